@@ -1,0 +1,52 @@
+# The commands of this project; `make` alone lists them. Needs make and Python >= 3.11, no more.
+
+SHELL := /bin/sh
+.SUFFIXES:
+.PHONY: help demo test checks environment development lock
+
+BIN := .venv/bin
+PORT ?= 8000
+
+# The first Python on this machine that is new enough.
+PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+# Builds .venv, and returns at once if it is as the lock files say.
+BOOTSTRAP = @python="$(PYTHON)"; if [ -z "$$python" ]; then \
+	echo "Python 3.11 or later is needed, and none was found (python3 is:" \
+	"$$(python3 --version 2>&1 || echo missing))." >&2; exit 1; fi; \
+	exec $$python -I bootstrap.py
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## */\1~/p' $(MAKEFILE_LIST) | while IFS='~' read -r name what; do \
+		printf '  make %-12s %s\n' "$$name" "$$what"; done
+
+demo: environment  ## the whole portal on http://localhost:8000 (PORT=, FRESH=1 starts over, EXPORT=folder)
+	$(if $(FRESH),@$(BIN)/python -m portal.embedded forget)
+	@exec $(BIN)/python manage.py demo --port $(PORT) $(if $(EXPORT),--export "$(EXPORT)")
+
+test: development  ## everything that decides whether this may ship
+	@exec $(BIN)/python -m portal.embedded scratch -- $(MAKE) --no-print-directory checks
+
+# On a server of their own, which `test` gives them.
+checks:
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	find templates -name '*.html' -exec $(BIN)/djade --check {} +
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest -n 2
+
+environment:  ## .venv as requirements.lock says
+	$(BOOTSTRAP)
+
+development:  ## .venv with the tools of development too
+	$(BOOTSTRAP) dev
+
+# One resolution for every platform; hashes, and no address of a package index inside.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock

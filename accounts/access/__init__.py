@@ -1,0 +1,40 @@
+"""Who is asking and what they may see: the whole public surface of wall 1, the granted one.
+
+The way round it, `accounts.access.system`, is left out on purpose: no page may import it.
+"""
+
+from accounts.access.door import acting_as
+from accounts.access.facts import Fact
+from accounts.access.grants import Grant, derive_grants
+from accounts.access.pages import (
+    Perm,
+    anyone_page,
+    public_page,
+    resident_page,
+    signed_in_page,
+    staff_page,
+)
+from accounts.access.roles import Role
+from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
+from accounts.access.viewer import NobodyAsksError, Viewer, viewer
+
+__all__ = [
+    "Fact",
+    "Grant",
+    "NobodyAsksError",
+    "Perm",
+    "Role",
+    "Scoped",
+    "ScopedManager",
+    "ScopedQuerySet",
+    "Viewer",
+    "acting_as",
+    "anyone_page",
+    "derive_grants",
+    "public_page",
+    "resident_page",
+    "scoped",
+    "signed_in_page",
+    "staff_page",
+    "viewer",
+]

@@ -1,0 +1,120 @@
+"""A request's order: one transaction around everything, and inside it the door for whoever signed in."""
+
+from __future__ import annotations
+
+import ipaddress
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
+
+from accounts import ledger
+from accounts.access.door import acting_as
+from accounts.access.pages import Audience, audience_of
+from accounts.access.roles import Role
+from accounts.access.work import unit_of_work
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class FailedRequestError(Exception):
+    """Carries the response of a failed request out of its transaction, which is rolled back."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        self.response = response
+        super().__init__("The request failed; its transaction is rolled back.")
+
+
+class OneTransaction:
+    """Outermost: everything up to and including rendering is one transaction, begun at the gate."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request; its ledger rows are written before anything is sent."""
+        origin = ledger.Origin(address=client_address(request), request_id=uuid.uuid4())
+        request.request_id = origin.request_id  # type: ignore[attr-defined]
+        with ledger.coming_from(origin):
+            try:
+                with unit_of_work():
+                    response = self.get_response(request)
+                    if response.status_code >= 500 or getattr(request, "failed", False):
+                        raise FailedRequestError(response)
+            except FailedRequestError as failed:
+                response = failed.response
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class OpenDoor:
+    """Innermost: opens the door for the signed-in account, and shuts it before the session is saved."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request behind the door that process_view opens."""
+        with ExitStack() as door:
+            request.door = door  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Find out who asks, while still at the gate, and open the door if the page wants it."""
+        audience = audience_of(view)
+        user = request.user
+        if audience is Audience.PUBLIC:
+            return None
+        if not user.is_authenticated:
+            if audience is Audience.ANYONE:
+                return None
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        try:
+            viewer = request.door.enter_context(acting_as(user.pk))  # type: ignore[attr-defined]
+        except PermissionDenied:
+            logout(request)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.viewer = viewer  # type: ignore[attr-defined]
+        if viewer.role is Role.RESIDENT and not viewer.portal_is_open:
+            if audience is not Audience.ANYONE:
+                return import_string(settings.PORTAL_CLOSED_VIEW)(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Mark a request for rollback; a 404 or 403 is an answer, not a failure."""
+        if not isinstance(exception, Http404 | PermissionDenied):
+            request.failed = True  # type: ignore[attr-defined]
+        elif transaction.get_connection().in_atomic_block:
+            event = "refused" if isinstance(exception, PermissionDenied) else "not_found"
+            view = request.resolver_match.view_name if request.resolver_match else ""
+            asked = request.resolver_match.kwargs if request.resolver_match else {}
+            ids = [value for value in asked.values() if isinstance(value, uuid.UUID)]
+            ledger.record(event, kind="page", ids=ids, page=view, method=request.method)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The client's address: the socket's, or the one named by the trusted proxies in front of us.
+
+    With settings.TRUSTED_PROXIES = n, the n-th entry from the right of X-Forwarded-For is the one
+    that our own outermost proxy wrote; everything left of it can be forged and is ignored.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(hops) >= settings.TRUSTED_PROXIES:
+            address = hops[-settings.TRUSTED_PROXIES].strip()
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None

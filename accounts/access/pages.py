@@ -1,0 +1,91 @@
+"""Who a page is for: every view carries exactly one of these marks, and one without is not served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.access.roles import Role
+from accounts.access.viewer import viewer
+
+View = Callable[..., HttpResponseBase]
+
+
+class Audience(Enum):
+    """Who may open a page, and whether the door is opened for it."""
+
+    PUBLIC = "public"
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+
+
+class Perm(Enum):
+    """What a staff page lets somebody do, and which roles may."""
+
+    FIND_HOMES_AND_CASES = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+    READ_PAPERS = FIND_HOMES_AND_CASES | frozenset()
+    RELEASE = frozenset({Role.OFFICER, Role.MANAGER})
+    WITHDRAW = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+    OPEN_OUTSIDE_PATCH = frozenset({Role.OFFICER})
+    ANY_STAFF = frozenset(Role) - {Role.RESIDENT}
+
+
+def public_page(view: View) -> View:
+    """A page for everybody. The door stays shut, even for somebody who is signed in."""
+    return _marked(view, Audience.PUBLIC)
+
+
+def anyone_page(view: View) -> View:
+    """A page for everybody. The door is open if somebody is signed in."""
+    return _marked(view, Audience.ANYONE)
+
+
+def resident_page(view: View) -> View:
+    """A page for signed-in residents; staff get 403."""
+    return _for_roles(view, frozenset({Role.RESIDENT}))
+
+
+def signed_in_page(view: View) -> View:
+    """A page for everybody with an account; the rows decide what is on it."""
+    return _for_roles(view, frozenset(Role))
+
+
+def staff_page(perm: Perm) -> Callable[[View], View]:
+    """A page for the staff whose role carries `perm`; everybody else gets 403."""
+
+    def decorate(view: View) -> View:
+        return _for_roles(view, perm.value)
+
+    return decorate
+
+
+def audience_of(view: View) -> Audience:
+    """The mark of a view. Raises ImproperlyConfigured if somebody forgot it: nothing is served."""
+    mark = getattr(view, "audience", None)
+    if mark is None:
+        raise ImproperlyConfigured(f"{view!r} does not say who it is for (accounts.access.pages).")
+    return mark
+
+
+def _for_roles(view: View, roles: frozenset[Role]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if viewer().role not in roles:
+            raise PermissionDenied("This page is for another role.")
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, Audience.SIGNED_IN)
+
+
+def _marked(view: View, audience: Audience) -> View:
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    marked.audience = audience  # type: ignore[attr-defined]
+    return marked

@@ -1,0 +1,314 @@
+"""Wall 1: per model and role, which rows were granted. Wall 2 says the same from facts (portal/rls).
+
+Everything is looked up by name, because this app stands below the models it speaks of. A model or a
+role that is not named here sees nothing. docs/access.md is the table these rules are made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from accounts.access.roles import Role
+from accounts.access.viewer import Viewer
+
+Rule = Callable[[Viewer], Q]
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = Q()
+
+
+def visible(model: type[models.Model], viewer: Viewer) -> Q:
+    """The condition on `model`'s rows under which this viewer may see them."""
+    if viewer.role is Role.RESIDENT and (viewer.barred.everything or not viewer.portal_is_open):
+        return NOTHING
+    rule = RULES.get(model._meta.label, {}).get(viewer.role)
+    return rule(viewer) if rule else NOTHING
+
+
+class Today(Func):
+    """Today in Europe/London, by the database's clock."""
+
+    function = "portal.today"
+    output_field = models.DateField()
+
+
+def _rows(label: str) -> QuerySet[Any]:
+    """All rows of a model; only for the inside of a rule."""
+    return QuerySet(apps.get_model(label))
+
+
+def _within(label: str, viewer: Viewer) -> QuerySet[Any]:
+    return _rows(label).filter(visible(apps.get_model(label), viewer)).values("pk")
+
+
+def _is_any_of(field: str, ids: QuerySet[Any]) -> Func:
+    """`field = ANY (ARRAY(ids))`: asked once, and an index condition where IN would be a filter."""
+    return Func(
+        F(field),
+        ArraySubquery(ids),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=models.BooleanField(),
+    )
+
+
+def _granted(label: str, permission: str, viewer: Viewer) -> QuerySet[Any]:
+    """The viewer's guardian rows for one permission (a prefix will do) that are open today."""
+    return _rows(label).filter(
+        Q(closes_on=None) | Q(closes_on__gte=Today()),
+        user_id=viewer.user_id,
+        permission__codename__startswith=permission,
+        opens_on__lte=Today(),
+    )
+
+
+def _objects(grants: QuerySet[Any]) -> QuerySet[Any]:
+    return grants.values("content_object_id")
+
+
+# Residents -----------------------------------------------------------------------------------------
+
+
+def _own_homes(viewer: Viewer) -> QuerySet[Any]:
+    return _granted("tenancies.TenancyGrant", "read_", viewer)
+
+
+def papers_of_my_homes(viewer: Viewer) -> Q:
+    """Papers released to a household or its tenants, dated within a stay that was granted."""
+    homes = _own_homes(viewer)
+    dated_within_a_stay = homes.filter(
+        Q(papers_to=None) | Q(papers_to__gte=OuterRef("dated")),
+        papers_from__lte=OuterRef("dated"),
+        content_object_id=OuterRef("tenancy_id"),
+        permission__codename=Concat(Value("read_"), OuterRef("audience"), Value("_papers")),
+    )
+    return (
+        Q(_is_any_of("tenancy_id", _objects(homes)))
+        & Q(Exists(dated_within_a_stay))
+        & Q(shown_from__lte=Today())
+        & (Q(shown_until=None) | Q(shown_until__gte=Today()))
+        & _not_held(viewer)
+    )
+
+
+def papers_in_my_name(viewer: Viewer) -> Q:
+    """Papers of which the viewer is the named recipient."""
+    named = _granted("documents.DocumentGrant", "read_document", viewer)
+    return Q(_is_any_of("id", _objects(named))) & _not_held(viewer)
+
+
+def _not_held(viewer: Viewer) -> Q:
+    held = Q(frozen=False, ended_at=None)
+    if viewer.barred.documents:
+        held &= ~Q(pk__in=viewer.barred.documents)
+    if viewer.barred.tenancies:
+        held &= Q(tenancy=None) | ~Q(tenancy__in=viewer.barred.tenancies)
+    if viewer.barred.cases:
+        held &= Q(case=None) | ~Q(case__in=viewer.barred.cases)
+    return held
+
+
+def _my_documents(viewer: Viewer) -> Q:
+    return papers_of_my_homes(viewer) | papers_in_my_name(viewer)
+
+
+def _my_releases(viewer: Viewer) -> Q:
+    documents = _rows("documents.Document")
+    to_my_home = documents.filter(papers_of_my_homes(viewer)).values("pk")
+    in_my_name = documents.filter(papers_in_my_name(viewer)).values("pk")
+    return Q(ended_at=None) & (
+        Q(recipient=None, document__in=to_my_home)
+        | Q(recipient=viewer.person_id, document__in=in_my_name)
+    )
+
+
+def _my_shares(viewer: Viewer) -> Q:
+    followed = _granted("cases.CaseGrant", "follow_case", viewer).values("source")
+    return Q(pk__in=followed, frozen=False, ended_at=None) & ~Q(case__in=viewer.barred.cases)
+
+
+def _my_tenancies(viewer: Viewer) -> Q:
+    return Q(pk__in=_objects(_own_homes(viewer))) & ~Q(pk__in=viewer.barred.tenancies)
+
+
+def _my_homes(viewer: Viewer) -> Q:
+    return Q(pk__in=_rows("tenancies.Tenancy").filter(_my_tenancies(viewer)).values("property"))
+
+
+def _myself(viewer: Viewer) -> Q:
+    return Q(pk=viewer.person_id)
+
+
+def _mine(viewer: Viewer) -> Q:
+    return Q(user=viewer.user_id)
+
+
+# Staff ---------------------------------------------------------------------------------------------
+
+
+def _own_patches(viewer: Viewer) -> QuerySet[Any]:
+    return _objects(_granted("tenancies.PatchGrant", "work_patch", viewer))
+
+
+def _worked_tenancies(viewer: Viewer) -> Q:
+    opened = _objects(_granted("tenancies.TenancyGrant", "work_tenancy", viewer))
+    return Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+
+
+def _worked_homes(viewer: Viewer) -> Q:
+    """Homes of the officer's patches, and those of a tenancy or case they opened."""
+    let = _rows("tenancies.Tenancy").filter(_worked_tenancies(viewer)).values("property")
+    spoken_of = _rows("cases.Case").filter(_worked_cases(viewer)).values("property")
+    return Q(patch__in=_own_patches(viewer)) | Q(pk__in=let) | Q(pk__in=spoken_of)
+
+
+def _worked_cases(viewer: Viewer) -> Q:
+    opened = _objects(_granted("cases.CaseGrant", "work_case", viewer))
+    mine = Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+    return mine & _not_my_own_case(viewer)
+
+
+def _not_my_own_case(viewer: Viewer) -> Q:
+    return ~Q(pk__in=viewer.barred.cases)
+
+
+def _worked_documents(viewer: Viewer) -> Q:
+    """Papers of the officer's tenancies and cases; frozen ones only in their own patches."""
+    own = _own_patches(viewer)
+    in_my_patch = Q(tenancy__property__patch__in=own) | Q(case__property__patch__in=own)
+    return (
+        (Q(tenancy__in=_within("tenancies.Tenancy", viewer)) | Q(case__in=_within("cases.Case", viewer)))
+        & (Q(frozen=False) | in_my_patch)
+        & Q(ended_at=None)
+    )
+
+
+def _every_document_but_frozen(viewer: Viewer) -> Q:
+    return Q(frozen=False, ended_at=None) & _not_of_my_own_case(viewer)
+
+
+def _not_of_my_own_case(viewer: Viewer) -> Q:
+    return Q(case=None) | ~Q(case__in=viewer.barred.cases)
+
+
+def _people_met(viewer: Viewer) -> Q:
+    """People who live or lived in a tenancy, or are a party to a case, that the viewer works."""
+    stays = _rows("tenancies.Stay").filter(tenancy__in=_within("tenancies.Tenancy", viewer))
+    parties = _rows("cases.Party").filter(case__in=_within("cases.Case", viewer))
+    return Q(pk__in=stays.values("person")) | Q(pk__in=parties.values("person"))
+
+
+def _of(field: str, label: str) -> Rule:
+    """Rows whose `field` points at a row of `label` that the viewer may see."""
+    return lambda viewer: Q(**{f"{field}__in": _within(label, viewer)})
+
+
+def _frozen_here(viewer: Viewer) -> Q:
+    return (
+        Q(document__in=_within("documents.Document", viewer))
+        | Q(case__in=_within("cases.Case", viewer))
+        | Q(tenancy__in=_within("tenancies.Tenancy", viewer))
+    )
+
+
+def _all(_: Viewer) -> Q:
+    return EVERYTHING
+
+
+def _unprotected(_: Viewer) -> Q:
+    return Q(protected=False)
+
+
+def _of_unprotected(_: Viewer) -> Q:
+    return Q(person__protected=False)
+
+
+def _as_steward(viewer: Viewer) -> Q:
+    return EVERYTHING if viewer.is_data_steward else NOTHING
+
+
+def _roles(
+    *,
+    resident: Rule | None = None,
+    officer: Rule | None = None,
+    adviser: Rule | None = None,
+    manager: Rule | None = None,
+    dpo: Rule | None = None,
+    administrator: Rule | None = None,
+) -> dict[Role, Rule]:
+    named = {
+        Role.RESIDENT: resident,
+        Role.OFFICER: officer,
+        Role.ADVISER: adviser,
+        Role.MANAGER: manager,
+        Role.DPO: dpo,
+        Role.DEPUTY: dpo,
+        Role.ADMINISTRATOR: administrator,
+    }
+    return {role: rule for role, rule in named.items() if rule}
+
+
+_of_document = _of("document", "documents.Document")
+_of_case = _of("case", "cases.Case")
+
+RULES: dict[str, dict[Role, Rule]] = {
+    "accounts.LedgerEntry": _roles(dpo=_all),
+    "tenancies.Patch": _roles(officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all),
+    "tenancies.PatchAssignment": _roles(
+        officer=_mine, manager=_all, dpo=_all, administrator=_all
+    ),
+    "tenancies.Property": _roles(
+        resident=_my_homes,
+        officer=_worked_homes,
+        adviser=_all,
+        manager=_all,
+        dpo=_all,
+    ),
+    "tenancies.Tenancy": _roles(
+        resident=_my_tenancies, officer=_worked_tenancies, adviser=_all, manager=_all, dpo=_all
+    ),
+    "tenancies.Person": _roles(
+        resident=_myself, officer=_people_met, adviser=_unprotected, manager=_all, dpo=_all
+    ),
+    "tenancies.PersonWas": _roles(dpo=_all),
+    "tenancies.Stay": _roles(
+        officer=_of("tenancy", "tenancies.Tenancy"),
+        adviser=_of_unprotected,
+        manager=_all,
+        dpo=_all,
+    ),
+    "tenancies.SafeContact": _roles(
+        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
+    "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),
+    "tenancies.PatchGrant": _roles(officer=_mine),
+    "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
+    "tenancies.SetAside": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
+    "cases.Case": _roles(officer=_worked_cases, manager=_not_my_own_case, dpo=_not_my_own_case),
+    "cases.Party": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
+    "cases.Share": _roles(resident=_my_shares, officer=_of_case, manager=_of_case, dpo=_of_case),
+    "cases.Opening": _roles(officer=_mine, manager=_all, dpo=_all),
+    "cases.CaseGrant": _roles(resident=_mine, officer=_mine),
+    "documents.Document": _roles(
+        resident=_my_documents,
+        officer=_worked_documents,
+        manager=_every_document_but_frozen,
+        dpo=_not_of_my_own_case,
+    ),
+    "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
+    "documents.Release": _roles(
+        resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
+    ),
+    "documents.DocumentGrant": _roles(resident=_mine),
+    "documents.Block": _roles(officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all),
+    "incidents.Report": _roles(dpo=_all),
+    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_all),
+    "portal.PortalState": _roles(manager=_all, dpo=_all),
+}

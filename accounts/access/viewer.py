@@ -1,0 +1,65 @@
+"""Who is asking, for the length of one transaction; nothing here opens anything (see door.py)."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import Enum
+from uuid import UUID
+
+from accounts.access.roles import Role
+
+
+class NobodyAsksError(RuntimeError):
+    """Rows were asked for outside the door: nobody is asking, so there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What this viewer must not see whatever else is true: ids of blocked homes, cases and papers.
+
+    For staff, `cases` holds the cases they are a party to.
+    """
+
+    everything: bool = False
+    tenancies: frozenset[UUID] = field(default_factory=frozenset)
+    cases: frozenset[UUID] = field(default_factory=frozenset)
+    documents: frozenset[UUID] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in account and the person behind it, as the database knew them on opening the door."""
+
+    user_id: UUID
+    role: Role
+    person_id: UUID | None
+    is_data_steward: bool
+    portal_is_open: bool
+    barred: Barred
+
+
+class System(Enum):
+    """The scope of work that acts for nobody in particular; only access.system opens it."""
+
+    SYSTEM = "system"
+
+
+Scope = Viewer | System
+scope: ContextVar[Scope | None] = ContextVar("portal_scope", default=None)
+
+
+def current_scope() -> Scope:
+    """Whoever the running transaction acts for. Raises NobodyAsksError outside the door."""
+    asking = scope.get()
+    if asking is None:
+        raise NobodyAsksError("Open the door first: nobody is asking (accounts.access.acting_as).")
+    return asking
+
+
+def viewer() -> Viewer:
+    """The person the running transaction acts for. Raises NobodyAsksError outside the door."""
+    asking = current_scope()
+    if not isinstance(asking, Viewer):
+        raise NobodyAsksError("System work has no viewer; act as somebody first.")
+    return asking

@@ -1,0 +1,68 @@
+"""An account that signs in; who the person behind it is stands in tenancies.Person."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.access.roles import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates accounts. PostgreSQL decides which of them a transaction may read."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
+        """Make and store an account; without a password it cannot sign in with one."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(force_insert=True)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find an account by its username, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """One account of one resident or one member of staff; deactivated, never deleted.
+
+    Django's groups, user permissions and superusers are not used: the role is the only source
+    of what an account may do, and no role opens everything.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    name = models.CharField(max_length=150, blank=True, help_text="Staff only: as residents see it.")
+    staff_ref = models.CharField(max_length=8, null=True, blank=True, unique=True)  # noqa: DJ001
+    is_data_steward = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email", "role"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_whatever_case"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="user_email_whatever_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="user_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.RESIDENT) | models.Q(is_data_steward=False),
+                name="user_steward_is_staff",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"

@@ -1,0 +1,1 @@
+"""Antisocial behaviour cases: parties, and what each may know."""

@@ -1,0 +1,133 @@
+"""Antisocial behaviour cases, the people in them, and what each of them may know."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Fact, Grant, Scoped
+from tenancies.models import Person, Property, Tenancy
+
+
+class Case(Scoped):
+    """One case, in the landlord's own words: none of this is for residents (see Share).
+
+    Times are kept as they were written, in local time without an offset, because an hour in autumn
+    happens twice and one in spring not at all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ref = models.CharField(max_length=13, unique=True)
+    category = models.TextField(blank=True)
+    opened_at = models.CharField(max_length=19)
+    closed_at = models.CharField(max_length=19, blank=True)
+    status = models.TextField(blank=True)
+    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="cases")
+    officer_ref = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        base_manager_name = "objects"
+        permissions = [
+            ("follow_case", "Can follow this case as the words shared with them say"),
+            ("work_case", "Can work this case until midnight, by a recorded reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.ref}"
+
+
+class Party(Fact):
+    """A person's role in a case. Being a party shows nothing to anybody."""
+
+    class Role(models.TextChoices):
+        """Staff words only: no resident page says them."""
+
+        COMPLAINER = "complainer", _("Complainer")
+        WITNESS = "witness", _("Witness")
+        ALLEGED_PERPETRATOR = "alleged perpetrator", _("Alleged perpetrator")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles_in_cases")
+    role = models.TextField(choices=Role.choices)
+    added_on = models.TextField(blank=True, help_text="As written in the export.")
+
+    class Meta(Fact.Meta):
+        verbose_name_plural = "parties"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=["complainer", "witness", "alleged perpetrator"]),
+                name="party_role_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
+class Share(Fact):
+    """This party may know of this case, under this title, status and next step, written for them.
+
+    `stands_as` is the side of the party it was written for, so that the page of an accused person
+    can begin fairly; `by_name` is the officer as the resident sees them, kept as it was.
+    `frozen` repeats the live freezes of the case: PostgreSQL alone writes it (rls/states.sql).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shares")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="shares")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shares")
+    stands_as = models.TextField(choices=Party.Role.choices)
+    title = models.TextField()
+    status = models.TextField()
+    next_step = models.TextField()
+    by_name = models.TextField(blank=True)
+    frozen = models.BooleanField(default=False)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "party", condition=Q(ended_at=None), name="one_share_a_party_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"share {self.pk}"
+
+
+class Opening(Fact):
+    """An officer's recorded reason to see one tenancy or case outside their patches, that day."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    tenancy = models.ForeignKey(Tenancy, null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    day = models.DateField()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tenancy=None, case__isnull=False) | Q(tenancy__isnull=False, case=None),
+                name="opening_of_exactly_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"
+
+
+class CaseGrant(Grant):
+    """A user follows a shared case, or works a case for a day (guardian, direct foreign key)."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint("user", "permission", "source", name="case_grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case grant {self.pk}"

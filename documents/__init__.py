@@ -1,0 +1,1 @@
+"""Documents: released to named readers, served through one door."""

@@ -1,0 +1,9 @@
+"""Documents, who may read them since when and why, and who must not."""
+
+from documents.models.blocks import Block
+from documents.models.documents import Document, Upload
+from documents.models.grants import DocumentGrant
+from documents.models.kinds import Kind
+from documents.models.releases import Release
+
+__all__ = ["Block", "Document", "DocumentGrant", "Kind", "Release", "Upload"]

@@ -1,0 +1,90 @@
+"""A document as residents may meet it, and apart from it what only staff may know of its upload."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.access import Fact, Scoped, ScopedQuerySet, scoped
+from cases.models import Case
+from documents.models.kinds import plain_title
+from tenancies.models import Person, Tenancy
+
+
+class DocumentQuerySet(ScopedQuerySet["Document"]):
+    """Words for lists of documents; who may see one is not decided here."""
+
+    def newest_first(self) -> DocumentQuerySet:
+        """By the paper's own date; papers of one day in a fixed order."""
+        return self.order_by("-dated", "-id")
+
+
+class Document(Fact):
+    """One paper with exactly one subject: a tenancy or a case.
+
+    Every column may be read by whoever may read the paper; what may not stands in Upload.
+    `audience`, `shown_from`, `shown_until` and `frozen` repeat the live release and the live
+    freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
+    """
+
+    kind = models.TextField()
+    dated = models.DateField()
+    tenancy = models.ForeignKey(Tenancy, null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
+    audience = models.CharField(max_length=9, blank=True, default="")
+    shown_from = models.DateField(null=True)
+    shown_until = models.DateField(null=True)
+    frozen = models.BooleanField(default=False)
+
+    objects = scoped(DocumentQuerySet)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tenancy=None, case__isnull=False) | Q(tenancy__isnull=False, case=None),
+                name="document_has_exactly_one_subject",
+            ),
+        ]
+        indexes = [
+            models.Index("tenancy", F("dated").desc(), F("id").desc(), name="papers_of_a_tenancy"),
+            models.Index("case", F("dated").desc(), F("id").desc(), name="papers_of_a_case"),
+        ]
+        permissions = [("read_document", "Can read this document as its named recipient")]
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """The plain title: made from the kind, because imported titles carry names."""
+        return plain_title(self.kind)
+
+
+class Upload(Scoped):
+    """Where a document came from; staff only. `ref` is the old system's reference, if any.
+
+    `addressee` is the person an imported paper is addressed to (or written by): a case paper that
+    was imported may be released to nobody else.
+    """
+
+    document = models.OneToOneField(
+        Document, primary_key=True, on_delete=models.PROTECT, related_name="upload"
+    )
+    id: uuid.UUID
+    ref = models.CharField(max_length=9, blank=True)
+    row_number = models.PositiveIntegerField(null=True)
+    title = models.TextField(blank=True)
+    file_name = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    addressee = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes = [models.Index(fields=["ref"], name="upload_by_ref")]
+
+    def __str__(self) -> str:
+        return f"upload of {self.document_id}"

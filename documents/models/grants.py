@@ -1,0 +1,22 @@
+"""Guardian's direct-foreign-key grants on single documents; portal/rls/grants.sql derives them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.access import Grant
+from documents.models.documents import Document
+
+
+class DocumentGrant(Grant):
+    """A user reads a document as its named recipient."""
+
+    content_object = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint("user", "permission", "source", name="document_grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"document grant {self.pk}"

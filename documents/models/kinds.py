@@ -1,0 +1,26 @@
+"""The kinds of paper, with the plain title residents read and who a release is usually for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a paper is. The value is the landlord's word, the label the resident's title."""
+
+    RENT_STATEMENT = "rent statement", _("Rent statement")
+    TENANCY_AGREEMENT = "tenancy agreement", _("Your tenancy agreement")
+    REPAIR_LETTER = "repair letter", _("Letter about a repair")
+    GAS_SAFETY = "gas safety certificate", _("Gas safety certificate")
+    LETTER_TO_COMPLAINER = "asb letter to complainer", _("Letter about your case")
+    WARNING_LETTER = "asb warning letter", _("Letter about your case")
+    INTERVIEW_NOTES = "interview notes", _("Notes of our talk with you")
+    WITNESS_STATEMENT = "witness statement", _("Your statement")
+    DIARY_SHEET = "diary sheet", _("Your diary sheet")
+    PHOTO = "photo", _("Your photo")
+
+
+def plain_title(kind: str) -> str:
+    """The title a resident reads for a paper of this kind; unknown kinds get a neutral one."""
+    return str(Kind(kind).label) if kind in Kind.values else str(_("Document"))

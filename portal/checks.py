@@ -1,0 +1,135 @@
+"""Start-up checks: without both walls in place, and a weak login, nothing is served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connection
+
+from accounts.access.rules import RULES
+from portal.logins import WEB
+from portal.rls import table
+from portal.rls.apply import built_fingerprint, source_fingerprint
+from portal.rls.statements import app_tables
+
+FORBIDDEN = ("portal_owner", "portal_system", "portal_grants")
+
+
+@register(Tags.security, deploy=True)
+def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """Residents must know whose portal this is."""
+    if settings.LANDLORD["name"]:
+        return []
+    return [Error("LANDLORD_NAME is not set.", id="portal.E001")]
+
+
+@register(Tags.models)
+def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """docs/access.md names every model of ours, and wall 1 has a rule for exactly the readers it names."""
+    named = {right.model for right in table.model_rights()}
+    problems: list[CheckMessage] = [
+        Error(f"{label} is not in docs/access.md.", id="portal.E010")
+        for label in app_tables()
+        if label not in named
+    ]
+    readers = {
+        (right.model, right.role)
+        for right in table.model_rights()
+        if right.reads is not None and right.role in table.VIEWERS
+    }
+    scoped = {label for label in app_tables() if apps.get_model(label)._meta.base_manager_name}
+    ruled = {
+        (label, "dpo" if role == "deputy" else role.value)
+        for label, rules in RULES.items()
+        for role in rules
+    }
+    for label, role in sorted({r for r in readers if r[0] in scoped} ^ ruled):
+        problems.append(
+            Error(f"{label} for {role}: access.md and rules.py disagree.", id="portal.E011")
+        )
+    return problems
+
+
+@register(Tags.database)
+def walls_stand(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """The web login is weak, every table has policies or a reason, and the walls are this code's."""
+    if not databases or settings.LOGIN != WEB:
+        return []
+    try:
+        return [*_weak_login(), *_tables_covered(), *_walls_are_ours()]
+    except DatabaseError as error:
+        return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E020")]
+
+
+def _weak_login() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+        )
+        (strong,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM pg_class AS c WHERE pg_has_role(session_user, c.relowner, 'MEMBER')"
+            " AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'portal'))"
+        )
+        (owns,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)"
+            " AND pg_has_role(session_user, oid, 'MEMBER')",
+            [list(FORBIDDEN)],
+        )
+        member_of = [name for (name,) in cursor.fetchall()]
+    if strong or owns or member_of:
+        return [
+            Error(
+                "The web's database login is too strong: it must not be a superuser, bypass row"
+                " security, own tables or be a member of " + ", ".join(FORBIDDEN) + ".",
+                id="portal.E021",
+            )
+        ]
+    return []
+
+
+def _tables_covered() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relkind, c.relrowsecurity FROM pg_class AS c"
+            " WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'public')"
+            " AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+        )
+        found = cursor.fetchall()
+    ours = set(app_tables().values())
+    listed = {plain.table for plain in table.plain_tables()}
+    problems: list[CheckMessage] = []
+    for name, kind, secured in found:
+        if name in listed and kind == "r":
+            continue
+        if name not in ours or kind not in ("r", "p") or not secured:
+            problems.append(
+                Error(
+                    f"Table {name} has neither policies nor a line with a reason in docs/access.md.",
+                    id="portal.E022",
+                )
+            )
+    return problems
+
+
+def _walls_are_ours() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, built FROM portal.walls")
+        noted = cursor.fetchone()
+    if noted is None or noted[0] != source_fingerprint():
+        return [
+            Error("The database's policies are not this version's: run apply_walls.", id="portal.E023")
+        ]
+    if noted[1] != built_fingerprint():
+        return [
+            Error(
+                "Policies, functions, triggers or rights in the database were changed by hand:"
+                " find out by whom, then run apply_walls.",
+                id="portal.E024",
+            )
+        ]
+    return []

@@ -1,0 +1,1 @@
+"""Reports of a breach and what is frozen because of them."""

@@ -1,0 +1,17 @@
+"""manage.py apply_walls: build wall 2 after a migration."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.rls.apply import apply_walls
+
+
+class Command(BaseCommand):
+    help = "Puts roles' rights, policies, functions and triggers in place. Run after every migrate."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
+        """Apply everything in one transaction."""
+        apply_walls()
+        self.stdout.write("The walls stand.")

@@ -1,0 +1,52 @@
+"""What spans all apps: whether the portal is open, and the mail waiting to be sent."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Fact
+
+
+class PortalState(Fact):
+    """Whether residents may use the portal. Exactly one row is live; without one it is closed."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    state = models.CharField(max_length=6, choices=State.choices)
+    reason = models.TextField()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(ended_at=None), name="one_portal_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class OutgoingMail(models.Model):
+    """A message to one reader, written in the transaction that caused it and sent after it.
+
+    Its words carry no name, address, case or document; portal/outbox.py has them all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.EmailField()
+    subject = models.TextField()
+    body = models.TextField()
+    queued_at = models.DateTimeField(db_default=TransactionNow())
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "outgoing mail"
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"

@@ -1,0 +1,55 @@
+"""Builds wall 2 in a migrated database, as its owner, and notes what it built for the start-up check."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from portal.rls.statements import HERE, walls_sql
+
+
+def apply_walls() -> None:
+    """Put the policies, functions, triggers and rights of this code in place, all or nothing."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL check_function_bodies = off")
+        cursor.execute(walls_sql())
+        _install_claim_key(cursor)
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS portal.walls (source text NOT NULL, built text NOT NULL,"
+            " applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        cursor.execute("GRANT SELECT ON portal.walls TO portal_web")
+        cursor.execute("DELETE FROM portal.walls")
+        cursor.execute(
+            "INSERT INTO portal.walls (source, built) VALUES (%s, %s)",
+            [source_fingerprint(), built_fingerprint()],
+        )
+
+
+def source_fingerprint() -> str:
+    """A hash of what this code would build."""
+    return hashlib.sha256(walls_sql().encode()).hexdigest()
+
+
+def built_fingerprint() -> str:
+    """A hash of what the database enforces now, read from its catalogue."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # With nothing but the catalogue in view, names come out the same for every login.
+        cursor.execute("SELECT set_config('search_path', 'pg_catalog', true)")
+        cursor.execute((HERE / "fingerprint.sql").read_text(encoding="utf-8"))
+        (walls,) = cursor.fetchone()
+        cursor.execute("SET LOCAL search_path TO DEFAULT")
+    return hashlib.sha256(walls.encode()).hexdigest()
+
+
+def _install_claim_key(cursor: CursorWrapper) -> None:
+    """Make the settings' claim key the only one (docs/operating.md: changing it)."""
+    key = settings.CLAIM_KEY.ljust(64, b"\0")
+    blocks = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
+    cursor.execute("DELETE FROM portal.claim_key")
+    cursor.execute(
+        "INSERT INTO portal.claim_key (inner_block, outer_block) VALUES (%s, %s)", blocks
+    )

@@ -1,0 +1,112 @@
+-- Who asks: the signed claim of the running transaction, and the days it is judged by.
+-- accounts/access/claim.py is the other half. Nothing else in the database says who the viewer is.
+
+-- The claim's keys, each as the two blocks of HMAC (RFC 2104): the key exclusive-or 0x36… and 0x5c….
+-- More than one row only while a key is being changed.
+CREATE TABLE IF NOT EXISTS portal.claim_key (
+    inner_block bytea PRIMARY KEY CHECK (length(inner_block) = 64),
+    outer_block bytea NOT NULL CHECK (length(outer_block) = 64),
+    installed_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Today in Europe/London. Tests redefine it as the owner; nobody else can.
+CREATE OR REPLACE FUNCTION portal.today() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (transaction_timestamp() AT TIME ZONE 'Europe/London')::date;
+
+-- The London day of a moment; of no moment: today.
+CREATE OR REPLACE FUNCTION portal.day_of(moment timestamptz) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce((moment AT TIME ZONE 'Europe/London')::date, portal.today());
+
+-- Whether a fact was live at a moment; at no moment: whether it is live now.
+CREATE OR REPLACE FUNCTION portal.was_live(recorded timestamptz, ended timestamptz, moment timestamptz)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN moment IS NULL THEN ended IS NULL
+    ELSE recorded <= moment AND (ended IS NULL OR ended > moment)
+END;
+
+-- Whether residents may use the portal. No live row: no.
+CREATE OR REPLACE FUNCTION portal.is_open() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public
+RETURN EXISTS (SELECT FROM public.portal_portalstate WHERE ended_at IS NULL AND state = 'open');
+
+-- The account and person that ask in this transaction, or nulls: no claim, a claim of another
+-- connection, transaction or role, a forged one, and an inactive account all give nobody.
+CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    said text := nullif(current_setting('portal.claim', true), '');
+    part text[];
+    message bytea;
+BEGIN
+    IF said IS NULL THEN
+        RETURN;
+    END IF;
+    part := string_to_array(said, '|');
+    IF array_length(part, 1) IS DISTINCT FROM 6
+        OR part[3] IS DISTINCT FROM current_setting('role')
+        OR part[4] IS DISTINCT FROM pg_backend_pid()::text
+        OR part[5] IS DISTINCT FROM portal.transaction_began()
+    THEN
+        RETURN;
+    END IF;
+    message := convert_to(array_to_string(part[1:5], '|'), 'UTF8');
+    IF NOT EXISTS (
+        SELECT FROM portal.claim_key AS key
+        WHERE encode(sha256(key.outer_block || sha256(key.inner_block || message)), 'hex') = part[6]
+    ) THEN
+        RETURN;
+    END IF;
+    SELECT account.id, nullif(part[2], '')::uuid, account.is_data_steward
+    INTO user_id, person_id, is_steward
+    FROM accounts_user AS account
+    WHERE account.id = part[1]::uuid
+        AND account.is_active
+        AND portal.database_role(account.role) = part[3];
+END
+$$;
+
+-- The transaction's own moment as the claim writes it: microseconds of the Unix epoch.
+CREATE OR REPLACE FUNCTION portal.transaction_began() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint::text;
+
+-- The PostgreSQL role that an account's role acts as (accounts/access/roles.py says the same).
+CREATE OR REPLACE FUNCTION portal.database_role(role text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 'portal_' || CASE role WHEN 'deputy' THEN 'dpo' ELSE role END;
+
+-- For the gate: who an account is, and the plain states that both walls share. Ids only.
+-- `barred_cases` of a member of staff are the cases they are a party to themselves.
+CREATE OR REPLACE FUNCTION portal.identify(
+    account uuid,
+    OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT is_open boolean,
+    OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
+    OUT barred_documents uuid[], OUT backend integer, OUT began text
+)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+    SELECT
+        u.role, p.id, u.is_data_steward, portal.is_open(),
+        coalesce(bool_or(b.id IS NOT NULL AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0), false),
+        coalesce(array_agg(b.tenancy_id) FILTER (WHERE b.tenancy_id IS NOT NULL), '{}'),
+        coalesce(array_agg(b.case_id) FILTER (WHERE b.case_id IS NOT NULL), '{}')
+            || ARRAY(
+                SELECT party.case_id
+                FROM cases_party AS party
+                JOIN tenancies_person AS colleague ON colleague.id = party.person_id
+                WHERE colleague.works_as_id = account AND party.ended_at IS NULL
+            ),
+        coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}'),
+        pg_backend_pid(), portal.transaction_began()
+    FROM accounts_user AS u
+    LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL
+    LEFT JOIN documents_block AS b ON b.person_id = p.id AND b.ended_at IS NULL
+    WHERE u.id = account AND u.is_active
+    GROUP BY u.id, p.id
+$$;

@@ -1,0 +1,19 @@
+-- The portal's database and its first schema: whose they are and who may enter.
+-- Run after roles.sql, inside the database, by its owner or a superuser, as often as you like.
+-- Rights on tables are not given here but beside their policies.
+DO $database$
+BEGIN
+    IF (SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database
+        WHERE datname = current_database()) <> 'portal_owner' THEN
+        EXECUTE format('ALTER DATABASE %I OWNER TO portal_owner', current_database());
+    END IF;
+    -- Everybody may connect and make temporary tables unless told otherwise.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO portal_web, portal_worker', current_database());
+END
+$database$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, CREATE ON SCHEMA public TO portal_owner;
+GRANT USAGE ON SCHEMA public TO
+    portal_gate, portal_resident, portal_officer, portal_adviser, portal_manager, portal_dpo,
+    portal_administrator, portal_system, portal_grants;

@@ -1,0 +1,172 @@
+-- Who is entitled to what, from facts alone. The one text of the rule on the side of wall 2: the
+-- policies, explain_access, reconcile_access and import_outcome all read it. It never reads guardian's
+-- tables. `moment` null means now. The rule's source is docs/access.md ("The rule").
+
+-- How many days after leaving the papers of a home stay readable.
+CREATE OR REPLACE FUNCTION portal.days_after_leaving() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN {days_after_leaving};
+
+-- What decides a person's access, as it is now or was at a moment (rls/history.sql keeps the past).
+CREATE OR REPLACE FUNCTION portal.person_at(moment timestamptz)
+RETURNS TABLE (id uuid, born_on date, deceased boolean, account_id uuid, ended_at timestamptz)
+LANGUAGE sql STABLE AS $$
+    SELECT p.id, p.born_on, p.deceased, p.account_id, p.ended_at
+    FROM public.tenancies_person AS p
+    WHERE moment IS NULL
+    UNION ALL
+    SELECT p.id,
+        CASE WHEN was.id IS NULL THEN p.born_on ELSE was.born_on END,
+        CASE WHEN was.id IS NULL THEN p.deceased ELSE was.deceased END,
+        CASE WHEN was.id IS NULL THEN p.account_id ELSE was.account_id END,
+        CASE WHEN was.id IS NULL THEN p.ended_at ELSE was.ended_at END
+    FROM public.tenancies_person AS p
+    LEFT JOIN LATERAL (
+        SELECT w.* FROM public.tenancies_personwas AS w
+        WHERE w.person_id = p.id AND w.until > moment
+        ORDER BY w.until LIMIT 1
+    ) AS was ON true
+    WHERE moment IS NOT NULL
+$$;
+
+-- Per stay: which papers of the home it covers (by their dates) and on which days it opens them.
+-- Sixteen on the 16th birthday. Without a birth date: adult where the person has a stay in this
+-- tenancy as tenant, joint tenant or partner, otherwise never. Leaving counts from the last stay
+-- in the same tenancy.
+CREATE OR REPLACE FUNCTION portal.stay_reach(moment timestamptz)
+RETURNS TABLE (
+    person_id uuid, tenancy_id uuid, stay_id uuid, as_tenant boolean,
+    papers_from date, papers_to date, opens_on date, closes_on date
+)
+LANGUAGE sql STABLE AS $$
+    SELECT s.person_id, s.tenancy_id, s.id,
+        s.role IN ('Tenant', 'Joint tenant'),
+        s.from_date, coalesce(s.to_date, 'infinity'),
+        CASE
+            WHEN p.born_on IS NOT NULL THEN (p.born_on + interval '16 years')::date
+            WHEN bool_or(s.role IN ('Tenant', 'Joint tenant', 'Partner')) OVER same_home THEN '-infinity'
+            ELSE 'infinity'
+        END,
+        max(coalesce(s.to_date, 'infinity')) OVER same_home + portal.days_after_leaving()
+    FROM public.tenancies_stay AS s
+    JOIN portal.person_at(moment) AS p ON p.id = s.person_id
+    WHERE portal.was_live(s.recorded_at, s.ended_at, moment)
+        AND p.ended_at IS NULL AND NOT p.deceased
+    WINDOW same_home AS (PARTITION BY s.person_id, s.tenancy_id)
+$$;
+
+-- Per person: on which days case papers open. Without a birth date: adult. Leaving counts from the
+-- last stay anywhere; somebody who never lived in one of our homes has nothing to leave.
+CREATE OR REPLACE FUNCTION portal.case_reach(moment timestamptz)
+RETURNS TABLE (person_id uuid, opens_on date, closes_on date)
+LANGUAGE sql STABLE AS $$
+    SELECT p.id,
+        coalesce((p.born_on + interval '16 years')::date, '-infinity'),
+        coalesce(
+            (
+                SELECT max(coalesce(s.to_date, 'infinity')) + portal.days_after_leaving()
+                FROM public.tenancies_stay AS s
+                WHERE s.person_id = p.id AND portal.was_live(s.recorded_at, s.ended_at, moment)
+            ),
+            'infinity'
+        )
+    FROM portal.person_at(moment) AS p
+    WHERE p.ended_at IS NULL AND NOT p.deceased
+$$;
+
+-- The papers each person may read, and by which release. Account and portal state are the viewer's.
+CREATE OR REPLACE FUNCTION portal.entitled_papers(moment timestamptz)
+RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT reached.person_id, d.id, r.id
+    FROM (
+        SELECT reach.person_id, d.id AS document_id, r.id AS release_id
+        FROM portal.stay_reach(moment) AS reach
+        JOIN public.documents_document AS d
+            ON d.tenancy_id = reach.tenancy_id
+            AND d.dated BETWEEN reach.papers_from AND reach.papers_to
+        JOIN public.documents_release AS r
+            ON r.document_id = d.id
+            AND CASE r.audience
+                WHEN 'household' THEN true
+                WHEN 'tenants' THEN reach.as_tenant
+                ELSE r.recipient_id = reach.person_id
+            END
+        WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
+        UNION ALL
+        SELECT reach.person_id, d.id, r.id
+        FROM portal.case_reach(moment) AS reach
+        JOIN public.documents_release AS r ON r.recipient_id = reach.person_id
+        JOIN public.documents_document AS d ON d.id = r.document_id
+        JOIN public.cases_share AS share
+            ON share.id = r.share_id
+            AND share.case_id = d.case_id AND share.person_id = reach.person_id
+            AND portal.was_live(share.recorded_at, share.ended_at, moment)
+        JOIN public.cases_party AS party
+            ON party.id = share.party_id
+            AND portal.was_live(party.recorded_at, party.ended_at, moment)
+        WHERE portal.day_of(moment) >= reach.opens_on
+            -- A release that says until when holds until then, even after leaving.
+            AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
+    ) AS reached
+    JOIN public.documents_document AS d ON d.id = reached.document_id
+    JOIN public.documents_release AS r ON r.id = reached.release_id
+    WHERE portal.was_live(d.recorded_at, d.ended_at, moment)
+        AND portal.was_live(r.recorded_at, r.ended_at, moment)
+        AND portal.day_of(moment) BETWEEN r.opens_on AND coalesce(r.until, 'infinity')
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE portal.was_live(f.recorded_at, f.ended_at, moment)
+                AND (f.document_id = d.id OR f.case_id = d.case_id OR f.tenancy_id = d.tenancy_id)
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.documents_block AS b
+            WHERE b.person_id = reached.person_id
+                AND portal.was_live(b.recorded_at, b.ended_at, moment)
+                AND (
+                    num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
+                    OR b.document_id = d.id OR b.case_id = d.case_id OR b.tenancy_id = d.tenancy_id
+                )
+        )
+$$;
+
+-- The shared cases each person may follow.
+CREATE OR REPLACE FUNCTION portal.entitled_shares(moment timestamptz)
+RETURNS TABLE (person_id uuid, share_id uuid, case_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT share.person_id, share.id, share.case_id
+    FROM portal.case_reach(moment) AS reach
+    JOIN public.cases_share AS share ON share.person_id = reach.person_id
+    JOIN public.cases_party AS party ON party.id = share.party_id
+    WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
+        AND portal.was_live(share.recorded_at, share.ended_at, moment)
+        AND portal.was_live(party.recorded_at, party.ended_at, moment)
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE f.case_id = share.case_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.documents_block AS b
+            WHERE b.person_id = share.person_id
+                AND portal.was_live(b.recorded_at, b.ended_at, moment)
+                AND (num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0 OR b.case_id = share.case_id)
+        )
+$$;
+
+-- The tenancies each person may see as their home.
+CREATE OR REPLACE FUNCTION portal.entitled_homes(moment timestamptz)
+RETURNS TABLE (person_id uuid, tenancy_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT reach.person_id, reach.tenancy_id
+    FROM portal.stay_reach(moment) AS reach
+    WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
+        AND NOT EXISTS (
+            SELECT FROM public.documents_block AS b
+            WHERE b.person_id = reach.person_id
+                AND portal.was_live(b.recorded_at, b.ended_at, moment)
+                AND (
+                    num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
+                    OR b.tenancy_id = reach.tenancy_id
+                )
+        )
+$$;

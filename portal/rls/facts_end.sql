@@ -1,0 +1,126 @@
+-- Facts are recorded once and ended once, by the database's clock; nobody, the owner included,
+-- overwrites or deletes one. What hangs on a fact ends with it.
+
+CREATE OR REPLACE FUNCTION portal.fact_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.recorded_at := transaction_timestamp();
+    NEW.ended_at := NULL;
+    NEW.ended_by := NULL;
+    RETURN NEW;
+END
+$$;
+
+-- Lets through: ending a live fact, once; and the states that triggers of this schema keep.
+CREATE OR REPLACE FUNCTION portal.fact_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changeable CONSTANT text[] := ARRAY[
+        'ended_at', 'ended_by', 'ended_reason', 'audience', 'shown_from', 'shown_until', 'frozen'];
+BEGIN
+    IF to_jsonb(NEW) - changeable IS DISTINCT FROM to_jsonb(OLD) - changeable
+        OR (TG_TABLE_NAME = 'documents_release' AND NEW.audience IS DISTINCT FROM OLD.audience)
+        OR (OLD.ended_at IS NOT NULL
+            AND (NEW.ended_at, NEW.ended_by) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by))
+    THEN
+        RAISE EXCEPTION 'A fact is ended, never overwritten.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL THEN
+        NEW.ended_at := transaction_timestamp();
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is not done here: rows are ended, never deleted or rewritten.',
+        TG_OP, TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END
+$$;
+
+DO $$
+DECLARE
+    fact text;
+BEGIN
+    FOREACH fact IN ARRAY ARRAY[
+        'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
+        'cases_party', 'cases_share', 'cases_opening',
+        'documents_document', 'documents_release', 'documents_block',
+        'incidents_report', 'incidents_freeze', 'portal_portalstate'
+    ] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
+            FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
+        EXECUTE format('CREATE OR REPLACE TRIGGER a_ended BEFORE UPDATE ON public.%I
+            FOR EACH ROW EXECUTE FUNCTION portal.fact_ended()', fact);
+        EXECUTE format('CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public.%I
+            FOR EACH STATEMENT EXECUTE FUNCTION portal.never()', fact);
+    END LOOP;
+    EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
+        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.accounts_ledgerentry
+        FOR EACH STATEMENT EXECUTE FUNCTION portal.never()';
+    EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
+        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.tenancies_personwas
+        FOR EACH STATEMENT EXECUTE FUNCTION portal.never()';
+END
+$$;
+
+-- The ledger's number and moment are the database's.
+ALTER TABLE public.accounts_ledgerentry ALTER COLUMN at SET DEFAULT clock_timestamp();
+
+-- A party that ends takes its shares with it, and a share its releases, whoever ends them.
+CREATE OR REPLACE FUNCTION portal.party_ended() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE cases_share SET ended_at = now(), ended_by = NEW.ended_by
+    WHERE party_id = NEW.id AND ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.share_ended() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE documents_release
+    SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The share of the case has ended.'
+    WHERE share_id = NEW.id AND ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.document_ended() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE documents_release
+    SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The paper no longer belongs here.'
+    WHERE document_id = NEW.id AND ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER ends_shares AFTER UPDATE OF ended_at ON public.cases_party
+FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
+EXECUTE FUNCTION portal.party_ended();
+
+CREATE OR REPLACE TRIGGER ends_releases AFTER UPDATE OF ended_at ON public.cases_share
+FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
+EXECUTE FUNCTION portal.share_ended();
+
+CREATE OR REPLACE TRIGGER ends_releases AFTER UPDATE OF ended_at ON public.documents_document
+FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
+EXECUTE FUNCTION portal.document_ended();
+
+-- What decided a person's access is kept when it changes, so that the past can be explained.
+CREATE OR REPLACE FUNCTION portal.person_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    INSERT INTO tenancies_personwas (person_id, born_on, deceased, account_id, ended_at, until)
+    VALUES (OLD.id, OLD.born_on, OLD.deceased, OLD.account_id, OLD.ended_at, now());
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER keeps_the_past AFTER UPDATE ON public.tenancies_person
+FOR EACH ROW WHEN (
+    (OLD.born_on, OLD.deceased, OLD.account_id, OLD.ended_at)
+    IS DISTINCT FROM (NEW.born_on, NEW.deceased, NEW.account_id, NEW.ended_at)
+)
+EXECUTE FUNCTION portal.person_changed();

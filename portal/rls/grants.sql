@@ -1,0 +1,173 @@
+-- Wall 1's grants, derived from facts. This is not the text of wall 2 (facts.sql), and must not come to
+-- share code with it: the two work out the same rule apart, and reconcile_access compares them.
+-- The function belongs to portal_grants, the only role that may write the grant tables, and takes ids only.
+
+CREATE OR REPLACE FUNCTION portal.permission_id(name text) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+RETURN (
+    SELECT p.id FROM auth_permission AS p
+    JOIN django_content_type AS kind ON kind.id = p.content_type_id
+    WHERE p.codename = name AND kind.app_label IN ('tenancies', 'cases', 'documents')
+);
+
+-- The last day of a person's last stay anywhere; null while a stay goes on, or if there never was one.
+CREATE OR REPLACE FUNCTION portal.left_all_homes_on(somebody uuid) RETURNS date
+LANGUAGE sql STABLE
+RETURN (
+    SELECT CASE WHEN count(*) = count(s.to_date) THEN max(s.to_date) END
+    FROM public.tenancies_stay AS s
+    WHERE s.person_id = somebody AND s.ended_at IS NULL
+);
+
+CREATE OR REPLACE FUNCTION portal.derive_grants(users uuid[], people uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    long_ago CONSTANT date := '0001-01-01';
+    days_after CONSTANT integer := {days_after_leaving};
+    whose uuid[] := users || ARRAY(
+        SELECT account_id FROM tenancies_person WHERE id = ANY (people) AND account_id IS NOT NULL);
+BEGIN
+    -- Two derivations for one account must not pass each other: the later one sees the newer facts.
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal.derive_grants', 0));
+
+    -- Residents: the papers of a home, one row a stay; tenants also what is for tenants only.
+    WITH stays AS (
+        SELECT p.account_id, p.born_on, s.*, kin.last_day, kin.stays_on, kin.counts_as_adult
+        FROM tenancies_person AS p
+        JOIN tenancies_stay AS s ON s.person_id = p.id AND s.ended_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT max(k.to_date) AS last_day,
+                count(*) > count(k.to_date) AS stays_on,
+                count(*) FILTER (WHERE k.role IN ('Partner', 'Tenant', 'Joint tenant')) > 0
+                    AS counts_as_adult
+            FROM tenancies_stay AS k
+            WHERE k.person_id = p.id AND k.tenancy_id = s.tenancy_id AND k.ended_at IS NULL
+        ) AS kin
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+            AND (p.born_on IS NOT NULL OR kin.counts_as_adult)
+    ), wanted AS (
+        SELECT stays.account_id AS user_id, portal.permission_id(way.permission) AS permission_id,
+            stays.tenancy_id AS object_id, stays.id AS source,
+            coalesce((stays.born_on + interval '192 months')::date, long_ago) AS opens_on,
+            CASE WHEN NOT stays.stays_on THEN stays.last_day + days_after END AS closes_on,
+            stays.from_date AS papers_from, stays.to_date AS papers_to
+        FROM stays
+        JOIN (VALUES ('read_household_papers', false), ('read_tenants_papers', true))
+            AS way (permission, tenants_only)
+            ON NOT way.tenants_only OR stays.role = 'Tenant' OR stays.role = 'Joint tenant'
+        UNION ALL
+        -- Officers: a tenancy opened by a recorded reason, that day.
+        SELECT o.user_id, portal.permission_id('work_tenancy'), o.tenancy_id, o.id, o.day, o.day, NULL, NULL
+        FROM cases_opening AS o
+        JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
+        WHERE o.user_id = ANY (whose) AND o.tenancy_id IS NOT NULL AND o.ended_at IS NULL
+    ), gone AS (
+        DELETE FROM tenancies_tenancygrant AS g
+        WHERE g.user_id = ANY (whose) AND NOT EXISTS (
+            SELECT FROM wanted AS w
+            WHERE (w.user_id, w.permission_id, w.source) = (g.user_id, g.permission_id, g.source))
+    )
+    INSERT INTO tenancies_tenancygrant AS g
+        (user_id, permission_id, content_object_id, source, opens_on, closes_on, papers_from, papers_to)
+    SELECT user_id, permission_id, object_id, source, opens_on, closes_on, papers_from, papers_to
+    FROM wanted
+    ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
+        content_object_id = excluded.content_object_id, opens_on = excluded.opens_on,
+        closes_on = excluded.closes_on, papers_from = excluded.papers_from, papers_to = excluded.papers_to
+    WHERE (g.content_object_id, g.opens_on, g.closes_on, g.papers_from, g.papers_to) IS DISTINCT FROM
+        (excluded.content_object_id, excluded.opens_on, excluded.closes_on,
+            excluded.papers_from, excluded.papers_to);
+
+    -- Officers: the patches they are assigned to.
+    WITH wanted AS (
+        SELECT a.user_id, portal.permission_id('work_patch') AS permission_id,
+            a.patch_id AS object_id, a.id AS source
+        FROM tenancies_patchassignment AS a
+        JOIN accounts_user AS u ON u.id = a.user_id AND u.role = 'officer'
+        WHERE a.user_id = ANY (whose) AND a.ended_at IS NULL
+    ), gone AS (
+        DELETE FROM tenancies_patchgrant AS g
+        WHERE g.user_id = ANY (whose) AND NOT EXISTS (
+            SELECT FROM wanted AS w
+            WHERE (w.user_id, w.permission_id, w.source) = (g.user_id, g.permission_id, g.source))
+    )
+    INSERT INTO tenancies_patchgrant (user_id, permission_id, content_object_id, source, opens_on)
+    SELECT user_id, permission_id, object_id, source, long_ago FROM wanted
+    ON CONFLICT (user_id, permission_id, source) DO NOTHING;
+
+    -- Residents: the cases shared with them. Officers: a case opened by a recorded reason, that day.
+    WITH wanted AS (
+        SELECT p.account_id AS user_id, portal.permission_id('follow_case') AS permission_id,
+            share.case_id AS object_id, share.id AS source,
+            coalesce((p.born_on + interval '192 months')::date, long_ago) AS opens_on,
+            portal.left_all_homes_on(p.id) + days_after AS closes_on
+        FROM tenancies_person AS p
+        JOIN cases_share AS share ON share.person_id = p.id AND share.ended_at IS NULL
+        JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+        UNION ALL
+        SELECT o.user_id, portal.permission_id('work_case'), o.case_id, o.id, o.day, o.day
+        FROM cases_opening AS o
+        JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
+        WHERE o.user_id = ANY (whose) AND o.case_id IS NOT NULL AND o.ended_at IS NULL
+    ), gone AS (
+        DELETE FROM cases_casegrant AS g
+        WHERE g.user_id = ANY (whose) AND NOT EXISTS (
+            SELECT FROM wanted AS w
+            WHERE (w.user_id, w.permission_id, w.source) = (g.user_id, g.permission_id, g.source))
+    )
+    INSERT INTO cases_casegrant AS g (user_id, permission_id, content_object_id, source, opens_on, closes_on)
+    SELECT user_id, permission_id, object_id, source, opens_on, closes_on FROM wanted
+    ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
+        content_object_id = excluded.content_object_id, opens_on = excluded.opens_on,
+        closes_on = excluded.closes_on
+    WHERE (g.content_object_id, g.opens_on, g.closes_on) IS DISTINCT FROM
+        (excluded.content_object_id, excluded.opens_on, excluded.closes_on);
+
+    -- Residents: the papers released to them by name.
+    WITH mine AS (
+        SELECT p.account_id, p.id AS person_id, p.born_on, r.id AS release_id, r.opens_on, r.until,
+            r.share_id, d.id AS document_id, d.dated, d.tenancy_id
+        FROM tenancies_person AS p
+        JOIN documents_release AS r ON r.recipient_id = p.id AND r.ended_at IS NULL
+        JOIN documents_document AS d ON d.id = r.document_id AND d.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+    ), wanted AS (
+        SELECT mine.account_id AS user_id, mine.document_id, mine.release_id,
+            greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,
+            coalesce(mine.until, portal.left_all_homes_on(mine.person_id) + days_after) AS closes_on
+        FROM mine
+        JOIN cases_share AS share ON share.id = mine.share_id AND share.ended_at IS NULL
+        JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
+        UNION ALL
+        SELECT mine.account_id, mine.document_id, mine.release_id,
+            greatest(mine.opens_on, (mine.born_on + interval '192 months')::date),
+            least(mine.until, CASE WHEN NOT home.stays_on THEN home.last_day + days_after END)
+        FROM mine
+        CROSS JOIN LATERAL (
+            SELECT max(k.to_date) AS last_day, count(*) > count(k.to_date) AS stays_on,
+                count(*) FILTER (WHERE k.role IN ('Partner', 'Tenant', 'Joint tenant')) > 0
+                    AS counts_as_adult,
+                count(*) FILTER (
+                    WHERE k.from_date <= mine.dated AND (k.to_date IS NULL OR k.to_date >= mine.dated)
+                ) > 0 AS covers_the_paper
+            FROM tenancies_stay AS k
+            WHERE k.person_id = mine.person_id AND k.tenancy_id = mine.tenancy_id AND k.ended_at IS NULL
+        ) AS home
+        WHERE home.covers_the_paper AND (mine.born_on IS NOT NULL OR home.counts_as_adult)
+    ), gone AS (
+        DELETE FROM documents_documentgrant AS g
+        WHERE g.user_id = ANY (whose) AND NOT EXISTS (
+            SELECT FROM wanted AS w WHERE (w.user_id, w.release_id) = (g.user_id, g.source))
+    )
+    INSERT INTO documents_documentgrant AS g
+        (user_id, permission_id, content_object_id, source, opens_on, closes_on)
+    SELECT user_id, portal.permission_id('read_document'), document_id, release_id, opens_on, closes_on
+    FROM wanted
+    ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
+        opens_on = excluded.opens_on, closes_on = excluded.closes_on
+    WHERE (g.opens_on, g.closes_on) IS DISTINCT FROM (excluded.opens_on, excluded.closes_on);
+END
+$$;
+
+ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;

@@ -1,0 +1,25 @@
+-- Accounts: everybody their own row; the gate signs people in; administrators manage accounts.
+
+CREATE POLICY gate_reads ON public.accounts_user FOR SELECT TO portal_gate USING (true);
+CREATE POLICY gate_changes ON public.accounts_user FOR UPDATE TO portal_gate USING (true);
+CREATE POLICY resident_reads ON public.accounts_user FOR SELECT TO portal_resident
+    USING (id = (SELECT portal.me()));
+CREATE POLICY officer_reads ON public.accounts_user FOR SELECT TO portal_officer
+    USING (id = (SELECT portal.me()));
+CREATE POLICY adviser_reads ON public.accounts_user FOR SELECT TO portal_adviser
+    USING (id = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.accounts_user FOR SELECT TO portal_manager
+    USING (id = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.accounts_user FOR SELECT TO portal_dpo
+    USING (id = (SELECT portal.me()));
+CREATE POLICY administrator_reads ON public.accounts_user FOR SELECT TO portal_administrator
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY administrator_adds ON public.accounts_user FOR INSERT TO portal_administrator
+    WITH CHECK ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY administrator_changes ON public.accounts_user FOR UPDATE TO portal_administrator
+    USING (id <> (SELECT portal.me())) WITH CHECK (id <> (SELECT portal.me()));
+
+-- The ledger: rows are added at the gate, when a request ends; the DPO reads them.
+CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate WITH CHECK (true);
+CREATE POLICY dpo_reads ON public.accounts_ledgerentry FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);

@@ -1,0 +1,85 @@
+-- Documents and who may read them, from facts. What hangs on a document is seen with the document:
+-- the inner query on documents_document passes that table's own policies.
+
+CREATE POLICY resident_reads ON public.documents_document FOR SELECT TO portal_resident
+    USING (id = ANY ((SELECT portal.my_papers())::uuid[]));
+-- Frozen papers only in the officer's own patches: a reason of the day does not open them.
+CREATE POLICY officer_reads ON public.documents_document FOR SELECT TO portal_officer
+    USING (
+        ended_at IS NULL
+        AND (
+            tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
+            OR case_id = ANY ((SELECT portal.worked_cases())::uuid[])
+        )
+        AND (
+            NOT frozen
+            OR tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
+            OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
+        )
+    );
+CREATE POLICY manager_reads ON public.documents_document FOR SELECT TO portal_manager
+    USING (
+        (SELECT portal.me()) IS NOT NULL AND ended_at IS NULL AND NOT frozen
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+    );
+CREATE POLICY dpo_reads ON public.documents_document FOR SELECT TO portal_dpo
+    USING (
+        (SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+    );
+
+CREATE POLICY officer_reads ON public.documents_upload FOR SELECT TO portal_officer
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY manager_reads ON public.documents_upload FOR SELECT TO portal_manager
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY dpo_reads ON public.documents_upload FOR SELECT TO portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+
+CREATE POLICY resident_reads ON public.documents_release FOR SELECT TO portal_resident
+    USING (id = ANY ((SELECT portal.my_releases())::uuid[]));
+CREATE POLICY officer_reads ON public.documents_release FOR SELECT TO portal_officer
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY officer_adds ON public.documents_release FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
+CREATE POLICY officer_changes ON public.documents_release FOR UPDATE TO portal_officer
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.documents_release FOR SELECT TO portal_manager
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY manager_adds ON public.documents_release FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
+CREATE POLICY manager_changes ON public.documents_release FOR UPDATE TO portal_manager
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.documents_release FOR SELECT TO portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
+CREATE POLICY resident_reads ON public.documents_documentgrant FOR SELECT TO portal_resident
+    USING (user_id = (SELECT portal.me()));
+
+-- Blocks are never shown to the person.
+CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_adds ON public.documents_block FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()));
+CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.documents_block FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_adds ON public.documents_block FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()));
+CREATE POLICY dpo_changes ON public.documents_block FOR UPDATE TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));

@@ -1,0 +1,114 @@
+-- People, homes and stays, from facts. A role without a valid claim has empty arrays, and so no rows.
+
+-- Patches
+CREATE POLICY officer_reads ON public.tenancies_patch FOR SELECT TO portal_officer
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY adviser_reads ON public.tenancies_patch FOR SELECT TO portal_adviser
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_reads ON public.tenancies_patch FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_patch FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY administrator_reads ON public.tenancies_patch FOR SELECT TO portal_administrator
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+CREATE POLICY officer_reads ON public.tenancies_patchassignment FOR SELECT TO portal_officer
+    USING (user_id = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.tenancies_patchassignment FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_patchassignment FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY administrator_reads ON public.tenancies_patchassignment FOR SELECT
+    TO portal_administrator USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY administrator_adds ON public.tenancies_patchassignment FOR INSERT
+    TO portal_administrator WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND user_id <> (SELECT portal.me()));
+CREATE POLICY administrator_changes ON public.tenancies_patchassignment FOR UPDATE
+    TO portal_administrator USING (user_id <> (SELECT portal.me()))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
+-- Homes
+CREATE POLICY resident_reads ON public.tenancies_property FOR SELECT TO portal_resident
+    USING (id = ANY ((SELECT portal.my_properties())::uuid[]));
+CREATE POLICY officer_reads ON public.tenancies_property FOR SELECT TO portal_officer
+    USING (id = ANY ((SELECT portal.worked_homes())::uuid[]));
+CREATE POLICY adviser_reads ON public.tenancies_property FOR SELECT TO portal_adviser
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_reads ON public.tenancies_property FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_property FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+CREATE POLICY resident_reads ON public.tenancies_tenancy FOR SELECT TO portal_resident
+    USING (id = ANY ((SELECT portal.my_homes())::uuid[]));
+CREATE POLICY officer_reads ON public.tenancies_tenancy FOR SELECT TO portal_officer
+    USING (id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
+CREATE POLICY adviser_reads ON public.tenancies_tenancy FOR SELECT TO portal_adviser
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_reads ON public.tenancies_tenancy FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_tenancy FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+-- People
+CREATE POLICY resident_reads ON public.tenancies_person FOR SELECT TO portal_resident
+    USING (id = (SELECT portal.my_person()));
+CREATE POLICY officer_reads ON public.tenancies_person FOR SELECT TO portal_officer
+    USING (id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY adviser_reads ON public.tenancies_person FOR SELECT TO portal_adviser
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.protected_people())::uuid[]));
+CREATE POLICY manager_reads ON public.tenancies_person FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_person FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_personwas FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+CREATE POLICY officer_reads ON public.tenancies_stay FOR SELECT TO portal_officer
+    USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
+CREATE POLICY adviser_reads ON public.tenancies_stay FOR SELECT TO portal_adviser
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND person_id <> ALL ((SELECT portal.protected_people())::uuid[]));
+CREATE POLICY manager_reads ON public.tenancies_stay FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY dpo_reads ON public.tenancies_stay FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+CREATE POLICY officer_reads ON public.tenancies_safecontact FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_adds ON public.tenancies_safecontact FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_changes ON public.tenancies_safecontact FOR UPDATE TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.tenancies_safecontact FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_adds ON public.tenancies_safecontact FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()));
+CREATE POLICY manager_changes ON public.tenancies_safecontact FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.tenancies_safecontact FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
+-- Grants: everybody their own.
+CREATE POLICY resident_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_resident
+    USING (user_id = (SELECT portal.me()));
+CREATE POLICY officer_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_officer
+    USING (user_id = (SELECT portal.me()));
+CREATE POLICY officer_reads ON public.tenancies_patchgrant FOR SELECT TO portal_officer
+    USING (user_id = (SELECT portal.me()));
+
+-- What an import set aside: the DPO, the deputy and named data stewards.
+CREATE POLICY dpo_reads ON public.tenancies_importrun FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY officer_reads ON public.tenancies_importrun FOR SELECT TO portal_officer
+    USING ((SELECT portal.is_steward()));
+CREATE POLICY manager_reads ON public.tenancies_importrun FOR SELECT TO portal_manager
+    USING ((SELECT portal.is_steward()));
+CREATE POLICY dpo_reads ON public.tenancies_setaside FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY officer_reads ON public.tenancies_setaside FOR SELECT TO portal_officer
+    USING ((SELECT portal.is_steward()));
+CREATE POLICY manager_reads ON public.tenancies_setaside FOR SELECT TO portal_manager
+    USING ((SELECT portal.is_steward()));

@@ -1,0 +1,104 @@
+-- A release or a share that contradicts the facts cannot be stored, by anybody. The facts it rests on
+-- are locked for the moment, so that one cannot end unseen while the release is written.
+
+CREATE OR REPLACE FUNCTION portal.share_agrees_with_facts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    PERFORM FROM cases_party AS party
+    WHERE party.id = NEW.party_id AND party.case_id = NEW.case_id
+        AND party.person_id = NEW.person_id AND party.role = NEW.stands_as AND party.ended_at IS NULL
+    FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A case is shared with one of its live parties.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_agrees_with_facts BEFORE INSERT ON public.cases_share
+FOR EACH ROW EXECUTE FUNCTION portal.share_agrees_with_facts();
+
+CREATE OR REPLACE FUNCTION portal.release_agrees_with_facts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    paper documents_document;
+    addressee uuid;
+    was_imported boolean;
+BEGIN
+    SELECT * INTO paper FROM documents_document WHERE id = NEW.document_id AND ended_at IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'Only a paper we still hold is released.' USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT u.addressee_id, u.ref <> '' INTO addressee, was_imported
+    FROM documents_upload AS u WHERE u.document_id = paper.id;
+    IF was_imported AND NEW.recipient_id IS NOT NULL AND NEW.recipient_id IS DISTINCT FROM addressee THEN
+        RAISE EXCEPTION 'An imported paper is released by name to its addressee only.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF paper.case_id IS NOT NULL THEN
+        PERFORM FROM cases_share AS share
+        JOIN cases_party AS party ON party.id = share.party_id
+        WHERE share.id = NEW.share_id AND share.case_id = paper.case_id
+            AND share.person_id = NEW.recipient_id
+            AND share.ended_at IS NULL AND party.ended_at IS NULL
+        FOR SHARE;
+        IF NOT FOUND OR NEW.recipient_id IS NULL THEN
+            RAISE EXCEPTION 'A case paper is released to a person the case is shared with.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF NEW.share_id IS NOT NULL THEN
+        RAISE EXCEPTION 'A tenancy paper belongs to no share.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.recipient_id IS NOT NULL THEN
+        PERFORM FROM tenancies_stay AS stay
+        WHERE stay.person_id = NEW.recipient_id AND stay.tenancy_id = paper.tenancy_id
+            AND stay.ended_at IS NULL
+            AND paper.dated BETWEEN stay.from_date AND coalesce(stay.to_date, 'infinity')
+        FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'A tenancy paper is released to somebody who lived there on its date.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_agrees_with_facts BEFORE INSERT ON public.documents_release
+FOR EACH ROW EXECUTE FUNCTION portal.release_agrees_with_facts();
+
+-- An account has one purpose: a resident's person is no colleague, and a colleague's is no resident.
+CREATE OR REPLACE FUNCTION portal.account_fits_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM accounts_user AS u
+        WHERE (u.id = NEW.account_id AND u.role <> 'resident')
+            OR (u.id = NEW.works_as_id AND u.role = 'resident')
+    ) THEN
+        RAISE EXCEPTION 'A resident''s account is no staff account, and the other way round.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER account_fits_person
+BEFORE INSERT OR UPDATE OF account_id, works_as_id ON public.tenancies_person
+FOR EACH ROW EXECUTE FUNCTION portal.account_fits_person();
+
+-- And it keeps that purpose while a person hangs on it.
+CREATE OR REPLACE FUNCTION portal.role_fits_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF (NEW.role = 'resident') IS DISTINCT FROM (OLD.role = 'resident') AND EXISTS (
+        SELECT FROM tenancies_person AS p WHERE NEW.id IN (p.account_id, p.works_as_id)
+    ) THEN
+        RAISE EXCEPTION 'An account does not change between resident and staff.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER role_fits_person BEFORE UPDATE OF role ON public.accounts_user
+FOR EACH ROW EXECUTE FUNCTION portal.role_fits_person();

@@ -1,0 +1,50 @@
+-- "This is not mine": anybody may say so, signed in or not, and needs no rights for it. A paper that the
+-- one who says so was really served is frozen in the same moment; the answer never tells whether a
+-- paper exists.
+
+CREATE SEQUENCE IF NOT EXISTS portal.report_number START 204;
+
+CREATE OR REPLACE FUNCTION portal.report_not_mine(
+    paper uuid, wrong text, what text, still_visible text, contact text,
+    OUT reference text, OUT frozen boolean
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    me record;
+    report uuid := gen_random_uuid();
+    served boolean;
+BEGIN
+    SELECT * INTO me FROM portal.viewer();
+    served := me.user_id IS NOT NULL AND EXISTS (
+        SELECT FROM accounts_ledgerentry AS entry
+        WHERE entry.user_id = me.user_id AND entry.object_ids @> ARRAY[paper]
+            AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+    ) AND EXISTS (SELECT FROM documents_document WHERE id = paper);
+    reference := 'B-' || nextval('portal.report_number');
+    INSERT INTO incidents_report (
+        id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact
+    ) VALUES (
+        report, me.user_id, reference, me.person_id, CASE WHEN served THEN paper END,
+        wrong, what, still_visible, contact
+    );
+    -- Somebody who disagrees with a paper about themselves asks for a correction; it stays readable.
+    frozen := served AND wrong <> 'about me';
+    IF frozen THEN
+        INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
+        VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference);
+    END IF;
+END
+$$;
+
+-- A message to the DPO and the deputy, one each, in the transaction that causes it. Gives how many.
+CREATE OR REPLACE FUNCTION portal.mail_to_dpo(subject text, body text) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    WITH queued AS (
+        INSERT INTO portal_outgoingmail (id, "to", subject, body)
+        SELECT gen_random_uuid(), u.email, mail_to_dpo.subject, mail_to_dpo.body
+        FROM accounts_user AS u
+        WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> ''
+        RETURNING 1
+    )
+    SELECT count(*)::integer FROM queued
+$$;

@@ -1,0 +1,51 @@
+-- What the resident who asks is entitled to, as arrays: each is worked out once a statement, and
+-- `= ANY (array)` is an index condition. Nobody asking, or a closed portal: empty arrays.
+
+CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN CASE WHEN portal.is_open() THEN (SELECT v.person_id FROM portal.viewer() AS v) END;
+
+CREATE OR REPLACE FUNCTION portal.my_papers() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    me uuid := portal.my_person();
+BEGIN
+    RETURN ARRAY(SELECT e.document_id FROM portal.entitled_papers(NULL) AS e WHERE e.person_id = me);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.my_releases() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    me uuid := portal.my_person();
+BEGIN
+    RETURN ARRAY(SELECT e.release_id FROM portal.entitled_papers(NULL) AS e WHERE e.person_id = me);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.my_shares() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    me uuid := portal.my_person();
+BEGIN
+    RETURN ARRAY(SELECT e.share_id FROM portal.entitled_shares(NULL) AS e WHERE e.person_id = me);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.my_homes() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    me uuid := portal.my_person();
+BEGIN
+    RETURN ARRAY(SELECT e.tenancy_id FROM portal.entitled_homes(NULL) AS e WHERE e.person_id = me);
+END
+$$;
+
+-- The homes' properties, for their addresses.
+CREATE OR REPLACE FUNCTION portal.my_properties() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (portal.my_homes()));

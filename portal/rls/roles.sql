@@ -1,0 +1,67 @@
+-- The roles and logins of the portal: who exists, who may become whom, and nothing about tables.
+-- Run by a role that may create roles, as often as you like:  psql -f portal/rls/roles.sql
+-- Passwords are not set here; give the three logins one each:  \password portal_web
+-- Then, in the portal's own database, owned by portal_owner:   psql -d portal -f portal/rls/database.sql
+--
+-- Roles without a login carry the rights. A login has none of its own and must become one of them
+-- with SET ROLE, for one transaction at a time; even then a role opens nothing without a signed claim.
+DO $roles$
+DECLARE
+    viewers CONSTANT text[] := ARRAY[
+        'portal_resident', 'portal_officer', 'portal_adviser',
+        'portal_manager', 'portal_dpo', 'portal_administrator'];
+    bearers CONSTANT text[] := viewers || ARRAY[
+        'portal_gate',      -- sessions, accounts and signing in; no people, no documents
+        'portal_system',    -- import, reconciliation, mail
+        'portal_grants'];   -- writes the grant tables, and nothing else
+    logins CONSTANT text[] := ARRAY[
+        'portal_web', 'portal_worker',
+        'portal_owner'];    -- migrations and policies; the site refuses to serve as this one
+    name text;
+    holder text;
+    granted text[];
+BEGIN
+    FOREACH name IN ARRAY bearers || logins LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I', name);
+        END IF;
+        -- Named one by one and only where wrong: a managed server lets nobody but its own
+        -- superuser mention the first three, not even to take them away.
+        IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name
+                   AND (rolsuper OR rolbypassrls OR rolreplication)) THEN
+            EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOREPLICATION', name);
+        END IF;
+        EXECUTE format('ALTER ROLE %I NOCREATEDB NOCREATEROLE %s %s', name,
+            CASE WHEN name = ANY (logins) THEN 'LOGIN' ELSE 'NOLOGIN' END,
+            -- The owner uses what it may become: it replaces functions it gave to portal_grants.
+            CASE WHEN name = 'portal_owner' THEN 'INHERIT' ELSE 'NOINHERIT' END);
+    END LOOP;
+
+    FOREACH holder IN ARRAY bearers || logins LOOP
+        granted := CASE holder
+            WHEN 'portal_web' THEN viewers || ARRAY['portal_gate']
+            WHEN 'portal_worker' THEN viewers || ARRAY['portal_system']
+            WHEN 'portal_owner' THEN ARRAY['portal_grants']
+            ELSE ARRAY[]::text[] END;
+        -- A membership that an earlier version or a tired hand has given.
+        FOR name IN
+            SELECT role.rolname
+            FROM pg_catalog.pg_auth_members AS link
+            JOIN pg_catalog.pg_roles AS role ON role.oid = link.roleid
+            JOIN pg_catalog.pg_roles AS login ON login.oid = link.member
+            WHERE login.rolname = holder
+              AND role.rolname = ANY (bearers || logins) AND role.rolname <> ALL (granted)
+        LOOP
+            EXECUTE format('REVOKE %I FROM %I', name, holder);
+        END LOOP;
+        FOREACH name IN ARRAY granted LOOP
+            IF current_setting('server_version_num')::int >= 160000 THEN
+                EXECUTE format('GRANT %I TO %I WITH ADMIN FALSE, INHERIT %s, SET TRUE', name, holder,
+                    CASE WHEN holder = 'portal_owner' THEN 'TRUE' ELSE 'FALSE' END);
+            ELSE
+                EXECUTE format('GRANT %I TO %I', name, holder);
+            END IF;
+        END LOOP;
+    END LOOP;
+END
+$roles$;

@@ -1,0 +1,116 @@
+-- What the member of staff who asks works on, from assignments and recorded reasons, as arrays.
+
+CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN (SELECT v.user_id FROM portal.viewer() AS v);
+
+CREATE OR REPLACE FUNCTION portal.is_steward() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
+
+-- The patches the officer is assigned to, as lead or cover.
+CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT a.patch_id FROM public.tenancies_patchassignment AS a
+    WHERE a.user_id = portal.me() AND a.ended_at IS NULL
+);
+
+-- The cases that the member of staff is a party to: never theirs to see, whatever their role.
+CREATE OR REPLACE FUNCTION portal.my_own_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT party.case_id FROM public.cases_party AS party
+    JOIN public.tenancies_person AS p ON p.id = party.person_id
+    WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
+);
+
+CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT t.id FROM public.tenancies_tenancy AS t
+    JOIN public.tenancies_property AS home ON home.id = t.property_id
+    WHERE home.patch_id = ANY (portal.my_patches())
+);
+
+CREATE OR REPLACE FUNCTION portal.patch_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT c.id FROM public.cases_case AS c
+    JOIN public.tenancies_property AS home ON home.id = c.property_id
+    WHERE home.patch_id = ANY (portal.my_patches()) AND c.id <> ALL (portal.my_own_cases())
+);
+
+-- Patch work, and what the officer opened today by a recorded reason.
+CREATE OR REPLACE FUNCTION portal.worked_tenancies() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN portal.patch_tenancies() || ARRAY(
+    SELECT o.tenancy_id FROM public.cases_opening AS o
+    WHERE o.user_id = portal.me() AND o.day = portal.today()
+        AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
+);
+
+CREATE OR REPLACE FUNCTION portal.worked_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN portal.patch_cases() || ARRAY(
+    SELECT o.case_id FROM public.cases_opening AS o
+    WHERE o.user_id = portal.me() AND o.day = portal.today()
+        AND o.ended_at IS NULL AND o.case_id <> ALL (portal.my_own_cases())
+);
+
+CREATE OR REPLACE FUNCTION portal.worked_homes() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT home.id FROM public.tenancies_property AS home WHERE home.patch_id = ANY (portal.my_patches())
+    UNION ALL
+    SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (portal.worked_tenancies())
+    UNION ALL
+    SELECT c.property_id FROM public.cases_case AS c WHERE c.id = ANY (portal.worked_cases())
+);
+
+-- People who live or lived in those tenancies, or are a party to those cases.
+CREATE OR REPLACE FUNCTION portal.met_people() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(
+    SELECT s.person_id FROM public.tenancies_stay AS s
+    WHERE s.tenancy_id = ANY (portal.worked_tenancies())
+    UNION
+    SELECT party.person_id FROM public.cases_party AS party
+    WHERE party.case_id = ANY (portal.worked_cases())
+);
+
+-- People whose safe contact is live: protected from advisers.
+CREATE OR REPLACE FUNCTION portal.protected_people() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN ARRAY(SELECT c.person_id FROM public.tenancies_safecontact AS c WHERE c.ended_at IS NULL);
+
+-- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
+-- there is no such thing for them: the same for "unknown" and "a case you are a party to".
+CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    me uuid := portal.me();
+    opened uuid;
+BEGIN
+    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR length(trim(because)) < 10 THEN
+        RETURN NULL;
+    END IF;
+    IF what = 'tenancy' THEN
+        SELECT t.id INTO opened FROM tenancies_tenancy AS t
+        WHERE t.ref = reference AND t.ended_at IS NULL;
+    ELSIF what = 'case' THEN
+        SELECT c.id INTO opened FROM cases_case AS c
+        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.my_own_cases());
+    END IF;
+    IF opened IS NOT NULL THEN
+        INSERT INTO cases_opening (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
+        VALUES (
+            gen_random_uuid(), now(), me, me,
+            CASE WHEN what = 'tenancy' THEN opened END, CASE WHEN what = 'case' THEN opened END,
+            because, portal.today()
+        );
+    END IF;
+    RETURN opened;
+END
+$$;

@@ -1,0 +1,121 @@
+"""Turns the SQL files and docs/access.md into the statements that build wall 2, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+from portal.rls import table
+
+HERE = Path(__file__).parent
+FUNCTIONS = (
+    "claim",
+    "facts",
+    "residents",
+    "staff",
+    "facts_end",
+    "states",
+    "releases",
+    "grants",
+    "reports",
+    "throttle",
+)
+POLICIES = ("policies_accounts", "policies_tenancies", "policies_cases", "policies_documents", "policies_portal")
+APPS = ("accounts", "tenancies", "cases", "documents", "incidents", "portal")
+
+
+@cache
+def walls_sql() -> str:
+    """Everything that builds wall 2 on migrated tables, as one script to run as the owner."""
+    return "\n".join(
+        [
+            "CREATE SCHEMA IF NOT EXISTS portal;",
+            # For a moment: whoever is given a function must be able to create one. Taken away below.
+            "GRANT USAGE, CREATE ON SCHEMA portal TO portal_grants;",
+            *_read(FUNCTIONS),
+            *_drop_policies(),
+            *_read(POLICIES),
+            *_open_to_system_and_grants(),
+            *_rights(),
+        ]
+    )
+
+
+def app_tables() -> dict[str, str]:
+    """Every table of our own apps: `app.Model` to table name."""
+    return {
+        model._meta.label: model._meta.db_table
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+    }
+
+
+def _read(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
+        yield text.replace("{days_after_leaving}", str(settings.DAYS_AFTER_LEAVING))
+
+
+def _drop_policies() -> Iterator[str]:
+    yield """
+        DO $$
+        DECLARE
+            old record;
+        BEGIN
+            FOR old IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public' LOOP
+                EXECUTE format('DROP POLICY %I ON public.%I', old.policyname, old.tablename);
+            END LOOP;
+        END
+        $$;"""
+    for name in app_tables().values():
+        yield f'ALTER TABLE public."{name}" ENABLE ROW LEVEL SECURITY;'
+
+
+def _open_to_system_and_grants() -> Iterator[str]:
+    """System work and the grants' function see the rows that access.md gives them, without more ado."""
+    tables = app_tables()
+    for right in table.model_rights():
+        if right.role in ("system", "grants"):
+            yield (
+                f'CREATE POLICY {right.role}_works ON public."{tables[right.model]}" FOR ALL'
+                f" TO portal_{right.role} USING (true) WITH CHECK (true);"
+            )
+
+
+def _rights() -> Iterator[str]:
+    """Take every right away, then give exactly those of access.md."""
+    roles = ", ".join(["PUBLIC", "portal_web", "portal_worker", *(f"portal_{r}" for r in table.EVERYONE)])
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, portal FROM {roles};"
+    yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, portal FROM {roles};"
+    yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public, portal FROM {roles};"
+    yield f"REVOKE ALL ON SCHEMA portal FROM {roles};"
+    # The owner of derive_grants keeps the right to run it, or the function itself could not.
+    yield "GRANT EXECUTE ON FUNCTION portal.derive_grants(uuid[], uuid[]) TO portal_grants;"
+    usage = ", ".join(["portal_web", *(f"portal_{role}" for role in table.EVERYONE)])
+    yield f"GRANT USAGE ON SCHEMA portal TO {usage};"
+    tables = app_tables()
+    for right in table.model_rights():
+        if right.role == "–":
+            continue
+        name = tables[right.model]
+        for verb, columns in (
+            ("SELECT", right.reads),
+            ("INSERT", right.adds),
+            ("UPDATE", right.changes),
+        ):
+            if columns is not None:
+                listed = "(" + ", ".join(f'"{c}"' for c in columns) + ")" if columns else ""
+                yield f'GRANT {verb} {listed} ON public."{name}" TO portal_{right.role};'
+        if right.role == "grants" and right.changes is not None:
+            yield f'GRANT DELETE ON public."{name}" TO portal_grants;'
+    for plain in table.plain_tables():
+        for role in plain.readers:
+            yield f'GRANT SELECT ON public."{plain.table}" TO portal_{role};'
+        for role in plain.writers:
+            yield f'GRANT INSERT, UPDATE, DELETE ON public."{plain.table}" TO portal_{role};'
+    for function in table.function_rights():
+        yield f"GRANT EXECUTE ON FUNCTION portal.{function.function} TO {', '.join(function.roles)};"

@@ -1,0 +1,86 @@
+-- States kept beside the facts they repeat, so that a page need not join: which release shows a paper
+-- to its home, whether anything freezes it, whether a person is protected. Only these triggers write them.
+
+CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE documents_document AS d
+    SET audience = coalesce(live.audience, ''), shown_from = live.opens_on, shown_until = live.until
+    FROM (SELECT NEW.document_id AS id) AS changed
+    LEFT JOIN documents_release AS live
+        ON live.document_id = changed.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
+    WHERE d.id = changed.id
+        AND (d.audience, d.shown_from, d.shown_until)
+            IS DISTINCT FROM (coalesce(live.audience, ''), live.opens_on, live.until);
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.documents_release
+FOR EACH ROW WHEN (NEW.recipient_id IS NULL) EXECUTE FUNCTION portal.release_changed();
+
+CREATE OR REPLACE FUNCTION portal.is_frozen(paper uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+RETURN EXISTS (
+    SELECT FROM incidents_freeze AS f
+    WHERE f.ended_at IS NULL
+        AND (f.document_id = paper OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
+);
+
+CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE documents_document AS d
+    SET frozen = NOT d.frozen
+    WHERE (d.id = NEW.document_id OR d.case_id = NEW.case_id OR d.tenancy_id = NEW.tenancy_id)
+        AND d.frozen IS DISTINCT FROM portal.is_frozen(d.id, d.case_id, d.tenancy_id);
+    UPDATE cases_share AS share
+    SET frozen = NOT share.frozen
+    WHERE share.case_id = NEW.case_id
+        AND share.frozen IS DISTINCT FROM portal.is_frozen(NULL, share.case_id, NULL);
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.incidents_freeze
+FOR EACH ROW EXECUTE FUNCTION portal.freeze_changed();
+
+-- What is new in a frozen case or tenancy is frozen from its first moment, and shown to nobody.
+CREATE OR REPLACE FUNCTION portal.new_document() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    NEW.audience := '';
+    NEW.shown_from := NULL;
+    NEW.shown_until := NULL;
+    NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NEW.tenancy_id);
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER begins_hidden BEFORE INSERT ON public.documents_document
+FOR EACH ROW EXECUTE FUNCTION portal.new_document();
+
+CREATE OR REPLACE FUNCTION portal.new_share() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NULL);
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER begins_as_the_case_is BEFORE INSERT ON public.cases_share
+FOR EACH ROW EXECUTE FUNCTION portal.new_share();
+
+CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE tenancies_person AS p
+    SET protected = EXISTS (
+        SELECT FROM tenancies_safecontact AS c WHERE c.person_id = p.id AND c.ended_at IS NULL)
+    WHERE p.id = NEW.person_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.tenancies_safecontact
+FOR EACH ROW EXECUTE FUNCTION portal.safe_contact_changed();

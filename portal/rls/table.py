@@ -1,0 +1,105 @@
+"""Reads docs/access.md, the table of who may see what; it decides nothing and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+PAGE = "docs/access.md"
+VIEWERS = ("resident", "officer", "adviser", "manager", "dpo", "administrator")
+EVERYONE = ("gate", *VIEWERS, "system", "grants")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRight:
+    """What one role may do with one model's rows: columns to read, add and change (None: nothing).
+
+    An empty tuple of columns means all of them.
+    """
+
+    model: str
+    role: str
+    rows: str
+    reads: tuple[str, ...] | None
+    adds: tuple[str, ...] | None
+    changes: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table of Django or a package, without policies, and which roles have rights on it."""
+
+    table: str
+    why: str
+    readers: tuple[str, ...]
+    writers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRight:
+    """The PostgreSQL roles that may execute one function of the schema `portal`."""
+
+    function: str
+    roles: tuple[str, ...]
+
+
+@cache
+def model_rights() -> tuple[ModelRight, ...]:
+    """One entry per model and role, in the page's order."""
+    return tuple(
+        ModelRight(model, role, rows, _columns(reads), _columns(adds), _columns(changes))
+        for model, role, rows, reads, adds, changes in _table("Models")
+    )
+
+
+@cache
+def plain_tables() -> tuple[PlainTable, ...]:
+    """The reviewed list of tables that need no policies, each with its reason."""
+    return tuple(
+        PlainTable(table, why, _names(readers), _names(writers))
+        for table, why, readers, writers in _table("Tables without policies")
+    )
+
+
+@cache
+def function_rights() -> tuple[FunctionRight, ...]:
+    """Who may execute what; a function that is not named is its owner's alone."""
+    return tuple(
+        FunctionRight(function, _database_roles(roles))
+        for functions, roles in _table("Functions")
+        for function in _names(functions)
+    )
+
+
+def _table(heading: str) -> list[list[str]]:
+    text = (Path(settings.BASE_DIR) / PAGE).read_text(encoding="utf-8")
+    section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    return () if cell == "–" else tuple(name.strip() for name in cell.split(","))
+
+
+def _columns(cell: str) -> tuple[str, ...] | None:
+    if cell == "–":
+        return None
+    return () if cell == "all" else _names(cell)
+
+
+def _database_roles(cell: str) -> tuple[str, ...]:
+    roles: list[str] = []
+    for name in _names(cell):
+        if name == "everyone":
+            roles += [f"portal_{role}" for role in EVERYONE]
+        elif name == "viewers":
+            roles += [f"portal_{role}" for role in VIEWERS]
+        elif name == "web login":
+            roles.append("portal_web")
+        else:
+            roles.append(f"portal_{name}")
+    return tuple(roles)

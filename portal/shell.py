@@ -1,0 +1,49 @@
+"""What the shell around every page needs: which shell, its tabs, and whether papers are being checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import Role, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the shell."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`shell`, `tabs` and `viewer_name` for the page that is being rendered."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return {"shell": "shells/public.html", "tabs": []}
+    if viewer.role is Role.RESIDENT:
+        return {
+            "shell": "shells/resident.html",
+            "tabs": [
+                _tab(request, _("Documents"), "document_list", "document"),
+                _tab(request, _("Cases"), "case_list", "case"),
+            ],
+        }
+    tabs = []
+    if viewer.role in FINDERS:
+        tabs = [_tab(request, _("Homes and cases"), "staff_home", "search")]
+    return {"shell": "shells/staff.html", "tabs": tabs, "viewer_name": request.user.name}
+
+
+FINDERS = {Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY}
+
+
+def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+    url = reverse(name)
+    return Tab(label, url, icon, current=request.path.startswith(url))

@@ -1,0 +1,33 @@
+"""Every address of the portal. Anything else is the same 404 as what is not yours."""
+
+from __future__ import annotations
+
+from allauth.account.views import LoginView, LogoutView
+from django.urls import path
+
+from accounts.access import public_page
+from cases import views as cases
+from documents import views as documents
+from documents import staff_views as staff
+from portal import welcome_views
+from portal.incidents import views as incidents
+
+urlpatterns = [
+    path("", welcome_views.welcome, name="welcome"),
+    path("sign-in/", public_page(LoginView.as_view()), name="account_login"),
+    path("sign-out/", public_page(LogoutView.as_view()), name="account_logout"),
+    path("not-mine/", incidents.not_mine, name="not_mine"),
+    path("not-mine/done/", incidents.not_mine_done, name="not_mine_done"),
+    path("documents/", documents.document_list, name="document_list"),
+    path("d/<uuid:document_id>/", documents.document, name="document"),
+    path("d/<uuid:document_id>/download/", documents.download, name="document_download"),
+    path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
+    path("cases/", cases.case_list, name="case_list"),
+    path("c/<uuid:share_id>/", cases.case, name="case"),
+    path("staff/", staff.home, name="staff_home"),
+]
+
+handler400 = "portal.error_views.bad_request"
+handler403 = "portal.error_views.forbidden"
+handler404 = "portal.error_views.not_found"
+handler500 = "portal.error_views.failed"

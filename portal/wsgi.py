@@ -1,0 +1,11 @@
+"""The web process. It refuses to start if the walls do not stand (portal/checks.py)."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+application = get_wsgi_application()
+call_command("check", databases=["default"], fail_level="ERROR")

@@ -1,0 +1,1 @@
+"""People, homes and stays, and the import that brings them."""

@@ -1,0 +1,80 @@
+"""What was found while reading an export: set aside, repeated, noted, blank; not what is loaded."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tenancies.imports.forms import storable
+from tenancies.imports.reasons import NoteKind, Reason
+from tenancies.imports.rows import Row
+from tenancies.imports.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that is not loaded, whole, with its reason; for the DPO's team and data stewards only.
+
+    `column` names the cell that decided, where one did.
+    """
+
+    table: Table
+    row: int
+    reference: str
+    reason: Reason
+    column: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row equal in every column to an earlier one of its table."""
+
+    table: Table
+    row: int
+    reference: str
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about a row that is loaded; row 0 means the file as a whole."""
+
+    table: Table
+    row: int
+    reference: str
+    kind: NoteKind
+    column: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what the rules find, in the order in which they find it."""
+
+    set_aside: list[SetAside] = field(default_factory=list)
+    repeats: list[Repeat] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    rows_read: Counter[Table] = field(default_factory=Counter)
+    blank_rows: Counter[Table] = field(default_factory=Counter)
+    files_no_row_names: list[str] = field(default_factory=list)
+
+    def put_aside(self, row: Row, reason: Reason, column: str = "") -> None:
+        """Record that `row` is not loaded, and why."""
+        self.set_aside.append(
+            SetAside(row.table, row.number, storable(row.key), reason, column, row.storable_cells)
+        )
+
+    def repeat(self, row: Row, first: Row) -> None:
+        """Record that `row` says again what `first` says."""
+        self.repeats.append(Repeat(row.table, row.number, storable(row.key), first.number))
+
+    def note(self, row: Row, kind: NoteKind, column: str) -> None:
+        """Record something about a row that is loaded."""
+        self.notes.append(Note(row.table, row.number, storable(row.key), kind, column))
+
+    def note_file(self, table: Table, kind: NoteKind) -> None:
+        """Record something about a table's whole file."""
+        self.notes.append(Note(table, 0, "", kind, ""))
+
+    def note_replaced_text(self, row: Row) -> None:
+        """Record each cell of a loaded row in which a replacement mark stands for something."""
+        for column in row.columns_not_storable():
+            self.note(row, NoteKind.TEXT_NOT_STORABLE, column)

@@ -1,0 +1,145 @@
+"""Reads a whole export folder by its README's rules; knows no database and changes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from tenancies.imports.csv_files import ExportError, read_rows
+from tenancies.imports.facts import (
+    Case,
+    Paper,
+    Party,
+    Patch,
+    PatchAssignment,
+    Person,
+    Property,
+    StaffMember,
+    Stay,
+    Tenancy,
+)
+from tenancies.imports.findings import Findings
+from tenancies.imports.paper_files import PaperFiles
+from tenancies.imports.rules.addressees import Addressees
+from tenancies.imports.rules.cases import cases, parties
+from tenancies.imports.rules.documents import DocumentOutcome, outcomes, papers
+from tenancies.imports.rules.household import stays
+from tenancies.imports.rules.people import people
+from tenancies.imports.rules.properties import properties
+from tenancies.imports.rules.staff_and_patches import assignments, staff_and_patches
+from tenancies.imports.rules.tenancies import tenancies
+from tenancies.imports.tables import Table
+
+PAPERS_FOLDER = "files"
+
+# Told what is being read, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What one export loads, by table and reference, and everything found on the way."""
+
+    folder: Path
+    export_date: date
+    patches: Mapping[str, Patch]
+    staff: Mapping[str, StaffMember]
+    assignments: list[PatchAssignment]
+    properties: Mapping[str, Property]
+    people: Mapping[str, Person]
+    tenancies: Mapping[str, Tenancy]
+    stays: list[Stay]
+    cases: Mapping[str, Case]
+    parties: list[Party]
+    papers: list[Paper]
+    outcomes: list[DocumentOutcome]
+    findings: Findings
+
+    def path_of(self, paper: Paper) -> Path:
+        """Where the file of a linked paper lies."""
+        return self.folder / PAPERS_FOLDER / paper.file_path
+
+    def loaded_counts(self) -> dict[Table, int]:
+        """How many rows of each table are loaded."""
+        return {
+            Table.PATCHES: len(self.patches),
+            Table.STAFF: len(self.staff),
+            Table.PROPERTIES: len(self.properties),
+            Table.PEOPLE: len(self.people),
+            Table.TENANCIES: len(self.tenancies),
+            Table.HOUSEHOLD: len(self.stays),
+            Table.CASES: len(self.cases),
+            Table.PARTIES: len(self.parties),
+            Table.DOCUMENTS: len(self.papers),
+        }
+
+
+def read_export(folder: Path, export_date: date, progress: Progress | None = None) -> Export:
+    """Read the export in `folder` by its README, sections 1 to 3.
+
+    `export_date` is the day that every "today" of the rules means.
+
+    Raises ExportError, with a sentence for the person at the keyboard, if the folder is not a
+    whole export. A row that the rules set aside raises nothing: see `Export.findings`.
+    """
+    _refuse_what_is_no_export(folder)
+    progress = progress or _tell_nobody
+    findings = Findings()
+    rows = partial(read_rows, folder, findings=findings)
+    staff, patches = staff_and_patches(rows(Table.STAFF), rows(Table.PATCHES), findings)
+    homes = properties(rows(Table.PROPERTIES), findings, patches)
+    progress("homes", len(homes), len(homes))
+    persons = people(rows(Table.PEOPLE), findings, export_date)
+    progress("people", len(persons), len(persons))
+    lettings = tenancies(rows(Table.TENANCIES), findings, export_date, homes)
+    household = stays(rows(Table.HOUSEHOLD), findings, lettings, persons)
+    progress("stays", len(household), len(household))
+    known_cases = cases(rows(Table.CASES), findings, homes, staff)
+    known_parties = parties(rows(Table.PARTIES), findings, known_cases, persons)
+    progress("parties", len(known_parties), len(known_parties))
+    linked = papers(
+        rows(Table.DOCUMENTS),
+        findings,
+        Addressees(persons, lettings, household, known_cases, known_parties),
+        _list_papers(folder),
+        partial(progress, "papers"),
+    )
+    return Export(
+        folder=folder,
+        export_date=export_date,
+        patches=patches,
+        staff=staff,
+        assignments=assignments(staff.values(), patches.values()),
+        properties=homes,
+        people=persons,
+        tenancies=lettings,
+        stays=household,
+        cases=known_cases,
+        parties=known_parties,
+        papers=linked,
+        outcomes=outcomes(linked, findings),
+        findings=findings,
+    )
+
+
+def _tell_nobody(_what: str, _done: int, _of: int) -> None:
+    """The progress of a reading that nobody watches."""
+
+
+def _refuse_what_is_no_export(folder: Path) -> None:
+    """Tell everything that is missing at once, before anything is read."""
+    if not folder.is_dir():
+        raise ExportError("There is no folder of this name.")
+    missing = [table.file_name for table in Table if not (folder / table.file_name).is_file()]
+    if not (folder / PAPERS_FOLDER).is_dir():
+        missing.append(f"{PAPERS_FOLDER}/")
+    if missing:
+        raise ExportError(f"This folder is not a whole export. Missing: {', '.join(missing)}.")
+
+
+def _list_papers(folder: Path) -> PaperFiles:
+    try:
+        return PaperFiles(folder / PAPERS_FOLDER)
+    except OSError as error:
+        raise ExportError(f"The folder of papers cannot be read: {error.strerror}.") from error

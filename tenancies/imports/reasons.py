@@ -1,0 +1,109 @@
+"""Why a row is set aside, and what is noted about a row that is loaded; each code has one sentence.
+
+The codes are part of the outcome file and of stored findings: add to them, never rename one.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a row is not loaded."""
+
+    FIELD_COUNT = "field_count"
+    REFERENCE_FORM = "reference_form"
+    REFERENCE_REUSED = "reference_reused"
+    STAFF_NOT_LOADED = "staff_not_loaded"
+    PATCH_NOT_LOADED = "patch_not_loaded"
+    PROPERTY_NOT_LOADED = "property_not_loaded"
+    TENANCY_NOT_LOADED = "tenancy_not_loaded"
+    PERSON_NOT_LOADED = "person_not_loaded"
+    CASE_NOT_LOADED = "case_not_loaded"
+    DATE_NOT_READABLE = "date_not_readable"
+    TIME_NOT_READABLE = "time_not_readable"
+    END_BEFORE_START = "end_before_start"
+    TWO_CURRENT_TENANCIES = "two_current_tenancies"
+    STAY_OUTSIDE_TENANCY = "stay_outside_tenancy"
+    ROLE_UNKNOWN = "role_unknown"
+    SUBJECT_TYPE_UNKNOWN = "subject_type_unknown"
+    PERSON_NOT_IN_HOUSEHOLD = "person_not_in_household"
+    DATE_OUTSIDE_STAYS = "date_outside_stays"
+    PERSON_NOT_PARTY = "person_not_party"
+    SURNAME_DIFFERS = "surname_differs"
+    FILE_NAME_UNSAFE = "file_name_unsafe"
+    FILE_MISSING = "file_missing"
+    FILE_EMPTY = "file_empty"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_HASH_DIFFERS = "file_hash_differs"
+    FILE_NAME_SHARED = "file_name_shared"
+    FILE_CONTENT_SHARED = "file_content_shared"
+
+    @property
+    def sentence(self) -> str:
+        """The reason in plain words, for the member of staff who looks at the row."""
+        return _WHY_SET_ASIDE[self]
+
+
+class NoteKind(StrEnum):
+    """What a member of staff should know about a row that is loaded all the same."""
+
+    BIRTH_DATE_LEFT_OUT = "birth_date_left_out"
+    DEATH_DATE_NOT_READABLE = "death_date_not_readable"
+    UPRN_LEFT_OUT = "uprn_left_out"
+    ADDED_ON_NOT_READABLE = "added_on_not_readable"
+    TIME_IN_CLOCK_CHANGE = "time_in_clock_change"
+    TEXT_NOT_STORABLE = "text_not_storable"
+    NO_LINE_END_AT_END_OF_FILE = "no_line_end_at_end_of_file"
+
+    @property
+    def sentence(self) -> str:
+        """The note in plain words."""
+        return _WHAT_TO_KNOW[self]
+
+
+_WHY_SET_ASIDE = {
+    Reason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
+    Reason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
+    Reason.REFERENCE_REUSED: "Two different rows have this reference. Both are set aside.",
+    Reason.STAFF_NOT_LOADED: "The row names a member of staff who is not loaded.",
+    Reason.PATCH_NOT_LOADED: "The row names a patch that is not loaded.",
+    Reason.PROPERTY_NOT_LOADED: "The row names a property that is not loaded.",
+    Reason.TENANCY_NOT_LOADED: "The row names a tenancy that is not loaded.",
+    Reason.PERSON_NOT_LOADED: "The row names a person who is not loaded.",
+    Reason.CASE_NOT_LOADED: "The row names a case that is not loaded.",
+    Reason.DATE_NOT_READABLE: "A date is not a day of the calendar written as YYYY-MM-DD.",
+    Reason.TIME_NOT_READABLE: "A time is not written as YYYY-MM-DDTHH:MM:SS.",
+    Reason.END_BEFORE_START: "The end lies before the start.",
+    Reason.TWO_CURRENT_TENANCIES: "The property has two or more current tenancies.",
+    Reason.STAY_OUTSIDE_TENANCY: "The stay begins before the tenancy or ends after it.",
+    Reason.ROLE_UNKNOWN: "The role is not complainer, witness or alleged perpetrator.",
+    Reason.SUBJECT_TYPE_UNKNOWN: "The subject type is neither tenancy nor case.",
+    Reason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded stay in this tenancy.",
+    Reason.DATE_OUTSIDE_STAYS: "The addressee did not live in this tenancy on the paper's date.",
+    Reason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",
+    Reason.SURNAME_DIFFERS: "The surname on the paper is not the addressee's surname.",
+    Reason.FILE_NAME_UNSAFE: "The file name is not a plain name below the folder of papers.",
+    Reason.FILE_MISSING: "There is no file with exactly this name.",
+    Reason.FILE_EMPTY: "The file is empty.",
+    Reason.FILE_UNREADABLE: "The file could not be read.",
+    Reason.FILE_HASH_DIFFERS: "The file is not the one that the index describes.",
+    Reason.FILE_NAME_SHARED: "A row with another reference names the same file.",
+    Reason.FILE_CONTENT_SHARED: "A row with another reference claims the same file content.",
+}
+
+_WHAT_TO_KNOW = {
+    NoteKind.BIRTH_DATE_LEFT_OUT: "The date of birth is not possible. It is left out.",
+    NoteKind.DEATH_DATE_NOT_READABLE: (
+        "The date of death is not readable. The person counts as deceased."
+    ),
+    NoteKind.UPRN_LEFT_OUT: "The UPRN does not have 11 or 12 digits. It is left out.",
+    NoteKind.ADDED_ON_NOT_READABLE: "The day the party was added is not readable. It is left out.",
+    NoteKind.TIME_IN_CLOCK_CHANGE: (
+        "The clock change skips this time or runs through it twice. It is loaded as written."
+    ),
+    NoteKind.TEXT_NOT_STORABLE: (
+        "The text holds a NUL or a byte that is not readable. A replacement mark stands for it."
+    ),
+    NoteKind.NO_LINE_END_AT_END_OF_FILE: (
+        "The file does not end with a line end. Its last row may be cut short."
+    ),
+}

@@ -1,0 +1,65 @@
+"""One row of one table, as written; splitting the file and judging the row live elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tenancies.imports.forms import is_storable, storable, without_outer_spaces
+from tenancies.imports.tables import Table
+
+BEYOND_LAST_COLUMN = "(beyond the last column)"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record below a header.
+
+    `number` counts the records of the file from 1, header and blank records included: the number
+    that a spreadsheet shows beside it. `is_complete` is False when the record has more or fewer
+    fields than its header; it then holds what can be told.
+    """
+
+    table: Table
+    number: int
+    cells: dict[str, str]
+    is_complete: bool
+
+    @classmethod
+    def from_fields(
+        cls, table: Table, number: int, header: Sequence[str], fields: Sequence[str]
+    ) -> "Row":
+        """The row that these fields make below this header."""
+        cells = dict(zip(header, fields, strict=False))
+        for position, field in enumerate(fields[len(header) :], start=1):
+            cells[f"{BEYOND_LAST_COLUMN} {position}"] = field
+        return cls(table, number, cells, is_complete=len(fields) == len(header))
+
+    def written(self, column: str) -> str:
+        """The cell exactly as written; empty if the record is too short to have it."""
+        return self.cells.get(column, "")
+
+    def ref(self, column: str) -> str:
+        """The cell as a reference: without ordinary spaces at both ends."""
+        return without_outer_spaces(self.written(column))
+
+    def text(self, column: str) -> str:
+        """The cell as text that a database can hold."""
+        return storable(self.written(column))
+
+    @property
+    def key(self) -> str:
+        """The row's own reference: the first column of its table."""
+        return self.ref(self.table.shape.columns[0])
+
+    @property
+    def content(self) -> tuple[tuple[str, str], ...]:
+        """What makes two rows equal: every column by name, without spaces at both ends."""
+        return tuple((column, self.ref(column)) for column in sorted(self.cells))
+
+    @property
+    def storable_cells(self) -> tuple[tuple[str, str], ...]:
+        """The whole row for the member of staff who looks at it, as a database can hold it."""
+        return tuple((column, storable(text)) for column, text in self.cells.items())
+
+    def columns_not_storable(self) -> Iterable[str]:
+        """The columns in which a replacement mark stands for something the file held."""
+        return [column for column, text in self.cells.items() if not is_storable(text)]

@@ -1,0 +1,78 @@
+"""Whether a paper and its addressee belong together: rules 3 and 4 of the index of papers."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from tenancies.imports.facts import Case, Party, Person, Stay, SubjectType, Tenancy
+from tenancies.imports.forms import without_outer_spaces
+from tenancies.imports.reasons import Reason
+from tenancies.imports.rows import Row
+
+
+class Addressees:
+    """Everybody to whom a paper may be addressed, by what it is about."""
+
+    def __init__(
+        self,
+        people: Mapping[str, Person],
+        tenancies: Mapping[str, Tenancy],
+        stays: Iterable[Stay],
+        cases: Mapping[str, Case],
+        parties: Iterable[Party],
+    ) -> None:
+        self._people = people
+        self._tenancies = tenancies
+        self._cases = cases
+        self._stays: dict[tuple[str, str], list[Stay]] = defaultdict(list)
+        for stay in stays:
+            self._stays[stay.tenancy_ref, stay.person_ref].append(stay)
+        self._parties = {(party.case_ref, party.person_ref) for party in parties}
+
+    def fault(self, row: Row, subject_type: SubjectType, day: date) -> tuple[Reason, str] | None:
+        """Why the row's keys or its surname do not agree, and the column; None if they do."""
+        disagreement = (
+            self._tenancy_fault(row, day)
+            if subject_type is SubjectType.TENANCY
+            else self._case_fault(row)
+        )
+        if disagreement is not None:
+            return disagreement
+        person = self._people[row.ref("person_ref")]
+        if not is_same_surname(row.written("surname"), person.surname):
+            return Reason.SURNAME_DIFFERS, "surname"
+        return None
+
+    def _tenancy_fault(self, row: Row, day: date) -> tuple[Reason, str] | None:
+        tenancy_ref = row.ref("subject_ref")
+        if tenancy_ref not in self._tenancies:
+            return Reason.TENANCY_NOT_LOADED, "subject_ref"
+        stays = self._stays.get((tenancy_ref, row.ref("person_ref")))
+        if not stays:
+            return Reason.PERSON_NOT_IN_HOUSEHOLD, "person_ref"
+        if not any(stay.covers(day) for stay in stays):
+            return Reason.DATE_OUTSIDE_STAYS, "document_date"
+        return None
+
+    def _case_fault(self, row: Row) -> tuple[Reason, str] | None:
+        case_ref = row.ref("subject_ref")
+        if case_ref not in self._cases:
+            return Reason.CASE_NOT_LOADED, "subject_ref"
+        if (case_ref, row.ref("person_ref")) not in self._parties:
+            return Reason.PERSON_NOT_PARTY, "person_ref"
+        return None
+
+
+def is_same_surname(on_paper: str, of_person: str) -> bool:
+    """Whether two surnames are equal after NFC, then case folding; an empty one never is.
+
+    Spaces at both ends do not count. There is no second normalisation after the folding: nothing
+    but what the rule names is smoothed. A surname on paper with an unreadable byte equals none.
+    """
+    paper, person = _folded(on_paper), _folded(of_person)
+    return paper != "" and paper == person
+
+
+def _folded(surname: str) -> str:
+    return unicodedata.normalize("NFC", without_outer_spaces(surname)).casefold()

@@ -1,0 +1,151 @@
+"""Which papers are linked, repeated or quarantined: rules 1 to 7 of the index, in their order."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tenancies.imports.facts import Paper, SubjectType
+from tenancies.imports.findings import Findings
+from tenancies.imports.forms import DOCUMENT_REF, read_date, storable
+from tenancies.imports.paper_files import PaperFile, PaperFiles, is_plain_relative_name
+from tenancies.imports.reasons import Reason
+from tenancies.imports.rows import Row
+from tenancies.imports.rules.addressees import Addressees
+from tenancies.imports.sifting import sift
+from tenancies.imports.tables import Table
+
+_SUBJECT_TYPES = {subject_type.value: subject_type for subject_type in SubjectType}
+
+
+class Outcome(StrEnum):
+    """What became of a row of the index."""
+
+    LINKED = "linked"
+    QUARANTINED = "quarantined"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOutcome:
+    """The outcome of one row of the index; a reason only for a quarantined one."""
+
+    row: int
+    document_ref: str
+    outcome: Outcome
+    reason: Reason | None
+
+
+class Claims:
+    """Who claims which file, over all rows of the index, set aside or not (rule 7)."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._claimants: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows:
+            for column in ("file_name", "sha256"):
+                self._claimants[column, row.written(column)].add(row.key)
+
+    def fault(self, row: Row) -> tuple[Reason, str] | None:
+        """Why another document has a claim on this row's file, and by which column."""
+        for column, reason in (
+            ("file_name", Reason.FILE_NAME_SHARED),
+            ("sha256", Reason.FILE_CONTENT_SHARED),
+        ):
+            if self._claimants[column, row.written(column)] != {row.key}:
+                return reason, column
+        return None
+
+
+def papers(
+    rows: Iterable[Row],
+    findings: Findings,
+    addressees: Addressees,
+    files: PaperFiles,
+    on_row: Callable[[int, int], None],
+) -> list[Paper]:
+    """The linked papers, in the order of the index. `on_row(done, of)` is told of each row.
+
+    Also reports the files that no row names; a row that is set aside names its file too.
+    """
+    every_row = list(rows)
+    claims = Claims(every_row)
+    named = {row.written("file_name") for row in every_row}
+    findings.files_no_row_names.extend(sorted(map(storable, files.names - named)))
+    sifted = sift(every_row, findings, DOCUMENT_REF)
+    linked: list[Paper] = []
+    for done, row in enumerate(sifted, start=1):
+        read = _paper(row, addressees, files, claims)
+        if isinstance(read, Paper):
+            findings.note_replaced_text(row)
+            linked.append(read)
+        else:
+            findings.put_aside(row, *read)
+        on_row(done, len(sifted))
+    return linked
+
+
+def outcomes(linked: Iterable[Paper], findings: Findings) -> list[DocumentOutcome]:
+    """One outcome for every row of the index, in the order of the index."""
+    told = [
+        *(DocumentOutcome(paper.row, paper.document_ref, Outcome.LINKED, None) for paper in linked),
+        *(
+            DocumentOutcome(aside.row, aside.reference, Outcome.QUARANTINED, aside.reason)
+            for aside in findings.set_aside
+            if aside.table is Table.DOCUMENTS
+        ),
+        *(
+            DocumentOutcome(repeat.row, repeat.reference, Outcome.REPEAT, None)
+            for repeat in findings.repeats
+            if repeat.table is Table.DOCUMENTS
+        ),
+    ]
+    return sorted(told, key=lambda outcome: outcome.row)
+
+
+def _paper(
+    row: Row, addressees: Addressees, files: PaperFiles, claims: Claims
+) -> Paper | tuple[Reason, str]:
+    """The paper that the row tells of, or why it is set aside and by which column."""
+    subject_type = _SUBJECT_TYPES.get(row.written("subject_type"))
+    if subject_type is None:
+        return Reason.SUBJECT_TYPE_UNKNOWN, "subject_type"
+    document_date = read_date(row.written("document_date"))
+    if document_date is None:
+        return Reason.DATE_NOT_READABLE, "document_date"
+    fault = addressees.fault(row, subject_type, document_date)
+    if fault is not None:
+        return fault
+    file = _file(row, files)
+    if not isinstance(file, PaperFile):
+        return file
+    fault = claims.fault(row)
+    if fault is not None:
+        return fault
+    return Paper(
+        row=row.number,
+        document_ref=row.key,
+        file_path=row.written("file_name"),
+        file_name=row.text("file_name"),
+        size=file.size,
+        sha256=file.sha256,
+        kind=row.text("kind"),
+        title=row.text("title"),
+        document_date=document_date,
+        subject_type=subject_type,
+        subject_ref=row.ref("subject_ref"),
+        person_ref=row.ref("person_ref"),
+        surname=row.text("surname"),
+        postcode=row.text("postcode"),
+    )
+
+
+def _file(row: Row, files: PaperFiles) -> PaperFile | tuple[Reason, str]:
+    name = row.written("file_name")
+    if not is_plain_relative_name(name):
+        return Reason.FILE_NAME_UNSAFE, "file_name"
+    found = files.examine(name)
+    if isinstance(found, Reason):
+        return found, "file_name"
+    if found.sha256 != row.written("sha256"):
+        return Reason.FILE_HASH_DIFFERS, "sha256"
+    return found

@@ -1,0 +1,58 @@
+"""Which stays are loaded: who lived in which letting, from and to; not what they may see."""
+
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
+
+from tenancies.imports.facts import Stay, Tenancy
+from tenancies.imports.findings import Findings
+from tenancies.imports.forms import read_date
+from tenancies.imports.reasons import Reason
+from tenancies.imports.rows import Row
+from tenancies.imports.sifting import sift
+
+
+def stays(
+    rows: Iterable[Row],
+    findings: Findings,
+    tenancies: Mapping[str, Tenancy],
+    people: Container[str],
+) -> list[Stay]:
+    """The loaded stays. They have no key: only a row equal in every column is a repeat."""
+    loaded: list[Stay] = []
+    for row in sift(rows, findings, key_form=None):
+        read = _stay(row, tenancies, people)
+        if isinstance(read, Stay):
+            findings.note_replaced_text(row)
+            loaded.append(read)
+        else:
+            findings.put_aside(row, *read)
+    return loaded
+
+
+def _stay(
+    row: Row, tenancies: Mapping[str, Tenancy], people: Container[str]
+) -> Stay | tuple[Reason, str]:
+    """The stay that the row tells of, or why it is set aside and by which column."""
+    tenancy = tenancies.get(row.ref("tenancy_ref"))
+    if tenancy is None:
+        return Reason.TENANCY_NOT_LOADED, "tenancy_ref"
+    if row.ref("person_ref") not in people:
+        return Reason.PERSON_NOT_LOADED, "person_ref"
+    start = read_date(row.written("from_date"))
+    end = read_date(row.written("to_date"))
+    if start is None:
+        return Reason.DATE_NOT_READABLE, "from_date"
+    if end is None and row.written("to_date"):
+        return Reason.DATE_NOT_READABLE, "to_date"
+    if end is not None and end < start:
+        return Reason.END_BEFORE_START, "to_date"
+    if start < tenancy.start_date:
+        return Reason.STAY_OUTSIDE_TENANCY, "from_date"
+    if _ends_after(end, tenancy.end_date):
+        return Reason.STAY_OUTSIDE_TENANCY, "to_date"
+    return Stay(tenancy.tenancy_ref, row.ref("person_ref"), row.text("role"), start, end)
+
+
+def _ends_after(stay_end: date | None, tenancy_end: date | None) -> bool:
+    """Whether the stay outlasts the tenancy; no end at all outlasts every end."""
+    return tenancy_end is not None and (stay_end is None or stay_end > tenancy_end)

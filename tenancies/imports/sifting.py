@@ -1,0 +1,53 @@
+"""The rules that hold for all tables: repeats, form of the key, a key used twice, loose ends."""
+
+from collections import Counter
+from collections.abc import Container, Iterable
+from re import Pattern
+
+from tenancies.imports.findings import Findings
+from tenancies.imports.reasons import Reason
+from tenancies.imports.rows import Row
+
+
+def sift(rows: Iterable[Row], findings: Findings, key_form: Pattern[str] | None) -> list[Row]:
+    """The rows that may go on to their table's own rules, in the order of the file.
+
+    A row equal in every column to an earlier one is a repeat, whatever becomes of the earlier
+    one, and never counts as a second row for its key. `key_form` is None for the two tables
+    without a key, in which only wholly equal rows matter.
+    """
+    first_with: dict[tuple[tuple[str, str], ...], Row] = {}
+    distinct: list[Row] = []
+    for row in rows:
+        first = first_with.setdefault(row.content, row)
+        if first is row:
+            distinct.append(row)
+        else:
+            findings.repeat(row, first)
+    uses = Counter(row.key for row in distinct)
+    kept: list[Row] = []
+    for row in distinct:
+        reason = _reason(row, key_form, uses)
+        if reason is None:
+            kept.append(row)
+        else:
+            findings.put_aside(row, reason, row.table.shape.columns[0])
+    return kept
+
+
+def _reason(row: Row, key_form: Pattern[str] | None, uses: Counter[str]) -> Reason | None:
+    if not row.is_complete:
+        return Reason.FIELD_COUNT
+    if key_form is None:
+        return None
+    if key_form.fullmatch(row.key) is None:
+        return Reason.REFERENCE_FORM
+    if uses[row.key] > 1:
+        return Reason.REFERENCE_REUSED
+    return None
+
+
+def points_at_nothing_loaded(row: Row, column: str, loaded: Container[str]) -> bool:
+    """Whether the row names something that is not loaded; an empty cell names nothing."""
+    reference = row.ref(column)
+    return reference != "" and reference not in loaded

@@ -1,0 +1,38 @@
+"""Guardian's direct-foreign-key grants on tenancies and patches; portal/rls/grants.sql derives them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.access import Grant
+from tenancies.models.homes import Patch, Tenancy
+
+
+class TenancyGrant(Grant):
+    """A user reads a tenancy's papers dated within one stay, or works the tenancy for a day."""
+
+    content_object = models.ForeignKey(Tenancy, on_delete=models.PROTECT, related_name="+")
+    papers_from = models.DateField(null=True)
+    papers_to = models.DateField(null=True)
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint("user", "permission", "source", name="tenancy_grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tenancy grant {self.pk}"
+
+
+class PatchGrant(Grant):
+    """A user works a patch."""
+
+    content_object = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Grant.Meta):
+        constraints = [
+            models.UniqueConstraint("user", "permission", "source", name="patch_grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"patch grant {self.pk}"

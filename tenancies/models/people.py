@@ -1,0 +1,124 @@
+"""People the landlord knows, their stays, and where they may safely be reached."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Fact, Scoped
+from tenancies.models.homes import Tenancy
+
+
+class Person(Scoped):
+    """A human being, with or without an account.
+
+    `account` is the resident's account; `works_as` is set when this person is also a member of
+    staff, so that nobody works a case they are a party to. `deceased` is true when the landlord
+    holds any date of death, readable or not. `protected` repeats that a safe contact is live:
+    PostgreSQL alone writes it (rls/states.sql).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ref = models.CharField(max_length=8, unique=True)
+    title = models.TextField(blank=True)
+    forename = models.TextField(blank=True)
+    surname = models.TextField(blank=True)
+    former_surname = models.TextField(blank=True)
+    born_on = models.DateField(null=True)
+    deceased = models.BooleanField(default=False)
+    email = models.TextField(blank=True)
+    mobile = models.TextField(blank=True)
+    ni_number = models.TextField(blank=True)
+    correspondence_address = models.TextField(blank=True)
+    account = models.OneToOneField(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    works_as = models.OneToOneField(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    protected = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        base_manager_name = "objects"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return f"person {self.ref}"
+
+    @property
+    def name(self) -> str:
+        """Forename and surname, as far as they are known."""
+        return " ".join(part for part in (self.forename, self.surname) if part)
+
+
+class PersonWas(Scoped):
+    """What decided a person's access before it changed; PostgreSQL keeps it (rls/history.sql)."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.UUIDField()
+    born_on = models.DateField(null=True)
+    deceased = models.BooleanField()
+    account_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        base_manager_name = "objects"
+        indexes = [models.Index(fields=["person_id", "until"], name="person_was_until")]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} until {self.until:%Y-%m-%d}"
+
+
+class Stay(Fact):
+    """A person lived in a letting, in one role; both end dates belong to the stay."""
+
+    class Role(models.TextChoices):
+        """Roles as the HACT UK Housing Data Standards and the landlord's system name them."""
+
+        TENANT = "Tenant", _("Tenant")
+        JOINT_TENANT = "Joint tenant", _("Joint tenant")
+        PARTNER = "Partner", _("Partner")
+        CHILD = "Child", _("Child")
+        RELATIVE = "Relative", _("Relative")
+        LODGER = "Lodger", _("Lodger")
+        OTHER_OCCUPANT = "Other occupant", _("Other occupant")
+
+    tenancy = models.ForeignKey(Tenancy, on_delete=models.PROTECT, related_name="stays")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stays")
+    role = models.TextField()
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_date=None) | models.Q(to_date__gte=models.F("from_date")),
+                name="stay_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stay {self.pk}"
+
+
+class SafeContact(Fact):
+    """Where and how a person may be reached; never imported, never shown to advisers."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contacts")
+    how = models.TextField(help_text="For example: text only, before noon, never by post.")
+    address = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "person", condition=models.Q(ended_at=None), name="one_safe_contact_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"safe contact {self.pk}"

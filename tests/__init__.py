@@ -1,0 +1,1 @@
+"""The suite; the cast is in `world`, each folder holds one subject."""

@@ -1,0 +1,100 @@
+"""Folders and users of servers that the tests of this folder start; no test is here."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.embedded.guard import guard_lock
+from portal.embedded.leftovers import serves
+from portal.embedded.places import forget
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+# Long enough for a slow machine; a test that needs it has failed.
+PATIENCE = 60
+
+USER = """
+import sys
+from pathlib import Path
+from portal.embedded.server import running
+with running(Path(sys.argv[1])) as server:
+    print("using", server.settings["DATABASE_URL"], flush=True)
+    sys.stdin.read()
+"""
+
+Users = Callable[[Path], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that every user of the machine may pass through, with a short name."""
+    made = Path(tempfile.mkdtemp(prefix="t-", dir="/tmp"))
+    made.chmod(0o755)
+    yield made
+    for state in {note.parent for note in made.rglob("elsewhere-*")}:
+        forget(state)
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def state(folder: Path) -> Path:
+    """The state folder of a server that does not exist yet."""
+    return folder / "demo"
+
+
+@pytest.fixture
+def begin_to_use() -> Iterator[Users]:
+    """Start a process that uses the server of a state folder until its input ends."""
+    with contextlib.ExitStack() as everybody:
+
+        def begin(state: Path) -> "subprocess.Popen[str]":
+            user = subprocess.Popen(
+                [sys.executable, "-c", USER, str(state)],
+                cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            everybody.callback(_finish, user)
+            return user
+
+        yield begin
+
+
+def _finish(user: "subprocess.Popen[str]") -> None:
+    user.communicate(timeout=PATIENCE)
+
+
+def is_using(user: "subprocess.Popen[str]") -> bool:
+    """Wait until a user has the server, or has failed to get it."""
+    assert user.stdout is not None
+    return user.stdout.readline().startswith("using")
+
+
+def server_pid(state: Path) -> int:
+    """Return the number of the process that serves a state folder's cluster."""
+    return int((cluster(state) / "postmaster.pid").read_text().splitlines()[0])
+
+
+def cluster(state: Path) -> Path:
+    """Return where the cluster of a state folder lies."""
+    note = state / "elsewhere-home"
+    return (Path(note.read_text().strip()) if note.exists() else state) / "postgres"
+
+
+def wait_for_end(state: Path, pid: int) -> None:
+    """Return when neither the server nor its guard runs any more."""
+    wait_until(lambda: not serves(pid, cluster(state)) and not guard_lock(state).is_held())
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Return when something has happened; fail if it does not."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)

@@ -1,0 +1,85 @@
+"""What deaths of the server and its guard leave behind never stands in the way of a new start."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from portal.embedded.leftovers import serves
+from portal.embedded.server import running
+from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_for_end, wait_until
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_server_ends_with_a_guard_that_is_killed(state: Path, begin_to_use: Users) -> None:
+    assert is_using(begin_to_use(state))
+    pid = server_pid(state)
+
+    os.kill(parent_of(pid), signal.SIGKILL)
+
+    wait_for_end(state, pid)
+
+
+def test_new_server_starts_while_the_killed_guard_s_server_still_runs(
+    state: Path, begin_to_use: Users
+) -> None:
+    user = begin_to_use(state)
+    assert is_using(user)
+    old = server_pid(state)
+    guard = parent_of(old)
+    os.kill(old, signal.SIGSTOP)  # It cannot answer the news of its guard's death.
+    os.kill(guard, signal.SIGKILL)
+    wait_until(lambda: parent_of(old) != guard)
+    user.kill()
+
+    second = begin_to_use(state)
+    os.kill(old, signal.SIGCONT)
+
+    assert is_using(second)
+    assert server_pid(state) != old
+    assert not serves(old, cluster(state))
+
+
+def test_killed_server_starts_again(state: Path, begin_to_use: Users) -> None:
+    user = begin_to_use(state)
+    assert is_using(user)
+    pid = server_pid(state)
+    os.kill(pid, signal.SIGKILL)
+    user.kill()
+    wait_for_end(state, pid)
+
+    assert is_using(begin_to_use(state))
+
+
+def test_pid_file_of_a_dead_server_is_no_hindrance(state: Path) -> None:
+    """After a restart of the machine its number may belong to anything, of the same user even."""
+    with running(state):
+        note = (cluster(state) / "postmaster.pid").read_text()
+        owner = (cluster(state) / "postmaster.pid").stat()
+    with subprocess.Popen(
+        ["/bin/sleep", "600"], cwd="/",
+        **({"user": owner.st_uid, "group": owner.st_gid} if os.geteuid() == 0 else {}),
+    ) as stranger:  # fmt: skip
+        _, *others = note.splitlines(keepends=True)
+        left = cluster(state) / "postmaster.pid"
+        left.write_text("".join([f"{stranger.pid}\n", *others]))
+        os.chown(left, owner.st_uid, owner.st_gid)
+
+        with running(state) as server:
+            assert psycopg.connect(server.superuser_url).execute("SELECT 1").fetchone() == (1,)
+
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_cluster_that_was_half_made_is_made_again(state: Path) -> None:
+    (state / "postgres.half").mkdir(parents=True)
+    (state / "postgres.half" / "PG_VERSION").write_text("18\n")
+
+    with running(state) as server:
+        assert psycopg.connect(server.superuser_url).execute("SELECT 1").fetchone() == (1,)

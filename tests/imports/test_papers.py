@@ -1,0 +1,183 @@
+"""Which papers are linked: rules 1 to 4 of the index, the keys and the surname."""
+
+import pytest
+
+from tenancies.imports.reasons import Reason
+from tenancies.imports.rules.addressees import is_same_surname
+from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.tables import Table
+from tests.imports.export_builder import (
+    ASB_LETTER,
+    CALLUM,
+    CASE,
+    EWAN,
+    HOME_OF_EWAN,
+    HOME_OF_ISLA,
+    ISLA,
+    RENT_STATEMENT,
+    ExportBuilder,
+)
+
+LINKED = (Outcome.LINKED, None)
+REPEAT = (Outcome.REPEAT, None)
+
+
+def test_every_row_of_the_index_has_one_outcome_in_its_order(export: ExportBuilder) -> None:
+    export.again(Table.DOCUMENTS, RENT_STATEMENT)
+    export.paper("D3")
+    told = [(o.row, o.document_ref, o.outcome) for o in export.read().export.outcomes]
+    assert told == [
+        (2, RENT_STATEMENT, Outcome.LINKED),
+        (3, ASB_LETTER, Outcome.LINKED),
+        (4, RENT_STATEMENT, Outcome.REPEAT),
+        (5, "D3", Outcome.QUARANTINED),
+    ]
+
+
+def test_repeat_is_a_repeat_whatever_becomes_of_the_first(export: ExportBuilder) -> None:
+    export.paper("D00000003", surname="Reid")
+    export.again(Table.DOCUMENTS, "D00000003")
+    export.again(Table.DOCUMENTS, RENT_STATEMENT, title=" Rent statement ")
+    read = export.read()
+    quarantined = (Outcome.QUARANTINED, Reason.SURNAME_DIFFERS)
+    assert read.outcomes("D00000003") == [quarantined, REPEAT]
+    assert read.outcomes(RENT_STATEMENT) == [LINKED, REPEAT]
+
+
+def test_two_different_rows_for_one_reference_are_both_quarantined(
+    export: ExportBuilder,
+) -> None:
+    export.paper("D00000003", document_ref=RENT_STATEMENT)
+    read = export.read()
+    reused = (Outcome.QUARANTINED, Reason.REFERENCE_REUSED)
+    assert read.outcomes(RENT_STATEMENT) == [reused, reused]
+    assert read.is_linked(ASB_LETTER)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"subject_type": "Tenancy"}, Reason.SUBJECT_TYPE_UNKNOWN),
+        ({"subject_type": "tenancy "}, Reason.SUBJECT_TYPE_UNKNOWN),
+        ({"subject_type": ""}, Reason.SUBJECT_TYPE_UNKNOWN),
+        ({"document_date": "08/17/2023"}, Reason.DATE_NOT_READABLE),
+        ({"document_date": ""}, Reason.DATE_NOT_READABLE),
+        ({"subject_ref": "0009999-01"}, Reason.TENANCY_NOT_LOADED),
+        ({"subject_ref": f"{HOME_OF_ISLA}\t"}, Reason.TENANCY_NOT_LOADED),
+        ({"subject_ref": ""}, Reason.TENANCY_NOT_LOADED),
+        ({"subject_ref": CASE}, Reason.TENANCY_NOT_LOADED),
+        ({"subject_type": "case"}, Reason.CASE_NOT_LOADED),
+        ({"person_ref": ""}, Reason.PERSON_NOT_IN_HOUSEHOLD),
+        ({"person_ref": EWAN, "surname": "Reid"}, Reason.PERSON_NOT_IN_HOUSEHOLD),
+        ({"document_date": "2019-12-31"}, Reason.DATE_OUTSIDE_STAYS),
+        ({"person_ref": CALLUM, "document_date": "2021-05-31"}, Reason.DATE_OUTSIDE_STAYS),
+        ({"surname": "Reid"}, Reason.SURNAME_DIFFERS),
+        ({"surname": ""}, Reason.SURNAME_DIFFERS),
+    ],
+)
+def test_paper_whose_keys_disagree_is_quarantined(
+    export: ExportBuilder, cells: dict[str, str], reason: Reason
+) -> None:
+    export.paper("D00000003", **cells)
+    read = export.read()
+    assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, reason)]
+    assert read.is_linked(RENT_STATEMENT)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"subject_ref": f" {HOME_OF_ISLA} ", "person_ref": f"{ISLA} "},
+        {"document_ref": " D00000003"},
+        {"person_ref": CALLUM, "document_date": "2021-06-01"},
+        {"surname": " MURRAY "},
+        {"postcode": "somewhere else"},
+        {"kind": "gas safety certificate", "title": ""},
+    ],
+)
+def test_paper_whose_keys_agree_is_linked(export: ExportBuilder, cells: dict[str, str]) -> None:
+    export.paper("D00000003", **cells)
+    assert export.read().is_linked("D00000003")
+
+
+@pytest.mark.parametrize(
+    ("day", "linked"),
+    [
+        ("2021-12-31", False),
+        ("2022-01-01", True),
+        ("2022-06-30", True),
+        ("2022-07-01", False),
+        ("2023-01-01", True),
+    ],
+)
+def test_paper_must_fall_into_one_of_several_stays(
+    export: ExportBuilder, day: str, linked: bool
+) -> None:
+    export.stay(HOME_OF_ISLA, EWAN, "2022-01-01", "2022-06-30", role="Lodger")
+    export.stay(HOME_OF_ISLA, EWAN, "2023-01-01", role="Lodger")
+    export.paper("D00000003", person_ref=EWAN, surname="Reid", document_date=day)
+    assert export.read().is_linked("D00000003") is linked
+
+
+def test_stay_elsewhere_does_not_link_a_paper(export: ExportBuilder) -> None:
+    export.paper("D00000003", subject_ref=HOME_OF_EWAN)
+    export.paper("D00000004", subject_ref=HOME_OF_EWAN, person_ref=EWAN, surname="Reid")
+    read = export.read()
+    assert not read.is_linked("D00000003")
+    assert read.is_linked("D00000004")
+
+
+def test_case_paper_goes_to_a_party_whatever_its_date(export: ExportBuilder) -> None:
+    about_case = {"subject_type": "case", "subject_ref": CASE}
+    export.paper("D00000003", **about_case, document_date="1999-01-01")
+    export.paper("D00000004", **about_case, person_ref=CALLUM)
+    read = export.read()
+    assert read.is_linked("D00000003")
+    assert read.outcomes("D00000004") == [(Outcome.QUARANTINED, Reason.PERSON_NOT_PARTY)]
+
+
+@pytest.mark.parametrize(
+    ("on_paper", "of_person"),
+    [
+        ("murray", "MURRAY"),
+        (" Murray  ", "Murray"),
+        ("Wis\u0301niewska", "Wiśniewska"),
+        ("Wiśniewska", "WIS\u0301NIEWSKA"),
+        ("Weiss", "Weiß"),
+        ("O'Neil-Taylor", "o'neil-taylor"),
+    ],
+)
+def test_surname_may_differ_in_case_and_in_the_way_accents_are_stored(
+    on_paper: str, of_person: str
+) -> None:
+    assert is_same_surname(on_paper, of_person)
+
+
+@pytest.mark.parametrize(
+    ("on_paper", "of_person"),
+    [
+        ("", ""),
+        ("  ", " "),
+        ("Wisniewska", "Wiśniewska"),
+        ("O\u2019Neil", "O'Neil"),
+        ("McLean", "MacLean"),
+        ("Feeney Fraser", "Feeney-Fraser"),
+        ("Feeney\u2010Fraser", "Feeney-Fraser"),
+        ("Murray\u00a0", "Murray"),
+        ("Murray\t", "Murray"),
+        ("\uff2durray", "Murray"),
+        ("Murray Reid", "Murray"),
+        ("Murray\udcff", "Murray\ufffd"),
+    ],
+)
+def test_surname_that_differs_in_anything_else_is_another(on_paper: str, of_person: str) -> None:
+    assert not is_same_surname(on_paper, of_person)
+    assert not is_same_surname(of_person, on_paper)
+
+
+def test_former_surname_is_another_surname(export: ExportBuilder) -> None:
+    export.change(Table.PEOPLE, ISLA, former_surname="Grant")
+    export.paper("D00000003", surname="Grant")
+    read = export.read()
+    assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, Reason.SURNAME_DIFFERS)]
+    assert read.is_linked(RENT_STATEMENT)
