@@ -23,7 +23,7 @@ class SignInForm(LoginForm):
         )
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = _("Email address or username")

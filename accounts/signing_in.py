@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
             ledger.record("signed_out", [user], user_id=user.pk)
         super().logout(request)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note that somebody failed; not whom they tried to be."""
         super().authentication_failed(request, **credentials)
         ledger.record("sign_in_failed")

@@ -25,7 +25,9 @@ class Case(Scoped):
     opened_at = models.CharField(max_length=19)
     closed_at = models.CharField(max_length=19, blank=True)
     status = models.TextField(blank=True)
-    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="cases")
+    property = models.ForeignKey(
+        Property, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
     officer_ref = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -70,10 +72,9 @@ class Party(Fact):
 
 
 class Share(Fact):
-    """This party may know of this case, under this title, status and next step, written for them.
+    """This party may know of this case; what they read of it stands in Wording.
 
-    `stands_as` is the side of the party it was written for, so that the page of an accused person
-    can begin fairly; `by_name` is the officer as the resident sees them, kept as it was.
+    `stands_as` is the side of the party, so that the page of an accused person can begin fairly.
     `frozen` repeats the live freezes of the case: PostgreSQL alone writes it (rls/states.sql).
     """
 
@@ -81,10 +82,6 @@ class Share(Fact):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="shares")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shares")
     stands_as = models.TextField(choices=Party.Role.choices)
-    title = models.TextField()
-    status = models.TextField()
-    next_step = models.TextField()
-    by_name = models.TextField(blank=True)
     frozen = models.BooleanField(default=False)
 
     class Meta(Fact.Meta):
@@ -96,6 +93,30 @@ class Share(Fact):
 
     def __str__(self) -> str:
         return f"share {self.pk}"
+
+
+class Wording(Fact):
+    """Title, status and next step of a shared case, written for this one party.
+
+    A new wording ends the one before; every one is kept as it was written, by whom and when.
+    `by_name` is the officer as the resident sees them.
+    """
+
+    share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="wordings")
+    title = models.TextField()
+    status = models.TextField()
+    next_step = models.TextField()
+    by_name = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "share", condition=Q(ended_at=None), name="one_wording_a_share_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"wording {self.pk}"
 
 
 class Opening(Fact):

@@ -19,7 +19,7 @@ FORBIDDEN = ("portal_owner", "portal_system", "portal_grants")
 
 
 @register(Tags.security, deploy=True)
-def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
     """Residents must know whose portal this is."""
     if settings.LANDLORD["name"]:
         return []
@@ -27,7 +27,7 @@ def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
 
 
 @register(Tags.models)
-def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:
     """docs/access.md names every model of ours, and wall 1 has a rule for exactly the readers it names."""
     named = {right.model for right in table.model_rights()}
     problems: list[CheckMessage] = [
@@ -54,7 +54,7 @@ def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
 
 
 @register(Tags.database)
-def walls_stand(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def walls_stand(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The web login is weak, every table has policies or a reason, and the walls are this code's."""
     if not databases or settings.LOGIN != WEB:
         return []
@@ -122,7 +122,9 @@ def _walls_are_ours() -> list[CheckMessage]:
         noted = cursor.fetchone()
     if noted is None or noted[0] != source_fingerprint():
         return [
-            Error("The database's policies are not this version's: run apply_walls.", id="portal.E023")
+            Error(
+                "The database's policies are not this version's: run apply_walls.", id="portal.E023"
+            )
         ]
     if noted[1] != built_fingerprint():
         return [

@@ -211,7 +211,9 @@ LANDLORD = {
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),
     "dpo_phone": env.str("LANDLORD_DPO_PHONE", default=""),
-    "regulator_name": env.str("LANDLORD_REGULATOR_NAME", default="Information Commissioner's Office"),
+    "regulator_name": env.str(
+        "LANDLORD_REGULATOR_NAME", default="Information Commissioner's Office"
+    ),
     "regulator_phone": env.str("LANDLORD_REGULATOR_PHONE", default="0303 123 1113"),
     "regulator_url": env.str("LANDLORD_REGULATOR_URL", default="https://ico.org.uk/"),
 }

@@ -23,7 +23,7 @@ class Tab:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell`, `tabs` and `viewer_name` for the page that is being rendered."""
+    """`shell`, `tabs`, `viewer_name` and `checking_some` for the page that is being rendered."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
         return {"shell": "shells/public.html", "tabs": []}
@@ -34,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 _tab(request, _("Documents"), "document_list", "document"),
                 _tab(request, _("Cases"), "case_list", "case"),
             ],
+            "checking_some": viewer.is_checking,
         }
     tabs = []
     if viewer.role in FINDERS:

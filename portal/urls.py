@@ -7,8 +7,9 @@ from django.urls import path
 
 from accounts.access import public_page
 from cases import views as cases
-from documents import views as documents
+from documents import downloads
 from documents import staff_views as staff
+from documents import views as documents
 from portal import welcome_views
 from portal.incidents import views as incidents
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("not-mine/done/", incidents.not_mine_done, name="not_mine_done"),
     path("documents/", documents.document_list, name="document_list"),
     path("d/<uuid:document_id>/", documents.document, name="document"),
-    path("d/<uuid:document_id>/download/", documents.download, name="document_download"),
+    path("d/<uuid:document_id>/download/", downloads.download, name="document_download"),
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),

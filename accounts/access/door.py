@@ -23,7 +23,9 @@ def base_role() -> str:
 def take_role(role: str, signed_claim: str = "") -> None:
     """Let the rest of this transaction run as `role` with `signed_claim`; both end with it."""
     if not connection.in_atomic_block:
-        raise RuntimeError("The door needs a transaction: outside one, an identity would leak or vanish.")
+        raise RuntimeError(
+            "The door needs a transaction: outside one, an identity would leak or vanish."
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', %s, true), set_config('portal.claim', %s, true)",
@@ -71,14 +73,15 @@ def _identify(user_id: UUID) -> tuple[Viewer, str]:
         row = cursor.fetchone()
     if row is None:
         raise PermissionDenied("No such active account.")
-    (role, person, steward, is_open, everything, tenancies, cases, documents, backend, began) = row
+    role, person, steward, is_open, everything, *barred, is_checking, backend, began = row
     viewer = Viewer(
         user_id=user_id,
         role=Role(role),
         person_id=person,
         is_data_steward=steward,
         portal_is_open=is_open,
-        barred=Barred(everything, frozenset(tenancies), frozenset(cases), frozenset(documents)),
+        is_checking=is_checking,
+        barred=Barred(everything, *(frozenset(ids) for ids in barred)),
     )
     signed = claim.sign(
         user=user_id,

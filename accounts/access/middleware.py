@@ -69,7 +69,7 @@ class OpenDoor:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
         """Find out who asks, while still at the gate, and open the door if the page wants it."""
         audience = audience_of(view)
@@ -86,9 +86,9 @@ class OpenDoor:
             logout(request)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         request.viewer = viewer  # type: ignore[attr-defined]
-        if viewer.role is Role.RESIDENT and not viewer.portal_is_open:
-            if audience is not Audience.ANYONE:
-                return import_string(settings.PORTAL_CLOSED_VIEW)(request)
+        shut_out = viewer.role is Role.RESIDENT and not viewer.portal_is_open
+        if shut_out and audience is not Audience.ANYONE:
+            return import_string(settings.PORTAL_CLOSED_VIEW)(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -25,14 +25,22 @@ class Audience(Enum):
 
 
 class Perm(Enum):
-    """What a staff page lets somebody do, and which roles may."""
+    """What a staff page lets somebody do. PERMISSIONS says which roles may."""
 
-    FIND_HOMES_AND_CASES = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
-    READ_PAPERS = FIND_HOMES_AND_CASES | frozenset()
-    RELEASE = frozenset({Role.OFFICER, Role.MANAGER})
-    WITHDRAW = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
-    OPEN_OUTSIDE_PATCH = frozenset({Role.OFFICER})
-    ANY_STAFF = frozenset(Role) - {Role.RESIDENT}
+    FIND_HOMES_AND_CASES = "find homes and cases"
+    RELEASE = "share cases and release papers"
+    WITHDRAW = "take papers back"
+    OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+
+
+_CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+
+PERMISSIONS: dict[Perm, frozenset[Role]] = {
+    Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
+    Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
+    Perm.WITHDRAW: _CASE_STAFF,
+    Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+}
 
 
 def public_page(view: View) -> View:
@@ -59,7 +67,7 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
     """A page for the staff whose role carries `perm`; everybody else gets 403."""
 
     def decorate(view: View) -> View:
-        return _for_roles(view, perm.value)
+        return _for_roles(view, PERMISSIONS[perm])
 
     return decorate
 

@@ -184,7 +184,10 @@ def _worked_documents(viewer: Viewer) -> Q:
     own = _own_patches(viewer)
     in_my_patch = Q(tenancy__property__patch__in=own) | Q(case__property__patch__in=own)
     return (
-        (Q(tenancy__in=_within("tenancies.Tenancy", viewer)) | Q(case__in=_within("cases.Case", viewer)))
+        (
+            Q(tenancy__in=_within("tenancies.Tenancy", viewer))
+            | Q(case__in=_within("cases.Case", viewer))
+        )
         & (Q(frozen=False) | in_my_patch)
         & Q(ended_at=None)
     )
@@ -257,13 +260,14 @@ def _roles(
 
 _of_document = _of("document", "documents.Document")
 _of_case = _of("case", "cases.Case")
+_of_share = _of("share", "cases.Share")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.LedgerEntry": _roles(dpo=_all),
-    "tenancies.Patch": _roles(officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all),
-    "tenancies.PatchAssignment": _roles(
-        officer=_mine, manager=_all, dpo=_all, administrator=_all
+    "tenancies.Patch": _roles(
+        officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
+    "tenancies.PatchAssignment": _roles(officer=_mine, manager=_all, dpo=_all, administrator=_all),
     "tenancies.Property": _roles(
         resident=_my_homes,
         officer=_worked_homes,
@@ -294,6 +298,9 @@ RULES: dict[str, dict[Role, Rule]] = {
     "cases.Case": _roles(officer=_worked_cases, manager=_not_my_own_case, dpo=_not_my_own_case),
     "cases.Party": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.Share": _roles(resident=_my_shares, officer=_of_case, manager=_of_case, dpo=_of_case),
+    "cases.Wording": _roles(
+        resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
+    ),
     "cases.Opening": _roles(officer=_mine, manager=_all, dpo=_all),
     "cases.CaseGrant": _roles(resident=_mine, officer=_mine),
     "documents.Document": _roles(

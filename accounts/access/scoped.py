@@ -45,7 +45,7 @@ class Scoped(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse: facts are ended, never deleted."""
         raise TypeError(f"{type(self).__name__}: facts are ended, never deleted.")
 

@@ -29,13 +29,17 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in account and the person behind it, as the database knew them on opening the door."""
+    """The signed-in account and the person behind it, as the database knew them on opening the door.
+
+    `is_checking` says that some paper, whoever's, is frozen while we check it.
+    """
 
     user_id: UUID
     role: Role
     person_id: UUID | None
     is_data_steward: bool
     portal_is_open: bool
+    is_checking: bool
     barred: Barred
 
 

@@ -37,8 +37,10 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=16, choices=Role.choices)
-    name = models.CharField(max_length=150, blank=True, help_text="Staff only: as residents see it.")
-    staff_ref = models.CharField(max_length=8, null=True, blank=True, unique=True)  # noqa: DJ001
+    name = models.CharField(
+        max_length=150, blank=True, help_text="Staff only: as residents see it."
+    )
+    staff_ref = models.CharField(max_length=8, null=True, blank=True, unique=True)
     is_data_steward = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)

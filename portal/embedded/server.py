@@ -20,6 +20,7 @@ from portal.embedded.service_user import ServiceUser
 from portal.embedded.settings_file import (
     DATABASE,
     LOGINS,
+    PAPERS,
     database_url,
     password_in,
     settings_file,
@@ -93,6 +94,7 @@ def _prepare(places: Places) -> Server:
     note = prepared_note(places.state)
     is_prepared = note.exists() and settings_file(places.state).exists()
     settings = settle_settings(settings_file(places.state), places.socket)
+    (places.state / PAPERS).mkdir(mode=0o700, exist_ok=True)
     superuser = database_url(SUPERUSER, superuser_password(places), places.socket, "postgres")
     if not is_prepared:
         passwords = {login: password_in(settings[name]) for name, login in LOGINS.items()}

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 DATABASE = "portal"
+# The folder of the portal's own files, beside the database that knows them.
+PAPERS = "papers"
 # The settings that name a database, and the login each of them uses.
 LOGINS = {
     "DATABASE_URL": "portal_web",
@@ -31,7 +33,7 @@ def read_settings(file: Path) -> dict[str, str]:
 
 
 def settle_settings(file: Path, socket: Path) -> dict[str, str]:
-    """Write a server's settings; what is there already stays as it is, but for where the socket is.
+    """Write a server's settings; what is there already stays as it is, but for names of folders.
 
     PORTAL_CLAIM_KEY has 32 bytes, the size of the hash that signs claims.
     """
@@ -43,6 +45,7 @@ def settle_settings(file: Path, socket: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "PORTAL_CLAIM_KEY": secrets.token_hex(32),
     } | known
+    settings["PAPERS_ROOT"] = str(file.parent / PAPERS)
     for name, login in LOGINS.items():
         password = password_in(known.get(name, "")) or secrets.token_urlsafe(24)
         settings[name] = database_url(login, password, socket)

@@ -56,6 +56,11 @@ class Freeze(Fact):
                 name="freeze_of_exactly_one",
             )
         ]
+        indexes = [
+            models.Index("document", condition=Q(ended_at=None), name="freeze_of_document"),
+            models.Index("case", condition=Q(ended_at=None), name="freeze_of_case"),
+            models.Index("tenancy", condition=Q(ended_at=None), name="freeze_of_tenancy"),
+        ]
 
     def __str__(self) -> str:
         return f"freeze {self.pk}"

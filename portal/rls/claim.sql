@@ -30,13 +30,13 @@ END;
 
 -- Whether residents may use the portal. No live row: no.
 CREATE OR REPLACE FUNCTION portal.is_open() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
 RETURN EXISTS (SELECT FROM public.portal_portalstate WHERE ended_at IS NULL AND state = 'open');
 
 -- The account and person that ask in this transaction, or nulls: no claim, a claim of another
 -- connection, transaction or role, a forged one, and an inactive account all give nobody.
 CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     said text := nullif(current_setting('portal.claim', true), '');
@@ -86,10 +86,10 @@ CREATE OR REPLACE FUNCTION portal.identify(
     account uuid,
     OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT is_open boolean,
     OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
-    OUT barred_documents uuid[], OUT backend integer, OUT began text
+    OUT barred_documents uuid[], OUT is_checking boolean, OUT backend integer, OUT began text
 )
 RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT
         u.role, p.id, u.is_data_steward, portal.is_open(),
@@ -103,6 +103,7 @@ AS $$
                 WHERE colleague.works_as_id = account AND party.ended_at IS NULL
             ),
         coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}'),
+        EXISTS (SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL),
         pg_backend_pid(), portal.transaction_began()
     FROM accounts_user AS u
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL

@@ -10,6 +10,8 @@ BEGIN
     -- Everybody may connect and make temporary tables unless told otherwise.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO portal_web, portal_worker', current_database());
+    -- The import copies rows into temporary tables first: COPY refuses tables with policies.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO portal_system', current_database());
 END
 $database$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -43,7 +43,7 @@ DECLARE
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
         'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
-        'cases_party', 'cases_share', 'cases_opening',
+        'cases_party', 'cases_share', 'cases_wording', 'cases_opening',
         'documents_document', 'documents_release', 'documents_block',
         'incidents_report', 'incidents_freeze', 'portal_portalstate'
     ] LOOP
@@ -68,7 +68,7 @@ ALTER TABLE public.accounts_ledgerentry ALTER COLUMN at SET DEFAULT clock_timest
 
 -- A party that ends takes its shares with it, and a share its releases, whoever ends them.
 CREATE OR REPLACE FUNCTION portal.party_ended() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE cases_share SET ended_at = now(), ended_by = NEW.ended_by
     WHERE party_id = NEW.id AND ended_at IS NULL;
@@ -77,7 +77,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION portal.share_ended() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_release
     SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The share of the case has ended.'
@@ -87,7 +87,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION portal.document_ended() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_release
     SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The paper no longer belongs here.'
@@ -110,7 +110,7 @@ EXECUTE FUNCTION portal.document_ended();
 
 -- What decided a person's access is kept when it changes, so that the past can be explained.
 CREATE OR REPLACE FUNCTION portal.person_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO tenancies_personwas (person_id, born_on, deceased, account_id, ended_at, until)
     VALUES (OLD.id, OLD.born_on, OLD.deceased, OLD.account_id, OLD.ended_at, now());

@@ -3,7 +3,7 @@
 -- The function belongs to portal_grants, the only role that may write the grant tables, and takes ids only.
 
 CREATE OR REPLACE FUNCTION portal.permission_id(name text) RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT p.id FROM auth_permission AS p
     JOIN django_content_type AS kind ON kind.id = p.content_type_id
@@ -20,7 +20,7 @@ RETURN (
 );
 
 CREATE OR REPLACE FUNCTION portal.derive_grants(users uuid[], people uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     long_ago CONSTANT date := '0001-01-01';
     days_after CONSTANT integer := {days_after_leaving};

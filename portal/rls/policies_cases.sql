@@ -35,6 +35,28 @@ CREATE POLICY manager_changes ON public.cases_share FOR UPDATE TO portal_manager
 CREATE POLICY dpo_reads ON public.cases_share FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]));
 
+-- The words of a share are seen with the share.
+CREATE POLICY resident_reads ON public.cases_wording FOR SELECT TO portal_resident
+    USING (share_id = ANY ((SELECT portal.my_shares())::uuid[]));
+CREATE POLICY officer_reads ON public.cases_wording FOR SELECT TO portal_officer
+    USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
+CREATE POLICY officer_adds ON public.cases_wording FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.cases_share AS share WHERE share.id = share_id AND NOT share.frozen));
+CREATE POLICY officer_changes ON public.cases_wording FOR UPDATE TO portal_officer
+    USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY manager_reads ON public.cases_wording FOR SELECT TO portal_manager
+    USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
+CREATE POLICY manager_adds ON public.cases_wording FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.cases_share AS share WHERE share.id = share_id AND NOT share.frozen));
+CREATE POLICY manager_changes ON public.cases_wording FOR UPDATE TO portal_manager
+    USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.cases_wording FOR SELECT TO portal_dpo
+    USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
+
 -- Reasons to look outside one's patches: the officer their own; the manager and the DPO all.
 CREATE POLICY officer_reads ON public.cases_opening FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));

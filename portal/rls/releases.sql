@@ -2,7 +2,7 @@
 -- are locked for the moment, so that one cannot end unseen while the release is written.
 
 CREATE OR REPLACE FUNCTION portal.share_agrees_with_facts() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM FROM cases_party AS party
     WHERE party.id = NEW.party_id AND party.case_id = NEW.case_id
@@ -19,7 +19,7 @@ CREATE OR REPLACE TRIGGER b_agrees_with_facts BEFORE INSERT ON public.cases_shar
 FOR EACH ROW EXECUTE FUNCTION portal.share_agrees_with_facts();
 
 CREATE OR REPLACE FUNCTION portal.release_agrees_with_facts() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     paper documents_document;
     addressee uuid;
@@ -68,7 +68,7 @@ FOR EACH ROW EXECUTE FUNCTION portal.release_agrees_with_facts();
 
 -- An account has one purpose: a resident's person is no colleague, and a colleague's is no resident.
 CREATE OR REPLACE FUNCTION portal.account_fits_person() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM accounts_user AS u
@@ -88,7 +88,7 @@ FOR EACH ROW EXECUTE FUNCTION portal.account_fits_person();
 
 -- And it keeps that purpose while a person hangs on it.
 CREATE OR REPLACE FUNCTION portal.role_fits_person() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF (NEW.role = 'resident') IS DISTINCT FROM (OLD.role = 'resident') AND EXISTS (
         SELECT FROM tenancies_person AS p WHERE NEW.id IN (p.account_id, p.works_as_id)

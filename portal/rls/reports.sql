@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION portal.report_not_mine(
     paper uuid, wrong text, what text, still_visible text, contact text,
     OUT reference text, OUT frozen boolean
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me record;
     report uuid := gen_random_uuid();
@@ -38,7 +38,7 @@ $$;
 
 -- A message to the DPO and the deputy, one each, in the transaction that causes it. Gives how many.
 CREATE OR REPLACE FUNCTION portal.mail_to_dpo(subject text, body text) RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH queued AS (
         INSERT INTO portal_outgoingmail (id, "to", subject, body)
         SELECT gen_random_uuid(), u.email, mail_to_dpo.subject, mail_to_dpo.body

@@ -2,11 +2,11 @@
 -- `= ANY (array)` is an index condition. Nobody asking, or a closed portal: empty arrays.
 
 CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN portal.is_open() THEN (SELECT v.person_id FROM portal.viewer() AS v) END;
 
 CREATE OR REPLACE FUNCTION portal.my_papers() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
@@ -16,7 +16,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION portal.my_releases() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
@@ -26,7 +26,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION portal.my_shares() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
@@ -36,7 +36,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION portal.my_homes() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
@@ -47,5 +47,5 @@ $$;
 
 -- The homes' properties, for their addresses.
 CREATE OR REPLACE FUNCTION portal.my_properties() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (portal.my_homes()));

@@ -1,16 +1,16 @@
 -- What the member of staff who asks works on, from assignments and recorded reasons, as arrays.
 
 CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (SELECT v.user_id FROM portal.viewer() AS v);
 
 CREATE OR REPLACE FUNCTION portal.is_steward() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
 
 -- The patches the officer is assigned to, as lead or cover.
 CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT a.patch_id FROM public.tenancies_patchassignment AS a
     WHERE a.user_id = portal.me() AND a.ended_at IS NULL
@@ -18,7 +18,7 @@ RETURN ARRAY(
 
 -- The cases that the member of staff is a party to: never theirs to see, whatever their role.
 CREATE OR REPLACE FUNCTION portal.my_own_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT party.case_id FROM public.cases_party AS party
     JOIN public.tenancies_person AS p ON p.id = party.person_id
@@ -26,7 +26,7 @@ RETURN ARRAY(
 );
 
 CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT t.id FROM public.tenancies_tenancy AS t
     JOIN public.tenancies_property AS home ON home.id = t.property_id
@@ -34,7 +34,7 @@ RETURN ARRAY(
 );
 
 CREATE OR REPLACE FUNCTION portal.patch_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT c.id FROM public.cases_case AS c
     JOIN public.tenancies_property AS home ON home.id = c.property_id
@@ -43,7 +43,7 @@ RETURN ARRAY(
 
 -- Patch work, and what the officer opened today by a recorded reason.
 CREATE OR REPLACE FUNCTION portal.worked_tenancies() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.patch_tenancies() || ARRAY(
     SELECT o.tenancy_id FROM public.cases_opening AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
@@ -51,7 +51,7 @@ RETURN portal.patch_tenancies() || ARRAY(
 );
 
 CREATE OR REPLACE FUNCTION portal.worked_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.patch_cases() || ARRAY(
     SELECT o.case_id FROM public.cases_opening AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
@@ -59,7 +59,7 @@ RETURN portal.patch_cases() || ARRAY(
 );
 
 CREATE OR REPLACE FUNCTION portal.worked_homes() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT home.id FROM public.tenancies_property AS home WHERE home.patch_id = ANY (portal.my_patches())
     UNION ALL
@@ -70,7 +70,7 @@ RETURN ARRAY(
 
 -- People who live or lived in those tenancies, or are a party to those cases.
 CREATE OR REPLACE FUNCTION portal.met_people() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT s.person_id FROM public.tenancies_stay AS s
     WHERE s.tenancy_id = ANY (portal.worked_tenancies())
@@ -81,13 +81,13 @@ RETURN ARRAY(
 
 -- People whose safe contact is live: protected from advisers.
 CREATE OR REPLACE FUNCTION portal.protected_people() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(SELECT c.person_id FROM public.tenancies_safecontact AS c WHERE c.ended_at IS NULL);
 
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
 -- there is no such thing for them: the same for "unknown" and "a case you are a party to".
 CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.me();

@@ -23,8 +23,15 @@ FUNCTIONS = (
     "grants",
     "reports",
     "throttle",
+    "audit",
 )
-POLICIES = ("policies_accounts", "policies_tenancies", "policies_cases", "policies_documents", "policies_portal")
+POLICIES = (
+    "policies_accounts",
+    "policies_tenancies",
+    "policies_cases",
+    "policies_documents",
+    "policies_portal",
+)
 APPS = ("accounts", "tenancies", "cases", "documents", "incidents", "portal")
 
 
@@ -88,7 +95,9 @@ def _open_to_system_and_grants() -> Iterator[str]:
 
 def _rights() -> Iterator[str]:
     """Take every right away, then give exactly those of access.md."""
-    roles = ", ".join(["PUBLIC", "portal_web", "portal_worker", *(f"portal_{r}" for r in table.EVERYONE)])
+    roles = ", ".join(
+        ["PUBLIC", "portal_web", "portal_worker", *(f"portal_{r}" for r in table.EVERYONE)]
+    )
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, portal FROM {roles};"
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, portal FROM {roles};"
     yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public, portal FROM {roles};"

@@ -2,7 +2,7 @@
 -- to its home, whether anything freezes it, whether a person is protected. Only these triggers write them.
 
 CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_document AS d
     SET audience = coalesce(live.audience, ''), shown_from = live.opens_on, shown_until = live.until
@@ -20,7 +20,7 @@ CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.docum
 FOR EACH ROW WHEN (NEW.recipient_id IS NULL) EXECUTE FUNCTION portal.release_changed();
 
 CREATE OR REPLACE FUNCTION portal.is_frozen(paper uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN EXISTS (
     SELECT FROM incidents_freeze AS f
     WHERE f.ended_at IS NULL
@@ -28,7 +28,7 @@ RETURN EXISTS (
 );
 
 CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_document AS d
     SET frozen = NOT d.frozen
@@ -47,7 +47,7 @@ FOR EACH ROW EXECUTE FUNCTION portal.freeze_changed();
 
 -- What is new in a frozen case or tenancy is frozen from its first moment, and shown to nobody.
 CREATE OR REPLACE FUNCTION portal.new_document() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.audience := '';
     NEW.shown_from := NULL;
@@ -61,7 +61,7 @@ CREATE OR REPLACE TRIGGER begins_hidden BEFORE INSERT ON public.documents_docume
 FOR EACH ROW EXECUTE FUNCTION portal.new_document();
 
 CREATE OR REPLACE FUNCTION portal.new_share() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NULL);
     RETURN NEW;
@@ -72,7 +72,7 @@ CREATE OR REPLACE TRIGGER begins_as_the_case_is BEFORE INSERT ON public.cases_sh
 FOR EACH ROW EXECUTE FUNCTION portal.new_share();
 
 CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE tenancies_person AS p
     SET protected = EXISTS (

@@ -1,4 +1,4 @@
-"""Guardian's direct-foreign-key grants on tenancies and patches; portal/rls/grants.sql derives them."""
+"""Guardian's grants on tenancies and patches; portal/rls/grants.sql derives them."""
 
 from __future__ import annotations
 

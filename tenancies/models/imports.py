@@ -26,7 +26,7 @@ class ImportRun(Scoped):
 
 
 class SetAside(Scoped):
-    """One row of an export that was not loaded: a quarantined or a repeated one, with its reason."""
+    """One row of an export that was not loaded, quarantined or repeated, with its reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="set_aside")

@@ -9,6 +9,7 @@ import psycopg
 
 from portal.embedded.leftovers import serves
 from portal.embedded.server import running
+from portal.embedded.service_user import ServiceUser
 from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_for_end, wait_until
 
 
@@ -58,17 +59,13 @@ def test_killed_server_starts_again(state: Path, begin_to_use: Users) -> None:
 
 def test_pid_file_of_a_dead_server_is_no_hindrance(state: Path) -> None:
     """After a restart of the machine its number may belong to anything, of the same user even."""
+    user = ServiceUser.choose()
     with running(state):
         note = (cluster(state) / "postmaster.pid").read_text()
-        owner = (cluster(state) / "postmaster.pid").stat()
-    with subprocess.Popen(
-        ["/bin/sleep", "600"], cwd="/",
-        **({"user": owner.st_uid, "group": owner.st_gid} if os.geteuid() == 0 else {}),
-    ) as stranger:  # fmt: skip
-        _, *others = note.splitlines(keepends=True)
+    with subprocess.Popen(["/bin/sleep", "600"], cwd="/", **user.identity()) as stranger:
         left = cluster(state) / "postmaster.pid"
-        left.write_text("".join([f"{stranger.pid}\n", *others]))
-        os.chown(left, owner.st_uid, owner.st_gid)
+        left.write_text("\n".join([str(stranger.pid), *note.splitlines()[1:]]))
+        user.give(left)
 
         with running(state) as server:
             assert psycopg.connect(server.superuser_url).execute("SELECT 1").fetchone() == (1,)

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Puts roles' rights, policies, functions and triggers in place. Run after every migrate."
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Apply everything in one transaction."""
         apply_walls()
         self.stdout.write("The walls stand.")

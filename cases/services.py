@@ -1,0 +1,76 @@
+"""What staff do with cases: share one with a party, reword it, end the share, open one outside a patch."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts import ledger
+from accounts.access import derive_grants
+from accounts.models import User
+from cases.models import Party, Share, Wording
+
+
+def share_case(*, party: Party, title: str, status: str, next_step: str, by: User) -> Share:
+    """Let this party know of the case, in words written for them. PostgreSQL refuses other parties."""
+    with transaction.atomic():
+        share = Share.objects.create(
+            case_id=party.case_id,
+            party=party,
+            person_id=party.person_id,
+            stands_as=party.role,
+            recorded_by=by.pk,
+        )
+        _word(share, title=title, status=status, next_step=next_step, by=by)
+        derive_grants(people=[party.person_id])
+        ledger.record("case_shared", [share], case=str(share.case_id))
+    return share
+
+
+def reword_share(*, share: Share, title: str, status: str, next_step: str, by: User) -> Wording:
+    """Say it in other words from now on; what was said before is kept."""
+    with transaction.atomic():
+        for wording in share.wordings.filter(ended_at=None):
+            wording.end(by=by.pk)
+        wording = _word(share, title=title, status=status, next_step=next_step, by=by)
+        ledger.record("share_reworded", [share], case=str(share.case_id))
+    return wording
+
+
+def end_share(*, share: Share, by: User) -> None:
+    """Stop showing the case to this party; the papers released to them under it end with it."""
+    with transaction.atomic():
+        share.end(by=by.pk)
+        derive_grants(people=[share.person_id])
+        ledger.record("share_ended", [share], case=str(share.case_id))
+
+
+def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | None:
+    """Open one tenancy or case outside the officer's patches until midnight.
+
+    `what` is "tenancy" or "case". Gives its id, or None when there is no such thing for this
+    officer. The DPO sees every such reason.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.open_outside(%s, %s, %s)", [what, reference.strip(), reason])
+        opened: UUID | None = cursor.fetchone()[0]
+        if opened:
+            derive_grants(users=[by.pk])
+        ledger.record(
+            "opened_outside_patch" if opened else "not_found",
+            kind=what,
+            ids=[opened] if opened else [],
+        )
+    return opened
+
+
+def _word(share: Share, *, title: str, status: str, next_step: str, by: User) -> Wording:
+    return Wording.objects.create(
+        share=share,
+        title=title,
+        status=status,
+        next_step=next_step,
+        by_name=by.name,
+        recorded_by=by.pk,
+    )

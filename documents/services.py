@@ -1,0 +1,90 @@
+"""What staff do with papers: release them to named readers, and take them back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts import ledger
+from accounts.access import derive_grants
+from accounts.models import User
+from cases.models import Share
+from documents.models import Block, Document, Release
+from tenancies.models import Person
+
+
+def release_document(
+    *,
+    document: Document,
+    audience: str,
+    reason: str,
+    by: User,
+    recipient: Person | None = None,
+    opens_on: date | None = None,
+    until: date | None = None,
+) -> Release:
+    """Show this paper to these readers, from `opens_on` (today) until `until` (no end), both inclusive.
+
+    Raises ValidationError with a sentence for the officer if the facts do not allow it: PostgreSQL
+    decides, whatever the form offered.
+    """
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                document=document,
+                audience=audience,
+                recipient=recipient,
+                share=_share_of(document, recipient),
+                reason=reason,
+                by_name=by.name,
+                opens_on=opens_on or today(),
+                until=until,
+                recorded_by=by.pk,
+            )
+    except IntegrityError as refusal:
+        raise ValidationError(
+            _("This paper cannot be released to these readers. Reload the page.")
+        ) from refusal
+    if recipient:
+        derive_grants(people=[recipient.pk])
+    ledger.record("released", [document], release=str(release.pk), audience=audience)
+    return release
+
+
+def withdraw_release(*, release: Release, reason: str, by: User) -> None:
+    """Take the paper back: from the next request on these readers get the plain 404."""
+    with transaction.atomic():
+        release.ended_reason = reason
+        release.save(update_fields=["ended_reason"])
+        release.end(by=by.pk)
+        if release.recipient_id:
+            derive_grants(people=[release.recipient_id])
+        ledger.record("withdrawn", ids=[release.document_id], kind="documents.document")
+
+
+def block_person(
+    *, person: Person, reason: str, review_on: date, by: User, document: Document | None = None
+) -> Block:
+    """Let this person see nothing of one document, or nothing at all, at once and without telling them."""
+    block = Block.objects.create(
+        person=person, document=document, reason=reason, review_on=review_on, recorded_by=by.pk
+    )
+    ledger.record("blocked", [block])
+    return block
+
+
+def today() -> date:
+    """Today in Europe/London, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.today()")
+        day: date = cursor.fetchone()[0]
+    return day
+
+
+def _share_of(document: Document, recipient: Person | None) -> Share | None:
+    if document.case_id is None or recipient is None:
+        return None
+    return Share.objects.filter(case_id=document.case_id, person=recipient, ended_at=None).first()

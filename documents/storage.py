@@ -1,0 +1,76 @@
+"""The only opener of paper files: where each one lies, and how it is kept, opened and removed.
+
+A file's name is made from its document's id alone. Who may open it is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+
+_CHUNK = 1 << 20  # bytes
+
+
+class PaperNotKeptError(Exception):
+    """The file to be kept is not the one that was promised."""
+
+
+def name_of(document_id: UUID) -> str:
+    """The name of a paper's file below the folder of papers, such as `3f/3f0c…`."""
+    return f"{document_id.hex[:2]}/{document_id}"
+
+
+def path_of(document_id: UUID) -> Path:
+    """Where a paper's file lies."""
+    return settings.PAPERS_ROOT / name_of(document_id)
+
+
+def open_paper(document_id: UUID) -> BinaryIO:
+    """Open a paper's file for reading. Raises FileNotFoundError if it is not there."""
+    return path_of(document_id).open("rb")
+
+
+def keep(source: Path, document_id: UUID, sha256: str) -> None:
+    """Copy a file to the place of this document and have it on disk before returning.
+
+    What is copied is hashed on the way. Raises PaperNotKeptError, and keeps nothing, if it has
+    another SHA-256 (lower-case hex); FileExistsError if the document has a file already.
+    """
+    place = path_of(document_id)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with source.open("rb") as incoming, place.open("xb", opener=_private) as kept:
+        digest = hashlib.sha256()
+        while chunk := incoming.read(_CHUNK):
+            digest.update(chunk)
+            kept.write(chunk)
+        kept.flush()
+        os.fsync(kept.fileno())
+    if digest.hexdigest() != sha256:
+        place.unlink()
+        raise PaperNotKeptError("A file changed while it was being read. Nothing was loaded.")
+
+
+def settle(document_ids: Iterable[UUID]) -> None:
+    """Have the names of these papers' files on disk too; `keep` sees to what is in them."""
+    folders = {path_of(document_id).parent for document_id in document_ids}
+    for folder in folders | {settings.PAPERS_ROOT}:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove(document_id: UUID) -> None:
+    """Remove the file of a document that was never stored; a file that is not there is no fault."""
+    path_of(document_id).unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW, 0o600)

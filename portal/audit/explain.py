@@ -1,0 +1,186 @@
+"""Says in plain words, wall by wall, whether and why one person may read one paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+WALL_ONE = """
+    SELECT EXISTS (
+        SELECT FROM portal.granted_papers() AS g
+        JOIN tenancies_person AS p ON p.account_id = g.user_id
+        WHERE p.id = %(person)s AND g.document_id = %(document)s
+    )
+"""
+
+WALL_TWO = """
+    SELECT EXISTS (
+        SELECT FROM portal.entitled_papers(%(at)s) AS e
+        WHERE e.person_id = %(person)s AND e.document_id = %(document)s
+    )
+"""
+
+# What is true, one question each: (the question, yes, no). The rule's parts are docs/access.md's.
+FACTS = """
+    WITH paper AS (SELECT * FROM documents_document WHERE id = %(document)s),
+    who AS (SELECT * FROM portal.person_at(%(at)s) WHERE id = %(person)s)
+    SELECT
+        (SELECT account_id IS NOT NULL FROM who) AS has_account,
+        (SELECT u.is_active FROM accounts_user AS u JOIN who ON who.account_id = u.id) AS is_active,
+        (SELECT NOT deceased FROM who) AS is_alive,
+        (SELECT portal.was_live(recorded_at, ended_at, %(at)s) FROM paper) AS is_held,
+        (SELECT case_id IS NOT NULL FROM paper) AS is_case_paper,
+        EXISTS (
+            SELECT FROM documents_release AS r, paper
+            WHERE r.document_id = paper.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+                AND portal.day_of(%(at)s) BETWEEN r.opens_on AND coalesce(r.until, 'infinity')
+        ) AS is_released,
+        EXISTS (
+            SELECT FROM documents_release AS r, paper
+            WHERE r.document_id = paper.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+                AND r.recipient_id = %(person)s
+        ) AS is_released_by_name,
+        EXISTS (
+            SELECT FROM tenancies_stay AS s, paper
+            WHERE s.person_id = %(person)s AND s.tenancy_id = paper.tenancy_id
+                AND portal.was_live(s.recorded_at, s.ended_at, %(at)s)
+        ) AS lived_there,
+        EXISTS (
+            SELECT FROM portal.stay_reach(%(at)s) AS reach, paper
+            WHERE reach.person_id = %(person)s AND reach.tenancy_id = paper.tenancy_id
+                AND paper.dated BETWEEN reach.papers_from AND reach.papers_to
+        ) AS dated_within_a_stay,
+        EXISTS (
+            SELECT FROM portal.stay_reach(%(at)s) AS reach, paper
+            WHERE reach.person_id = %(person)s AND reach.tenancy_id = paper.tenancy_id
+                AND portal.day_of(%(at)s) BETWEEN reach.opens_on AND reach.closes_on
+        ) AS home_is_open,
+        EXISTS (
+            SELECT FROM portal.case_reach(%(at)s) AS reach
+            WHERE reach.person_id = %(person)s
+                AND portal.day_of(%(at)s) BETWEEN reach.opens_on AND reach.closes_on
+        ) AS cases_are_open,
+        EXISTS (
+            SELECT FROM cases_share AS share, paper
+            WHERE share.person_id = %(person)s AND share.case_id = paper.case_id
+                AND portal.was_live(share.recorded_at, share.ended_at, %(at)s)
+        ) AS case_is_shared,
+        NOT EXISTS (
+            SELECT FROM incidents_freeze AS f, paper
+            WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = paper.id
+                OR f.case_id = paper.case_id OR f.tenancy_id = paper.tenancy_id)
+        ) AS is_not_frozen,
+        NOT EXISTS (
+            SELECT FROM documents_block AS b, paper
+            WHERE b.person_id = %(person)s AND portal.was_live(b.recorded_at, b.ended_at, %(at)s)
+                AND (num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
+                    OR b.document_id = paper.id OR b.case_id = paper.case_id
+                    OR b.tenancy_id = paper.tenancy_id)
+        ) AS is_not_blocked,
+        EXISTS (
+            SELECT FROM portal_portalstate AS s
+            WHERE s.state = 'open' AND portal.was_live(s.recorded_at, s.ended_at, %(at)s)
+        ) AS portal_is_open
+"""
+
+SENTENCES = {
+    "has_account": ("The person has an account.", "The person has no account."),
+    "is_active": ("The account is active now.", "The account is not active now."),
+    "is_alive": ("No date of death is held.", "A date of death is held."),
+    "is_held": ("We hold the paper.", "The paper is not, or no longer, linked."),
+    "is_released": ("A release of the paper is live.", "No release of the paper is live."),
+    "is_not_frozen": ("Nothing freezes the paper.", "The paper is frozen."),
+    "is_not_blocked": ("Nothing blocks the person.", "The person is blocked."),
+    "portal_is_open": ("The portal is open.", "The portal is closed."),
+}
+HOME_SENTENCES = {
+    "lived_there": ("The person has a stay in the home.", "The person has no stay in the home."),
+    "dated_within_a_stay": (
+        "The paper is dated within a stay of theirs.",
+        "The paper is not dated within a stay of theirs.",
+    ),
+    "home_is_open": (
+        "They are 16 or over, and live there or left at most 28 days ago.",
+        "They are under 16, or left more than 28 days ago.",
+    ),
+}
+CASE_SENTENCES = {
+    "is_released_by_name": (
+        "The paper is released to them by name.",
+        "The paper is not released to them by name.",
+    ),
+    "case_is_shared": ("The case is shared with them.", "The case is not shared with them."),
+    "cases_are_open": (
+        "They are 16 or over, and their last stay did not end more than 28 days ago.",
+        "They are under 16, or their last stay ended more than 28 days ago.",
+    ),
+}
+
+
+class NoSuchThingError(LookupError):
+    """There is no person, or no document, with this reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The answer of both walls, and what each part of the rule says. `granted` is None for the past."""
+
+    allowed: bool
+    granted: bool | None
+    true: bool
+    sentences: list[str]
+
+
+def explain(person_ref: str, document_ref: str, at: datetime | None) -> Explanation:
+    """Whether this person may (or might, at a moment) read this paper, and why.
+
+    `document_ref` is the old system's reference or the portal's id. Grants keep no history, so for
+    the past only the facts answer. Raises NoSuchThingError.
+    """
+    asked = {
+        "person": _id("SELECT id FROM tenancies_person WHERE ref = %s", person_ref, "person"),
+        "document": _id(
+            "SELECT d.id FROM documents_document AS d LEFT JOIN documents_upload AS u"
+            " ON u.document_id = d.id WHERE %s IN (u.ref, d.id::text)"
+            " ORDER BY d.ended_at DESC NULLS FIRST LIMIT 1",
+            document_ref,
+            "document",
+        ),
+        "at": at,
+    }
+    facts = _row(FACTS, asked)
+    true = _row(WALL_TWO, asked)["exists"]
+    granted = _row(WALL_ONE, asked)["exists"] if at is None else None
+    standing = bool(facts["is_active"] and facts["portal_is_open"] and facts["is_not_blocked"])
+    subject = CASE_SENTENCES if facts["is_case_paper"] else HOME_SENTENCES
+    sentences = [
+        ("✓ " if facts[part] else "✗ ") + (yes if facts[part] else no)
+        for part, (yes, no) in {**SENTENCES, **subject}.items()
+    ]
+    return Explanation(
+        allowed=true and granted is not False and standing,
+        granted=granted,
+        true=true,
+        sentences=sentences,
+    )
+
+
+def _id(sql: str, reference: str, what: str) -> UUID:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [reference])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSuchThingError(f"There is no {what} {reference}.")
+    found: UUID = row[0]
+    return found
+
+
+def _row(sql: str, asked: dict[str, Any]) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))

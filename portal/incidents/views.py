@@ -1,0 +1,78 @@
+"""The pages behind "This is not mine": also for somebody who is signed out."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Role, anyone_page
+from portal.incidents.forms import NotMineForm
+from portal.incidents.services import report_not_mine
+
+DONE = "not_mine_done"
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_mine(request: HttpRequest) -> HttpResponse:
+    """Tell us about anything that is not yours."""
+    return _ask(request, document_id=None)
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Tell us about one paper. The page is the same whether or not there is such a paper."""
+    return _ask(request, document_id=document_id)
+
+
+def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
+    form = NotMineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reported = report_not_mine(document_id=document_id, **form.cleaned_data)
+        request.session[DONE] = {
+            "reference": reported.reference,
+            "closed_paper": reported.frozen,
+            "call_by": _call_by() if form.cleaned_data["contact"] else "",
+        }
+        return redirect(DONE)
+    context = {
+        "form": form,
+        "staff": _is_staff(request),
+        "about_document": document_id is not None,
+        "back_url": reverse("welcome"),
+    }
+    return render(request, "incidents/not_mine.html", context)
+
+
+@anyone_page
+@require_safe
+def not_mine_done(request: HttpRequest) -> HttpResponse:
+    """The reference, and what happens now."""
+    done = request.session.get(DONE)
+    if done is None:
+        return redirect("not_mine")
+    return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    viewer = getattr(request, "viewer", None)
+    return viewer is not None and viewer.role is not Role.RESIDENT
+
+
+def _call_by() -> str:
+    """The end of the next working day but one hour's notice: Monday to Friday, by 5pm, in words."""
+    now = timezone.now().astimezone(ZoneInfo("Europe/London"))
+    day = now if now.time() < time(16) else now + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    by = datetime.combine(day.date(), time(17))
+    return f"{date_format(by, 'l j F')}, 5pm"

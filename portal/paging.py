@@ -1,0 +1,67 @@
+"""Pages of a list: which page was asked for, and the links to the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to one page, or the gap between links."""
+
+    number: int
+    url: str
+    current: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where the reader is in the list."""
+
+    number: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: list[PageLink]
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, from 1. Raises Http404 for anything that is not a page number."""
+    asked = request.GET.get("page", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) > 0):
+        raise Http404
+    return int(asked)
+
+
+def rows_of(number: int) -> slice:
+    """The rows of one page."""
+    return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+
+
+def paging(number: int, total: int) -> Paging:
+    """Links to the first, the last and the neighbouring pages. Raises Http404 past the end."""
+    pages = max(1, -(-total // PAGE_SIZE))
+    if number > pages:
+        raise Http404
+    near = sorted({1, pages, *range(max(1, number - 1), min(pages, number + 1) + 1)})
+    links: list[PageLink] = []
+    for page in near:
+        if links and page > links[-1].number + 1:
+            links.append(PageLink(number=page - 1, url="", gap=True))
+        links.append(PageLink(number=page, url=_url(page), current=page == number))
+    return Paging(
+        number=number,
+        pages=pages,
+        previous_url=_url(number - 1) if number > 1 else "",
+        next_url=_url(number + 1) if number < pages else "",
+        links=links,
+    )
+
+
+def _url(page: int) -> str:
+    return f"?page={page}"

@@ -1,0 +1,24 @@
+"""The front page: sends people who are signed in to their first page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import Role, anyone_page
+from portal.shell import FINDERS
+
+
+@anyone_page
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Three lines and a way in; for somebody signed in, their documents or their work."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return render(request, "public/welcome.html")
+    if viewer.role is Role.RESIDENT:
+        return redirect("document_list")
+    if viewer.role in FINDERS:
+        return redirect("staff_home")
+    return render(request, "public/welcome.html")

@@ -1,0 +1,87 @@
+"""Stepping outside the walls to arrange facts, and switching one wall off inside one test."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from accounts.access import rules
+from accounts.access.door import take_role
+from accounts.access.roles import GATE
+from accounts.access.viewer import System, scope
+from portal.rls.statements import app_tables
+
+OWNER = "portal_owner"
+
+
+@contextlib.contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Run the block as a PostgreSQL role without a claim, and give the role before it back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role'), current_setting('portal.claim', true)")
+        role_before, claim_before = cursor.fetchone()
+    take_role(role)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            take_role(role_before, claim_before or "")
+
+
+@contextlib.contextmanager
+def arranging(*, deriving: bool = True) -> Iterator[None]:
+    """Write facts as the owner of the tables; afterwards everybody's grants follow from them."""
+    token = scope.set(System.SYSTEM)
+    try:
+        with as_role(OWNER):
+            yield
+            if deriving:
+                derive_all_grants()
+    finally:
+        scope.reset(token)
+
+
+def at_the_gate() -> contextlib.AbstractContextManager[None]:
+    """Run the block as a request does before it is known who asks."""
+    return as_role(GATE)
+
+
+def derive_all_grants() -> None:
+    """Work out everybody's grants anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.derive_grants(ARRAY(SELECT id FROM accounts_user), '{}')")
+
+
+def move_today_to(day: date) -> None:
+    """Let the database believe that it is another day, until the end of the test."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION portal.today() RETURNS date"
+            f" LANGUAGE sql STABLE PARALLEL SAFE RETURN date '{day:%Y-%m-%d}'"
+        )
+
+
+def todays_date() -> date:
+    """Today, as the database has it."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.today()")
+        day: date = cursor.fetchone()[0]
+    return day
+
+
+def without_wall_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every manager give every row, as if the granted wall had never been built."""
+    monkeypatch.setattr(rules, "visible", lambda _model, _viewer: rules.EVERYTHING)
+
+
+def without_wall_2() -> None:
+    """Switch row security off, as if PostgreSQL enforced rights on tables and columns only."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        # Rows whose references are not checked yet would stand in the way.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for table in app_tables().values():
+            cursor.execute(f'ALTER TABLE public."{table}" DISABLE ROW LEVEL SECURITY')

@@ -1,0 +1,131 @@
+"""The suite's databases: templates made once, clones of them, and which one Django is connected to."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import environ
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+from psycopg import sql
+
+from portal.embedded.roles import create_database
+from portal.logins import ADDRESS_OF, OWNER
+from portal.rls.table import VIEWERS
+
+TESTER = "portal_tester"
+"""A login of the suite: it may become what the web and the worker may become, and the owner."""
+
+ROLES = ("portal_owner", "portal_gate", "portal_system", *(f"portal_{role}" for role in VIEWERS))
+
+
+def tester_password() -> str:
+    """The same in every process of one run, and another in every run."""
+    return hashlib.sha256(f"tester {settings.SECRET_KEY}".encode()).hexdigest()
+
+
+def superuser(database: str = "postgres") -> psycopg.Connection[Any]:
+    """A connection that may make databases and roles; nothing under test ever has it."""
+    return psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], dbname=database, autocommit=True)
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Only one process of the run is in here: the others wait, and then find the work done."""
+    with superuser() as server:
+        server.execute("SELECT pg_advisory_lock(20220714)")
+        yield
+
+
+def make_tester() -> None:
+    """Make the suite's login, or give it this run's password."""
+    with superuser() as server:
+        if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [TESTER]).fetchone():
+            server.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(sql.Identifier(TESTER)))
+        server.execute(
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(TESTER), tester_password())
+        )
+        inherit_nothing = " WITH INHERIT FALSE" if server.info.server_version >= 160000 else ""
+        for role in ROLES:
+            statement = sql.SQL("GRANT {} TO {}" + inherit_nothing)
+            server.execute(statement.format(sql.Identifier(role), sql.Identifier(TESTER)))
+
+
+def make_template(name: str, marked: str, build: Callable[[], None], like: str = "") -> None:
+    """Make the database `name` with `build`, connected as its owner, unless one so marked is there.
+
+    `like` names a template to begin with. `marked` is kept as the database's comment when it is done.
+    """
+    if _comment(name) == marked:
+        return
+    drop(name)
+    if like:
+        clone(like, name)
+    else:
+        create_database(os.environ["DATABASE_SUPERUSER_URL"], name)
+    with connected(name, OWNER if not like else TESTER):
+        build()
+    with superuser() as server:
+        server.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), marked)
+        )
+
+
+def _comment(name: str) -> str | None:
+    with superuser() as server:
+        found = server.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+    return found[0] if found else None
+
+
+def clone(template: str, name: str) -> None:
+    """Copy a template, rights to connect included, which PostgreSQL leaves out."""
+    with superuser() as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER portal_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        server.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO portal_web, portal_worker, {}").format(
+                sql.Identifier(name), sql.Identifier(TESTER)
+            )
+        )
+        server.execute(
+            sql.SQL("GRANT TEMPORARY ON DATABASE {} TO portal_system").format(sql.Identifier(name))
+        )
+
+
+def drop(name: str) -> None:
+    """Remove a database of the suite, whoever is still connected to it."""
+    with superuser() as server:
+        server.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@contextlib.contextmanager
+def connected(database: str, login: str) -> Iterator[None]:
+    """Connect Django to `database` as `login` (web, worker, owner or the suite's own)."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    if login == TESTER:
+        who = {"USER": TESTER, "PASSWORD": tester_password()}
+    else:
+        address = environ.Env.db_url_config(os.environ[ADDRESS_OF[login]])
+        who = {key: address[key] for key in ("USER", "PASSWORD")}
+    connection.settings_dict.update(who, NAME=database)
+    try:
+        with override_settings(LOGIN=settings.LOGIN if login == TESTER else login):
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)

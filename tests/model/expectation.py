@@ -1,0 +1,180 @@
+"""Model by model and role by role, the rows that docs/access.md gives an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from tests.model import resident, staff
+from tests.model.facts import (
+    Account,
+    Assignment,
+    Block,
+    Case,
+    Freeze,
+    Home,
+    ImportRun,
+    Opening,
+    Paper,
+    Party,
+    Patch,
+    Person,
+    Release,
+    Report,
+    SafeContact,
+    SetAside,
+    Share,
+    Stay,
+    Tenancy,
+    Thing,
+    Wording,
+)
+from tests.model.world_of_facts import Facts, ids
+
+Rows = frozenset[UUID]
+Rule = Callable[[Facts, Account], Rows]
+
+
+def every(kind: type[Thing]) -> Rule:
+    """All rows of a kind."""
+    return lambda facts, _account: ids(facts.all(kind))
+
+
+def of(kind: type[Thing], field: str, seen: Rule) -> Rule:
+    """Rows of a kind whose field points at something seen."""
+    return lambda facts, account: ids(
+        thing for thing in facts.all(kind) if getattr(thing, field) in seen(facts, account)
+    )
+
+
+def own(kind: type[Thing]) -> Rule:
+    """Rows of a kind that belong to the account."""
+    return lambda facts, account: ids(t for t in facts.all(kind) if _belongs(t, account))
+
+
+def _belongs(thing: Thing, account: Account) -> bool:
+    return getattr(thing, "user", None) == account.id or thing.id == account.id
+
+
+def steward(kind: type[Thing]) -> Rule:
+    """All rows of a kind, for data stewards."""
+    return lambda facts, account: ids(facts.all(kind)) if account.is_data_steward else frozenset()
+
+
+def as_person(rule: Callable[[Facts, Person], Rows]) -> Rule:
+    """A resident's rows: those of the person behind the account, if there is one."""
+
+    def rows(facts: Facts, account: Account) -> Rows:
+        person = facts.person_of(account)
+        return rule(facts, person) if person else frozenset()
+
+    return rows
+
+
+def _themselves(facts: Facts, person: Person) -> Rows:
+    hidden = not facts.portal_is_open or resident.is_blocked_from_everything(facts, person)
+    return frozenset() if hidden else frozenset({person.id})
+
+
+_my_shares = as_person(resident.shares)
+
+RESIDENT: dict[str, Rule] = {
+    "accounts.User": own(Account),
+    "tenancies.Property": as_person(resident.addresses),
+    "tenancies.Tenancy": as_person(resident.homes),
+    "tenancies.Person": as_person(_themselves),
+    "cases.Share": _my_shares,
+    "cases.Wording": of(Wording, "share", _my_shares),
+    "documents.Document": as_person(resident.papers),
+    "documents.Release": as_person(resident.releases),
+}
+
+OFFICER: dict[str, Rule] = {
+    "accounts.User": own(Account),
+    "tenancies.Patch": every(Patch),
+    "tenancies.PatchAssignment": own(Assignment),
+    "tenancies.Property": staff.worked_homes,
+    "tenancies.Tenancy": staff.worked_tenancies,
+    "tenancies.Person": staff.met_people,
+    "tenancies.Stay": of(Stay, "tenancy", staff.worked_tenancies),
+    "tenancies.SafeContact": of(SafeContact, "person", staff.met_people),
+    "tenancies.ImportRun": steward(ImportRun),
+    "tenancies.SetAside": steward(SetAside),
+    "cases.Case": staff.worked_cases,
+    "cases.Party": of(Party, "case", staff.worked_cases),
+    "cases.Share": of(Share, "case", staff.worked_cases),
+    "cases.Wording": of(Wording, "share", of(Share, "case", staff.worked_cases)),
+    "cases.Opening": own(Opening),
+    "documents.Document": staff.worked_papers,
+    "documents.Upload": staff.worked_papers,
+    "documents.Release": of(Release, "paper", staff.worked_papers),
+    "documents.Block": of(Block, "person", staff.met_people),
+    "incidents.Freeze": staff.freezes_of_work,
+}
+
+ADVISER: dict[str, Rule] = {
+    "accounts.User": own(Account),
+    "tenancies.Patch": every(Patch),
+    "tenancies.Property": every(Home),
+    "tenancies.Tenancy": every(Tenancy),
+    "tenancies.Person": staff.unprotected_people,
+    "tenancies.Stay": of(Stay, "person", staff.unprotected_people),
+}
+
+
+def _over_all(papers: Rule) -> dict[str, Rule]:
+    cases = staff.cases_but_own
+    return {
+        "accounts.User": own(Account),
+        "tenancies.Patch": every(Patch),
+        "tenancies.PatchAssignment": every(Assignment),
+        "tenancies.Property": every(Home),
+        "tenancies.Tenancy": every(Tenancy),
+        "tenancies.Person": every(Person),
+        "tenancies.Stay": every(Stay),
+        "tenancies.SafeContact": every(SafeContact),
+        "cases.Case": cases,
+        "cases.Party": of(Party, "case", cases),
+        "cases.Share": of(Share, "case", cases),
+        "cases.Wording": of(Wording, "share", of(Share, "case", cases)),
+        "cases.Opening": every(Opening),
+        "documents.Document": papers,
+        "documents.Upload": papers,
+        "documents.Release": of(Release, "paper", papers),
+        "documents.Block": every(Block),
+    }
+
+
+MANAGER: dict[str, Rule] = _over_all(staff.papers_not_frozen_nor_own) | {
+    "tenancies.ImportRun": steward(ImportRun),
+    "tenancies.SetAside": steward(SetAside),
+}
+
+DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
+    "tenancies.ImportRun": every(ImportRun),
+    "tenancies.SetAside": every(SetAside),
+    "incidents.Report": every(Report),
+    "incidents.Freeze": every(Freeze),
+}
+
+ADMINISTRATOR: dict[str, Rule] = {
+    "accounts.User": every(Account),
+    "tenancies.Patch": every(Patch),
+    "tenancies.PatchAssignment": every(Assignment),
+}
+
+ROLES: dict[str, dict[str, Rule]] = {
+    "resident": RESIDENT,
+    "officer": OFFICER,
+    "adviser": ADVISER,
+    "manager": MANAGER,
+    "dpo": DPO,
+    "deputy": DPO,
+    "administrator": ADMINISTRATOR,
+}
+
+
+def expected(facts: Facts, account: Account, label: str) -> Rows:
+    """The rows of one model that an account may see; nothing where access.md names no rows."""
+    rule = ROLES[account.role].get(label)
+    return rule(facts, account) if rule and account.is_active else frozenset()

@@ -1,0 +1,166 @@
+"""What is true in a small world, as plain values; who may see what is in the modules beside this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Anything with an identity."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Account(Thing):
+    username: str
+    role: str
+    is_active: bool = True
+    is_data_steward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Thing):
+    ref: str
+    surname: str
+    born_on: date | None
+    account: UUID | None = None
+    works_as: UUID | None = None
+    deceased: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patch(Thing):
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Thing):
+    ref: str
+    patch: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy(Thing):
+    ref: str
+    home: UUID
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Thing):
+    ref: str
+    home: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Thing):
+    """Something recorded once and perhaps ended."""
+
+    ended: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment(Fact):
+    patch: UUID
+    user: UUID
+    kind: str = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay(Fact):
+    person: UUID
+    tenancy: UUID
+    role: str
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SafeContact(Fact):
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Party(Fact):
+    case: UUID
+    person: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Fact):
+    case: UUID
+    party: UUID
+    person: UUID
+    stands_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording(Fact):
+    share: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Fact):
+    user: UUID
+    day: date
+    tenancy: UUID | None = None
+    case: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Fact):
+    kind: str
+    dated: date
+    tenancy: UUID | None = None
+    case: UUID | None = None
+    addressee: UUID | None = None
+    imported: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Fact):
+    paper: UUID
+    audience: str
+    opens_on: date
+    until: date | None = None
+    recipient: UUID | None = None
+    share: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Fact):
+    """Without a tenancy, a case or a paper: of everything."""
+
+    person: UUID
+    tenancy: UUID | None = None
+    case: UUID | None = None
+    paper: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze(Fact):
+    tenancy: UUID | None = None
+    case: UUID | None = None
+    paper: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Fact):
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun(Thing):
+    export_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside(Thing):
+    run: UUID

@@ -1,0 +1,76 @@
+"""All facts of a small world in one place, and the plain questions that the rule asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from tests.model.facts import Account, Fact, Freeze, Paper, Person, Stay, Thing
+
+T = TypeVar("T", bound=Thing)
+F = TypeVar("F", bound=Fact)
+
+DAYS_AFTER_LEAVING = 28
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything that is true, by identity. `today` is the day on which it is asked."""
+
+    today: date
+    portal_is_open: bool = True
+    things: dict[UUID, Thing] = field(default_factory=dict)
+
+    def add(self, thing: T) -> T:
+        """Take in one more thing, or what is now true of one that is here."""
+        self.things[thing.id] = thing
+        return thing
+
+    def end(self, fact: Fact) -> None:
+        """End a fact. What hangs on it is ended by the rule of whoever asks, not here."""
+        self.things[fact.id] = replace(fact, ended=True)
+
+    def all(self, kind: type[T]) -> Iterator[T]:
+        """Everything of one kind, ended or not."""
+        return (thing for thing in self.things.values() if type(thing) is kind)
+
+    def live(self, kind: type[F]) -> Iterator[F]:
+        """Every fact of one kind that has not ended."""
+        return (fact for fact in self.all(kind) if not fact.ended)
+
+    def one(self, kind: type[T], identity: UUID) -> T:
+        """The thing with this identity, which must be of this kind."""
+        thing = self.things[identity]
+        assert isinstance(thing, kind)
+        return thing
+
+    def person_of(self, account: Account) -> Person | None:
+        """The resident behind an account."""
+        return next(
+            (p for p in self.all(Person) if p.account == account.id and not p.ended), None
+        )
+
+    def stays_of(self, person: Person, tenancy: UUID | None = None) -> list[Stay]:
+        """A person's live stays, everywhere or in one tenancy."""
+        return [
+            stay
+            for stay in self.live(Stay)
+            if stay.person == person.id and tenancy in (None, stay.tenancy)
+        ]
+
+    def is_frozen(self, paper: Paper) -> bool:
+        """Whether a freeze lies on the paper, its tenancy or its case."""
+        return any(
+            freeze.paper == paper.id
+            or (freeze.tenancy is not None and freeze.tenancy == paper.tenancy)
+            or (freeze.case is not None and freeze.case == paper.case)
+            for freeze in self.live(Freeze)
+        )
+
+
+def ids(things: Iterable[Thing]) -> frozenset[UUID]:
+    """The identities of some things."""
+    return frozenset(thing.id for thing in things)
