@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from accounts import ledger, throttle
@@ -18,7 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up: a posted code is the only way in."""
         return False
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, forget the tries, and note it."""
         super().login(request, user)
         throttle.forget(request.POST.get("login", ""))

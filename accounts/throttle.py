@@ -33,12 +33,17 @@ class CountTries:
         if request.method == "POST":
             name = _url_name(request)
             if name == "account_login" and _is_over_limit(_sign_in_limits(request)):
-                return import_string("portal.error_views.too_many_tries")(request)
+                return _refuse("too_many_tries", request)
             if name.startswith("not_mine") and _is_over_limit(
                 [(f"report {client_address(request)}", settings.REPORTS_AN_ADDRESS)]
             ):
-                return import_string("portal.error_views.too_many")(request)
+                return _refuse("too_many", request)
         return self.get_response(request)
+
+
+def _refuse(page: str, request: HttpRequest) -> HttpResponseBase:
+    refusal: Handler = import_string(f"portal.error_views.{page}")
+    return refusal(request)
 
 
 def _url_name(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from cases.models import Party, Share, Wording
 def share_case(*, party: Party, title: str, status: str, next_step: str, by: User) -> Share:
     """Let this party know of the case, in words written for them. PostgreSQL refuses other parties."""
     with transaction.atomic():
-        share = Share.objects.create(
+        share: Share = Share.objects.create(
             case_id=party.case_id,
             party=party,
             person_id=party.person_id,
@@ -66,7 +66,7 @@ def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | 
 
 
 def _word(share: Share, *, title: str, status: str, next_step: str, by: User) -> Wording:
-    return Wording.objects.create(
+    wording: Wording = Wording.objects.create(
         share=share,
         title=title,
         status=status,
@@ -74,3 +74,4 @@ def _word(share: Share, *, title: str, status: str, next_step: str, by: User) ->
         by_name=by.name,
         recorded_by=by.pk,
     )
+    return wording

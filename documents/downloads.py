@@ -31,7 +31,7 @@ def download(_request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     The whole file or nothing: no ranges, no "not modified", no HEAD, so that nothing is decided
     before access is. The ledger row is committed before the first byte leaves (OneTransaction).
     """
-    document = get_object_or_404(
+    document: Document = get_object_or_404(
         Document.objects.only("kind", "dated", "content_type", "size"), pk=document_id
     )
     ledger.record("document_downloaded", [document])

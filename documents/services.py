@@ -33,7 +33,7 @@ def release_document(
     """
     try:
         with transaction.atomic():
-            release = Release.objects.create(
+            release: Release = Release.objects.create(
                 document=document,
                 audience=audience,
                 recipient=recipient,
@@ -69,7 +69,7 @@ def block_person(
     *, person: Person, reason: str, review_on: date, by: User, document: Document | None = None
 ) -> Block:
     """Let this person see nothing of one document, or nothing at all, at once and without telling them."""
-    block = Block.objects.create(
+    block: Block = Block.objects.create(
         person=person, document=document, reason=reason, review_on=review_on, recorded_by=by.pk
     )
     ledger.record("blocked", [block])
@@ -87,4 +87,6 @@ def today() -> date:
 def _share_of(document: Document, recipient: Person | None) -> Share | None:
     if document.case_id is None or recipient is None:
         return None
-    return Share.objects.filter(case_id=document.case_id, person=recipient, ended_at=None).first()
+    live = Share.objects.filter(case_id=document.case_id, person=recipient, ended_at=None)
+    share: Share | None = live.first()
+    return share

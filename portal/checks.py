@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -54,7 +55,7 @@ def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def walls_stand(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The web login is weak, every table has policies or a reason, and the walls are this code's."""
     if not databases or settings.LOGIN != WEB:
         return []

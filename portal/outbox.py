@@ -31,7 +31,7 @@ def tell_dpo(reference: str) -> None:
         (queued,) = cursor.fetchone()
     if not queued:
         logger.error("Report %s: there is no active DPO with an address to tell.", reference)
-    transaction.on_commit(send_queued)
+    transaction.on_commit(send_queued, robust=True)
 
 
 def send_queued() -> int:

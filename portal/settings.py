@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.logins import ADDRESS_OF, WEB
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.Env()  # type: ignore[no-untyped-call]
 
 # Secrets and addresses: no defaults.
 SECRET_KEY = env.str("SECRET_KEY")
@@ -146,7 +146,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files: static ones from this process, papers outside any web root.
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".

@@ -39,7 +39,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     tabs = []
     if viewer.role in FINDERS:
         tabs = [_tab(request, _("Homes and cases"), "staff_home", "search")]
-    return {"shell": "shells/staff.html", "tabs": tabs, "viewer_name": request.user.name}
+    return {
+        "shell": "shells/staff.html",
+        "tabs": tabs,
+        "viewer_name": str(getattr(request.user, "name", "")),
+    }
 
 
 FINDERS = {Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY}

@@ -8,7 +8,7 @@ from django.urls import path
 from accounts.access import public_page
 from cases import views as cases
 from documents import downloads
-from documents import staff_views as staff
+
 from documents import views as documents
 from portal import welcome_views
 from portal.incidents import views as incidents
@@ -25,7 +25,7 @@ urlpatterns = [
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),
-    path("staff/", staff.home, name="staff_home"),
+
 ]
 
 handler400 = "portal.error_views.bad_request"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -23,7 +24,7 @@ class Grant(UserObjectPermissionBase, Scoped):
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
 
-    objects = scoped(ScopedQuerySet)
+    objects: ClassVar[Any] = scoped(ScopedQuerySet)
 
     class Meta:
         abstract = True

@@ -88,7 +88,8 @@ class OpenDoor:
         request.viewer = viewer  # type: ignore[attr-defined]
         shut_out = viewer.role is Role.RESIDENT and not viewer.portal_is_open
         if shut_out and audience is not Audience.ANYONE:
-            return import_string(settings.PORTAL_CLOSED_VIEW)(request)
+            closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
+            return closed(request)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

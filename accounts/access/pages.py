@@ -74,7 +74,7 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
 
 def audience_of(view: View) -> Audience:
     """The mark of a view. Raises ImproperlyConfigured if somebody forgot it: nothing is served."""
-    mark = getattr(view, "audience", None)
+    mark: Audience | None = getattr(view, "audience", None)
     if mark is None:
         raise ImproperlyConfigured(f"{view!r} does not say who it is for (accounts.access.pages).")
     return mark

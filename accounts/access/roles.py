@@ -29,7 +29,7 @@ class Role(models.TextChoices):
 
 
 GATE = "portal_gate"
-"""The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people, no documents."""
+"""The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""
 
 SYSTEM = "portal_system"
 """The PostgreSQL role of imports and audits. The web login is not a member of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.db import models
 
@@ -39,7 +39,7 @@ class ScopedManager(models.Manager[M]):
 class Scoped(models.Model):
     """Base of every model that says something about a person, a home, a case or a document."""
 
-    objects: Any = ScopedManager.from_queryset(ScopedQuerySet)()
+    objects: ClassVar[Any] = ScopedManager.from_queryset(ScopedQuerySet)()
 
     class Meta:
         abstract = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -85,7 +86,7 @@ def _claims() -> list[str]:
         ]
 
 
-def _pairs(sql: str, parameters: list[object] | None = None) -> set[Pair]:
+def _pairs(sql: str, parameters: Sequence[list[Any]] | None = None) -> set[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return set(cursor.fetchall())

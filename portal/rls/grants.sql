@@ -2,12 +2,12 @@
 -- share code with it: the two work out the same rule apart, and reconcile_access compares them.
 -- The function belongs to portal_grants, the only role that may write the grant tables, and takes ids only.
 
-CREATE OR REPLACE FUNCTION portal.permission_id(name text) RETURNS integer
+CREATE OR REPLACE FUNCTION portal.permission_id(permission text) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT p.id FROM auth_permission AS p
     JOIN django_content_type AS kind ON kind.id = p.content_type_id
-    WHERE p.codename = name AND kind.app_label IN ('tenancies', 'cases', 'documents')
+    WHERE p.codename = permission AND kind.app_label IN ('tenancies', 'cases', 'documents')
 );
 
 -- The last day of a person's last stay anywhere; null while a stay goes on, or if there never was one.

@@ -42,9 +42,12 @@ def every(kind: type[Thing]) -> Rule:
 
 def of(kind: type[Thing], field: str, seen: Rule) -> Rule:
     """Rows of a kind whose field points at something seen."""
-    return lambda facts, account: ids(
-        thing for thing in facts.all(kind) if getattr(thing, field) in seen(facts, account)
-    )
+
+    def rows(facts: Facts, account: Account) -> Rows:
+        there = seen(facts, account)
+        return ids(thing for thing in facts.all(kind) if getattr(thing, field) in there)
+
+    return rows
 
 
 def own(kind: type[Thing]) -> Rule:

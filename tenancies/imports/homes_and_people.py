@@ -1,0 +1,160 @@
+"""Brings what an export says of patches, homes, people and stays, each after what it points at."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.db.backends.utils import CursorWrapper
+
+from tenancies.imports.facts import PatchDuty
+from tenancies.imports.reader import Export
+from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
+from tenancies.imports.tables import Table
+
+PROPERTY = (
+    "id ref uprn flat house_no street estate town postcode patch_id property_type bedrooms"
+    " year_built heating"
+).split()
+PERSON = (
+    "id ref title forename surname former_surname born_on deceased email mobile ni_number"
+    " correspondence_address"
+).split()
+TENANCY = "id ref property_id start_date end_date tenancy_type status weekly_rent".split()
+STAY = "id tenancy_id person_id role from_date to_date".split()
+ASSIGNMENT = "id patch_id user_id kind".split()
+
+
+def bring_patches(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the patches. One that vanishes stays: nothing can be in it any more."""
+    rows = ((uuid4(), patch.patch_code, patch.patch_name) for patch in export.patches.values())
+    return bring_keyed(
+        cursor, "tenancies_patch", ["id", "code", "name"], rows, key="code", ends=False
+    )
+
+
+def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring who works which patch, as far as these members of staff have an officer's account.
+
+    Accounts belong to the administrators, and so do the assignments that they made: the import
+    neither ends nor repeats those.
+    """
+    patches = ids_by(cursor, "tenancies_patch", "code")
+    cursor.execute("SELECT staff_ref, id FROM accounts_user WHERE role = 'officer'")
+    officers: dict[str, UUID] = dict(cursor.fetchall())
+    cursor.execute(
+        "SELECT patch_id, user_id FROM tenancies_patchassignment"
+        " WHERE ended_at IS NULL AND recorded_by IS NOT NULL"
+    )
+    made_by_hand = set(cursor.fetchall())
+    rows = [
+        (uuid4(), patches[duty.patch_code], officers[duty.staff_ref], _kind(duty.duty))
+        for duty in export.assignments
+        if duty.staff_ref in officers
+    ]
+    return bring_facts(
+        cursor,
+        "tenancies_patchassignment",
+        ASSIGNMENT,
+        [row for row in rows if row[1:3] not in made_by_hand],
+        live="ended_at IS NULL AND recorded_by IS NULL",
+    )
+
+
+def _kind(duty: PatchDuty) -> str:
+    """Whoever has a patch in the staff table, without being its lead, covers for the lead."""
+    return "lead" if duty is PatchDuty.LEAD else "cover"
+
+
+def bring_properties(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the homes."""
+    patches = ids_by(cursor, "tenancies_patch", "code")
+    rows = (
+        (
+            uuid4(),
+            home.property_ref,
+            home.uprn or "",
+            home.flat,
+            home.house_no,
+            home.street,
+            home.estate,
+            home.town,
+            home.postcode,
+            patches.get(home.patch_code),
+            home.property_type,
+            home.bedrooms,
+            home.year_built,
+            home.heating,
+        )
+        for home in export.properties.values()
+    )
+    return bring_keyed(cursor, "tenancies_property", PROPERTY, rows)
+
+
+def bring_people(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the people; accounts and protection are the portal's and stay as they are."""
+    rows = (
+        (
+            uuid4(),
+            person.person_ref,
+            person.title,
+            person.forename,
+            person.surname,
+            person.former_surname,
+            person.date_of_birth,
+            person.is_deceased,
+            person.email,
+            person.mobile,
+            person.ni_number,
+            person.correspondence_address,
+            False,
+        )
+        for person in export.people.values()
+    )
+    return bring_keyed(cursor, "tenancies_person", PERSON, rows, at_first=["protected"])
+
+
+def bring_tenancies(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the lettings."""
+    homes = ids_by(cursor, "tenancies_property")
+    rows = (
+        (
+            uuid4(),
+            tenancy.tenancy_ref,
+            homes[tenancy.property_ref],
+            tenancy.start_date,
+            tenancy.end_date,
+            tenancy.tenancy_type,
+            tenancy.status,
+            tenancy.weekly_rent,
+        )
+        for tenancy in export.tenancies.values()
+    )
+    return bring_keyed(cursor, "tenancies_tenancy", TENANCY, rows)
+
+
+def bring_stays(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the stays: one with another date or role is another stay, and the old one is ended."""
+    tenancies = ids_by(cursor, "tenancies_tenancy")
+    people = ids_by(cursor, "tenancies_person")
+    rows = (
+        (
+            uuid4(),
+            tenancies[stay.tenancy_ref],
+            people[stay.person_ref],
+            stay.role,
+            stay.from_date,
+            stay.to_date,
+        )
+        for stay in export.stays
+    )
+    return bring_facts(cursor, "tenancies_stay", STAY, rows)
+
+
+HOMES_AND_PEOPLE = {
+    Table.PATCHES: bring_patches,
+    Table.STAFF: bring_assignments,
+    Table.PROPERTIES: bring_properties,
+    Table.PEOPLE: bring_people,
+    Table.TENANCIES: bring_tenancies,
+    Table.HOUSEHOLD: bring_stays,
+}

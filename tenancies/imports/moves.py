@@ -1,0 +1,100 @@
+"""How many homes and cases an import moves: the sign of an export that has slipped by a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
+
+# A home is moved when somebody moves in or out, when it lies elsewhere or at other times, when
+# somebody in it has become another human being, or when somebody gains or loses sight of a paper that
+# was there before. Papers that are new move nothing: they come every month.
+_MOVED_HOMES = """
+    SELECT stay.tenancy_id FROM tenancies_stay AS stay
+    WHERE transaction_timestamp() IN (stay.recorded_at, stay.ended_at)
+    UNION
+    SELECT now.id FROM tenancies_tenancy AS now
+    JOIN tenancy_before AS before ON before.id = now.id
+    WHERE now.ended_at IS DISTINCT FROM before.ended_at
+        OR (now.property_id, now.start_date) IS DISTINCT FROM (before.property_id, before.start_date)
+        OR now.end_date IS DISTINCT FROM before.end_date
+    UNION
+    SELECT stay.tenancy_id FROM tenancies_stay AS stay
+    JOIN tenancies_person AS now ON now.id = stay.person_id
+    JOIN person_before AS before ON before.id = now.id
+    WHERE stay.ended_at IS NULL
+        AND (now.forename, now.surname) IS DISTINCT FROM (before.forename, before.surname)
+        AND now.born_on IS DISTINCT FROM before.born_on
+    UNION
+    SELECT pair.tenancy_id FROM moved_pair AS pair
+"""
+
+_MOVED_CASES = """
+    SELECT party.case_id FROM cases_party AS party
+    WHERE party.ended_at = transaction_timestamp()
+    UNION
+    SELECT pair.case_id FROM moved_pair AS pair
+"""
+
+# On papers known before; a paper that comes again under its reference is the same one here.
+_MOVED_PAIRS = """
+    (SELECT * FROM if_all_were_before EXCEPT SELECT * FROM if_all_were_after)
+    UNION ALL
+    (
+        SELECT pair.* FROM if_all_were_after AS pair
+        WHERE pair.ref IN (
+            SELECT upload.ref FROM documents_upload AS upload
+            JOIN documents_document AS paper ON paper.id = upload.document_id
+            WHERE paper.recorded_at < transaction_timestamp()
+        )
+        EXCEPT SELECT * FROM if_all_were_before
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many of the homes and of the cases that were there before are moved."""
+
+    homes: int
+    of_homes: int
+    cases: int
+    of_cases: int
+
+    @property
+    def total(self) -> int:
+        """Homes and cases together: the number to confirm."""
+        return self.homes + self.cases
+
+    def exceed(self, largest_share: float) -> bool:
+        """Whether more than this share of the homes, or of the cases, is moved."""
+        return self.homes > largest_share * self.of_homes or self.cases > largest_share * self.of_cases
+
+
+def remember_homes(cursor: CursorWrapper) -> None:
+    """Note homes and people before the import changes anything; until the end of the transaction."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE tenancy_before ON COMMIT DROP AS"
+        " SELECT id, property_id, start_date, end_date, ended_at FROM tenancies_tenancy"
+    )
+    cursor.execute(
+        "CREATE TEMPORARY TABLE person_before ON COMMIT DROP AS"
+        " SELECT id, forename, surname, born_on FROM tenancies_person"
+    )
+    cursor.execute(
+        "CREATE TEMPORARY TABLE case_before ON COMMIT DROP AS"
+        " SELECT id FROM cases_case WHERE ended_at IS NULL"
+    )
+
+
+def count_moves(cursor: CursorWrapper) -> Moves:
+    """Count what moved since `remember_homes`; needs sight.py's notes of before and after."""
+    cursor.execute(f"CREATE TEMPORARY TABLE moved_pair ON COMMIT DROP AS {_MOVED_PAIRS}")
+    cursor.execute(
+        f"WITH homes AS ({_MOVED_HOMES}), cases AS ({_MOVED_CASES}) SELECT"  # noqa: S608
+        " (SELECT count(*) FROM tenancy_before JOIN homes ON homes.tenancy_id = tenancy_before.id),"
+        " (SELECT count(*) FROM tenancy_before WHERE ended_at IS NULL),"
+        " (SELECT count(*) FROM case_before JOIN cases ON cases.case_id = case_before.id),"
+        " (SELECT count(*) FROM case_before)"
+    )
+    return Moves(*cursor.fetchone())

@@ -1,0 +1,60 @@
+"""Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
+
+from tests.factories.accounts import LedgerEntryFactory, UserFactory
+from tests.factories.cases import (
+    CaseFactory,
+    OpeningFactory,
+    PartyFactory,
+    ShareFactory,
+    WordingFactory,
+)
+from tests.factories.documents import (
+    BlockFactory,
+    DocumentFactory,
+    ReleaseFactory,
+    UploadFactory,
+)
+from tests.factories.portal import (
+    FreezeFactory,
+    OutgoingMailFactory,
+    PortalStateFactory,
+    ReportFactory,
+)
+from tests.factories.tenancies import (
+    ImportRunFactory,
+    PatchAssignmentFactory,
+    PatchFactory,
+    PersonFactory,
+    PropertyFactory,
+    SafeContactFactory,
+    SetAsideFactory,
+    StayFactory,
+    TenancyFactory,
+)
+
+__all__ = [
+    "BlockFactory",
+    "CaseFactory",
+    "DocumentFactory",
+    "FreezeFactory",
+    "ImportRunFactory",
+    "LedgerEntryFactory",
+    "OpeningFactory",
+    "OutgoingMailFactory",
+    "PartyFactory",
+    "PatchAssignmentFactory",
+    "PatchFactory",
+    "PersonFactory",
+    "PortalStateFactory",
+    "PropertyFactory",
+    "ReleaseFactory",
+    "ReportFactory",
+    "SafeContactFactory",
+    "SetAsideFactory",
+    "ShareFactory",
+    "StayFactory",
+    "TenancyFactory",
+    "UploadFactory",
+    "UserFactory",
+    "WordingFactory",
+]

@@ -1,0 +1,123 @@
+"""Homes, people and stays, patches, and what an import brought."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import factory
+
+from tenancies.models import (
+    ImportRun,
+    Patch,
+    PatchAssignment,
+    Person,
+    Property,
+    SafeContact,
+    SetAside,
+    Stay,
+    Tenancy,
+)
+from tests.factories.accounts import UserFactory
+
+
+class PatchFactory(factory.django.DjangoModelFactory[Patch]):
+    """A part of the stock."""
+
+    class Meta:
+        model = Patch
+
+    code = factory.Sequence(lambda n: f"X{n:04}")
+    name = factory.LazyAttribute(lambda patch: f"Patch {patch.code}")
+
+
+class PatchAssignmentFactory(factory.django.DjangoModelFactory[PatchAssignment]):
+    """An officer leads a patch."""
+
+    class Meta:
+        model = PatchAssignment
+
+    patch = factory.SubFactory(PatchFactory)
+    user = factory.SubFactory(UserFactory, role="officer")
+    kind = "lead"
+
+
+class PropertyFactory(factory.django.DjangoModelFactory[Property]):
+    """A home."""
+
+    class Meta:
+        model = Property
+
+    ref = factory.Sequence(lambda n: f"9{n:06}")
+    house_no = "1"
+    street = "Harbour Street"
+    town = "Strathlinn"
+    postcode = "ST1 2AB"
+    patch = factory.SubFactory(PatchFactory)
+
+
+class TenancyFactory(factory.django.DjangoModelFactory[Tenancy]):
+    """A letting that goes on."""
+
+    class Meta:
+        model = Tenancy
+
+    ref = factory.Sequence(lambda n: f"9{n:06}-01")
+    property = factory.SubFactory(PropertyFactory)
+    start_date = date(2015, 4, 1)
+
+
+class PersonFactory(factory.django.DjangoModelFactory[Person]):
+    """A grown-up without an account."""
+
+    class Meta:
+        model = Person
+
+    ref = factory.Sequence(lambda n: f"P9{n:06}")
+    forename = "Someone"
+    surname = "Else"
+    born_on = date(1980, 1, 1)
+
+
+class StayFactory(factory.django.DjangoModelFactory[Stay]):
+    """Somebody is the tenant of a home since its letting began."""
+
+    class Meta:
+        model = Stay
+
+    person = factory.SubFactory(PersonFactory)
+    tenancy = factory.SubFactory(TenancyFactory)
+    role = "Tenant"
+    from_date = factory.SelfAttribute("tenancy.start_date")
+
+
+class SafeContactFactory(factory.django.DjangoModelFactory[SafeContact]):
+    """Where somebody may safely be reached."""
+
+    class Meta:
+        model = SafeContact
+
+    person = factory.SubFactory(PersonFactory)
+    how = "Text only, before noon"
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):
+    """One applied import."""
+
+    class Meta:
+        model = ImportRun
+
+    export_date = date(2026, 11, 22)
+
+
+class SetAsideFactory(factory.django.DjangoModelFactory[SetAside]):
+    """One row that was not loaded."""
+
+    class Meta:
+        model = SetAside
+
+    run = factory.SubFactory(ImportRunFactory)
+    table = "documents"
+    row_number = factory.Sequence(lambda n: n + 1)
+    outcome = "quarantined"
+    reason = "surname_differs"
+    row = factory.LazyFunction(dict)

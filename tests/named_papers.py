@@ -1,0 +1,207 @@
+"""Cases, papers and what is done with them, by name, for writing small worlds by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tests.model.facts import (
+    Block,
+    Case,
+    Freeze,
+    ImportRun,
+    Opening,
+    Paper,
+    Party,
+    Release,
+    Report,
+    SetAside,
+    Share,
+    Wording,
+)
+from tests.named_facts import NamedFacts
+
+
+class NamedPapers(NamedFacts):
+    """Named facts that also speak of cases and papers."""
+
+    def case(self, name: str) -> Case:
+        """A case by its name."""
+        return self.facts.one(Case, self.id_of("case", name))
+
+    def paper(self, name: str) -> Paper:
+        """A paper by its name."""
+        return self.facts.one(Paper, self.id_of("paper", name))
+
+    def party(self, person: str, case: str, role: str) -> Party:
+        """A person's role in a case."""
+        return self.facts.one(Party, self.id_of("party", f"{person} {case} {role}"))
+
+    def share(self, person: str, case: str) -> Share:
+        """The live share of a case with a person."""
+        someone, there = self.person(person).id, self.case(case).id
+        (found,) = (
+            s for s in self.facts.live(Share) if s.person == someone and s.case == there
+        )
+        return found
+
+    def release(self, paper: str, to: str) -> Release:
+        """The release of a paper to an audience, or to a person by name."""
+        return self.facts.one(Release, self.id_of("release", f"{paper} to {to}"))
+
+    def make_case(self, name: str, home: str) -> Case:
+        ref = f"ASB-2026-{self.number():04}"
+        return self.facts.add(Case(self.id_of("case", name), ref, self.home(home).id))
+
+    def make_party(self, person: str, case: str, role: str, *, ended: bool = False) -> Party:
+        identity = self.id_of("party", f"{person} {case} {role}")
+        return self.facts.add(
+            Party(identity, self.case(case).id, self.person(person).id, role, ended=ended)
+        )
+
+    def make_share(self, person: str, case: str, role: str, *, ended: bool = False) -> Share:
+        party = self.party(person, case, role)
+        share = self.facts.add(
+            Share(
+                self.id_of("share", f"{person} {case} {role}"),
+                party.case,
+                party.id,
+                party.person,
+                role,
+                ended=ended,
+            )
+        )
+        self.make_wording(share, "first words")
+        return share
+
+    def make_wording(self, share: Share, name: str, *, ended: bool = False) -> Wording:
+        identity = self.id_of("wording", f"{share.id} {name}")
+        return self.facts.add(Wording(identity, share.id, ended=ended))
+
+    def make_opening(
+        self,
+        officer: str,
+        *,
+        tenancy: str | None = None,
+        case: str | None = None,
+        days_ago: int = 0,
+        ended: bool = False,
+    ) -> Opening:
+        return self.facts.add(
+            Opening(
+                self.id_of("opening", f"{officer} {tenancy} {case} {days_ago}"),
+                self.account(officer).id,
+                self.day(days_ago),
+                self.tenancy(tenancy).id if tenancy else None,
+                self.case(case).id if case else None,
+                ended=ended,
+            )
+        )
+
+    def make_paper(
+        self,
+        name: str,
+        kind: str,
+        *,
+        dated: int,
+        tenancy: str | None = None,
+        case: str | None = None,
+        addressee: str | None = None,
+        imported: bool = True,
+        ended: bool = False,
+    ) -> Paper:
+        return self.facts.add(
+            Paper(
+                self.id_of("paper", name),
+                kind,
+                self.day(dated),
+                self.tenancy(tenancy).id if tenancy else None,
+                self.case(case).id if case else None,
+                self.person(addressee).id if addressee else None,
+                imported,
+                ended=ended,
+            )
+        )
+
+    def make_release(
+        self,
+        paper: str,
+        to: str,
+        *,
+        opens: int = 1,
+        until: int | None = None,
+        ended: bool = False,
+    ) -> Release:
+        """Release a paper to "household", to "tenants", or to a person by name."""
+        named = self.paper(paper)
+        recipient = None if to in ("household", "tenants") else self.person(to).id
+        share: UUID | None = None
+        if named.case:
+            share = next(
+                (
+                    s.id
+                    for s in self.facts.all(Share)
+                    if s.case == named.case and s.person == recipient
+                ),
+                None,
+            )
+        return self.facts.add(
+            Release(
+                self.id_of("release", f"{paper} to {to}"),
+                named.id,
+                "recipient" if recipient else to,
+                self.day(opens),
+                None if until is None else self.day(until),
+                recipient,
+                share,
+                ended=ended,
+            )
+        )
+
+    def make_block(
+        self,
+        person: str,
+        *,
+        tenancy: str | None = None,
+        case: str | None = None,
+        paper: str | None = None,
+        ended: bool = False,
+    ) -> Block:
+        identity = self.id_of("block", f"{person} {tenancy} {case} {paper}")
+        return self.facts.add(
+            Block(
+                identity,
+                self.person(person).id,
+                self.tenancy(tenancy).id if tenancy else None,
+                self.case(case).id if case else None,
+                self.paper(paper).id if paper else None,
+                ended=ended,
+            )
+        )
+
+    def make_freeze(
+        self,
+        *,
+        tenancy: str | None = None,
+        case: str | None = None,
+        paper: str | None = None,
+        ended: bool = False,
+    ) -> Freeze:
+        identity = self.id_of("freeze", f"{tenancy} {case} {paper}")
+        return self.facts.add(
+            Freeze(
+                identity,
+                self.tenancy(tenancy).id if tenancy else None,
+                self.case(case).id if case else None,
+                self.paper(paper).id if paper else None,
+                ended=ended,
+            )
+        )
+
+    def make_report(self, name: str) -> Report:
+        return self.facts.add(Report(self.id_of("report", name), f"B-{self.number()}"))
+
+    def make_import_run(self, name: str, *, set_aside: int) -> ImportRun:
+        run = self.facts.add(ImportRun(self.id_of("import run", name), self.day(3)))
+        for number in range(set_aside):
+            self.facts.add(SetAside(self.id_of("set aside", f"{name} {number}"), run.id))
+        return run

@@ -1,0 +1,211 @@
+"""The cases and papers of the cast's world: one paper for every way of being open or closed."""
+
+from __future__ import annotations
+
+from tests.named_papers import NamedPapers
+
+COMPLAINER, WITNESS, ACCUSED = "complainer", "witness", "alleged perpetrator"
+
+
+def cases_and_papers(world: NamedPapers) -> None:
+    """Everything that is not a person, a home or a stay."""
+    _cases(world)
+    _papers_of_loch_road(world)
+    _papers_of_other_homes(world)
+    _papers_of_cases(world)
+    _hindrances(world)
+    _staff_work(world)
+
+
+def _cases(world: NamedPapers) -> None:
+    for case, home in {
+        "NOISE": "Loch Road",
+        "DOGS": "Glen Court",
+        "FIRE": "Harbour View",
+        "PARTY": "Kirk Wynd",
+        "DRUMS": "Shore Row",
+        "BARE": "Empty Close",
+        "LOST": "Lost Lane",
+    }.items():
+        world.make_case(case, home)
+    for person, case, role, is_shared in (
+        ("Morag", "NOISE", COMPLAINER, True),
+        ("Ewan", "NOISE", ACCUSED, True),
+        ("Catriona", "DOGS", COMPLAINER, True),
+        ("Gregor", "DOGS", COMPLAINER, True),
+        ("Agnes", "DOGS", WITNESS, True),
+        ("Rab", "DOGS", ACCUSED, False),
+        ("Graham at home", "DOGS", COMPLAINER, False),
+        ("Lachie", "FIRE", COMPLAINER, True),
+        ("Kenny", "PARTY", COMPLAINER, True),
+        ("Jean", "PARTY", WITNESS, True),
+        ("Nessa", "PARTY", WITNESS, True),
+        ("Skye", "PARTY", WITNESS, True),
+        ("Finlay", "PARTY", WITNESS, True),
+        ("Yvonne", "PARTY", COMPLAINER, True),
+        ("Sorcha", "PARTY", ACCUSED, False),
+        ("Iain", "DRUMS", COMPLAINER, True),
+        ("Iain", "DRUMS", ACCUSED, False),
+        ("Wilma", "DRUMS", ACCUSED, True),
+        ("Zara", "DRUMS", WITNESS, True),
+        ("Murdo", "DRUMS", WITNESS, True),
+        ("Paula", "DRUMS", WITNESS, True),
+        ("Rhona at home", "DRUMS", WITNESS, False),
+        ("Senga at home", "DRUMS", COMPLAINER, False),
+        ("Innes", "LOST", COMPLAINER, True),
+    ):
+        world.make_party(person, case, role)
+        if is_shared:
+            world.make_share(person, case, role)
+    # What was shared once, and is not any more.
+    world.make_party("Una", "PARTY", ACCUSED)
+    world.make_share("Una", "PARTY", ACCUSED, ended=True)
+    world.make_party("Bella", "PARTY", COMPLAINER, ended=True)
+    world.make_share("Bella", "PARTY", COMPLAINER, ended=True)
+    world.make_wording(world.share("Morag", "NOISE"), "earlier words", ended=True)
+
+
+def _papers_of_loch_road(world: NamedPapers) -> None:
+    here = "Loch Road"
+    for name, kind, dated, audience in (
+        ("Loch agreement", "tenancy agreement", 2000, "tenants"),
+        ("Loch day before", "repair letter", 2001, "household"),
+        ("Loch gas", "gas safety certificate", 400, "household"),
+        ("Loch lodger's first day", "repair letter", 300, "household"),
+        ("Loch repair", "repair letter", 100, "household"),
+        ("Loch rent", "rent statement", 50, "tenants"),
+        ("Loch Shona's last day", "repair letter", 10, "household"),
+        ("Loch after Shona", "repair letter", 9, "household"),
+        ("Loch today", "repair letter", 0, "household"),
+        ("Loch frozen", "repair letter", 67, "household"),
+        ("Loch thawed", "repair letter", 71, "household"),
+    ):
+        world.make_paper(name, kind, dated=dated, tenancy=here, addressee="Morag")
+        world.make_release(name, audience)
+    for name, opens, until in (
+        ("Loch opens tomorrow", -1, None),
+        ("Loch opens today", 0, None),
+        ("Loch until yesterday", 5, 1),
+        ("Loch until today", 5, 0),
+    ):
+        world.make_paper(name, "repair letter", dated=60, tenancy=here, addressee="Ewan")
+        world.make_release(name, "household", opens=opens, until=until)
+    world.make_paper("Loch unreleased", "repair letter", dated=61, tenancy=here, addressee="Ewan")
+    world.make_paper("Loch withdrawn", "repair letter", dated=62, tenancy=here, addressee="Ewan")
+    world.make_release("Loch withdrawn", "household", ended=True)
+    world.make_paper(
+        "Loch vanished", "repair letter", dated=63, tenancy=here, addressee="Ewan", ended=True
+    )
+    world.make_release("Loch vanished", "household", ended=True)
+    world.make_paper("Loch for Ewan", "repair letter", dated=64, tenancy=here, addressee="Ewan")
+    world.make_release("Loch for Ewan", "Ewan")
+    world.make_paper("Loch for Lorna", "repair letter", dated=65, tenancy=here, imported=False)
+    world.make_release("Loch for Lorna", "Lorna", until=-10)
+    world.make_paper("Loch for Skye", "repair letter", dated=65, tenancy=here, addressee="Skye")
+    world.make_release("Loch for Skye", "Skye")
+    world.make_paper("Loch for Shona", "repair letter", dated=65, tenancy=here, addressee="Shona")
+    world.make_release("Loch for Shona", "Shona")
+    world.make_paper("Loch two ways", "rent statement", dated=66, tenancy=here, addressee="Lorna")
+    world.make_release("Loch two ways", "tenants")
+    world.make_release("Loch two ways", "Lorna")
+
+
+def _papers_of_other_homes(world: NamedPapers) -> None:
+    for home, dated in (
+        ("Glen Court", 50),
+        ("Castle Brae", 50),
+        ("Frozen Close", 50),
+        ("Mill Lane", 27),
+        ("Bridge Street", 28),
+        ("Kirk Wynd", 29),
+        ("Kirk Wynd now", 20),
+        ("Pier Road", 50),
+        ("Hill Street", 50),
+        ("Shore Row", 50),
+        ("Lost Lane", 50),
+    ):
+        world.make_paper(f"{home} gas", "gas safety certificate", dated=dated, tenancy=home)
+        world.make_release(f"{home} gas", "household")
+        world.make_paper(f"{home} rent", "rent statement", dated=dated, tenancy=home)
+        world.make_release(f"{home} rent", "tenants")
+    # After the last day of who left.
+    for home, dated in (("Mill Lane", 26), ("Kirk Wynd", 28)):
+        world.make_paper(f"{home} afterwards", "repair letter", dated=dated, tenancy=home)
+        world.make_release(f"{home} afterwards", "household")
+    # Una's gap, and Lachie as a lodger and as a tenant.
+    for name, dated in (("first", 800), ("gap", 150), ("now", 50)):
+        world.make_paper(f"Harbour {name}", "repair letter", dated=dated, tenancy="Harbour View")
+        world.make_release(f"Harbour {name}", "household")
+        world.make_paper(f"Harbour rent {name}", "rent statement", dated=dated, tenancy="Harbour View")
+        world.make_release(f"Harbour rent {name}", "tenants")
+    world.make_paper("Harbour frozen", "repair letter", dated=50, tenancy="Harbour View")
+    world.make_release("Harbour frozen", "household")
+
+
+def _papers_of_cases(world: NamedPapers) -> None:
+    letter, warning = "asb letter to complainer", "asb warning letter"
+    for name, kind, case, addressee, is_released in (
+        ("NOISE letter to Morag", letter, "NOISE", "Morag", True),
+        ("NOISE second letter to Morag", letter, "NOISE", "Morag", False),
+        ("NOISE diary of Morag", "diary sheet", "NOISE", "Morag", True),
+        ("NOISE warning to Ewan", warning, "NOISE", "Ewan", True),
+        ("NOISE talk with Ewan", "interview notes", "NOISE", "Ewan", False),
+        ("DOGS letter to Catriona", letter, "DOGS", "Catriona", True),
+        ("DOGS letter to Gregor", letter, "DOGS", "Gregor", True),
+        ("DOGS statement of Agnes", "witness statement", "DOGS", "Agnes", True),
+        ("DOGS warning to Rab", warning, "DOGS", "Rab", False),
+        ("FIRE letter to Lachie", letter, "FIRE", "Lachie", True),
+        ("PARTY letter to Kenny", letter, "PARTY", "Kenny", True),
+        ("PARTY photo of Jean", "photo", "PARTY", "Jean", True),
+        ("PARTY statement of Nessa", "witness statement", "PARTY", "Nessa", True),
+        ("PARTY statement of Skye", "witness statement", "PARTY", "Skye", True),
+        ("PARTY statement of Finlay", "witness statement", "PARTY", "Finlay", True),
+        ("PARTY letter to Yvonne", letter, "PARTY", "Yvonne", True),
+        ("PARTY warning to Sorcha", warning, "PARTY", "Sorcha", False),
+        ("DRUMS letter to Iain", letter, "DRUMS", "Iain", True),
+        ("DRUMS warning to Wilma", warning, "DRUMS", "Wilma", True),
+        ("DRUMS statement of Zara", "witness statement", "DRUMS", "Zara", True),
+        ("DRUMS statement of Murdo", "witness statement", "DRUMS", "Murdo", True),
+        ("DRUMS statement of Paula", "witness statement", "DRUMS", "Paula", True),
+        ("LOST letter to Innes", letter, "LOST", "Innes", True),
+    ):
+        world.make_paper(name, kind, dated=40, case=case, addressee=addressee)
+        if is_released:
+            world.make_release(name, addressee)
+    # A release that says until when holds after leaving, until then.
+    for name, until in (("PARTY kept for Kenny", -10), ("PARTY kept too short", 1)):
+        world.make_paper(name, letter, dated=45, case="PARTY", addressee="Kenny")
+        world.make_release(name, "Kenny", opens=5, until=until)
+    # Made in the portal, for two of the parties; shown to one of them, taken back from the other.
+    world.make_paper("DRUMS agreement", letter, dated=30, case="DRUMS", imported=False)
+    world.make_release("DRUMS agreement", "Iain")
+    world.make_release("DRUMS agreement", "Wilma", ended=True)
+    # What came with a share that has ended, or with a party that has.
+    for person in ("Una", "Bella"):
+        world.make_paper(f"PARTY letter to {person}", letter, dated=40, case="PARTY", addressee=person)
+        world.make_release(f"PARTY letter to {person}", person, ended=True)
+
+
+def _hindrances(world: NamedPapers) -> None:
+    world.make_block("Wilma", paper="Shore Row gas")
+    world.make_block("Xander", tenancy="Shore Row")
+    world.make_block("Yvonne", case="PARTY")
+    world.make_block("Zara")
+    world.make_block("Una", ended=True)
+    world.make_freeze(paper="Loch frozen")
+    world.make_freeze(paper="Loch thawed", ended=True)
+    world.make_freeze(paper="Harbour frozen")
+    world.make_freeze(case="FIRE")
+    world.make_freeze(tenancy="Frozen Close")
+
+
+def _staff_work(world: NamedPapers) -> None:
+    world.make_opening("Fiona", tenancy="Harbour View")
+    world.make_opening("Fiona", case="PARTY")
+    world.make_opening("Fiona", tenancy="Kirk Wynd", days_ago=1)
+    world.make_opening("Fiona", tenancy="Mill Lane", ended=True)
+    world.make_opening("Callum", case="NOISE", days_ago=1)
+    world.make_opening("Ruth", case="FIRE")
+    world.make_opening("Graham", case="DOGS")
+    world.make_report("seen something")
+    world.make_import_run("first", set_aside=3)
