@@ -102,10 +102,10 @@ def _tables_covered() -> list[CheckMessage]:
         )
         found = cursor.fetchall()
     ours = set(app_tables().values())
-    listed = {plain.table for plain in table.plain_tables()}
+    listed = {plain.table: plain.is_for_the_gate_only for plain in table.plain_tables()}
     problems: list[CheckMessage] = []
     for name, kind, secured in found:
-        if name in listed and kind == "r":
+        if kind == "r" and listed.get(name) == secured:
             continue
         if name not in ours or kind not in ("r", "p") or not secured:
             problems.append(

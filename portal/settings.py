@@ -134,6 +134,8 @@ REPORTS_AN_ADDRESS = (20, 60 * 60)
 
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
+# An import that moves a larger share of the homes, or of the cases, stops and asks.
+IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.error_views.closed"
 
 # Time, language and number formats.

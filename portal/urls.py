@@ -25,7 +25,6 @@ urlpatterns = [
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),
-
 ]
 
 handler400 = "portal.error_views.bad_request"

@@ -10,44 +10,30 @@ import pytest
 from django.db import connection
 
 from accounts.access import rules
-from accounts.access.door import take_role
-from accounts.access.roles import GATE
-from accounts.access.viewer import System, scope
+from accounts.access.door import Standing, base, standing
+from accounts.access.viewer import Scope, System
 from portal.rls.statements import app_tables
 
 OWNER = "portal_owner"
 
 
-@contextlib.contextmanager
-def as_role(role: str) -> Iterator[None]:
-    """Run the block as a PostgreSQL role without a claim, and give the role before it back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role'), current_setting('portal.claim', true)")
-        role_before, claim_before = cursor.fetchone()
-    take_role(role)
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback:
-            take_role(role_before, claim_before or "")
+def as_role(role: str, asking: Scope | None = None) -> contextlib.AbstractContextManager[None]:
+    """Run the block as a PostgreSQL role without a claim, and give back what was before."""
+    return standing(Standing(role, ""), asking)
 
 
 @contextlib.contextmanager
 def arranging(*, deriving: bool = True) -> Iterator[None]:
     """Write facts as the owner of the tables; afterwards everybody's grants follow from them."""
-    token = scope.set(System.SYSTEM)
-    try:
-        with as_role(OWNER):
-            yield
-            if deriving:
-                derive_all_grants()
-    finally:
-        scope.reset(token)
+    with as_role(OWNER, System.SYSTEM):
+        yield
+        if deriving:
+            derive_all_grants()
 
 
 def at_the_gate() -> contextlib.AbstractContextManager[None]:
     """Run the block as a request does before it is known who asks."""
-    return as_role(GATE)
+    return standing(base())
 
 
 def derive_all_grants() -> None:

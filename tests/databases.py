@@ -129,3 +129,23 @@ def connected(database: str, login: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(before)
+
+
+class OwnDatabase:
+    """A copy of a template for one test, entered as one of the portal's logins."""
+
+    def __init__(self, template: str, name: str) -> None:
+        self.template = template
+        self.name = name
+
+    def __enter__(self) -> OwnDatabase:
+        drop(self.name)
+        clone(self.template, self.name)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        drop(self.name)
+
+    def as_login(self, login: str) -> contextlib.AbstractContextManager[None]:
+        """Connect Django to it as web, worker or owner; nothing is rolled back."""
+        return connected(self.name, login)

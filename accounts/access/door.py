@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -15,22 +17,50 @@ from accounts.access.roles import GATE, SYSTEM, Role
 from accounts.access.viewer import Barred, Scope, Viewer, scope
 
 
-def base_role() -> str:
-    """The PostgreSQL role this process has while nobody is known: the gate on the web, else system."""
-    return GATE if settings.LOGIN == "web" else SYSTEM
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The PostgreSQL role the transaction runs as, and the signed claim that makes it worth anything."""
+
+    role: str
+    claim: str
 
 
-def take_role(role: str, signed_claim: str = "") -> None:
-    """Let the rest of this transaction run as `role` with `signed_claim`; both end with it."""
-    if not connection.in_atomic_block:
-        raise RuntimeError(
-            "The door needs a transaction: outside one, an identity would leak or vanish."
-        )
+NOBODY = Standing(role="none", claim="")
+_standing: ContextVar[Standing] = ContextVar("portal_standing", default=NOBODY)
+
+
+def base() -> Standing:
+    """Where this process stands while nobody is known: the gate on the web, else the system.
+
+    The gate carries a claim as well, so that SQL injected later in the request cannot go back to it.
+    """
+    role = GATE if settings.LOGIN == "web" else SYSTEM
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('portal.claim', %s, true)",
-            [role, signed_claim],
-        )
+        cursor.execute("SELECT pg_backend_pid(), portal.transaction_began()")
+        backend, began = cursor.fetchone()
+    return Standing(
+        role, claim.sign(user=None, person=None, role=role, backend=backend, began=began)
+    )
+
+
+@contextmanager
+def standing(place: Standing, asking: Scope | None = None) -> Iterator[None]:
+    """Let the block run as `place`, on behalf of `asking`, and give back afterwards what was before.
+
+    Raises RuntimeError outside a transaction: an identity would leak, or vanish at once.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The door needs a transaction.")
+    before = _standing.get()
+    _take(place)
+    place_token, scope_token = _standing.set(place), scope.set(asking)
+    try:
+        yield
+    finally:
+        scope.reset(scope_token)
+        _standing.reset(place_token)
+        if not connection.needs_rollback and not _is_aborted():
+            _take(before)
 
 
 @contextmanager
@@ -40,25 +70,18 @@ def acting_as(user_id: UUID) -> Iterator[Viewer]:
     Nests: a preview as another person inside an officer's block gives the officer back afterwards.
     Raises PermissionDenied if there is no such active account.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role'), current_setting('portal.claim', true)")
-        role_before, claim_before = cursor.fetchone()
-    take_role(base_role())
-    viewer, signed = _identify(user_id)
-    take_role(viewer.role.database_role, signed)
-    with _scoped(viewer, role_before, claim_before or ""):
+    with standing(base()):
+        viewer, place = _identify(user_id)
+    with standing(place, viewer):
         yield viewer
 
 
-@contextmanager
-def _scoped(asking: Scope, role_before: str, claim_before: str) -> Iterator[None]:
-    token = scope.set(asking)
-    try:
-        yield
-    finally:
-        scope.reset(token)
-        if not connection.needs_rollback and not _is_aborted():
-            take_role(role_before, claim_before)
+def _take(place: Standing) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('portal.claim', %s, true)",
+            [place.role, place.claim],
+        )
 
 
 def _is_aborted() -> bool:
@@ -67,7 +90,7 @@ def _is_aborted() -> bool:
     return raw is None or raw.closed or raw.info.transaction_status.name == "INERROR"
 
 
-def _identify(user_id: UUID) -> tuple[Viewer, str]:
+def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM portal.identify(%s)", [user_id])
         row = cursor.fetchone()
@@ -83,11 +106,6 @@ def _identify(user_id: UUID) -> tuple[Viewer, str]:
         is_checking=is_checking,
         barred=Barred(everything, *(frozenset(ids) for ids in barred)),
     )
-    signed = claim.sign(
-        user=user_id,
-        person=person,
-        role=viewer.role.database_role,
-        backend=backend,
-        began=began,
-    )
-    return viewer, signed
+    place = viewer.role.database_role
+    signed = claim.sign(user=user_id, person=person, role=place, backend=backend, began=began)
+    return viewer, Standing(place, signed)

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from accounts import ledger
-from accounts.access.door import take_role
+from accounts.access.door import Standing, standing
 from accounts.access.roles import SYSTEM
-from accounts.access.viewer import System, scope
+from accounts.access.viewer import System
 from accounts.access.work import unit_of_work
 
 
@@ -21,11 +21,6 @@ def system_access(why: str) -> Iterator[None]:
     Needs the worker's login: the web login is no member of the system role, so a page that reached
     this by mistake is refused by PostgreSQL.
     """
-    with unit_of_work():
-        take_role(SYSTEM)
-        token = scope.set(System.SYSTEM)
-        try:
-            ledger.record("system_access", why=why, login=settings.LOGIN)
-            yield
-        finally:
-            scope.reset(token)
+    with unit_of_work(), standing(Standing(SYSTEM, ""), System.SYSTEM):
+        ledger.record("system_access", why=why, login=settings.LOGIN)
+        yield

@@ -20,15 +20,12 @@ def unit_of_work() -> Iterator[None]:
     """
     with ledger.collecting() as rows:
         try:
-            with transaction.atomic():
-                door.take_role(door.base_role())
+            with transaction.atomic(), door.standing(door.base()):
                 yield
-                door.take_role(door.base_role())
                 ledger.write(rows)
                 rows.clear()
         except BaseException:
             if rows:
-                with transaction.atomic():
-                    door.take_role(door.base_role())
+                with transaction.atomic(), door.standing(door.base()):
                     ledger.write(rows, rolled_back=True)
             raise

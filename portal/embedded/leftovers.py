@@ -29,7 +29,7 @@ def clear_leftovers(data: Path, socket: Path) -> None:
                 os.kill(pid, signal.SIGQUIT)
                 deadline += PATIENCE
             time.sleep(0.05)
-    for path in [*socket.glob(".s.PGSQL.*")]:
+    for path in (note, *socket.glob(".s.PGSQL.*")):
         path.unlink(missing_ok=True)
 
 

@@ -33,9 +33,9 @@ CREATE OR REPLACE FUNCTION portal.is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
 RETURN EXISTS (SELECT FROM public.portal_portalstate WHERE ended_at IS NULL AND state = 'open');
 
--- The account and person that ask in this transaction, or nulls: no claim, a claim of another
--- connection, transaction or role, a forged one, and an inactive account all give nobody.
-CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
+-- What the running transaction's claim says, or nulls: no claim, a claim of another connection,
+-- transaction or role, and a forged one all say nothing.
+CREATE OR REPLACE FUNCTION portal.claimed(OUT role text, OUT user_id uuid, OUT person_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -61,14 +61,29 @@ BEGIN
     ) THEN
         RETURN;
     END IF;
-    SELECT account.id, nullif(part[2], '')::uuid, account.is_data_steward
-    INTO user_id, person_id, is_steward
-    FROM accounts_user AS account
-    WHERE account.id = part[1]::uuid
-        AND account.is_active
-        AND portal.database_role(account.role) = part[3];
+    user_id := nullif(part[1], '')::uuid;
+    person_id := nullif(part[2], '')::uuid;
+    role := part[3];
 END
 $$;
+
+-- The account and person that ask in this transaction; nulls without a valid claim of an active account.
+CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+AS $$
+    SELECT account.id, said.person_id, account.is_data_steward
+    FROM portal.claimed() AS said
+    JOIN accounts_user AS account
+        ON account.id = said.user_id
+        AND account.is_active
+        AND portal.database_role(account.role) = said.role
+$$;
+
+-- Whether the transaction stands at the gate, by a claim and not by its role alone: whoever smuggles SQL
+-- into a viewer's transaction can become the gate's role, but cannot sign for it.
+CREATE OR REPLACE FUNCTION portal.at_gate() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+RETURN coalesce((SELECT said.role = 'portal_gate' FROM portal.claimed() AS said), false);
 
 -- The transaction's own moment as the claim writes it: microseconds of the Unix epoch.
 CREATE OR REPLACE FUNCTION portal.transaction_began() RETURNS text
@@ -109,5 +124,6 @@ AS $$
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL
     LEFT JOIN documents_block AS b ON b.person_id = p.id AND b.ended_at IS NULL
     WHERE u.id = account AND u.is_active
+        AND (SELECT said.role IN ('portal_gate', 'portal_system') FROM portal.claimed() AS said)
     GROUP BY u.id, p.id
 $$;

@@ -1,7 +1,9 @@
 -- Accounts: everybody their own row; the gate signs people in; administrators manage accounts.
 
-CREATE POLICY gate_reads ON public.accounts_user FOR SELECT TO portal_gate USING (true);
-CREATE POLICY gate_changes ON public.accounts_user FOR UPDATE TO portal_gate USING (true);
+CREATE POLICY gate_reads ON public.accounts_user FOR SELECT TO portal_gate
+    USING ((SELECT portal.at_gate()));
+CREATE POLICY gate_changes ON public.accounts_user FOR UPDATE TO portal_gate
+    USING ((SELECT portal.at_gate()));
 CREATE POLICY resident_reads ON public.accounts_user FOR SELECT TO portal_resident
     USING (id = (SELECT portal.me()));
 CREATE POLICY officer_reads ON public.accounts_user FOR SELECT TO portal_officer
@@ -20,6 +22,15 @@ CREATE POLICY administrator_changes ON public.accounts_user FOR UPDATE TO portal
     USING (id <> (SELECT portal.me())) WITH CHECK (id <> (SELECT portal.me()));
 
 -- The ledger: rows are added at the gate, when a request ends; the DPO reads them.
-CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate WITH CHECK (true);
+CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate
+    WITH CHECK ((SELECT portal.at_gate()));
 CREATE POLICY dpo_reads ON public.accounts_ledgerentry FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
+
+-- Sessions and sign-in addresses: tables of Django and allauth that would let somebody become another.
+CREATE POLICY gate_works ON public.django_session FOR ALL TO portal_gate
+    USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));
+CREATE POLICY gate_works ON public.account_emailaddress FOR ALL TO portal_gate
+    USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));
+CREATE POLICY gate_works ON public.account_emailconfirmation FOR ALL TO portal_gate
+    USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));

@@ -17,6 +17,7 @@ FUNCTIONS = (
     "facts",
     "residents",
     "staff",
+    "readers",
     "facts_end",
     "states",
     "releases",
@@ -80,17 +81,26 @@ def _drop_policies() -> Iterator[str]:
         $$;"""
     for name in app_tables().values():
         yield f'ALTER TABLE public."{name}" ENABLE ROW LEVEL SECURITY;'
+    for plain in table.plain_tables():
+        state = "ENABLE" if plain.is_for_the_gate_only else "DISABLE"
+        yield f'ALTER TABLE public."{plain.table}" {state} ROW LEVEL SECURITY;'
 
 
 def _open_to_system_and_grants() -> Iterator[str]:
     """System work and the grants' function see the rows that access.md gives them, without more ado."""
     tables = app_tables()
-    for right in table.model_rights():
-        if right.role in ("system", "grants"):
-            yield (
-                f'CREATE POLICY {right.role}_works ON public."{tables[right.model]}" FOR ALL'
-                f" TO portal_{right.role} USING (true) WITH CHECK (true);"
-            )
+    for role, name in [
+        *(
+            (r.role, tables[r.model])
+            for r in table.model_rights()
+            if r.role in ("system", "grants")
+        ),
+        *(("system", plain.table) for plain in table.plain_tables() if plain.is_for_the_gate_only),
+    ]:
+        yield (
+            f'CREATE POLICY {role}_works ON public."{name}" FOR ALL'
+            f" TO portal_{role} USING (true) WITH CHECK (true);"
+        )
 
 
 def _rights() -> Iterator[str]:
@@ -104,7 +114,9 @@ def _rights() -> Iterator[str]:
     yield f"REVOKE ALL ON SCHEMA portal FROM {roles};"
     # The owner of derive_grants keeps the right to run it, or the function itself could not.
     yield "GRANT EXECUTE ON FUNCTION portal.derive_grants(uuid[], uuid[]) TO portal_grants;"
-    usage = ", ".join(["portal_web", *(f"portal_{role}" for role in table.EVERYONE)])
+    usage = ", ".join(
+        ["portal_web", "portal_worker", *(f"portal_{role}" for role in table.EVERYONE)]
+    )
     yield f"GRANT USAGE ON SCHEMA portal TO {usage};"
     tables = app_tables()
     for right in table.model_rights():

@@ -30,12 +30,17 @@ class ModelRight:
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A table of Django or a package, without policies, and which roles have rights on it."""
+    """A table of Django or a package, why it needs no policy of ours, and who has rights on it."""
 
     table: str
     why: str
     readers: tuple[str, ...]
     writers: tuple[str, ...]
+
+    @property
+    def is_for_the_gate_only(self) -> bool:
+        """Whether a policy asks for the gate's claim, so that the role alone opens nothing."""
+        return self.why.startswith("gate only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,10 @@ def model_rights() -> tuple[ModelRight, ...]:
 
 @cache
 def plain_tables() -> tuple[PlainTable, ...]:
-    """The reviewed list of tables that need no policies, each with its reason."""
+    """The reviewed list of tables that are not ours, each with its reason."""
     return tuple(
         PlainTable(table, why, _names(readers), _names(writers))
-        for table, why, readers, writers in _table("Tables without policies")
+        for table, why, readers, writers in _table("Tables of Django and its packages")
     )
 
 
@@ -98,8 +103,8 @@ def _database_roles(cell: str) -> tuple[str, ...]:
             roles += [f"portal_{role}" for role in EVERYONE]
         elif name == "viewers":
             roles += [f"portal_{role}" for role in VIEWERS]
-        elif name == "web login":
-            roles.append("portal_web")
+        elif name.endswith(" login"):
+            roles.append(f"portal_{name.removesuffix(' login')}")
         else:
             roles.append(f"portal_{name}")
     return tuple(roles)

@@ -32,6 +32,7 @@ class Repeat:
     row: int
     reference: str
     first_row: int
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ class Findings:
 
     def repeat(self, row: Row, first: Row) -> None:
         """Record that `row` says again what `first` says."""
-        self.repeats.append(Repeat(row.table, row.number, storable(row.key), first.number))
+        self.repeats.append(
+            Repeat(row.table, row.number, storable(row.key), first.number, row.storable_cells)
+        )
 
     def note(self, row: Row, kind: NoteKind, column: str) -> None:
         """Record something about a row that is loaded."""

@@ -68,7 +68,9 @@ class Moves:
 
     def exceed(self, largest_share: float) -> bool:
         """Whether more than this share of the homes, or of the cases, is moved."""
-        return self.homes > largest_share * self.of_homes or self.cases > largest_share * self.of_cases
+        return (
+            self.homes > largest_share * self.of_homes or self.cases > largest_share * self.of_cases
+        )
 
 
 def remember_homes(cursor: CursorWrapper) -> None:

@@ -44,7 +44,9 @@ def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, di
         "is_beside": differs(BESIDE),
         "known": SQL("SELECT d.*, u.*" + _KNOWN),
     }
-    known = "WITH old AS (SELECT d.id, d.kind, d.dated, d.tenancy_id, d.case_id, u.*" + _KNOWN + ") "
+    known = (
+        "WITH old AS (SELECT d.id, d.kind, d.dated, d.tenancy_id, d.case_id, u.*" + _KNOWN + ") "
+    )
     tables = "documents_document, documents_upload"
     with staged(cursor, tables, [*DOCUMENT, *UPLOAD], _rows(cursor, export, arriving)) as count:
         ended = run(

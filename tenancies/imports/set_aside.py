@@ -1,11 +1,10 @@
-"""Keeps what a run brought and what it set aside, with reasons, for the DPO's team and data stewards."""
+"""Keeps what a run found and set aside, with reasons, for the DPO's team and data stewards."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from uuid import UUID, uuid4
 
 from django.db.backends.utils import CursorWrapper
@@ -13,18 +12,81 @@ from django.db.backends.utils import CursorWrapper
 from tenancies.imports.findings import Findings
 from tenancies.imports.reader import Export
 from tenancies.imports.rules.documents import Outcome
-from tenancies.imports.staging import run, staged
+from tenancies.imports.staging import Counts, names, run, staged
+from tenancies.imports.tables import Table
 
 _COLUMNS = "id run_id table row_number ref outcome reason row".split()
 
 
-def keep_run(cursor: CursorWrapper, export: Export, loaded: dict[str, dict[str, int]]) -> UUID:
-    """Record the run, what it `loaded` by table, and each row that it set aside or found repeated."""
+def is_latest_run(cursor: CursorWrapper, export: Export) -> bool:
+    """Whether the last run was of an export of the same day in which the same was found."""
+    cursor.execute(
+        "SELECT export_date, counts->>'found' FROM tenancies_importrun"
+        " ORDER BY applied_at DESC LIMIT 1"
+    )
+    return bool(cursor.fetchone() == (export.export_date, _fingerprint(export.findings)))
+
+
+def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts]) -> UUID:
+    """Record the run with what was noted, and every row that it set aside or found repeated."""
     run_id = uuid4()
+    findings = export.findings
+    told = {
+        "tables": {
+            table.value: [count.new, count.changed, count.ended, count.unchanged]
+            for table, count in counts.items()
+        },
+        "blank_rows": {table.value: count for table, count in findings.blank_rows.items()},
+        "notes": [
+            [note.table.value, note.row, note.reference, note.kind.value, note.column]
+            for note in findings.notes
+        ],
+        "files_no_row_names": findings.files_no_row_names,
+        "found": _fingerprint(findings),
+    }
     cursor.execute(
         "INSERT INTO tenancies_importrun (id, export_date, counts) VALUES (%s, %s, %s)",
-        [run_id, export.export_date, json.dumps({"loaded": loaded, **_noted(export.findings)})],
+        [run_id, export.export_date, json.dumps(told)],
     )
-    with staged(cursor, "tenancies_setaside", _COLUMNS, _rows(export.findings, run_id)):
-        run(cursor, "INSERT INTO tenancies_setaside ({columns}) SELECT * FROM arriving")
+    rows = ((uuid4(), run_id, *row) for row in _rows(findings))
+    with staged(cursor, "tenancies_setaside", _COLUMNS, rows):
+        run(
+            cursor,
+            "INSERT INTO tenancies_setaside ({columns}) SELECT {columns} FROM arriving",
+            columns=names(_COLUMNS),
+        )
     return run_id
+
+
+def _rows(findings: Findings) -> Iterator[Sequence[object]]:
+    for aside in findings.set_aside:
+        yield (
+            aside.table.value,
+            aside.row,
+            aside.reference,
+            Outcome.QUARANTINED.value,
+            aside.reason.value,
+            json.dumps(dict(aside.cells)),
+        )
+    for repeat in findings.repeats:
+        yield (
+            repeat.table.value,
+            repeat.row,
+            repeat.reference,
+            Outcome.REPEAT.value,
+            "",
+            json.dumps(dict(repeat.cells)),
+        )
+
+
+def _fingerprint(findings: Findings) -> str:
+    """A hash of everything that was found, to tell the same findings from others."""
+    digest = hashlib.sha256()
+    for finding in (
+        *_rows(findings),
+        *map(str, findings.notes),
+        findings.files_no_row_names,
+        sorted(findings.blank_rows.items()),
+    ):
+        digest.update(repr(finding).encode())
+    return digest.hexdigest()

@@ -33,9 +33,7 @@ class Counts:
 
 
 @contextmanager
-def staged(
-    cursor: CursorWrapper, tables: str, columns: Sequence[str], rows: Rows
-) -> Iterator[int]:
+def staged(cursor: CursorWrapper, tables: str, columns: Sequence[str], rows: Rows) -> Iterator[int]:
     """Hold `rows` in the temporary table `arriving`, of the types that `columns` have in `tables`.
 
     Yields how many there are.
@@ -131,7 +129,8 @@ def bring_facts(
     with staged(cursor, table, columns, rows) as count:
         ended = run(
             cursor,
-            compared + "UPDATE {table} SET ended_at = transaction_timestamp() WHERE id IN (SELECT id"
+            compared
+            + "UPDATE {table} SET ended_at = transaction_timestamp() WHERE id IN (SELECT id"
             " FROM known WHERE NOT EXISTS (SELECT FROM wanted WHERE wanted.nth = known.nth))",
             **parts,
         )

@@ -1,0 +1,98 @@
+"""manage.py import_export: show what an export of the old system would change, and load it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.access.system import system_access
+from documents import arrivals
+from documents.storage import PaperNotKeptError
+from portal.management.progress import ProgressBar
+from tenancies.imports.apply import ImportRefusedError, bring_export, refuse_large_moves, settle
+from tenancies.imports.csv_files import ExportError
+from tenancies.imports.plan import Plan
+from tenancies.imports.reader import read_export
+
+
+class Command(BaseCommand):
+    help = (
+        "Shows what an export would change: counts, what is set aside and why, who would gain or lose"
+        " sight of what. With --apply it is loaded, wholly or not at all. Accounts of staff are the"
+        " administrators': patches are assigned to those who have one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The folder, its day, and whether to load it."""
+        parser.add_argument("export", type=Path, help="The folder of the export.")
+        parser.add_argument(
+            "--export-date", type=date.fromisoformat, required=True, help="The day it was made."
+        )
+        parser.add_argument(
+            "--apply", action="store_true", help="Load it. Without this: only a plan."
+        )
+        parser.add_argument(
+            "--confirm-moves",
+            type=int,
+            metavar="N",
+            help="Load it although it moves N homes and cases.",
+        )
+        parser.add_argument(
+            "--examples", type=int, default=5, metavar="N", help="References shown of each finding."
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read, plan, and apply if asked; all of it in one transaction."""
+        progress = ProgressBar()
+        try:
+            export = read_export(options["export"], options["export_date"], progress)
+            with (
+                arrivals.arriving() as arriving,
+                system_access("import_export"),
+                transaction.atomic(),
+            ):
+                plan = bring_export(export, examples=options["examples"], progress=progress)
+                self.stdout.write("\n".join(plan.lines(options["examples"])))
+                if options["apply"]:
+                    self._apply(plan, arriving, options["confirm_moves"], progress)
+                else:
+                    transaction.set_rollback(True)
+        except (ExportError, ImportRefusedError, PaperNotKeptError) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write("")
+        self.stdout.write(_in_a_word(plan, applied=options["apply"]))
+
+    def _apply(
+        self,
+        plan: Plan,
+        arriving: arrivals.Arrivals,
+        confirmed: int | None,
+        progress: ProgressBar,
+    ) -> None:
+        refuse_large_moves(
+            plan.moves, largest_share=settings.IMPORT_LARGEST_SHARE_MOVED, confirmed=confirmed
+        )
+        if plan.is_loaded_already:
+            return
+        settle(plan)
+        arrivals.clear_away_unfinished()
+        files = {
+            document_id: (plan.export.path_of(paper), paper.sha256)
+            for document_id, paper in plan.new_papers.items()
+        }
+        for done, _ in enumerate(arriving.keep(files), start=1):
+            progress("files", done, len(files))
+
+
+def _in_a_word(plan: Plan, *, applied: bool) -> str:
+    if plan.is_loaded_already:
+        return "This export is loaded already. Nothing changes."
+    if not applied:
+        return "This was a plan. Nothing was changed. Load it with --apply."
+    return f"The export of {plan.export.export_date:%-d %B %Y} is loaded."

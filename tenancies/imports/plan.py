@@ -1,0 +1,101 @@
+"""What an import does, before it is done: counts, what is set aside, who sees more or less."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from tenancies.imports.facts import Paper
+from tenancies.imports.findings import Findings
+from tenancies.imports.moves import Moves
+from tenancies.imports.reader import Export
+from tenancies.imports.sight import Change
+from tenancies.imports.staging import Counts
+from tenancies.imports.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A released paper that no longer links, and is no longer shown to anybody."""
+
+    document_id: UUID
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One export against what is stored. `new_papers` are those whose files are to be kept."""
+
+    export: Export
+    counts: dict[Table, Counts]
+    released: Change
+    if_all_were_released: Change
+    withdrawn: list[Withdrawn]
+    moves: Moves
+    new_papers: dict[UUID, Paper]
+    is_loaded_already: bool
+
+    def lines(self, examples: int) -> Iterator[str]:
+        """The plan for the person at the keyboard; `examples` limits every list of references."""
+        yield from _table_lines(self.counts, self.export.findings)
+        yield from _finding_lines(self.export.findings, examples)
+        yield ""
+        yield "Who sees what, with the papers that are released now:"
+        yield from _change_lines(self.released)
+        yield "Who would see what, if every imported paper were released:"
+        yield from _change_lines(self.if_all_were_released)
+        yield ""
+        yield f"Released papers that no longer link and are withdrawn: {len(self.withdrawn)}"
+        yield from _listed(
+            [paper.reference for paper in self.withdrawn[:examples]], len(self.withdrawn)
+        )
+        moves = self.moves
+        yield (
+            f"Moved: {moves.homes} of {moves.of_homes} homes, {moves.cases} of {moves.of_cases} cases"
+        )
+
+
+def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[str]:
+    aside = Counter(row.table for row in findings.set_aside)
+    repeats = Counter(row.table for row in findings.repeats)
+    yield (
+        f"{'':14}{'new':>9}{'changed':>9}{'ended':>9}{'unchanged':>11}{'set aside':>11}"
+        f"{'repeats':>9}{'blank':>7}"
+    )
+    for table, count in counts.items():
+        yield (
+            f"{table.value:14}{count.new:9,}{count.changed:9,}{count.ended:9,}{count.unchanged:11,}"
+            f"{aside[table]:11,}{repeats[table]:9,}{findings.blank_rows[table]:7,}"
+        )
+
+
+def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
+    yield ""
+    yield "Set aside:"
+    reasons = Counter((row.table, row.reason) for row in findings.set_aside)
+    for (table, reason), count in sorted(reasons.items()):
+        yield f"  {table.value:14}{count:6,}  {reason.sentence} ({reason.value})"
+    yield "To know:"
+    notes = Counter((note.table, note.kind) for note in findings.notes)
+    for (table, kind), count in sorted(notes.items()):
+        yield f"  {table.value:14}{count:6,}  {kind.sentence} ({kind.value})"
+        rows = [
+            note.reference for note in findings.notes if (note.table, note.kind) == (table, kind)
+        ]
+        yield from _listed(rows[:examples], count)
+    # Not by name: the names of files carry the names of people.
+    yield f"  {'files':14}{len(findings.files_no_row_names):6,}  No row names the file. It is not loaded."
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    for word, sight in (("gain", change.gained), ("lose", change.lost)):
+        yield f"  {sight.people:,} people {word} {sight.papers:,} papers ({sight.pairs:,} pairs)"
+        yield from _listed([f"{person} {paper}" for person, paper in sight.examples], sight.pairs)
+
+
+def _listed(references: list[str], count: int) -> Iterator[str]:
+    if references:
+        more = f", and {count - len(references):,} more" if count > len(references) else ""
+        yield f"      {', '.join(references)}{more}"

@@ -1,0 +1,64 @@
+"""What somebody sees of one table: through wall 1 alone, through wall 2 alone, and through both."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection, models, transaction
+
+from accounts.access import acting_as
+from tests.arranging import OWNER, as_role
+
+Keys = frozenset[Any]
+
+
+def through_wall_1(account: UUID, label: str) -> Keys:
+    """What the model's manager gives, run as the tables' owner, whom no policy holds."""
+    model = apps.get_model(label)
+    try:
+        with acting_as(account), as_role(OWNER):
+            return _manager_gives(model)
+    except PermissionDenied:
+        return frozenset()
+
+
+def through_wall_2(account: UUID, label: str) -> Keys:
+    """What plain SQL gives in the same transaction; None of it if the role has no right at all."""
+    model = apps.get_model(label)
+    key, table = model._meta.pk.column, model._meta.db_table
+    try:
+        with acting_as(account), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'SELECT "{key}" FROM public."{table}"')
+            return frozenset(row[0] for row in cursor.fetchall())
+    except PermissionDenied:
+        return frozenset()
+    except ProgrammingError as refusal:
+        assert "permission denied" in str(refusal)
+        return frozenset()
+
+
+def through_both(account: UUID, label: str) -> Keys:
+    """What a page gets."""
+    try:
+        with acting_as(account), transaction.atomic():
+            return _manager_gives(apps.get_model(label))
+    except PermissionDenied:
+        return frozenset()
+    except ProgrammingError as refusal:
+        assert "permission denied" in str(refusal)
+        return frozenset()
+
+
+def all_rows(label: str) -> Keys:
+    """Every row there is."""
+    model = apps.get_model(label)
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{model._meta.pk.column}" FROM public."{model._meta.db_table}"')
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def _manager_gives(model: type[models.Model]) -> Keys:
+    return frozenset(model._default_manager.values_list("pk", flat=True))

@@ -1,0 +1,147 @@
+"""Fixtures of the whole suite: the databases, the cast, and clients that are somebody.
+
+A test marked `django_db` runs in a database that already holds the cast, in one transaction that is
+rolled back. A test that needs a true login, threads or an empty database takes `own_database`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from portal.rls.apply import apply_walls
+from portal.rls.statements import walls_sql
+from tests import databases
+from tests.arranging import move_today_to, todays_date
+from tests.clients import PersonsClient
+from tests.databases import TESTER, OwnDatabase
+from tests.storing import store_world, write_files
+from tests.model.facts import Paper
+from tests.world import World
+
+EMPTY, INHABITED = "portal_empty", "portal_inhabited"
+HERE = Path(__file__).parent
+
+
+def pytest_configure() -> None:
+    """Serve style sheets by their plain names: nothing is collected for a test."""
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+
+
+@pytest.fixture(scope="session")
+def templates_of_databases(django_db_blocker: DjangoDbBlocker) -> None:
+    """Two databases to copy from: one with walls and nobody in it, one with the whole cast."""
+    with django_db_blocker.unblock(), databases.one_at_a_time():
+        databases.make_tester()
+        databases.make_template(EMPTY, _mark("migrations", "rls"), _build_empty)
+        databases.make_template(
+            INHABITED, _mark("migrations", "rls", "tests"), _build_inhabited, like=EMPTY
+        )
+
+
+def _mark(*folders: str) -> str:
+    """A hash of today and of the code that a template is made from."""
+    code = hashlib.sha256(f"{date.today()} {walls_sql()}".encode())  # noqa: DTZ011
+    for folder in folders:
+        root = HERE if folder == "tests" else HERE.parent
+        pattern = "**/*.py" if folder == "tests" else f"**/{folder}/*.py"
+        for file in sorted(root.glob(pattern)):
+            if ".venv" not in file.parts:
+                code.update(file.read_bytes())
+    return code.hexdigest()
+
+
+def _build_empty() -> None:
+    call_command("migrate", verbosity=0)
+    apply_walls()
+
+
+def _build_inhabited() -> None:
+    with transaction.atomic():
+        day = todays_date()
+        # However long the run lasts, the cast lives on the day it was born.
+        move_today_to(day)
+        store_world(World(day))
+    with databases.superuser(INHABITED) as server:
+        # What the web's login may do before it becomes anybody, so may the suite's.
+        server.execute(f"GRANT USAGE ON SCHEMA portal TO {TESTER}")
+        for function in ("count_try(bytea, integer)", "forget_tries(bytea)"):
+            server.execute(f"GRANT EXECUTE ON FUNCTION portal.{function} TO {TESTER}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    templates_of_databases: None,  # noqa: ARG001
+    worker_id: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Give this process its own copy of the inhabited database."""
+    name = f"portal_{worker_id}"
+    with django_db_blocker.unblock():
+        databases.drop(name)
+        databases.clone(INHABITED, name)
+        with databases.connected(name, TESTER):
+            yield
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def the_world(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> World:
+    """The cast as it is stored; tests take `world`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = World(todays_date())
+    connection.close()
+    settings.PAPERS_ROOT = tmp_path_factory.mktemp("papers")
+    write_files(cast.facts.all(Paper))
+    return cast
+
+
+@pytest.fixture
+def world(the_world: World, db: None) -> World:  # noqa: ARG001
+    """The cast by name, in the database of this test."""
+    return World(the_world.facts.today)
+
+
+@pytest.fixture
+def as_person(world: World) -> Callable[[str], PersonsClient]:
+    """A browser in which somebody of the cast is signed in: `as_person("Morag").get(…)`."""
+    return lambda name: PersonsClient(world.account(name).id)
+
+
+@pytest.fixture
+def own_database(
+    templates_of_databases: None,  # noqa: ARG001
+    worker_id: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[OwnDatabase]:
+    """A database of the test's own with the cast in it, whose commits are real.
+
+    `with own_database.as_login("web"): …`; logins are web, worker and owner.
+    """
+    with django_db_blocker.unblock(), OwnDatabase(INHABITED, f"portal_{worker_id}_own") as own:
+        yield own
+
+
+@pytest.fixture
+def empty_database(
+    templates_of_databases: None,  # noqa: ARG001
+    worker_id: str,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[OwnDatabase]:
+    """The same with nobody in it: exactly what migrate and apply_walls make."""
+    with django_db_blocker.unblock(), OwnDatabase(EMPTY, f"portal_{worker_id}_empty") as own:
+        yield own

@@ -1,0 +1,303 @@
+"""Puts the plain facts of a small world into PostgreSQL through the factories, canaries planted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+
+from accounts.models import User
+from cases.models import Case, Opening, Party, Share, Wording
+from documents import storage
+from documents.models import Block, Document, Release
+from portal.incidents.models import Freeze
+from tenancies.models import (
+    ImportRun,
+    Patch,
+    PatchAssignment,
+    Person,
+    Property,
+    SafeContact,
+    Stay,
+    Tenancy,
+)
+from tests import factories
+from tests.arranging import arranging
+from tests.canaries import CONTENT, canary, planted
+from tests.model import facts as plain
+from tests.named_facts import NamedFacts
+
+M = TypeVar("M", bound=models.Model)
+
+
+def store_world(world: NamedFacts) -> None:
+    """Store every fact; ended ones are recorded first and then ended, as in life."""
+    with arranging():
+        factories.PortalStateFactory(state="open" if world.facts.portal_is_open else "closed")
+        for kind in STORED_BY:
+            for thing in world.facts.all(kind):
+                store(thing, world.name_of(thing.id))
+        for kind in reversed(ENDED_IN):
+            for thing in world.facts.all(kind):
+                if thing.ended:
+                    end(thing)
+
+
+def store(thing: plain.Thing, name: str = "") -> None:
+    """Store one thing as if it had not ended, with canaries in its private columns."""
+    STORED_BY[type(thing)](thing, name)
+
+
+def end(thing: plain.Thing) -> None:
+    """End one fact in the database, unless it has ended with another."""
+    row = ENDED_IN[type(thing)].objects.get(pk=thing.id)
+    if row.ended_at is None:
+        row.ended_at = TransactionNow()
+        row.save(update_fields=["ended_at"])
+
+
+def write_files(papers: Iterable[plain.Paper]) -> None:
+    """Write the file of every paper, its canary inside, where the portal looks for it."""
+    for paper in papers:
+        place = storage.path_of(paper.id)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content_of(paper.id))
+
+
+def content_of(paper: UUID) -> bytes:
+    """The bytes of a paper's file."""
+    return f"%PDF-1.4 {canary(paper, CONTENT)}\n".encode()
+
+
+def ref(model: type[M], identity: UUID | None) -> M | None:
+    """Something that is stored already, for a foreign key."""
+    return model(pk=identity) if identity else None
+
+
+def _account(it: plain.Account, _name: str) -> None:
+    factories.UserFactory(
+        id=it.id,
+        username=it.username,
+        role=it.role,
+        is_active=it.is_active,
+        is_data_steward=it.is_data_steward,
+        **planted("accounts.User", it.id),
+    )
+
+
+def _person(it: plain.Person, name: str) -> None:
+    private = planted("tenancies.Person", it.id)
+    factories.PersonFactory(
+        id=it.id,
+        ref=it.ref,
+        born_on=it.born_on,
+        deceased=it.deceased,
+        account=ref(User, it.account),
+        works_as=ref(User, it.works_as),
+        **private
+        | {
+            "forename": f"{name} {private['forename']}",
+            "surname": f"{it.surname} {private['surname']}",
+        },
+    )
+
+
+def _patch(it: plain.Patch, name: str) -> None:
+    factories.PatchFactory(id=it.id, code=it.code, name=name)
+
+
+def _assignment(it: plain.Assignment, _name: str) -> None:
+    factories.PatchAssignmentFactory(
+        id=it.id, patch=ref(Patch, it.patch), user=ref(User, it.user), kind=it.kind
+    )
+
+
+def _home(it: plain.Home, _name: str) -> None:
+    factories.PropertyFactory(
+        id=it.id, ref=it.ref, patch=ref(Patch, it.patch), **planted("tenancies.Property", it.id)
+    )
+
+
+def _tenancy(it: plain.Tenancy, _name: str) -> None:
+    factories.TenancyFactory(
+        id=it.id,
+        ref=it.ref,
+        property=ref(Property, it.home),
+        start_date=it.start,
+        end_date=it.end,
+        **planted("tenancies.Tenancy", it.id),
+    )
+
+
+def _stay(it: plain.Stay, _name: str) -> None:
+    factories.StayFactory(
+        id=it.id,
+        person=ref(Person, it.person),
+        tenancy=ref(Tenancy, it.tenancy),
+        role=it.role,
+        from_date=it.start,
+        to_date=it.end,
+    )
+
+
+def _safe_contact(it: plain.SafeContact, _name: str) -> None:
+    factories.SafeContactFactory(
+        id=it.id, person=ref(Person, it.person), **planted("tenancies.SafeContact", it.id)
+    )
+
+
+def _case(it: plain.Case, _name: str) -> None:
+    factories.CaseFactory(
+        id=it.id, ref=it.ref, property=ref(Property, it.home), **planted("cases.Case", it.id)
+    )
+
+
+def _party(it: plain.Party, _name: str) -> None:
+    factories.PartyFactory(
+        id=it.id,
+        case=ref(Case, it.case),
+        person=ref(Person, it.person),
+        role=it.role,
+        **planted("cases.Party", it.id),
+    )
+
+
+def _share(it: plain.Share, _name: str) -> None:
+    factories.ShareFactory(
+        id=it.id,
+        case=ref(Case, it.case),
+        party=ref(Party, it.party),
+        person=ref(Person, it.person),
+        stands_as=it.stands_as,
+    )
+
+
+def _wording(it: plain.Wording, _name: str) -> None:
+    row = factories.WordingFactory(
+        id=it.id, share=ref(Share, it.share), **planted("cases.Wording", it.id)
+    )
+    if it.ended:  # One wording a share at a time: it must end before the next is stored.
+        row.end(by=None)
+
+
+def _opening(it: plain.Opening, _name: str) -> None:
+    factories.OpeningFactory(
+        id=it.id,
+        user=ref(User, it.user),
+        tenancy=ref(Tenancy, it.tenancy),
+        case=ref(Case, it.case),
+        day=it.day,
+        **planted("cases.Opening", it.id),
+    )
+
+
+def _paper(it: plain.Paper, _name: str) -> None:
+    document = factories.DocumentFactory(
+        id=it.id,
+        kind=it.kind,
+        dated=it.dated,
+        tenancy=ref(Tenancy, it.tenancy),
+        case=ref(Case, it.case),
+        size=len(content_of(it.id)),
+    )
+    factories.UploadFactory(
+        document=document,
+        **{} if it.imported else {"ref": ""},
+        addressee=ref(Person, it.addressee),
+        **planted("documents.Upload", it.id),
+    )
+
+
+def _release(it: plain.Release, _name: str) -> None:
+    factories.ReleaseFactory(
+        id=it.id,
+        document=ref(Document, it.paper),
+        audience=it.audience,
+        recipient=ref(Person, it.recipient),
+        share=ref(Share, it.share),
+        opens_on=it.opens_on,
+        until=it.until,
+        **planted("documents.Release", it.id),
+    )
+
+
+def _block(it: plain.Block, _name: str) -> None:
+    factories.BlockFactory(
+        id=it.id,
+        person=ref(Person, it.person),
+        tenancy=ref(Tenancy, it.tenancy),
+        case=ref(Case, it.case),
+        document=ref(Document, it.paper),
+        **planted("documents.Block", it.id),
+    )
+
+
+def _freeze(it: plain.Freeze, _name: str) -> None:
+    factories.FreezeFactory(
+        id=it.id,
+        tenancy=ref(Tenancy, it.tenancy),
+        case=ref(Case, it.case),
+        document=ref(Document, it.paper),
+        **planted("incidents.Freeze", it.id),
+    )
+
+
+def _report(it: plain.Report, _name: str) -> None:
+    factories.ReportFactory(
+        id=it.id, reference=it.reference, **planted("incidents.Report", it.id)
+    )
+
+
+def _import_run(it: plain.ImportRun, _name: str) -> None:
+    factories.ImportRunFactory(id=it.id, export_date=it.export_date)
+
+
+def _set_aside(it: plain.SetAside, _name: str) -> None:
+    factories.SetAsideFactory(
+        id=it.id,
+        run=ref(ImportRun, it.run),
+        row={"surname": canary(it.id, "row")},
+        **planted("tenancies.SetAside", it.id),
+    )
+
+
+# In the order of their foreign keys.
+STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
+    plain.Account: _account,
+    plain.Person: _person,
+    plain.Patch: _patch,
+    plain.Assignment: _assignment,
+    plain.Home: _home,
+    plain.Tenancy: _tenancy,
+    plain.Stay: _stay,
+    plain.SafeContact: _safe_contact,
+    plain.Case: _case,
+    plain.Party: _party,
+    plain.Share: _share,
+    plain.Wording: _wording,
+    plain.Opening: _opening,
+    plain.Paper: _paper,
+    plain.Release: _release,
+    plain.Block: _block,
+    plain.Freeze: _freeze,
+    plain.Report: _report,
+    plain.ImportRun: _import_run,
+    plain.SetAside: _set_aside,
+}
+ENDED_IN: dict[type[Any], Any] = {
+    plain.Person: Person,
+    plain.Assignment: PatchAssignment,
+    plain.Stay: Stay,
+    plain.SafeContact: SafeContact,
+    plain.Party: Party,
+    plain.Share: Share,
+    plain.Wording: Wording,
+    plain.Opening: Opening,
+    plain.Paper: Document,
+    plain.Release: Release,
+    plain.Block: Block,
+    plain.Freeze: Freeze,
+}

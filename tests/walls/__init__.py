@@ -1,0 +1,1 @@
+"""Each wall tried by somebody who means harm, and with the other one off."""
