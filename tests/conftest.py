@@ -72,11 +72,7 @@ def _build_inhabited() -> None:
         # However long the run lasts, the cast lives on the day it was born.
         move_today_to(day)
         store_world(World(day))
-    with databases.superuser(INHABITED) as server:
-        # What the web's login may do before it becomes anybody, so may the suite's.
-        server.execute(f"GRANT USAGE ON SCHEMA portal TO {TESTER}")
-        for function in ("count_try(bytea, integer)", "forget_tries(bytea)"):
-            server.execute(f"GRANT EXECUTE ON FUNCTION portal.{function} TO {TESTER}")
+    databases.give_tester_the_rights_of_the_web(INHABITED)
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,19 @@ def make_tester() -> None:
             server.execute(statement.format(sql.Identifier(role), sql.Identifier(TESTER)))
 
 
+def give_tester_the_rights_of_the_web(database: str) -> None:
+    """Let the suite's login do what the web's may do before it becomes anybody."""
+    with superuser(database) as server:
+        server.execute(sql.SQL("GRANT USAGE ON SCHEMA portal TO {}").format(sql.Identifier(TESTER)))
+        functions = server.execute(
+            "SELECT DISTINCT f.oid::regprocedure::text FROM pg_proc AS f, aclexplode(f.proacl) AS a"
+            " WHERE a.grantee = 'portal_web'::regrole"
+        ).fetchall()
+        for (function,) in functions:
+            statement = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
+            server.execute(statement.format(sql.SQL(function), sql.Identifier(TESTER)))
+
+
 def make_template(name: str, marked: str, build: Callable[[], None], like: str = "") -> None:
     """Make the database `name` with `build`, connected as its owner, unless one so marked is there.
 

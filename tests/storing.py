@@ -38,12 +38,16 @@ def store_world(world: NamedFacts) -> None:
     with arranging():
         factories.PortalStateFactory(state="open" if world.facts.portal_is_open else "closed")
         for kind in STORED_BY:
-            for thing in world.facts.all(kind):
+            for thing in sorted(world.facts.all(kind), key=_is_over, reverse=True):
                 store(thing, world.name_of(thing.id))
         for kind in reversed(ENDED_IN):
             for thing in world.facts.all(kind):
                 if thing.ended:
                     end(thing)
+
+
+def _is_over(thing: plain.Thing) -> bool:
+    return bool(getattr(thing, "ended", False))
 
 
 def store(thing: plain.Thing, name: str = "") -> None:

@@ -9,6 +9,7 @@ from accounts.access.grants import Grant, derive_grants
 from accounts.access.pages import (
     Perm,
     anyone_page,
+    may,
     public_page,
     resident_page,
     signed_in_page,
@@ -31,6 +32,7 @@ __all__ = [
     "acting_as",
     "anyone_page",
     "derive_grants",
+    "may",
     "public_page",
     "resident_page",
     "scoped",

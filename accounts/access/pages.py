@@ -72,6 +72,11 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
     return decorate
 
 
+def may(perm: Perm) -> bool:
+    """Whether the role of whoever asks carries `perm`: for showing a link or not."""
+    return viewer().role in PERMISSIONS[perm]
+
+
 def audience_of(view: View) -> Audience:
     """The mark of a view. Raises ImproperlyConfigured if somebody forgot it: nothing is served."""
     mark: Audience | None = getattr(view, "audience", None)

@@ -1,8 +1,10 @@
 """What deaths of the server and its guard leave behind never stands in the way of a new start."""
 
+import contextlib
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +17,15 @@ from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_f
 
 def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@contextlib.contextmanager
+def process_of(user: ServiceUser) -> "Iterator[subprocess.Popen[bytes]]":
+    with subprocess.Popen(["/bin/sleep", "600"], cwd="/", **user.identity()) as stranger:
+        try:
+            yield stranger
+        finally:
+            stranger.kill()
 
 
 def test_server_ends_with_a_guard_that_is_killed(state: Path, begin_to_use: Users) -> None:
@@ -62,7 +73,7 @@ def test_pid_file_of_a_dead_server_is_no_hindrance(state: Path) -> None:
     user = ServiceUser.choose()
     with running(state):
         note = (cluster(state) / "postmaster.pid").read_text()
-    with subprocess.Popen(["/bin/sleep", "600"], cwd="/", **user.identity()) as stranger:
+    with process_of(user) as stranger:
         left = cluster(state) / "postmaster.pid"
         left.write_text("\n".join([str(stranger.pid), *note.splitlines()[1:]]))
         user.give(left)
@@ -71,7 +82,6 @@ def test_pid_file_of_a_dead_server_is_no_hindrance(state: Path) -> None:
             assert psycopg.connect(server.superuser_url).execute("SELECT 1").fetchone() == (1,)
 
         assert stranger.poll() is None
-        stranger.kill()
 
 
 def test_cluster_that_was_half_made_is_made_again(state: Path) -> None:

@@ -1,0 +1,104 @@
+"""To which readers a paper can be released now, as the facts allow; PostgreSQL has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.access import viewer
+from cases.models import Share
+from documents.models import Document, Release
+from documents.readers import Reader, would_read
+from documents.services import today
+from tenancies.models import Person
+
+TENANTS, HOUSEHOLD, RECIPIENT = Release.Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One audience, and whom it would reach today. `needs_until`: only if a last day is given."""
+
+    audience: str
+    readers: list[Reader]
+    recipient: Person | None = None
+    needs_until: bool = False
+
+    @property
+    def key(self) -> str:
+        """What stands for this offer in a form."""
+        return str(self.recipient.pk) if self.recipient else self.audience
+
+
+def offers_for(document: Document) -> list[Offer]:
+    """Every audience to which this paper is not released yet and may be. A frozen paper has none."""
+    if document.frozen:
+        return []
+    live = Release.objects.filter(document=document, ended_at=None)
+    named = {release.recipient_id for release in live if release.recipient_id}
+    if document.case_id:
+        return _to_parties(document, named)
+    return _to_the_home(document, named)
+
+
+def _to_the_home(document: Document, named: set[UUID]) -> list[Offer]:
+    if document.audience == HOUSEHOLD:
+        return []
+    household = _reached(document, HOUSEHOLD)
+    tenants = _reached(document, TENANTS)
+    offers = [Offer(TENANTS, tenants), Offer(HOUSEHOLD, household)] if not document.audience else []
+    reached_already = {reader.person.pk for reader in tenants if document.audience}
+    addressee = _only_addressee(document)
+    for reader in household:
+        person = reader.person
+        if person.pk in named | reached_already or addressee not in (None, person.pk):
+            continue
+        offers.append(Offer(RECIPIENT, [reader], recipient=person))
+    return offers
+
+
+def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
+    shares = Share.objects.filter(case=document.case_id, ended_at=None).exclude(person__in=named)
+    if addressee := _only_addressee(document):
+        shares = shares.filter(person=addressee)
+    share_of = {share.person_id: share for share in shares}
+    people = {share.person_id: share.person for share in shares.select_related("person")}
+    now = _named(document, share_of.values(), until=None)
+    with_last_day = _named(document, share_of.values(), until=today())
+    return [
+        Offer(RECIPIENT, [reader], recipient=people[person], needs_until=person not in now)
+        for person, reader in with_last_day.items()
+    ]
+
+
+def _only_addressee(document: Document) -> UUID | None:
+    """The one person to whom an imported paper may go by name; none for papers made here."""
+    upload = document.upload
+    addressee: UUID | None = upload.addressee_id if upload.ref else None
+    return addressee
+
+
+def _reached(document: Document, audience: str) -> list[Reader]:
+    release = _draft(document, audience)
+    return would_read([release]).get(release.pk, [])
+
+
+def _named(document: Document, shares: Iterable[Share], until: date | None) -> dict[UUID, Reader]:
+    releases = [
+        _draft(document, RECIPIENT, recipient_id=share.person_id, share=share, until=until)
+        for share in shares
+    ]
+    reached = would_read(releases) if releases else {}
+    return {reader.person.pk: reader for readers in reached.values() for reader in readers}
+
+
+def _draft(document: Document, audience: str, **to: object) -> Release:
+    return Release(
+        document=document,
+        audience=audience,
+        opens_on=today(),
+        recorded_by=viewer().user_id,
+        **to,
+    )
