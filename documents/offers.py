@@ -60,15 +60,14 @@ def _to_the_home(document: Document, named: set[UUID]) -> list[Offer]:
 
 
 def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
-    shares = Share.objects.filter(case=document.case_id, ended_at=None).exclude(person__in=named)
+    known = Share.objects.filter(case=document.case_id, ended_at=None).exclude(person__in=named)
     if addressee := _only_addressee(document):
-        shares = shares.filter(person=addressee)
-    share_of = {share.person_id: share for share in shares}
-    people = {share.person_id: share.person for share in shares.select_related("person")}
-    now = _named(document, share_of.values(), until=None)
-    with_last_day = _named(document, share_of.values(), until=today())
+        known = known.filter(person=addressee)
+    shares = list(known.select_related("person"))
+    now = _named(document, shares)
+    with_last_day = _named(document, shares, until=today())
     return [
-        Offer(RECIPIENT, [reader], recipient=people[person], needs_until=person not in now)
+        Offer(RECIPIENT, [reader], recipient=reader.person, needs_until=person not in now)
         for person, reader in with_last_day.items()
     ]
 
@@ -81,24 +80,33 @@ def _only_addressee(document: Document) -> UUID | None:
 
 
 def _reached(document: Document, audience: str) -> list[Reader]:
-    release = _draft(document, audience)
+    release = _draft(document, audience, today())
     return would_read([release]).get(release.pk, [])
 
 
-def _named(document: Document, shares: Iterable[Share], until: date | None) -> dict[UUID, Reader]:
-    releases = [
-        _draft(document, RECIPIENT, recipient_id=share.person_id, share=share, until=until)
-        for share in shares
-    ]
+def _named(
+    document: Document, shares: list[Share], until: date | None = None
+) -> dict[UUID, Reader]:
+    day = today()
+    releases = [_draft(document, RECIPIENT, day, until=until, share=share) for share in shares]
     reached = would_read(releases) if releases else {}
     return {reader.person.pk: reader for readers in reached.values() for reader in readers}
 
 
-def _draft(document: Document, audience: str, **to: object) -> Release:
+def _draft(
+    document: Document,
+    audience: str,
+    day: date,
+    *,
+    until: date | None = None,
+    share: Share | None = None,
+) -> Release:
     return Release(
         document=document,
         audience=audience,
-        opens_on=today(),
+        recipient=share.person if share else None,
+        share=share,
+        opens_on=day,
+        until=until,
         recorded_by=viewer().user_id,
-        **to,
     )

@@ -30,7 +30,10 @@ LOGIN_OF: Mapping[str, str] = {
     "release_batch": WORKER,
     "explain_access": WORKER,
     "reconcile_access": WORKER,
-    "clearsessions": WORKER,
+    "send_mail": WORKER,
+    # Serves, or starts the others; the roles are made by an administrator named for the occasion.
+    "demo": WEB,
+    "create_roles": WEB,
 }
 
 

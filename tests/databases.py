@@ -46,7 +46,8 @@ def one_at_a_time() -> Iterator[None]:
 def make_tester() -> None:
     """Make the suite's login, or give it this run's password."""
     with superuser() as server:
-        if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [TESTER]).fetchone():
+        there = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [TESTER]).fetchone()
+        if there is None:
             server.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(sql.Identifier(TESTER)))
         server.execute(
             sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(TESTER), tester_password())

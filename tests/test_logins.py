@@ -1,8 +1,11 @@
 """Each command works under its own login, and a command nobody thought of under the weakest."""
 
 import pytest
+from django.core.management import get_commands
 
-from portal.logins import login_for
+from portal.logins import LOGIN_OF, login_for
+
+OURS = {"accounts", "tenancies", "cases", "documents", "portal"}
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,9 @@ def test_command_below_another_one_keeps_its_own_login() -> None:
 
 def test_shell_may_be_told_which_login_to_take() -> None:
     assert login_for(["manage.py", "shell"], {"PORTAL_LOGIN": "owner"}) == "owner"
+
+
+def test_every_command_of_ours_has_been_given_a_login() -> None:
+    ours = {name for name, app in get_commands().items() if app.partition(".")[0] in OURS}
+    assert ours
+    assert ours <= set(LOGIN_OF)

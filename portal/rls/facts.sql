@@ -78,9 +78,12 @@ $$;
 CREATE OR REPLACE FUNCTION portal.entitled_papers(moment timestamptz)
 RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
 LANGUAGE sql STABLE AS $$
-    SELECT reached.person_id, d.id, r.id
+    SELECT reached.person_id, reached.document_id, reached.release_id
     FROM (
-        SELECT reach.person_id, d.id AS document_id, r.id AS release_id
+        -- Tenancy papers: dated within a stay, released to the home or by name.
+        SELECT reach.person_id, d.id AS document_id, d.tenancy_id, d.case_id,
+            d.recorded_at AS held_from, d.ended_at AS held_until,
+            r.id AS release_id, r.opens_on, r.until, r.recorded_at AS released_at, r.ended_at AS withdrawn_at
         FROM portal.stay_reach(moment) AS reach
         JOIN public.documents_document AS d
             ON d.tenancy_id = reach.tenancy_id
@@ -94,7 +97,9 @@ LANGUAGE sql STABLE AS $$
             END
         WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
         UNION ALL
-        SELECT reach.person_id, d.id, r.id
+        -- Case papers: by name, with a live share of a live party.
+        SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.recorded_at, d.ended_at,
+            r.id, r.opens_on, r.until, r.recorded_at, r.ended_at
         FROM portal.case_reach(moment) AS reach
         JOIN public.documents_release AS r ON r.recipient_id = reach.person_id
         JOIN public.documents_document AS d ON d.id = r.document_id
@@ -109,15 +114,14 @@ LANGUAGE sql STABLE AS $$
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
     ) AS reached
-    JOIN public.documents_document AS d ON d.id = reached.document_id
-    JOIN public.documents_release AS r ON r.id = reached.release_id
-    WHERE portal.was_live(d.recorded_at, d.ended_at, moment)
-        AND portal.was_live(r.recorded_at, r.ended_at, moment)
-        AND portal.day_of(moment) BETWEEN r.opens_on AND coalesce(r.until, 'infinity')
+    WHERE portal.was_live(reached.held_from, reached.held_until, moment)
+        AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
+        AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (f.document_id = d.id OR f.case_id = d.case_id OR f.tenancy_id = d.tenancy_id)
+                AND (f.document_id = reached.document_id
+                    OR f.case_id = reached.case_id OR f.tenancy_id = reached.tenancy_id)
         )
         AND NOT EXISTS (
             SELECT FROM public.documents_block AS b
@@ -125,7 +129,8 @@ LANGUAGE sql STABLE AS $$
                 AND portal.was_live(b.recorded_at, b.ended_at, moment)
                 AND (
                     num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
-                    OR b.document_id = d.id OR b.case_id = d.case_id OR b.tenancy_id = d.tenancy_id
+                    OR b.document_id = reached.document_id
+                    OR b.case_id = reached.case_id OR b.tenancy_id = reached.tenancy_id
                 )
         )
 $$;

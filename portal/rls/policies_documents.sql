@@ -60,7 +60,7 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
     WITH CHECK (ended_by = (SELECT portal.me()));
 
 CREATE POLICY resident_reads ON public.documents_documentgrant FOR SELECT TO portal_resident
-    USING (user_id = (SELECT portal.me()));
+    USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
 
 -- Blocks are never shown to the person.
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer

@@ -93,7 +93,7 @@ CREATE POLICY dpo_reads ON public.tenancies_safecontact FOR SELECT TO portal_dpo
 
 -- Grants: everybody their own.
 CREATE POLICY resident_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_resident
-    USING (user_id = (SELECT portal.me()));
+    USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
 CREATE POLICY officer_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
 CREATE POLICY officer_reads ON public.tenancies_patchgrant FOR SELECT TO portal_officer

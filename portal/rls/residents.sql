@@ -1,9 +1,19 @@
 -- What the resident who asks is entitled to, as arrays: each is worked out once a statement, and
--- `= ANY (array)` is an index condition. Nobody asking, or a closed portal: empty arrays.
+-- `= ANY (array)` is an index condition. Their plans are made once a connection: planning would cost more
+-- than running. Nobody asking, or a closed portal: empty arrays.
 
+-- The resident who asks; nobody while the portal is closed, and nobody who is blocked from everything:
+-- they do not see even their own row.
 CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN portal.is_open() THEN (SELECT v.person_id FROM portal.viewer() AS v) END;
+RETURN (
+    SELECT v.person_id FROM portal.viewer() AS v
+    WHERE portal.is_open() AND NOT EXISTS (
+        SELECT FROM documents_block AS b
+        WHERE b.person_id = v.person_id AND b.ended_at IS NULL
+            AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
+    )
+);
 
 CREATE OR REPLACE FUNCTION portal.my_papers() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp

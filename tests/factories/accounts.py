@@ -6,6 +6,7 @@ from functools import cache
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.contrib.postgres.functions import TransactionNow
 
 from accounts.models import LedgerEntry, User
 
@@ -37,3 +38,4 @@ class LedgerEntryFactory(factory.django.DjangoModelFactory[LedgerEntry]):
         model = LedgerEntry
 
     event = "document_opened"
+    at = factory.LazyFunction(TransactionNow)

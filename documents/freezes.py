@@ -1,0 +1,15 @@
+"""Whether a case or a tenancy is frozen, for staff who may not read the freezes themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+
+def is_frozen(*, case: UUID | None = None, tenancy: UUID | None = None) -> bool:
+    """Whether a live freeze lies on the whole case or tenancy; a single paper carries its own mark."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.is_frozen(NULL, %s, %s)", [case, tenancy])
+        frozen: bool = cursor.fetchone()[0]
+    return frozen

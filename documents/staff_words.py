@@ -1,0 +1,58 @@
+"""What staff read about a paper: whom each release reaches now, in sentences; residents' words are words.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+
+from documents.models import Release
+from documents.readers import Reader
+
+DAY = "j F Y"
+
+
+def audience_words(release: Release) -> str:
+    """Whom the release is meant for: a group of the home, or one person by name."""
+    if release.audience == Release.Audience.HOUSEHOLD:
+        return _("the household")
+    if release.audience == Release.Audience.TENANTS:
+        return _("the tenants")
+    return release.recipient.name if release.recipient else ""
+
+
+def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_open: bool) -> str:
+    """Who reads the paper by this release now; nobody is named as a reader who is none."""
+    who = audience_words(release)
+    if release.until and release.until < today:
+        last_day = date_format(release.until, DAY)
+        return _("Nobody now: %(who)s could until %(day)s.") % {"who": who, "day": last_day}
+    reached = list(readers)
+    now = names(reader for reader in reached if reader.signs_in)
+    waiting = names(reader for reader in reached if not reader.signs_in)
+    if not now:
+        said = _("%(who)s: nobody now.") % {"who": capfirst(who)}
+    elif release.audience == Release.Audience.RECIPIENT:
+        said = f"{who}, {_days(release)}."
+    else:
+        said = f"{capfirst(who)}: {now}, {_days(release)}."
+    if waiting:
+        said += " " + _("No active account: %(names)s.") % {"names": waiting}
+    elif not now:
+        said += " " + _("They left, are under 16, or are blocked.")
+    return said if is_open else _("When the portal opens: %(said)s") % {"said": said}
+
+
+def names(readers: Iterable[Reader]) -> str:
+    """Their names as a list in words; empty for nobody."""
+    return str(get_text_list([reader.person.name for reader in readers], _("and")))
+
+
+def _days(release: Release) -> str:
+    days = _("since %(day)s") % {"day": date_format(release.opens_on, DAY)}
+    if release.until:
+        days += ", " + _("until %(day)s") % {"day": date_format(release.until, DAY)}
+    return days

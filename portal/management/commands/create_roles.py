@@ -1,0 +1,40 @@
+"""Makes the roles, logins and database on a landlord's own PostgreSQL; migrations come after it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from psycopg.conninfo import conninfo_to_dict
+
+from portal.embedded.roles import create_database, create_roles
+from portal.embedded.settings_file import LOGINS
+
+ADMIN = "DATABASE_ADMIN_URL"
+
+
+class Command(BaseCommand):
+    """Run once per server, and again after an upgrade; it mends what it finds."""
+
+    help = (
+        f"Make or mend the portal's roles and its database. {ADMIN} names somebody who may; the"
+        " logins get the passwords that stand in the portal's own addresses."
+    )
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Read every address before anything is changed."""
+        if ADMIN not in os.environ:
+            raise CommandError(f"{ADMIN} is not set.")
+        addresses = {name: conninfo_to_dict(os.environ.get(name, "")) for name in LOGINS}
+        for name, login in LOGINS.items():
+            if addresses[name].get("user") != login or not addresses[name].get("password"):
+                raise CommandError(f"{name} must name the login {login} and its password.")
+        databases = {str(address["dbname"]) for address in addresses.values()}
+        if len(databases) != 1:
+            raise CommandError("The addresses must name the same database.")
+        passwords = {login: str(addresses[name]["password"]) for name, login in LOGINS.items()}
+        create_roles(os.environ[ADMIN], passwords)
+        create_database(os.environ[ADMIN], databases.pop())
+        self.stdout.write("Roles and database are ready. Next: migrate, then apply_walls.")
