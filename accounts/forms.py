@@ -13,16 +13,6 @@ class SignInForm(LoginForm):
     """One name, one password, one message for every failure."""
 
     use_required_attribute = False
-    error_messages = {
-        name: _("Check your email and password and try again.")
-        for name in (
-            "account_inactive",
-            "email_password_mismatch",
-            "username_password_mismatch",
-            "username_email_password_mismatch",
-        )
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login = self.fields["login"]

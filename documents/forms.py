@@ -19,6 +19,12 @@ USUAL_AUDIENCE = {
     Kind.GAS_SAFETY: Release.Audience.HOUSEHOLD,
 }
 
+AUDIENCE_WORDS = {
+    Release.Audience.TENANTS: _("The tenants: %(names)s"),
+    Release.Audience.HOUSEHOLD: _("Everybody aged 16 or over in the household: %(names)s"),
+    Release.Audience.RECIPIENT: _("One person: %(names)s"),
+}
+
 
 class ReleaseForm(forms.Form):
     """To whom, why and until when; it offers only what the facts allow, and asks nothing twice."""
@@ -81,7 +87,9 @@ class ReleaseForm(forms.Form):
             data["audience"] = next(iter(self.offers))
         chosen = self.offers.get(data.get("audience", ""))
         if chosen and chosen.needs_until and "until" in data and not data["until"]:
-            self.add_error("until", _("They have left our homes. Say the last day they can read it."))
+            self.add_error(
+                "until", _("They have left our homes. Say the last day they can read it.")
+            )
         data["offer"] = chosen
         return data
 
@@ -105,11 +113,7 @@ class WithdrawForm(forms.Form):
 
 def offer_words(offer: Offer) -> str:
     """One choice, with the names of the people it reaches."""
-    who = names(offer.readers)
-    if offer.recipient:
-        return _("Only %(name)s") % {"name": who}
-    group = {
-        Release.Audience.TENANTS: _("The tenants: %(names)s"),
-        Release.Audience.HOUSEHOLD: _("Everybody aged 16 or over in the household: %(names)s"),
-    }[Release.Audience(offer.audience)]
-    return group % {"names": who or _("nobody can read it now")}
+    who = names(reader for reader in offer.readers if reader.signs_in)
+    waiting = names(reader for reader in offer.readers if not reader.signs_in)
+    said = AUDIENCE_WORDS[Release.Audience(offer.audience)] % {"names": who or _("nobody now")}
+    return f"{said} {_('(no active account: %s)') % waiting}" if waiting else said

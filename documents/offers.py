@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -50,20 +49,20 @@ def _to_the_home(document: Document, named: set[UUID]) -> list[Offer]:
     tenants = _reached(document, TENANTS)
     offers = [Offer(TENANTS, tenants), Offer(HOUSEHOLD, household)] if not document.audience else []
     reached_already = {reader.person.pk for reader in tenants if document.audience}
-    addressee = _only_addressee(document)
     for reader in household:
         person = reader.person
-        if person.pk in named | reached_already or addressee not in (None, person.pk):
-            continue
-        offers.append(Offer(RECIPIENT, [reader], recipient=person))
+        if person.pk not in named | reached_already and _goes_by_name(document, person.pk):
+            offers.append(Offer(RECIPIENT, [reader], recipient=person))
     return offers
 
 
 def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
     known = Share.objects.filter(case=document.case_id, ended_at=None).exclude(person__in=named)
-    if addressee := _only_addressee(document):
-        known = known.filter(person=addressee)
-    shares = list(known.select_related("person"))
+    shares = [
+        share
+        for share in known.select_related("person")
+        if _goes_by_name(document, share.person_id)
+    ]
     now = _named(document, shares)
     with_last_day = _named(document, shares, until=today())
     return [
@@ -72,11 +71,10 @@ def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
     ]
 
 
-def _only_addressee(document: Document) -> UUID | None:
-    """The one person to whom an imported paper may go by name; none for papers made here."""
+def _goes_by_name(document: Document, person_id: UUID) -> bool:
+    """Whether the paper may go to this one person: an imported one only to its addressee."""
     upload = document.upload
-    addressee: UUID | None = upload.addressee_id if upload.ref else None
-    return addressee
+    return not upload.ref or person_id == upload.addressee_id
 
 
 def _reached(document: Document, audience: str) -> list[Reader]:

@@ -58,8 +58,7 @@ def withdraw_release(*, release: Release, reason: str, by: User) -> None:
     """Take the paper back: from the next request on these readers get the plain 404."""
     with transaction.atomic():
         release.ended_reason = reason
-        release.save(update_fields=["ended_reason"])
-        release.end(by=by.pk)
+        release.end(by=by.pk, also=("ended_reason",))
         if release.recipient_id:
             derive_grants(people=[release.recipient_id])
         ledger.record("withdrawn", ids=[release.document_id], kind="documents.document")

@@ -1,4 +1,4 @@
-"""What staff read about a paper: whom each release reaches now, in sentences; residents' words are words.py."""
+"""What staff read about a paper: whom each release reaches now. Residents' words are words.py."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ def audience_words(release: Release) -> str:
 def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_open: bool) -> str:
     """Who reads the paper by this release now; nobody is named as a reader who is none."""
     who = audience_words(release)
+    if release.opens_on > today:
+        first_day = date_format(release.opens_on, DAY)
+        return _("Nobody now: %(who)s can from %(day)s.") % {"who": who, "day": first_day}
     if release.until and release.until < today:
         last_day = date_format(release.until, DAY)
         return _("Nobody now: %(who)s could until %(day)s.") % {"who": who, "day": last_day}
@@ -44,6 +47,11 @@ def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_op
     elif not now:
         said += " " + _("They left, are under 16, or are blocked.")
     return said if is_open else _("When the portal opens: %(said)s") % {"said": said}
+
+
+def kind_words(kind: str) -> str:
+    """The landlord's word for the kind of a paper, as it stands at the beginning of a line."""
+    return "ASB" + kind[3:] if kind.startswith("asb ") else capfirst(kind)
 
 
 def names(readers: Iterable[Reader]) -> str:

@@ -44,7 +44,10 @@ def keep(source: Path, document_id: UUID, sha256: str) -> None:
     """
     place = path_of(document_id)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with source.open("rb") as incoming, place.open("xb", opener=_private) as kept:
+    with (
+        os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as incoming,
+        os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept,
+    ):
         digest = hashlib.sha256()
         while chunk := incoming.read(_CHUNK):
             digest.update(chunk)
@@ -70,7 +73,3 @@ def settle(document_ids: Iterable[UUID]) -> None:
 def remove(document_id: UUID) -> None:
     """Remove the file of a document that was never stored; a file that is not there is no fault."""
     path_of(document_id).unlink(missing_ok=True)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)

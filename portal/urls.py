@@ -7,11 +7,13 @@ from django.urls import path
 
 from accounts.access import public_page
 from cases import views as cases
+from cases.staff_views import case, share
 from documents import downloads
-
 from documents import views as documents
+from documents.staff_views import release, withdraw
 from portal import welcome_views
 from portal.incidents import views as incidents
+from tenancies.staff_views import find, outside, tenancy
 
 urlpatterns = [
     path("", welcome_views.welcome, name="welcome"),
@@ -25,6 +27,15 @@ urlpatterns = [
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),
+    path("staff/", find.home, name="staff_home"),
+    path("staff/found/", find.found, name="staff_found"),
+    path("staff/outside/", outside.outside, name="staff_outside"),
+    path("staff/t/<uuid:tenancy_id>/", tenancy.tenancy, name="staff_tenancy"),
+    path("staff/c/<uuid:case_id>/", case.case, name="staff_case"),
+    path("staff/d/<uuid:document_id>/release/", release.release, name="staff_release"),
+    path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
+    path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
+    path("staff/s/<uuid:share_id>/end/", share.share_end, name="staff_share_end"),
 ]
 
 handler400 = "portal.error_views.bad_request"

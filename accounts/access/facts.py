@@ -26,8 +26,12 @@ class Fact(Scoped):
         abstract = True
         base_manager_name = "objects"
 
-    def end(self, *, by: uuid.UUID | None) -> None:
-        """End this fact now. Raises DatabaseError if the viewer may not."""
+    def end(self, *, by: uuid.UUID | None, also: tuple[str, ...] = ()) -> None:
+        """End this fact now, and save with it the columns named in `also`.
+
+        It is one statement, because nobody may change a fact that they do not end. Raises
+        DatabaseError if the viewer may not.
+        """
         self.ended_at = TransactionNow()
         self.ended_by = by
-        self.save(update_fields=["ended_at", "ended_by"])
+        self.save(update_fields=["ended_at", "ended_by", *also])

@@ -96,7 +96,7 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     shown = _shown(share, parties) if share else {}
     return PartyCard(
         name=party.person.name,
-        role=Party.Role(party.role).label,
+        role=str(Party.Role(party.role).label),
         address=parties.homes.get(party.person_id, ""),
         warning=" ".join(warnings),
         share_url=reverse("staff_share", args=[party.pk]) if can_write else "",

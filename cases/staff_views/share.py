@@ -42,8 +42,10 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
         messages.warning(request, refusal)
         return redirect("staff_case", party.case_id)
     wording = Wording.objects.filter(share=shared, ended_at=None).first() if shared else None
-    form = ShareForm(request.POST or None, party=party, wording=wording)
-    if request.method == "POST" and form.is_valid():
+    form = ShareForm(
+        request.POST if request.method == "POST" else None, party=party, wording=wording
+    )
+    if form.is_valid():
         _save(form, party, shared, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Saved. They read exactly these words from now on."))
         return redirect("staff_case", party.case_id)
@@ -91,7 +93,7 @@ def _save(form: ShareForm, party: Party, shared: Share | None, *, by: User) -> N
 
 def _context(party: Party, form: ShareForm | None) -> dict[str, object]:
     return {
-        "party": PartyHead(party.person.name, Party.Role(party.role).label),
+        "party": PartyHead(party.person.name, str(Party.Role(party.role).label)),
         "case_ref": party.case.ref,
         "form": form or "",
         "back_url": reverse("staff_case", args=[party.case_id]),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document
+from documents.staff_words import kind_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def head(document: Document) -> PaperHead:
     """The paper for the top of a form; `upload`, `case` and `tenancy__property` are at hand."""
     return PaperHead(
         title=document.upload.title or document.title,
-        kind=capfirst(document.kind),
+        kind=kind_words(document.kind),
         date=document.dated,
         reference=document.upload.ref,
         place=place(document),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from portal.paging import Paging, page_number, paging, rows_of
 class Papers:
     """One page of papers with their live releases and those whom each release reaches."""
 
-    rows: list[Document]
+    rows: Sequence[Document]
     page: Paging
     releases: dict[UUID, list[Release]]
     readers: Readers

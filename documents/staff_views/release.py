@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import ledger
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, staff_page, viewer
 from documents.forms import ReleaseForm
 from documents.models import Document, Release
 from documents.offers import Offer, offers_for
 from documents.readers import readers_of
 from documents.services import release_document, today
 from documents.staff_views.heads import head, home_of, place
+from documents.staff_words import names
 
 
 @staff_page(Perm.RELEASE)
@@ -27,13 +28,14 @@ from documents.staff_views.heads import head, home_of, place
 def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Release one paper to the readers that the facts allow."""
     papers = Document.objects.select_related("upload", "case", "tenancy__property")
-    document = get_object_or_404(papers, pk=document_id, ended_at=None)
+    document: Document = get_object_or_404(papers, pk=document_id, ended_at=None)
     offers = offers_for(document)
     if not offers:
         messages.warning(request, _why_not(document))
         return redirect(home_of(document))
-    form = ReleaseForm(request.POST or None, offers=offers, kind=document.kind, today=today())
-    if request.method == "POST" and form.is_valid() and _released(request, document, form):
+    data = request.POST if request.method == "POST" else None
+    form = ReleaseForm(data, offers=offers, kind=document.kind, today=today())
+    if form.is_valid() and _released(request, document, form):
         return redirect(home_of(document))
     ledger.record("release_page_opened", [document])
     return render(request, "staff/release.html", _context(document, offers, form))
@@ -60,15 +62,15 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
 def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> None:
     """Count the readers after the fact, as the walls have it, and never by name."""
     count = sum(reader.signs_in for reader in readers_of([document])[made.pk])
-    if count:
-        said = ngettext(
-            "Released. %(count)s person can read it now.",
-            "Released. %(count)s people can read it now.",
-            count,
-        )
+    said = ngettext(
+        "Released. %(count)s person can read it now.",
+        "Released. %(count)s people can read it now.",
+        count,
+    )
+    if count and viewer().portal_is_open:
         messages.success(request, said % {"count": count})
     else:
-        messages.warning(request, _("Released, but nobody can read it now. See why below."))
+        messages.warning(request, _("Released, but nobody can read it now. The table says why."))
 
 
 def _why_not(document: Document) -> str:
@@ -80,14 +82,28 @@ def _why_not(document: Document) -> str:
 
 
 def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict[str, object]:
-    only = offers[0].recipient if len(offers) == 1 else None
-    readers = _("%(name)s will be able to read this paper straight away. Nobody else will.")
-    button = _("Release to %(name)s")
+    only = offers[0] if len(offers) == 1 else None
     return {
         "paper": head(document),
-        "readers": readers % {"name": only.name} if only else "",
+        "readers": _who_will(only) if only else "",
         "form": form,
-        "button": button % {"name": only.name} if only else _("Release"),
+        "button": _("Release to %(name)s") % {"name": names(only.readers)}
+        if only
+        else _("Release"),
         "back_url": home_of(document),
         "back_label": place(document),
     }
+
+
+def _who_will(offer: Offer) -> str:
+    """What the release does, where it can go to one person only."""
+    said = _("%(name)s will be able to read this paper straight away. Nobody else will.")
+    if offer.needs_until:
+        said = _(
+            "%(name)s has left our homes, and will read it until the day you give. Nobody else will."
+        )
+    elif not offer.readers[0].signs_in:
+        said = _(
+            "%(name)s has no active account, and will read it once they have. Nobody else will."
+        )
+    return said % {"name": names(offer.readers)}

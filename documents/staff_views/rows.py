@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may, viewer
@@ -15,7 +14,7 @@ from cases.models import Share
 from documents.models import Document, Release
 from documents.services import today
 from documents.staff_views.papers import Papers
-from documents.staff_words import audience_words, who_reads
+from documents.staff_words import audience_words, kind_words, who_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ def _row(document: Document, papers: Papers, shares: dict[UUID, Share], day: dat
         )
         for release in releases
     ]
-    can_release = may(Perm.RELEASE) and not document.frozen and _has_offers(document, releases, shares)
+    offered = not document.frozen and _has_offers(document, papers, shares)
     return Paper(
         title=document.upload.title or document.title,
         resident_title=document.title,
-        kind=capfirst(document.kind),
+        kind=kind_words(document.kind),
         date=document.dated,
         reference=document.upload.ref,
         state=state,
@@ -75,7 +74,9 @@ def _row(document: Document, papers: Papers, shares: dict[UUID, Share], day: dat
         frozen=document.frozen,
         readers=readers or _first_step(document, shares),
         read_url=reverse("document_download", args=[document.pk]),
-        release_url=reverse("staff_release", args=[document.pk]) if can_release else "",
+        release_url=reverse("staff_release", args=[document.pk])
+        if offered and may(Perm.RELEASE)
+        else "",
         withdrawals=[_withdrawal(release) for release in releases if may(Perm.WITHDRAW)],
     )
 
@@ -86,26 +87,33 @@ def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 
 
-def _has_offers(
-    document: Document, releases: list[Release], shares: dict[UUID, Share]
-) -> bool:
+def _has_offers(document: Document, papers: Papers, shares: dict[UUID, Share]) -> bool:
     """Whether the paper may go to somebody else still; the release page knows to whom exactly."""
-    if document.case_id is None:
-        return document.audience != Release.Audience.HOUSEHOLD
+    releases = papers.releases[document.pk]
+    if not document.case_id and not document.audience:
+        return True
+    reached = {
+        reader.person.pk for release in releases for reader in papers.readers.get(release.pk, [])
+    } | {release.recipient_id for release in releases}
     upload = document.upload
-    possible = set(shares) & {upload.addressee_id} if upload.ref else set(shares)
-    return bool(possible - {release.recipient_id for release in releases})
+    if document.case_id:
+        possible = set(shares) & {upload.addressee_id} if upload.ref else set(shares)
+        return bool(possible - reached)
+    only_tenants = document.audience == Release.Audience.TENANTS
+    return only_tenants and not (upload.ref and upload.addressee_id in {None, *reached})
 
 
 def _first_step(document: Document, shares: dict[UUID, Share]) -> list[str]:
-    """For a paper that nobody sees: what stands before its release, if anything does."""
+    """For a paper that nobody sees: to whom alone it may go, and what stands before that."""
+    nobody = _("Nobody: staff only.")
     addressee = document.upload.addressee
-    if document.case_id is None or addressee is None or addressee.pk in shares:
-        return [_("Nobody: staff only.")]
-    return [
-        _("Nobody: staff only. To release it, first share the case with %(name)s.")
-        % {"name": addressee.name}
-    ]
+    if not document.case_id or not document.upload.ref or addressee is None:
+        return [nobody]
+    if addressee.pk in shares:
+        said = _("It may go to %(name)s only.") % {"name": addressee.name}
+    else:
+        said = _("To release it, first share the case with %(name)s.") % {"name": addressee.name}
+    return [f"{nobody} {said}"]
 
 
 def _withdrawal(release: Release) -> Withdrawal:

@@ -29,11 +29,13 @@ def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
     )
     release = get_object_or_404(live, pk=release_id, ended_at=None)
     document = release.document
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         withdraw_release(release=release, reason=reason, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Taken back. The table says who can read it still, if anybody."))
+        messages.success(
+            request, _("Taken back. The table says who can read it still, if anybody.")
+        )
         return redirect(home_of(document))
     ledger.record("withdraw_page_opened", [document])
     context = {

@@ -12,8 +12,18 @@ from django.db.backends.utils import CursorWrapper
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
 
-CASE = "id ref category opened_at closed_at status property_id officer_ref summary".split()
-PARTY = "id case_id person_id role added_on".split()
+CASE = [
+    "id",
+    "ref",
+    "category",
+    "opened_at",
+    "closed_at",
+    "status",
+    "property_id",
+    "officer_ref",
+    "summary",
+]
+PARTY = ["id", "case_id", "person_id", "role", "added_on"]
 
 
 def bring_cases(cursor: CursorWrapper, export: Export) -> Counts:

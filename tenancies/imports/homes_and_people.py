@@ -11,17 +11,28 @@ from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
 from tenancies.imports.tables import Table
 
-PROPERTY = (
-    "id ref uprn flat house_no street estate town postcode patch_id property_type bedrooms"
-    " year_built heating"
-).split()
-PERSON = (
-    "id ref title forename surname former_surname born_on deceased email mobile ni_number"
-    " correspondence_address"
-).split()
-TENANCY = "id ref property_id start_date end_date tenancy_type status weekly_rent".split()
-STAY = "id tenancy_id person_id role from_date to_date".split()
-ASSIGNMENT = "id patch_id user_id kind".split()
+# fmt: off
+PROPERTY = [
+    "id", "ref", "uprn", "flat", "house_no", "street", "estate", "town", "postcode", "patch_id",
+    "property_type", "bedrooms", "year_built", "heating",
+]
+PERSON = [
+    "id", "ref", "title", "forename", "surname", "former_surname", "born_on", "deceased",
+    "email", "mobile", "ni_number", "correspondence_address",
+]
+# fmt: on
+TENANCY = [
+    "id",
+    "ref",
+    "property_id",
+    "start_date",
+    "end_date",
+    "tenancy_type",
+    "status",
+    "weekly_rent",
+]
+STAY = ["id", "tenancy_id", "person_id", "role", "from_date", "to_date"]
+ASSIGNMENT = ["id", "patch_id", "user_id", "kind"]
 
 
 def bring_patches(cursor: CursorWrapper, export: Export) -> Counts:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
+from psycopg.sql import SQL
+
+from tenancies.imports.staging import run
 
 # A home is moved when somebody moves in or out, when it lies elsewhere or at other times, when
 # somebody in it has become another human being, or when somebody gains or loses sight of a paper that
@@ -91,12 +94,19 @@ def remember_homes(cursor: CursorWrapper) -> None:
 
 def count_moves(cursor: CursorWrapper) -> Moves:
     """Count what moved since `remember_homes`; needs sight.py's notes of before and after."""
-    cursor.execute(f"CREATE TEMPORARY TABLE moved_pair ON COMMIT DROP AS {_MOVED_PAIRS}")
-    cursor.execute(
-        f"WITH homes AS ({_MOVED_HOMES}), cases AS ({_MOVED_CASES}) SELECT"  # noqa: S608
+    run(
+        cursor,
+        "CREATE TEMPORARY TABLE moved_pair ON COMMIT DROP AS {moved_pairs}",
+        moved_pairs=SQL(_MOVED_PAIRS),
+    )
+    run(
+        cursor,
+        "WITH homes AS ({homes}), cases AS ({cases}) SELECT"
         " (SELECT count(*) FROM tenancy_before JOIN homes ON homes.tenancy_id = tenancy_before.id),"
         " (SELECT count(*) FROM tenancy_before WHERE ended_at IS NULL),"
         " (SELECT count(*) FROM case_before JOIN cases ON cases.case_id = case_before.id),"
-        " (SELECT count(*) FROM case_before)"
+        " (SELECT count(*) FROM case_before)",
+        homes=SQL(_MOVED_HOMES),
+        cases=SQL(_MOVED_CASES),
     )
     return Moves(*cursor.fetchone())

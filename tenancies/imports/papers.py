@@ -6,10 +6,11 @@ The tables lie in a layer above this one, so they are named and not imported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db.backends.utils import CursorWrapper
-from psycopg.sql import SQL
+from psycopg.sql import SQL, Composable
 
 from tenancies.imports.content_types import content_type_of
 from tenancies.imports.facts import Paper, SubjectType
@@ -17,15 +18,16 @@ from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, differs, ids_by, names, run, staged
 
 # What makes a paper the same paper: if one of these changes it is ended, and another one is new.
-SAME = "ref kind dated tenancy_id case_id sha256 addressee_id".split()
-DOCUMENT = "id kind dated tenancy_id case_id content_type size".split()
-UPLOAD = "ref row_number title file_name sha256 addressee_id".split()
+SAME = ["ref", "kind", "dated", "tenancy_id", "case_id", "sha256", "addressee_id"]
+DOCUMENT = ["id", "kind", "dated", "tenancy_id", "case_id", "content_type", "size"]
+UPLOAD = ["ref", "row_number", "title", "file_name", "sha256", "addressee_id"]
 # What may change beside a paper without making it another one.
-BESIDE = "title file_name".split()
+BESIDE = ["title", "file_name"]
 
-_KNOWN = (
-    " FROM documents_upload AS u JOIN documents_document AS d ON d.id = u.document_id"
-    " WHERE u.ref <> '' AND d.ended_at IS NULL"
+_WITH_OLD = SQL(
+    "WITH old AS (SELECT paper.id, paper.kind, paper.dated, paper.tenancy_id, paper.case_id, upload.*"
+    " FROM documents_upload AS upload JOIN documents_document AS paper ON paper.id = upload.document_id"
+    " WHERE upload.ref <> '' AND paper.ended_at IS NULL)"
 )
 
 
@@ -36,29 +38,27 @@ def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, di
     their id, whose files are not kept yet.
     """
     arriving = {uuid4(): paper for paper in export.papers}
-    parts = {
+    parts: dict[str, Composable] = {
+        "with_old": _WITH_OLD,
         "document": names(DOCUMENT),
         "upload": names(UPLOAD),
         "same": names(SAME),
         "is_another": differs(SAME),
         "is_beside": differs(BESIDE),
-        "known": SQL("SELECT d.*, u.*" + _KNOWN),
     }
-    known = (
-        "WITH old AS (SELECT d.id, d.kind, d.dated, d.tenancy_id, d.case_id, u.*" + _KNOWN + ") "
-    )
     tables = "documents_document, documents_upload"
-    with staged(cursor, tables, [*DOCUMENT, *UPLOAD], _rows(cursor, export, arriving)) as count:
+    rows = _rows(export, arriving, _Ids.now(cursor))
+    with staged(cursor, tables, [*DOCUMENT, *UPLOAD], rows) as count:
         ended = run(
             cursor,
-            known + "UPDATE documents_document SET ended_at = transaction_timestamp()"
+            "{with_old} UPDATE documents_document SET ended_at = transaction_timestamp()"
             " WHERE id IN (SELECT old.id FROM old WHERE NOT EXISTS ("
             "SELECT FROM arriving AS new WHERE new.ref = old.ref AND NOT {is_another}))",
             **parts,
         )
         changed = run(
             cursor,
-            known + "UPDATE documents_upload AS upload SET title = new.title,"
+            "{with_old} UPDATE documents_upload AS upload SET title = new.title,"
             " file_name = new.file_name, row_number = new.row_number"
             " FROM old JOIN arriving AS new ON new.ref = old.ref"
             " WHERE upload.document_id = old.id AND {is_beside}",
@@ -66,14 +66,14 @@ def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, di
         )
         moved = run(
             cursor,
-            known + "UPDATE documents_upload AS upload SET row_number = new.row_number"
+            "{with_old} UPDATE documents_upload AS upload SET row_number = new.row_number"
             " FROM old JOIN arriving AS new ON new.ref = old.ref"
             " WHERE upload.document_id = old.id AND old.row_number IS DISTINCT FROM new.row_number",
             **parts,
         )
         new = run(
             cursor,
-            known + ", fresh AS (SELECT * FROM arriving AS new WHERE NOT EXISTS ("
+            "{with_old}, fresh AS (SELECT * FROM arriving AS new WHERE NOT EXISTS ("
             "SELECT FROM old WHERE old.ref = new.ref)), "
             "stored AS (INSERT INTO documents_document ({document}) SELECT {document} FROM fresh)"
             " INSERT INTO documents_upload (document_id, {upload})"
@@ -81,23 +81,56 @@ def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, di
             **parts,
         )
         fresh = {document_id: arriving[document_id] for (document_id,) in cursor.fetchall()}
+        _carry_over(cursor)
     return Counts(new, changed, ended, count - new - changed), moved, fresh
 
 
-def _rows(
-    cursor: CursorWrapper, export: Export, arriving: dict[UUID, Paper]
-) -> Iterator[Sequence[object]]:
-    tenancies = ids_by(cursor, "tenancies_tenancy")
-    cases = ids_by(cursor, "cases_case")
-    people = ids_by(cursor, "tenancies_person")
+def _carry_over(cursor: CursorWrapper) -> None:
+    """What was blocked or frozen under a paper's reference is so in the paper that comes after it."""
+    cursor.execute(
+        "INSERT INTO documents_block (id, person_id, document_id, reason, review_on)"
+        " SELECT gen_random_uuid(), * FROM ("
+        "SELECT DISTINCT block.person_id, new.id, block.reason, block.review_on FROM arriving AS new"
+        " JOIN documents_document AS paper ON paper.id = new.id"
+        " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
+        " JOIN documents_block AS block ON block.document_id = upload.document_id"
+        " WHERE block.ended_at IS NULL) AS carried"
+    )
+    cursor.execute(
+        "INSERT INTO incidents_freeze (id, document_id, report_id, reason)"
+        " SELECT gen_random_uuid(), * FROM ("
+        "SELECT DISTINCT new.id, held.report_id, held.reason FROM arriving AS new"
+        " JOIN documents_document AS paper ON paper.id = new.id"
+        " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
+        " JOIN incidents_freeze AS held ON held.document_id = upload.document_id"
+        " WHERE held.ended_at IS NULL) AS carried"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids of what papers point at, by reference."""
+
+    tenancies: dict[str, UUID]
+    cases: dict[str, UUID]
+    people: dict[str, UUID]
+
+    @classmethod
+    def now(cls, cursor: CursorWrapper) -> _Ids:
+        """As they are stored at this moment."""
+        tables = ("tenancies_tenancy", "cases_case", "tenancies_person")
+        return cls(*(ids_by(cursor, table) for table in tables))
+
+
+def _rows(export: Export, arriving: dict[UUID, Paper], ids: _Ids) -> Iterator[Sequence[object]]:
     for document_id, paper in arriving.items():
         of_tenancy = paper.subject_type is SubjectType.TENANCY
         yield (
             document_id,
             paper.kind,
             paper.document_date,
-            tenancies[paper.subject_ref] if of_tenancy else None,
-            None if of_tenancy else cases[paper.subject_ref],
+            ids.tenancies[paper.subject_ref] if of_tenancy else None,
+            None if of_tenancy else ids.cases[paper.subject_ref],
             content_type_of(export.path_of(paper)),
             paper.size,
             paper.document_ref,
@@ -105,5 +138,5 @@ def _rows(
             paper.title,
             paper.file_name,
             paper.sha256,
-            people[paper.person_ref],
+            ids.people[paper.person_ref],
         )

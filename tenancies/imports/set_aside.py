@@ -15,7 +15,7 @@ from tenancies.imports.rules.documents import Outcome
 from tenancies.imports.staging import Counts, names, run, staged
 from tenancies.imports.tables import Table
 
-_COLUMNS = "id run_id table row_number ref outcome reason row".split()
+_COLUMNS = ["id", "run_id", "table", "row_number", "ref", "outcome", "reason", "row"]
 
 
 def is_latest_run(cursor: CursorWrapper, export: Export) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
+from psycopg.sql import Identifier, Literal
+
+from tenancies.imports.staging import run
 
 # Who may read which imported paper on a day, if every one of a tenancy were released to the household
 # and every one of a case to its addressee with a share. Blocks, freezes and accounts do not count.
@@ -93,14 +96,17 @@ def _change(cursor: CursorWrapper, view: str, examples: int) -> Change:
 
 
 def _difference(cursor: CursorWrapper, these: str, without: str, examples: int) -> Sight:
-    cursor.execute(
-        # The names are this module's own.
-        f"WITH pair AS (SELECT person_id, ref FROM {these} EXCEPT SELECT person_id, ref FROM {without})"  # noqa: S608
-        " SELECT count(DISTINCT person_id), count(DISTINCT ref), count(*), ARRAY("
+    run(
+        cursor,
+        "WITH pair AS ("
+        "SELECT person_id, ref FROM {these} EXCEPT SELECT person_id, ref FROM {without}"
+        ") SELECT count(DISTINCT person_id), count(DISTINCT ref), count(*), ARRAY("
         "SELECT ARRAY[person.ref, pair.ref] FROM pair"
-        " JOIN tenancies_person AS person ON person.id = pair.person_id ORDER BY 1 LIMIT %s)"
-        " FROM pair",
-        [examples],
+        " JOIN tenancies_person AS person ON person.id = pair.person_id ORDER BY 1 LIMIT {examples}"
+        ") FROM pair",
+        these=Identifier(these),
+        without=Identifier(without),
+        examples=Literal(examples),
     )
     people, papers, pairs, first = cursor.fetchone()
     return Sight(people, papers, pairs, [(person, paper) for person, paper in first])

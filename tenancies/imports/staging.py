@@ -70,7 +70,7 @@ def bring_keyed(
     A vanished row is ended (if the table `ends` its rows), and one that comes back is live again,
     with the id it had. The columns `at_first` come last and are set on a new row alone.
     """
-    parts = {
+    parts: dict[str, Composable] = {
         "table": Identifier(table),
         "key": Identifier(key),
         "columns": names([*columns, *at_first]),
@@ -120,24 +120,30 @@ def bring_facts(
     A live row that is not among the arriving ones is ended; two equal rows need two arriving ones.
     `live` is the condition on the import's own live rows.
     """
-    parts = {"table": Identifier(table), "content": names(columns[1:]), "live": SQL(live)}
-    nth = "ROW({content}, row_number() OVER (PARTITION BY {content} ORDER BY id))::text"
-    compared = (
-        f"WITH known AS (SELECT id, {nth} AS nth FROM {{table}} WHERE {{live}}),"
-        f" wanted AS (SELECT id, {nth} AS nth FROM arriving) "
-    )
+    parts: dict[str, Composable] = {
+        "table": Identifier(table),
+        "content": names(columns[1:]),
+        "live": SQL(live),
+    }
+    parts["nth"] = SQL(
+        "ROW({content}, row_number() OVER (PARTITION BY {content} ORDER BY id))::text"
+    ).format(**parts)
+    parts["with_known_and_wanted"] = SQL(
+        "WITH known AS (SELECT id, {nth} AS nth FROM {table} WHERE {live}),"
+        " wanted AS (SELECT id, {nth} AS nth FROM arriving)"
+    ).format(**parts)
     with staged(cursor, table, columns, rows) as count:
         ended = run(
             cursor,
-            compared
-            + "UPDATE {table} SET ended_at = transaction_timestamp() WHERE id IN (SELECT id"
-            " FROM known WHERE NOT EXISTS (SELECT FROM wanted WHERE wanted.nth = known.nth))",
+            "{with_known_and_wanted} UPDATE {table} SET ended_at = transaction_timestamp()"
+            " WHERE id IN (SELECT id FROM known"
+            " WHERE NOT EXISTS (SELECT FROM wanted WHERE wanted.nth = known.nth))",
             **parts,
         )
         new = run(
             cursor,
-            compared + "INSERT INTO {table} (id, {content}) SELECT id, {content} FROM arriving"
-            " WHERE id IN (SELECT id FROM wanted"
+            "{with_known_and_wanted} INSERT INTO {table} (id, {content})"
+            " SELECT id, {content} FROM arriving WHERE id IN (SELECT id FROM wanted"
             " WHERE NOT EXISTS (SELECT FROM known WHERE known.nth = wanted.nth))",
             **parts,
         )
@@ -147,7 +153,8 @@ def bring_facts(
 def run(cursor: CursorWrapper, statement: str, **parts: Composable) -> int:
     """Run a statement with identifiers and conditions in its places; gives the number of rows."""
     cursor.execute(SQL(statement).format(**parts))
-    return cursor.rowcount
+    count: int = cursor.rowcount
+    return count
 
 
 def ids_by(cursor: CursorWrapper, table: str, key: str = "ref") -> dict[str, UUID]:

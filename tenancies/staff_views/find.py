@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import ledger
 from accounts.access import Perm, may, staff_page, viewer
@@ -49,12 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(Perm.FIND_HOMES_AND_CASES)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """What the last search found."""
     typed = request.session.get(SEARCHED)
-    if request.method == "POST" or typed is None:
-        return home(request) if request.method == "POST" else redirect("staff_home")
+    if typed is None:
+        return redirect("staff_home")
     tenancies, cases = _tenancies(typed), _cases(typed)
     ledger.record("homes_searched", tenancies[:EACH], kind="tenancies.tenancy")
     ledger.record("cases_searched", cases[:EACH], kind="cases.case")
@@ -122,7 +122,7 @@ def _outside(typed: str) -> list[Result]:
             kind=_("Case") if what == "case" else _("Tenancy"),
             label=_("Ask to open it"),
             reference=typed,
-            detail=_("Not in your patches, or not right."),
+            detail=_("If there is one, you can open it with a reason."),
             url=reverse("staff_outside"),
             outside=True,
         )

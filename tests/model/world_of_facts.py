@@ -8,7 +8,17 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from tests.model.facts import Account, Fact, Freeze, Paper, Person, Stay, Thing
+from tests.model.facts import (
+    Account,
+    Fact,
+    Freeze,
+    Paper,
+    Person,
+    Release,
+    Share,
+    Stay,
+    Thing,
+)
 
 T = TypeVar("T", bound=Thing)
 F = TypeVar("F", bound=Fact)
@@ -30,8 +40,14 @@ class Facts:
         return thing
 
     def end(self, fact: Fact) -> None:
-        """End a fact. What hangs on it is ended by the rule of whoever asks, not here."""
+        """End a fact, and with it what hangs on it: a party's shares, a share's or paper's releases."""
         self.things[fact.id] = replace(fact, ended=True)
+        for share in list(self.live(Share)):
+            if share.party == fact.id:
+                self.end(share)
+        for release in list(self.live(Release)):
+            if fact.id in (release.share, release.paper):
+                self.end(release)
 
     def all(self, kind: type[T]) -> Iterator[T]:
         """Everything of one kind, ended or not."""

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             "--examples", type=int, default=5, metavar="N", help="References shown of each finding."
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Read, plan, and apply if asked; all of it in one transaction."""
         progress = ProgressBar()
         try:

@@ -1,0 +1,44 @@
+"""manage.py release_batch: show who would gain a kind of paper, and release it; on the demo only."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.access.system import system_access
+from documents.batch import BatchRefusedError, release_batch
+from documents.models import Kind, Release
+
+
+class Command(BaseCommand):
+    help = (
+        "Shows how many residents would gain how many papers of a kind. With --apply they are"
+        " released. Only on the demo, only while the portal is closed, and never papers of cases."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which papers, for whom, and whether to release them."""
+        audiences = [Release.Audience.HOUSEHOLD.value, Release.Audience.TENANTS.value]
+        parser.add_argument("--kind", choices=Kind.values, required=True)
+        parser.add_argument("--audience", choices=audiences, required=True)
+        parser.add_argument("--apply", action="store_true", help="Release them.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Release, say who gained what, and take it all back unless it was asked for."""
+        kind, audience = options["kind"], options["audience"]
+        try:
+            with system_access("release_batch"), transaction.atomic():
+                batch = release_batch(kind=kind, audience=audience)
+                if not options["apply"]:
+                    transaction.set_rollback(True)
+        except BatchRefusedError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(
+            f"{kind}, to the {audience}: {batch.residents:,} residents gain {batch.papers:,} of"
+            f" {batch.released:,} papers ({batch.pairs:,} pairs)."
+        )
+        if not options["apply"]:
+            self.stdout.write("Nothing was released. Release them with --apply.")

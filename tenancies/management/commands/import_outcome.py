@@ -1,0 +1,59 @@
+"""manage.py import_outcome: write down what became of each paper, and who could read which."""
+
+from __future__ import annotations
+
+import csv
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from accounts.access.system import system_access
+from tenancies.imports.outcome import (
+    last_export_date,
+    outcome_of_papers,
+    pairs_if_all_were_released,
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the outcome of every row of the last import's index of papers, and every person and"
+        " paper that the rule allows, as if each linked tenancy paper were released to the household"
+        " and each linked case paper to its addressee with a share."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The day, and the two files."""
+        parser.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            metavar="DATE",
+            help="The day to answer for; without it, the day of the last import's export.",
+        )
+        parser.add_argument("--documents", type=Path, required=True, metavar="FILE.csv")
+        parser.add_argument("--pairs", type=Path, required=True, metavar="FILE.csv")
+
+    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Write both files."""
+        with system_access("import_outcome"), connection.cursor() as cursor:
+            loaded = last_export_date(cursor)
+            if loaded is None:
+                raise CommandError("No export has been loaded yet.")
+            day = options["as_of"] or loaded
+            papers = outcome_of_papers(cursor)
+            pairs = pairs_if_all_were_released(cursor, day)
+        _write(options["documents"], ("document_ref", "outcome", "reason"), papers)
+        _write(options["pairs"], ("person_ref", "document_ref"), pairs)
+        self.stdout.write(f"{len(papers):,} rows, {len(pairs):,} pairs on {day:%-d %B %Y}.")
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

@@ -1,0 +1,269 @@
+"""Life goes on: after every step, everybody sees exactly what the plain rule says, by each wall.
+
+A step that takes sight away chooses somebody who has it: the state before is its positive control,
+and whoever is not meant keeps what they had.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from tests.access import moves
+from tests.access.looking import both_ways
+from tests.model import resident
+from tests.model.expectation import expected
+from tests.model.facts import Block, Freeze, Paper, Party, Person, Release, Share, Stay
+from tests.model.writing import may_be_shared
+from tests.world import World
+
+LABELS = (
+    "documents.Document",
+    "documents.Release",
+    "cases.Share",
+    "cases.Wording",
+    "tenancies.Tenancy",
+    "tenancies.Property",
+    "tenancies.Person",
+)
+PEOPLE = ("Morag", "Ewan", "Shona", "Lorna", "Finlay", "Skye", "Agnes", "Gregor")
+PAPERS = (
+    "Loch agreement",
+    "Loch gas",
+    "Loch repair",
+    "Loch rent",
+    "Loch today",
+    "Loch unreleased",
+    "Loch for Ewan",
+    "Loch for Lorna",
+    "NOISE letter to Morag",
+    "NOISE second letter to Morag",
+    "NOISE warning to Ewan",
+    "DOGS statement of Agnes",
+    "DOGS letter to Gregor",
+)
+people = st.sampled_from(PEOPLE)
+papers = st.sampled_from(PAPERS)
+homes = st.sampled_from(["Loch Road", "Castle Brae"])
+cases = st.sampled_from(["NOISE", "DOGS"])
+parts = st.sampled_from(["complainer", "witness", "alleged perpetrator"])
+days = st.integers(0, 40)
+which = st.integers(0, 1000)
+
+
+class Life(RuleBasedStateMachine):
+    """The cast's two homes and two cases, and everything that can happen to them."""
+
+    today: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(type(self).today.facts.today)
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    # Steps of the landlord's people ---------------------------------------------------------
+
+    @rule(person=people, case=cases)
+    def share(self, person: str, case: str) -> None:
+        for party in self.parties(person, case):
+            if may_be_shared(self.world.facts, party):
+                moves.share(self.world, party)
+                return
+
+    @rule(n=which)
+    def stop_sharing(self, n: int) -> None:
+        if shares := [s for s in self.world.facts.live(Share) if s.person in self.everybody()]:
+            moves.stop_sharing(self.world, shares[n % len(shares)])
+
+    @rule(
+        paper=papers,
+        to=st.sampled_from(["household", "tenants", *PEOPLE]),
+        opens=st.integers(-2, 30),
+        length=st.none() | st.integers(0, 60),
+    )
+    def release(self, paper: str, to: str, opens: int, length: int | None) -> None:
+        today = self.world.facts.today
+        opens_on = today - timedelta(days=opens)
+        until = None if length is None else opens_on + timedelta(days=length)
+        moves.release(self.world, self.paper(paper), to, opens_on=opens_on, until=until)
+
+    @rule(paper=papers)
+    def release_to_the_addressee(self, paper: str) -> None:
+        addressee = self.paper(paper).addressee
+        if addressee:
+            moves.release(
+                self.world,
+                self.paper(paper),
+                self.world.name_of(addressee),
+                opens_on=self.world.facts.today,
+                until=None,
+            )
+
+    @rule(n=which)
+    def withdraw(self, n: int) -> None:
+        if seen := self.what_somebody_sees(Release, "documents.Release"):
+            moves.withdraw(self.world, seen[n % len(seen)])
+
+    @rule(person=people, n=which, how=st.sampled_from(["paper", "tenancy", "case"]))
+    def block_from_what_they_read(self, person: str, n: int, how: str) -> None:
+        read = self.papers_read_by(person)
+        if not read:
+            return
+        paper = read[n % len(read)]
+        subject = paper.id if how == "paper" else getattr(paper, how)
+        if subject is None:
+            return
+        others = {name: self.papers_read_by(name) for name in PEOPLE if name != person}
+        moves.block(self.world, self.person(person), **{how: subject})
+        assert paper not in self.papers_read_by(person)
+        assert others == {name: self.papers_read_by(name) for name in others}
+
+    @rule(person=people)
+    def block_from_everything(self, person: str) -> None:
+        moves.block(self.world, self.person(person))
+
+    @rule(n=which)
+    def lift_a_block(self, n: int) -> None:
+        if blocks := [b for b in self.world.facts.live(Block) if b.person in self.everybody()]:
+            moves.lift(self.world, blocks[n % len(blocks)])
+
+    @rule(person=people, n=which, how=st.sampled_from(["paper", "tenancy", "case"]))
+    def freeze_what_somebody_reads(self, person: str, n: int, how: str) -> None:
+        read = self.papers_read_by(person)
+        if not read:
+            return
+        paper = read[n % len(read)]
+        subject = paper.id if how == "paper" else getattr(paper, how)
+        if subject is not None:
+            moves.freeze(self.world, **{how: subject})
+            assert not any(paper in self.papers_read_by(name) for name in PEOPLE)
+
+    @rule(n=which)
+    def thaw(self, n: int) -> None:
+        if freezes := list(self.world.facts.live(Freeze)):
+            moves.lift(self.world, freezes[n % len(freezes)])
+
+    @rule(person=people)
+    def switch_account(self, person: str) -> None:
+        account = self.world.account(person)
+        moves.switch_account(self.world, account, is_active=not account.is_active)
+
+    @rule()
+    def switch_portal(self) -> None:
+        moves.switch_portal(self.world, is_open=not self.world.facts.portal_is_open)
+
+    # Steps of a later export ----------------------------------------------------------------
+
+    @rule(
+        person=people,
+        home=homes,
+        role=st.sampled_from(["Tenant", "Joint tenant", "Partner", "Child", "Lodger"]),
+        ago=st.integers(0, 500),
+    )
+    def join_home(self, person: str, home: str, role: str, ago: int) -> None:
+        start = self.world.facts.today - timedelta(days=ago)
+        moves.join_home(self.world, self.person(person), home, role, start)
+
+    @rule(person=people, n=which, ago=st.integers(0, 31))
+    def leave_home(self, person: str, n: int, ago: int) -> None:
+        if stays := self.stays(person):
+            last_day = self.world.facts.today - timedelta(days=ago)
+            moves.leave_home(self.world, stays[n % len(stays)], last_day)
+
+    @rule(person=people, n=which)
+    def stay_vanishes(self, person: str, n: int) -> None:
+        if stays := self.stays(person):
+            moves.vanish(self.world, stays[n % len(stays)])
+
+    @rule(person=people, case=cases, part=parts)
+    def join_case(self, person: str, case: str, part: str) -> None:
+        moves.join_case(self.world, self.person(person), case, part)
+
+    @rule(person=people, case=cases)
+    def party_vanishes(self, person: str, case: str) -> None:
+        for party in self.parties(person, case)[:1]:
+            moves.vanish(self.world, party)
+
+    @rule(paper=papers)
+    def paper_vanishes(self, paper: str) -> None:
+        if not self.paper(paper).ended:
+            moves.vanish(self.world, self.paper(paper))
+
+    @rule(person=people, plus_days=st.none() | st.integers(-2, 3))
+    def birth_date_is_corrected(self, person: str, plus_days: int | None) -> None:
+        """So that the 16th birthday is in some days, or nobody knows when."""
+        born_on = None if plus_days is None else self.world.years_ago(16, plus_days)
+        moves.correct(self.world, self.person(person), born_on=born_on)
+
+    @rule(person=people)
+    def death_is_recorded_or_taken_back(self, person: str) -> None:
+        someone = self.person(person)
+        moves.correct(self.world, someone, deceased=not someone.deceased)
+
+    @rule(days=days)
+    def wait(self, days: int) -> None:
+        moves.wait(self.world, days)
+
+    # What always holds ------------------------------------------------------------------------
+
+    @invariant()
+    def everybody_sees_what_the_rule_gives_them(self) -> None:
+        for name in PEOPLE:
+            account = self.world.account(name)
+            for label, (by_grants, by_facts) in both_ways(account.id, LABELS).items():
+                due = expected(self.world.facts, account, label)
+                assert by_grants == due, f"wall 1, {label} for {name}"
+                assert by_facts == due, f"wall 2, {label} for {name}"
+
+    # Choosing -----------------------------------------------------------------------------------
+
+    def person(self, name: str) -> Person:
+        return self.world.person(name)
+
+    def paper(self, name: str) -> Paper:
+        return self.world.paper(name)
+
+    def everybody(self) -> set[UUID]:
+        return {self.person(name).id for name in PEOPLE}
+
+    def stays(self, name: str) -> list[Stay]:
+        return self.world.facts.stays_of(self.person(name))
+
+    def parties(self, name: str, case: str) -> list[Party]:
+        who, what = self.person(name).id, self.world.case(case).id
+        return [p for p in self.world.facts.live(Party) if (p.person, p.case) == (who, what)]
+
+    def papers_read_by(self, name: str) -> list[Paper]:
+        read = resident.papers(self.world.facts, self.person(name))
+        return [p for p in self.world.facts.all(Paper) if p.id in read]
+
+    def what_somebody_sees(self, kind: type[Release], label: str) -> list[Release]:
+        facts = self.world.facts
+        seen = {i for name in PEOPLE for i in expected(facts, self.world.account(name), label)}
+        return [thing for thing in facts.live(kind) if thing.id in seen]
+
+
+@pytest.mark.django_db
+def test_after_every_step_everybody_sees_what_the_rule_gives_them(world: World) -> None:
+    Life.today = world
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=20,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

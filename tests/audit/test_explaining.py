@@ -1,0 +1,75 @@
+"""explain_access: yes or no, wall by wall, now and at a moment in the past."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _worker(settings: LazySettings) -> None:
+    settings.LOGIN = "worker"
+
+
+def explained(world: World, person: str, paper: str, **options: object) -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command(
+        "explain_access",
+        world.person(person).ref,
+        str(world.paper(paper).id),
+        stdout=out,
+        **options,
+    )
+    return out.getvalue()
+
+
+def test_the_tenant_may_and_both_walls_say_so(world: World) -> None:
+    said = explained(world, "Morag", "Loch gas")
+    assert said.startswith("Yes.")
+    assert "Wall 1, what we granted: yes." in said
+    assert "Wall 2, what is true: yes." in said
+    assert "✗" not in said.replace("✗ The paper is not released to them by name.", "")
+
+
+@pytest.mark.parametrize(
+    ("person", "paper", "why"),
+    [
+        ("Catriona", "Loch gas", "The person has no stay in the home."),
+        ("Skye", "Loch gas", "They are under 16"),
+        ("Kenny", "Kirk Wynd gas", "left more than 28 days ago"),
+        ("Morag", "Loch unreleased", "No release of the paper is live."),
+        ("Morag", "Loch withdrawn", "No release of the paper is live."),
+        ("Morag", "Loch frozen", "The paper is frozen."),
+        ("Wilma", "Shore Row gas", "The person is blocked."),
+        ("Paula", "Pier Road gas", "The account is not active now."),
+        ("Murdo", "Hill Street gas", "A date of death is held."),
+        ("Ewan", "NOISE letter to Morag", "The paper is not released to them by name."),
+        ("Una", "PARTY letter to Una", "The case is not shared with them."),
+    ],
+)
+def test_whoever_may_not_is_told_why(world: World, person: str, paper: str, why: str) -> None:
+    said = explained(world, person, paper)
+    assert said.startswith("No.")
+    assert any(line.strip().startswith("✗") and why in line for line in said.splitlines())
+
+
+def test_before_anything_was_recorded_the_answer_was_no(world: World) -> None:
+    assert explained(world, "Morag", "Loch gas", at="2001-01-01T12:00").startswith("No.")
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    assert "Wall 1" not in explained(world, "Morag", "Loch gas", at=later)
+
+
+def test_an_unknown_reference_is_said_plainly(world: World) -> None:
+    with pytest.raises(CommandError, match=r"There is no person P9999999\."):
+        call_command("explain_access", "P9999999", str(world.paper("Loch gas").id))
+    with pytest.raises(CommandError, match=r"There is no document"):
+        call_command("explain_access", world.person("Morag").ref, "D99999999")

@@ -1,0 +1,96 @@
+"""reconcile_access: clean when all is well, and naming whatever grants, facts and policies dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+
+from accounts.access.system import system_access
+from portal.audit.reconcile import Reconciliation, reconcile
+from tests.arranging import OWNER, as_role
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _worker(settings: LazySettings, world: World) -> Iterator[None]:  # noqa: ARG001
+    settings.LOGIN = "worker"
+    return
+
+
+def reconciled() -> Reconciliation:
+    """What the nightly command finds."""
+    with system_access("a test"):
+        return reconcile()
+
+
+def break_it(sql: str, *values: object) -> None:
+    """Do what nobody can: write past every trigger's back, as the owner."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def test_the_cast_is_in_order(world: World) -> None:
+    found = reconciled()
+    assert found.differences == []
+    assert found.accounts > 30
+    assert found.pairs > 50
+    assert world.residents
+
+
+def test_a_stray_grant_is_named(world: World) -> None:
+    break_it(
+        "INSERT INTO documents_documentgrant"
+        " (user_id, permission_id, content_object_id, source, opens_on)"
+        " SELECT %s, p.id, %s, gen_random_uuid(), '2000-01-01' FROM auth_permission AS p"
+        " WHERE p.codename = 'read_document'",
+        world.account("Catriona").id,
+        world.paper("Loch gas").id,
+    )
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "grants yes, facts no, policy no" in said
+    assert "a grant that the facts do not give" in said
+
+
+def test_a_lost_grant_is_named(world: World) -> None:
+    break_it("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", world.account("Morag").id)
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "grants no, facts yes, policy yes" in said
+    assert "a grant is missing" in said
+
+
+def test_a_policy_that_shows_too_much_is_named() -> None:
+    break_it("DROP POLICY resident_reads ON documents_document")
+    break_it(
+        "CREATE POLICY resident_reads ON documents_document FOR SELECT TO portal_resident USING (true)"
+    )
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "grants no, facts no, policy yes" in said
+
+
+def test_a_state_that_is_not_what_its_releases_say_is_named(world: World) -> None:
+    break_it(
+        "UPDATE documents_document SET audience = 'household', shown_from = '2000-01-01' WHERE id = %s",
+        world.paper("Loch unreleased").id,
+    )
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "its state is not what its releases and freezes say" in said
+
+
+def test_a_row_in_guardians_own_tables_is_named(world: World) -> None:
+    break_it(
+        "INSERT INTO guardian_userobjectpermission (user_id, permission_id, content_type_id, object_pk)"
+        " SELECT %s, p.id, p.content_type_id, 'x' FROM auth_permission AS p LIMIT 1",
+        world.account("Catriona").id,
+    )
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "guardian_userobjectpermission must be empty" in said
+
+
+def test_reconciling_changes_nothing(world: World) -> None:
+    break_it("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", world.account("Morag").id)
+    assert reconciled().differences == reconciled().differences != []

@@ -1,0 +1,107 @@
+"""Downloads: only the right reader, whole, under a neutral name, and never without a ledger row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+
+from accounts.models import LedgerEntry
+from documents import storage
+from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def url(world: World, name: str) -> str:
+    """Where a paper is downloaded."""
+    return f"/d/{world.paper(name).id}/download/"
+
+
+def test_tenant_downloads_the_gas_certificate_and_the_neighbour_does_not(
+    world: World, as_person: AsPerson
+) -> None:
+    paper = storage.path_of(world.paper("Loch gas").id).read_bytes()
+    answer = as_person("Morag").get(url(world, "Loch gas"))
+    assert b"".join(answer.streaming_content) == paper
+    assert as_person("Catriona").get(url(world, "Loch gas")).status_code == 404
+
+
+def test_the_download_is_an_attachment_that_no_browser_runs_or_keeps(
+    world: World, as_person: AsPerson
+) -> None:
+    answer = as_person("Morag").get(url(world, "Loch gas"))
+    dated = world.paper("Loch gas").dated
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert f"gas-safety-certificate-{dated:%Y-%m-%d}." in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "ETag" not in answer
+    assert "Last-Modified" not in answer
+
+
+def test_ranges_and_conditions_change_nothing(world: World, as_person: AsPerson) -> None:
+    browser = as_person("Morag")
+    whole = b"".join(browser.get(url(world, "Loch gas")).streaming_content)
+    for headers in (
+        {"Range": "bytes=0-0"},
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"},
+    ):
+        answer = browser.get(url(world, "Loch gas"), headers=headers)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) == whole
+        assert as_person("Catriona").get(url(world, "Loch gas"), headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["head", "post", "put", "delete", "options"])
+def test_nothing_but_get_is_answered_and_alike_for_everybody(
+    world: World, as_person: AsPerson, method: str
+) -> None:
+    answers = [
+        getattr(as_person(name), method)(url(world, "Loch gas")) for name in ("Morag", "Catriona")
+    ]
+    assert [answer.status_code for answer in answers] == [405, 405]
+    assert answers[0].content == answers[1].content
+
+
+def test_a_download_is_in_the_ledger_with_who_and_what(world: World, as_person: AsPerson) -> None:
+    as_person("Morag").get(url(world, "Loch gas"))
+    with arranging():
+        entry = LedgerEntry.objects.filter(event="document_downloaded").latest("seq")
+    assert entry.user_id == world.account("Morag").id
+    assert entry.person_id == world.person("Morag").id
+    assert entry.object_ids == [world.paper("Loch gas").id]
+
+
+def test_a_download_whose_row_cannot_be_written_is_not_sent(
+    world: World, as_person: AsPerson
+) -> None:
+    browser = as_person("Morag")
+    assert browser.get(url(world, "Loch gas")).status_code == 200
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE accounts_ledgerentry ADD CHECK (event <> 'document_downloaded') NOT VALID"
+        )
+    answer = browser.get(url(world, "Loch gas"))
+    assert answer.status_code == 500
+    assert not answer.streaming
+
+
+def test_with_a_proxy_the_bytes_come_from_its_inside(
+    world: World, as_person: AsPerson, settings: LazySettings
+) -> None:
+    settings.PAPERS_ACCEL_LOCATION = "/papers-inside/"
+    paper = world.paper("Loch gas").id
+    answer = as_person("Morag").get(url(world, "Loch gas"))
+    assert answer["X-Accel-Redirect"] == f"/papers-inside/{storage.name_of(paper)}"
+    assert answer.content == b""
+    refused = as_person("Catriona").get(url(world, "Loch gas"))
+    assert "X-Accel-Redirect" not in refused

@@ -1,0 +1,140 @@
+""" "This is not mine": heard from anybody, frozen at once if it was served, the DPO told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from django.core import mail
+
+from documents.models import Document
+from portal.incidents.models import Report
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=False)
+
+AsPerson = Callable[[str], PersonsClient]
+ANSWER = {"wrong": "not for me", "what": "a letter", "still_visible": "no", "contact": ""}
+
+
+def tell(browser: PersonsClient, paper: UUID | None = None, **answers: str) -> str:
+    """Say "this is not mine" and read the page that follows."""
+    url = f"/d/{paper}/not-mine/" if paper else "/not-mine/"
+    done = browser.post(url, ANSWER | answers, follow=True)
+    assert done.status_code == 200
+    return str(done.content.decode())
+
+
+def is_frozen(paper: UUID) -> bool:
+    """Whether the paper is frozen."""
+    with arranging():
+        return bool(Document.objects.get(pk=paper).frozen)
+
+
+def last_report() -> Report:
+    """The newest report."""
+    with arranging():
+        report: Report = Report.objects.latest("recorded_at", "reference")
+    return report
+
+
+def test_a_paper_that_was_opened_is_frozen_for_everybody_the_same_moment(
+    world: World, as_person: AsPerson
+) -> None:
+    paper = world.paper("Loch gas").id
+    morag, otis = as_person("Morag"), as_person("Otis")
+    assert otis.get(f"/d/{paper}/").status_code == 200
+    assert morag.get(f"/d/{paper}/").status_code == 200
+    page = tell(morag, paper)
+    assert last_report().reference in page
+    assert is_frozen(paper)
+    assert otis.get(f"/d/{paper}/").status_code == 404
+    assert morag.get(f"/d/{paper}/download/").status_code == 404
+
+
+def test_a_paper_that_was_never_served_is_left_alone_and_the_answer_does_not_tell(
+    world: World, as_person: AsPerson
+) -> None:
+    paper = world.paper("Loch gas").id
+    catriona = as_person("Catriona")
+    real, invented = tell(catriona, paper), tell(catriona, uuid4())
+    assert not is_frozen(paper)
+    assert without_reference(real) == without_reference(invented)
+
+
+def without_reference(page: str) -> list[str]:
+    """The page without the lines that differ each time."""
+    return [line for line in page.splitlines() if "B-" not in line and "csrf" not in line]
+
+
+def test_somebody_who_is_signed_out_is_heard(world: World) -> None:
+    paper = world.paper("Loch gas").id
+    page = tell(PersonsClient(), paper, what="papers of a neighbour")
+    report = last_report()
+    assert report.reference in page
+    assert (report.person_id, report.document_id, report.what) == (
+        None,
+        None,
+        "papers of a neighbour",
+    )
+    assert not is_frozen(paper)
+
+
+def test_disagreeing_with_a_paper_about_oneself_freezes_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    paper = world.paper("Loch gas").id
+    morag = as_person("Morag")
+    morag.get(f"/d/{paper}/")
+    tell(morag, paper, wrong="about me")
+    assert last_report().document_id == paper
+    assert not is_frozen(paper)
+    tell(morag, paper, wrong="others details")
+    assert is_frozen(paper)
+
+
+def test_the_dpo_and_the_deputy_are_told_one_by_one_and_nothing_personal(
+    world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    paper = world.paper("Loch gas").id
+    morag = as_person("Morag")
+    morag.get(f"/d/{paper}/")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        tell(morag, paper, contact="0141 496 0999", what="a letter to the Reids")
+    assert sorted(len(message.to) for message in mail.outbox) == [1, 1]
+    for message in mail.outbox:
+        text = f"{message.subject} {message.body}"
+        assert last_report().reference in text
+        assert "Reids" not in text
+        assert "0999" not in text
+        assert str(paper) not in text
+        assert not tokens_in(text.encode())
+
+
+def test_only_the_kind_of_trouble_is_asked_for_and_a_missing_answer_is_said_plainly(
+    world: World,  # noqa: ARG001
+) -> None:
+    page = PersonsClient().post("/not-mine/", {"wrong": ""})
+    assert page.status_code == 200
+    assert b"If you do not know, choose the last one." in page.content
+    assert PersonsClient().post("/not-mine/", {"wrong": "not sure"}).status_code == 302
+
+
+def test_a_closed_portal_still_hears_reports_and_shows_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    from portal.models import PortalState
+
+    paper = world.paper("Loch gas").id
+    morag = as_person("Morag")
+    assert morag.get(f"/d/{paper}/").status_code == 200
+    with arranging():
+        PortalState.objects.get(ended_at=None).end(by=None)
+    assert morag.get(f"/d/{paper}/").status_code == 503
+    assert morag.get("/not-mine/").status_code == 200
+    tell(morag, paper)
+    assert is_frozen(paper)

@@ -1,0 +1,86 @@
+"""Walking through the staff's pages: finding a paper's row, filling in a form, reading a message."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from cases.staff_views.parties import PartyCard
+from documents.staff_views.rows import Paper
+from tests.world import World
+
+REASON = {"reason": "Because you asked for it.", "read": "on"}
+
+
+def tenancy_page(world: World, name: str) -> str:
+    """The address of a tenancy's page."""
+    return f"/staff/t/{world.tenancy(name).id}/"
+
+
+def case_page(world: World, name: str) -> str:
+    """The address of a case's page."""
+    return f"/staff/c/{world.case(name).id}/"
+
+
+def release_page(world: World, paper: str) -> str:
+    """The address at which a paper is released."""
+    return f"/staff/d/{world.paper(paper).id}/release/"
+
+
+def withdraw_page(world: World, paper: str, to: str) -> str:
+    """The address at which a release is taken back."""
+    return f"/staff/r/{world.release(paper, to).id}/withdraw/"
+
+
+def share_page(world: World, person: str, case: str, role: str) -> str:
+    """The address at which a case is shared with a party."""
+    return f"/staff/p/{world.party(person, case, role).id}/share/"
+
+
+def every_page_of(browser: Client, address: str) -> list[Any]:
+    """The responses of all pages of a list."""
+    pages = [browser.get(address)]
+    while further := pages[-1].context["page"].next_url:
+        pages.append(browser.get(address + further))
+    return pages
+
+
+def rows(browser: Client, address: str) -> dict[UUID, Paper]:
+    """Every paper of a tenancy or case as the page shows it."""
+    return {
+        UUID(row.read_url.split("/")[2]): row
+        for page in every_page_of(browser, address)
+        for row in page.context["papers"]
+    }
+
+
+def cards(browser: Client, address: str) -> list[PartyCard]:
+    """The parties of a case as its page shows them."""
+    found: list[PartyCard] = browser.get(address).context["parties"]
+    return found
+
+
+def card_of(browser: Client, address: str, name: str) -> PartyCard:
+    """One party of a case as its page shows them."""
+    (found,) = (card for card in cards(browser, address) if is_named(name, card.name))
+    return found
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether somebody of the cast is named in a text."""
+    return f"{name} forename" in text
+
+
+def said(response: Any) -> str:
+    """The last message that a response carries to the next page."""
+    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+
+
+def can_read(browser: Client, world: World, paper: str) -> bool:
+    """Whether the file of a paper comes to this browser."""
+    status: int = browser.get(f"/d/{world.paper(paper).id}/download/").status_code
+    assert status in (200, 404), status
+    return status == 200

@@ -1,0 +1,276 @@
+"""Releasing a paper: only to readers whom the facts allow, and never by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import LedgerEntry
+from documents.models import Release
+from tests.arranging import arranging, move_today_to
+from tests.clients import PersonsClient
+from tests.staff.pages import (
+    REASON,
+    can_read,
+    case_page,
+    is_named,
+    release_page,
+    rows,
+    said,
+    share_page,
+    tenancy_page,
+    withdraw_page,
+)
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def live_releases(world: World, paper: str) -> list[Release]:
+    with arranging(deriving=False):
+        return list(Release.objects.filter(document=world.paper(paper).id, ended_at=None))
+
+
+def offers(browser: PersonsClient, address: str) -> list[str]:
+    """The choices on a release page, in words."""
+    fields = browser.get(address).context["form"].fields
+    return [str(words) for _key, words in fields["audience"].choices]
+
+
+def until(days: int, world: World) -> dict[str, int]:
+    day = world.facts.today + timedelta(days=days)
+    return {"until_day": day.day, "until_month": day.month, "until_year": day.year}
+
+
+def test_officer_releases_a_repair_letter_to_the_household(
+    world: World, as_person: AsPerson
+) -> None:
+    assert not can_read(as_person("Lorna"), world, "Loch unreleased")
+    response = as_person("Fiona").post(
+        release_page(world, "Loch unreleased"), REASON | {"audience": "household"}
+    )
+    assert response["Location"] == tenancy_page(world, "Loch Road")
+    assert said(response) == "Released. 6 people can read it now."
+    assert can_read(as_person("Lorna"), world, "Loch unreleased")
+    assert not can_read(as_person("Skye"), world, "Loch unreleased")  # 15
+    assert not can_read(as_person("Catriona"), world, "Loch unreleased")  # A neighbour.
+
+
+def test_page_after_releasing_says_who_reads_it(world: World, as_person: AsPerson) -> None:
+    fiona, paper = as_person("Fiona"), world.paper("Loch unreleased").id
+    before = rows(fiona, tenancy_page(world, "Loch Road"))[paper]
+    fiona.post(release_page(world, "Loch unreleased"), REASON | {"audience": "tenants"})
+    after = rows(fiona, tenancy_page(world, "Loch Road"))[paper]
+    assert (before.state, before.readers) == ("Staff only", ["Nobody: staff only."])
+    assert after.state == "Released"
+    assert is_named("Morag", after.readers[0])
+    assert not is_named("Lorna", after.readers[0])
+
+
+def test_officer_releases_to_the_addressee_alone(world: World, as_person: AsPerson) -> None:
+    choice = {"audience": str(world.person("Ewan").id)}
+    as_person("Fiona").post(release_page(world, "Loch unreleased"), REASON | choice)
+    assert can_read(as_person("Ewan"), world, "Loch unreleased")
+    assert not can_read(as_person("Morag"), world, "Loch unreleased")
+
+
+def test_imported_paper_is_offered_to_no_other_person(world: World, as_person: AsPerson) -> None:
+    choices = offers(as_person("Fiona"), release_page(world, "Loch unreleased"))
+    tenants, household, alone = choices
+    assert tenants.startswith("The tenants: ")
+    assert household.startswith("Everybody aged 16 or over in the household: ")
+    assert alone.startswith("One person: ")
+    assert is_named("Ewan", alone)
+    for stranger in ("Lorna", "Catriona"):
+        response = as_person("Fiona").post(
+            release_page(world, "Loch unreleased"),
+            REASON | {"audience": str(world.person(stranger).id)},
+        )
+        assert response.context["form"].errors["audience"] == ["Choose who may read it."]
+    assert live_releases(world, "Loch unreleased") == []
+
+
+def test_choices_name_exactly_the_readers_after_the_release(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona = as_person("Fiona")
+    _tenants, household, _alone = offers(fiona, release_page(world, "Loch unreleased"))
+    fiona.post(release_page(world, "Loch unreleased"), REASON | {"audience": "household"})
+    (sentence,) = rows(fiona, tenancy_page(world, "Loch Road"))[
+        world.paper("Loch unreleased").id
+    ].readers
+    everybody = world.names_of("person")
+    assert [n for n in everybody if is_named(n, household)] == [
+        n for n in everybody if is_named(n, sentence)
+    ]
+
+
+def test_asking_to_whom_a_paper_may_go_releases_nothing(world: World, as_person: AsPerson) -> None:
+    as_person("Fiona").get(release_page(world, "Loch unreleased"))
+    as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
+    assert live_releases(world, "Loch unreleased") == []
+    assert live_releases(world, "NOISE second letter to Morag") == []
+    with arranging(deriving=False):
+        events = set(LedgerEntry.objects.values_list("event", flat=True))
+    assert "released" not in events
+    assert "release_page_opened" in events
+
+
+@pytest.mark.parametrize(
+    ("paper", "usual"),
+    [
+        ("Loch unreleased", "household"),
+        ("Loch withdrawn", "household"),
+        ("Hill Street rent", "tenants"),
+    ],
+)
+def test_usual_readers_are_chosen_beforehand(
+    world: World, as_person: AsPerson, paper: str, usual: str
+) -> None:
+    if live_releases(world, paper):
+        as_person("Fiona").post(withdraw_page(world, paper, usual), {"reason": "To begin again."})
+    form = as_person("Fiona").get(release_page(world, paper)).context["form"]
+    assert form["audience"].initial == usual
+
+
+def test_nothing_is_released_without_a_reason_and_every_page_read(
+    world: World, as_person: AsPerson
+) -> None:
+    response = as_person("Fiona").post(
+        release_page(world, "Loch unreleased"), {"audience": "household"}
+    )
+    assert response.status_code == 200
+    assert response.context["form"].errors == {
+        "reason": ["Say why they get it."],
+        "read": ["Tick that you have read every page."],
+    }
+    assert live_releases(world, "Loch unreleased") == []
+
+
+def test_release_ends_after_its_last_day(world: World, as_person: AsPerson) -> None:
+    address = release_page(world, "Loch unreleased")
+    form = REASON | {"audience": "household"}
+    passed = as_person("Fiona").post(address, form | until(-1, world))
+    assert passed.context["form"].errors == {"until": ["The last day must be today or later."]}
+    nonsense = as_person("Fiona").post(address, form | {"until_day": "31", "until_month": "2"})
+    assert "until" in nonsense.context["form"].errors
+    as_person("Fiona").post(address, form | until(3, world))
+    (release,) = live_releases(world, "Loch unreleased")
+    assert release.until == world.facts.today + timedelta(days=3)
+
+
+def test_case_letter_goes_to_its_addressee_whatever_is_posted(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
+    assert is_named("Morag", page.context["readers"])
+    assert page.context["readers"].endswith("straight away. Nobody else will.")
+    response = as_person("Fiona").post(
+        release_page(world, "NOISE second letter to Morag"),
+        REASON | {"audience": str(world.person("Ewan").id)},
+    )
+    assert response["Location"] == case_page(world, "NOISE")
+    assert can_read(as_person("Morag"), world, "NOISE second letter to Morag")
+    assert not can_read(as_person("Ewan"), world, "NOISE second letter to Morag")
+
+
+def test_case_letter_waits_until_the_case_is_shared(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, "DOGS warning to Rab")
+    refused = fiona.post(address, REASON)
+    assert refused["Location"] == case_page(world, "DOGS")
+    assert said(refused).startswith("Nobody may be given this paper now.")
+    (first_step,) = rows(fiona, case_page(world, "DOGS"))[
+        world.paper("DOGS warning to Rab").id
+    ].readers
+    assert first_step.startswith("Nobody: staff only. To release it, first share the case with Rab")
+    fiona.post(
+        share_page(world, "Rab", "DOGS", "alleged perpetrator"),
+        {"title": "A concern", "status": "We want to hear your side", "next_step": "We call."},
+    )
+    assert not can_read(as_person("Rab"), world, "DOGS warning to Rab")
+    assert fiona.post(address, REASON).status_code == 302
+    assert can_read(as_person("Rab"), world, "DOGS warning to Rab")
+
+
+def test_party_who_left_long_ago_needs_a_last_day(world: World, as_person: AsPerson) -> None:
+    fiona, paper = as_person("Fiona"), "PARTY letter to Kenny"
+    fiona.post(withdraw_page(world, paper, "Kenny"), {"reason": "Wrong date."})
+    page = fiona.get(release_page(world, paper))
+    assert "has left our homes" in page.context["readers"]
+    refused = fiona.post(release_page(world, paper), REASON)
+    assert list(refused.context["form"].errors) == ["until"]
+    assert live_releases(world, paper) == []
+    fiona.post(release_page(world, paper), REASON | until(5, world))
+    assert can_read(as_person("Kenny"), world, paper)
+
+
+def test_paper_made_here_may_go_to_several_parties(world: World, as_person: AsPerson) -> None:
+    address = release_page(world, "DRUMS agreement")
+    choices = offers(as_person("Callum"), address)
+    named = [n for n in world.names_of("person") if any(is_named(n, words) for words in choices)]
+    # Iain has it already; Zara is blocked, Murdo has died.
+    assert sorted(named) == ["Paula", "Wilma"]
+    as_person("Callum").post(address, REASON | {"audience": str(world.person("Wilma").id)})
+    assert can_read(as_person("Wilma"), world, "DRUMS agreement")
+    assert not can_read(as_person("Paula"), world, "DRUMS agreement")
+
+
+def test_frozen_paper_cannot_be_released(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    fiona.post(withdraw_page(world, "Loch frozen", "household"), {"reason": "It is reported."})
+    for response in (
+        fiona.get(release_page(world, "Loch frozen")),
+        fiona.post(release_page(world, "Loch frozen"), REASON | {"audience": "household"}),
+    ):
+        assert response["Location"] == tenancy_page(world, "Loch Road")
+        assert said(response) == "This paper is being checked. Do not release or copy it."
+    assert live_releases(world, "Loch frozen") == []
+    row = rows(fiona, tenancy_page(world, "Loch Road"))[world.paper("Loch frozen").id]
+    assert (row.state, row.release_url) == ("Frozen", "")
+
+
+def test_paper_that_the_household_has_is_not_released_again(
+    world: World, as_person: AsPerson
+) -> None:
+    response = as_person("Fiona").get(release_page(world, "Loch gas"))
+    assert response["Location"] == tenancy_page(world, "Loch Road")
+    assert said(response).startswith("This paper is released already.")
+    row = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))[world.paper("Loch gas").id]
+    assert row.release_url == ""
+
+
+def test_release_that_reaches_nobody_yet_is_said(world: World, as_person: AsPerson) -> None:
+    callum, paper = as_person("Callum"), "Bridge Street gas"
+    callum.post(withdraw_page(world, paper, "household"), {"reason": "Wrong home."})
+    move_today_to(world.facts.today + timedelta(days=1))  # 29 days after Jean left.
+    response = callum.post(release_page(world, paper), REASON | {"audience": "household"})
+    assert said(response) == "Released, but nobody can read it now. The table says why."
+    (sentence,) = rows(callum, tenancy_page(world, "Bridge Street"))[world.paper(paper).id].readers
+    assert sentence == "The household: nobody now. They left, are under 16, or are blocked."
+
+
+@pytest.mark.parametrize("name", ["Callum", "Ruth"])
+def test_officer_of_another_patch_finds_no_such_paper(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    missing = as_person(name).get("/staff/d/00000000-0000-4000-8000-000000000000/release/")
+    foreign = as_person(name).get(release_page(world, "Loch unreleased"))
+    posted = as_person(name).post(
+        release_page(world, "Loch unreleased"), REASON | {"audience": "household"}
+    )
+    assert foreign.status_code == posted.status_code == 404
+    assert foreign.content == posted.content == missing.content
+    assert live_releases(world, "Loch unreleased") == []
+
+
+@pytest.mark.parametrize("name", ["Donald", "Senga", "Aileen", "Alan", "Morag"])
+def test_nobody_but_officers_and_managers_releases(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    form = REASON | {"audience": "household"}
+    response = as_person(name).post(release_page(world, "Loch unreleased"), form)
+    assert response.status_code == 403
+    assert live_releases(world, "Loch unreleased") == []
+    assert as_person("Moira").post(release_page(world, "Loch unreleased"), form).status_code == 302
