@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.logins import ADDRESS_OF, WEB
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()  # type: ignore[no-untyped-call]
+env = environ.Env()
 
 # Secrets and addresses: no defaults.
 SECRET_KEY = env.str("SECRET_KEY")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,7 +41,7 @@ class Document(Fact):
     shown_until = models.DateField(null=True)
     frozen = models.BooleanField(default=False)
 
-    objects = scoped(DocumentQuerySet)
+    objects: ClassVar[Any] = scoped(DocumentQuerySet)
 
     class Meta(Fact.Meta):
         constraints = [

@@ -22,7 +22,8 @@ SIGN_IN = "/sign-in/"
 def morag(world: World) -> User:  # noqa: ARG001
     """Somebody with a username and an email address."""
     with arranging():
-        return UserFactory(username="morag.new", email="morag.new@example.org")
+        user: User = UserFactory.create(username="morag.new", email="morag.new@example.org")
+    return user
 
 
 def sign_in(name: str, password: str = PASSWORD, browser: Client | None = None) -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -17,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _worker(settings: LazySettings, world: World) -> Iterator[None]:  # noqa: ARG001
+def _worker(settings: LazySettings, world: World) -> None:  # noqa: ARG001
     settings.LOGIN = "worker"
-    return
 
 
 def reconciled() -> Reconciliation:
@@ -28,7 +27,7 @@ def reconciled() -> Reconciliation:
         return reconcile()
 
 
-def break_it(sql: str, *values: object) -> None:
+def break_it(sql: str, *values: UUID) -> None:
     """Do what nobody can: write past every trigger's back, as the owner."""
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(sql, values)

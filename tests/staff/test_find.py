@@ -1,0 +1,128 @@
+"""Finding a home or a case: among those the searcher may see, and without a trace in addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import LedgerEntry
+from tenancies.models import Property
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.factories import PropertyFactory, TenancyFactory
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def found(browser: PersonsClient, typed: str) -> list[str]:
+    """The references that a search finds."""
+    response = browser.post("/staff/", {"query": typed})
+    assert response["Location"] == "/staff/found/"
+    return [result.reference for result in browser.get("/staff/found/").context["results"]]
+
+
+def move_to(world: World, home: str, **address: str) -> None:
+    with arranging(deriving=False):
+        Property.objects.filter(pk=world.home(home).id).update(**address)
+
+
+def test_officer_finds_a_home_of_her_patch_by_its_address(
+    world: World, as_person: AsPerson
+) -> None:
+    address = {"flat": "0/1", "house_no": "12", "street": "Inverlinn Avenue", "postcode": "ML0 7LQ"}
+    move_to(world, "Loch Road", **address)
+    move_to(world, "Kirk Wynd", **address)  # In another patch.
+    here = [world.tenancy("Loch Road").ref]
+    cases = [world.case("NOISE").ref]
+    for typed in ("inverlinn", "12 Inverlinn", "Flat 0/1, 12 Inverlinn Avenue", "ml0 7lq", "7LQ"):
+        assert found(as_person("Fiona"), typed) == cases + here, typed
+    for typed in ("13 Inverlinn", "2 inverlinn", "Inverlinn Avenue 0/2", "flat flat"):
+        assert found(as_person("Fiona"), typed) == [], typed
+
+
+def test_officer_finds_a_tenancy_and_a_case_by_their_numbers(
+    world: World, as_person: AsPerson
+) -> None:
+    tenancy, case = world.tenancy("Loch Road").ref, world.case("NOISE").ref
+    assert found(as_person("Fiona"), tenancy) == [tenancy]
+    assert found(as_person("Fiona"), case) == [case]
+    assert found(as_person("Fiona"), case.lower()) == [case]
+
+
+def test_results_lead_to_pages_that_open(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    for typed in (world.tenancy("Loch Road").ref, world.case("NOISE").ref):
+        fiona.post("/staff/", {"query": typed})
+        (result,) = fiona.get("/staff/found/").context["results"]
+        assert fiona.get(result.url).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "  ab  ", "lo", "x" * 101])
+def test_search_needs_three_characters(world: World, as_person: AsPerson, typed: str) -> None:
+    assert world
+    response = as_person("Fiona").post("/staff/", {"query": typed})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["query"]
+
+
+def test_what_was_typed_is_in_no_address_and_in_no_ledger_entry(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona = as_person("Fiona")
+    move_to(world, "Loch Road", street="Inverlinn Avenue")
+    response = fiona.post("/staff/", {"query": "Inverlinn"})
+    assert response["Location"] == "/staff/found/"
+    fiona.get("/staff/found/")
+    with arranging(deriving=False):
+        entry = LedgerEntry.objects.get(event="homes_searched")
+        details = str(list(LedgerEntry.objects.values_list("detail", flat=True)))
+    assert entry.object_ids == [world.tenancy("Loch Road").id]
+    assert entry.user_id == world.account("Fiona").id
+    assert "nverlinn" not in details
+
+
+def test_nobody_finds_a_case_they_are_a_party_to(world: World, as_person: AsPerson) -> None:
+    dogs, drums = world.case("DOGS").ref, world.case("DRUMS").ref
+    assert found(as_person("Fiona"), dogs) == [dogs]
+    assert found(as_person("Rhona"), drums) == []
+    assert found(as_person("Senga"), drums) == []
+    assert found(as_person("Moira"), drums) == [drums]
+
+
+def test_manager_and_dpo_find_every_home(world: World, as_person: AsPerson) -> None:
+    for home in ("Loch Road", "Harbour View", "Lost Lane"):
+        reference = world.tenancy(home).ref
+        for name in ("Moira", "Donald", "Senga"):
+            assert found(as_person(name), reference) == [reference]
+
+
+def test_long_street_is_cut_and_said_so(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        for number in range(26):
+            home = PropertyFactory(
+                patch_id=world.patch("North").id, street="Longest Street", house_no=str(number)
+            )
+            TenancyFactory(property=home)
+    fiona = as_person("Fiona")
+    assert len(found(fiona, "longest street")) == 25
+    assert fiona.get("/staff/found/").context["too_many"]
+    assert found(fiona, "25 longest") and not fiona.get("/staff/found/").context["too_many"]
+
+
+def test_way_back_leads_to_what_was_found(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    page = f"/staff/t/{world.tenancy('Loch Road').id}/"
+    assert fiona.get("/staff/found/")["Location"] == "/staff/"
+    assert fiona.get(page).context["back_url"] == "/staff/"
+    found(fiona, "loch")
+    assert fiona.get(page).context["back_url"] == "/staff/found/"
+
+
+@pytest.mark.parametrize("name", ["Aileen", "Alan", "Morag"])
+def test_search_is_for_people_who_work_cases(world: World, as_person: AsPerson, name: str) -> None:
+    assert world
+    for address in ("/staff/", "/staff/found/"):
+        assert as_person(name).get(address).status_code == 403
+    assert as_person(name).post("/staff/", {"query": "Loch"}).status_code == 403
