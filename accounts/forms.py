@@ -13,6 +13,7 @@ class SignInForm(LoginForm):
     """One name, one password, one message for every failure."""
 
     use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login = self.fields["login"]

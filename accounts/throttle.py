@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
@@ -19,7 +20,7 @@ Limit = tuple[int, int]
 
 
 class CountTries:
-    """Counts posted sign-ins and reports on their own, and answers 429 above the limit.
+    """Counts posted sign-ins on their own, and answers 429 above the limit.
 
     It stands outside the transaction: a try counts even if the request then fails, and before the
     password is hashed. Unknown accounts are counted like known ones.
@@ -30,20 +31,11 @@ class CountTries:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Count what this request tries, if anything."""
-        if request.method == "POST":
-            name = _url_name(request)
-            if name == "account_login" and _is_over_limit(_sign_in_limits(request)):
-                return _refuse("too_many_tries", request)
-            if name.startswith("not_mine") and _is_over_limit(
-                [(f"report {client_address(request)}", settings.REPORTS_AN_ADDRESS)]
-            ):
-                return _refuse("too_many", request)
+        is_sign_in = request.method == "POST" and _url_name(request) == "account_login"
+        if is_sign_in and _is_over_limit(_sign_in_limits(request)):
+            refusal: Handler = import_string("portal.error_views.too_many_tries")
+            return refusal(request)
         return self.get_response(request)
-
-
-def _refuse(page: str, request: HttpRequest) -> HttpResponseBase:
-    refusal: Handler = import_string(f"portal.error_views.{page}")
-    return refusal(request)
 
 
 def _url_name(request: HttpRequest) -> str:
@@ -54,15 +46,34 @@ def _url_name(request: HttpRequest) -> str:
 
 
 def _sign_in_limits(request: HttpRequest) -> list[tuple[str, Limit]]:
+    """Few tries of one account from one network, so that nobody can shut another out; more in all."""
+    account, network = _account(request), _network(request)
     return [
-        (account_key(request.POST.get("login", "")), settings.SIGN_IN_TRIES_AN_ACCOUNT),
-        (f"sign-in {client_address(request)}", settings.SIGN_IN_TRIES_AN_ADDRESS),
+        (f"{account} from {network}", settings.SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK),
+        (account, settings.SIGN_IN_TRIES_AN_ACCOUNT),
+        (network, settings.SIGN_IN_TRIES_A_NETWORK),
     ]
 
 
-def account_key(typed: str) -> str:
+def _account(request: HttpRequest) -> str:
     """What tries of one account are counted under, however the name is spelt."""
-    return f"account {typed.strip().casefold()}"
+    return f"account {request.POST.get('login', '').strip().casefold()}"
+
+
+def _network(request: HttpRequest) -> str:
+    """The client's address; of an IPv6 address the half that one household or office has."""
+    address = client_address(request)
+    if address is None:
+        return "nowhere"
+    if ":" in address:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return address
+
+
+def source_of(request: HttpRequest) -> bytes:
+    """A keyed hash of who sends a report: the account, or the network of somebody signed out."""
+    user = request.user
+    return _hashed(f"report {user.pk if user.is_authenticated else _network(request)}")
 
 
 def _is_over_limit(limits: list[tuple[str, Limit]]) -> bool:
@@ -74,10 +85,12 @@ def _is_over_limit(limits: list[tuple[str, Limit]]) -> bool:
     return over
 
 
-def forget(typed: str) -> None:
-    """Forget the tries of an account that has just signed in; runs at the gate."""
+def forget(request: HttpRequest) -> None:
+    """Forget the tries of an account that has just signed in from here; runs at the gate."""
+    account = _account(request)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.forget_tries(%s)", [_hashed(account_key(typed))])
+        for what in (account, f"{account} from {_network(request)}"):
+            cursor.execute("SELECT portal.forget_tries(%s)", [_hashed(what)])
 
 
 def _hashed(what: str) -> bytes:

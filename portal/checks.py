@@ -60,7 +60,7 @@ def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[
     if not databases or settings.LOGIN != WEB:
         return []
     try:
-        return [*_weak_login(), *_tables_covered(), *_walls_are_ours()]
+        return [*_weak_login(), *_login_is_undisturbed(), *_tables_covered(), *_walls_are_ours()]
     except DatabaseError as error:
         return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E020")]
 
@@ -91,6 +91,33 @@ def _weak_login() -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def _login_is_undisturbed() -> list[CheckMessage]:
+    """A login may change its own settings: none but those of roles.sql may be there.
+
+    track_activities must be off: otherwise one connection reads session keys and claims off another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(string_agg(line, ', '), '') FROM pg_db_role_setting AS s"
+            " JOIN pg_roles AS r ON r.oid = s.setrole, unnest(s.setconfig) AS line"
+            " WHERE r.rolname LIKE 'portal\\_%%' AND line <> 'track_activities=off'"
+        )
+        (strange,) = cursor.fetchone()
+        cursor.execute("SELECT current_setting('track_activities')")
+        (activities,) = cursor.fetchone()
+    problems: list[CheckMessage] = []
+    if strange:
+        problems.append(Error(f"A portal login was given settings: {strange}.", id="portal.E025"))
+    if activities != "off":
+        problems.append(
+            Error(
+                "track_activities is on. As a superuser: ALTER ROLE portal_web SET track_activities = off",
+                id="portal.E026",
+            )
+        )
+    return problems
 
 
 def _tables_covered() -> list[CheckMessage]:

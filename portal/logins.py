@@ -28,11 +28,13 @@ LOGIN_OF: Mapping[str, str] = {
     "import_export": WORKER,
     "import_outcome": WORKER,
     "release_batch": WORKER,
+    "furnish_demo": WORKER,
     "explain_access": WORKER,
     "reconcile_access": WORKER,
     "send_mail": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.
     "demo": WEB,
+    "cut_demo": WEB,
     "create_roles": WEB,
 }
 

@@ -35,7 +35,7 @@ class PortalState(Fact):
 class OutgoingMail(models.Model):
     """A message to one reader, written in the transaction that caused it and sent after it.
 
-    Its words carry no name, address, case or document; portal/outbox.py has them all.
+    Its words carry no name, address, case or document (rls/reports.sql has them).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.logins import ADDRESS_OF, WEB
+from portal.pool import leave_nothing_behind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -31,7 +32,11 @@ DATABASES = {
     | {"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False, "DISABLE_SERVER_SIDE_CURSORS": True}
 }
 if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool_size}
+    # A connection goes back to the pool as it came: settings, locks, cursors and all.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        options="-c TimeZone=UTC",
+        pool={"min_size": 1, "max_size": pool_size, "reset": leave_nothing_behind},
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -96,7 +101,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Who signs in, and how. Groups, superusers and guardian's own backend are not used.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signing_in.NameAndPassword"]
 PASSWORD_HASHERS = ["accounts.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -128,9 +133,11 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # Limits: tries allowed within a window of seconds.
-SIGN_IN_TRIES_AN_ACCOUNT = (5, 15 * 60)
-SIGN_IN_TRIES_AN_ADDRESS = (60, 15 * 60)
-REPORTS_AN_ADDRESS = (20, 60 * 60)
+SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK = (5, 15 * 60)
+SIGN_IN_TRIES_AN_ACCOUNT = (50, 15 * 60)
+SIGN_IN_TRIES_A_NETWORK = (60, 15 * 60)
+# Reports an hour from one source that page the DPO; all of them are kept.
+REPORTS_THAT_RING = 20
 
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)

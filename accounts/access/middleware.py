@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -21,6 +22,8 @@ from accounts.access.door import acting_as
 from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
 from accounts.access.work import unit_of_work
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -111,6 +114,10 @@ def client_address(request: HttpRequest) -> str | None:
     that our own outermost proxy wrote; everything left of it can be forged and is ignored.
     """
     address = request.META.get("REMOTE_ADDR", "")
+    if "HTTP_X_FORWARDED_FOR" in request.META and not settings.TRUSTED_PROXIES:
+        logger.error(
+            "A proxy stands in front, but TRUSTED_PROXIES is 0: every client looks the same."
+        )
     if settings.TRUSTED_PROXIES:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(hops) >= settings.TRUSTED_PROXIES:

@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find an account by its username, whatever its case."""
-        return self.get(username__iexact=username)
+        return self.get(username=(username or "").lower())
 
 
 class User(AbstractBaseUser):
@@ -44,6 +44,7 @@ class User(AbstractBaseUser):
     is_data_steward = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    sessions_mark = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = UserManager()
 
@@ -53,7 +54,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="user_username_whatever_case"),
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")), name="user_username_in_lower_case"
+            ),
             models.UniqueConstraint("email", condition=~models.Q(email=""), name="user_email_once"),
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"
@@ -66,6 +69,13 @@ class User(AbstractBaseUser):
                 name="user_steward_is_staff",
             ),
         ]
+
+    def get_session_auth_hash(self) -> str:
+        """Every session carries it: a new password or a new `sessions_mark` ends them all.
+
+        PostgreSQL gives a new mark when an account is deactivated (rls/releases.sql).
+        """
+        return super().get_session_auth_hash() + self.sessions_mark.hex
 
     def __str__(self) -> str:
         return f"account {self.pk}"

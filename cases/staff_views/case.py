@@ -15,7 +15,8 @@ from accounts import ledger
 from accounts.access import Perm, staff_page, viewer
 from cases.models import Case, Opening
 from cases.sight import lived_together
-from cases.staff_views.parties import cards, parties_of
+from cases.staff_views.cards import cards
+from cases.staff_views.parties import parties_of
 from documents.freezes import is_frozen
 from documents.models import Document
 from documents.services import today

@@ -1,45 +1,19 @@
-"""The parties on the staff's page of a case: what each of them knows and can see now."""
+"""Everybody in a case: their shares, the words of these, their papers and their homes."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.access import Perm, may
 from cases.models import Case, Party, Share, Wording
 from cases.sight import followers_of
-from cases.words import tone
 from documents.models import Release
 from documents.readers import readers_of
 from documents.services import today
-from tenancies.models import Person, Stay
-
-
-@dataclass(frozen=True, slots=True)
-class PartyCard:
-    """One person in one role, and what they know of the case."""
-
-    name: str
-    role: str
-    address: str
-    warning: str
-    share_url: str
-    end_url: str
-    shared: bool = False
-    shared_on: date | None = None
-    share_title: str = ""
-    share_status: str = ""
-    share_tone: str = ""
-    next_step: str = ""
-    papers: tuple[str, ...] = ()
+from tenancies.models import Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,61 +50,6 @@ def parties_of(case: Case) -> Parties:
         follows=followers_of(case.pk),
         papers=_papers(shares),
     )
-
-
-def cards(parties: Parties, *, frozen: bool) -> list[PartyCard]:
-    """The parties as cards; a frozen case is shared with nobody anew."""
-    roles = Counter(party.person_id for party in parties.rows)
-    return [_card(party, parties, frozen, roles) for party in parties.rows]
-
-
-def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) -> PartyCard:
-    share = parties.shares.get(party.pk)
-    knows_already = share is None and party.person_id in parties.shares_by_person
-    warnings = [*_about_person(party.person, roles[party.person_id])]
-    if knows_already:
-        warnings.append(_("Knows of this case in their other role."))
-    if share:
-        warnings += _about_share(parties.follows.get(share.pk))
-    can_write = may(Perm.RELEASE) and not frozen and not knows_already
-    shown = _shown(share, parties) if share else {}
-    return PartyCard(
-        name=party.person.name,
-        role=str(Party.Role(party.role).label),
-        address=parties.homes.get(party.person_id, ""),
-        warning=" ".join(warnings),
-        share_url=reverse("staff_share", args=[party.pk]) if can_write else "",
-        end_url=reverse("staff_share_end", args=[share.pk]) if share and may(Perm.RELEASE) else "",
-        **shown,
-    )
-
-
-def _shown(share: Share, parties: Parties) -> dict[str, Any]:
-    wording = parties.words[share.pk]
-    return {
-        "shared": True,
-        "shared_on": timezone.localdate(share.recorded_at),
-        "share_title": wording.title,
-        "share_status": wording.status,
-        "share_tone": tone(wording.status),
-        "next_step": wording.next_step,
-        "papers": tuple(parties.papers[share.pk]),
-    }
-
-
-def _about_person(person: Person, roles: int) -> list[str]:
-    said = []
-    if roles > 1:
-        said.append(_("Has more than one role in this case."))
-    if person.protected:
-        said.append(_("Protected: use the safe contact only."))
-    return said
-
-
-def _about_share(signs_in: bool | None) -> list[str]:
-    if signs_in is None:
-        return [_("Cannot open it now: left, under 16, blocked, or the case is frozen.")]
-    return [] if signs_in else [_("Cannot open it yet: no active account.")]
 
 
 def _papers(shares: list[Share]) -> dict[UUID, list[str]]:

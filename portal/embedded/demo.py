@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from portal.embedded.failure import EmbeddedServerError
 from portal.embedded.guard import users_lock
@@ -14,6 +15,7 @@ from portal.embedded.server import running
 from portal.embedded.settings_file import settings_file
 from portal.logins import ADDRESS_OF
 
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -41,11 +43,19 @@ def demo_in_environment(*, make: bool = False) -> Iterator[None]:
 
 
 def end_as_with_control_c() -> None:
-    """End this process on SIGTERM, or with the `make` that started it, as Ctrl-C would.
+    """End this process as Ctrl-C would, also when it is told to, or when its `make` has gone.
 
     So that the programs it runs one after the other end with it, and not some time later.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def end(*_: object) -> NoReturn:
+        # Once: `make` hands the signal on, and then is gone, which is a second one.
+        for number in ENDINGS:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in ENDINGS:
+        signal.signal(number, end)
     if "MAKELEVEL" in os.environ:
         ending_with(os.getppid(), signal.SIGTERM)()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts import ledger
-from portal.outbox import tell_dpo
+from portal.outbox import send_after_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Reported:
 
 def report_not_mine(
     *,
+    source: bytes,
     wrong: str,
     what: str = "",
     still_visible: str = "",
@@ -29,19 +30,17 @@ def report_not_mine(
 ) -> Reported:
     """Record the report, freeze the document if the one who asks was really served it, page the DPO.
 
-    Works for anybody, signed in or not. A document that was never served is left alone and the
-    answer is the same, so that nothing is learnt from it.
+    Works for anybody, signed in or not, and is never refused. A document that was never served is
+    left alone and the answer is the same, so that nothing is learnt from it. `source` is a keyed hash
+    of where it comes from (accounts.throttle.source_of): past a limit the bell rings no more for it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reference, frozen FROM portal.report_not_mine(%s, %s, %s, %s, %s)",
-            [document_id, wrong, what, still_visible, contact],
+            "SELECT reference, frozen FROM portal.report_not_mine(%s, %s, %s, %s, %s, %s)",
+            [document_id, wrong, what, still_visible, contact, source],
         )
         reported = Reported(*cursor.fetchone())
-        ledger.record(
-            "reported_not_mine",
-            ids=[document_id] if document_id else [],
-            reference=reported.reference,
-        )
-        tell_dpo(reported.reference)
+        ids = [document_id] if document_id else []
+        ledger.record("reported_not_mine", ids=ids, reference=reported.reference)
+    send_after_commit()
     return reported

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Role, anyone_page
+from accounts.throttle import source_of
 from portal.incidents.forms import NotMineForm
 from portal.incidents.services import report_not_mine
 
@@ -37,7 +38,9 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
     form = NotMineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reported = report_not_mine(document_id=document_id, **form.cleaned_data)
+        reported = report_not_mine(
+            document_id=document_id, source=source_of(request), **form.cleaned_data
+        )
         request.session[DONE] = {
             "reference": reported.reference,
             "closed_paper": reported.frozen,

@@ -69,7 +69,7 @@ $$;
 
 -- The account and person that ask in this transaction; nulls without a valid claim of an active account.
 CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT account.id, said.person_id, account.is_data_steward
     FROM portal.claimed() AS said
@@ -82,7 +82,7 @@ $$;
 -- Whether the transaction stands at the gate, by a claim and not by its role alone: whoever smuggles SQL
 -- into a viewer's transaction can become the gate's role, but cannot sign for it.
 CREATE OR REPLACE FUNCTION portal.at_gate() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT said.role = 'portal_gate' FROM portal.claimed() AS said), false);
 
 -- The transaction's own moment as the claim writes it: microseconds of the Unix epoch.

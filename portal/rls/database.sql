@@ -14,6 +14,15 @@ BEGIN
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO portal_system', current_database());
 END
 $database$;
+-- Large objects need no right to make and outlive the request that made them.
+DO $objects$
+BEGIN
+    REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea),
+        lo_put(oid, bigint, bytea) FROM PUBLIC;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'A superuser must still revoke lo_creat, lo_create, lo_from_bytea and lo_put from PUBLIC.';
+END
+$objects$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO portal_owner;
 GRANT USAGE ON SCHEMA public TO

@@ -19,7 +19,7 @@ DECLARE
     kept jsonb := to_jsonb(OLD) - states;
     given jsonb := to_jsonb(NEW) - states;
 BEGIN
-    IF OLD.ended_at IS NULL THEN
+    IF OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL THEN
         kept := kept - ending;
         given := given - ending;
     END IF;

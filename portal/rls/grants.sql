@@ -27,6 +27,14 @@ DECLARE
     whose uuid[] := users || ARRAY(
         SELECT account_id FROM tenancies_person WHERE id = ANY (people) AND account_id IS NOT NULL);
 BEGIN
+    IF current_setting('role') NOT IN ('portal_system', 'portal_owner') AND portal.me() IS NULL THEN
+        RAISE EXCEPTION 'Nobody asks for grants.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- An older snapshot would write yesterday's facts down again.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'Grants are derived from the newest facts: read committed.'
+            USING ERRCODE = 'active_sql_transaction';
+    END IF;
     -- Two derivations for one account must not pass each other: the later one sees the newer facts.
     PERFORM pg_advisory_xact_lock(hashtextextended('portal.derive_grants', 0));
 

@@ -17,9 +17,11 @@ CREATE POLICY dpo_reads ON public.accounts_user FOR SELECT TO portal_dpo
 CREATE POLICY administrator_reads ON public.accounts_user FOR SELECT TO portal_administrator
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY administrator_adds ON public.accounts_user FOR INSERT TO portal_administrator
-    WITH CHECK ((SELECT portal.me()) IS NOT NULL);
+    WITH CHECK ((SELECT portal.me()) IS NOT NULL AND role NOT IN ('dpo', 'deputy', 'administrator'));
+-- Nobody raises themselves, and one administrator alone makes no DPO, deputy or administrator.
 CREATE POLICY administrator_changes ON public.accounts_user FOR UPDATE TO portal_administrator
-    USING (id <> (SELECT portal.me())) WITH CHECK (id <> (SELECT portal.me()));
+    USING (id <> (SELECT portal.me()) AND role NOT IN ('dpo', 'deputy', 'administrator'))
+    WITH CHECK (id <> (SELECT portal.me()) AND role NOT IN ('dpo', 'deputy', 'administrator'));
 
 -- The ledger: rows are added at the gate, when a request ends; the DPO reads them.
 CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate

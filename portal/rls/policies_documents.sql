@@ -40,7 +40,7 @@ CREATE POLICY resident_reads ON public.documents_release FOR SELECT TO portal_re
 CREATE POLICY officer_reads ON public.documents_release FOR SELECT TO portal_officer
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 CREATE POLICY officer_adds ON public.documents_release FOR INSERT TO portal_officer
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
 CREATE POLICY officer_changes ON public.documents_release FOR UPDATE TO portal_officer
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
@@ -48,7 +48,7 @@ CREATE POLICY officer_changes ON public.documents_release FOR UPDATE TO portal_o
 CREATE POLICY manager_reads ON public.documents_release FOR SELECT TO portal_manager
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 CREATE POLICY manager_adds ON public.documents_release FOR INSERT TO portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
 CREATE POLICY manager_changes ON public.documents_release FOR UPDATE TO portal_manager
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
@@ -67,9 +67,14 @@ CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_offic
     USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
 CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+        AND person_id = ANY ((SELECT portal.met_people())::uuid[])
+        AND (tenancy_id IS NULL OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]))
+        AND (case_id IS NULL OR case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
+-- An officer lifts their own blocks; somebody else's, the DPO's among them, is lifted by a manager or the DPO.
 CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]))
+    USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL);

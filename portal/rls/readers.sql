@@ -3,7 +3,7 @@
 -- Ids only, and only of papers and cases on which the one who asks works; of others, and for nobody, none.
 
 CREATE OR REPLACE FUNCTION portal.works_on(of_tenancies uuid[], of_cases uuid[]) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_officer' THEN
         of_tenancies <@ portal.worked_tenancies() AND of_cases <@ portal.worked_cases()
@@ -14,8 +14,18 @@ END;
 -- (`signs_in` false) they would, if they had one.
 CREATE OR REPLACE FUNCTION portal.readers_of(papers uuid[])
 RETURNS TABLE (release_id uuid, person_id uuid, signs_in boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
+DECLARE
+    -- Nobody else can be a reader; said beforehand, so that the rule is not asked of everybody.
+    people uuid[] := ARRAY(
+        SELECT s.person_id FROM documents_document AS d
+        JOIN tenancies_stay AS s ON s.tenancy_id = d.tenancy_id
+        WHERE d.id = ANY (papers)
+        UNION
+        SELECT r.recipient_id FROM documents_release AS r
+        WHERE r.document_id = ANY (papers) AND r.recipient_id IS NOT NULL
+    );
 BEGIN
     IF NOT (
         SELECT portal.works_on(
@@ -31,15 +41,17 @@ BEGIN
         FROM portal.entitled_papers(NULL) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
-        WHERE e.document_id = ANY (papers);
+        WHERE e.document_id = ANY (papers) AND e.person_id = ANY (people);
 END
 $$;
 
 -- The shares of a case by which somebody follows it now.
 CREATE OR REPLACE FUNCTION portal.followers_of(one_case uuid)
 RETURNS TABLE (share_id uuid, signs_in boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
+DECLARE
+    people uuid[] := ARRAY(SELECT party.person_id FROM cases_party AS party WHERE party.case_id = one_case);
 BEGIN
     IF NOT portal.works_on('{}', ARRAY[one_case]) THEN
         RETURN;
@@ -49,14 +61,14 @@ BEGIN
         FROM portal.entitled_shares(NULL) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
-        WHERE e.case_id = one_case;
+        WHERE e.case_id = one_case AND e.person_id = ANY (people);
 END
 $$;
 
 -- Whether somebody accused in a case and another of its parties live, or lived at one time, in one home:
 -- it may be domestic abuse.
 CREATE OR REPLACE FUNCTION portal.lived_together(one_case uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
     SELECT FROM cases_party AS accused
     JOIN cases_party AS other
@@ -69,3 +81,9 @@ RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
     WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator'
         AND accused.ended_at IS NULL
 );
+
+-- Whether a case or a tenancy on which the one who asks works is frozen as a whole.
+CREATE OR REPLACE FUNCTION portal.frozen_as_a_whole(of_case uuid, of_tenancy uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.works_on(array_remove(ARRAY[of_tenancy], NULL), array_remove(ARRAY[of_case], NULL))
+    AND portal.is_frozen(NULL, of_case, of_tenancy);

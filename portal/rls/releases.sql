@@ -102,3 +102,34 @@ $$;
 
 CREATE OR REPLACE TRIGGER role_fits_person BEFORE UPDATE OF role ON public.accounts_user
 FOR EACH ROW EXECUTE FUNCTION portal.role_fits_person();
+
+-- A deactivated account's sessions are over for good, also when it is activated again.
+CREATE OR REPLACE FUNCTION portal.account_deactivated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.sessions_mark := gen_random_uuid();
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER account_deactivated BEFORE UPDATE OF is_active ON public.accounts_user
+FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION portal.account_deactivated();
+
+-- What residents read about who wrote or released something is that colleague's own name.
+CREATE OR REPLACE FUNCTION portal.says_who() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    colleague accounts_user;
+BEGIN
+    SELECT u.* INTO colleague FROM accounts_user AS u WHERE u.id = portal.me();
+    IF FOUND THEN
+        NEW.recorded_by := colleague.id;
+        NEW.by_name := colleague.name;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.documents_release
+FOR EACH ROW EXECUTE FUNCTION portal.says_who();
+CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.cases_wording
+FOR EACH ROW EXECUTE FUNCTION portal.says_who();

@@ -1,11 +1,11 @@
 -- "This is not mine": anybody may say so, signed in or not, and needs no rights for it. A paper that the
 -- one who says so was really served is frozen in the same moment; the answer never tells whether a
--- paper exists.
+-- paper exists. The DPO and the deputy get one message each, with fixed words: nobody can write them others.
 
 CREATE SEQUENCE IF NOT EXISTS portal.report_number START 204;
 
 CREATE OR REPLACE FUNCTION portal.report_not_mine(
-    paper uuid, wrong text, what text, still_visible text, contact text,
+    paper uuid, wrong text, what text, still_visible text, contact text, came_from bytea,
     OUT reference text, OUT frozen boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -33,18 +33,17 @@ BEGIN
         INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
         VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference);
     END IF;
-END
-$$;
-
--- A message to the DPO and the deputy, one each, in the transaction that causes it. Gives how many.
-CREATE OR REPLACE FUNCTION portal.mail_to_dpo(subject text, body text) RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    WITH queued AS (
-        INSERT INTO portal_outgoingmail (id, "to", subject, body)
-        SELECT gen_random_uuid(), u.email, mail_to_dpo.subject, mail_to_dpo.body
+    -- Every report is kept. Past the limit of one source only the first ones ring the bell.
+    IF portal.count_try(came_from, 3600) <= {reports_that_ring} THEN
+        INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+        SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
+            'Somebody has reported a paper that is not theirs. Reference ' || reference || '.' || E'\n'
+            || 'The 72 hours have begun. Sign in to see it.' || E'\n', now()
         FROM accounts_user AS u
-        WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> ''
-        RETURNING 1
-    )
-    SELECT count(*)::integer FROM queued
+        WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
+        IF NOT FOUND THEN
+            RAISE WARNING 'There is no active DPO with an address to tell.';
+        END IF;
+    END IF;
+END
 $$;

@@ -37,6 +37,14 @@ BEGIN
             CASE WHEN name = 'portal_owner' THEN 'INHERIT' ELSE 'NOINHERIT' END);
     END LOOP;
 
+    -- Statements carry session keys and claims: one connection must not read them off another's.
+    BEGIN
+        ALTER ROLE portal_web SET track_activities = off;
+        ALTER ROLE portal_worker SET track_activities = off;
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off';
+    END;
+
     FOREACH holder IN ARRAY bearers || logins LOOP
         granted := CASE holder
             WHEN 'portal_web' THEN viewers || ARRAY['portal_gate']

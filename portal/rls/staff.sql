@@ -1,4 +1,5 @@
--- What the member of staff who asks works on, from assignments and recorded reasons, as arrays.
+-- What the member of staff who asks works on, from assignments and recorded reasons, as arrays. Each
+-- function stands in a SELECT of its own where another uses it: so it is asked once, not once a row.
 
 CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -30,7 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT t.id FROM public.tenancies_tenancy AS t
     JOIN public.tenancies_property AS home ON home.id = t.property_id
-    WHERE home.patch_id = ANY (portal.my_patches())
+    WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
 );
 
 CREATE OR REPLACE FUNCTION portal.patch_cases() RETURNS uuid[]
@@ -38,7 +39,8 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT c.id FROM public.cases_case AS c
     JOIN public.tenancies_property AS home ON home.id = c.property_id
-    WHERE home.patch_id = ANY (portal.my_patches()) AND c.id <> ALL (portal.my_own_cases())
+    WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+        AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
 -- Patch work, and what the officer opened today by a recorded reason.
@@ -55,17 +57,20 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN portal.patch_cases() || ARRAY(
     SELECT o.case_id FROM public.cases_opening AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
-        AND o.ended_at IS NULL AND o.case_id <> ALL (portal.my_own_cases())
+        AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
 CREATE OR REPLACE FUNCTION portal.worked_homes() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
-    SELECT home.id FROM public.tenancies_property AS home WHERE home.patch_id = ANY (portal.my_patches())
+    SELECT home.id FROM public.tenancies_property AS home
+    WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
     UNION ALL
-    SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (portal.worked_tenancies())
+    SELECT t.property_id FROM public.tenancies_tenancy AS t
+    WHERE t.id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     UNION ALL
-    SELECT c.property_id FROM public.cases_case AS c WHERE c.id = ANY (portal.worked_cases())
+    SELECT c.property_id FROM public.cases_case AS c
+    WHERE c.id = ANY ((SELECT portal.worked_cases())::uuid[])
 );
 
 -- People who live or lived in those tenancies, or are a party to those cases.
@@ -73,16 +78,19 @@ CREATE OR REPLACE FUNCTION portal.met_people() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT s.person_id FROM public.tenancies_stay AS s
-    WHERE s.tenancy_id = ANY (portal.worked_tenancies())
+    WHERE s.tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     UNION
     SELECT party.person_id FROM public.cases_party AS party
-    WHERE party.case_id = ANY (portal.worked_cases())
+    WHERE party.case_id = ANY ((SELECT portal.worked_cases())::uuid[])
 );
 
 -- People whose safe contact is live: protected from advisers.
 CREATE OR REPLACE FUNCTION portal.protected_people() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN ARRAY(SELECT c.person_id FROM public.tenancies_safecontact AS c WHERE c.ended_at IS NULL);
+RETURN ARRAY(
+    SELECT c.person_id FROM public.tenancies_safecontact AS c
+    WHERE c.ended_at IS NULL AND portal.me() IS NOT NULL
+);
 
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
 -- there is no such thing for them: the same for "unknown" and "a case you are a party to".
@@ -93,7 +101,7 @@ DECLARE
     me uuid := portal.me();
     opened uuid;
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR length(trim(because)) < 10 THEN
+    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR length(regexp_replace(because, '\s', '', 'g')) < 10 THEN
         RETURN NULL;
     END IF;
     IF what = 'tenancy' THEN

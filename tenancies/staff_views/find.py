@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import ledger
-from accounts.access import Perm, may, staff_page, viewer
+from accounts.access import Perm, staff_page, viewer
 from cases.models import Case
 from tenancies.addresses import has_address
 from tenancies.forms import SearchForm
 from tenancies.models import PatchAssignment, Tenancy
-from tenancies.staff_views.references import kind_of
+from tenancies.staff_views.results import of_case, of_tenancy, outside_offer
 
 SEARCHED = "staff_searched"
 EACH = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One tenancy or case that was found; `outside`: a reference that is not theirs, or is none."""
-
-    kind: str
-    label: str
-    reference: str
-    detail: str
-    url: str
-    outside: bool = False
 
 
 @staff_page(Perm.FIND_HOMES_AND_CASES)
@@ -58,11 +42,11 @@ def found(request: HttpRequest) -> HttpResponse:
     tenancies, cases = _tenancies(typed), _cases(typed)
     ledger.record("homes_searched", tenancies[:EACH], kind="tenancies.tenancy")
     ledger.record("cases_searched", cases[:EACH], kind="cases.case")
-    results = [*map(_case_result, cases[:EACH]), *map(_tenancy_result, tenancies[:EACH])]
+    results = [*map(of_case, cases[:EACH]), *map(of_tenancy, tenancies[:EACH])]
     context = {
         "form": SearchForm(initial={"query": typed}),
         "searched": True,
-        "results": results or _outside(typed),
+        "results": results or outside_offer(typed),
         "too_many": max(len(tenancies), len(cases)) > EACH,
         "patches": _my_patches(),
     }
@@ -87,46 +71,6 @@ def _cases(typed: str) -> list[Case]:
     fits = Q(ref__istartswith=typed) | has_address(typed, "property__")
     rows = Case.objects.filter(fits, ended_at=None).select_related("property")
     return list(rows.order_by("-ref")[: EACH + 1])
-
-
-def _tenancy_result(tenancy: Tenancy) -> Result:
-    start = date_format(tenancy.start_date, "j F Y")
-    end = date_format(tenancy.end_date, "j F Y") if tenancy.end_date else ""
-    return Result(
-        kind=_("Tenancy"),
-        label=tenancy.property.address,
-        reference=tenancy.ref,
-        detail=f"{start} – {end}" if end else _("From %(day)s") % {"day": start},
-        url=reverse("staff_tenancy", args=[tenancy.pk]),
-    )
-
-
-def _case_result(case: Case) -> Result:
-    about = case.property.address if case.property else ""
-    return Result(
-        kind=_("Case"),
-        label=_("Case %(reference)s") % {"reference": case.ref},
-        reference=case.ref,
-        detail=" · ".join(part for part in (about, case.status) if part),
-        url=reverse("staff_case", args=[case.pk]),
-    )
-
-
-def _outside(typed: str) -> list[Result]:
-    """A whole reference that is not theirs to see: whether there is such a thing is not said."""
-    what = kind_of(typed)
-    if what is None or not may(Perm.OPEN_OUTSIDE_PATCH):
-        return []
-    return [
-        Result(
-            kind=_("Case") if what == "case" else _("Tenancy"),
-            label=_("Ask to open it"),
-            reference=typed,
-            detail=_("If there is one, you can open it with a reason."),
-            url=reverse("staff_outside"),
-            outside=True,
-        )
-    ]
 
 
 def _my_patches() -> list[str]:

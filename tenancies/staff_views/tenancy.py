@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,12 +16,13 @@ from accounts import ledger
 from accounts.access import Perm, staff_page, viewer
 from cases.models import Case, Opening
 from documents.freezes import is_frozen
-from documents.models import Block, Document
+from documents.models import Document
 from documents.services import today
 from documents.staff_views.papers import papers_of
 from documents.staff_views.rows import table
-from tenancies.models import Stay, Tenancy
+from tenancies.models import Tenancy
 from tenancies.staff_views.find import back_to_search
+from tenancies.staff_views.people import people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,6 @@ class TenancyHead:
     end: date | None
     open_until: str
     frozen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """One stay of one person."""
-
-    name: str
-    role: str
-    start: date
-    end: date | None
-    account: str
-    blocked: bool
-    protected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +58,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     papers = papers_of(request, Document.objects.filter(tenancy=shown))
     context = {
         "tenancy": _head(shown),
-        "people": _people(shown),
+        "people": people_of(shown),
         "papers": table(papers),
         "page": papers.page,
         "cases": _cases(shown),
@@ -94,31 +81,6 @@ def _head(tenancy: Tenancy) -> TenancyHead:
         open_until=_("midnight tonight") if opened_today.exists() else "",
         frozen=is_frozen(tenancy=tenancy.pk),
     )
-
-
-def _people(tenancy: Tenancy) -> list[Resident]:
-    stays = list(
-        Stay.objects.filter(tenancy=tenancy, ended_at=None)
-        .select_related("person")
-        .order_by("from_date", "person__surname", "person__forename", "id")
-    )
-    everything = Q(tenancy=None, case=None, document=None)
-    blocks = Block.objects.filter(
-        everything | Q(tenancy=tenancy), person__in=[s.person_id for s in stays], ended_at=None
-    )
-    blocked = set(blocks.values_list("person_id", flat=True))
-    return [
-        Resident(
-            name=stay.person.name,
-            role=stay.role,
-            start=stay.from_date,
-            end=stay.to_date,
-            account=_("Has an account") if stay.person.account_id else _("No account"),
-            blocked=stay.person_id in blocked,
-            protected=stay.person.protected,
-        )
-        for stay in stays
-    ]
 
 
 def _cases(tenancy: Tenancy) -> list[CaseLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -54,18 +55,17 @@ def through_both(account: UUID, label: str) -> Keys:
 
 def both_ways(account: UUID, labels: Iterable[str]) -> dict[str, tuple[Keys, Keys]]:
     """Several tables through wall 1 alone and wall 2 alone, with the door opened once."""
-    seen: dict[str, tuple[Keys, Keys]] = {label: (frozenset(), frozenset()) for label in labels}
-    try:
-        with acting_as(account) as asking, connection.cursor() as cursor:
-            for label in seen:
-                model = apps.get_model(label)
+    tables = {label: apps.get_model(label) for label in labels}
+    by_facts: dict[str, Keys] = dict.fromkeys(tables, frozenset())
+    by_grants = dict(by_facts)
+    with contextlib.suppress(PermissionDenied), acting_as(account) as asking:
+        with connection.cursor() as cursor:
+            for label, model in tables.items():
                 cursor.execute(_select_keys(model))
-                by_policy = frozenset(row[0] for row in cursor.fetchall())
-                with as_role(OWNER, asking):
-                    seen[label] = (_manager_gives(model), by_policy)
-    except PermissionDenied:
-        pass
-    return seen
+                by_facts[label] = frozenset(row[0] for row in cursor.fetchall())
+        with as_role(OWNER, asking):
+            by_grants = {label: _manager_gives(model) for label, model in tables.items()}
+    return {label: (by_grants[label], by_facts[label]) for label in tables}
 
 
 def all_rows(label: str) -> Keys:

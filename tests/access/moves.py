@@ -39,6 +39,7 @@ from tests.model.facts import (
     Release,
     Share,
     Stay,
+    Wording,
 )
 from tests.model.writing import may_be_released, share_of
 from tests.storing import end, ref, store
@@ -70,6 +71,8 @@ def share(world: World, party: Party) -> None:
             next_step="We call you.",
             by=moira,
         )
+        (wording,) = row.wordings.all()
+    world.facts.add(Wording(wording.pk, row.pk))
     world.facts.add(Share(row.pk, party.case, party.id, party.person, party.role))
 
 

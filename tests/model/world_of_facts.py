@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from tests.model.facts import (
@@ -32,16 +33,18 @@ class Facts:
 
     today: date
     portal_is_open: bool = True
-    things: dict[UUID, Thing] = field(default_factory=dict)
+    things: dict[type[Thing], dict[UUID, Thing]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def add(self, thing: T) -> T:
         """Take in one more thing, or what is now true of one that is here."""
-        self.things[thing.id] = thing
+        self.things[type(thing)][thing.id] = thing
         return thing
 
     def end(self, fact: Fact) -> None:
         """End a fact, and with it what hangs on it: a party's shares, a share's or paper's releases."""
-        self.things[fact.id] = replace(fact, ended=True)
+        self.add(replace(fact, ended=True))
         for share in list(self.live(Share)):
             if share.party == fact.id:
                 self.end(share)
@@ -51,17 +54,15 @@ class Facts:
 
     def all(self, kind: type[T]) -> Iterator[T]:
         """Everything of one kind, ended or not."""
-        return (thing for thing in self.things.values() if type(thing) is kind)
+        return iter(cast(dict[UUID, T], self.things[kind]).values())
 
     def live(self, kind: type[F]) -> Iterator[F]:
         """Every fact of one kind that has not ended."""
         return (fact for fact in self.all(kind) if not fact.ended)
 
     def one(self, kind: type[T], identity: UUID) -> T:
-        """The thing with this identity, which must be of this kind."""
-        thing = self.things[identity]
-        assert isinstance(thing, kind)
-        return thing
+        """The thing of this kind with this identity."""
+        return cast(T, self.things[kind][identity])
 
     def person_of(self, account: Account) -> Person | None:
         """The resident behind an account."""

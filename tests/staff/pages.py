@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from cases.staff_views.parties import PartyCard
+from cases.staff_views.cards import PartyCard
 from documents.staff_views.rows import Paper
 from tests.world import World
 

@@ -33,7 +33,8 @@ def page_for(browser: PersonsClient, reference: str) -> str:
 
 def openings(world: World, name: str) -> int:
     with arranging(deriving=False):
-        return Opening.objects.filter(user=world.account(name).id).count()
+        count: int = Opening.objects.filter(user=world.account(name).id).count()
+    return count
 
 
 def test_officer_opens_a_tenancy_with_a_reason(world: World, as_person: AsPerson) -> None:

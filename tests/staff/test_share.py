@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 
@@ -104,13 +105,17 @@ def test_person_of_two_roles_gets_the_case_once(world: World, as_person: AsPerso
 
 
 def test_frozen_case_is_shared_with_nobody_anew(world: World, as_person: AsPerson) -> None:
+    party = uuid4()
     with arranging():
-        party = PartyFactory(
-            case_id=world.case("FIRE").id, person_id=world.person("Una").id, role="witness"
+        PartyFactory(
+            id=party,
+            case_id=world.case("FIRE").id,
+            person_id=world.person("Una").id,
+            role="witness",
         )
-    response = as_person("Callum").post(f"/staff/p/{party.pk}/share/", WORDS)
+    response = as_person("Callum").post(f"/staff/p/{party}/share/", WORDS)
     assert said(response).endswith("Do not share it now.")
-    assert as_person("Moira").post(f"/staff/p/{party.pk}/share/", WORDS).status_code == 302
+    assert as_person("Moira").post(f"/staff/p/{party}/share/", WORDS).status_code == 302
     with arranging(deriving=False):
         assert not Share.objects.filter(party=party).exists()
     assert as_person("Callum").post(end_page(world, "Lachie", "FIRE")).status_code == 302

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--audience", choices=audiences, required=True)
         parser.add_argument("--apply", action="store_true", help="Release them.")
 
-    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Release, say who gained what, and take it all back unless it was asked for."""
         kind, audience = options["kind"], options["audience"]
         try:

@@ -1,0 +1,90 @@
+"""manage.py furnish_demo: the steps of `make demo` that need the worker's login; not run by hand."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.access import Role, acting_as
+from accounts.access.system import system_access
+from accounts.models import User
+from documents.models import Block
+from documents.services import block_person, today
+from portal.demo.accounts import Access, make_staff, open_residents, open_staff
+from portal.demo.cases import share_and_release
+from portal.demo.cast import Part, find_cast
+from portal.embedded.settings_file import write_private
+from portal.management.progress import ProgressBar
+from portal.models import PortalState
+from tenancies.imports.reader import Export, read_export
+from tenancies.models import Person
+
+MOST_CASES = 120
+
+
+class Command(BaseCommand):
+    help = "Steps of `make demo`: accounts for staff, then residents, cases and opening the portal."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The step, the export that is (or will be) loaded, and where the accounts are written."""
+        parser.add_argument("step", choices=["staff", "residents"])
+        parser.add_argument("export", type=Path)
+        parser.add_argument("--export-date", type=date.fromisoformat, required=True)
+        parser.add_argument("--accounts", type=Path, help="The file to write, after `residents`.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do one step, in one transaction."""
+        if not settings.DEMO:
+            raise CommandError("Only the demo is furnished.")
+        export = read_export(options["export"], options["export_date"])
+        with system_access("furnish_demo"):
+            if options["step"] == "staff":
+                make_staff(export)
+                return
+            access = _furnish(export)
+        write_private(
+            options["accounts"], json.dumps([asdict(somebody) for somebody in access], indent=2)
+        )
+
+
+def _furnish(export: Export) -> list[Access]:
+    cast = find_cast(export, today())
+    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
+    access = [*open_residents(cast), *open_staff(export)]
+    unshared = cast.get(Part.ACCUSED_UNSHARED)
+    share_and_release(
+        always={person.pk for person in people.values()},
+        never={people[unshared].pk} if unshared else set(),
+        limit=MOST_CASES,
+        progress=ProgressBar(),
+    )
+    if blocked := cast.get(Part.BLOCKED):
+        _block(people[blocked])
+    _open_portal()
+    return access
+
+
+def _block(person: Person) -> None:
+    dpo = User.objects.get(role=Role.DPO)
+    with acting_as(dpo.pk):
+        if not Block.objects.filter(person=person, ended_at=None).exists():
+            block_person(
+                person=person,
+                reason="A court order is being looked at.",
+                review_on=today() + timedelta(days=28),
+                by=dpo,
+            )
+
+
+def _open_portal() -> None:
+    if not PortalState.objects.filter(ended_at=None, state=PortalState.State.OPEN).exists():
+        for state in PortalState.objects.filter(ended_at=None):
+            state.end(by=None)
+        PortalState.objects.create(state=PortalState.State.OPEN, reason="The demo is furnished.")
