@@ -19,38 +19,44 @@ RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 def main() -> int:
     """Make .venv match the lock files; return a shell's exit status. Argument `dev` adds tools."""
     locks = [RUNTIME, DEVELOPMENT] if sys.argv[1:] == ["dev"] else [RUNTIME]
-    wanted = [fingerprint(lock) for lock in locks]
+    interpreter, wanted = name_interpreter(), [name_contents(lock) for lock in locks]
     (ROOT / "var").mkdir(exist_ok=True)
     with (ROOT / "var" / "environment.lock").open("w") as only_one:
         fcntl.flock(only_one, fcntl.LOCK_EX)
         stamped = STAMP.read_text().splitlines() if STAMP.exists() else []
-        if set(wanted) <= set(stamped):
+        if {interpreter, *wanted} <= set(stamped):
             return 0
-        if sys.version_info < (3, 11):  # noqa: UP036 (the system's Python decides, not ours)
-            return complain(f"Python 3.11 or later is needed; this is {platform.python_version()}.")
-        if not can_make_environments():
-            return complain(
-                "Python's venv module is not complete on this machine.\n"
-                "On Debian and Ubuntu install it with:  sudo apt-get install python3-venv"
-            )
-        if not any(line.split()[:3] == wanted[0].split()[:3] for line in stamped):
+        if interpreter not in stamped:
+            if not can_make_environments():
+                return complain(
+                    "Python's venv module is not complete on this machine.\n"
+                    "On Debian and Ubuntu install it with:  sudo apt-get install python3-venv"
+                )
             say("Making a Python environment in .venv")
             venv.EnvBuilder(clear=True, with_pip=True, symlinks=True).create(ENVIRONMENT)
-        STAMP.unlink(missing_ok=True)
-        # The newest list holds the others, so one run of pip is enough.
+            put_project_on_path()
+        stamp(interpreter)
+        # The last list holds the others, so one run of pip is enough.
         if not install(ROOT / locks[-1]):
             return complain("The packages could not be installed (above is what pip said).")
-        put_project_on_path()
-        STAMP.write_text("\n".join(wanted) + "\n")
+        stamp(interpreter, *wanted)
     return 0
 
 
-def fingerprint(lock: str) -> str:
-    """Say in one line which Python, which folder and which contents of a lock file were meant."""
-    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
-    place = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:16]
-    python = f"{platform.python_implementation()}-{platform.python_version()}"
-    return f"{python} {place} {platform.machine()} {lock} {digest}"
+def name_interpreter() -> str:
+    """Say in one line for which Python and which folder an environment is."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{python} {platform.machine()} {ROOT}"
+
+
+def name_contents(lock: str) -> str:
+    """Say in one line which packages a lock file means."""
+    return f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}"
+
+
+def stamp(*lines: str) -> None:
+    """Note what .venv holds."""
+    STAMP.write_text("".join(f"{line}\n" for line in lines))
 
 
 def can_make_environments() -> bool:
@@ -82,8 +88,10 @@ def install(lock: Path) -> bool:
         for line in pip.stdout:
             said.append(line)
             seen += line.startswith(("Collecting", "Requirement already satisfied"))
-            if time.monotonic() - shown > 2:
-                say(f"  {seen} of {total} packages fetched" if seen < total else "  unpacking …")
+            if line.startswith("Installing collected"):
+                say("  unpacking them, which takes a few seconds")
+            elif time.monotonic() - shown > 2:
+                say(f"  {seen} of {total} packages fetched")
                 shown = time.monotonic()
     if pip.returncode:
         sys.stderr.writelines(said[-25:])
@@ -109,4 +117,9 @@ def complain(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except PermissionError as refused:
+        sys.exit(complain(f"{refused.filename} belongs to another user: work as that one."))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -91,7 +91,7 @@ def open_residents(cast: Mapping[Part, str]) -> list[Access]:
 
 
 def _open(account: User, person: Person | None, kind: str) -> Access:
-    password = secrets.token_urlsafe(12)
+    password = secrets.token_hex(8)
     account.set_password(password)
     account.save(update_fields=["password"])
     return Access(

@@ -139,7 +139,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.entitled_shares(moment timestamptz)
 RETURNS TABLE (person_id uuid, share_id uuid, case_id uuid)
 LANGUAGE sql STABLE AS $$
-    SELECT share.person_id, share.id, share.case_id
+    SELECT reach.person_id, share.id, share.case_id
     FROM portal.case_reach(moment) AS reach
     JOIN public.cases_share AS share ON share.person_id = reach.person_id
     JOIN public.cases_party AS party ON party.id = share.party_id
