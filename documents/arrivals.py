@@ -76,7 +76,7 @@ def _notes() -> Path:
 
 
 def _write(note: Path, ids: Mapping[UUID, object]) -> None:
-    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    storage.make_folder(note.parent)
     with note.open("x") as out:
         out.writelines(f"{document_id}\n" for document_id in ids)
         out.flush()

@@ -36,17 +36,24 @@ def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_op
     reached = list(readers)
     now = names(reader for reader in reached if reader.signs_in)
     waiting = names(reader for reader in reached if not reader.signs_in)
-    if not now:
-        said = _("%(who)s: nobody now.") % {"who": capfirst(who)}
-    elif release.audience == Release.Audience.RECIPIENT:
-        said = f"{who}, {_days(release)}."
-    else:
-        said = f"{capfirst(who)}: {now}, {_days(release)}."
-    if waiting:
-        said += " " + _("No active account: %(names)s.") % {"names": waiting}
-    elif not now:
-        said += " " + _("They left, are under 16, or are blocked.")
+    one = release.audience == Release.Audience.RECIPIENT
+    said = (_of_one if one else _of_group)(release, now, waiting)
     return said if is_open else _("When the portal opens: %(said)s") % {"said": said}
+
+
+def _of_one(release: Release, now: str, waiting: str) -> str:
+    if now:
+        return f"{now}, {_days(release)}."
+    why = _("has no active account") if waiting else _("left, is under 16, or is blocked")
+    return _("Nobody now: %(name)s %(why)s.") % {"name": audience_words(release), "why": why}
+
+
+def _of_group(release: Release, now: str, waiting: str) -> str:
+    who = capfirst(audience_words(release))
+    said = f"{who}: {now}, {_days(release)}." if now else _("%(who)s: nobody now.") % {"who": who}
+    if waiting:
+        return f"{said} {_('No active account: %(names)s.') % {'names': waiting}}"
+    return said if now else f"{said} {_('They left, are under 16, or are blocked.')}"
 
 
 def kind_words(kind: str) -> str:

@@ -43,10 +43,10 @@ def keep(source: Path, document_id: UUID, sha256: str) -> None:
     another SHA-256 (lower-case hex); FileExistsError if the document has a file already.
     """
     place = path_of(document_id)
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(place.parent)
     with (
         os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as incoming,
-        os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept,
+        os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as kept,
     ):
         digest = hashlib.sha256()
         while chunk := incoming.read(_CHUNK):
@@ -57,6 +57,13 @@ def keep(source: Path, document_id: UUID, sha256: str) -> None:
     if digest.hexdigest() != sha256:
         place.unlink()
         raise PaperNotKeptError("A file changed while it was being read. Nothing was loaded.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of papers, and those above it, for the portal and the group of its proxy only."""
+    for level in (*reversed(folder.parents), folder):
+        if not level.exists():
+            level.mkdir(mode=0o750, exist_ok=True)
 
 
 def settle(document_ids: Iterable[UUID]) -> None:

@@ -16,9 +16,6 @@ from portal.rls import table
 from portal.rls.apply import built_fingerprint, source_fingerprint
 from portal.rls.statements import app_tables
 
-FORBIDDEN = ("portal_owner", "portal_system", "portal_grants")
-
-
 @register(Tags.security, deploy=True)
 def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
     """Residents must know whose portal this is."""
@@ -77,16 +74,17 @@ def _weak_login() -> list[CheckMessage]:
         )
         (owns,) = cursor.fetchone()
         cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)"
-            " AND pg_has_role(session_user, oid, 'MEMBER')",
-            [list(FORBIDDEN)],
+            "SELECT rolname FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
+            " AND rolname <> session_user AND rolname <> ALL (%s)",
+            [[f"portal_{role}" for role in ("gate", *table.VIEWERS)]],
         )
         member_of = [name for (name,) in cursor.fetchall()]
     if strong or owns or member_of:
         return [
             Error(
                 "The web's database login is too strong: it must not be a superuser, bypass row"
-                " security, own tables or be a member of " + ", ".join(FORBIDDEN) + ".",
+                " security, make roles, own tables, or be a member of anything but the gate's and the"
+                f" viewers' roles. Now it is a member of: {', '.join(member_of) or 'nothing else'}.",
                 id="portal.E021",
             )
         ]

@@ -162,7 +162,12 @@ PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # The demo serves static/ as it lies; on a server collectstatic gives every file a lasting name.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO

@@ -22,7 +22,7 @@ from portal.rls.statements import walls_sql
 from tests import databases
 from tests.arranging import move_today_to, todays_date
 from tests.clients import PersonsClient
-from tests.databases import TESTER, OwnDatabase
+from tests.databases import OwnDatabase
 from tests.storing import store_world, write_files
 from tests.model.facts import Paper
 from tests.world import World
@@ -86,7 +86,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.drop(name)
         databases.clone(INHABITED, name)
-        with databases.connected(name, TESTER):
+        with databases.connected(name, databases.tester()):
             yield
         databases.drop(name)
 

@@ -25,9 +25,9 @@ TESTER = "portal_tester"
 ROLES = ("portal_owner", "portal_gate", "portal_system", *(f"portal_{role}" for role in VIEWERS))
 
 
-def tester_password() -> str:
-    """The same in every process of one run, and another in every run."""
-    return hashlib.sha256(f"tester {settings.SECRET_KEY}".encode()).hexdigest()
+def tester() -> tuple[str, str]:
+    """The suite's login and its password: the same in every process of one run."""
+    return TESTER, hashlib.sha256(f"tester {settings.SECRET_KEY}".encode()).hexdigest()
 
 
 def superuser(database: str = "postgres") -> psycopg.Connection[Any]:
@@ -50,7 +50,7 @@ def make_tester() -> None:
         if there is None:
             server.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(sql.Identifier(TESTER)))
         server.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(TESTER), tester_password())
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(TESTER), tester()[1])
         )
         inherit_nothing = " WITH INHERIT FALSE" if server.info.server_version >= 160000 else ""
         for role in ROLES:
@@ -83,7 +83,7 @@ def make_template(name: str, marked: str, build: Callable[[], None], like: str =
         clone(like, name)
     else:
         create_database(os.environ["DATABASE_SUPERUSER_URL"], name)
-    with connected(name, OWNER if not like else TESTER):
+    with connected(name, tester() if like else OWNER):
         build()
     with superuser() as server:
         server.execute(
@@ -127,18 +127,18 @@ def drop(name: str) -> None:
 
 
 @contextlib.contextmanager
-def connected(database: str, login: str) -> Iterator[None]:
-    """Connect Django to `database` as `login` (web, worker, owner or the suite's own)."""
+def connected(database: str, login: str | tuple[str, str]) -> Iterator[None]:
+    """Connect Django to `database` as web, worker or owner, or as any other login and its password."""
     before = dict(connection.settings_dict)
     connection.close()
-    if login == TESTER:
-        who = {"USER": TESTER, "PASSWORD": tester_password()}
+    if isinstance(login, tuple):
+        user, password = login
     else:
         address = environ.Env.db_url_config(os.environ[ADDRESS_OF[login]])
-        who = {key: address[key] for key in ("USER", "PASSWORD")}
-    connection.settings_dict.update(who, NAME=database)
+        user, password = address["USER"], address["PASSWORD"]
+    connection.settings_dict.update(NAME=database, USER=user, PASSWORD=password)
     try:
-        with override_settings(LOGIN=settings.LOGIN if login == TESTER else login):
+        with override_settings(LOGIN=settings.LOGIN if isinstance(login, tuple) else login):
             yield
     finally:
         connection.close()

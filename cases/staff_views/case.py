@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import ledger
 from accounts.access import Perm, staff_page, viewer
+from accounts.actor import actor
 from cases.models import Case, Opening
 from cases.sight import lived_together
 from cases.staff_views.cards import cards
@@ -52,7 +53,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     parties = parties_of(shown)
     frozen = is_frozen(case=shown.pk)
     context = {
-        "case": _head(shown, frozen=frozen),
+        "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
         "parties": cards(parties, frozen=frozen),
         "papers": table(papers, parties.shares_by_person),
         "page": papers.page,
@@ -61,7 +62,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "staff/case.html", context)
 
 
-def _head(case: Case, *, frozen: bool) -> CaseHead:
+def _head(case: Case, *, me: str | None, frozen: bool) -> CaseHead:
     opened_today = Opening.objects.filter(
         user=viewer().user_id, case=case, day=today(), ended_at=None
     )
@@ -70,7 +71,7 @@ def _head(case: Case, *, frozen: bool) -> CaseHead:
         category=case.category,
         about=case.summary,
         place=case.property.address if case.property else "",
-        officer=case.officer_ref,
+        officer=_("You") if case.officer_ref and case.officer_ref == me else case.officer_ref,
         opened=_day(case.opened_at),
         closed=_day(case.closed_at) if case.closed_at else None,
         state=case.status or (_("Closed") if case.closed_at else _("Open")),

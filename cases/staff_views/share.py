@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import ledger
 from accounts.access import Perm, staff_page
+from accounts.actor import actor
 from accounts.models import User
 from cases.forms import ShareForm
 from cases.models import Party, Share, Wording
@@ -46,7 +47,7 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, party=party, wording=wording
     )
     if form.is_valid():
-        _save(form, party, shared, by=request.user)  # type: ignore[arg-type]
+        _save(form, party, shared, by=actor(request))
         messages.success(request, _("Saved. They read exactly these words from now on."))
         return redirect("staff_case", party.case_id)
     ledger.record("share_page_opened", [party])
@@ -65,7 +66,7 @@ def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
     shares = Share.objects.select_related("party__case", "party__person")
     shared = get_object_or_404(shares, pk=share_id, ended_at=None)
     if request.method == "POST":
-        end_share(share=shared, by=request.user)  # type: ignore[arg-type]
+        end_share(share=shared, by=actor(request))
         messages.success(request, _("The case is not shared with them any more."))
         return redirect("staff_case", shared.case_id)
     ledger.record("share_page_opened", [shared.party])

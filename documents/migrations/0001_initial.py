@@ -8,86 +8,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('kind', models.TextField()),
-                ('dated', models.DateField()),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('size', models.PositiveBigIntegerField(default=0, help_text='Bytes.')),
-                ('audience', models.CharField(blank=True, default='', max_length=9)),
-                ('shown_from', models.DateField(null=True)),
-                ('shown_until', models.DateField(null=True)),
-                ('frozen', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("kind", models.TextField()),
+                ("dated", models.DateField()),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("size", models.PositiveBigIntegerField(default=0, help_text="Bytes.")),
+                ("audience", models.CharField(blank=True, default="", max_length=9)),
+                ("shown_from", models.DateField(null=True)),
+                ("shown_until", models.DateField(null=True)),
+                ("frozen", models.BooleanField(default=False)),
             ],
             options={
-                'permissions': [('read_document', 'Can read this document as its named recipient')],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "permissions": [("read_document", "Can read this document as its named recipient")],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='DocumentGrant',
+            name="DocumentGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.UUIDField()),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('audience', models.CharField(choices=[('tenants', 'the tenants of the home'), ('household', 'everybody in the household'), ('recipient', 'one person')], max_length=9)),
-                ('reason', models.TextField()),
-                ('by_name', models.TextField(blank=True)),
-                ('approved_by', models.UUIDField(null=True)),
-                ('opens_on', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('ended_reason', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("tenants", "the tenants of the home"),
+                            ("household", "everybody in the household"),
+                            ("recipient", "one person"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("by_name", models.TextField(blank=True)),
+                ("approved_by", models.UUIDField(null=True)),
+                ("opens_on", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("ended_reason", models.TextField(blank=True, default="")),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('reason', models.TextField()),
-                ('review_on', models.DateField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("reason", models.TextField()),
+                ("review_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

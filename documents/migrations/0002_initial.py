@@ -6,130 +6,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('cases', '0002_initial'),
-        ('documents', '0001_initial'),
-        ('tenancies', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("cases", "0002_initial"),
+        ("documents", "0001_initial"),
+        ("tenancies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='block',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='tenancies.person'),
+            model_name="block",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="blocks",
+                to="tenancies.person",
+            ),
         ),
         migrations.AddField(
-            model_name='block',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.tenancy'),
+            model_name="block",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancies.tenancy",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="document",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.tenancy'),
+            model_name="document",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancies.tenancy",
+            ),
         ),
         migrations.AddField(
-            model_name='block',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="block",
+            name="document",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='documentgrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="documentgrant",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='documentgrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="documentgrant",
+            name="permission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+            ),
         ),
         migrations.AddField(
-            model_name='documentgrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="documentgrant",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='documents.document'),
+            model_name="release",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.person'),
+            model_name="release",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancies.person",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='share',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='cases.share'),
+            model_name="release",
+            name="share",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="cases.share",
+            ),
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='upload', serialize=False, to='documents.document')),
-                ('ref', models.CharField(blank=True, max_length=9)),
-                ('row_number', models.PositiveIntegerField(null=True)),
-                ('title', models.TextField(blank=True)),
-                ('file_name', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('addressee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.person')),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="upload",
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("ref", models.CharField(blank=True, max_length=9)),
+                ("row_number", models.PositiveIntegerField(null=True)),
+                ("title", models.TextField(blank=True)),
+                ("file_name", models.TextField(blank=True)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancies.person",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('tenancy'), models.OrderBy(models.F('dated'), descending=True), models.OrderBy(models.F('id'), descending=True), name='papers_of_a_tenancy'),
+            model_name="document",
+            index=models.Index(
+                models.F("tenancy"),
+                models.OrderBy(models.F("dated"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="papers_of_a_tenancy",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('case'), models.OrderBy(models.F('dated'), descending=True), models.OrderBy(models.F('id'), descending=True), name='papers_of_a_case'),
+            model_name="document",
+            index=models.Index(
+                models.F("case"),
+                models.OrderBy(models.F("dated"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="papers_of_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('tenancy', None)), models.Q(('case', None), ('tenancy__isnull', False)), _connector='OR'), name='document_has_exactly_one_subject'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", False), ("tenancy", None)),
+                    models.Q(("case", None), ("tenancy__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_has_exactly_one_subject",
+            ),
         ),
         migrations.AddIndex(
-            model_name='block',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='block_live'),
+            model_name="block",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["person"], name="block_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('tenancy', None)), models.Q(('document', None), ('tenancy', None)), models.Q(('case', None), ('document', None)), _connector='OR'), name='block_of_one_thing_at_most'),
+            model_name="block",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case", None), ("tenancy", None)),
+                    models.Q(("document", None), ("tenancy", None)),
+                    models.Q(("case", None), ("document", None)),
+                    _connector="OR",
+                ),
+                name="block_of_one_thing_at_most",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentgrant',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('permission'), models.F('source'), name='document_grant_once'),
+            model_name="documentgrant",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("permission"),
+                models.F("source"),
+                name="document_grant_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'recipient'), ('recipient__isnull', False)), models.Q(('audience__in', ['tenants', 'household']), ('recipient', None), ('share', None)), _connector='OR'), name='release_names_its_readers'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "recipient"), ("recipient__isnull", False)),
+                    models.Q(
+                        ("audience__in", ["tenants", "household"]),
+                        ("recipient", None),
+                        ("share", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="release_names_its_readers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('opens_on')), _connector='OR'), name='release_ends_after_it_begins'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("opens_on")), _connector="OR"
+                ),
+                name="release_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(models.F('document'), condition=models.Q(('ended_at', None), ('recipient', None)), name='one_release_to_a_home_at_a_time'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                models.F("document"),
+                condition=models.Q(("ended_at", None), ("recipient", None)),
+                name="one_release_to_a_home_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('recipient'), condition=models.Q(('ended_at', None)), name='one_release_a_recipient_at_a_time'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                models.F("document"),
+                models.F("recipient"),
+                condition=models.Q(("ended_at", None)),
+                name="one_release_a_recipient_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['ref'], name='upload_by_ref'),
+            model_name="upload",
+            index=models.Index(fields=["ref"], name="upload_by_ref"),
         ),
     ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import ledger
 from accounts.access import Perm, staff_page, viewer
+from accounts.actor import actor
 from documents.forms import ReleaseForm
 from documents.models import Document, Release
 from documents.offers import Offer, offers_for
@@ -50,7 +51,7 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
             recipient=offer.recipient,
             reason=form.cleaned_data["reason"],
             until=form.cleaned_data["until"],
-            by=request.user,  # type: ignore[arg-type]
+            by=actor(request),
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -83,27 +84,24 @@ def _why_not(document: Document) -> str:
 
 def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict[str, object]:
     only = offers[0] if len(offers) == 1 else None
+    button = _("Release to %(name)s") % {"name": names(only.readers)} if only else _("Release")
     return {
         "paper": head(document),
-        "readers": _who_will(only) if only else "",
+        "readers": _who_will(document, only) if only else "",
         "form": form,
-        "button": _("Release to %(name)s") % {"name": names(only.readers)}
-        if only
-        else _("Release"),
+        "button": button,
         "back_url": home_of(document),
         "back_label": place(document),
     }
 
 
-def _who_will(offer: Offer) -> str:
+def _who_will(document: Document, offer: Offer) -> str:
     """What the release does, where it can go to one person only."""
-    said = _("%(name)s will be able to read this paper straight away. Nobody else will.")
+    said = _("%(name)s will be able to read this paper straight away.")
     if offer.needs_until:
-        said = _(
-            "%(name)s has left our homes, and will read it until the day you give. Nobody else will."
-        )
+        said = _("%(name)s has left our homes, and will read this paper until the day you give.")
     elif not offer.readers[0].signs_in:
-        said = _(
-            "%(name)s has no active account, and will read it once they have. Nobody else will."
-        )
-    return said % {"name": names(offer.readers)}
+        said = _("%(name)s has no active account, and will read this paper once they have.")
+    released = Release.objects.filter(document=document, ended_at=None).exists()
+    others = _("Whoever reads it now still will.") if released else _("Nobody else will.")
+    return f"{said % {'name': names(offer.readers)}} {others}"

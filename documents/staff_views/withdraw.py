@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import ledger
 from accounts.access import Perm, staff_page, viewer
+from accounts.actor import actor
 from documents.forms import WithdrawForm
 from documents.models import Release
 from documents.readers import readers_of
@@ -32,7 +33,7 @@ def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        withdraw_release(release=release, reason=reason, by=request.user)  # type: ignore[arg-type]
+        withdraw_release(release=release, reason=reason, by=actor(request))
         messages.success(
             request, _("Taken back. The table says who can read it still, if anybody.")
         )

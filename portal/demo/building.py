@@ -19,6 +19,8 @@ from portal.demo.village import AUDIENCES
 from portal.rls.apply import source_fingerprint
 
 SLICE = settings.BASE_DIR / "demo"
+# Written last: while it is not there, the demo is not whole.
+ACCOUNTS = "accounts.json"
 # An export's README says when it was made.
 _EXPORT_RUN = re.compile(r"^.*Export run: ([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 
@@ -28,17 +30,20 @@ def build(state: Path, export: Path | None) -> list[dict[str, str | None]]:
 
     Raises DemoError if another export is loaded than `export`, or a step fails.
     """
-    accounts, loaded = state / "accounts.json", state / "loaded"
+    accounts, note = state / ACCOUNTS, state / "export-loaded"
     wanted = (export or SLICE).resolve()
-    _migrate(state)
-    if not loaded.exists():
-        _load(state, wanted, accounts)
-        loaded.write_text(f"{wanted}\n")
-    elif loaded.read_text().strip() != str(wanted):
+    if not wanted.is_dir():
+        raise DemoError(f"There is no folder {export}.")
+    held = note.read_text().strip() if note.exists() else str(wanted)
+    if held != str(wanted):
         raise DemoError(
-            f"The demo holds {loaded.read_text().strip()}. Start over with: make demo FRESH=1"
+            f"The demo holds {held}. Start over with: make demo FRESH=1"
             + (f" EXPORT={export}" if export else "")
         )
+    _migrate(state)
+    if not accounts.exists():
+        note.write_text(f"{wanted}\n")
+        _load(state, wanted, accounts)
     found: list[dict[str, str | None]] = json.loads(accounts.read_text())
     return found
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 Account = Mapping[str, str | None]
 
 
-def accounts_table(accounts: Iterable[Account]) -> str:
-    """The table as text; whoever is not in it stands in accounts.json."""
+def accounts_table(accounts: Iterable[Account], file: Path) -> str:
+    """The table as text; whoever is not in it stands in `file`."""
     everybody = list(accounts)
     residents = [account for account in everybody if account["role"] == "resident"]
     staff = {account["role"]: account for account in reversed(everybody)}
     staff.pop("resident", None)
     shown = [*residents, *sorted(staff.values(), key=lambda account: str(account["kind"]))]
     left = len(everybody) - len(shown)
-    return "\n".join(["", *_lines(shown), f"{left} more members of staff: var/demo/accounts.json"])
+    return "\n".join(["", *_lines(shown), f"{left} more members of staff: {file}"])
 
 
 def _lines(accounts: list[Account]) -> Iterator[str]:

@@ -8,6 +8,8 @@ CREATE TABLE IF NOT EXISTS portal.claim_key (
     outer_block bytea NOT NULL CHECK (length(outer_block) = 64),
     installed_at timestamptz NOT NULL DEFAULT now()
 );
+-- Without a policy: whoever reads all tables by some predefined role still does not read the key.
+ALTER TABLE portal.claim_key ENABLE ROW LEVEL SECURITY;
 
 -- Today in Europe/London. Tests redefine it as the owner; nobody else can.
 CREATE OR REPLACE FUNCTION portal.today() RETURNS date

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import ledger
 from accounts.access import Perm, staff_page
+from accounts.actor import actor
 from cases.models import Case
 from cases.services import open_outside
 from tenancies.forms import OutsideForm
@@ -36,7 +37,7 @@ def outside(request: HttpRequest) -> HttpResponse:
             what=what,
             reference=reference,
             reason=because,
-            by=request.user,  # type: ignore[arg-type]
+            by=actor(request),
         )
         if opened:
             return redirect(f"staff_{what}", opened)

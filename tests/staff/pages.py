@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from cases.staff_views.cards import PartyCard
+from documents.models import Release
 from documents.staff_views.rows import Paper
+from tests.arranging import arranging
 from tests.world import World
 
 REASON = {"reason": "Because you asked for it.", "read": "on"}
@@ -84,3 +87,21 @@ def can_read(browser: Client, world: World, paper: str) -> bool:
     status: int = browser.get(f"/d/{world.paper(paper).id}/download/").status_code
     assert status in (200, 404), status
     return status == 200
+
+
+def live_releases(world: World, paper: str) -> list[Release]:
+    """The live releases of a paper."""
+    with arranging(deriving=False):
+        return list(Release.objects.filter(document=world.paper(paper).id, ended_at=None))
+
+
+def offers(browser: Client, address: str) -> list[str]:
+    """The choices on a release page, in words."""
+    fields = browser.get(address).context["form"].fields
+    return [str(words) for _key, words in fields["audience"].choices]
+
+
+def until(days: int, world: World) -> dict[str, int]:
+    """The last day as the form wants it, so many days from today."""
+    day = world.facts.today + timedelta(days=days)
+    return {"until_day": day.day, "until_month": day.month, "until_year": day.year}

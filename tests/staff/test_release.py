@@ -8,40 +8,24 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import LedgerEntry
-from documents.models import Release
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.staff.pages import (
     REASON,
     can_read,
-    case_page,
     is_named,
+    live_releases,
+    offers,
     release_page,
     rows,
     said,
-    share_page,
     tenancy_page,
+    until,
     withdraw_page,
 )
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-
-
-def live_releases(world: World, paper: str) -> list[Release]:
-    with arranging(deriving=False):
-        return list(Release.objects.filter(document=world.paper(paper).id, ended_at=None))
-
-
-def offers(browser: PersonsClient, address: str) -> list[str]:
-    """The choices on a release page, in words."""
-    fields = browser.get(address).context["form"].fields
-    return [str(words) for _key, words in fields["audience"].choices]
-
-
-def until(days: int, world: World) -> dict[str, int]:
-    day = world.facts.today + timedelta(days=days)
-    return {"until_day": day.day, "until_month": day.month, "until_year": day.year}
 
 
 def test_officer_releases_a_repair_letter_to_the_household(
@@ -162,62 +146,6 @@ def test_release_ends_after_its_last_day(world: World, as_person: AsPerson) -> N
     as_person("Fiona").post(address, form | until(3, world))
     (release,) = live_releases(world, "Loch unreleased")
     assert release.until == world.facts.today + timedelta(days=3)
-
-
-def test_case_letter_goes_to_its_addressee_whatever_is_posted(
-    world: World, as_person: AsPerson
-) -> None:
-    page = as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
-    assert is_named("Morag", page.context["readers"])
-    assert page.context["readers"].endswith("straight away. Nobody else will.")
-    response = as_person("Fiona").post(
-        release_page(world, "NOISE second letter to Morag"),
-        REASON | {"audience": str(world.person("Ewan").id)},
-    )
-    assert response["Location"] == case_page(world, "NOISE")
-    assert can_read(as_person("Morag"), world, "NOISE second letter to Morag")
-    assert not can_read(as_person("Ewan"), world, "NOISE second letter to Morag")
-
-
-def test_case_letter_waits_until_the_case_is_shared(world: World, as_person: AsPerson) -> None:
-    fiona, address = as_person("Fiona"), release_page(world, "DOGS warning to Rab")
-    refused = fiona.post(address, REASON)
-    assert refused["Location"] == case_page(world, "DOGS")
-    assert said(refused).startswith("Nobody may be given this paper now.")
-    (first_step,) = rows(fiona, case_page(world, "DOGS"))[
-        world.paper("DOGS warning to Rab").id
-    ].readers
-    assert first_step.startswith("Nobody: staff only. To release it, first share the case with Rab")
-    fiona.post(
-        share_page(world, "Rab", "DOGS", "alleged perpetrator"),
-        {"title": "A concern", "status": "We want to hear your side", "next_step": "We call."},
-    )
-    assert not can_read(as_person("Rab"), world, "DOGS warning to Rab")
-    assert fiona.post(address, REASON).status_code == 302
-    assert can_read(as_person("Rab"), world, "DOGS warning to Rab")
-
-
-def test_party_who_left_long_ago_needs_a_last_day(world: World, as_person: AsPerson) -> None:
-    fiona, paper = as_person("Fiona"), "PARTY letter to Kenny"
-    fiona.post(withdraw_page(world, paper, "Kenny"), {"reason": "Wrong date."})
-    page = fiona.get(release_page(world, paper))
-    assert "has left our homes" in page.context["readers"]
-    refused = fiona.post(release_page(world, paper), REASON)
-    assert list(refused.context["form"].errors) == ["until"]
-    assert live_releases(world, paper) == []
-    fiona.post(release_page(world, paper), REASON | until(5, world))
-    assert can_read(as_person("Kenny"), world, paper)
-
-
-def test_paper_made_here_may_go_to_several_parties(world: World, as_person: AsPerson) -> None:
-    address = release_page(world, "DRUMS agreement")
-    choices = offers(as_person("Callum"), address)
-    named = [n for n in world.names_of("person") if any(is_named(n, words) for words in choices)]
-    # Iain has it already; Zara is blocked, Murdo has died.
-    assert sorted(named) == ["Paula", "Wilma"]
-    as_person("Callum").post(address, REASON | {"audience": str(world.person("Wilma").id)})
-    assert can_read(as_person("Wilma"), world, "DRUMS agreement")
-    assert not can_read(as_person("Zara"), world, "DRUMS agreement")
 
 
 def test_frozen_paper_cannot_be_released(world: World, as_person: AsPerson) -> None:

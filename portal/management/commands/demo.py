@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo.building import build
+from portal.demo.building import ACCOUNTS, build
 from portal.demo.failure import DemoError
 from portal.demo.serving import refuse_taken_port, serve
 from portal.demo.table import accounts_table
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             accounts = build(demo_state(), options["export"])
         except DemoError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(accounts_table(accounts))
+        self.stdout.write(accounts_table(accounts, demo_state() / ACCOUNTS))
         self.stdout.write(f"\nhttp://localhost:{options['port']}   (Ctrl-C ends it)")
         self.stdout.flush()
         serve(options["port"])

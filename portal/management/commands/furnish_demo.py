@@ -23,6 +23,7 @@ from portal.demo.cast import Part, find_cast
 from portal.embedded.settings_file import write_private
 from portal.management.progress import ProgressBar
 from portal.models import PortalState
+from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import Export, read_export
 from tenancies.models import Person
 
@@ -43,9 +44,13 @@ class Command(BaseCommand):
         """Do one step, in one transaction."""
         if not settings.DEMO:
             raise CommandError("Only the demo is furnished.")
-        export = read_export(options["export"], options["export_date"])
+        try:
+            export = read_export(options["export"], options["export_date"])
+        except ExportError as refusal:
+            raise CommandError(str(refusal)) from refusal
         with system_access("furnish_demo"):
             if options["step"] == "staff":
+                _set_portal(PortalState.State.CLOSED)
                 make_staff(export)
                 return
             access = _furnish(export)
@@ -67,7 +72,7 @@ def _furnish(export: Export) -> list[Access]:
     )
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
-    _open_portal()
+    _set_portal(PortalState.State.OPEN)
     return access
 
 
@@ -83,8 +88,11 @@ def _block(person: Person) -> None:
             )
 
 
-def _open_portal() -> None:
-    if not PortalState.objects.filter(ended_at=None, state=PortalState.State.OPEN).exists():
-        for state in PortalState.objects.filter(ended_at=None):
-            state.end(by=None)
-        PortalState.objects.create(state=PortalState.State.OPEN, reason="The demo is furnished.")
+def _set_portal(wanted: PortalState.State) -> None:
+    """Nobody is let in until everything is there: a first start may have been broken off."""
+    live = PortalState.objects.filter(ended_at=None).first()
+    if live is not None and live.state == wanted:
+        return
+    if live is not None:
+        live.end(by=None)
+    PortalState.objects.create(state=wanted, reason="The demo is furnished.")

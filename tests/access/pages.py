@@ -1,0 +1,94 @@
+"""The pages of docs/access.md: every address, and how each must answer to somebody about something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.access.page import rows_of
+from tests.model.expectation import expected
+from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.world import World
+
+KINDS: dict[str, type[Thing]] = {
+    "documents.Document": Paper,
+    "documents.Release": Release,
+    "cases.Share": Share,
+    "cases.Party": Party,
+    "cases.Case": Case,
+    "tenancies.Tenancy": Tenancy,
+}
+# Pages of which a resident may meet somebody else's objects; elsewhere the role alone decides.
+ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One line of the table of pages."""
+
+    name: str
+    who: str
+    objects: str
+    methods: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        """The model whose rows it shows, if it shows one row."""
+        found = re.match(r"\w+\.\w+", self.objects)
+        return found[0] if found else ""
+
+    @property
+    def takes_an_object(self) -> bool:
+        """Whether its address names something."""
+        return self.objects != "–"
+
+    def address(self, identity: UUID | None = None) -> str:
+        """Where it is."""
+        return reverse(self.name, args=[identity] if identity else [])
+
+    def is_for(self, account: Account | None) -> bool:
+        """Whether somebody may open it at all."""
+        if self.who == "everybody":
+            return True
+        if account is None or not account.is_active:
+            return False
+        acts_as = "dpo" if account.role == "deputy" else account.role
+        return self.who == "everybody signed in" or acts_as in re.findall(r"\w+", self.who)
+
+    def has(self, world: World, account: Account) -> frozenset[UUID]:
+        """The things that it shows to somebody."""
+        seen = expected(world.facts, account, self.label)
+        if "live" not in self.objects and self.label != "documents.Document":
+            return seen
+        ended = {
+            thing.id
+            for thing in world.facts.all(KINDS[self.label])
+            if isinstance(thing, Fact) and thing.ended
+        }
+        return seen - ended if "live" in self.objects or self.name.startswith("staff") else seen
+
+    def objects_to_ask_for(self, world: World) -> Iterator[UUID]:
+        """Everything of its kind in the world, and one that is not there."""
+        yield from (thing.id for thing in world.facts.all(KINDS.get(self.label, Paper)))
+        yield uuid4()
+
+
+def pages() -> tuple[Page, ...]:
+    """All lines of the table."""
+    return tuple(
+        Page(name, who, objects, frozenset(re.findall(r"[A-Z]+", methods)))
+        for name, who, objects, methods in rows_of("Pages")
+    )
+
+
+def addresses() -> set[str]:
+    """The names of all addresses that the resolver knows; one without a name is its own reproach."""
+    found = set()
+    for pattern in get_resolver().url_patterns:
+        assert isinstance(pattern, URLPattern), f"{pattern}: included addresses are not looked into"
+        found.add(pattern.name or str(pattern.pattern))
+    return found

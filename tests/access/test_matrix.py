@@ -1,0 +1,178 @@
+"""Every address × everybody × everything × every method answers as docs/access.md says.
+
+The same walk looks at every answer: no canary of somebody else in body or headers, nothing kept by
+a cache, nothing in mail or logs; the ids in the pages and the files that come back are exactly those
+of the plain rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core import mail
+
+from tests.access.page import columns
+from tests.access.pages import ANY_METHOD, Page, addresses, pages
+from tests.arranging import without_wall_1, without_wall_2
+from tests.canaries import CONTENT, private_columns, tokens_in, tokens_of
+from tests.clients import PersonsClient
+from tests.model.expectation import ROLES, expected
+from tests.model.facts import Account
+from tests.storing import content_of
+from tests.world import RESIDENTS, STAFF, World
+
+EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
+A_UUID = re.compile(r"/d/([0-9a-f-]{36})/")
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(slots=True)
+class Walk:
+    """Somebody goes through the portal; what was not as it should be is noted."""
+
+    world: World
+    name: str
+    wrong: list[str] = field(default_factory=list)
+    files: dict[UUID, bytes] = field(default_factory=dict)
+    listed: set[UUID] = field(default_factory=set)
+    answers: int = 0
+
+    def __post_init__(self) -> None:
+        self.account = None if self.name == "nobody" else self.world.account(self.name)
+        is_active = self.account is not None and self.account.is_active
+        self.reader = self.account if is_active else None
+        self.browser = PersonsClient(self.account.id if self.account else None)
+        self.may_meet = tokens_for(self.world, self.reader) if self.reader else set()
+
+    def note(self, what: str) -> None:
+        self.wrong.append(what)
+
+    def ask(self, page: Page, identity: UUID | None = None, method: str = "GET") -> Any:
+        """Send one request and look at everything that comes back."""
+        address = page.address(identity)
+        answer = self.browser.generic(method, address)
+        body = answer.getvalue() if answer.streaming else answer.content
+        headers = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+        self.answers += 1
+        about = f"{method} {page.name} {self.world.name_of(identity) if identity else ''}"
+        if foreign := tokens_in(body, headers) - self.may_meet:
+            self.note(f"{about}: tokens that are not theirs {foreign}")
+        if "no-store" not in answer.get("Cache-Control", ""):
+            self.note(f"{about}: may be kept by a cache")
+        if answer.status_code >= 500:
+            self.note(f"{about}: failed with {answer.status_code}")
+        if answer.status_code == 200 and page.name == "document_download" and identity:
+            self.files[identity] = body
+        if answer.status_code == 200 and page.name in ("document_list", "case"):
+            self.listed.update(map(UUID, A_UUID.findall(body.decode())))
+        return answer
+
+    def expect(self, page: Page, identity: UUID | None, method: str, due: str) -> None:
+        """Ask, and compare the kind of answer."""
+        answer = self.ask(page, identity, method)
+        came = kind_of(answer)
+        if came != due:
+            what = self.world.name_of(identity) if identity else ""
+            self.note(f"{method} {page.name} {what}: {came}, not {due}")
+
+
+def kind_of(answer: Any) -> str:
+    """What an answer is, in the words of the table."""
+    if answer.status_code == 302:
+        return "sign in first" if "/sign-in/" in answer["Location"] else "there"
+    by_status = {200: "there", 403: "another role's", 404: "not there", 405: "no such method"}
+    return by_status.get(answer.status_code, str(answer.status_code))
+
+
+def due_for(walk: Walk, page: Page, identity: UUID | None, method: str) -> str:
+    """What the table says about one request."""
+    if not page.is_for(walk.reader):
+        return "another role's" if walk.reader else "sign in first"
+    if method not in page.methods:
+        return "no such method"
+    if page.label and walk.reader and identity not in page.has(walk.world, walk.reader):
+        return "not there"
+    return "there"
+
+
+def tokens_for(world: World, account: Account) -> set[str]:
+    """Every token that somebody may meet: of readable columns of their rows, and of their files."""
+    role = "dpo" if account.role == "deputy" else account.role
+    found: set[str] = set()
+    for label in ROLES[account.role]:
+        rows = expected(world.facts, account, label)
+        readable = columns(label, role, "reads")
+        named = [c for c in private_columns(label) if readable is None or c in readable]
+        found |= tokens_of(label, rows, named)
+        if label == "documents.Document":
+            found |= tokens_of(label, rows, [CONTENT])
+    return found
+
+
+def requests_for(walk: Walk) -> Iterator[tuple[Page, UUID | None, str]]:
+    """Everything there is to ask for, and every method on some of it."""
+    for page in pages():
+        if not page.takes_an_object:
+            yield from ((page, None, "GET"), (page, None, "HEAD"))
+            continue
+        everything = list(page.objects_to_ask_for(walk.world))
+        if not page.is_for(walk.reader) or not page.label:
+            everything = everything[:: max(1, len(everything) // 3)]
+        yield from ((page, identity, "GET") for identity in everything)
+    for page in pages():
+        if not page.name.startswith("account_"):
+            for method in ANY_METHOD:
+                yield page, (uuid4() if page.takes_an_object else None), method
+
+
+def theirs(walk: Walk, label: str) -> frozenset[UUID]:
+    return expected(walk.world.facts, walk.reader, label) if walk.reader else frozenset()
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_everybody_meets_exactly_the_pages_that_are_theirs(
+    world: World, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    walk = Walk(world, name)
+    for page, identity, method in requests_for(walk):
+        walk.expect(page, identity, method, due_for(walk, page, identity, method))
+    papers = theirs(walk, "documents.Document")
+    assert walk.files == {paper: content_of(paper) for paper in papers}
+    if walk.reader and walk.reader.role == "resident":
+        assert {world.name_of(i) for i in walk.listed} == {world.name_of(i) for i in papers}
+    assert tokens_in(caplog.text, *(str(m.message()) for m in mail.outbox)) == set()
+    assert walk.wrong == []
+    assert walk.answers > 100
+
+
+@pytest.mark.parametrize("missing", ["wall 1", "wall 2"])
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_everybody_meets_the_same_pages_with_one_wall_gone(
+    world: World, name: str, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = Walk(world, name)
+    if missing == "wall 1":
+        without_wall_1(monkeypatch)
+    else:
+        without_wall_2()
+    for page in pages():
+        if page.is_for(walk.reader) and not page.name.startswith("account_"):
+            for identity in page.objects_to_ask_for(world) if page.label else [None]:
+                if page.label or not page.takes_an_object:
+                    walk.expect(page, identity, "GET", due_for(walk, page, identity, "GET"))
+    papers = theirs(walk, "documents.Document")
+    assert walk.files == {paper: content_of(paper) for paper in papers}
+    if walk.reader and walk.reader.role == "resident":
+        assert walk.listed == papers
+    assert walk.wrong == []
+
+
+def test_table_names_every_address_of_the_portal() -> None:
+    assert {page.name for page in pages()} == addresses()

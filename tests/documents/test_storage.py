@@ -1,0 +1,84 @@
+"""Files of papers: kept whole, checked once more, closed to others, under a name that says nothing."""
+
+import hashlib
+import stat
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+
+from documents import storage
+
+CONTENT = b"Dear Mrs Sinclair"
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def root(settings: LazySettings, tmp_path: Path) -> Path:
+    """The folder of papers, not made yet."""
+    settings.PAPERS_ROOT = tmp_path / "papers"
+    return tmp_path / "papers"
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    """A file to be kept."""
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def test_what_was_kept_can_be_opened(letter: Path) -> None:
+    paper = uuid4()
+    storage.keep(letter, paper, DIGEST)
+    letter.unlink()
+
+    with storage.open_paper(paper) as file:
+        assert file.read() == CONTENT
+
+
+def test_name_is_made_of_the_document_s_id_alone(letter: Path, root: Path) -> None:
+    paper = uuid4()
+    storage.keep(letter, paper, DIGEST)
+
+    assert storage.path_of(paper) == root / str(paper)[:2] / str(paper)
+    assert storage.name_of(paper) == f"{str(paper)[:2]}/{paper}"
+
+
+def test_nobody_but_the_portal_and_its_proxy_s_group_reads_papers(letter: Path, root: Path) -> None:
+    paper = uuid4()
+    storage.keep(letter, paper, DIGEST)
+
+    made = [root, *root.rglob("*")]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o640, 0o750}
+
+
+def test_another_file_than_promised_is_not_kept(letter: Path) -> None:
+    paper = uuid4()
+
+    with pytest.raises(storage.PaperNotKeptError):
+        storage.keep(letter, paper, hashlib.sha256(b"another").hexdigest())
+
+    with pytest.raises(FileNotFoundError):
+        storage.open_paper(paper)
+
+
+def test_kept_file_is_never_written_over(letter: Path, tmp_path: Path) -> None:
+    paper = uuid4()
+    storage.keep(letter, paper, DIGEST)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"other")
+
+    with pytest.raises(FileExistsError):
+        storage.keep(other, paper, hashlib.sha256(b"other").hexdigest())
+
+    assert storage.path_of(paper).read_bytes() == CONTENT
+
+
+def test_link_is_not_followed_to_what_lies_elsewhere(letter: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.pdf"
+    link.symlink_to(letter)
+
+    with pytest.raises(OSError, match="symbolic links"):
+        storage.keep(link, uuid4(), DIGEST)

@@ -1,0 +1,207 @@
+"""The first load: everything that the rules let through, shown to nobody, and all of it or nothing."""
+
+import stat
+
+from accounts.models import LedgerEntry
+from cases.models import Case, Party
+from documents import storage
+from documents.models import Document, Release, Upload
+from tenancies.imports.tables import Table
+from tenancies.models import ImportRun, PatchAssignment, Person, Property, SetAside, Stay, Tenancy
+from tests.imports.export_builder import (
+    ASB_LETTER,
+    CALLUM,
+    CASE,
+    EWAN,
+    HOME_OF_ISLA,
+    ISLA,
+    NUMBER_2,
+    RENT_STATEMENT,
+    TODAY,
+)
+from tests.imports.landlord import Landlord
+
+LOADED = (Property, Person, Tenancy, Stay, Case, Party, Document, Upload)
+
+
+def counts(landlord: Landlord) -> list[int]:
+    with landlord.inside():
+        return [model.objects.count() for model in LOADED]
+
+
+def test_everything_that_is_right_is_loaded(landlord: Landlord) -> None:
+    landlord.load()
+
+    assert counts(landlord) == [2, 3, 2, 3, 1, 2, 2, 2]
+    with landlord.inside():
+        stay = Stay.objects.get(person__ref=CALLUM)
+        assert (stay.tenancy.ref, stay.role, stay.to_date) == (HOME_OF_ISLA, "Partner", None)
+        case = Case.objects.get()
+        assert (case.ref, case.property.ref, case.opened_at) == (
+            CASE,
+            NUMBER_2,
+            "2025-03-03T10:00:00",
+        )
+        letter = landlord.paper(ASB_LETTER)
+        assert (letter.case, letter.tenancy, letter.upload.addressee.ref) == (case, None, ISLA)
+
+
+def test_case_about_no_home_is_loaded(landlord: Landlord) -> None:
+    landlord.export.change(Table.CASES, CASE, property_ref="")
+
+    landlord.load()
+
+    with landlord.inside():
+        assert landlord.case(CASE).property is None
+
+
+def test_nothing_is_shown_after_a_load(landlord: Landlord) -> None:
+    landlord.load()
+    landlord.open()
+
+    assert landlord.papers_seen_by(landlord.account_for(ISLA)) == []
+    with landlord.inside():
+        assert not Release.objects.exists()
+
+
+def test_plan_changes_nothing(landlord: Landlord) -> None:
+    said = landlord.plan()
+
+    assert counts(landlord) == [0] * len(LOADED)
+    with landlord.inside():
+        assert not ImportRun.objects.exists()
+    assert landlord.kept_files() == []
+    assert "Nothing was changed" in said
+
+
+def test_plan_tells_how_many_are_new_in_each_table(landlord: Landlord) -> None:
+    lines = landlord.plan().splitlines()
+
+    assert (
+        "people                3        0        0          0          0        0      0" in lines
+    )
+    assert (
+        "documents             2        0        0          0          0        0      0" in lines
+    )
+
+
+def test_plan_tells_what_is_set_aside_and_why(landlord: Landlord) -> None:
+    landlord.export.paper("D00000009", surname="Somebody")
+
+    said = landlord.plan()
+
+    assert "The surname on the paper is not the addressee's surname. (surname_differs)" in said
+
+
+def test_plan_tells_who_could_see_what_if_all_were_released(landlord: Landlord) -> None:
+    """Isla and Callum the statement, Isla her letter."""
+    assert "2 people gain 2 papers (3 pairs)" in landlord.plan()
+
+
+def test_plan_names_no_file_and_no_person(landlord: Landlord) -> None:
+    landlord.export.files["D00000/Murray eviction.pdf"] = b"private"
+    landlord.export.paper("D00000009", surname="Somebody", title="About Ewan Reid")
+
+    said = landlord.plan()
+
+    assert not [word for word in ("Murray", "Reid", "Ewan", "eviction", "Somebody") if word in said]
+
+
+def test_papers_are_kept_byte_for_byte_for_nobody_else_to_read(landlord: Landlord) -> None:
+    landlord.load()
+
+    with landlord.inside():
+        document = landlord.paper(RENT_STATEMENT)
+    with storage.open_paper(document.pk) as file:
+        assert file.read() == f"The paper {RENT_STATEMENT}.".encode()
+    mode = storage.path_of(document.pk).stat().st_mode
+    assert stat.S_IMODE(mode) == 0o640
+    assert len(landlord.kept_files()) == 2
+
+
+def test_stored_name_of_a_file_says_nothing(landlord: Landlord) -> None:
+    landlord.load()
+
+    assert not [path for path in landlord.kept_files() if "D0000" in str(path.name)]
+
+
+def test_row_that_is_set_aside_is_kept_whole_with_its_reason(landlord: Landlord) -> None:
+    row = dict(landlord.export.rows[Table.DOCUMENTS][0])
+    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.export.rows[Table.DOCUMENTS].append(row)
+
+    landlord.load()
+
+    with landlord.inside():
+        aside, repeat = SetAside.objects.order_by("row_number")
+        assert (aside.table, aside.row_number, aside.ref) == ("documents", 4, "D00000009")
+        assert (aside.outcome, aside.reason) == ("quarantined", "surname_differs")
+        assert aside.row["surname"] == "Somebody"
+        assert (repeat.row_number, repeat.outcome, repeat.reason) == (5, "repeat", "")
+        assert repeat.row == row
+        assert aside.run == repeat.run == ImportRun.objects.get()
+
+
+def test_run_keeps_what_was_noted(landlord: Landlord) -> None:
+    landlord.export.change(Table.PEOPLE, EWAN, date_of_birth="1066-10-14")
+    landlord.export.files["D00000/left over.pdf"] = b"nobody names me"
+
+    landlord.load()
+
+    with landlord.inside():
+        run = ImportRun.objects.get()
+    assert run.export_date == TODAY
+    assert run.counts["notes"] == [["people", 4, EWAN, "birth_date_left_out", "date_of_birth"]]
+    assert run.counts["files_no_row_names"] == ["D00000/left over.pdf"]
+
+
+def test_same_export_again_changes_nothing(landlord: Landlord) -> None:
+    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.load()
+    before, files = counts(landlord), landlord.kept_files()
+
+    said = landlord.load()
+
+    assert "Nothing changes" in said
+    assert (counts(landlord), landlord.kept_files()) == (before, files)
+    with landlord.inside():
+        assert (ImportRun.objects.count(), SetAside.objects.count()) == (1, 1)
+
+
+def test_load_says_in_the_ledger_that_it_went_round_the_walls(landlord: Landlord) -> None:
+    landlord.load()
+
+    with landlord.inside():
+        events = list(LedgerEntry.objects.order_by("seq").values_list("event", "object_ids"))
+        assert events[-1] == ("imported", [ImportRun.objects.get().pk])
+        assert events[-2][0] == "system_access"
+
+
+def test_officers_with_an_account_get_their_patches(landlord: Landlord) -> None:
+    lead, cover = landlord.officer("S001"), landlord.officer("S002")
+
+    landlord.load()
+
+    with landlord.inside():
+        assert set(PatchAssignment.objects.values_list("user", "kind")) == {
+            (lead.pk, "lead"),
+            (cover.pk, "cover"),
+        }
+
+
+def test_patch_given_by_an_administrator_is_theirs(landlord: Landlord) -> None:
+    officer = landlord.officer("S001")
+    landlord.load()
+    with landlord.inside():
+        mine = PatchAssignment.objects.get()
+        mine.end(by=None)
+        PatchAssignment.objects.create(
+            patch=mine.patch, user=officer, kind="cover", recorded_by=officer.pk
+        )
+
+    landlord.export.change(Table.PATCHES, "LN-01", lead_officer="S002", cover_officer="")
+    landlord.export.change(Table.STAFF, "S001", patch_code="")
+    landlord.load()
+
+    with landlord.inside():
+        assert PatchAssignment.objects.get(user=officer, ended_at=None).kind == "cover"

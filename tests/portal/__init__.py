@@ -1,0 +1,1 @@
+"""Start-up: what stops the portal from being served at all."""

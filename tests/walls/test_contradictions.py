@@ -1,0 +1,125 @@
+"""A release or share that contradicts the facts cannot be stored, by anybody; the true one beside it can."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.arranging import arranging
+from tests.model.facts import Paper, Release, Share
+from tests.storing import store
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def release(
+    world: World, paper: str, to: str | None, share: Share | None = None, audience: str = "recipient"
+) -> Release:
+    return Release(
+        uuid4(),
+        world.paper(paper).id,
+        audience,
+        world.facts.today,
+        recipient=world.person(to).id if to else None,
+        share=share.id if share else None,
+    )
+
+
+def is_stored(fact: Release | Share | Paper) -> bool:
+    try:
+        with transaction.atomic(), arranging():
+            store(fact)
+    except DatabaseError:
+        return False
+    return True
+
+
+def test_case_paper_goes_to_the_addressee_under_their_own_share(world: World) -> None:
+    mine = world.share("Morag", "NOISE")
+    paper = "NOISE second letter to Morag"
+    assert not is_stored(release(world, paper, "Morag"))
+    assert not is_stored(release(world, paper, "Morag", world.share("Ewan", "NOISE")))
+    assert not is_stored(release(world, paper, "Morag", world.share("Agnes", "DOGS")))
+    assert not is_stored(release(world, paper, "Ewan", world.share("Ewan", "NOISE")))
+    assert not is_stored(release(world, paper, "Ewan", mine))
+    assert is_stored(release(world, paper, "Morag", mine))
+
+
+@pytest.mark.parametrize("audience", ["household", "tenants"])
+def test_case_paper_never_goes_to_a_household(world: World, audience: str) -> None:
+    paper = "NOISE second letter to Morag"
+    share = world.share("Morag", "NOISE")
+    assert not is_stored(release(world, paper, None, audience=audience))
+    assert not is_stored(release(world, paper, None, share, audience=audience))
+    assert not is_stored(release(world, paper, "Morag", share, audience=audience))
+    assert is_stored(release(world, "Loch unreleased", None, audience=audience))
+
+
+def test_paper_made_here_goes_to_any_party_the_case_is_shared_with(world: World) -> None:
+    assert is_stored(release(world, "DRUMS agreement", "Zara", world.share("Zara", "DRUMS")))
+    assert not is_stored(release(world, "DRUMS agreement", "Morag", world.share("Morag", "NOISE")))
+    with arranging():
+        rhona = world.facts.add(
+            Share(
+                uuid4(),
+                world.case("DRUMS").id,
+                world.party("Rhona at home", "DRUMS", "witness").id,
+                world.person("Rhona at home").id,
+                "witness",
+            )
+        )
+    assert not is_stored(release(world, "DRUMS agreement", "Rhona at home", rhona))
+
+
+def test_tenancy_paper_goes_by_name_to_who_lived_there_on_its_date(world: World) -> None:
+    assert not is_stored(release(world, "Loch for Lorna", "Rab"))
+    assert not is_stored(release(world, "Loch for Lorna", "Gregor"))
+    assert not is_stored(release(world, "Loch for Lorna", "Otis", world.share("Morag", "NOISE")))
+    assert is_stored(release(world, "Loch for Lorna", "Otis"))
+
+
+def test_imported_tenancy_paper_goes_by_name_to_its_addressee_only(world: World) -> None:
+    assert not is_stored(release(world, "Loch unreleased", "Morag"))
+    assert is_stored(release(world, "Loch unreleased", "Ewan"))
+
+
+def test_paper_that_has_gone_is_not_released(world: World) -> None:
+    assert not is_stored(release(world, "Loch vanished", None, audience="household"))
+    assert is_stored(release(world, "Loch withdrawn", None, audience="household"))
+
+
+def test_release_ends_no_earlier_than_it_begins(world: World) -> None:
+    day = world.facts.today
+    backwards = Release(
+        uuid4(), world.paper("Loch unreleased").id, "household", day, day - timedelta(days=1)
+    )
+    one_day = Release(uuid4(), backwards.paper, "household", day, day)
+    assert not is_stored(backwards)
+    assert is_stored(one_day)
+
+
+def test_case_is_shared_with_its_own_live_parties_in_their_own_role(world: World) -> None:
+    party = world.party("Rab", "DOGS", "alleged perpetrator")
+    true = Share(uuid4(), party.case, party.id, party.person, party.role)
+    for wrong in (
+        Share(uuid4(), world.case("NOISE").id, party.id, party.person, party.role),
+        Share(uuid4(), party.case, party.id, world.person("Agnes").id, party.role),
+        Share(uuid4(), party.case, party.id, party.person, "complainer"),
+    ):
+        assert not is_stored(wrong)
+    gone = world.party("Bella", "PARTY", "complainer")
+    assert not is_stored(Share(uuid4(), gone.case, gone.id, gone.person, gone.role))
+    assert is_stored(true)
+
+
+def test_paper_has_exactly_one_subject(world: World) -> None:
+    day = world.facts.today
+    tenancy, case = world.tenancy("Loch Road").id, world.case("NOISE").id
+    assert not is_stored(Paper(uuid4(), "photo", day))
+    assert not is_stored(Paper(uuid4(), "photo", day, tenancy, case))
+    assert is_stored(Paper(uuid4(), "photo", day, tenancy))
+    assert is_stored(Paper(uuid4(), "photo", day, None, case))

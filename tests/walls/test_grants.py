@@ -1,0 +1,125 @@
+"""Grants follow from facts: nobody writes them by hand, and one that is wrong opens nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.access import acting_as
+from cases.models import CaseGrant
+from documents.models import DocumentGrant
+from tenancies.models import PatchGrant, Person, Tenancy, TenancyGrant
+from tests.access.looking import through_both, through_wall_1, through_wall_2
+from tests.arranging import OWNER, arranging, as_role, derive_all_grants
+from tests.factories import StayFactory
+from tests.storing import ref
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+GRANTS: tuple[Any, ...] = (TenancyGrant, PatchGrant, CaseGrant, DocumentGrant)
+OF_EACH_ROLE = ("Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan")
+PAPERS = "documents.Document"
+
+
+def all_grants() -> dict[str, list[tuple[object, ...]]]:
+    with arranging(deriving=False):
+        return {model._meta.label: sorted(model.objects.values_list()) for model in GRANTS}
+
+
+@pytest.mark.parametrize("name", OF_EACH_ROLE)
+@pytest.mark.parametrize("model", GRANTS, ids=lambda model: model.__name__)
+def test_nobody_writes_grants(world: World, name: str, model: Any) -> None:
+    table = model._meta.db_table
+    for statement in (
+        f"INSERT INTO {table} SELECT * FROM {table}",
+        f"UPDATE {table} SET source = source",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+    ):
+        with (
+            acting_as(world.account(name).id),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("world")
+def test_deriving_again_changes_nothing() -> None:
+    before = all_grants()
+    with as_role(OWNER):
+        derive_all_grants()
+    assert all_grants() == before
+    assert all(before.values())
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald", "Alan"])
+def test_whoever_derives_grants_gives_nobody_more(world: World, name: str) -> None:
+    before = all_grants()
+    with acting_as(world.account(name).id), connection.cursor() as cursor:
+        everybody = [account.id for account in [*world.residents, *world.staff]]
+        cursor.execute("SELECT portal.derive_grants(%s::uuid[], '{}')", [everybody])
+    assert all_grants() == before
+
+
+def test_residents_derive_no_grants(world: World) -> None:
+    with (
+        acting_as(world.account("Morag").id),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT portal.derive_grants('{}', '{}')")
+
+
+def test_wrong_grant_on_a_home_opens_nothing(world: World) -> None:
+    """A grant on Loch Road, given to Rab by mistake, passes wall 1 alone."""
+    rab, morag = world.account("Rab").id, world.account("Morag").id
+    mine = through_both(rab, PAPERS)
+    with arranging(deriving=False):
+        for grant in TenancyGrant.objects.filter(user_id=morag):
+            grant.pk, grant.user_id = None, rab
+            grant.save(force_insert=True)
+    gas = world.paper("Loch gas").id
+    assert gas in through_wall_1(rab, PAPERS)
+    assert gas not in through_wall_2(rab, PAPERS)
+    assert through_both(rab, PAPERS) == mine
+
+
+def test_wrong_grant_on_a_paper_opens_nothing(world: World) -> None:
+    """Ewan is given a grant on Morag's letter: opposite sides of one case."""
+    ewan, letter = world.account("Ewan").id, world.paper("NOISE letter to Morag").id
+    with arranging(deriving=False):
+        grant = DocumentGrant.objects.get(content_object_id=letter)
+        grant.pk, grant.user_id = None, ewan
+        grant.save(force_insert=True)
+    assert letter in through_wall_1(ewan, PAPERS)
+    assert letter not in through_both(ewan, PAPERS)
+    assert letter in through_both(world.account("Morag").id, PAPERS)
+
+
+def test_missing_grant_closes_what_the_facts_would_open(world: World) -> None:
+    morag = world.account("Morag").id
+    assert world.paper("Loch gas").id in through_both(morag, PAPERS)
+    with as_role("portal_grants"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", [morag])
+    assert world.paper("Loch gas").id in through_wall_2(morag, PAPERS)
+    assert world.paper("Loch gas").id not in through_both(morag, PAPERS)
+
+
+def test_wrong_fact_alone_opens_nothing_until_grants_follow(world: World) -> None:
+    """A stay keyed for the wrong person, before anybody derived grants from it."""
+    rab = world.account("Rab").id
+    with arranging(deriving=False):
+        StayFactory(
+            person=ref(Person, world.person("Rab").id),
+            tenancy=ref(Tenancy, world.tenancy("Loch Road").id),
+            from_date=world.day(2000),
+        )
+    gas = world.paper("Loch gas").id
+    assert gas in through_wall_2(rab, PAPERS)
+    assert gas not in through_both(rab, PAPERS)
