@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts import ledger
 from accounts.access import resident_page
 from cases.models import Party, Share, Wording
+from cases.words import tone
 from documents.models import Document
 from documents.views import cards
 from portal.paging import page_number, paging, rows_of
@@ -26,8 +27,8 @@ class CaseCard:
     title: str
     url: str
     status: str
+    tone: str
     next_step: str
-    tone: str = "open"
     new: bool = False
 
 
@@ -37,13 +38,13 @@ class CasePage:
 
     title: str
     status: str
+    tone: str
     next_step: str
     accused: bool
     witness: bool
     shared_by: str
     shared_on: date
     reference: str = ""
-    tone: str = "open"
 
 
 @resident_page
@@ -75,6 +76,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
         "case": CasePage(
             title=wording.title,
             status=wording.status,
+            tone=tone(wording.status),
             next_step=wording.next_step,
             accused=share.stands_as == Party.Role.ALLEGED_PERPETRATOR,
             witness=share.stands_as == Party.Role.WITNESS,
@@ -92,5 +94,6 @@ def _card(wording: Wording) -> CaseCard:
         title=wording.title,
         url=reverse("case", args=[wording.share_id]),
         status=wording.status,
+        tone=tone(wording.status),
         next_step=wording.next_step,
     )

@@ -26,6 +26,7 @@ class DocumentCard:
     title: str
     url: str
     about: str
+    dated: date
     shared_on: date | None
     shared_by: str
     file_words: str
@@ -98,6 +99,7 @@ def _card(paper: Document, release: Release | None) -> DocumentCard:
         title=paper.title,
         url=reverse("document", args=[paper.pk]),
         about=words.about(paper),
+        dated=paper.dated,
         shared_on=release.opens_on if release else None,
         shared_by=release.by_name if release else "",
         file_words=words.file_words(paper),

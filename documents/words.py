@@ -33,7 +33,7 @@ def who_else(release: Release | None) -> str:
         return _("You and the people who lived with you on its date can see this.")
     if audience == Release.Audience.TENANTS:
         return _("You and the tenants of your home can see this.")
-    return _("We shared this with you by name. Other people in your home do not see it.")
+    return _("We shared this with you by name, not with everybody in your home.")
 
 
 def what(document: Document) -> str:

@@ -71,7 +71,7 @@ def tokens_in(*texts: str | bytes) -> set[str]:
     return found
 
 
-def tokens_of(label: str, identities: Iterable[UUID], columns: Iterable[str]) -> set[str]:
+def tokens_of(identities: Iterable[UUID], columns: Iterable[str]) -> set[str]:
     """The tokens of some columns of some rows."""
     wanted = list(columns)
     return {canary(identity, column) for identity in identities for column in wanted}

@@ -23,8 +23,8 @@ from tests import databases
 from tests.arranging import move_today_to, todays_date
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
-from tests.storing import store_world, write_files
 from tests.model.facts import Paper
+from tests.storing import store_world, write_files
 from tests.world import World
 
 EMPTY, INHABITED = "portal_empty", "portal_inhabited"

@@ -86,15 +86,14 @@ def make_template(name: str, marked: str, build: Callable[[], None], like: str =
     with connected(name, tester() if like else OWNER):
         build()
     with superuser() as server:
-        server.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), marked)
-        )
+        server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), marked))
 
 
 def _comment(name: str) -> str | None:
     with superuser() as server:
         found = server.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [name],
         ).fetchone()
     return found[0] if found else None
 
@@ -107,7 +106,9 @@ def clone(template: str, name: str) -> None:
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-        server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        server.execute(
+            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+        )
         server.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO portal_web, portal_worker, {}").format(
                 sql.Identifier(name), sql.Identifier(TESTER)

@@ -101,7 +101,14 @@ class NamedFacts:
         ref = f"P{self.number():07}"
         return self.facts.add(
             Person(
-                self.id_of("person", name), ref, surname, born_on, account, works_as, deceased, ended
+                self.id_of("person", name),
+                ref,
+                surname,
+                born_on,
+                account,
+                works_as,
+                deceased,
+                ended,
             )
         )
 
@@ -117,9 +124,7 @@ class NamedFacts:
     ) -> Assignment:
         identity = self.id_of("assignment", f"{officer} {patch}")
         return self.facts.add(
-            Assignment(
-                identity, self.patch(patch).id, self.account(officer).id, kind, ended=ended
-            )
+            Assignment(identity, self.patch(patch).id, self.account(officer).id, kind, ended=ended)
         )
 
     def make_home(self, name: str, patch: str | None) -> Home:

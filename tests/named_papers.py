@@ -39,9 +39,7 @@ class NamedPapers(NamedFacts):
     def share(self, person: str, case: str) -> Share:
         """The live share of a case with a person."""
         someone, there = self.person(person).id, self.case(case).id
-        (found,) = (
-            s for s in self.facts.live(Share) if s.person == someone and s.case == there
-        )
+        (found,) = (s for s in self.facts.live(Share) if s.person == someone and s.case == there)
         return found
 
     def release(self, paper: str, to: str) -> Release:

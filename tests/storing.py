@@ -250,9 +250,7 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
 
 
 def _report(it: plain.Report, _name: str) -> None:
-    factories.ReportFactory(
-        id=it.id, reference=it.reference, **planted("incidents.Report", it.id)
-    )
+    factories.ReportFactory(id=it.id, reference=it.reference, **planted("incidents.Report", it.id))
 
 
 def _import_run(it: plain.ImportRun, _name: str) -> None:

@@ -136,7 +136,9 @@ def _papers_of_other_homes(world: NamedPapers) -> None:
     for name, dated in (("first", 800), ("gap", 150), ("now", 50)):
         world.make_paper(f"Harbour {name}", "repair letter", dated=dated, tenancy="Harbour View")
         world.make_release(f"Harbour {name}", "household")
-        world.make_paper(f"Harbour rent {name}", "rent statement", dated=dated, tenancy="Harbour View")
+        world.make_paper(
+            f"Harbour rent {name}", "rent statement", dated=dated, tenancy="Harbour View"
+        )
         world.make_release(f"Harbour rent {name}", "tenants")
     world.make_paper("Harbour frozen", "repair letter", dated=50, tenancy="Harbour View")
     world.make_release("Harbour frozen", "household")
@@ -182,7 +184,9 @@ def _papers_of_cases(world: NamedPapers) -> None:
     world.make_release("DRUMS agreement", "Wilma", ended=True)
     # What came with a share that has ended, or with a party that has.
     for person in ("Una", "Bella"):
-        world.make_paper(f"PARTY letter to {person}", letter, dated=40, case="PARTY", addressee=person)
+        world.make_paper(
+            f"PARTY letter to {person}", letter, dated=40, case="PARTY", addressee=person
+        )
         world.make_release(f"PARTY letter to {person}", person, ended=True)
 
 

@@ -64,7 +64,7 @@ def running(state: Path, *, throw_away: bool = False) -> Iterator[Server]:
 
 def _start(places: Places, user: ServiceUser, *, throw_away: bool) -> None:
     binaries = find_binaries(user, places.binaries)
-    make_cluster(places, binaries, user, lasting=not throw_away)
+    make_cluster(places, binaries, user)
     orders = Orders(
         state=str(places.state),
         data=str(places.data),

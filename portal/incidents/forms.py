@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.incidents.models import Report
+
+STAFF_LABELS = {
+    "what": _("What was seen? (optional)"),
+    "still_visible": _("Can it still be seen? (optional)"),
+    "contact": _("How can we reach the person who told you? (optional)"),
+}
+
+STAFF_WRONG = {
+    Report.Wrong.NOT_FOR_ME: _("It is for somebody else"),
+    Report.Wrong.OTHERS_DETAILS: _("It is theirs, but it shows somebody else’s details"),
+    Report.Wrong.ABOUT_ME: _("It is about them and they disagree"),
+    Report.Wrong.NOT_SURE: _("Not sure"),
+}
 
 
 class NotMineForm(forms.Form):
@@ -18,7 +33,8 @@ class NotMineForm(forms.Form):
         choices=Report.Wrong.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose what is wrong. If you do not know, choose the last one.")
+            "required": _("Choose what is wrong. If you do not know, choose the last one."),
+            "invalid_choice": _("Choose what is wrong. If you do not know, choose the last one."),
         },
     )
     what = forms.CharField(
@@ -27,12 +43,14 @@ class NotMineForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("Write 2,000 characters or fewer.")},
     )
     still_visible = forms.ChoiceField(
         label=_("Can you still see it? (optional)"),
         choices=[("yes", _("Yes")), ("no", _("No")), ("not sure", _("I am not sure"))],
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose yes, no or not sure.")},
     )
     contact = forms.CharField(
         label=_("How can we reach you? (optional)"),
@@ -40,4 +58,16 @@ class NotMineForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        error_messages={"max_length": _("Write 200 characters or fewer.")},
     )
+
+    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
+        """For staff, who write down what somebody else saw, the questions are put about them."""
+        super().__init__(*args, **kwargs)
+        if staff:
+            for name, label in STAFF_LABELS.items():
+                self.fields[name].label = label
+            self.fields["contact"].help_text = ""
+            wrong = self.fields["wrong"]
+            if isinstance(wrong, forms.ChoiceField):
+                wrong.choices = [(choice.value, said) for choice, said in STAFF_WRONG.items()]

@@ -17,7 +17,7 @@ class Report(Fact):
 
     class Wrong(models.TextChoices):
         NOT_FOR_ME = "not for me", _("It is for somebody else")
-        OTHERS_DETAILS = "others details", _("It is mine, but it shows somebody else's details")
+        OTHERS_DETAILS = "others details", _("It is mine, but it shows somebody else’s details")
         ABOUT_ME = "about me", _("It is about me and I disagree")
         NOT_SURE = "not sure", _("I am not sure")
 

@@ -36,7 +36,7 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
-    form = NotMineForm(request.POST or None)
+    form = NotMineForm(request.POST or None, staff=_is_staff(request))
     if request.method == "POST" and form.is_valid():
         reported = report_not_mine(
             document_id=document_id, source=source_of(request), **form.cleaned_data

@@ -53,7 +53,8 @@ class Plan:
         )
         moves = self.moves
         yield (
-            f"Moved: {moves.homes} of {moves.of_homes} homes, {moves.cases} of {moves.of_cases} cases"
+            f"Moved: {moves.homes:,} of {moves.of_homes:,} homes,"
+            f" {moves.cases:,} of {moves.of_cases:,} cases"
         )
 
 
@@ -69,6 +70,7 @@ def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[st
             f"{table.value:14}{count.new:9,}{count.changed:9,}{count.ended:9,}{count.unchanged:11,}"
             f"{aside[table]:11,}{repeats[table]:9,}{findings.blank_rows[table]:7,}"
         )
+    yield "(staff: who of them works which patch, as far as they have an officer's account)"
 
 
 def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
@@ -90,8 +92,11 @@ def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
 
 
 def _change_lines(change: Change) -> Iterator[str]:
-    for word, sight in (("gain", change.gained), ("lose", change.lost)):
-        yield f"  {sight.people:,} people {word} {sight.papers:,} papers ({sight.pairs:,} pairs)"
+    for word, sight in (("gained", change.gained), ("lost", change.lost)):
+        yield (
+            f"  {word}: {counted(sight.pairs, 'pair')} of {counted(sight.people, 'person', 'people')}"
+            f" and {counted(sight.papers, 'paper')}"
+        )
         yield from _listed([f"{person} {paper}" for person, paper in sight.examples], sight.pairs)
 
 
@@ -99,3 +104,8 @@ def _listed(references: list[str], count: int) -> Iterator[str]:
     if references:
         more = f", and {count - len(references):,} more" if count > len(references) else ""
         yield f"      {', '.join(references)}{more}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 paper, 1,234 papers."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

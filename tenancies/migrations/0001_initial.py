@@ -9,233 +9,470 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('export_date', models.DateField()),
-                ('applied_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('counts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("export_date", models.DateField()),
+                (
+                    "applied_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Patch',
+            name="Patch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=5, unique=True)),
-                ('name', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=5, unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'verbose_name_plural': 'patches',
-                'permissions': [('work_patch', 'Can work the homes and cases of this patch')],
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "patches",
+                "permissions": [("work_patch", "Can work the homes and cases of this patch")],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=8, unique=True)),
-                ('title', models.TextField(blank=True)),
-                ('forename', models.TextField(blank=True)),
-                ('surname', models.TextField(blank=True)),
-                ('former_surname', models.TextField(blank=True)),
-                ('born_on', models.DateField(null=True)),
-                ('deceased', models.BooleanField(default=False)),
-                ('email', models.TextField(blank=True)),
-                ('mobile', models.TextField(blank=True)),
-                ('ni_number', models.TextField(blank=True)),
-                ('correspondence_address', models.TextField(blank=True)),
-                ('protected', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('works_as', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=8, unique=True)),
+                ("title", models.TextField(blank=True)),
+                ("forename", models.TextField(blank=True)),
+                ("surname", models.TextField(blank=True)),
+                ("former_surname", models.TextField(blank=True)),
+                ("born_on", models.DateField(null=True)),
+                ("deceased", models.BooleanField(default=False)),
+                ("email", models.TextField(blank=True)),
+                ("mobile", models.TextField(blank=True)),
+                ("ni_number", models.TextField(blank=True)),
+                ("correspondence_address", models.TextField(blank=True)),
+                ("protected", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "works_as",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "people",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='PersonWas',
+            name="PersonWas",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('born_on', models.DateField(null=True)),
-                ('deceased', models.BooleanField()),
-                ('account_id', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField()),
+                ("born_on", models.DateField(null=True)),
+                ("deceased", models.BooleanField()),
+                ("account_id", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['person_id', 'until'], name='person_was_until')],
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["person_id", "until"], name="person_was_until")],
             },
         ),
         migrations.CreateModel(
-            name='Property',
+            name="Property",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=7, unique=True)),
-                ('uprn', models.CharField(blank=True, max_length=12)),
-                ('flat', models.TextField(blank=True)),
-                ('house_no', models.TextField(blank=True)),
-                ('street', models.TextField(blank=True)),
-                ('estate', models.TextField(blank=True)),
-                ('town', models.TextField(blank=True)),
-                ('postcode', models.TextField(blank=True)),
-                ('property_type', models.TextField(blank=True)),
-                ('bedrooms', models.TextField(blank=True)),
-                ('year_built', models.TextField(blank=True)),
-                ('heating', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('patch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='properties', to='tenancies.patch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=7, unique=True)),
+                ("uprn", models.CharField(blank=True, max_length=12)),
+                ("flat", models.TextField(blank=True)),
+                ("house_no", models.TextField(blank=True)),
+                ("street", models.TextField(blank=True)),
+                ("estate", models.TextField(blank=True)),
+                ("town", models.TextField(blank=True)),
+                ("postcode", models.TextField(blank=True)),
+                ("property_type", models.TextField(blank=True)),
+                ("bedrooms", models.TextField(blank=True)),
+                ("year_built", models.TextField(blank=True)),
+                ("heating", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "patch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="properties",
+                        to="tenancies.patch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'properties',
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "properties",
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Tenancy',
+            name="Tenancy",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=10, unique=True)),
-                ('start_date', models.DateField()),
-                ('end_date', models.DateField(null=True)),
-                ('tenancy_type', models.TextField(blank=True)),
-                ('status', models.TextField(blank=True, help_text='For information: the dates count.')),
-                ('weekly_rent', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('property', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='tenancies.property')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=10, unique=True)),
+                ("start_date", models.DateField()),
+                ("end_date", models.DateField(null=True)),
+                ("tenancy_type", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.TextField(blank=True, help_text="For information: the dates count."),
+                ),
+                ("weekly_rent", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "property",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="tenancies.property",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'tenancies',
-                'permissions': [('read_household_papers', 'Can read what the household of this tenancy may read'), ('read_tenants_papers', 'Can read what the tenants of this tenancy may read'), ('work_tenancy', 'Can work this tenancy until midnight, by a recorded reason')],
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "tenancies",
+                "permissions": [
+                    (
+                        "read_household_papers",
+                        "Can read what the household of this tenancy may read",
+                    ),
+                    ("read_tenants_papers", "Can read what the tenants of this tenancy may read"),
+                    ("work_tenancy", "Can work this tenancy until midnight, by a recorded reason"),
+                ],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='PatchAssignment',
+            name="PatchAssignment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('kind', models.CharField(choices=[('lead', 'lead'), ('cover', 'cover')], max_length=5)),
-                ('patch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='tenancies.patch')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("lead", "lead"), ("cover", "cover")], max_length=5),
+                ),
+                (
+                    "patch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="tenancies.patch",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(models.F('patch'), models.F('user'), condition=models.Q(('ended_at', None)), name='assignment_once_at_a_time')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("patch"),
+                        models.F("user"),
+                        condition=models.Q(("ended_at", None)),
+                        name="assignment_once_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PatchGrant',
+            name="PatchGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.UUIDField()),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(null=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.patch')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField(null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancies.patch",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(models.F('user'), models.F('permission'), models.F('source'), name='patch_grant_once')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("permission"),
+                        models.F("source"),
+                        name="patch_grant_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SafeContact',
+            name="SafeContact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('how', models.TextField(help_text='For example: text only, before noon, never by post.')),
-                ('address', models.TextField(blank=True)),
-                ('phone', models.TextField(blank=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safe_contacts', to='tenancies.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "how",
+                    models.TextField(
+                        help_text="For example: text only, before noon, never by post."
+                    ),
+                ),
+                ("address", models.TextField(blank=True)),
+                ("phone", models.TextField(blank=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="safe_contacts",
+                        to="tenancies.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(models.F('person'), condition=models.Q(('ended_at', None)), name='one_safe_contact_at_a_time')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        condition=models.Q(("ended_at", None)),
+                        name="one_safe_contact_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SetAside',
+            name="SetAside",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('table', models.TextField()),
-                ('row_number', models.PositiveIntegerField()),
-                ('ref', models.TextField(blank=True)),
-                ('outcome', models.TextField(help_text='quarantined or repeat')),
-                ('reason', models.TextField(help_text='A code of tenancies.imports.reasons.')),
-                ('row', models.JSONField(help_text='The row as written.')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='set_aside', to='tenancies.importrun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("table", models.TextField()),
+                ("row_number", models.PositiveIntegerField()),
+                ("ref", models.TextField(blank=True)),
+                ("outcome", models.TextField(help_text="quarantined or repeat")),
+                ("reason", models.TextField(help_text="A code of tenancies.imports.reasons.")),
+                ("row", models.JSONField(help_text="The row as written.")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="set_aside",
+                        to="tenancies.importrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'set aside',
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['run', 'table', 'row_number'], name='set_aside_by_row')],
+                "verbose_name_plural": "set aside",
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["run", "table", "row_number"], name="set_aside_by_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('role', models.TextField()),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='tenancies.person')),
-                ('tenancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='tenancies.tenancy')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("role", models.TextField()),
+                ("from_date", models.DateField()),
+                ("to_date", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="tenancies.person",
+                    ),
+                ),
+                (
+                    "tenancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="tenancies.tenancy",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gte', models.F('from_date')), _connector='OR'), name='stay_ends_after_it_begins')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_date", None),
+                            ("to_date__gte", models.F("from_date")),
+                            _connector="OR",
+                        ),
+                        name="stay_ends_after_it_begins",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TenancyGrant',
+            name="TenancyGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.UUIDField()),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(null=True)),
-                ('papers_from', models.DateField(null=True)),
-                ('papers_to', models.DateField(null=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.tenancy')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField(null=True)),
+                ("papers_from", models.DateField(null=True)),
+                ("papers_to", models.DateField(null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancies.tenancy",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(models.F('user'), models.F('permission'), models.F('source'), name='tenancy_grant_once')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("permission"),
+                        models.F("source"),
+                        name="tenancy_grant_once",
+                    )
+                ],
             },
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -28,29 +28,30 @@ def through_wall_1(account: UUID, label: str) -> Keys:
 
 
 def through_wall_2(account: UUID, label: str) -> Keys:
-    """What plain SQL gives in the same transaction; None of it if the role has no right at all."""
-    model = apps.get_model(label)
-    try:
-        with acting_as(account), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_select_keys(model))
+    """What plain SQL gives in the same transaction; nothing if the role has no right at all."""
+    with _nothing_if_refused(), acting_as(account), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_select_keys(apps.get_model(label)))
             return frozenset(row[0] for row in cursor.fetchall())
-    except PermissionDenied:
-        return frozenset()
-    except ProgrammingError as refusal:
-        assert "permission denied" in str(refusal)
-        return frozenset()
+    return frozenset()
 
 
 def through_both(account: UUID, label: str) -> Keys:
     """What a page gets."""
+    with _nothing_if_refused(), acting_as(account), transaction.atomic():
+        return _manager_gives(apps.get_model(label))
+    return frozenset()
+
+
+@contextlib.contextmanager
+def _nothing_if_refused() -> Iterator[None]:
     try:
-        with acting_as(account), transaction.atomic():
-            return _manager_gives(apps.get_model(label))
+        yield
     except PermissionDenied:
-        return frozenset()
+        pass
     except ProgrammingError as refusal:
-        assert "permission denied" in str(refusal)
-        return frozenset()
+        if "permission denied" not in str(refusal):
+            raise
 
 
 def both_ways(account: UUID, labels: Iterable[str]) -> dict[str, tuple[Keys, Keys]]:

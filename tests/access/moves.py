@@ -22,7 +22,8 @@ from cases.models import Party as PartyRow
 from cases.models import Share as ShareRow
 from documents import services as documents
 from documents.models import Block as BlockRow
-from documents.models import Document, Release as ReleaseRow
+from documents.models import Document
+from documents.models import Release as ReleaseRow
 from portal.incidents.models import Freeze as FreezeRow
 from portal.models import PortalState
 from tenancies.models import Person as PersonRow
@@ -206,5 +207,3 @@ def wait(world: World, days: int) -> None:
     """Some days pass, and nothing runs."""
     world.facts.today += timedelta(days=days)
     move_today_to(world.facts.today)
-
-

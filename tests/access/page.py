@@ -13,7 +13,9 @@ VIEWERS = ("resident", "officer", "adviser", "manager", "dpo", "administrator")
 @cache
 def rows_of(heading: str) -> tuple[tuple[str, ...], ...]:
     """The body of the one table under a heading, cell by cell."""
-    found = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    found = re.search(
+        rf"^## {heading}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE
+    )
     assert found, heading
     lines = [line for line in found[1].splitlines() if line.startswith("|")]
     return tuple(tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in lines[2:])

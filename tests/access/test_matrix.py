@@ -1,4 +1,4 @@
-"""Every address × everybody × everything × every method answers as docs/access.md says.
+"""Every address, everybody, everything, every method: each answers as docs/access.md says.
 
 The same walk looks at every answer: no canary of somebody else in body or headers, nothing kept by
 a cache, nothing in mail or logs; the ids in the pages and the files that come back are exactly those
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,23 +31,19 @@ A_UUID = re.compile(r"/d/([0-9a-f-]{36})/")
 pytestmark = pytest.mark.django_db
 
 
-@dataclass(slots=True)
 class Walk:
     """Somebody goes through the portal; what was not as it should be is noted."""
 
-    world: World
-    name: str
-    wrong: list[str] = field(default_factory=list)
-    files: dict[UUID, bytes] = field(default_factory=dict)
-    listed: set[UUID] = field(default_factory=set)
-    answers: int = 0
-
-    def __post_init__(self) -> None:
-        self.account = None if self.name == "nobody" else self.world.account(self.name)
-        is_active = self.account is not None and self.account.is_active
-        self.reader = self.account if is_active else None
-        self.browser = PersonsClient(self.account.id if self.account else None)
-        self.may_meet = tokens_for(self.world, self.reader) if self.reader else set()
+    def __init__(self, world: World, name: str) -> None:
+        self.world = world
+        account = None if name == "nobody" else world.account(name)
+        self.reader = account if account and account.is_active else None
+        self.browser = PersonsClient(account.id if account else None)
+        self.may_meet = tokens_for(world, self.reader) if self.reader else set()
+        self.wrong: list[str] = []
+        self.files: dict[UUID, bytes] = {}
+        self.listed: set[UUID] = set()
+        self.answers = 0
 
     def note(self, what: str) -> None:
         self.wrong.append(what)
@@ -109,9 +104,9 @@ def tokens_for(world: World, account: Account) -> set[str]:
         rows = expected(world.facts, account, label)
         readable = columns(label, role, "reads")
         named = [c for c in private_columns(label) if readable is None or c in readable]
-        found |= tokens_of(label, rows, named)
+        found |= tokens_of(rows, named)
         if label == "documents.Document":
-            found |= tokens_of(label, rows, [CONTENT])
+            found |= tokens_of(rows, [CONTENT])
     return found
 
 

@@ -51,14 +51,14 @@ def released() -> list[tuple[str, str]]:
 
 
 def test_batch_says_how_many_residents_gain_how_many_papers() -> None:
-    assert "2 residents gain 1 of 1 papers (2 pairs)" in batch(GAS, "household")
-    assert "1 residents gain 1 of 1 papers (1 pairs)" in batch(RENT, "tenants")
+    assert "2 residents gain 1 of 1 paper (2 pairs)" in batch(GAS, "household")
+    assert "1 resident gains 1 of 1 paper (1 pair)" in batch(RENT, "tenants")
 
 
 def test_nothing_is_released_unless_it_is_asked_for() -> None:
     said = batch(GAS, "household", apply=False)
 
-    assert "2 residents gain 1 of 1 papers" in said
+    assert "2 residents gain 1 of 1 paper" in said
     assert "Nothing was released" in said
     assert released() == []
 
@@ -85,14 +85,14 @@ def test_what_somebody_reads_already_is_not_counted_as_gained() -> None:
             recipient=PersonFactory._meta.model.objects.get(ref="P0000001"),
         )
 
-    assert "1 residents gain 1 of 1 papers (1 pairs)" in batch(GAS, "household")
+    assert "1 resident gains 1 of 1 paper (1 pair)" in batch(GAS, "household")
 
 
 def test_papers_of_cases_are_never_taken() -> None:
     with system_access("test"):
         DocumentFactory.create(tenancy=None, case=CaseFactory.create(), kind=GAS)
 
-    assert "of 1 papers" in batch(GAS, "household")
+    assert "of 1 paper " in batch(GAS, "household")
 
 
 def test_release_says_plainly_why() -> None:

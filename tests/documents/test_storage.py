@@ -51,7 +51,8 @@ def test_nobody_but_the_portal_and_its_proxy_s_group_reads_papers(letter: Path, 
     storage.keep(letter, paper, DIGEST)
 
     made = [root, *root.rglob("*")]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o640, 0o750}
+    assert len(made) == 3
+    assert not [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o027]
 
 
 def test_another_file_than_promised_is_not_kept(letter: Path) -> None:

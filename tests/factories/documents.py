@@ -32,7 +32,9 @@ class UploadFactory(factory.django.DjangoModelFactory[Upload]):
 
     document = factory.SubFactory(DocumentFactory)
     ref = factory.Sequence(lambda n: f"D9{n:07}")
-    sha256 = factory.LazyAttribute(lambda u: hashlib.sha256(str(u.document.pk).encode()).hexdigest())
+    sha256 = factory.LazyAttribute(
+        lambda u: hashlib.sha256(str(u.document.pk).encode()).hexdigest()
+    )
 
 
 class ReleaseFactory(factory.django.DjangoModelFactory[Release]):

@@ -95,7 +95,7 @@ class Landlord:
         """Share the paper's case with its addressee and release the paper to them."""
         with self.inside():
             paper = self.paper(document_ref)
-            addressee = paper.upload.addressee
+            addressee = Person.objects.get(pk=paper.upload.addressee_id)
             party = Party.objects.get(case=paper.case_id, person=addressee, ended_at=None)
             share = Share.objects.create(
                 case_id=party.case_id, party=party, person=addressee, stands_as=party.role

@@ -30,7 +30,8 @@ def everybody_moves(landlord: Landlord) -> None:
 
 def runs(landlord: Landlord) -> int:
     with landlord.inside():
-        return ImportRun.objects.count()
+        count: int = ImportRun.objects.count()
+        return count
 
 
 def test_first_load_moves_nobody(landlord: Landlord) -> None:

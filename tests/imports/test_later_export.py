@@ -113,7 +113,7 @@ def test_partner_who_moved_out_long_ago_loses_sight_at_once(landlord: Landlord) 
     said = landlord.load()
 
     assert landlord.papers_seen_by(callum) == []
-    assert "1 people lose 1 papers (1 pairs)\n      P0000002 D00000001" in said
+    assert "lost: 1 pair of 1 person and 1 paper\n      P0000002 D00000001" in said
 
 
 def test_partner_who_moved_in_gains_sight_of_what_is_released(landlord: Landlord) -> None:
@@ -124,7 +124,7 @@ def test_partner_who_moved_in_gains_sight_of_what_is_released(landlord: Landlord
     said = landlord.load()
 
     assert landlord.papers_seen_by(ewan) == [RENT_STATEMENT]
-    assert "1 people gain 1 papers (1 pairs)\n      P0000003 D00000001" in said
+    assert "gained: 1 pair of 1 person and 1 paper\n      P0000003 D00000001" in said
 
 
 def test_released_paper_that_no_longer_links_is_withdrawn_and_reported(landlord: Landlord) -> None:
@@ -199,7 +199,7 @@ def test_paper_that_only_moved_in_the_index_stays(landlord: Landlord) -> None:
     with landlord.inside():
         assert landlord.paper(RENT_STATEMENT).upload.row_number == 3
         assert Release.objects.get().ended_at is None
-    assert "0 people lose 0 papers (0 pairs)" in said
+    assert "lost: 0 pairs of 0 people and 0 papers" in said
 
 
 def test_party_with_live_releases_can_end_and_they_end_with_it(landlord: Landlord) -> None:

@@ -42,18 +42,14 @@ def _in_patch(facts: Facts, account: Account, home: UUID) -> bool:
 
 
 def _opened_today(facts: Facts, account: Account) -> frozenset[UUID]:
-    openings = [
-        o for o in facts.live(Opening) if o.user == account.id and o.day == facts.today
-    ]
+    openings = [o for o in facts.live(Opening) if o.user == account.id and o.day == facts.today]
     return frozenset(thing for o in openings for thing in (o.tenancy, o.case) if thing)
 
 
 def worked_tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
     """Tenancies in the officer's patches, or opened today."""
     opened = _opened_today(facts, account)
-    return ids(
-        t for t in facts.all(Tenancy) if t.id in opened or _in_patch(facts, account, t.home)
-    )
+    return ids(t for t in facts.all(Tenancy) if t.id in opened or _in_patch(facts, account, t.home))
 
 
 def worked_cases(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -105,9 +101,7 @@ def freezes_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
 def papers_not_frozen_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's: papers the landlord holds, but frozen ones and those of a case of their own."""
     mine = own_cases(facts, account)
-    return ids(
-        p for p in facts.live(Paper) if not facts.is_frozen(p) and p.case not in mine
-    )
+    return ids(p for p in facts.live(Paper) if not facts.is_frozen(p) and p.case not in mine)
 
 
 def papers_not_own(facts: Facts, account: Account) -> frozenset[UUID]:

@@ -33,9 +33,7 @@ class Facts:
 
     today: date
     portal_is_open: bool = True
-    things: dict[type[Thing], dict[UUID, Thing]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    things: dict[type[Thing], dict[UUID, Thing]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, thing: T) -> T:
         """Take in one more thing, or what is now true of one that is here."""
@@ -66,9 +64,7 @@ class Facts:
 
     def person_of(self, account: Account) -> Person | None:
         """The resident behind an account."""
-        return next(
-            (p for p in self.all(Person) if p.account == account.id and not p.ended), None
-        )
+        return next((p for p in self.all(Person) if p.account == account.id and not p.ended), None)
 
     def stays_of(self, person: Person, tenancy: UUID | None = None) -> list[Stay]:
         """A person's live stays, everywhere or in one tenancy."""

@@ -22,12 +22,8 @@ def may_be_released(
         not paper.ended
         and not facts.is_frozen(paper)
         and (until is None or opens_on <= until)
-        and not any(
-            r.paper == paper.id and r.recipient == recipient for r in facts.live(Release)
-        )
-        and (
-            _may_be_addressed(facts, paper, recipient) if recipient else paper.tenancy is not None
-        )
+        and not any(r.paper == paper.id and r.recipient == recipient for r in facts.live(Release))
+        and (_may_be_addressed(facts, paper, recipient) if recipient else paper.tenancy is not None)
     )
 
 

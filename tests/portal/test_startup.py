@@ -16,6 +16,15 @@ from portal.rls.table import VIEWERS
 from tests.databases import OwnDatabase, connected, superuser
 
 PASSWORD = "only-for-one-test"
+PAPERS = "public.documents_document"
+ANOTHER_DAY = (
+    "CREATE OR REPLACE FUNCTION portal.today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE"
+    " RETURN date '2026-01-01'"
+)
+WAY_ROUND = (
+    "CREATE FUNCTION portal.everything() RETURNS SETOF public.tenancies_person"
+    " LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM public.tenancies_person'"
+)
 
 
 @contextmanager
@@ -53,21 +62,12 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
         ("ALTER TABLE public.documents_document FORCE ROW LEVEL SECURITY", "portal.E024"),
         ("ALTER POLICY resident_reads ON public.documents_document USING (true)", "portal.E024"),
         (
-            "CREATE POLICY extra ON public.documents_document FOR SELECT TO portal_resident"
-            " USING (true)",
+            f"CREATE POLICY extra ON {PAPERS} FOR SELECT TO portal_resident USING (true)",
             "portal.E024",
         ),
         ("DROP POLICY resident_reads ON public.documents_document", "portal.E024"),
-        (
-            "CREATE OR REPLACE FUNCTION portal.today() RETURNS date LANGUAGE sql STABLE"
-            " PARALLEL SAFE RETURN date '2026-01-01'",
-            "portal.E024",
-        ),
-        (
-            "CREATE FUNCTION portal.everything() RETURNS SETOF public.tenancies_person"
-            " LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM public.tenancies_person'",
-            "portal.E024",
-        ),
+        (ANOTHER_DAY, "portal.E024"),
+        (WAY_ROUND, "portal.E024"),
         ("ALTER FUNCTION portal.viewer() SET search_path = public", "portal.E024"),
         ("GRANT SELECT (born_on) ON public.tenancies_person TO portal_resident", "portal.E024"),
         ("GRANT DELETE ON public.documents_release TO portal_officer", "portal.E024"),
@@ -137,7 +137,9 @@ def test_portal_does_not_start_with_a_strong_login(
     empty_database: OwnDatabase, another_login: str, strength: str
 ) -> None:
     with superuser(empty_database.name) as server:
-        server.execute(f"GRANT CONNECT ON DATABASE {empty_database.name} TO {another_login}".encode())
+        server.execute(
+            f"GRANT CONNECT ON DATABASE {empty_database.name} TO {another_login}".encode()
+        )
         server.execute(f"GRANT USAGE ON SCHEMA portal TO {another_login}".encode())
         server.execute(f"GRANT SELECT ON portal.walls TO {another_login}".encode())
         if strength:

@@ -76,8 +76,9 @@ class Intruder:
             " AND NOT attisdropped",
             f"public.{table}",
         )
+        one = sql.SQL("SELECT {} FROM {}")
         return any(
-            self.run(sql.SQL("SELECT {} FROM public.{}").format(*map(sql.Identifier, (column, table))).as_string())
+            self.run(one.format(sql.Identifier(column), sql.Identifier(table)).as_string())
             for (column,) in columns
         )
 

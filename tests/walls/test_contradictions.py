@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 def release(
-    world: World, paper: str, to: str | None, share: Share | None = None, audience: str = "recipient"
+    world: World,
+    paper: str,
+    to: str | None,
+    share: Share | None = None,
+    audience: str = "recipient",
 ) -> Release:
     return Release(
         uuid4(),

@@ -97,7 +97,9 @@ def test_releases_end_with_the_party_and_with_the_paper(world: World) -> None:
         "UPDATE cases_party SET ended_at = now() WHERE id = %s",
         world.party("Morag", "NOISE", "complainer").id,
     )
-    as_owner("UPDATE documents_document SET ended_at = now() WHERE id = %s", world.paper("Loch gas").id)
+    as_owner(
+        "UPDATE documents_document SET ended_at = now() WHERE id = %s", world.paper("Loch gas").id
+    )
     live = "SELECT count(*) FROM documents_release WHERE id = ANY (%s) AND ended_at IS NULL"
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(live, [[letter, gas]])

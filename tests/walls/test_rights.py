@@ -92,9 +92,9 @@ def test_rows_are_deleted_from_sign_in_and_grant_tables_alone() -> None:
     )
     sign_in = {"account_emailaddress", "account_emailconfirmation", "django_session"}
     for role, table in found:
-        assert table in sign_in or (
-            role == "portal_grants" and str(table).endswith("grant")
-        ), f"{role} may delete from {table}"
+        assert table in sign_in or (role == "portal_grants" and str(table).endswith("grant")), (
+            f"{role} may delete from {table}"
+        )
         assert role in ("portal_gate", "portal_system", "portal_grants")
 
 

@@ -79,7 +79,7 @@ def test_the_gates_role_without_its_claim_opens_no_sessions_and_no_accounts(
         EmailAddress.objects.create(
             user_id=world.account("Ewan").id, email="ewan@example.org", verified=True
         )
-    count = f"SELECT count(*) FROM {table}"  # noqa: S608
+    count = f"SELECT count(*) FROM {table}"
     with unit_of_work():
         assert scalar(count) != 0
         with acting_as(world.account("Morag").id), transaction.atomic():

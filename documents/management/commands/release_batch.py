@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.access.system import system_access
 from documents.batch import BatchRefusedError, release_batch
 from documents.models import Kind, Release
+from tenancies.imports.plan import counted
 
 
 class Command(BaseCommand):
@@ -36,9 +37,12 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except BatchRefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
+        gain = (
+            f"{counted(batch.residents, 'resident')} {'gains' if batch.residents == 1 else 'gain'}"
+        )
         self.stdout.write(
-            f"{kind}, to the {audience}: {batch.residents:,} residents gain {batch.papers:,} of"
-            f" {batch.released:,} papers ({batch.pairs:,} pairs)."
+            f"{kind}, to the {audience}: {gain} {batch.papers:,} of"
+            f" {counted(batch.released, 'paper')} ({counted(batch.pairs, 'pair')})."
         )
         if not options["apply"]:
             self.stdout.write("Nothing was released. Release them with --apply.")

@@ -18,7 +18,7 @@ from accounts.models import User
 from documents.models import Block
 from documents.services import block_person, today
 from portal.demo.accounts import Access, make_staff, open_residents, open_staff
-from portal.demo.cases import share_and_release
+from portal.demo.cases import Shared, share_and_release
 from portal.demo.cast import Part, find_cast
 from portal.embedded.settings_file import write_private
 from portal.management.progress import ProgressBar
@@ -53,18 +53,22 @@ class Command(BaseCommand):
                 _set_portal(PortalState.State.CLOSED)
                 make_staff(export)
                 return
-            access = _furnish(export)
+            access, shared = _furnish(export)
         write_private(
             options["accounts"], json.dumps([asdict(somebody) for somebody in access], indent=2)
         )
+        self.stdout.write(
+            f"{shared.cases:,} cases are shared with {shared.parties:,} people,"
+            f" who read {shared.papers:,} papers of them."
+        )
 
 
-def _furnish(export: Export) -> list[Access]:
+def _furnish(export: Export) -> tuple[list[Access], Shared]:
     cast = find_cast(export, today())
     people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
     access = [*open_residents(cast), *open_staff(export)]
     unshared = cast.get(Part.ACCUSED_UNSHARED)
-    share_and_release(
+    shared = share_and_release(
         always={person.pk for person in people.values()},
         never={people[unshared].pk} if unshared else set(),
         limit=MOST_CASES,
@@ -73,7 +77,7 @@ def _furnish(export: Export) -> list[Access]:
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
     _set_portal(PortalState.State.OPEN)
-    return access
+    return access, shared
 
 
 def _block(person: Person) -> None:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=Path, required=True, metavar="FILE.csv")
         parser.add_argument("--pairs", type=Path, required=True, metavar="FILE.csv")
 
-    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Write both files."""
         with system_access("import_outcome"), connection.cursor() as cursor:
             loaded = last_export_date(cursor)
