@@ -16,6 +16,7 @@ from portal.rls import table
 from portal.rls.apply import built_fingerprint, source_fingerprint
 from portal.rls.statements import app_tables
 
+
 @register(Tags.security, deploy=True)
 def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
     """Residents must know whose portal this is."""

@@ -180,7 +180,7 @@ def _share(it: plain.Share, _name: str) -> None:
 
 
 def _wording(it: plain.Wording, _name: str) -> None:
-    row = factories.WordingFactory(
+    row: Any = factories.WordingFactory(
         id=it.id, share=ref(Share, it.share), **planted("cases.Wording", it.id)
     )
     if it.ended:  # One wording a share at a time: it must end before the next is stored.

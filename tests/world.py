@@ -140,14 +140,15 @@ class World(NamedPapers):
         self.assign("Graham", "North", kind="cover")
         self.assign("Neil", "South", kind="cover")
         self.assign("Ruth", "South", kind="cover", ended=True)
-        for patch, homes in {
+        homes_in: dict[str | None, tuple[str, ...]] = {
             "North": ("Loch Road", "Glen Court", "Castle Brae", "Frozen Close", "Empty Close"),
             "South": ("Harbour View", "Kirk Wynd", "Mill Lane", "Bridge Street"),
             "Shore": ("Shore Row", "Pier Road", "Hill Street"),
             None: ("Lost Lane",),
-        }.items():
+        }
+        for where, homes in homes_in.items():
             for home in homes:
-                self.make_home(home, patch)
+                self.make_home(home, where)
         ended = {"Mill Lane": 27, "Bridge Street": 28, "Kirk Wynd": 29}
         for home in [n for n in self.names_of("home") if n != "Empty Close"]:
             self.make_tenancy(home, home, start=3000, end=ended.get(home))

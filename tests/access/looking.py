@@ -29,10 +29,14 @@ def through_wall_1(account: UUID, label: str) -> Keys:
 
 def through_wall_2(account: UUID, label: str) -> Keys:
     """What plain SQL gives in the same transaction; nothing if the role has no right at all."""
-    with _nothing_if_refused(), acting_as(account), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_select_keys(apps.get_model(label)))
-            return frozenset(row[0] for row in cursor.fetchall())
+    with (
+        _nothing_if_refused(),
+        acting_as(account),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(_select_keys(apps.get_model(label)))
+        return frozenset(row[0] for row in cursor.fetchall())
     return frozenset()
 
 

@@ -109,7 +109,9 @@ def release(
     shared = share_of(facts, paper, recipient) if recipient and paper.case else None
     audience = "recipient" if person else to
     return facts.add(
-        Release(row.pk, paper.id, audience, opens_on, until, recipient, shared and shared.id)
+        Release(
+            row.pk, paper.id, audience, opens_on, until, recipient, shared.id if shared else None
+        )
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.checks import Error, run_checks
 from django.test import override_settings
 
-from portal.rls import apply
+from portal.rls import apply, statements
 from portal.rls.table import VIEWERS
 from tests.databases import OwnDatabase, connected, superuser
 
@@ -94,7 +94,7 @@ def test_portal_does_not_start_on_walls_of_another_version(
     empty_database: OwnDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The code is newer than the database: apply_walls was forgotten."""
-    newer = apply.walls_sql() + "\n-- one more policy"
+    newer = statements.walls_sql() + "\n-- one more policy"
     monkeypatch.setattr(apply, "walls_sql", lambda: newer)
     assert refusals(empty_database) == {"portal.E023"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -29,7 +30,7 @@ VERBS = {"reads": "SELECT", "adds": "INSERT", "changes": "UPDATE"}
 pytestmark = pytest.mark.django_db
 
 
-def ask(question: str, *values: object) -> list[tuple[object, ...]]:
+def ask(question: str, *values: object) -> list[tuple[Any, ...]]:
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(question, values)  # type: ignore[arg-type]
         return list(cursor.fetchall())

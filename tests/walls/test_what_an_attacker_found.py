@@ -150,6 +150,16 @@ def test_the_addresses_of_one_household_are_one_network(world: World) -> None:
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
 
 
+def counted(calls: list[str], function: Callable[..., object]) -> Callable[..., object]:
+    """The function itself, noting each call."""
+
+    def noting(*args: object) -> object:
+        calls.append(function.__name__)
+        return function(*args)
+
+    return noting
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["iona", "iona@example.org", "nobody", "nobody@example.org"])
 @pytest.mark.parametrize("is_active", [True, False])
@@ -162,13 +172,8 @@ def test_every_try_costs_one_hash(
     with arranging():
         UserFactory.create(username="iona", email="iona@example.org", is_active=is_active)
     hashed: list[str] = []
-    verify, encode = Argon2.verify, Argon2.encode
-    monkeypatch.setattr(
-        Argon2, "verify", lambda self, *a: hashed.append("verify") or verify(self, *a)
-    )
-    monkeypatch.setattr(
-        Argon2, "encode", lambda self, *a: hashed.append("encode") or encode(self, *a)
-    )
+    for work in ("verify", "encode"):
+        monkeypatch.setattr(Argon2, work, counted(hashed, getattr(Argon2, work)))
     PersonsClient().post(SIGN_IN, {"login": name, "password": "wrong"})
     assert len(hashed) == 1
 
@@ -240,9 +245,10 @@ def test_an_officer_blocks_only_from_what_they_work_and_lifts_only_their_own(wor
 def test_a_reason_of_nothing_but_line_ends_opens_nothing(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
         fiona = User(pk=world.account("Fiona").id)
-        asked = {"what": "tenancy", "reference": world.tenancy("Mill Lane").ref, "by": fiona}
-        assert open_outside(reason="\n" * 20, **asked) is None
-        assert open_outside(reason="She called about her keys.", **asked) is not None
+        home = world.tenancy("Mill Lane").ref
+        keys = "She called about her keys."
+        assert open_outside(what="tenancy", reference=home, reason="\n" * 20, by=fiona) is None
+        assert open_outside(what="tenancy", reference=home, reason=keys, by=fiona) is not None
 
 
 @pytest.mark.django_db

@@ -5,45 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('incidents', '0001_initial'),
-        ('tenancies', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("incidents", "0001_initial"),
+        ("tenancies", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='freeze',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.tenancy'),
+            model_name="freeze",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancies.tenancy",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="report",
+            name="document",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='freeze',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='freezes', to='incidents.report'),
+            model_name="freeze",
+            name="report",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="freezes",
+                to="incidents.report",
+            ),
         ),
         migrations.AddIndex(
-            model_name='freeze',
-            index=models.Index(models.F('document'), condition=models.Q(('ended_at', None)), name='freeze_of_document'),
+            model_name="freeze",
+            index=models.Index(
+                models.F("document"),
+                condition=models.Q(("ended_at", None)),
+                name="freeze_of_document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='freeze',
-            index=models.Index(models.F('case'), condition=models.Q(('ended_at', None)), name='freeze_of_case'),
+            model_name="freeze",
+            index=models.Index(
+                models.F("case"), condition=models.Q(("ended_at", None)), name="freeze_of_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='freeze',
-            index=models.Index(models.F('tenancy'), condition=models.Q(('ended_at', None)), name='freeze_of_tenancy'),
+            model_name="freeze",
+            index=models.Index(
+                models.F("tenancy"),
+                condition=models.Q(("ended_at", None)),
+                name="freeze_of_tenancy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='freeze',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('document__isnull', False), ('tenancy', None)), models.Q(('case__isnull', False), ('document', None), ('tenancy', None)), models.Q(('case', None), ('document', None), ('tenancy__isnull', False)), _connector='OR'), name='freeze_of_exactly_one'),
+            model_name="freeze",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case", None), ("document__isnull", False), ("tenancy", None)),
+                    models.Q(("case__isnull", False), ("document", None), ("tenancy", None)),
+                    models.Q(("case", None), ("document", None), ("tenancy__isnull", False)),
+                    _connector="OR",
+                ),
+                name="freeze_of_exactly_one",
+            ),
         ),
     ]

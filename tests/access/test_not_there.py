@@ -1,0 +1,156 @@
+"""Missing, foreign, withdrawn, frozen, blocked and malformed give one and the same answer, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.model.facts import Block, Freeze
+from tests.storing import end, store
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+PAPER_PAGES = ("document", "document_download")
+
+pytestmark = pytest.mark.django_db
+
+
+def whole(answer: Any) -> tuple[int, list[tuple[str, str]], bytes, str]:
+    """Everything of an answer that somebody could compare."""
+    return (
+        answer.status_code,
+        sorted(answer.headers.items()),
+        answer.content,
+        answer.cookies.output(),
+    )
+
+
+@pytest.fixture
+def missing(as_person: AsPerson) -> tuple[int, list[tuple[str, str]], bytes, str]:
+    """Morag asks for a paper that never was."""
+    return whole(as_person("Morag").get(f"/d/{uuid4()}/"))
+
+
+@pytest.mark.parametrize("page", PAPER_PAGES)
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "Loch unreleased",
+        "Loch withdrawn",
+        "Loch vanished",
+        "Loch frozen",
+        "Loch opens tomorrow",
+        "Loch until yesterday",
+        "Loch day before",
+        "Loch for Ewan",
+        "NOISE warning to Ewan",
+        "NOISE second letter to Morag",
+        "Glen Court gas",
+        "DOGS statement of Agnes",
+    ],
+)
+def test_paper_that_is_not_hers_is_not_there(
+    world: World, as_person: AsPerson, missing: object, page: str, paper: str
+) -> None:
+    morag = as_person("Morag")
+    assert whole(morag.get(reverse(page, args=[world.paper(paper).id]))) == missing
+    assert morag.get(reverse(page, args=[world.paper("Loch gas").id])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/d/",
+        "/d/1/",
+        "/d/not-a-number/",
+        "/d/00000000-0000-0000-0000-00000000000g/download/",
+        "/d/%00/",
+        "/d/../documents/",
+        "/c/1/",
+        "/documents",
+        "/admin/",
+        "/media/",
+        "/nowhere/at/all",
+        "/staff/t/1/",
+        "/documents/?page=99999999999999999999999",
+        "/documents/?page=-1",
+        "/documents/?page=x",
+    ],
+)
+def test_malformed_address_is_not_there(as_person: AsPerson, missing: object, path: str) -> None:
+    answer = as_person("Morag").get(path)
+    assert whole(answer) == missing or (answer.status_code == 200 and "page=" in path)
+
+
+def test_foreign_case_is_not_there(world: World, as_person: AsPerson, missing: object) -> None:
+    morag = as_person("Morag")
+    for identity in (
+        world.share("Ewan", "NOISE").id,
+        world.share("Agnes", "DOGS").id,
+        world.share("Lachie", "FIRE").id,
+        world.case("NOISE").id,
+        world.party("Morag", "NOISE", "complainer").id,
+        uuid4(),
+    ):
+        assert whole(morag.get(reverse("case", args=[identity]))) == missing
+    assert morag.get(reverse("case", args=[world.share("Morag", "NOISE").id])).status_code == 200
+
+
+def test_paper_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
+    world: World, as_person: AsPerson, missing: object
+) -> None:
+    morag = as_person("Morag")
+    gas, rent, repair = (world.paper(f"Loch {name}").id for name in ("gas", "rent", "repair"))
+    for paper in (gas, rent, repair):
+        assert morag.get(reverse("document", args=[paper])).status_code == 200
+    with arranging():
+        end(world.release("Loch gas", "household"))
+        store(Freeze(uuid4(), paper=rent))
+        store(Block(uuid4(), world.person("Morag").id, paper=repair))
+    for paper in (gas, rent, repair):
+        for page in PAPER_PAGES:
+            assert whole(morag.get(reverse(page, args=[paper]))) == missing
+
+
+def test_staff_get_the_same_answer_as_residents(
+    world: World, as_person: AsPerson, missing: object
+) -> None:
+    for name, page, thing in (
+        ("Fiona", "staff_tenancy", world.tenancy("Kirk Wynd").id),
+        ("Fiona", "staff_release", world.paper("Kirk Wynd gas").id),
+        ("Graham", "staff_case", world.case("DOGS").id),
+        ("Rhona", "staff_case", world.case("DRUMS").id),
+        ("Senga", "staff_case", world.case("DRUMS").id),
+        ("Moira", "staff_release", world.paper("Loch frozen").id),
+        ("Aileen", "document_download", world.paper("Loch gas").id),
+        ("Alan", "document_download", world.paper("Loch gas").id),
+    ):
+        assert whole(as_person(name).get(reverse(page, args=[thing]))) == missing, name
+    assert (
+        as_person("Callum")
+        .get(reverse("staff_tenancy", args=[world.tenancy("Kirk Wynd").id]))
+        .status_code
+        == 200
+    )
+
+
+def test_report_about_a_paper_looks_the_same_whether_or_not_there_is_one(
+    world: World, as_person: AsPerson
+) -> None:
+    morag = as_person("Morag")
+    pages = [
+        morag.get(reverse("not_mine_document", args=[identity])).content
+        for identity in (world.paper("Loch gas").id, world.paper("Glen Court gas").id, uuid4())
+    ]
+    assert without_tokens(pages[0]) == without_tokens(pages[1]) == without_tokens(pages[2])
+
+
+def without_tokens(page: bytes) -> bytes:
+    """A page without the masked token against forged forms, which is another one each time."""
+    return b"\n".join(line for line in page.splitlines() if b"csrfmiddlewaretoken" not in line)
