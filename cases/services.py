@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts import ledger
 from accounts.access import derive_grants
@@ -13,8 +17,12 @@ from cases.models import Party, Share, Wording
 
 
 def share_case(*, party: Party, title: str, status: str, next_step: str, by: User) -> Share:
-    """Let this party know of the case, in words written for them. PostgreSQL refuses other parties."""
-    with transaction.atomic():
+    """Let this party know of the case, in words written for them.
+
+    Raises ValidationError with a sentence for the officer if PostgreSQL refuses it: another's party,
+    a frozen case, or a colleague was quicker.
+    """
+    with _or_say_why(), transaction.atomic():
         share: Share = Share.objects.create(
             case_id=party.case_id,
             party=party,
@@ -29,8 +37,8 @@ def share_case(*, party: Party, title: str, status: str, next_step: str, by: Use
 
 
 def reword_share(*, share: Share, title: str, status: str, next_step: str, by: User) -> Wording:
-    """Say it in other words from now on; what was said before is kept."""
-    with transaction.atomic():
+    """Say it in other words from now on; what was said before is kept. Raises ValidationError."""
+    with _or_say_why(), transaction.atomic():
         for wording in share.wordings.filter(ended_at=None):
             wording.end(by=by.pk)
         wording = _word(share, title=title, status=status, next_step=next_step, by=by)
@@ -59,10 +67,20 @@ def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | 
             derive_grants(users=[by.pk])
         ledger.record(
             "opened_outside_patch" if opened else "not_found",
-            kind=what,
+            kind="cases.case" if what == "case" else "tenancies.tenancy",
             ids=[opened] if opened else [],
         )
     return opened
+
+
+@contextmanager
+def _or_say_why() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as refusal:
+        raise ValidationError(
+            _("This was not saved. Somebody may have changed the case just now. Reload the page.")
+        ) from refusal
 
 
 def _word(share: Share, *, title: str, status: str, next_step: str, by: User) -> Wording:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import ledger
@@ -81,7 +82,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             accused=share.stands_as == Party.Role.ALLEGED_PERPETRATOR,
             witness=share.stands_as == Party.Role.WITNESS,
             shared_by=wording.by_name,
-            shared_on=share.recorded_at.date(),
+            shared_on=timezone.localdate(share.recorded_at),
         ),
         "documents": cards(papers),
         "back_url": reverse("case_list"),

@@ -32,7 +32,7 @@ def download(_request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     before access is. The ledger row is committed before the first byte leaves (OneTransaction).
     """
     document: Document = get_object_or_404(
-        Document.objects.only("kind", "dated", "content_type", "size"), pk=document_id
+        Document.objects.only("kind", "dated", "content_type"), pk=document_id
     )
     ledger.record("document_downloaded", [document])
     return _guarded(_body(document), document)

@@ -8,16 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Kind, Release
+from documents.models import USUAL_AUDIENCE, Kind, Release
 from documents.offers import Offer
 from documents.staff_words import names
-
-USUAL_AUDIENCE = {
-    Kind.RENT_STATEMENT: Release.Audience.TENANTS,
-    Kind.TENANCY_AGREEMENT: Release.Audience.TENANTS,
-    Kind.REPAIR_LETTER: Release.Audience.HOUSEHOLD,
-    Kind.GAS_SAFETY: Release.Audience.HOUSEHOLD,
-}
 
 AUDIENCE_WORDS = {
     Release.Audience.TENANTS: _("The tenants: %(names)s"),

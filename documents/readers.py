@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 
 from accounts.access import viewer
@@ -46,8 +46,8 @@ def readers_of(papers: Iterable[Document]) -> Readers:
 def would_read(releases: list[Release]) -> Readers:
     """Whom these releases of one paper would reach if they were its only ones.
 
-    They are made, read and undone, so the answer is what a reader would really get. Empty where
-    PostgreSQL refuses them.
+    They are made, read and undone, so the answer is what a reader would really get; until then the
+    paper's live releases are locked. Empty where PostgreSQL refuses them.
     """
     document = releases[0].document
     try:
@@ -58,6 +58,6 @@ def would_read(releases: list[Release]) -> Readers:
             Release.objects.bulk_create(releases)
             readers = readers_of([document])
             transaction.set_rollback(True)
-    except IntegrityError:
+    except DatabaseError:
         return {}
     return readers

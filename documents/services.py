@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import ledger
@@ -29,7 +29,7 @@ def release_document(
     """Show this paper to these readers, from `opens_on` (today) until `until` (no end), both inclusive.
 
     Raises ValidationError with a sentence for the officer if the facts do not allow it: PostgreSQL
-    decides, whatever the form offered.
+    decides, whatever the form offered, and in its triggers signs with the officer's own name.
     """
     try:
         with transaction.atomic():
@@ -44,7 +44,7 @@ def release_document(
                 until=until,
                 recorded_by=by.pk,
             )
-    except IntegrityError as refusal:
+    except DatabaseError as refusal:
         raise ValidationError(
             _("This paper cannot be released to these readers. Reload the page.")
         ) from refusal

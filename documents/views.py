@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Window
+from django.db.models import Count, F, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -109,7 +109,10 @@ def _card(paper: Document, release: Release | None) -> DocumentCard:
 
 def _reaching(papers: list[Document]) -> dict[UUID, Release]:
     """Per paper the release by which the reader sees it; one to the home before one by name."""
-    rows = Release.objects.filter(document__in=papers).order_by("recipient")
+    # One to the home comes last (nulls do), and so stays in the dictionary.
+    rows = Release.objects.filter(document__in=papers).order_by(
+        F("recipient_id").asc(nulls_last=True)
+    )
     reaching = rows.only(
         "document", "audience", "reason", "by_name", "opens_on", "until", "recipient"
     )

@@ -19,10 +19,9 @@ from portal.rls.statements import app_tables
 
 @register(Tags.security, deploy=True)
 def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
-    """Residents must know whose portal this is."""
-    if settings.LANDLORD["name"]:
-        return []
-    return [Error("LANDLORD_NAME is not set.", id="portal.E001")]
+    """Residents must know whose portal this is, and whom to call."""
+    missing = [f"LANDLORD_{key.upper()}" for key in ("name", "phone") if not settings.LANDLORD[key]]
+    return [Error(f"{name} is not set.", id="portal.E001") for name in missing]
 
 
 @register(Tags.models)
@@ -65,8 +64,10 @@ def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[
 
 def _weak_login() -> list[CheckMessage]:
     with connection.cursor() as cursor:
+        # Also of what it may become: a viewers' role that bypasses row security has no second wall.
         cursor.execute(
-            "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+            "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)"
+            " FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
         )
         (strong,) = cursor.fetchone()
         cursor.execute(
@@ -83,9 +84,10 @@ def _weak_login() -> list[CheckMessage]:
     if strong or owns or member_of:
         return [
             Error(
-                "The web's database login is too strong: it must not be a superuser, bypass row"
-                " security, make roles, own tables, or be a member of anything but the gate's and the"
-                f" viewers' roles. Now it is a member of: {', '.join(member_of) or 'nothing else'}.",
+                "The web's database login is too strong: neither it nor what it may become may be a"
+                " superuser, bypass row security, replicate, make roles or own tables, and it may be a"
+                " member of nothing but the gate's and the viewers' roles."
+                f" Now it is also a member of: {', '.join(member_of) or 'nothing else'}.",
                 id="portal.E021",
             )
         ]
@@ -101,7 +103,7 @@ def _login_is_undisturbed() -> list[CheckMessage]:
         cursor.execute(
             "SELECT coalesce(string_agg(line, ', '), '') FROM pg_db_role_setting AS s"
             " JOIN pg_roles AS r ON r.oid = s.setrole, unnest(s.setconfig) AS line"
-            " WHERE r.rolname LIKE 'portal\\_%%' AND line <> 'track_activities=off'"
+            " WHERE r.rolname LIKE 'portal\\_%' AND line <> 'track_activities=off'"
         )
         (strange,) = cursor.fetchone()
         cursor.execute("SELECT current_setting('track_activities')")

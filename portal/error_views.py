@@ -43,11 +43,6 @@ def too_many_tries(_request: HttpRequest) -> HttpResponse:
     return _page("public/sign_in_limited.html", 429)
 
 
-def too_many(_request: HttpRequest) -> HttpResponse:
-    """429 elsewhere."""
-    return _page("429.html", 429)
-
-
 @public_page
 def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403 for a form whose token has gone stale."""

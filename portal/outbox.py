@@ -23,7 +23,9 @@ def send_queued() -> int:
     """Send what is waiting; what fails stays queued and holds nothing up. Gives how many were sent."""
     sent = 0
     with unit_of_work():
-        for mail in OutgoingMail.objects.filter(sent_at=None).order_by("queued_at"):
+        # Another process that sends at this moment has locked what it sends.
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(sent_at=None)
+        for mail in waiting.order_by("queued_at"):
             try:
                 EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
             except Exception as failure:

@@ -220,7 +220,7 @@ LOGGING = {
 # The landlord, as residents know it.
 LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),
-    "phone": env.str("LANDLORD_PHONE", default="0800 000 0000"),
+    "phone": env.str("LANDLORD_PHONE", default="0800 000 0000" if DEMO else ""),
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import Role, Viewer
+from accounts.access import PERMISSIONS, Perm, Role, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "checking_some": viewer.is_checking,
         }
     tabs = []
-    if viewer.role in FINDERS:
+    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs = [_tab(request, _("Homes and cases"), "staff_home", "search")]
     return {
         "shell": "shells/staff.html",
         "tabs": tabs,
         "viewer_name": str(getattr(request.user, "name", "")),
     }
-
-
-FINDERS = {Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY}
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Role, anyone_page
-from portal.shell import FINDERS
+from accounts.access import PERMISSIONS, Perm, Role, anyone_page
 
 
 @anyone_page
@@ -19,6 +18,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
         return redirect("document_list")
-    if viewer.role in FINDERS:
+    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         return redirect("staff_home")
     return render(request, "public/welcome.html")

@@ -7,6 +7,7 @@ from accounts.access.door import acting_as
 from accounts.access.facts import Fact
 from accounts.access.grants import Grant, derive_grants
 from accounts.access.pages import (
+    PERMISSIONS,
     Perm,
     anyone_page,
     may,
@@ -20,6 +21,7 @@ from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
 from accounts.access.viewer import NobodyAsksError, Viewer, viewer
 
 __all__ = [
+    "PERMISSIONS",
     "Fact",
     "Grant",
     "NobodyAsksError",

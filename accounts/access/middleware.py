@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from accounts import ledger
@@ -22,8 +22,6 @@ from accounts.access.door import acting_as
 from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
 from accounts.access.work import unit_of_work
-
-logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -56,6 +54,8 @@ class OneTransaction:
                 response = failed.response
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        # Also where nobody's session was read: a 404 says the same whatever there is.
+        patch_vary_headers(response, ["Cookie"])
         return response
 
 
@@ -114,10 +114,6 @@ def client_address(request: HttpRequest) -> str | None:
     that our own outermost proxy wrote; everything left of it can be forged and is ignored.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    if "HTTP_X_FORWARDED_FOR" in request.META and not settings.TRUSTED_PROXIES:
-        logger.error(
-            "A proxy stands in front, but TRUSTED_PROXIES is 0: every client looks the same."
-        )
     if settings.TRUSTED_PROXIES:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(hops) >= settings.TRUSTED_PROXIES:

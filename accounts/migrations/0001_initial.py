@@ -8,63 +8,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SignInTry',
+            name="SignInTry",
             fields=[
-                ('key', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('tries', models.PositiveIntegerField()),
-                ('window_ends_at', models.DateTimeField()),
+                ("key", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("tries", models.PositiveIntegerField()),
+                ("window_ends_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'sign-in tries',
+                "verbose_name_plural": "sign-in tries",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('role', models.CharField(choices=[('resident', 'resident'), ('officer', 'housing officer'), ('adviser', 'customer service adviser'), ('manager', 'housing services manager'), ('dpo', 'data protection officer'), ('deputy', 'deputy data protection officer'), ('administrator', 'administrator')], max_length=16)),
-                ('name', models.CharField(blank=True, help_text='Staff only: as residents see it.', max_length=150)),
-                ('staff_ref', models.CharField(blank=True, max_length=8, null=True, unique=True)),
-                ('is_data_steward', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('sessions_mark', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "resident"),
+                            ("officer", "housing officer"),
+                            ("adviser", "customer service adviser"),
+                            ("manager", "housing services manager"),
+                            ("dpo", "data protection officer"),
+                            ("deputy", "deputy data protection officer"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="Staff only: as residents see it.", max_length=150
+                    ),
+                ),
+                ("staff_ref", models.CharField(blank=True, max_length=8, null=True, unique=True)),
+                ("is_data_steward", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                ("sessions_mark", models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_in_lower_case'), models.UniqueConstraint(models.F('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('role__in', ['resident', 'officer', 'adviser', 'manager', 'dpo', 'deputy', 'administrator'])), name='user_role_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'resident'), _negated=True), ('is_data_steward', False), _connector='OR'), name='user_steward_is_staff')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("username", django.db.models.functions.text.Lower("username"))
+                        ),
+                        name="user_username_in_lower_case",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_email_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="user_email_in_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "resident",
+                                    "officer",
+                                    "adviser",
+                                    "manager",
+                                    "dpo",
+                                    "deputy",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="user_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "resident"), _negated=True),
+                            ("is_data_steward", False),
+                            _connector="OR",
+                        ),
+                        name="user_steward_is_staff",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=40)),
-                ('user_id', models.UUIDField(null=True)),
-                ('person_id', models.UUIDField(null=True)),
-                ('role', models.CharField(blank=True, max_length=16)),
-                ('object_kind', models.CharField(blank=True, max_length=40)),
-                ('object_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('detail', models.JSONField(default=dict)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('request_id', models.UUIDField(null=True)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=40)),
+                ("user_id", models.UUIDField(null=True)),
+                ("person_id", models.UUIDField(null=True)),
+                ("role", models.CharField(blank=True, max_length=16)),
+                ("object_kind", models.CharField(blank=True, max_length=40)),
+                (
+                    "object_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("request_id", models.UUIDField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'ledger entries',
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['user_id', 'at'], name='ledger_by_user'), models.Index(fields=['person_id', 'event', 'at'], name='ledger_by_person')],
+                "verbose_name_plural": "ledger entries",
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["user_id", "at"], name="ledger_by_user"),
+                    models.Index(fields=["person_id", "event", "at"], name="ledger_by_person"),
+                ],
             },
         ),
     ]

@@ -7,109 +7,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=13, unique=True)),
-                ('category', models.TextField(blank=True)),
-                ('opened_at', models.CharField(max_length=19)),
-                ('closed_at', models.CharField(blank=True, max_length=19)),
-                ('status', models.TextField(blank=True)),
-                ('officer_ref', models.TextField(blank=True)),
-                ('summary', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=13, unique=True)),
+                ("category", models.TextField(blank=True)),
+                ("opened_at", models.CharField(max_length=19)),
+                ("closed_at", models.CharField(blank=True, max_length=19)),
+                ("status", models.TextField(blank=True)),
+                ("officer_ref", models.TextField(blank=True)),
+                ("summary", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'permissions': [('follow_case', 'Can follow this case as the words shared with them say'), ('work_case', 'Can work this case until midnight, by a recorded reason')],
-                'base_manager_name': 'objects',
+                "permissions": [
+                    ("follow_case", "Can follow this case as the words shared with them say"),
+                    ("work_case", "Can work this case until midnight, by a recorded reason"),
+                ],
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='CaseGrant',
+            name="CaseGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.UUIDField()),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('reason', models.TextField()),
-                ('day', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("reason", models.TextField()),
+                ("day", models.DateField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('role', models.TextField(choices=[('complainer', 'Complainer'), ('witness', 'Witness'), ('alleged perpetrator', 'Alleged perpetrator')])),
-                ('added_on', models.TextField(blank=True, help_text='As written in the export.')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("complainer", "Complainer"),
+                            ("witness", "Witness"),
+                            ("alleged perpetrator", "Alleged perpetrator"),
+                        ]
+                    ),
+                ),
+                ("added_on", models.TextField(blank=True, help_text="As written in the export.")),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "parties",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('stands_as', models.TextField(choices=[('complainer', 'Complainer'), ('witness', 'Witness'), ('alleged perpetrator', 'Alleged perpetrator')])),
-                ('frozen', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "stands_as",
+                    models.TextField(
+                        choices=[
+                            ("complainer", "Complainer"),
+                            ("witness", "Witness"),
+                            ("alleged perpetrator", "Alleged perpetrator"),
+                        ]
+                    ),
+                ),
+                ("frozen", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('title', models.TextField()),
-                ('status', models.TextField()),
-                ('next_step', models.TextField()),
-                ('by_name', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.contrib.postgres.functions.TransactionNow()
+                    ),
+                ),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("title", models.TextField()),
+                ("status", models.TextField()),
+                ("next_step", models.TextField()),
+                ("by_name", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

@@ -6,100 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('cases', '0001_initial'),
-        ('tenancies', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("cases", "0001_initial"),
+        ("tenancies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='property',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='tenancies.property'),
+            model_name="case",
+            name="property",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="tenancies.property",
+            ),
         ),
         migrations.AddField(
-            model_name='casegrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="casegrant",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='casegrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="casegrant",
+            name="permission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+            ),
         ),
         migrations.AddField(
-            model_name='casegrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="casegrant",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="opening",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancies.tenancy'),
+            model_name="opening",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancies.tenancy",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="opening",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.case'),
+            model_name="party",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles_in_cases', to='tenancies.person'),
+            model_name="party",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="roles_in_cases",
+                to="tenancies.person",
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cases.case'),
+            model_name="share",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='cases.party'),
+            model_name="share",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="cases.party"
+            ),
         ),
         migrations.AddField(
-            model_name='share',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='tenancies.person'),
+            model_name="share",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shares",
+                to="tenancies.person",
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='share',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='cases.share'),
+            model_name="wording",
+            name="share",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="wordings",
+                to="cases.share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casegrant',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('permission'), models.F('source'), name='case_grant_once'),
+            model_name="casegrant",
+            constraint=models.UniqueConstraint(
+                models.F("user"), models.F("permission"), models.F("source"), name="case_grant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('tenancy', None)), models.Q(('case', None), ('tenancy__isnull', False)), _connector='OR'), name='opening_of_exactly_one'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", False), ("tenancy", None)),
+                    models.Q(("case", None), ("tenancy__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opening_of_exactly_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['complainer', 'witness', 'alleged perpetrator'])), name='party_role_is_known'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["complainer", "witness", "alleged perpetrator"])),
+                name="party_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(models.F('party'), condition=models.Q(('ended_at', None)), name='one_share_a_party_at_a_time'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                models.F("party"),
+                condition=models.Q(("ended_at", None)),
+                name="one_share_a_party_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(models.F('share'), condition=models.Q(('ended_at', None)), name='one_wording_a_share_at_a_time'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(
+                models.F("share"),
+                condition=models.Q(("ended_at", None)),
+                name="one_wording_a_share_at_a_time",
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,8 +47,7 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
     form = ShareForm(
         request.POST if request.method == "POST" else None, party=party, wording=wording
     )
-    if form.is_valid():
-        _save(form, party, shared, by=actor(request))
+    if form.is_valid() and _is_saved(form, party, shared, by=actor(request)):
         messages.success(request, _("Saved. They read exactly these words from now on."))
         return redirect("staff_case", party.case_id)
     ledger.record("share_page_opened", [party])
@@ -85,11 +85,16 @@ def _why_not(party: Party, shared: Share | None) -> str:
     return ""
 
 
-def _save(form: ShareForm, party: Party, shared: Share | None, *, by: User) -> None:
-    if shared:
-        reword_share(share=shared, by=by, **form.cleaned_data)
-    else:
-        share_case(party=party, by=by, **form.cleaned_data)
+def _is_saved(form: ShareForm, party: Party, shared: Share | None, *, by: User) -> bool:
+    """Whether it is stored; if PostgreSQL refuses it, the form says so."""
+    try:
+        if shared:
+            reword_share(share=shared, by=by, **form.cleaned_data)
+        else:
+            share_case(party=party, by=by, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return form.is_valid()
 
 
 def _context(party: Party, form: ShareForm | None) -> dict[str, object]:

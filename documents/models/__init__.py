@@ -4,6 +4,14 @@ from documents.models.blocks import Block
 from documents.models.documents import Document, Upload
 from documents.models.grants import DocumentGrant
 from documents.models.kinds import Kind
-from documents.models.releases import Release
+from documents.models.releases import USUAL_AUDIENCE, Release
 
-__all__ = ["Block", "Document", "DocumentGrant", "Kind", "Release", "Upload"]
+__all__ = [
+    "USUAL_AUDIENCE",
+    "Block",
+    "Document",
+    "DocumentGrant",
+    "Kind",
+    "Release",
+    "Upload",
+]

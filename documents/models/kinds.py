@@ -1,4 +1,4 @@
-"""The kinds of paper, with the plain title residents read and who a release is usually for."""
+"""The kinds of paper, with the plain title residents read (whom each is usually for: releases.py)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 WALL_ONE = """
@@ -61,8 +62,13 @@ FACTS = """
         ) AS home_is_open,
         EXISTS (
             SELECT FROM portal.case_reach(%(at)s) AS reach
-            WHERE reach.person_id = %(person)s
-                AND portal.day_of(%(at)s) BETWEEN reach.opens_on AND reach.closes_on
+            WHERE reach.person_id = %(person)s AND portal.day_of(%(at)s) >= reach.opens_on
+                AND (portal.day_of(%(at)s) <= reach.closes_on OR EXISTS (
+                    SELECT FROM documents_release AS r, paper
+                    WHERE r.document_id = paper.id AND r.recipient_id = %(person)s
+                        AND r.until >= portal.day_of(%(at)s)
+                        AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+                ))
         ) AS cases_are_open,
         EXISTS (
             SELECT FROM cases_share AS share, paper
@@ -104,8 +110,8 @@ HOME_SENTENCES = {
         "The paper is not dated within a stay of theirs.",
     ),
     "home_is_open": (
-        "They are 16 or over, and live there or left at most 28 days ago.",
-        "They are under 16, or left more than 28 days ago.",
+        "They are 16 or over, and live there or have not left for too long.",
+        "They are under 16, or left more than {days} days ago.",
     ),
 }
 CASE_SENTENCES = {
@@ -115,8 +121,8 @@ CASE_SENTENCES = {
     ),
     "case_is_shared": ("The case is shared with them.", "The case is not shared with them."),
     "cases_are_open": (
-        "They are 16 or over, and their last stay did not end more than 28 days ago.",
-        "They are under 16, or their last stay ended more than 28 days ago.",
+        "They are 16 or over, and have not left all our homes for too long.",
+        "They are under 16, or left all our homes more than {days} days ago.",
     ),
 }
 
@@ -158,7 +164,7 @@ def explain(person_ref: str, document_ref: str, at: datetime | None) -> Explanat
     standing = bool(facts["is_active"] and facts["portal_is_open"] and facts["is_not_blocked"])
     subject = CASE_SENTENCES if facts["is_case_paper"] else HOME_SENTENCES
     sentences = [
-        ("✓ " if facts[part] else "✗ ") + (yes if facts[part] else no)
+        f"✓ {yes}" if facts[part] else f"✗ {no.format(days=settings.DAYS_AFTER_LEAVING)}"
         for part, (yes, no) in {**SENTENCES, **subject}.items()
     ]
     return Explanation(

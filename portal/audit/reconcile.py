@@ -154,6 +154,14 @@ def _strays() -> Iterable[Difference]:
             yield Difference(
                 f"{_document_ref(document)}: its state is not what its releases and freezes say"
             )
+        cursor.execute(
+            "SELECT 'share ' || s.id FROM cases_share AS s"
+            " WHERE s.frozen IS DISTINCT FROM portal.is_frozen(NULL, s.case_id, NULL)"
+            " UNION ALL SELECT 'person ' || p.ref FROM tenancies_person AS p"
+            " WHERE p.protected IS DISTINCT FROM portal.is_protected(p.id)"
+        )
+        for (name,) in cursor.fetchall():
+            yield Difference(f"{name}: its state is not what its freezes or safe contacts say")
 
 
 def _person_ref(user: UUID) -> str:

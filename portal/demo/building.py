@@ -13,9 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from documents.models import USUAL_AUDIENCE
 from portal.demo.failure import DemoError
 from portal.demo.moving_dates import copy_with_dates_moved
-from portal.demo.village import AUDIENCES
 from portal.rls.apply import source_fingerprint
 
 SLICE = settings.BASE_DIR / "demo"
@@ -75,7 +75,7 @@ def _load(state: Path, wanted: Path, accounts: Path) -> None:
     told = [str(export), "--export-date", day.isoformat()]
     _step("Staff accounts", "furnish_demo", "staff", *told)
     _step("Import", "import_export", *told, "--apply", "--examples", "0")
-    for kind, audience in AUDIENCES.items():
+    for kind, audience in USUAL_AUDIENCE.items():
         _step("Releases", "release_batch", "--kind", kind, "--audience", audience, "--apply")
     _step(
         "Cases and residents' accounts",

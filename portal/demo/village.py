@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from documents.models import Kind, Release
+from documents.models import USUAL_AUDIENCE, Kind
 from tenancies.imports.facts import Paper, Party, Stay, SubjectType
 from tenancies.imports.reader import Export
 
-# Who gets which kind of tenancy paper on the demo. Photographs stay with staff: they may show anybody.
-AUDIENCES = {
-    Kind.RENT_STATEMENT: Release.Audience.TENANTS,
-    Kind.TENANCY_AGREEMENT: Release.Audience.TENANTS,
-    Kind.REPAIR_LETTER: Release.Audience.HOUSEHOLD,
-    Kind.GAS_SAFETY: Release.Audience.HOUSEHOLD,
-}
 # Which case papers go to their addressees. Notes and photographs may speak of others.
 CASE_KINDS = (
     Kind.LETTER_TO_COMPLAINER,
@@ -26,8 +19,11 @@ CASE_KINDS = (
 
 
 def audience_of(kind: str) -> str:
-    """Who gets a kind of tenancy paper on the demo; empty for a kind that nobody gets."""
-    return AUDIENCES[Kind(kind)] if kind in AUDIENCES else ""
+    """Who gets a kind of tenancy paper on the demo; empty for a kind that nobody gets.
+
+    Photographs are such a kind: they may show anybody.
+    """
+    return USUAL_AUDIENCE[Kind(kind)] if kind in USUAL_AUDIENCE else ""
 
 
 class Village:

@@ -1,12 +1,11 @@
 """`python -m portal.embedded`: a scratch server for one command, and forgetting the demo's."""
 
 import argparse
-import signal
-import subprocess
 import sys
 
 from portal.embedded.demo import forget_demo
 from portal.embedded.failure import EmbeddedServerError
+from portal.embedded.parents import run_until_told
 from portal.embedded.throwaway import environment_of, throwaway_server
 
 
@@ -30,15 +29,8 @@ def main() -> int:
 def run_on_scratch(arguments: argparse.Namespace) -> int:
     """Run a command with the settings of a throwaway server in its environment."""
     command = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
-    with (
-        throwaway_server() as server,
-        subprocess.Popen(command, env=environment_of(server)) as running,
-    ):
-        # The command answers for itself, and the server ends after it. Ctrl-C reaches it anyway.
-        signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, lambda *_: running.terminate())
-        status = running.wait()
-    return status if status >= 0 else 128 - status
+    with throwaway_server() as server:
+        return run_until_told(command, environment_of(server))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,11 @@ def report_not_mine(
         )
         reported = Reported(*cursor.fetchone())
         ids = [document_id] if document_id else []
-        ledger.record("reported_not_mine", ids=ids, reference=reported.reference)
+        ledger.record(
+            "reported_not_mine",
+            kind="documents.document" if ids else "",
+            ids=ids,
+            reference=reported.reference,
+        )
     send_after_commit()
     return reported

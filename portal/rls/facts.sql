@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION portal.days_after_leaving() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN {days_after_leaving};
 
--- What decides a person's access, as it is now or was at a moment (rls/history.sql keeps the past).
+-- What decides a person's access, as it is now or was at a moment (facts_end.sql keeps the past).
 CREATE OR REPLACE FUNCTION portal.person_at(moment timestamptz)
 RETURNS TABLE (id uuid, born_on date, deceased boolean, account_id uuid, ended_at timestamptz)
 LANGUAGE sql STABLE AS $$

@@ -7,7 +7,7 @@ SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     SELECT concat_ws(' ', 'function', p.oid::regprocedure, p.proowner::regrole, p.prosecdef, p.proconfig::text,
         p.provolatile, pg_get_functiondef(p.oid), (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(p.proacl) AS a))
     FROM pg_proc AS p WHERE p.pronamespace IN ('public'::regnamespace, 'portal'::regnamespace)
-        AND p.prokind = 'f'
+        AND p.prokind IN ('f', 'p')
     UNION ALL
     SELECT concat_ws(' ', 'trigger', t.tgrelid::regclass, t.tgname, t.tgenabled, pg_get_triggerdef(t.oid))
     FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid

@@ -28,6 +28,8 @@ BEGIN
     SELECT * INTO paper FROM documents_document WHERE id = NEW.document_id AND ended_at IS NULL FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'Only a paper we still hold is released.' USING ERRCODE = 'check_violation';
+    ELSIF paper.frozen THEN
+        RAISE EXCEPTION 'A frozen paper is not released.' USING ERRCODE = 'check_violation';
     END IF;
     SELECT u.addressee_id, u.ref <> '' INTO addressee, was_imported
     FROM documents_upload AS u WHERE u.document_id = paper.id;

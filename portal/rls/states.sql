@@ -30,6 +30,12 @@ RETURN EXISTS (
 CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- Two freezes of one thing, of which one ends: whoever comes second must see what the first did.
+    PERFORM FROM documents_document AS d
+    WHERE d.id = NEW.document_id OR d.case_id = NEW.case_id OR d.tenancy_id = NEW.tenancy_id
+    ORDER BY d.id FOR NO KEY UPDATE;
+    PERFORM FROM cases_share AS share WHERE share.case_id = NEW.case_id
+    ORDER BY share.id FOR NO KEY UPDATE;
     UPDATE documents_document AS d
     SET frozen = NOT d.frozen
     WHERE (d.id = NEW.document_id OR d.case_id = NEW.case_id OR d.tenancy_id = NEW.tenancy_id)
@@ -45,6 +51,20 @@ $$;
 CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.incidents_freeze
 FOR EACH ROW EXECUTE FUNCTION portal.freeze_changed();
 
+-- A freeze waits for whoever is just adding to its case or tenancy, and they wait for it: they lock the
+-- same row, so that nothing is born thawed beside a freeze.
+CREATE OR REPLACE FUNCTION portal.freeze_takes_its_turn() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR UPDATE;
+    PERFORM FROM tenancies_tenancy AS t WHERE t.id = NEW.tenancy_id FOR UPDATE;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_takes_its_turn BEFORE INSERT ON public.incidents_freeze
+FOR EACH ROW EXECUTE FUNCTION portal.freeze_takes_its_turn();
+
 -- What is new in a frozen case or tenancy is frozen from its first moment, and shown to nobody.
 CREATE OR REPLACE FUNCTION portal.new_document() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -52,6 +72,8 @@ BEGIN
     NEW.audience := '';
     NEW.shown_from := NULL;
     NEW.shown_until := NULL;
+    PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR KEY SHARE;
+    PERFORM FROM tenancies_tenancy AS t WHERE t.id = NEW.tenancy_id FOR KEY SHARE;
     NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NEW.tenancy_id);
     RETURN NEW;
 END
@@ -63,6 +85,7 @@ FOR EACH ROW EXECUTE FUNCTION portal.new_document();
 CREATE OR REPLACE FUNCTION portal.new_share() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR KEY SHARE;
     NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NULL);
     RETURN NEW;
 END
@@ -71,12 +94,17 @@ $$;
 CREATE OR REPLACE TRIGGER begins_as_the_case_is BEFORE INSERT ON public.cases_share
 FOR EACH ROW EXECUTE FUNCTION portal.new_share();
 
+CREATE OR REPLACE FUNCTION portal.is_protected(somebody uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN EXISTS (
+    SELECT FROM tenancies_safecontact AS c WHERE c.person_id = somebody AND c.ended_at IS NULL
+);
+
 CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE tenancies_person AS p
-    SET protected = EXISTS (
-        SELECT FROM tenancies_safecontact AS c WHERE c.person_id = p.id AND c.ended_at IS NULL)
+    SET protected = portal.is_protected(p.id)
     WHERE p.id = NEW.person_id;
     RETURN NULL;
 END

@@ -55,7 +55,7 @@ class Person(Scoped):
 
 
 class PersonWas(Scoped):
-    """What decided a person's access before it changed; PostgreSQL keeps it (rls/history.sql)."""
+    """What decided a person's access before it changed; PostgreSQL keeps it (rls/facts_end.sql)."""
 
     id = models.BigAutoField(primary_key=True)
     person_id = models.UUIDField()

@@ -22,7 +22,6 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
 }
-# Pages of which a resident may meet somebody else's objects; elsewhere the role alone decides.
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 

@@ -76,6 +76,13 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
         ("ALTER TABLE public.cases_party DISABLE TRIGGER a_ended", "portal.E024"),
         ("DROP TRIGGER b_agrees_with_facts ON public.documents_release", "portal.E024"),
         (
+            (
+                "CREATE PROCEDURE portal.everything() LANGUAGE sql SECURITY DEFINER"
+                " AS 'UPDATE public.accounts_user SET is_active = true'"
+            ),
+            "portal.E024",
+        ),
+        (
             "CREATE RULE copy AS ON INSERT TO public.documents_block DO ALSO NOTHING",
             "portal.E024",
         ),
@@ -88,6 +95,32 @@ def test_portal_does_not_start_after_a_change_by_hand(
 ) -> None:
     with changed_by_hand(empty_database, statement):
         assert error in refusals(empty_database)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE RULE copy AS ON INSERT TO public.documents_block DO ALSO NOTHING",
+        (
+            "CREATE TRIGGER strange BEFORE INSERT ON public.documents_block"
+            " FOR EACH ROW EXECUTE FUNCTION portal.says_who()"
+        ),
+        "ALTER TABLE public.cases_party DISABLE TRIGGER a_ended",
+        "ALTER TABLE public.documents_document FORCE ROW LEVEL SECURITY",
+        "CREATE POLICY extra ON public.documents_document FOR SELECT TO portal_resident USING (true)",
+        "GRANT SELECT (born_on) ON public.tenancies_person TO portal_resident",
+    ],
+)
+def test_walls_are_this_codes_again_once_applied(
+    empty_database: OwnDatabase, statement: str
+) -> None:
+    """What a hand has changed is not noted as ours, but gone."""
+    with empty_database.as_login("owner"):
+        ours = apply.built_fingerprint()
+    with changed_by_hand(empty_database, statement), empty_database.as_login("owner"):
+        assert apply.built_fingerprint() != ours
+        apply.apply_walls()
+        assert apply.built_fingerprint() == ours
 
 
 def test_portal_does_not_start_on_walls_of_another_version(

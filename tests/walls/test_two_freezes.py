@@ -1,0 +1,39 @@
+"""Two freezes of one paper: whoever ends the first while the second is being written frees nothing."""
+
+from __future__ import annotations
+
+import os
+import threading
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.databases import OwnDatabase
+from tests.world import World
+
+FREEZE = "INSERT INTO incidents_freeze (id, document_id, reason) VALUES (%s, %s, 'reported')"
+LIFT = "UPDATE incidents_freeze SET ended_at = now() WHERE id = %s"
+
+
+@pytest.mark.parametrize("second_is_first", [False, True])
+def test_paper_stays_frozen_while_any_freeze_lies_on_it(
+    own_database: OwnDatabase, the_world: World, second_is_first: bool
+) -> None:
+    paper, first = the_world.paper("Loch gas").id, uuid4()
+    where = {"conninfo": os.environ["DATABASE_OWNER_URL"], "dbname": own_database.name}
+    with psycopg.connect(**where) as dpo, psycopg.connect(**where) as reporter:
+        dpo.execute(FREEZE, [first, paper])
+        dpo.commit()
+        one, other = (reporter, dpo) if second_is_first else (dpo, reporter)
+        statements = {dpo: (LIFT, [first]), reporter: (FREEZE, [uuid4(), paper])}
+        one.execute(*statements[one])
+        late = threading.Thread(target=lambda: (other.execute(*statements[other]), other.commit()))
+        late.start()
+        late.join(timeout=1)
+        one.commit()
+        late.join()
+        (frozen,) = dpo.execute(
+            "SELECT frozen FROM documents_document WHERE id = %s", [paper]
+        ).fetchone() or (None,)
+    assert frozen
