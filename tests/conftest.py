@@ -20,7 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from portal.rls.apply import apply_walls
 from portal.rls.statements import walls_sql
 from tests import databases
-from tests.arranging import move_today_to, todays_date
+from tests.arranging import OWNER, as_role, move_today_to, todays_date
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.model.facts import Paper
@@ -72,6 +72,8 @@ def _build_inhabited() -> None:
         # However long the run lasts, the cast lives on the day it was born.
         move_today_to(day)
         store_world(World(day))
+        with as_role(OWNER), connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     databases.give_tester_the_rights_of_the_web(INHABITED)
 
 

@@ -1,12 +1,12 @@
-"""Becomes the demo's web server: this process, and with it its hold on the database, lives on in it."""
+"""Runs the web server of the demo, and ends it with the demo."""
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 
 from portal.demo.failure import DemoError
+from portal.embedded.parents import run_until_told
 
 # "localhost" is one or both of these, as the machine has it.
 _ADDRESSES = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
@@ -18,24 +18,17 @@ def refuse_taken_port(port: int) -> None:
         raise DemoError(f"Port {port} is in use. Choose another one: make demo PORT={port + 1}")
 
 
-def serve(port: int) -> None:
-    """Never returns: Ctrl-C or SIGTERM ends the server, and with it the database."""
+def serve(port: int) -> int:
+    """Serve until Ctrl-C, SIGTERM or the end of the terminal; gives the web server's exit status.
+
+    Not by exec: whoever ends the demo gets their prompt back when the database has ended too, and
+    gunicorn takes a terminal that closes for a wish to read its settings again.
+    """
     hosts = (f"[{host}]" if ":" in host else host for host in _free_addresses(port))
     binds = [option for host in hosts for option in ("--bind", f"{host}:{port}")]
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", *binds]
-    os.execv(  # noqa: S606 (no shell is wanted)
-        sys.executable,
-        [
-            *command,
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--log-level",
-            "warning",
-            "--no-control-socket",
-        ],
-    )
+    options = ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    return run_until_told([*command, *options], apart=True)
 
 
 def _free_addresses(port: int) -> list[str]:

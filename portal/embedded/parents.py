@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 PR_SET_PDEATHSIG = 1
 
@@ -28,19 +28,18 @@ def ending_with(parent: int, number: signal.Signals) -> Callable[[], None]:
 
 
 def run_until_told(
-    command: Sequence[str],
-    environment: Mapping[str, str] | None = None,
-    *,
-    told_by: Collection[signal.Signals] = (signal.SIGTERM, signal.SIGHUP),
+    command: Sequence[str], environment: Mapping[str, str] | None = None, *, apart: bool = False
 ) -> int:
-    """Run a program to its end, and tell it to end when one of the signals arrives here.
+    """Run a program to its end, and end it when this process is told to; return its exit status.
 
-    Returns a shell's exit status. Ctrl-C in a terminal reaches the program anyway; name SIGINT if
-    it is to be ended by one that was sent to this process alone.
+    Ctrl-C in a terminal reaches the program as well as this process. With `apart` it does not: the
+    program hears of every signal from here, which web servers need, as two at once confuse them.
     """
     tie = ending_with(os.getpid(), signal.SIGTERM)
-    with subprocess.Popen(command, env=environment, preexec_fn=tie) as program:
-        for number in (signal.SIGINT, *told_by):
-            signal.signal(number, lambda got, _: program.terminate() if got in told_by else None)
+    group = 0 if apart else None
+    with subprocess.Popen(command, env=environment, preexec_fn=tie, process_group=group) as program:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: program.terminate())
+        signal.signal(signal.SIGINT, lambda *_: program.terminate() if apart else None)
         status = program.wait()
     return status if status >= 0 else 128 - status

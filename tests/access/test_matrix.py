@@ -45,6 +45,10 @@ class Walk:
         self.listed: set[UUID] = set()
         self.answers = 0
 
+    def reads(self, label: str) -> bool:
+        """Whether the reader's role has any right on a table."""
+        return self.reader is not None and label in ROLES[self.reader.role]
+
     def note(self, what: str) -> None:
         self.wrong.append(what)
 
@@ -60,8 +64,6 @@ class Walk:
             self.note(f"{about}: tokens that are not theirs {foreign}")
         if "no-store" not in answer.get("Cache-Control", ""):
             self.note(f"{about}: may be kept by a cache")
-        if answer.status_code >= 500:
-            self.note(f"{about}: failed with {answer.status_code}")
         if answer.status_code == 200 and page.name == "document_download" and identity:
             self.files[identity] = body
         if answer.status_code == 200 and page.name in ("document_list", "case"):
@@ -126,6 +128,23 @@ def requests_for(walk: Walk) -> Iterator[tuple[Page, UUID | None, str]]:
                 yield page, (uuid4() if page.takes_an_object else None), method
 
 
+def one_page_for_everything(walk: Walk) -> Iterator[tuple[Page, UUID | None]]:
+    """Every list, every page of what is theirs, and for what is not, one page of each kind."""
+    asked: set[str] = set()
+    for page in pages():
+        if not page.is_for(walk.reader) or page.name.startswith("account_"):
+            continue
+        if not page.takes_an_object:
+            yield page, None
+        elif walk.reader and page.label:
+            found = page.has(walk.world, walk.reader)
+            yield from ((page, identity) for identity in sorted(found))
+            if page.label not in asked:
+                others = set(page.objects_to_ask_for(walk.world)) - found
+                yield from ((page, identity) for identity in sorted(others))
+            asked.add(page.label)
+
+
 def theirs(walk: Walk, label: str) -> frozenset[UUID]:
     return expected(walk.world.facts, walk.reader, label) if walk.reader else frozenset()
 
@@ -157,11 +176,11 @@ def test_everybody_meets_the_same_pages_with_one_wall_gone(
         without_wall_1(monkeypatch)
     else:
         without_wall_2()
-    for page in pages():
-        if page.is_for(walk.reader) and not page.name.startswith("account_"):
-            for identity in page.objects_to_ask_for(world) if page.label else [None]:
-                if page.label or not page.takes_an_object:
-                    walk.expect(page, identity, "GET", due_for(walk, page, identity, "GET"))
+    for page, identity in one_page_for_everything(walk):
+        due = due_for(walk, page, identity, "GET")
+        if missing == "wall 1" and page.label and due == "not there" and not walk.reads(page.label):
+            due = "500"  # PostgreSQL refuses the whole table to the role.
+        walk.expect(page, identity, "GET", due)
     papers = theirs(walk, "documents.Document")
     assert walk.files == {paper: content_of(paper) for paper in papers}
     if walk.reader and walk.reader.role == "resident":

@@ -87,6 +87,14 @@ def cluster(state: Path) -> Path:
     return (Path(note.read_text().strip()) if note.exists() else state) / "postgres"
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be counted does not."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except FileNotFoundError:
+        return False
+
+
 def wait_for_end(state: Path, pid: int) -> None:
     """Return when neither the server nor its guard runs any more."""
     wait_until(lambda: not serves(pid, cluster(state)) and not guard_lock(state).is_held())

@@ -1,9 +1,11 @@
 """The server lives exactly as long as somebody uses it, whichever way they leave."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,34 @@ from tests.embedded.conftest import (
     PROJECT,
     Users,
     cluster,
+    is_alive,
     is_using,
     server_pid,
     wait_for_end,
     wait_until,
 )
+
+# Tells where it is, and waits.
+PROGRAM = """
+import os, sys
+print(os.getpid(), os.environ["PAPERS_ROOT"], flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def scratch(
+    process_group: int | None = None,
+) -> "Iterator[tuple[subprocess.Popen[str], Path, int]]":
+    """Run a program on a scratch server; give the process, its state folder and the program."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "portal.embedded", "scratch", "--", sys.executable, "-c", PROGRAM],
+        cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True, process_group=process_group,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        pid, _, papers = process.stdout.readline().strip().partition(" ")
+        yield process, Path(papers).parent, int(pid)
 
 
 @pytest.mark.parametrize("death", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
@@ -35,27 +60,21 @@ def test_nothing_runs_after_its_only_user_dies(
     wait_for_end(state, pid)
 
 
-def test_control_c_in_the_terminal_leaves_nothing() -> None:
-    """The terminal sends the signal to every process of the group, not to one."""
-    starter = (
-        "import os,subprocess,sys; os.setpgrp();"
-        "sys.exit(subprocess.call([sys.executable, '-m', 'portal.embedded', 'scratch', '--',"
-        " sys.executable, '-c', 'import os,sys; print(os.environ[\"DATABASE_URL\"], flush=True);"
-        " sys.stdin.read()']))"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", starter],
-        cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True,
-    )  # fmt: skip
-    with process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        assert address
-        scratch = Path(address.partition("?host=")[2].replace("%2F", "/")).parent
-        pid = server_pid(scratch)
-        os.killpg(process.pid, signal.SIGINT)
-        wait_until(lambda: not scratch.exists() and not serves(pid, scratch / "postgres"))
+@pytest.mark.parametrize("death", [signal.SIGINT, signal.SIGHUP])
+def test_terminal_s_signal_to_everybody_leaves_nothing(death: signal.Signals) -> None:
+    """Ctrl-C, and a window that closes, reach every process of the group."""
+    with scratch(process_group=0) as (process, state, program):
+        server = server_pid(state)
+        os.killpg(process.pid, death)
+        wait_until(lambda: not state.exists() and not is_alive(server) and not is_alive(program))
+
+
+@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_program_ends_with_the_server_that_was_made_for_it(death: signal.Signals) -> None:
+    with scratch() as (process, state, program):
+        server = server_pid(state)
+        process.send_signal(death)
+        wait_until(lambda: not state.exists() and not is_alive(server) and not is_alive(program))
 
 
 def test_server_stays_for_the_one_who_is_left(state: Path, begin_to_use: Users) -> None:

@@ -93,7 +93,7 @@ def test_what_lies_outside_is_forgotten_with_the_demo(
     with running(state):
         outside = [Path(note.read_text().strip()) for note in state.glob("elsewhere-*")]
         assert outside
-        with pytest.raises(EmbeddedServerError, match="is running"):
+        with pytest.raises(EmbeddedServerError, match="is in use"):
             forget_demo()
         assert all(place.exists() for place in outside)
 

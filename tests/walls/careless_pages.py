@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from accounts.access import resident_page
+from accounts.access import Perm, resident_page, staff_page, viewer
 from cases.models import Share
 from documents.models import Document, Release
 from portal.urls import handler400, handler403, handler404, handler500
 from portal.urls import urlpatterns as of_the_portal
+from tenancies.models import Person
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -25,4 +28,31 @@ def case_papers(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, *(f"{pk} {reason}" for pk, reason in releases)]))
 
 
-urlpatterns = [*of_the_portal, path("widget/", case_papers, name="widget")]
+@staff_page(Perm.RELEASE)
+def failing_release(_request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Writes what the facts refuse, and does not catch the refusal: PostgreSQL quotes the row."""
+    person = Person.objects.get(pk=person_id)
+    paper = Document.objects.filter(tenancy__isnull=False, ended_at=None).latest("dated")
+    Release.objects.create(
+        document=paper,
+        audience="recipient",
+        recipient=None,
+        reason=f"{person.surname} asked",
+        opens_on=paper.dated,
+        recorded_by=viewer().user_id,
+    )
+    return HttpResponse(person.surname)
+
+
+@staff_page(Perm.RELEASE)
+def failing_page(_request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Fails with words about a person in the exception."""
+    raise KeyError(Person.objects.get(pk=person_id).surname)
+
+
+urlpatterns = [
+    *of_the_portal,
+    path("widget/", case_papers, name="widget"),
+    path("fails/<uuid:person_id>/", failing_page),
+    path("fails-in-sql/<uuid:person_id>/", failing_release),
+]

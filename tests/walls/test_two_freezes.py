@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -21,14 +22,22 @@ def test_paper_stays_frozen_while_any_freeze_lies_on_it(
     own_database: OwnDatabase, the_world: World, second_is_first: bool
 ) -> None:
     paper, first = the_world.paper("Loch gas").id, uuid4()
-    where = {"conninfo": os.environ["DATABASE_OWNER_URL"], "dbname": own_database.name}
-    with psycopg.connect(**where) as dpo, psycopg.connect(**where) as reporter:
+
+    def connected() -> psycopg.Connection[Any]:
+        return psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname=own_database.name)
+
+    with connected() as dpo, connected() as reporter:
         dpo.execute(FREEZE, [first, paper])
         dpo.commit()
         one, other = (reporter, dpo) if second_is_first else (dpo, reporter)
         statements = {dpo: (LIFT, [first]), reporter: (FREEZE, [uuid4(), paper])}
         one.execute(*statements[one])
-        late = threading.Thread(target=lambda: (other.execute(*statements[other]), other.commit()))
+
+        def act() -> None:
+            other.execute(*statements[other])
+            other.commit()
+
+        late = threading.Thread(target=act)
         late.start()
         late.join(timeout=1)
         one.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -35,4 +36,4 @@ class Command(BaseCommand):
         self.stdout.write(accounts_table(accounts, demo_state() / ACCOUNTS))
         self.stdout.write(f"\nhttp://localhost:{options['port']}   (Ctrl-C ends it)")
         self.stdout.flush()
-        serve(options["port"])
+        sys.exit(serve(options["port"]))
