@@ -22,7 +22,7 @@ class WithoutWords(logging.Formatter):
         record.exc_text = None
         return line
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802, ANN401
+    def formatException(self, ei: Any) -> str:  # noqa: N802
         """The frames and the types of an exception and of those it came from."""
         lines: list[str] = []
         failure: BaseException | None = ei[1]

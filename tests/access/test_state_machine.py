@@ -18,10 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.access import moves
 from tests.access.looking import both_ways
+from tests.access.visiting import A_CASE, A_PAPER, file_of, ids_in_list
+from tests.clients import PersonsClient
 from tests.model import resident
 from tests.model.expectation import expected
 from tests.model.facts import Block, Freeze, Paper, Party, Person, Release, Share, Stay
 from tests.model.writing import may_be_shared
+from tests.storing import content_of
 from tests.world import World
 
 AFTER_EVERY_STEP = ("documents.Document", "documents.Release", "cases.Share", "tenancies.Tenancy")
@@ -65,6 +68,8 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.compare(AT_THE_END)
+            for name in PEOPLE:
+                self.looks_around(name)
         finally:
             self.roll_back()
 
@@ -229,6 +234,20 @@ class Life(RuleBasedStateMachine):
                 assert by_grants == due, f"wall 1, {label} for {name}"
                 assert by_facts == due, f"wall 2, {label} for {name}"
 
+    @rule(person=people)
+    def looks_around(self, person: str) -> None:
+        """Through the portal's pages: what is listed, and the files that come back."""
+        account = self.world.account(person)
+        read = expected(self.world.facts, account, "documents.Document")
+        followed = expected(self.world.facts, account, "cases.Share")
+        browser = PersonsClient(account.id)
+        assert ids_in_list(browser, "/documents/", A_PAPER) == read, person
+        assert ids_in_list(browser, "/cases/", A_CASE) == followed, person
+        for name in PAPERS:
+            paper = self.paper(name).id
+            due = content_of(paper) if paper in read else None
+            assert file_of(browser, paper) == due, f"{name} for {person}"
+
     # Choosing -----------------------------------------------------------------------------------
 
     def person(self, name: str) -> Person:
@@ -263,7 +282,7 @@ def test_after_every_step_everybody_sees_what_the_rule_gives_them(world: World) 
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=30,
+            max_examples=25,
             stateful_step_count=20,
             deadline=None,
             database=None,
