@@ -7,12 +7,24 @@ import hashlib
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from portal.rls.statements import HERE, walls_sql
 
 
+class UnmigratedError(Exception):
+    """The tables are not those of this code."""
+
+
 def apply_walls() -> None:
-    """Put the policies, functions, triggers and rights of this code in place, all or nothing."""
+    """Put the policies, functions, triggers and rights of this code in place, all or nothing.
+
+    Raises UnmigratedError while a migration of this code has not run.
+    """
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise UnmigratedError("Run migrate first: this code has migrations that have not run.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(walls_sql())
@@ -30,8 +42,9 @@ def apply_walls() -> None:
 
 
 def source_fingerprint() -> str:
-    """A hash of what this code would build."""
-    return hashlib.sha256(walls_sql().encode()).hexdigest()
+    """A hash of what this code would build, and of the migrations it would build it on."""
+    migrations = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    return hashlib.sha256(f"{migrations} {walls_sql()}".encode()).hexdigest()
 
 
 def built_fingerprint() -> str:

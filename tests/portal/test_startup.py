@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.core.checks import Error, run_checks
+from django.db import connection
 from django.test import override_settings
 
 from portal.rls import apply, statements
@@ -190,3 +191,12 @@ def test_other_logins_do_not_serve(empty_database: OwnDatabase, login: str) -> N
     with empty_database.as_login(login), override_settings(LOGIN="web"):
         found = run_checks(tags=["database"], databases=["default"])
     assert {"portal.E020", "portal.E021"} & {message.id for message in found}
+
+
+def test_walls_are_not_built_on_tables_of_another_version(empty_database: OwnDatabase) -> None:
+    with empty_database.as_login("owner"):
+        apply.apply_walls()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'portal'")
+        with pytest.raises(apply.UnmigratedError, match="Run migrate first"):
+            apply.apply_walls()

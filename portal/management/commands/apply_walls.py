@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from portal.rls.apply import apply_walls
+from portal.rls.apply import UnmigratedError, apply_walls
 
 
 class Command(BaseCommand):
@@ -13,5 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Apply everything in one transaction."""
-        apply_walls()
+        try:
+            apply_walls()
+        except UnmigratedError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write("The walls stand.")
