@@ -9,9 +9,8 @@ from typing import NoReturn
 
 from portal.embedded.failure import EmbeddedServerError
 from portal.embedded.guard import users_lock
-from portal.embedded.locks import FileLock
 from portal.embedded.parents import ending_with
-from portal.embedded.places import CONTROL, forget, prepare_state
+from portal.embedded.places import forget, prepare_state
 from portal.embedded.server import running
 from portal.embedded.settings_file import settings_file
 from portal.logins import ADDRESS_OF
@@ -37,25 +36,10 @@ def demo_in_environment(*, make: bool = False) -> Iterator[None]:
     if is_named or not (make or settings_file(state).exists()):
         yield
         return
-    with _alone(state) if make else contextlib.nullcontext(), running(state) as server:
+    with running(state) as server:
         # What somebody has set for this command goes before what the file says.
         os.environ.update({**server.settings, **os.environ})
         yield
-
-
-@contextlib.contextmanager
-def _alone(state: Path) -> Iterator[None]:
-    """Let nobody else make the same demo meanwhile: two would load it twice."""
-    prepare_state(state)
-    maker = FileLock(state / CONTROL / "maker", survives_exec=True)
-    if not maker.try_to_take():
-        raise EmbeddedServerError(
-            "This demo runs already, or is being made. Stop it first (Ctrl-C where it runs)."
-        )
-    try:
-        yield
-    finally:
-        maker.release()
 
 
 def end_as_with_control_c() -> None:

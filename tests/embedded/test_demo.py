@@ -54,24 +54,6 @@ def test_demo_makes_its_database(state: Path) -> None:
     assert (state / "settings.env").exists()
 
 
-def test_second_demo_of_the_same_folder_says_that_one_runs(state: Path) -> None:
-    """Two at once would load everything twice; other commands work beside it."""
-    with subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "make", "stay"],
-        cwd=PROJECT, env=environment(state), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True,
-    ) as first:  # fmt: skip
-        assert first.stdout is not None
-        assert first.stdout.readline().strip().endswith(" 1")
-        second = subprocess.run(
-            [sys.executable, "-c", COMMAND, "make"],
-            cwd=PROJECT, env=environment(state), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert second.returncode
-        assert "This demo runs already" in second.stderr
-        assert run(state).endswith(" 1")
-
-
 def test_nothing_is_started_where_there_is_no_demo(state: Path) -> None:
     assert run(state) == "None None"
     assert not state.exists()
