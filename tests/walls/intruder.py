@@ -52,14 +52,19 @@ class Intruder:
             [role, claimed],
         )
 
-    def signed(self, *, user: UUID | None, person: UUID | None, role: str) -> str:
-        """A claim as the door would sign it for this very transaction."""
-        found = self.connection.execute(
-            "SELECT pg_backend_pid(), portal.transaction_began()"
-        ).fetchone()
-        assert found
-        backend, began = found
+    def signed(
+        self, *, user: UUID | None, person: UUID | None, role: str, of: Intruder | None = None
+    ) -> str:
+        """A claim as the door would sign it for this very transaction, on this connection or another's."""
+        began = self.scalar("SELECT portal.transaction_began()")
+        backend = (of or self).scalar("SELECT pg_backend_pid()")
         return claim.sign(user=user, person=person, role=role, backend=backend, began=began)
+
+    def scalar(self, question: str) -> Any:
+        """The one value of a query that is never refused."""
+        found = self.connection.execute(question.encode()).fetchone()
+        assert found
+        return found[0]
 
     def sees(self, table: str) -> int:
         """How many rows of a table it can count; none if it may not."""

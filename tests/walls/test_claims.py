@@ -99,6 +99,21 @@ def test_claim_copied_to_another_connection_is_worth_nothing(
     assert reads_her_papers(cast, intruder)
 
 
+def test_claim_signed_for_another_connection_is_worth_nothing_though_the_moment_is_the_same(
+    cast: World, intruder: Intruder, own_database: OwnDatabase
+) -> None:
+    with breaking_into(own_database) as another:
+        for connection, is_hers in ((another, False), (intruder, True)):
+            claimed = intruder.signed(
+                user=cast.account("Morag").id,
+                person=cast.person("Morag").id,
+                role="portal_resident",
+                of=connection,
+            )
+            intruder.became("portal_resident", claimed)
+            assert reads_her_papers(cast, intruder) == is_hers
+
+
 def test_claim_does_not_outlive_its_transaction(cast: World, intruder: Intruder) -> None:
     intruder.became("portal_resident", morag(cast, intruder))
     intruder.connection.commit()
@@ -114,6 +129,17 @@ def test_claim_of_an_account_that_is_switched_off_sees_nothing(
     )
     intruder.became("portal_resident", paula)
     assert intruder.sees("documents_document") == 0
+
+
+def test_claim_of_somebody_the_landlord_no_longer_knows_sees_no_papers(
+    cast: World, intruder: Intruder
+) -> None:
+    """Were the door wrong about who Peigi is, the policies would not be."""
+    peigi = intruder.signed(
+        user=cast.account("Peigi").id, person=cast.person("Peigi").id, role="portal_resident"
+    )
+    intruder.became("portal_resident", peigi)
+    assert intruder.sees("documents_document") == intruder.sees("tenancies_tenancy") == 0
 
 
 def test_claim_of_an_account_that_does_not_exist_sees_nothing(intruder: Intruder) -> None:

@@ -1,0 +1,116 @@
+"""States that PostgreSQL keeps beside the facts: what shows a paper, what freezes it, who is protected."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from cases.models import Share as ShareRow
+from documents.models import Document
+from tenancies.models import Person
+from tenancies.models import Tenancy as TenancyRow
+from tests.arranging import arranging
+from tests.factories import DocumentFactory
+from tests.model.facts import Case, Freeze, Paper, Release, SafeContact, Share, Tenancy
+from tests.storing import end, ref, store
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def arrives(world: World, *, tenancy: Tenancy | None = None, case: Case | None = None) -> UUID:
+    """A paper comes with an export, and as far as the export goes nothing is frozen."""
+    paper = Paper(
+        uuid4(),
+        "repair letter",
+        world.facts.today,
+        tenancy.id if tenancy else None,
+        case.id if case else None,
+    )
+    with arranging():
+        store(paper)
+    return paper.id
+
+
+def is_frozen(paper: UUID) -> bool:
+    with arranging():
+        return Document.objects.get(pk=paper).frozen
+
+
+def test_paper_that_arrives_where_all_is_frozen_is_frozen_at_once(world: World) -> None:
+    assert is_frozen(arrives(world, tenancy=world.tenancy("Frozen Close")))
+    assert is_frozen(arrives(world, case=world.case("FIRE")))
+    assert not is_frozen(arrives(world, tenancy=world.tenancy("Loch Road")))
+    assert not is_frozen(arrives(world, case=world.case("NOISE")))
+
+
+def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
+    party = world.make_party("Una", "FIRE", "witness")
+    share = Share(uuid4(), party.case, party.id, party.person, party.role)
+    with arranging():
+        store(party)
+        store(share)
+        assert ShareRow.objects.get(pk=share.id).frozen
+
+
+def test_nothing_arrives_shown(world: World) -> None:
+    """Whatever a row says of itself when it is stored."""
+    with arranging():
+        paper = DocumentFactory(
+            tenancy=ref(TenancyRow, world.tenancy("Loch Road").id),
+            audience="household",
+            shown_from=world.day(10),
+            frozen=True,
+        )
+        paper.refresh_from_db()
+    assert (paper.audience, paper.shown_from, paper.frozen) == ("", None, False)
+
+
+def test_paper_stays_frozen_until_the_last_freeze_ends(world: World) -> None:
+    paper = world.paper("Loch gas").id
+    alone, with_its_home = (
+        Freeze(uuid4(), paper=paper),
+        Freeze(uuid4(), tenancy=world.tenancy("Loch Road").id),
+    )
+    with arranging():
+        store(alone)
+        store(with_its_home)
+    assert is_frozen(paper)
+    with arranging():
+        end(alone)
+    assert is_frozen(paper)
+    with arranging():
+        end(with_its_home)
+    assert not is_frozen(paper)
+
+
+def test_paper_says_which_live_release_shows_it_to_its_home(world: World) -> None:
+    def shown() -> tuple[object, ...]:
+        with arranging():
+            paper = Document.objects.get(pk=world.paper("Loch rent").id)
+        return paper.audience, paper.shown_from, paper.shown_until
+
+    assert shown() == ("tenants", world.day(1), None)
+    with arranging():
+        end(world.release("Loch rent", "tenants"))
+    assert shown() == ("", None, None)
+    again = Release(uuid4(), world.paper("Loch rent").id, "household", world.day(0), world.day(-5))
+    with arranging():
+        store(again)
+    assert shown() == ("household", world.day(0), world.day(-5))
+
+
+def test_person_is_protected_as_long_as_a_safe_contact_is_live(world: World) -> None:
+    def is_protected() -> bool:
+        with arranging():
+            return Person.objects.get(pk=world.person("Morag").id).protected
+
+    assert not is_protected()
+    contact = SafeContact(uuid4(), world.person("Morag").id)
+    with arranging():
+        store(contact)
+    assert is_protected()
+    with arranging():
+        end(contact)
+    assert not is_protected()
