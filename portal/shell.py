@@ -24,26 +24,31 @@ class Tab:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`shell`, `tabs`, `viewer_name` and `checking_some` for the page that is being rendered."""
-    viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer is None:
+    role: Role | None = getattr(request, "role", None)
+    if role is None:
         return {"shell": "shells/public.html", "tabs": []}
-    if viewer.role is Role.RESIDENT:
+    if role is Role.RESIDENT:
+        viewer: Viewer | None = getattr(request, "viewer", None)
         return {
             "shell": "shells/resident.html",
             "tabs": [
                 _tab(request, _("Documents"), "document_list", "document"),
                 _tab(request, _("Cases"), "case_list", "case"),
             ],
-            "checking_some": viewer.is_checking,
+            "checking_some": viewer is not None and viewer.is_checking,
         }
-    tabs = []
-    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
-        tabs = [_tab(request, _("Homes and cases"), "staff_home", "search")]
     return {
         "shell": "shells/staff.html",
-        "tabs": tabs,
+        "tabs": _staff_tabs(request, role),
         "viewer_name": str(getattr(request.user, "name", "")),
     }
+
+
+def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
+    tabs = []
+    if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
+        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    return tabs
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:

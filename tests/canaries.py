@@ -19,7 +19,7 @@ CONTENT = "content of the file"
 
 # Text that says nothing about anybody, or that has a fixed form.
 PLAIN = {
-    "accounts.User": {"username", "role", "password", "staff_ref"},
+    "accounts.User": {"username", "role", "password", "staff_ref", "identity_checked"},
     "tenancies.Patch": {"code", "name"},
     "tenancies.PatchAssignment": {"kind"},
     "tenancies.Property": {"ref", "uprn"},

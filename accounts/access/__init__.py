@@ -9,6 +9,7 @@ from accounts.access.grants import Grant, derive_grants
 from accounts.access.pages import (
     PERMISSIONS,
     Perm,
+    account_page,
     anyone_page,
     may,
     public_page,
@@ -31,6 +32,7 @@ __all__ = [
     "ScopedManager",
     "ScopedQuerySet",
     "Viewer",
+    "account_page",
     "acting_as",
     "anyone_page",
     "derive_grants",

@@ -83,6 +83,9 @@ class OpenDoor:
             if audience is Audience.ANYONE:
                 return None
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.role = Role(user.role)  # type: ignore[attr-defined]
+        if audience is Audience.ACCOUNT:
+            return None
         try:
             viewer = request.door.enter_context(acting_as(user.pk))  # type: ignore[attr-defined]
         except PermissionDenied:

@@ -21,6 +21,7 @@ class Audience(Enum):
 
     PUBLIC = "public"
     ANYONE = "anyone"
+    ACCOUNT = "one's own account"
     SIGNED_IN = "signed in"
 
 
@@ -51,6 +52,15 @@ def public_page(view: View) -> View:
 def anyone_page(view: View) -> View:
     """A page for everybody. The door is open if somebody is signed in."""
     return _marked(view, Audience.ANYONE)
+
+
+def account_page(view: View) -> View:
+    """A page about one's own account, for everybody who is signed in.
+
+    The door stays shut: passwords, second steps and sessions belong to the gate, and nothing about
+    a home, a case or a document can be read there.
+    """
+    return _marked(view, Audience.ACCOUNT)
 
 
 def resident_page(view: View) -> View:

@@ -7,6 +7,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Role
 
@@ -24,6 +25,13 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """Find an account by its username, whatever its case."""
         return self.get(username=(username or "").lower())
+
+
+class IdentityChecked(models.TextChoices):
+    """How we know that the person behind an account is who the account says."""
+
+    LETTER = "letter", _("by a code in a letter to their home")
+    IN_PERSON = "in person", _("in person, by a member of staff")
 
 
 class User(AbstractBaseUser):
@@ -45,6 +53,18 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     sessions_mark = models.UUIDField(default=uuid.uuid4, editable=False)
+    identity_checked = models.CharField(
+        max_length=9, choices=IdentityChecked.choices, blank=True, default=""
+    )
+    identity_checked_at = models.DateTimeField(null=True, editable=False)
+    quiet = models.BooleanField(
+        default=False,
+        help_text="No email and no text, whatever happens: somebody else may read them.",
+    )
+    hides_case_titles = models.BooleanField(
+        default=False,
+        help_text="Lists say “Your case” and no more: somebody may look over the shoulder.",
+    )
 
     objects = UserManager()
 

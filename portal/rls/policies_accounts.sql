@@ -6,6 +6,8 @@ CREATE POLICY gate_changes ON public.accounts_user FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()));
 CREATE POLICY resident_reads ON public.accounts_user FOR SELECT TO portal_resident
     USING (id = (SELECT portal.me()));
+CREATE POLICY resident_changes ON public.accounts_user FOR UPDATE TO portal_resident
+    USING (id = (SELECT portal.me())) WITH CHECK (id = (SELECT portal.me()));
 CREATE POLICY officer_reads ON public.accounts_user FOR SELECT TO portal_officer
     USING (id = (SELECT portal.me()));
 CREATE POLICY adviser_reads ON public.accounts_user FOR SELECT TO portal_adviser
