@@ -12,7 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import ledger, throttle
+from accounts.browsers import kind_of_browser
 from accounts.models import User
+
+THIS_SIGN_IN = "signed_in_by"
+"""Where a session keeps the id of the request that began it, as the ledger has it too."""
 
 
 class NameAndPassword(ModelBackend):
@@ -56,7 +60,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in, forget the tries, and note it."""
         super().login(request, user)
         throttle.forget(request)
-        ledger.record("signed_in", [user], user_id=user.pk)
+        request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
+        kind = kind_of_browser(request.headers.get("User-Agent", ""))
+        ledger.record(
+            "signed_in", [user], user_id=user.pk, browser=kind.browser, system=kind.system
+        )
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and note it."""

@@ -23,6 +23,7 @@ FUNCTIONS = (
     "releases",
     "grants",
     "reports",
+    "own_account",
     "throttle",
     "audit",
 )
@@ -70,6 +71,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         for name_in_text, value in (
             ("{days_after_leaving}", settings.DAYS_AFTER_LEAVING),
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
+            ("{days_a_paper_is_new}", settings.DAYS_A_PAPER_IS_NEW),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
