@@ -63,6 +63,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "new_count": new_count,
         "page": page,
         "chosen": chosen,
+        "about_choices": chosen.about_choices(),
+        "year_choices": chosen.year_choices(),
         "leaving": leaving_words(),
     }
     return render(request, "documents/list.html", context)

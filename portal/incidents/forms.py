@@ -39,6 +39,13 @@ class NotMineForm(forms.Form):
             "invalid_choice": _("Choose what is wrong. If you do not know, choose the last one."),
         },
     )
+    paper = forms.UUIDField(
+        label=_("Which document? (optional)"),
+        help_text=_("These are documents you were shown in the last 14 days."),
+        required=False,
+        widget=forms.Select,
+        error_messages={"invalid": _("Choose a document, or the first line.")},
+    )
     what = forms.CharField(
         label=_("What did you see? (optional)"),
         help_text=_("A few words are enough. Please do not write names."),
@@ -46,13 +53,6 @@ class NotMineForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Write 2,000 characters or fewer.")},
-    )
-    paper = forms.UUIDField(
-        label=_("Which document? (optional)"),
-        help_text=_("These are documents you were shown in the last 14 days."),
-        required=False,
-        widget=forms.Select,
-        error_messages={"invalid": _("Choose a document, or the first line.")},
     )
     still_visible = forms.ChoiceField(
         label=_("Can you still see it? (optional)"),

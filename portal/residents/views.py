@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import ledger
@@ -27,6 +28,10 @@ from portal.residents.homes import my_homes, my_officers, myself
 from portal.residents.leaving import leaving_words
 
 MOST_NEW = 3
+IDENTITY_WORDS = {
+    IdentityChecked.LETTER: _lazy("By a code in a letter to your home"),
+    IdentityChecked.IN_PERSON: _lazy("In person, by a member of our staff"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def _identity_words(how: str) -> str:
-    return str(IdentityChecked(how).label) if how else ""
+    return str(IDENTITY_WORDS[IdentityChecked(how)]) if how else ""
 
 
 def _other_sites() -> list[OtherSite]:

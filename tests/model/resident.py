@@ -74,9 +74,7 @@ def officers(facts: Facts, person: Person) -> frozenset[UUID]:
     return frozenset(
         work.user
         for work in facts.live(Assignment)
-        if work.kind == "lead"
-        and work.patch in patches
-        and facts.one(Account, work.user).is_active
+        if work.kind == "lead" and work.patch in patches and facts.one(Account, work.user).is_active
     )
 
 
