@@ -20,7 +20,7 @@ Limit = tuple[int, int]
 
 
 class CountTries:
-    """Counts posted sign-ins on their own, and answers 429 above the limit.
+    """Counts posted sign-ins and activations on their own, and answers 429 above the limit.
 
     It stands outside the transaction: a try counts even if the request then fails, and before the
     password is hashed. Unknown accounts are counted like known ones.
@@ -31,8 +31,7 @@ class CountTries:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Count what this request tries, if anything."""
-        is_sign_in = request.method == "POST" and _url_name(request) == "account_login"
-        if is_sign_in and _is_over_limit(_sign_in_limits(request)):
+        if request.method == "POST" and _is_over_limit(_limits(request)):
             refusal: Handler = import_string("portal.error_views.too_many_tries")
             return refusal(request)
         return self.get_response(request)
@@ -43,6 +42,19 @@ def _url_name(request: HttpRequest) -> str:
         return resolve(request.path_info).url_name or ""
     except Resolver404:
         return ""
+
+
+def _limits(request: HttpRequest) -> list[tuple[str, Limit]]:
+    """What a posted form counts under; nothing for most.
+
+    The tries of one activation code are counted where its hash is known: in rls/activation.sql.
+    """
+    name = _url_name(request)
+    if name == "account_login":
+        return _sign_in_limits(request)
+    if name == "activate_person":
+        return [(f"activation from {_network(request)}", settings.ACTIVATION_TRIES_A_NETWORK)]
+    return []
 
 
 def _sign_in_limits(request: HttpRequest) -> list[tuple[str, Limit]]:
