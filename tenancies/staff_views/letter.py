@@ -42,6 +42,7 @@ def letter(request: HttpRequest, person_id: UUID) -> HttpResponse:
     ledger.record("letter_page_opened", [person])
     context = {
         "name": person.name,
+        "reference": person.ref,
         "address": home.address if home else "",
         "protected": person.protected,
         "has_account": person.account_id is not None,

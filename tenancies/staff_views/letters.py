@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,10 +34,14 @@ FILTER = "letters_filter"
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """One person on the page; `last` says what became of the code they were last given."""
+    """One person on the page; `last` says what became of the code they were last given.
+
+    The reference tells two people of one name in one home apart.
+    """
 
     id: UUID
     name: str
+    reference: str
     address: str
     last: str
     url: str
@@ -57,7 +62,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     """List who has no account yet, and print letters for those who are ticked."""
     if "list" in request.POST:
         return _remember_filter(request)
-    listed = _listed(request)
+    day = today()
+    listed = _listed(request, day)
     people = [stay.person for stay in listed.stays]
     form = LettersForm(request.POST if request.method == "POST" else None, listed=people)
     if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
@@ -66,8 +72,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "filter": FilterForm(initial=request.session.get(FILTER), patches=_patches()),
-        "people": _invited(listed.stays),
-        "protected": _invited(listed.protected),
+        "people": _invited(listed.stays, day),
+        "protected": _invited(listed.protected, day),
         "page": listed.page,
     }
     return render(request, "staff/letters.html", context)
@@ -104,8 +110,8 @@ def _remember_filter(request: HttpRequest) -> HttpResponse:
     return redirect("staff_letters")
 
 
-def _listed(request: HttpRequest) -> Listed:
-    stays = without_account(today()).filter(tenancy__property__patch__in=_patches())
+def _listed(request: HttpRequest, day: date) -> Listed:
+    stays = without_account(day).filter(tenancy__property__patch__in=_patches())
     wanted = request.session.get(FILTER, {})
     if wanted.get("patch"):
         stays = stays.filter(tenancy__property__patch=wanted["patch"])
@@ -126,7 +132,7 @@ def _patches() -> QuerySet[Patch]:
     return every.filter(pk__in=mine.values("patch"))
 
 
-def _invited(stays: Iterable[Stay]) -> list[Invited]:
+def _invited(stays: Iterable[Stay], day: date) -> list[Invited]:
     """One query for all of them: the code each was given last."""
     codes = (
         Activation.objects.filter(person__in=[stay.person_id for stay in stays])
@@ -138,21 +144,22 @@ def _invited(stays: Iterable[Stay]) -> list[Invited]:
         Invited(
             id=stay.person_id,
             name=stay.person.name,
+            reference=stay.person.ref,
             address=stay.tenancy.property.address,
-            last=_became(last.get(stay.person_id)),
+            last=_became(last.get(stay.person_id), day),
             url=reverse("staff_letter", args=[stay.person_id]),
         )
         for stay in stays
     ]
 
 
-def _became(code: Activation | None) -> str:
+def _became(code: Activation | None, day: date) -> str:
     if code is None:
         return _("None yet")
     given = date_format(code.recorded_at, "j F Y")
     if code.ended_at:
         return _("Given %(day)s, works no more") % {"day": given}
     until = date_format(code.expires_on, "j F Y")
-    if code.expires_on < today():
+    if code.expires_on < day:
         return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}
     return _("Given %(day)s, works until %(until)s") % {"day": given, "until": until}
