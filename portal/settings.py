@@ -186,6 +186,15 @@ MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
 
+ACTIVATION_TRIES_A_NETWORK = (60, 15 * 60)
+
+# The codes with which residents make their accounts: days they last, tries until one is worn out,
+# and how long a right try leaves to choose a name and a password.
+DAYS_A_LETTER_LASTS = env.int("DAYS_A_LETTER_LASTS", default=28)
+DAYS_A_CODE_IN_PERSON_LASTS = 1
+TRIES_A_CODE = 5
+MINUTES_A_PASS_LASTS = 15
+
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.

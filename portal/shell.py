@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -55,7 +55,11 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
-    return tabs
+    if role in PERMISSIONS[Perm.INVITE]:
+        tabs.append(_tab(request, _("Letters"), "staff_letters", "document"))
+    # Every address of the staff begins like the first tab's: the longest that fits is where one is.
+    here = max((tab.url for tab in tabs if tab.current), key=len, default="")
+    return [replace(tab, current=tab.url == here) for tab in tabs]
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:

@@ -12,7 +12,8 @@ from documents import views as documents
 from documents.staff_views import release, withdraw
 from portal import welcome_views
 from portal.incidents import views as incidents
-from tenancies.staff_views import find, outside, tenancy
+from tenancies.activation import views as activation
+from tenancies.staff_views import find, letter, letters, outside, tenancy
 
 urlpatterns = [
     path("", welcome_views.welcome, name="welcome"),
@@ -49,6 +50,10 @@ urlpatterns = [
     path(
         "details/second-step/codes/new/", second_step.new_codes, name="mfa_generate_recovery_codes"
     ),
+    path("activate/", activation.code, name="activate"),
+    path("activate/you/", activation.person, name="activate_person"),
+    path("activate/secure/", activation.secure, name="activate_secure"),
+    path("activate/second-step/", activation.second_step, name="activate_second_step"),
     path("not-mine/", incidents.not_mine, name="not_mine"),
     path("not-mine/done/", incidents.not_mine_done, name="not_mine_done"),
     path("documents/", documents.document_list, name="document_list"),
@@ -60,6 +65,8 @@ urlpatterns = [
     path("staff/", find.home, name="staff_home"),
     path("staff/found/", find.found, name="staff_found"),
     path("staff/outside/", outside.outside, name="staff_outside"),
+    path("staff/letters/", letters.letters, name="staff_letters"),
+    path("staff/person/<uuid:person_id>/letter/", letter.letter, name="staff_letter"),
     path("staff/t/<uuid:tenancy_id>/", tenancy.tenancy, name="staff_tenancy"),
     path("staff/c/<uuid:case_id>/", case.case, name="staff_case"),
     path("staff/d/<uuid:document_id>/release/", release.release, name="staff_release"),
