@@ -1,62 +1,66 @@
-"""What people do with their own account: what it hides, where it is signed in, signing out everywhere."""
+"""Changing one's own password, email address and what is kept quiet: noted in the ledger, and told."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
 
-from allauth.account.adapter import get_adapter
-from django.db import connection
-from django.http import HttpRequest
+from django.db import IntegrityError, transaction
 
-from accounts import ledger
-from accounts.browsers import BrowserKind
+from accounts import ledger, notices
 from accounts.models import User
-from accounts.signing_in import THIS_SIGN_IN
+from accounts.sessions import keep_own_session
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """One time that somebody signed in to the account of whoever asks."""
-
-    at: datetime
-    browser: BrowserKind
-    is_first: bool
-    is_this_one: bool
+def store_password(user: User, password: str) -> None:
+    """Store a password that a form has found good enough, and end every session with it."""
+    user.set_password(password)
+    user.sessions_mark = uuid.uuid4()
+    user.save(update_fields=["password", "sessions_mark"])
 
 
-def my_sign_ins(request: HttpRequest, *, most: int) -> list[SignIn]:
-    """The last sign-ins to the account of whoever asks, newest first, by the ledger."""
-    this_one = request.session.get(THIS_SIGN_IN)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT request_id, at, browser, system, is_first FROM portal.my_sign_ins(%s)", [most]
-        )
-        return [
-            SignIn(at, BrowserKind(browser, system), is_first, str(request_id) == this_one)
-            for request_id, at, browser, system, is_first in cursor.fetchall()
-        ]
+@transaction.atomic
+def change_password(*, by: User, password: str) -> None:
+    """Change the password of whoever is signed in; they are signed out everywhere else."""
+    store_password(by, password)
+    keep_own_session(by)
+    ledger.record("password_changed", [by], user_id=by.pk)
+    notices.tell(by, notices.Notice.PASSWORD_CHANGED)
 
 
-def my_verified_email() -> str:
-    """The email address that whoever asks has shown to be theirs; empty if there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.my_verified_email()")
-        email: str | None = cursor.fetchone()[0]
-    return email or ""
+def keep_email(*, by: User, email: str) -> bool:
+    """Keep an address that its owner has proved to read; False if another account signs in with it."""
+    before = by.email
+    try:
+        with transaction.atomic():
+            by.email = email.lower()
+            by.save(update_fields=["email"])
+    except IntegrityError:
+        by.email = before
+        return False
+    ledger.record("email_verified", [by], user_id=by.pk)
+    _tell_address_of_before(by, before)
+    return True
+
+
+def remove_email(*, by: User) -> None:
+    """Forget the address: the account signs in by its username alone and is sent no mail."""
+    before = by.email
+    by.email = ""
+    by.save(update_fields=["email"])
+    ledger.record("email_removed", [by], user_id=by.pk)
+    _tell_address_of_before(by, before)
 
 
 def choose_what_is_hidden(*, quiet: bool, hides_case_titles: bool, by: User) -> None:
-    """Keep what a resident has chosen for when somebody else may look or read with them."""
+    """Keep what a resident has chosen for when somebody else may look or read with them.
+
+    Unlike the rest it happens behind the door: residents may change these two of their own row.
+    """
     by.quiet, by.hides_case_titles = quiet, hides_case_titles
     by.save(update_fields=["quiet", "hides_case_titles"])
     ledger.record("privacy_chosen", [by], quiet=quiet, hides_case_titles=hides_case_titles)
 
 
-def sign_out_everywhere(request: HttpRequest, *, by: User) -> None:
-    """End every session of the account, this one too. Works at the gate alone, where sessions are."""
-    by.sessions_mark = uuid.uuid4()
-    by.save(update_fields=["sessions_mark"])
-    ledger.record("signed_out_everywhere", [by], user_id=by.pk)
-    get_adapter(request).logout(request)
+def _tell_address_of_before(user: User, before: str) -> None:
+    if before and before != user.email:
+        notices.tell(user, notices.Notice.EMAIL_CHANGED, at=before)

@@ -17,7 +17,8 @@ from accounts import ledger
 from accounts.access import resident_page
 from accounts.actor import actor
 from accounts.models.user import IdentityChecked
-from accounts.own_account import choose_what_is_hidden, my_sign_ins, my_verified_email
+from accounts.own_account import choose_what_is_hidden
+from accounts.sign_ins import my_sign_ins
 from cases.cards import cards as case_cards
 from cases.cards import live_wordings
 from documents.cards import cards as document_cards
@@ -87,7 +88,6 @@ def details(request: HttpRequest) -> HttpResponse:
         "form": form,
         "person": person,
         "account": account,
-        "verified_email": my_verified_email(),
         "identity": _identity_words(account.identity_checked),
     }
     return render(request, "residents/details.html", context)

@@ -71,16 +71,6 @@ AS $$
     LIMIT most
 $$;
 
--- The address that the one who asks has shown to be theirs, by typing a code that was sent there.
-CREATE OR REPLACE FUNCTION portal.my_verified_email() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN (
-    SELECT kept.email FROM public.account_emailaddress AS kept
-    WHERE kept.user_id = portal.me() AND kept.verified
-    ORDER BY kept."primary" DESC, kept.id
-    LIMIT 1
-);
-
 -- The names, and only the names, of the officers who lead the patches of the homes of the resident who asks.
 CREATE OR REPLACE FUNCTION portal.my_officers() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
