@@ -197,9 +197,14 @@ MINUTES_A_PASS_LASTS = 15
 
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
+# How long after it was shared a paper that nobody has opened yet is marked New.
+DAYS_A_PAPER_IS_NEW = env.int("DAYS_A_PAPER_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.error_views.closed"
+
+# Where "Exit this page" leads: a page anybody may be looking at, with nothing of ours in its address.
+LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")
 
 # Time, language and number formats.
 TIME_ZONE = "Europe/London"
@@ -297,4 +302,29 @@ LANDLORD = {
     ),
     "regulator_phone": env.str("LANDLORD_REGULATOR_PHONE", default="0303 123 1113"),
     "regulator_url": env.str("LANDLORD_REGULATOR_URL", default="https://ico.org.uk/"),
+    # Other sites of the landlord's; without any, home does not speak of them.
+    "pay_rent_url": env.str("LANDLORD_PAY_RENT_URL", default=""),
+    "balance_url": env.str("LANDLORD_BALANCE_URL", default=""),
+    "repairs_url": env.str("LANDLORD_REPAIRS_URL", default=""),
+    # British Sign Language by video, free of charge, for all of Scotland.
+    "bsl_url": env.str("LANDLORD_BSL_URL", default="https://contactscotland-bsl.org/"),
+    "accessibility_regulator_name": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_NAME", default="Equality Advisory and Support Service"
+    ),
+    "accessibility_regulator_url": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_URL",
+        default="https://www.equalityadvisoryservice.com/",
+    ),
+    # Whom to call about domestic abuse: a list of {"name", "phone", "hours"} in JSON.
+    "abuse_lines": env.json(
+        "LANDLORD_ABUSE_LINES",
+        default=[
+            {
+                "name": "Scotland’s Domestic Abuse and Forced Marriage Helpline",
+                "phone": "0800 027 1234",
+                "hours": "24 hours a day",
+            },
+            {"name": "Men’s Advice Line", "phone": "0808 801 0327", "hours": ""},
+        ],
+    ),
 }

@@ -10,8 +10,9 @@ from cases.staff_views import case, share
 from documents import downloads
 from documents import views as documents
 from documents.staff_views import release, withdraw
-from portal import welcome_views
+from portal import account_views, public_views, welcome_views
 from portal.incidents import views as incidents
+from portal.residents import views as residents
 from tenancies.activation import views as activation
 from tenancies.staff_views import find, letter, letters, outside, tenancy
 
@@ -54,8 +55,17 @@ urlpatterns = [
     path("activate/you/", activation.person, name="activate_person"),
     path("activate/secure/", activation.secure, name="activate_secure"),
     path("activate/second-step/", activation.second_step, name="activate_second_step"),
+    path("help/", public_views.help_page, name="help"),
+    path("privacy/", public_views.privacy, name="privacy"),
+    path("accessibility/", public_views.accessibility, name="accessibility"),
+    path("safety/", public_views.safety, name="safety"),
+    path("leave/", public_views.leave, name="leave"),
     path("not-mine/", incidents.not_mine, name="not_mine"),
     path("not-mine/done/", incidents.not_mine_done, name="not_mine_done"),
+    path("home/", residents.home, name="home"),
+    path("details/", residents.details, name="details"),
+    path("details/sign-ins/", account_views.sign_ins, name="sign_ins"),
+    path("details/sign-ins/end/", account_views.end_sign_ins, name="sign_out_everywhere"),
     path("documents/", documents.document_list, name="document_list"),
     path("d/<uuid:document_id>/", documents.document, name="document"),
     path("d/<uuid:document_id>/download/", downloads.download, name="document_download"),

@@ -3,6 +3,7 @@ import {
   Button,
   CharacterCount,
   ErrorSummary,
+  ExitThisPage,
   NotificationBanner,
   PasswordInput,
   createAll,
@@ -12,7 +13,7 @@ import { startIdleWarning } from "./idle.js";
 import { startPasskeys } from "./passkeys.js";
 
 if (isSupported()) {
-  for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput]) {
+  for (const part of [Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput]) {
     createAll(part);
   }
 }

@@ -182,3 +182,8 @@ def expected(facts: Facts, account: Account, label: str) -> Rows:
     """The rows of one model that an account may see; nothing where access.md names no rows."""
     rule = ROLES[account.role].get(label)
     return rule(facts, account) if rule and account.is_active else frozenset()
+
+
+def officers_of(facts: Facts, account: Account) -> Rows:
+    """The officers whose names an account reads as those of its homes."""
+    return as_person(resident.officers)(facts, account)
