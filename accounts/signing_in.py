@@ -22,9 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import devices, ledger, notices, own_account, throttle
 from accounts.browsers import kind_of_browser
 from accounts.models import User
-from accounts.sign_ins import THIS_SIGN_IN
 
 WRONG = _("Check your email and password and try again.")
+THIS_SIGN_IN = "signed_in_by"
+"""Where a session keeps the id of the request that began it, as the ledger has it too."""
 
 
 class NameAndPassword(ModelBackend):

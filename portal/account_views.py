@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import ledger
 from accounts.access import account_page, signed_in_page, viewer
 from accounts.actor import actor
-from accounts.sign_ins import my_sign_ins, sign_out_everywhere
+from accounts.own_account import sign_out_everywhere
+from accounts.sign_ins import my_sign_ins
 from portal.paging import PAGE_SIZE
 
 

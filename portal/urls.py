@@ -18,11 +18,6 @@ from tenancies.staff_views import find, letter, letters, outside, tenancy
 
 urlpatterns = [
     path("", welcome_views.welcome, name="welcome"),
-    path("help/", public_views.help_page, name="help"),
-    path("privacy/", public_views.privacy, name="privacy"),
-    path("accessibility/", public_views.accessibility, name="accessibility"),
-    path("safety/", public_views.safety, name="safety"),
-    path("leave/", public_views.leave, name="leave"),
     # The names are allauth's: it looks its pages up by them.
     path("sign-in/", signing_in.sign_in, name="account_login"),
     path("sign-in/passkey/", signing_in.passkey, name="mfa_login_webauthn"),
@@ -60,6 +55,11 @@ urlpatterns = [
     path("activate/you/", activation.person, name="activate_person"),
     path("activate/secure/", activation.secure, name="activate_secure"),
     path("activate/second-step/", activation.second_step, name="activate_second_step"),
+    path("help/", public_views.help_page, name="help"),
+    path("privacy/", public_views.privacy, name="privacy"),
+    path("accessibility/", public_views.accessibility, name="accessibility"),
+    path("safety/", public_views.safety, name="safety"),
+    path("leave/", public_views.leave, name="leave"),
     path("not-mine/", incidents.not_mine, name="not_mine"),
     path("not-mine/done/", incidents.not_mine_done, name="not_mine_done"),
     path("home/", residents.home, name="home"),

@@ -53,21 +53,17 @@ RETURN ARRAY(
 );
 
 -- The last sign-ins of the one who asks, newest first: by which request, when, with what kind of browser, and
--- whether it was the first time with that kind. No address is given.
+-- whether that browser was new to the account. No address is given.
 CREATE OR REPLACE FUNCTION portal.my_sign_ins(most integer)
-RETURNS TABLE (request_id uuid, at timestamptz, browser text, system text, is_first boolean)
+RETURNS TABLE (request_id uuid, at timestamptz, browser text, system text, is_new boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT mine.request_id, mine.at, mine.browser, mine.system,
-        row_number() OVER (PARTITION BY mine.browser, mine.system ORDER BY mine.seq) = 1
-    FROM (
-        SELECT entry.seq, entry.request_id, entry.at,
-            coalesce(entry.detail ->> 'browser', '') AS browser,
-            coalesce(entry.detail ->> 'system', '') AS system
-        FROM accounts_ledgerentry AS entry
-        WHERE entry.user_id = portal.me() AND entry.event = 'signed_in'
-    ) AS mine
-    ORDER BY mine.seq DESC
+    SELECT entry.request_id, entry.at,
+        coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', ''),
+        coalesce((entry.detail ->> 'new_device')::boolean, false)
+    FROM accounts_ledgerentry AS entry
+    WHERE entry.user_id = portal.me() AND entry.event = 'signed_in'
+    ORDER BY entry.seq DESC
     LIMIT most
 $$;
 

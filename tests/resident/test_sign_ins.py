@@ -1,4 +1,4 @@
-"""My sign-ins: when, with what, for the first time; and signing out everywhere."""
+"""My sign-ins: when, with what, by a browser we knew or not; and signing out everywhere."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_page_lists_my_sign_ins_newest_first_with_their_kinds(world: World) -> N
         "Firefox on Windows",
         "A browser",
     ]
-    assert [each.is_first for each in found] == [False, True, True]
+    assert [each.is_new for each in found] == [True, True, True]
     assert [each.is_this_one for each in found] == [True, False, False]
     assert "127.0.0.1" not in browser.get(PAGE).content.decode()
 
