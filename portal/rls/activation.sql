@@ -160,7 +160,7 @@ BEGIN
             );
         ELSE
             UPDATE accounts_user
-            SET username = chosen_name, password = hashed, email = '', sessions_mark = gen_random_uuid(),
+            SET username = chosen_name, password = hashed, sessions_mark = gen_random_uuid(),
                 identity_checked = checked, identity_checked_at = now()
             WHERE id = account;
         END IF;
@@ -169,6 +169,13 @@ BEGIN
         outcome := 'taken';
         RETURN;
     END;
+    -- Who had the account before hears of it where they could be reached until now.
+    INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), u.email, 'Your account has a new password',
+        'Your password was changed. If you did not do this, call us now.' || E'\n', now()
+    FROM accounts_user AS u
+    WHERE u.id = someone.account_id AND u.email <> '' AND NOT u.quiet;
+    UPDATE accounts_user SET email = '' WHERE id = account;
     DELETE FROM account_emailconfirmation WHERE email_address_id IN (
         SELECT e.id FROM account_emailaddress AS e WHERE e.user_id = account);
     DELETE FROM account_emailaddress WHERE user_id = account;

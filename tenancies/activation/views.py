@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import account_page, public_page
 from accounts.models import User
+from portal.outbox import send_after_commit
 from tenancies.activation.codes import hash_of
 from tenancies.activation.forms import CodeForm, SecureForm, WhoForm
 from tenancies.activation.services import activate, check_code
@@ -70,6 +71,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         made = activate(pass_token=UUID(given), **form.cleaned_data)
         if made.account:
+            send_after_commit()
             return _sign_in(request, made.account)
         if not made.name_is_taken:
             del request.session[PASS]

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from accounts.models import LedgerEntry, User
+from portal.models import OutgoingMail
 from tenancies.models import Activation, Person
 from tests.access.looking import through_both
 from tests.activation.letters import (
@@ -292,6 +293,20 @@ def test_who_forgot_everything_gets_back_in_and_whoever_was_in_is_out(
     assert account.check_password(PASSWORD)
     assert browser.get("/documents/").status_code == 200
     assert somebody_else_there.get("/documents/").status_code == 302
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_who_had_the_account_hears_of_it_unless_it_is_quiet(world: World, quiet: bool) -> None:
+    catriona = world.person("Catriona").id
+    with arranging():
+        User.objects.filter(pk=world.account("Catriona").id).update(quiet=quiet)
+        address = User.objects.get(pk=world.account("Catriona").id).email
+        OutgoingMail.objects.all().update(sent_at="2026-01-01T12:00Z")
+    activate(give_code(catriona), catriona, "catriona.again")
+    with arranging():
+        queued = list(OutgoingMail.objects.filter(sent_at=None))
+    assert [mail.to for mail in queued] == ([] if quiet else [address])
+    assert not tokens_in(*(mail.subject + mail.body for mail in queued))
 
 
 def test_twins_each_get_their_own_account(world: World) -> None:
