@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
+from accounts.idle import idle_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tabs": _staff_tabs(request, role),
         "viewer_name": str(getattr(request.user, "name", "")),
     }
+
+
+def idle_end(request: HttpRequest) -> dict[str, Any]:
+    """`idle_seconds` after which whoever is signed in is signed out; the page warns before."""
+    role: Role | None = getattr(request, "role", None)
+    return {"idle_seconds": idle_seconds(role)} if role else {}
 
 
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
