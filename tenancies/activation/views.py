@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import account_page, public_page
 from accounts.models import User
-from portal.outbox import send_after_commit
 from tenancies.activation.codes import hash_of
 from tenancies.activation.forms import CodeForm, SecureForm, WhoForm
 from tenancies.activation.services import activate, check_code
@@ -71,7 +70,6 @@ def secure(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         made = activate(pass_token=UUID(given), **form.cleaned_data)
         if made.account:
-            send_after_commit()
             return _sign_in(request, made.account)
         if not made.name_is_taken:
             del request.session[PASS]
@@ -90,8 +88,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "activation/second_step.html")
 
 
-def _sign_in(request: HttpRequest, account: UUID) -> HttpResponse:
+def _sign_in(request: HttpRequest, account: User) -> HttpResponse:
     """As after a password: allauth remembers it, and a second step can be added without another."""
     del request.session[PASS]
-    login = Login(user=User.objects.get(pk=account), redirect_url=reverse("activate_second_step"))
+    login = Login(user=account, redirect_url=reverse("activate_second_step"))
     return perform_password_login(request, {}, login)
