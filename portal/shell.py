@@ -48,6 +48,8 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        tabs.append(_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     return tabs
 
 

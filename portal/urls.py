@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
 from django.urls import path
 
 from accounts.access import public_page
@@ -12,6 +13,7 @@ from documents import downloads
 from documents import views as documents
 from documents.staff_views import release, withdraw
 from portal import welcome_views
+from portal.admin.site import site
 from portal.incidents import views as incidents
 from tenancies.staff_views import find, outside, tenancy
 
@@ -36,6 +38,7 @@ urlpatterns = [
     path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
     path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
     path("staff/s/<uuid:share_id>/end/", share.share_end, name="staff_share_end"),
+    path(settings.ADMIN_PATH, site.urls),
 ]
 
 handler400 = "portal.error_views.bad_request"

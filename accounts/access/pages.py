@@ -32,6 +32,7 @@ class Perm(Enum):
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

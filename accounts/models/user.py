@@ -73,6 +73,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["email", "role"]
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(username=Lower("username")), name="user_username_in_lower_case"

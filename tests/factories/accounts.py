@@ -8,7 +8,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import TransactionNow
 
-from accounts.models import LedgerEntry, User
+from accounts.models import LedgerEntry, RoleRequest, User
 
 PASSWORD = "a long walk on the shore"
 
@@ -29,6 +29,17 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
     password = factory.LazyFunction(hashed_password)
     role = "resident"
+
+
+class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
+    """Somebody is to become an officer."""
+
+    class Meta:
+        model = RoleRequest
+
+    account = factory.SubFactory(UserFactory, role="adviser")
+    role = "officer"
+    reason = "She joins the team in Shore."
 
 
 class LedgerEntryFactory(factory.django.DjangoModelFactory[LedgerEntry]):
