@@ -77,7 +77,7 @@ def change_standing(
 
 def ask_for_role(*, account: User, wanted: AccountStanding, reason: str, by: User) -> RoleRequest:
     """Ask that an account be active in a role; another administrator agrees or refuses."""
-    request = RoleRequest.objects.create(
+    request: RoleRequest = RoleRequest.objects.create(
         account_id=account.pk,
         role=wanted.role,
         is_data_steward=wanted.is_data_steward,
@@ -128,7 +128,7 @@ def note_person(*, account: User, reference: str, reason: str) -> None:
 def _asked(function: str, *values: UUID | str) -> bool:
     places = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT portal.{function}({places})", values)  # noqa: S608 (our own names)
+        cursor.execute(f"SELECT portal.{function}({places})", values)
         (done,) = cursor.fetchone()
     return bool(done)
 

@@ -28,7 +28,7 @@ class PatchAdmin(ClosedAdmin):
     sortable_by = ()
 
 
-class UsernameChoice(forms.ModelChoiceField):
+class UsernameChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Colleagues by the name they sign in with."""
 
     def label_from_instance(self, obj: User) -> str:
@@ -40,7 +40,7 @@ class AssignForm(ReasonForm):
     """An officer, a patch, as lead or cover."""
 
     user = UsernameChoice(label=_("Officer"), queryset=None)
-    patch = forms.ModelChoiceField(label=_("Patch"), queryset=None)
+    patch: forms.ModelChoiceField[Patch] = forms.ModelChoiceField(label=_("Patch"), queryset=None)
 
     class Meta:
         model = PatchAssignment

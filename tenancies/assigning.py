@@ -12,7 +12,7 @@ def assign_patch(
     *, patch: Patch, officer: User, kind: PatchAssignment.Kind, reason: str, by: User
 ) -> PatchAssignment:
     """Let an officer work a patch from now on."""
-    assignment = PatchAssignment.objects.create(
+    assignment: PatchAssignment = PatchAssignment.objects.create(
         patch_id=patch.pk, user_id=officer.pk, kind=kind, recorded_by=by.pk
     )
     ledger.record(

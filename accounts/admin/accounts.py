@@ -23,7 +23,6 @@ from accounts.models import User
 from portal.admin.closed import ClosedAdmin
 from portal.outbox import send_after_commit
 
-Fieldsets = list[tuple[Any, dict[str, Any]]]
 KNOWN = ("username", "email", "name", "staff_ref", "role", "is_data_steward", "is_active")
 SEEN = ("last_login", "date_joined", "identity_checked", "identity_checked_at", "second_step")
 
@@ -51,7 +50,8 @@ class AccountAdmin(ClosedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With whether there is a second step, which PostgreSQL says without showing it."""
         second = Func(F("pk"), function="portal.has_second_step", output_field=BooleanField())
-        return super().get_queryset(request).annotate(has_second_step=second)
+        rows: QuerySet[User] = super().get_queryset(request).annotate(has_second_step=second)
+        return rows
 
     @admin.display(description=_("second step"), boolean=True)
     def second_step(self, account: User) -> bool:
@@ -79,7 +79,7 @@ class AccountAdmin(ClosedAdmin):
         resident = obj.role == Role.RESIDENT
         return [*(n for n in KNOWN if resident and n != "is_active"), *SEEN]
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Fieldsets:
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """First what is changed, and why; then what is known."""
         why = (None, {"fields": ["reason"]})
         if obj is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import administration
@@ -47,7 +48,7 @@ class RoleRequestAdmin(ClosedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoleRequest]:
         """With the usernames of who asked and who answered."""
         name = User.objects.values("username")
-        return (
+        rows: QuerySet[RoleRequest] = (
             super()
             .get_queryset(request)
             .select_related("account")
@@ -56,6 +57,7 @@ class RoleRequestAdmin(ClosedAdmin):
                 answerer=Subquery(name.filter(pk=OuterRef("ended_by"))),
             )
         )
+        return rows
 
     def has_change_permission(self, request: HttpRequest, obj: RoleRequest | None = None) -> bool:
         """A request that waits, by anybody but the person concerned."""
@@ -84,7 +86,7 @@ class RoleRequestAdmin(ClosedAdmin):
         }
         return super().change_view(request, str(object_id), form_url, context)
 
-    def save_model(self, request: HttpRequest, obj: RoleRequest, form: Any, change: bool) -> None:  # noqa: ARG002
+    def save_model(self, request: HttpRequest, obj: RoleRequest, form: Any, change: bool) -> None:
         """Agree, or refuse."""
         reason = form.cleaned_data["reason"]
         if "_agree" in request.POST:
@@ -142,7 +144,7 @@ class RoleRequestAdmin(ClosedAdmin):
         name: str | None = asked.answerer  # type: ignore[attr-defined]
         return name
 
-    @admin.display(description=_("answer"), empty_value=_("waits"))
-    def outcome_(self, asked: RoleRequest) -> str | None:
+    @admin.display(description=_("answer"))
+    def outcome_(self, asked: RoleRequest) -> str:
         """Agreed, refused, or nothing yet."""
-        return asked.get_outcome_display() or None
+        return asked.get_outcome_display() or gettext("waits")

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -75,31 +75,31 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Only the columns that administrators may read."""
         return super().get_queryset(request).only(*self.columns)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:  # noqa: ARG002
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the list's own filters: others would answer about what is not shown."""
         return lookup in self.allowed_lookups
 
-    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:  # noqa: ARG002
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Things are found by their id alone."""
         return False
 
-    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_module_permission(self, request: HttpRequest) -> bool:
         """The site lets in administrators only, and they may see the list of every model on it."""
         return True
 
-    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         """See has_module_permission."""
         return True
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Where there is a page for it."""
         return self.adds
 
-    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         """Where there is a page for it; a subclass says which rows."""
         return self.changes
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         """Nothing is ever deleted."""
         return False
 
@@ -118,7 +118,7 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """A form; what PostgreSQL refuses after all, because somebody was faster, is said in one way."""
         try:
             answer = super().changeform_view(
@@ -148,7 +148,7 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> Any:  # noqa: ARG002
+    ) -> Any:
         """Back to the list; what was done was said by whoever did it."""
         return self.response_post_save_add(request, obj)
 

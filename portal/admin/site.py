@@ -34,7 +34,7 @@ class AdministratorsSite(admin.AdminSite):
     enable_nav_sidebar = False
     final_catch_all_view = False
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # noqa: ARG002
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
         """Give a view the mark of the administrators' pages."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -43,7 +43,7 @@ class AdministratorsSite(admin.AdminSite):
 
         return staff_page(Perm.MANAGE_ACCOUNTS)(checked)
 
-    def has_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_permission(self, request: HttpRequest) -> bool:
         """The mark has decided already."""
         return True
 
@@ -65,7 +65,7 @@ class AdministratorsSite(admin.AdminSite):
         """What every page shows around itself."""
         return super().each_context(request) | {"user": request.user}
 
-    def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:  # noqa: ARG002
+    def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """None: our own ledger has them, and it is the DPO's to read."""
         return LogEntry.objects.none()
 

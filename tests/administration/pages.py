@@ -28,9 +28,9 @@ def request_page(world: World, name: str, role: str) -> str:
     return reverse("admin:accounts_rolerequest_change", args=[world.role_request(name, role).id])
 
 
-def as_filled_in(world: World, name: str, **changes: object) -> dict[str, Any]:
+def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]:
     """The form of somebody's account as it stands, with a reason, and then changed."""
-    account = stored(world, name)
+    account = stored(world, who)
     form = {
         "username": account.username,
         "email": account.email,
@@ -60,7 +60,10 @@ def by_username(username: str) -> User | None:
 def waiting_for(world: World, name: str) -> RoleRequest | None:
     """What is asked for somebody and not yet answered."""
     with arranging(deriving=False):
-        return RoleRequest.objects.filter(account=world.account(name).id, ended_at=None).first()
+        found: RoleRequest | None = RoleRequest.objects.filter(
+            account=world.account(name).id, ended_at=None
+        ).first()
+        return found
 
 
 def last_of(event: str) -> dict[str, Any] | None:

@@ -47,7 +47,9 @@ def test_new_adviser_is_there_without_a_password(world: World, as_person: AsPers
 def test_new_colleagues_address_needs_no_proof(world: World, as_person: AsPerson) -> None:
     as_person("Alan").post(f"{ACCOUNTS}add/", NEW)
     with as_role(OWNER):
-        found = sql("SELECT verified FROM account_emailaddress WHERE email = %s", NEW["email"].lower())
+        found = sql(
+            "SELECT verified FROM account_emailaddress WHERE email = %s", NEW["email"].lower()
+        )
         assert found is True
     as_person("Alan").post(
         account_page(world, "Aileen"), as_filled_in(world, "Aileen", is_active=False)
@@ -63,7 +65,7 @@ def test_new_colleagues_address_needs_no_proof(world: World, as_person: AsPerson
 
 
 def test_new_officer_waits_switched_off_for_a_second_administrator(
-    world: World, as_person: AsPerson
+    as_person: AsPerson,
 ) -> None:
     as_person("Alan").post(f"{ACCOUNTS}add/", NEW | {"role": "officer"})
     jessie = by_username("jessie.reid")
@@ -175,7 +177,7 @@ def test_administrators_own_account_is_for_others_to_change(
     alan, own = as_person("Alan"), account_page(world, "Alan")
     page = alan.get(own)
     assert page.status_code == 200
-    assert b"<input type=\"submit\"" not in page.content
+    assert b'<input type="submit"' not in page.content
     for changes in ({"is_active": False}, {"role": "dpo"}, {"reset_second_step": True}):
         assert alan.post(own, as_filled_in(world, "Alan", **changes)).status_code == 403
     assert stored(world, "Alan").role == "administrator"
