@@ -128,8 +128,8 @@ class PatchAssignmentAdmin(ClosedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: PatchAssignment | None = None) -> Any:
         """What, and why."""
         if obj is None:
-            return [(None, {"fields": ["user", "patch", "kind", "reason"]})]
-        why = ["reason"] if self.has_change_permission(request, obj) else []
+            return [(None, {"fields": ["user", "patch", "kind", "why"]})]
+        why = ["why"] if self.has_change_permission(request, obj) else []
         return [(None, {"fields": [*self.get_readonly_fields(request, obj), *why]})]
 
     def render_change_form(
@@ -145,14 +145,14 @@ class PatchAssignmentAdmin(ClosedAdmin):
         """Begin it, or end it."""
         given = form.cleaned_data
         if change:
-            end_assignment(assignment=obj, reason=given["reason"], by=actor(request))
+            end_assignment(assignment=obj, reason=given["why"], by=actor(request))
             self.message_user(request, _("Ended. The officer no longer sees this patch."))
             return
         assign_patch(
             patch=given["patch"],
             officer=given["user"],
             kind=PatchAssignment.Kind(given["kind"]),
-            reason=given["reason"],
+            reason=given["why"],
             by=actor(request),
         )
         self.message_user(request, _("Assigned. The officer sees this patch from now on."))

@@ -81,7 +81,7 @@ class AccountAdmin(ClosedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """First what is changed, and why; then what is known."""
-        why = (None, {"fields": ["reason"]})
+        why = (None, {"fields": ["why"]})
         if obj is None:
             return [(None, {"fields": [*DETAILS, "role"]}), why]
         if not self.has_change_permission(request, obj):
@@ -103,14 +103,14 @@ class AccountAdmin(ClosedAdmin):
         asked = administration.add_colleague(
             **{name: given[name] for name in DETAILS},
             role=Role(given["role"]),
-            reason=given["reason"],
+            reason=given["why"],
             by=actor(request),
         )
         self.message_user(request, WAITS if asked else ADDED)
 
     def _change(self, request: HttpRequest, account: User, form: Any) -> None:
         before, wanted, given = form.before, form.wanted, form.cleaned_data
-        reason = given["reason"]
+        reason = given["why"]
         asks = wanted.opens_more_than(before)
         if not asks and wanted != before:
             administration.change_standing(

@@ -40,11 +40,8 @@ class ColleagueForm(ReasonForm):
     class Meta:
         model = User
         fields = [*DETAILS, "role"]
-        labels = {
-            "email": _("Email address"),
-            "name": _("Name, as residents see it"),
-            "staff_ref": _("Staff reference"),
-        }
+        labels = {"name": _("Name, as residents see it")}
+        help_texts = {"name": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +63,10 @@ class ColleagueForm(ReasonForm):
 
 class AddColleagueForm(ColleagueForm):
     """A new colleague's account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Choose a role")), *_roles()]  # type: ignore[attr-defined]
 
 
 class ChangeColleagueForm(ColleagueForm):

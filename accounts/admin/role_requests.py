@@ -18,7 +18,7 @@ from accounts.admin.forms import AnswerForm
 from accounts.models import RoleRequest, User
 from portal.admin.closed import ClosedAdmin
 
-ASKED = ("account", "email", "name", "staff_ref", "has_now", "role", "is_data_steward", "why")
+ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", "is_data_steward", "reason")
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
 
 
@@ -67,7 +67,7 @@ class RoleRequestAdmin(ClosedAdmin):
         """With a reason to give, where there is something to answer."""
         if not self.has_change_permission(request, obj):
             return self.fieldsets
-        return (*self.fieldsets, (_("Your answer"), {"fields": ("reason",)}))
+        return (*self.fieldsets, (_("Your answer"), {"fields": ("why",)}))
 
     def change_view(
         self,
@@ -88,7 +88,7 @@ class RoleRequestAdmin(ClosedAdmin):
 
     def save_model(self, request: HttpRequest, obj: RoleRequest, form: Any, change: bool) -> None:
         """Agree, or refuse."""
-        reason = form.cleaned_data["reason"]
+        reason = form.cleaned_data["why"]
         if "_agree" in request.POST:
             administration.agree_to_role(request=obj, reason=reason)
             self.message_user(request, _("Agreed. It is in force now."))
@@ -102,7 +102,7 @@ class RoleRequestAdmin(ClosedAdmin):
         return asked.account.username
 
     @admin.display(description=_("account"))
-    def account(self, asked: RoleRequest) -> str:
+    def whom(self, asked: RoleRequest) -> str:
         """Whom it is for, and whether the account is on."""
         state = _("active") if asked.account.is_active else _("not active")
         return f"{asked.account.username} ({state})"
@@ -127,22 +127,15 @@ class RoleRequestAdmin(ClosedAdmin):
         """What the account may do today."""
         return str(Role(asked.account.role).label)
 
-    @admin.display(description=_("reason"))
-    def why(self, asked: RoleRequest) -> str:
-        """What the one who asked wrote."""
-        return asked.reason
-
     @admin.display(description=_("asked by"))
-    def asked_by(self, asked: RoleRequest) -> str | None:
+    def asked_by(self, asked: RoleRequest) -> str:
         """Who asked."""
-        name: str | None = asked.asker  # type: ignore[attr-defined]
-        return name
+        return asked.asker or "–"  # type: ignore[attr-defined]
 
     @admin.display(description=_("answered by"))
-    def answered_by(self, asked: RoleRequest) -> str | None:
+    def answered_by(self, asked: RoleRequest) -> str:
         """Who agreed or refused."""
-        name: str | None = asked.answerer  # type: ignore[attr-defined]
-        return name
+        return asked.answerer or "–"  # type: ignore[attr-defined]
 
     @admin.display(description=_("answer"))
     def outcome_(self, asked: RoleRequest) -> str:

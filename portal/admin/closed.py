@@ -14,6 +14,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,9 +26,9 @@ TRICKS = ("_popup", "_to_field", "_saveasnew", "_facets")
 
 
 class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that asks why: the reason is kept in the ledger."""
+    """A form that asks why: the reason is kept in the ledger. No model has a column of that name."""
 
-    reason = forms.CharField(
+    why = forms.CharField(
         label=_("Why?"),
         strip=True,
         max_length=500,
@@ -107,7 +108,8 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One page of the list; the ledger says what was on it."""
-        answer = super().changelist_view(request, {**(extra_context or {}), "subtitle": None})
+        title = capfirst(self.opts.verbose_name_plural)
+        answer = super().changelist_view(request, {**(extra_context or {}), "title": title})
         if shown := getattr(answer, "context_data", {}).get("cl"):
             ledger.record(f"{self.opts.model_name}_listed", shown.result_list)
         return answer

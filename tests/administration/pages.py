@@ -39,7 +39,7 @@ def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]
         "role": account.role,
         "is_data_steward": account.is_data_steward,
         "is_active": account.is_active,
-        "reason": WHY,
+        "why": WHY,
     } | changes
     # A box that is not ticked is not sent.
     return {field: value for field, value in form.items() if value not in (False, None)}

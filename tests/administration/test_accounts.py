@@ -29,7 +29,7 @@ NEW = {
     "name": "Jessie Reid",
     "staff_ref": "",
     "role": "adviser",
-    "reason": WHY,
+    "why": WHY,
 }
 
 pytestmark = pytest.mark.django_db
@@ -140,10 +140,10 @@ def test_officer_is_lowered_at_once_and_loses_her_patches(
 def test_nothing_is_done_without_a_reason(world: World, as_person: AsPerson, address: str) -> None:
     alan = as_person("Alan")
     if address.startswith("/"):
-        assert "required" in errors(alan, address, NEW | {"reason": " \n"})
+        assert "required" in errors(alan, address, NEW | {"why": " \n"})
         assert by_username("jessie.reid") is None
         return
-    form = as_filled_in(world, address, is_active=False, reason="  ")
+    form = as_filled_in(world, address, is_active=False, why="  ")
     assert "required" in errors(alan, account_page(world, address), form)
     assert stored(world, address).is_active
 

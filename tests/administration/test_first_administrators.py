@@ -1,4 +1,4 @@
-"""The first administrators are made from the command line, with a ledger entry and no secret on the screen."""
+"""The first administrators are made from the command line, with a ledger entry and no secret."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ def add(username: str, email: str = "", *options: str) -> str:
     printed = StringIO()
     address = email or f"{username}@landlord.example"
     call_command(
-        "add_administrator", username, address, "--name=Alan Grant", *(options or [WHY]), stdout=printed
+        "add_administrator",
+        username,
+        address,
+        "--name=Alan Grant",
+        *(options or [WHY]),
+        stdout=printed,
     )
     return printed.getvalue()
 

@@ -25,7 +25,7 @@ def assigning(world: World, officer: str, patch: str) -> dict[str, object]:
         "user": world.account(officer).id,
         "patch": world.patch(patch).id,
         "kind": "cover",
-        "reason": WHY,
+        "why": WHY,
     }
 
 
@@ -46,7 +46,7 @@ def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPer
     page = f"/staff/t/{world.tenancy('Loch Road').id}/"
     assignment = world.id_of("assignment", "Fiona North")
     assert as_person("Fiona").get(page).status_code == 200
-    as_person("Alan").post(f"{ASSIGNMENTS}{assignment}/", {"reason": WHY})
+    as_person("Alan").post(f"{ASSIGNMENTS}{assignment}/", {"why": WHY})
     assert as_person("Fiona").get(page).status_code == 404
     with arranging(deriving=False):
         ended = PatchAssignment.objects.get(pk=assignment)
@@ -60,9 +60,9 @@ def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPer
 
 def test_reason_is_required(world: World, as_person: AsPerson) -> None:
     alan, assignment = as_person("Alan"), world.id_of("assignment", "Fiona North")
-    form = assigning(world, "Callum", "North") | {"reason": ""}
+    form = assigning(world, "Callum", "North") | {"why": ""}
     assert "required" in errors(alan, f"{ASSIGNMENTS}add/", form)
-    assert "required" in errors(alan, f"{ASSIGNMENTS}{assignment}/", {"reason": ""})
+    assert "required" in errors(alan, f"{ASSIGNMENTS}{assignment}/", {"why": ""})
 
 
 def test_only_active_officers_get_patches_and_once(world: World, as_person: AsPerson) -> None:
@@ -77,7 +77,7 @@ def test_ended_assignment_does_not_come_back_with_the_form(
     world: World, as_person: AsPerson
 ) -> None:
     ended = world.id_of("assignment", "Ruth South")
-    assert as_person("Alan").post(f"{ASSIGNMENTS}{ended}/", {"reason": WHY}).status_code == 404
+    assert as_person("Alan").post(f"{ASSIGNMENTS}{ended}/", {"why": WHY}).status_code == 404
 
 
 def test_nobody_assigns_themselves_a_patch(world: World) -> None:

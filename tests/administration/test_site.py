@@ -99,7 +99,7 @@ def test_site_is_for_administrators(world: World, as_person: AsPerson, name: str
     browser = as_person(name)
     for address in pages(world):
         assert browser.get(address).status_code == 403, address
-        assert browser.post(address, {"reason": "x"}).status_code == 403, address
+        assert browser.post(address, {"why": "x"}).status_code == 403, address
 
 
 def test_who_is_signed_out_signs_in_at_our_own_page(world: World) -> None:

@@ -29,8 +29,8 @@ from tests.factories import RoleRequestFactory
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-AGREE = {"_agree": "Agree", "reason": "I have met her."}
-REFUSE = {"_refuse": "Refuse", "reason": "Not yet."}
+AGREE = {"_agree": "Agree", "why": "I have met her."}
+REFUSE = {"_refuse": "Refuse", "why": "Not yet."}
 BECAUSE = "I have met her."
 ASK = (
     "INSERT INTO accounts_rolerequest (id, account_id, role, is_data_steward, reason, outcome,"
@@ -81,7 +81,7 @@ def test_one_administrator_asks_and_another_gives(
     assert agreed is not None
     assert (agreed["by"], agreed["reason"], agreed["role"]) == (
         world.account("Isla").id,
-        AGREE["reason"],
+        AGREE["why"],
         role,
     )
 
@@ -118,7 +118,7 @@ def test_data_steward_is_named_by_two_and_dismissed_by_one(
 def test_reason_of_an_answer_is_required(world: World, as_person: AsPerson) -> None:
     isla, page = as_person("Isla"), request_page(world, "Aileen", "officer")
     for answer in (AGREE, REFUSE):
-        assert "required" in errors(isla, page, answer | {"reason": " "})
+        assert "required" in errors(isla, page, answer | {"why": " "})
     assert waiting_for(world, "Aileen") is not None
 
 
@@ -131,7 +131,7 @@ def test_request_is_refused_or_taken_back_and_nothing_changes(
     assert stored(world, "Aileen").role == "adviser"
     event = last_of("role_refused")
     assert event is not None
-    assert (event["by"], event["reason"]) == (world.account(name).id, REFUSE["reason"])
+    assert (event["by"], event["reason"]) == (world.account(name).id, REFUSE["why"])
 
 
 def test_answered_request_cannot_be_answered_again(world: World, as_person: AsPerson) -> None:
@@ -212,7 +212,7 @@ def test_tampered_form_raises_nobody(world: World, as_person: AsPerson) -> None:
     assert "valid choice" in errors(
         alan, account_page(world, "Aileen"), as_filled_in(world, "Aileen", role="resident")
     )
-    new = {"username": "x", "email": "x@example.org", "name": "X", "reason": WHY}
+    new = {"username": "x", "email": "x@example.org", "name": "X", "why": WHY}
     assert "valid choice" in errors(alan, f"{ACCOUNTS}add/", new | {"role": "resident"})
 
 
