@@ -48,23 +48,6 @@ CREATE OR REPLACE TRIGGER one_administrator_alone BEFORE INSERT OR UPDATE ON pub
 FOR EACH ROW WHEN (current_user = 'portal_administrator')
 EXECUTE FUNCTION portal.one_administrator_alone();
 
--- A colleague's address is the landlord's own and needs no proof: "forgot password" finds it.
-CREATE OR REPLACE FUNCTION portal.colleagues_address_is_known() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    DELETE FROM account_emailconfirmation AS c USING account_emailaddress AS a
-    WHERE a.id = c.email_address_id AND a.user_id = NEW.id;
-    DELETE FROM account_emailaddress AS a WHERE a.user_id = NEW.id;
-    INSERT INTO account_emailaddress (user_id, email, verified, "primary")
-    SELECT NEW.id, NEW.email, true, true WHERE NEW.email <> '';
-    RETURN NULL;
-END
-$$;
-
-CREATE OR REPLACE TRIGGER colleagues_address_is_known AFTER INSERT OR UPDATE OF email ON public.accounts_user
-FOR EACH ROW WHEN (current_user = 'portal_administrator')
-EXECUTE FUNCTION portal.colleagues_address_is_known();
-
 -- Easy to stop: what was asked for an account falls when it is lowered or switched off.
 CREATE OR REPLACE FUNCTION portal.account_lowered() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -133,18 +116,12 @@ BEGIN
 END
 $$;
 
--- Whether an account has a second step of its own; recovery codes alone are none.
+-- Whether an account has a second step of its own, as identify says it; recovery codes alone are none.
 CREATE OR REPLACE FUNCTION portal.has_second_step(account uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF portal.asking_administrator() IS NULL OR to_regclass('public.mfa_authenticator') IS NULL THEN
-        RETURN false;
-    END IF;
-    RETURN EXISTS (
-        SELECT FROM mfa_authenticator AS a WHERE a.user_id = account AND a.type IN ('totp', 'webauthn')
-    );
-END
-$$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.asking_administrator() IS NOT NULL AND EXISTS (
+    SELECT FROM public.mfa_authenticator AS m WHERE m.user_id = account AND m.type IN ('totp', 'webauthn')
+);
 
 -- Somebody lost their phone: their second step goes, and every session of theirs, and they are told.
 -- Never one's own. A quiet account gets no mail: somebody else may read it.
@@ -162,13 +139,11 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    IF to_regclass('public.mfa_authenticator') IS NOT NULL THEN
-        DELETE FROM mfa_authenticator AS a WHERE a.user_id = account;
-    END IF;
+    DELETE FROM mfa_authenticator AS m WHERE m.user_id = account;
     INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
-    SELECT gen_random_uuid(), whose.email, 'Your second step was taken away',
-        'We have taken away the second step of your account. Set up a new one when you next sign in.'
-        || E'\n' || 'If you did not ask us to, call us now.' || E'\n', now()
+    SELECT gen_random_uuid(), whose.email, 'Your online account',
+        'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',
+        now()
     WHERE whose.email <> '' AND whose.is_active AND NOT whose.quiet;
     RETURN true;
 END

@@ -18,6 +18,7 @@ from tests.model.facts import (
     Fact,
     Paper,
     Party,
+    Person,
     Release,
     RoleRequest,
     Share,
@@ -36,6 +37,7 @@ KINDS: dict[str, type[Thing]] = {
     "tenancies.PatchAssignment": Assignment,
     "accounts.User": Account,
     "accounts.RoleRequest": RoleRequest,
+    "tenancies.Person": Person,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.models import OutgoingMail
 from tests.administration.pages import (
     ACCOUNTS,
     WHY,
@@ -18,7 +19,7 @@ from tests.administration.pages import (
     stored,
     waiting_for,
 )
-from tests.arranging import OWNER, as_role
+from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.world import World
 
@@ -44,24 +45,11 @@ def test_new_adviser_is_there_without_a_password(world: World, as_person: AsPers
     assert last_of("account_added") == added
 
 
-def test_new_colleagues_address_needs_no_proof(world: World, as_person: AsPerson) -> None:
+def test_new_colleague_chooses_a_password_by_mail(as_person: AsPerson) -> None:
     as_person("Alan").post(f"{ACCOUNTS}add/", NEW)
-    with as_role(OWNER):
-        found = sql(
-            "SELECT verified FROM account_emailaddress WHERE email = %s", NEW["email"].lower()
-        )
-        assert found is True
-    as_person("Alan").post(
-        account_page(world, "Aileen"), as_filled_in(world, "Aileen", is_active=False)
-    )
-    form = as_filled_in(world, "Aileen", email="a.new@landlord.example")
-    as_person("Alan").post(account_page(world, "Aileen"), form)
-    with as_role(OWNER):
-        found = sql(
-            "SELECT string_agg(email, ' ') FROM account_emailaddress WHERE user_id = %s",
-            world.account("Aileen").id,
-        )
-    assert found == stored(world, "Aileen").email == "a.new@landlord.example"
+    PersonsClient().post("/forgot/", {"email": NEW["email"]})
+    with arranging(deriving=False):
+        assert OutgoingMail.objects.filter(to=NEW["email"].lower()).count() == 1
 
 
 def test_new_officer_waits_switched_off_for_a_second_administrator(

@@ -10,29 +10,21 @@ from portal.models import OutgoingMail
 from tests.administration.pages import ACCOUNTS, WHY, account_page, as_filled_in, last_of, sql
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
-from tests.world import World
+from tests.factories.accounts import AppCodeFactory
+from tests.world import STAFF, World
 
 AsPerson = Callable[[str], PersonsClient]
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def second_steps(world: World) -> None:
-    """Fiona, Morag and Alan have set up a second step."""
-    with as_role(OWNER):
-        sql(
-            "CREATE TABLE IF NOT EXISTS public.mfa_authenticator (id bigserial, user_id uuid,"
-            " type varchar(20), data jsonb, created_at timestamptz)"
-        )
+@pytest.fixture(autouse=True)
+def codes(world: World) -> None:
+    """Fiona, Morag and Alan have an app, as every member of staff has, and printed codes."""
+    with arranging(deriving=False):
+        AppCodeFactory(user_id=world.account("Morag").id)
         for name in ("Fiona", "Morag", "Alan"):
-            for kind in ("totp", "recovery_codes"):
-                sql(
-                    "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
-                    " VALUES (%s, %s, '{}', now())",
-                    world.account(name).id,
-                    kind,
-                )
+            AppCodeFactory(user_id=world.account(name).id, type="recovery_codes")
 
 
 def steps_of(world: World, name: str) -> int:
@@ -49,7 +41,6 @@ def queued_for(world: World, name: str) -> list[str]:
         return [mail.subject for mail in OutgoingMail.objects.filter(to=address)]
 
 
-@pytest.mark.usefixtures("second_steps")
 @pytest.mark.parametrize("name", ["Fiona", "Morag"])
 def test_reset_takes_every_step_ends_the_sessions_and_tells_the_person(
     world: World, as_person: AsPerson, name: str
@@ -59,7 +50,7 @@ def test_reset_takes_every_step_ends_the_sessions_and_tells_the_person(
     assert as_person("Alan").post(account_page(world, name), form)["Location"] == ACCOUNTS
     assert steps_of(world, name) == 0
     assert browser.get("/documents/")["Location"].startswith("/sign-in/")
-    assert queued_for(world, name) == ["Your second step was taken away"]
+    assert queued_for(world, name) == ["Your online account"]
     assert last_of("second_step_reset") == {
         "by": world.account("Alan").id,
         "about": [world.account(name).id],
@@ -68,7 +59,6 @@ def test_reset_takes_every_step_ends_the_sessions_and_tells_the_person(
     assert steps_of(world, "Alan") == 2
 
 
-@pytest.mark.usefixtures("second_steps")
 def test_quiet_account_gets_no_mail_about_it(world: World, as_person: AsPerson) -> None:
     with as_role(OWNER):
         sql("UPDATE accounts_user SET quiet = true WHERE id = %s", world.account("Morag").id)
@@ -78,18 +68,16 @@ def test_quiet_account_gets_no_mail_about_it(world: World, as_person: AsPerson) 
     assert queued_for(world, "Morag") == []
 
 
-@pytest.mark.usefixtures("second_steps")
 def test_administrators_own_second_step_stays(world: World, as_person: AsPerson) -> None:
     form = as_filled_in(world, "Alan", reset_second_step=True)
     assert as_person("Alan").post(account_page(world, "Alan"), form).status_code == 403
     assert steps_of(world, "Alan") == 2
 
 
-@pytest.mark.usefixtures("second_steps")
 def test_list_says_who_has_a_second_step(world: World, as_person: AsPerson) -> None:
     accounts = as_person("Alan").get(ACCOUNTS).context["cl"].result_list
     has = {account.pk for account in accounts if account.has_second_step}
-    assert {world.name_of(pk) for pk in has} == {"Fiona", "Morag", "Alan"}
+    assert {world.name_of(pk) for pk in has} == {*STAFF, "Morag"}
 
 
 # Persons -------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -43,7 +42,6 @@ class Command(BaseCommand):
             account = User.objects.create_user(
                 username, email=email, role=Role.ADMINISTRATOR, name=options["name"].strip()
             )
-            EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
             ledger.record("administrator_added", [account], reason=why)
             count = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count()
         self.stdout.write("The account is there. Its password is chosen by “forgot password”.")
@@ -56,5 +54,5 @@ class Command(BaseCommand):
 
 def _refuse_if_taken(username: str, email: str) -> None:
     taken = User.objects.filter(username=username) | User.objects.filter(email=email)
-    if taken.exists() or EmailAddress.objects.filter(email=email, verified=True).exists():
+    if taken.exists():
         raise CommandError("An account with this username or address is there already.")
