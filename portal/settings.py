@@ -42,6 +42,8 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Without autodiscovery: portal/admin/site.py names everything that administrators manage.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,6 +86,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = False
+
+# Where administrators manage accounts: choose your own, and keep it on the staff's network.
+ADMIN_PATH = env.str("ADMIN_PATH", default="manage-accounts/")
+if not ADMIN_PATH.strip("/") or ADMIN_PATH.startswith("/") or not ADMIN_PATH.endswith("/"):
+    raise ImproperlyConfigured("ADMIN_PATH must be a path such as manage-accounts/.")
 
 TEMPLATES = [
     {
@@ -171,6 +178,8 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = [
     # Guardian's backend answers from its rows alone; our rule also asks for dates, blocks and freezes.
     "guardian.W001",
+    # The administrators' site gives its pages the account itself; no other page needs it.
+    "admin.E402",
 ]
 
 # Limits: tries allowed within a window of seconds.

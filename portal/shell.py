@@ -57,6 +57,8 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        tabs.append(_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
         tabs.append(_tab(request, _("Letters"), "staff_letters", "document"))
     # Every address of the staff begins like the first tab's: the longest that fits is where one is.

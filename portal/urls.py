@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
 
 from accounts.views import own_account, proof, second_step, signing_in
@@ -11,6 +12,7 @@ from documents import downloads
 from documents import views as documents
 from documents.staff_views import release, withdraw
 from portal import account_views, public_views, welcome_views
+from portal.admin.site import site
 from portal.incidents import views as incidents
 from portal.residents import views as residents
 from tenancies.activation import views as activation
@@ -83,6 +85,7 @@ urlpatterns = [
     path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
     path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
     path("staff/s/<uuid:share_id>/end/", share.share_end, name="staff_share_end"),
+    path(settings.ADMIN_PATH, site.urls),
 ]
 
 handler400 = "portal.error_views.bad_request"

@@ -20,4 +20,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         return redirect("staff_home")
+    if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        return redirect("admin:index")
     return render(request, "public/welcome.html")

@@ -33,6 +33,7 @@ class Perm(Enum):
     WITHDRAW = "take papers back"
     INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
@@ -43,6 +44,7 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.WITHDRAW: _CASE_STAFF,
     Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -25,6 +25,7 @@ FUNCTIONS = (
     "activation",
     "reports",
     "own_account",
+    "administration",
     "throttle",
     "audit",
 )
