@@ -29,7 +29,9 @@ await build({
   legalComments: "none",
   banner: { js: "/*! govuk-frontend 6.6.0, MIT License, notice in licences/govuk-frontend.txt */" },
 });
-copyFileSync(join(here, "js/enable.js"), join(out, "js/enable.js"));
+for (const own of ["enable.js", "upload.js"]) {
+  copyFileSync(join(here, "js", own), join(out, "js", own));
+}
 
 for (const range of ["latin", "latin-ext"]) {
   for (const weight of [400, 700]) {

@@ -3,6 +3,7 @@ import {
   Button,
   CharacterCount,
   ErrorSummary,
+  FileUpload,
   NotificationBanner,
   PasswordInput,
   createAll,
@@ -10,7 +11,7 @@ import {
 } from "govuk-frontend";
 
 if (isSupported()) {
-  for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput]) {
+  for (const part of [Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, PasswordInput]) {
     createAll(part);
   }
 }
