@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from documents import storage
 
 
-class Received(UploadedFile[Any]):
+class Received(UploadedFile):  # type: ignore[type-arg]
     """One file that was sent: `body` is what was kept of it, `length` how long it was.
 
     It has no name on disk (the system forgets it with the last who has it open), so that nothing is
