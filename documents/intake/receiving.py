@@ -21,7 +21,8 @@ class Received(UploadedFile):  # type: ignore[type-arg]
     """
 
     def __init__(self, name: str, *, too_many: bool) -> None:
-        self.body: BinaryIO = tempfile.TemporaryFile(dir=storage.receiving())  # noqa: SIM115
+        # Unbuffered: the process that looks into it moves the place at which it is read.
+        self.body: BinaryIO = tempfile.TemporaryFile(buffering=0, dir=storage.receiving())  # noqa: SIM115
         super().__init__(file=self.body, name=name)
         self.given_name = name
         self.length = 0

@@ -6,12 +6,13 @@ let busy = false;
 
 const part = (row, name) => row.querySelector(`[data-part="${name}"]`);
 const offer = (row, name, is) => (part(row, name).parentElement.hidden = !is);
+const tag = (row, textContent, tone) =>
+  Object.assign(part(row, "state"), { textContent, className: `tag tag--${tone}` });
 const size = (bytes) =>
   bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 function say(row, state, tone, why = "") {
-  part(row, "state").textContent = state;
-  part(row, "state").className = `tag tag--${tone}`;
+  tag(row, state, tone);
   part(row, "why").textContent = why;
   part(row, "why").hidden = !why;
   part(row, "progress").hidden = true;
@@ -26,10 +27,11 @@ function add(file) {
   const row = body.lastElementChild;
   part(row, "name").textContent = file.name;
   part(row, "size").textContent = size(file.size);
-  for (const name of row.querySelectorAll("li .govuk-visually-hidden")) name.textContent = ` ${file.name}`;
+  for (const label of row.querySelectorAll("li span")) label.textContent = ` ${file.name}`;
   part(row, "remove").addEventListener("click", () => remove(row));
   part(row, "retry").addEventListener("click", () => {
     say(row, words.waiting, "closed");
+    form.querySelector("[type=submit]").focus();
     sendAll();
   });
   body.closest("section").hidden = false;
@@ -37,12 +39,8 @@ function add(file) {
     (files.size >= Number(words.most) && words.tooMany) ||
     (file.size === 0 && words.empty) ||
     (file.size > Number(words.largest) && words.tooBig);
-  if (refusal) {
-    say(row, words.refused, "overdue", refusal);
-  } else {
-    files.set(row, file);
-    say(row, words.waiting, "closed");
-  }
+  if (!refusal) files.set(row, file);
+  say(row, refusal ? words.refused : words.waiting, refusal ? "overdue" : "closed", refusal || "");
 }
 
 function remove(row) {
@@ -64,8 +62,7 @@ function send(row) {
   part(row, "progress").hidden = false;
   request.upload.addEventListener("progress", (sent) => {
     const share = Math.floor((100 * sent.loaded) / (sent.total || 1));
-    part(row, "state").textContent = `${share}%`;
-    part(row, "state").className = "tag tag--open";
+    tag(row, `${share}%`, "open");
     part(row, "progress").value = share;
   });
   request.upload.addEventListener("load", () => say(row, words.checking, "open"));
@@ -76,17 +73,16 @@ function send(row) {
 }
 
 function settle(row, request) {
-  const answer = request.response;
-  const outcome = answer?.rows?.[0];
+  const { rows: [outcome] = [], errors = [] } = request.response ?? {};
   if (outcome) {
     files.delete(row);
     say(row, outcome.state, outcome.tone, outcome.why);
     part(row, "staff").hidden = !outcome.read_url;
-    for (const [name, url] of [["read", outcome.read_url], ["release", outcome.release_url]]) {
-      offer(row, name, url);
-      if (url) part(row, name).href = url;
+    for (const name of ["read", "release"]) {
+      part(row, name).href = outcome[`${name}_url`];
+      offer(row, name, outcome[`${name}_url`]);
     }
-  } else if (answer?.errors) {
+  } else if (errors.length) {
     say(row, words.waiting, "closed");
   } else if (request.status === 413) {
     files.delete(row);
@@ -94,14 +90,15 @@ function settle(row, request) {
   } else {
     say(row, words.stopped, "due", words.stoppedWhy);
   }
-  return answer?.errors ?? [];
+  return errors;
 }
 
 function clearProblems() {
   document.getElementById("problems").hidden = true;
-  for (const old of form.querySelectorAll("[data-problem]")) old.remove();
-  for (const group of form.querySelectorAll(".govuk-form-group--error")) {
-    group.classList.remove("govuk-form-group--error");
+  document.title = document.title.replace(`${words.error} `, "");
+  for (const said of form.querySelectorAll("[data-problem]")) {
+    said.closest(".govuk-form-group").classList.remove("govuk-form-group--error");
+    said.remove();
   }
 }
 
@@ -120,7 +117,7 @@ function showProblems(problems) {
   summary.querySelector("ul").replaceChildren(...items);
   summary.hidden = false;
   summary.focus();
-  if (!document.title.startsWith(words.error)) document.title = `${words.error} ${document.title}`;
+  document.title = `${words.error} ${document.title}`;
 }
 
 async function sendAll() {

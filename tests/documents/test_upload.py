@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -325,7 +326,7 @@ def test_body_that_is_too_big_is_not_read(
 
 
 def test_paper_is_kept_for_the_portal_alone(world: World, as_person: AsPerson) -> None:
-    content = sent_files.jpeg("kept")
+    content = sent_files.jpeg("kept") + random.Random(1).randbytes(3 << 20)  # noqa: S311
     send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a.jpg": content})
     (paper,) = papers_of(case=world.case("NOISE").id)
     kept = storage.path_of(paper.pk)
