@@ -51,7 +51,7 @@ def adds(
             )
             cursor.execute(PAPER, values)
             if upload:
-                cursor.execute(UPLOAD, (paper, *upload))
+                cursor.execute(UPLOAD, (paper, *upload))  # type: ignore[arg-type]
     except DatabaseError:
         return None
     return paper
