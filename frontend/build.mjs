@@ -29,8 +29,8 @@ await build({
   legalComments: "none",
   banner: { js: "/*! govuk-frontend 6.6.0, MIT License, notice in licences/govuk-frontend.txt */" },
 });
-for (const own of ["enable.js", "upload.js"]) {
-  copyFileSync(join(here, "js", own), join(out, "js", own));
+for (const script of ["enable.js", "letter-code.js", "upload.js"]) {
+  copyFileSync(join(here, "js", script), join(out, "js", script));
 }
 
 for (const range of ["latin", "latin-ext"]) {

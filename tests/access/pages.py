@@ -11,7 +11,18 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
-from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.model.facts import (
+    Account,
+    Case,
+    Fact,
+    Paper,
+    Party,
+    Person,
+    Release,
+    Share,
+    Tenancy,
+    Thing,
+)
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -21,6 +32,7 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "tenancies.Person": Person,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
