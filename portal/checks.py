@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 
 from accounts.access.rules import RULES
@@ -22,6 +22,16 @@ def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
     """Residents must know whose portal this is, and whom to call."""
     missing = [f"LANDLORD_{key.upper()}" for key in ("name", "phone") if not settings.LANDLORD[key]]
     return [Error(f"{name} is not set.", id="portal.E001") for name in missing]
+
+
+@register(Tags.security, deploy=True)
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """Without a virus scanner files are looked into, but not for viruses."""
+    if settings.CLAMD_SOCKET or settings.DEMO:
+        return []
+    return [
+        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
+    ]
 
 
 @register(Tags.models)

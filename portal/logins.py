@@ -27,6 +27,7 @@ LOGIN_OF: Mapping[str, str] = {
     # Work without a person at the screen.
     "import_export": WORKER,
     "import_outcome": WORKER,
+    "clear_away": WORKER,
     "release_batch": WORKER,
     "furnish_demo": WORKER,
     "explain_access": WORKER,

@@ -64,13 +64,14 @@ INSTALLED_APPS = [
     "portal",
 ]
 
-# Tries are counted before the transaction begins; the door opens innermost, so that sessions and
-# sign-in belong to the gate.
+# Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
+# that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.bodies.CapBodies",
     "accounts.throttle.CountTries",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -242,6 +243,18 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# What may be sent here. A body that says it is larger is not read at all (portal/bodies.py).
+UPLOAD_LARGEST_FILE = 25 << 20  # bytes
+UPLOAD_MOST_FILES = 20
+LARGEST_BODY = 1 << 20  # bytes
+LARGEST_BODY_WITH_FILES = UPLOAD_MOST_FILES * UPLOAD_LARGEST_FILE + LARGEST_BODY
+# Beyond UPLOAD_MOST_FILES each is refused by name; beyond this the whole request is.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+# Straight to disk, nameless, below PAPERS_ROOT: a letter is not kept in memory nor in /tmp.
+FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
+# The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl". Unset: files are not scanned.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 
 # Headers and cookies. Plain http is for the demo on localhost only.
 SECURE_SSL_REDIRECT = not DEMO

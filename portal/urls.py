@@ -10,7 +10,7 @@ from cases import views as cases
 from cases.staff_views import case, share
 from documents import downloads
 from documents import views as documents
-from documents.staff_views import release, withdraw
+from documents.staff_views import release, upload, withdraw
 from portal import account_views, public_views, welcome_views
 from portal.admin.site import site
 from portal.incidents import views as incidents
@@ -81,6 +81,8 @@ urlpatterns = [
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="staff_letter"),
     path("staff/t/<uuid:tenancy_id>/", tenancy.tenancy, name="staff_tenancy"),
     path("staff/c/<uuid:case_id>/", case.case, name="staff_case"),
+    path("staff/c/<uuid:case_id>/upload/", upload.case_upload, name="staff_case_upload"),
+    path("staff/t/<uuid:tenancy_id>/upload/", upload.tenancy_upload, name="staff_tenancy_upload"),
     path("staff/d/<uuid:document_id>/release/", release.release, name="staff_release"),
     path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
     path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
