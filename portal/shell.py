@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
 
+FINDING = ("staff_found", "staff_look_outside", "staff_outside")
+"""Pages below the tab Find, besides its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -46,11 +49,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
-    if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
-        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    if role in PERMISSIONS[Perm.FIND_PEOPLE]:
+        tabs.append(_tab(request, _("My work"), "staff_home", "home"))
+        tabs.append(_tab(request, _("Find"), "staff_find", "search", *FINDING))
     return tabs
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
-    url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith(url))
+def _tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
+    """A tab; it is the current one on its own page and on the pages named in `below`."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return Tab(label, reverse(name), icon, current=here in (name, *below))

@@ -18,6 +18,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
         return redirect("document_list")
-    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
+    if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("staff_home")
     return render(request, "public/welcome.html")

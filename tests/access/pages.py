@@ -11,7 +11,19 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
-from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.model.facts import (
+    Account,
+    Block,
+    Case,
+    Fact,
+    Paper,
+    Party,
+    Person,
+    Release,
+    Share,
+    Tenancy,
+    Thing,
+)
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -21,6 +33,8 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "tenancies.Person": Person,
+    "documents.Block": Block,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -56,7 +70,13 @@ class Page:
         if account is None or not account.is_active:
             return False
         acts_as = "dpo" if account.role == "deputy" else account.role
-        return self.who == "everybody signed in" or acts_as in re.findall(r"\w+", self.who)
+        named = [who.strip() for who in self.who.split(",")]
+        as_steward = account.is_data_steward and acts_as in ("officer", "manager")
+        return (
+            self.who == "everybody signed in"
+            or acts_as in named
+            or ("data stewards" in named and as_steward)
+        )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""

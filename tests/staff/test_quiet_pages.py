@@ -50,7 +50,7 @@ def pages(world: World) -> list[str]:
 
 def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
-    fiona.post("/staff/", {"query": world.tenancy("Loch Road").ref})
+    fiona.post("/staff/find/", {"query": world.tenancy("Loch Road").ref})
     for address in pages(world):
         page = fiona.get(address).content.decode()
         (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
