@@ -60,17 +60,19 @@ def account_of(person_id: UUID) -> AccountFacts | None:
 def protected_by_name(typed: str) -> Protection | None:
     """For advisers: whether this search would have found somebody protected."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT found, pass_to FROM portal.protected_by_name(%s)", [words_of(typed)])
-        found, pass_to = cursor.fetchone()
-    return Protection(pass_to or "") if found else None
+        cursor.execute(
+            "SELECT is_there, pass_to FROM portal.protected_by_name(%s)", [words_of(typed)]
+        )
+        is_there, pass_to = cursor.fetchone()
+    return Protection(pass_to or "") if is_there else None
 
 
 def protected_in(tenancy_id: UUID) -> Protection | None:
     """For advisers: whether somebody protected lives or lived in this tenancy."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT found, pass_to FROM portal.protected_in(%s)", [tenancy_id])
-        found, pass_to = cursor.fetchone()
-    return Protection(pass_to or "") if found else None
+        cursor.execute("SELECT is_there, pass_to FROM portal.protected_in(%s)", [tenancy_id])
+        is_there, pass_to = cursor.fetchone()
+    return Protection(pass_to or "") if is_there else None
 
 
 def look_outside(*, typed: str, reason: str) -> list[Elsewhere]:

@@ -56,9 +56,9 @@ def frozen_papers() -> Source:
 
 def papers_not_released() -> Source:
     """Papers that staff put in within thirty days, without any release."""
-    since = timezone.now() - timedelta(days=DAYS_BACK)
+    first_day = today() - timedelta(days=DAYS_BACK)
     released = Release.objects.filter(document=OuterRef("pk"), ended_at=None)
-    put_in = _papers().filter(~Exists(released), upload__ref="", recorded_at__gte=since)
+    put_in = _papers().filter(~Exists(released), upload__ref="", recorded_at__date__gte=first_day)
     return Source(
         key="new",
         title=_("Put in by staff in the last 30 days, not released"),

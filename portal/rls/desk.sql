@@ -90,7 +90,7 @@ RETURN (
 );
 
 -- For advisers: whether a search by name would have found somebody protected. One line, however many.
-CREATE OR REPLACE FUNCTION portal.protected_by_name(words text[], OUT found boolean, OUT pass_to text)
+CREATE OR REPLACE FUNCTION portal.protected_by_name(words text[], OUT is_there boolean, OUT pass_to text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -100,7 +100,7 @@ DECLARE
             AND portal.is_named(words, p.forename, p.surname, p.ref)
     );
 BEGIN
-    found := people <> '{}';
+    is_there := people <> '{}';
     pass_to := portal.pass_calls_to(ARRAY(
         SELECT home.patch_id FROM unnest(people) AS somebody (id)
         LEFT JOIN tenancies_stay AS s
@@ -113,16 +113,16 @@ END
 $$;
 
 -- For advisers: whether somebody protected lives or lived in a tenancy.
-CREATE OR REPLACE FUNCTION portal.protected_in(one_tenancy uuid, OUT found boolean, OUT pass_to text)
+CREATE OR REPLACE FUNCTION portal.protected_in(one_tenancy uuid, OUT is_there boolean, OUT pass_to text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    found := EXISTS (
+    is_there := EXISTS (
         SELECT FROM tenancies_stay AS s
         WHERE s.tenancy_id = one_tenancy AND s.ended_at IS NULL
             AND s.person_id = ANY (portal.protected_people())
     );
-    IF found THEN
+    IF is_there THEN
         pass_to := portal.pass_calls_to(ARRAY(
             SELECT home.patch_id FROM tenancies_tenancy AS t
             JOIN tenancies_property AS home ON home.id = t.property_id
