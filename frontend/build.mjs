@@ -29,7 +29,9 @@ await build({
   legalComments: "none",
   banner: { js: "/*! govuk-frontend 6.6.0, MIT License, notice in licences/govuk-frontend.txt */" },
 });
-copyFileSync(join(here, "js/enable.js"), join(out, "js/enable.js"));
+for (const script of ["enable.js", "letter-code.js"]) {
+  copyFileSync(join(here, "js", script), join(out, "js", script));
+}
 
 for (const range of ["latin", "latin-ext"]) {
   for (const weight of [400, 700]) {

@@ -16,6 +16,8 @@ env = environ.Env()
 
 # Secrets and addresses: no defaults.
 SECRET_KEY = env.str("SECRET_KEY")
+# Keys of before, for as long as something is stored under them (docs/operating.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CLAIM_KEY = bytes.fromhex(env.str("PORTAL_CLAIM_KEY"))
 if len(CLAIM_KEY) != 32:
     raise ImproperlyConfigured("PORTAL_CLAIM_KEY must be 32 bytes, written as 64 hex digits.")
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "guardian",
     "accounts",
@@ -75,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.idle.EndIdleSessions",
     "accounts.access.middleware.OpenDoor",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -92,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.branding.landlord",
                 "portal.shell.shell",
+                "portal.shell.idle_end",
             ],
         },
     }
@@ -110,20 +115,56 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
         "UserAttributeSimilarityValidator": {"user_attributes": ["username", "email", "name"]},
     }.items()
-]
+] + [{"NAME": "accounts.passwords.NotOurName"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "welcome"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.signing_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.SignInForm",
+    "reset_password": "accounts.forms.signing_in.ForgotForm",
+    "confirm_password_reset_code": "accounts.forms.signing_in.MailedCodeForm",
+    "reset_password_from_key": "accounts.forms.signing_in.NewPasswordForm",
+    "reauthenticate": "accounts.forms.own_account.ProveByPasswordForm",
+    "confirm_email_verification_code": "accounts.forms.own_account.EmailCodeForm",
+}
+# User.email holds the verified address and nothing else; allauth's own table of addresses stays empty.
+# allauth wants this for codes in mails. Nobody must have an address: AccountAdapter.get_login_stages.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "welcome"
 # One mechanism counts tries for every process: accounts/throttle.py.
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+
+# The second step: staff must have one before any page opens; on the demo it is offered only.
+SECOND_STEP_REQUIRED = not DEMO
+SECOND_STEP_URL = "mfa_index"
+MFA_ADAPTER = "accounts.second_step.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey asks for a finger, a face or a PIN: it is two steps in one.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Passkeys need https, but for the demo's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_step.CodeForm",
+    "authenticate_webauthn": "accounts.forms.second_step.PasskeyForm",
+    "login_webauthn": "accounts.forms.second_step.SignInWithPasskeyForm",
+    "reauthenticate": "accounts.forms.second_step.ProveByCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ProveByPasskeyForm",
+}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
@@ -136,8 +177,23 @@ SILENCED_SYSTEM_CHECKS = [
 SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK = (5, 15 * 60)
 SIGN_IN_TRIES_AN_ACCOUNT = (50, 15 * 60)
 SIGN_IN_TRIES_A_NETWORK = (60, 15 * 60)
+SECRETS_A_BROWSER = (20, 15 * 60)
+SECRETS_A_NETWORK = (120, 15 * 60)
+# Of codes and passwords of one account that has got through the first door; also by the day.
+SECRETS_AN_ACCOUNT = (5, 15 * 60)
+SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
+MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
+
+ACTIVATION_TRIES_A_NETWORK = (60, 15 * 60)
+
+# The codes with which residents make their accounts: days they last, tries until one is worn out,
+# and how long a right try leaves to choose a name and a password.
+DAYS_A_LETTER_LASTS = env.int("DAYS_A_LETTER_LASTS", default=28)
+DAYS_A_CODE_IN_PERSON_LASTS = 1
+TRIES_A_CODE = 5
+MINUTES_A_PASS_LASTS = 15
 
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
@@ -189,6 +245,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Who does nothing for so many seconds is signed out (accounts/idle.py).
+IDLE_SECONDS_RESIDENTS = env.int("IDLE_SECONDS_RESIDENTS", default=15 * 60)
+IDLE_SECONDS_STAFF = env.int("IDLE_SECONDS_STAFF", default=30 * 60)
 CSRF_FAILURE_VIEW = "portal.error_views.csrf"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -223,6 +282,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# Towns and places that a stranger would try in a password, besides the landlord's name.
+LANDLORD_PLACES = env.list("LANDLORD_PLACES", default=[])
 # The landlord, as residents know it.
 LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
+from accounts.idle import idle_seconds
 
 FINDING = ("staff_found", "staff_look_outside", "staff_outside")
 """Pages below the tab Find, besides its own."""
@@ -47,15 +48,31 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def idle_end(request: HttpRequest) -> dict[str, Any]:
+    """`idle_seconds` after which whoever is signed in is signed out; the page warns before."""
+    role: Role | None = getattr(request, "role", None)
+    return {"idle_seconds": idle_seconds(role)} if role else {}
+
+
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
-        tabs.append(_tab(request, _("My work"), "staff_home", "home"))
-        tabs.append(_tab(request, _("Find"), "staff_find", "search", *FINDING))
+        tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
+        tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))
+    if role in PERMISSIONS[Perm.INVITE]:
+        tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
     return tabs
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
-    """A tab; it is the current one on its own page and on the pages named in `below`."""
+def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+    url = reverse(name)
+    return Tab(label, url, icon, current=request.path.startswith(url))
+
+
+def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
+    """A tab of the staff: the current one on its own page and on those named in `below`.
+
+    Every address of the staff begins like the first tab's, so addresses do not tell.
+    """
     here = request.resolver_match.view_name if request.resolver_match else ""
     return Tab(label, reverse(name), icon, current=here in (name, *below))

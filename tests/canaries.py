@@ -26,6 +26,7 @@ PLAIN = {
     "tenancies.Tenancy": {"ref"},
     "tenancies.Person": {"ref"},
     "tenancies.Stay": {"role"},
+    "tenancies.Activation": {"delivery", "identity_seen"},
     "tenancies.SetAside": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},
     "cases.Party": {"role"},

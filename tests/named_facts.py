@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.model.facts import (
     Account,
+    Activation,
     Assignment,
     Home,
     Patch,
@@ -115,6 +116,10 @@ class NamedFacts:
     def make_safe_contact(self, person: str, *, ended: bool = False) -> SafeContact:
         identity = self.id_of("safe contact", person)
         return self.facts.add(SafeContact(identity, self.person(person).id, ended=ended))
+
+    def give_code(self, person: str, delivery: str, *, ended: bool = False) -> Activation:
+        identity = self.id_of("activation", person)
+        return self.facts.add(Activation(identity, self.person(person).id, delivery, ended=ended))
 
     def make_patch(self, name: str) -> Patch:
         return self.facts.add(Patch(self.id_of("patch", name), f"LN-{self.number():02}"))

@@ -15,6 +15,7 @@ from documents import storage
 from documents.models import Block, Document, Release
 from portal.incidents.models import Freeze
 from tenancies.models import (
+    Activation,
     ImportRun,
     Patch,
     PatchAssignment,
@@ -153,6 +154,16 @@ def _safe_contact(it: plain.SafeContact, _name: str) -> None:
     )
 
 
+def _activation(it: plain.Activation, _name: str) -> None:
+    in_person = it.delivery == "in person"
+    factories.ActivationFactory(
+        id=it.id,
+        person=ref(Person, it.person),
+        delivery=it.delivery,
+        identity_seen="known" if in_person else "",
+    )
+
+
 def _case(it: plain.Case, _name: str) -> None:
     factories.CaseFactory(
         id=it.id, ref=it.ref, property=ref(Property, it.home), **planted("cases.Case", it.id)
@@ -276,6 +287,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Tenancy: _tenancy,
     plain.Stay: _stay,
     plain.SafeContact: _safe_contact,
+    plain.Activation: _activation,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,
@@ -294,6 +306,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Assignment: PatchAssignment,
     plain.Stay: Stay,
     plain.SafeContact: SafeContact,
+    plain.Activation: Activation,
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,

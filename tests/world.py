@@ -196,5 +196,10 @@ class World(NamedPapers):
             ("Innes", "Lost Lane", "Tenant", 1000, None),
         ):
             self.make_stay(person, tenancy, role, start=start, end=end)
+        # Codes: a letter on its way, one in a home of no patch, one that was used, one given in person.
+        self.give_code("Catriona", "post")
+        self.give_code("Innes", "post")
+        self.give_code("Morag", "post", ended=True)
+        self.give_code("Effie", "in person")
         # Keyed by mistake and taken back by a later export.
         self.make_stay("Rab", "Loch Road", "Relative", start=2000, end=None, ended=True)

@@ -32,6 +32,7 @@ class Perm(Enum):
     FIND_HOMES_AND_CASES = "find homes and cases"
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
+    INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
     BLOCK = "block a person, and lift a block"
     READ_SET_ASIDE = "read what an import set aside"
@@ -44,6 +45,7 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
+    Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
     Perm.BLOCK: _CASE_STAFF,
     Perm.READ_SET_ASIDE: _CASE_STAFF,

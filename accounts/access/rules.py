@@ -291,6 +291,9 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.SafeContact": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
+    "tenancies.Activation": _roles(
+        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
     "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),
     "tenancies.PatchGrant": _roles(officer=_mine),
     "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),

@@ -8,9 +8,13 @@ import {
   createAll,
   isSupported,
 } from "govuk-frontend";
+import { startIdleWarning } from "./idle.js";
+import { startPasskeys } from "./passkeys.js";
 
 if (isSupported()) {
   for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput]) {
     createAll(part);
   }
 }
+startIdleWarning();
+startPasskeys();

@@ -46,6 +46,7 @@ DECLARE
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
         'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
+        'tenancies_activation',
         'cases_party', 'cases_share', 'cases_wording', 'cases_opening',
         'documents_document', 'documents_release', 'documents_block',
         'incidents_report', 'incidents_freeze', 'portal_portalstate'
@@ -56,6 +57,7 @@ BEGIN
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
                 WHEN 'documents_document' THEN '''audience'', ''shown_from'', ''shown_until'', ''frozen'''
                 WHEN 'cases_share' THEN '''frozen'''
+                WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''
                 ELSE ''
             END);
         EXECUTE format('CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public.%I

@@ -31,10 +31,12 @@ CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate
 CREATE POLICY dpo_reads ON public.accounts_ledgerentry FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
--- Sessions and sign-in addresses: tables of Django and allauth that would let somebody become another.
+-- Sessions, sign-in addresses and second steps: tables of Django and allauth that would let somebody become another.
 CREATE POLICY gate_works ON public.django_session FOR ALL TO portal_gate
     USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));
 CREATE POLICY gate_works ON public.account_emailaddress FOR ALL TO portal_gate
     USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));
 CREATE POLICY gate_works ON public.account_emailconfirmation FOR ALL TO portal_gate
+    USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));
+CREATE POLICY gate_works ON public.mfa_authenticator FOR ALL TO portal_gate
     USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));

@@ -72,6 +72,7 @@ def _for_case_staff(person: Person) -> dict[str, object]:
         "blocks": block_rows(list(blocks)),
         "safe_way": _safe_way(person),
         "block_url": reverse("staff_block", args=[person.pk]) if may(Perm.BLOCK) else "",
+        "letter_url": reverse("staff_letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
 
 

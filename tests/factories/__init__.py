@@ -21,6 +21,7 @@ from tests.factories.portal import (
     ReportFactory,
 )
 from tests.factories.tenancies import (
+    ActivationFactory,
     ImportRunFactory,
     PatchAssignmentFactory,
     PatchFactory,
@@ -33,6 +34,7 @@ from tests.factories.tenancies import (
 )
 
 __all__ = [
+    "ActivationFactory",
     "BlockFactory",
     "CaseFactory",
     "DocumentFactory",

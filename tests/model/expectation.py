@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.model import resident, staff
 from tests.model.facts import (
     Account,
+    Activation,
     Assignment,
     Block,
     Freeze,
@@ -99,6 +100,7 @@ OFFICER: dict[str, Rule] = {
     "tenancies.Person": staff.met_people,
     "tenancies.Stay": of(Stay, "tenancy", staff.worked_tenancies),
     "tenancies.SafeContact": of(SafeContact, "person", staff.met_people),
+    "tenancies.Activation": of(Activation, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.SetAside": steward(SetAside),
     "cases.Case": staff.worked_cases,
@@ -134,6 +136,7 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
         "tenancies.Person": every(Person),
         "tenancies.Stay": every(Stay),
         "tenancies.SafeContact": every(SafeContact),
+        "tenancies.Activation": every(Activation),
         "cases.Case": cases,
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),

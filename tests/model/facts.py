@@ -87,6 +87,12 @@ class SafeContact(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Activation(Fact):
+    person: UUID
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
 class Party(Fact):
     case: UUID
     person: UUID

@@ -73,7 +73,7 @@ def test_person_page_has_homes_and_officer_and_nothing_else(
     }
     (lead,) = page.context["leads"]
     assert canary(world.account("Callum").id, "name") in lead
-    for what in ("cases", "account", "sees", "blocks", "safe_way", "block_url"):
+    for what in ("cases", "account", "sees", "blocks", "safe_way", "block_url", "letter_url"):
         assert what not in page.context
     assert as_person("Aileen").get(f"{person_page(world, 'Dougal')}block/").status_code == 403
 

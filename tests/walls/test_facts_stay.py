@@ -15,6 +15,7 @@ FACTS = (
     "tenancies_patchassignment",
     "tenancies_stay",
     "tenancies_safecontact",
+    "tenancies_activation",
     "cases_party",
     "cases_share",
     "cases_wording",
