@@ -24,8 +24,8 @@ def form(world: World, what: str, *, days: int = 28, **more: str) -> dict[str, A
     return {"what": what, "reason": "He asked at the desk for her letters.", **when, **more}
 
 
-def block(world: World, browser: PersonsClient, person: str, what: str, **more: str) -> Any:
-    return browser.post(block_page(world, person), form(world, what, **more))
+def block(world: World, browser: PersonsClient, person: str, what: str, *, paper: str = "") -> Any:
+    return browser.post(block_page(world, person), form(world, what, paper=paper))
 
 
 def live_blocks(world: World, person: str) -> list[Block]:
