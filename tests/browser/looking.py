@@ -19,6 +19,10 @@ LOOK = (HERE / "look.js").read_text()
 TAB = (HERE / "tab.js").read_text()
 SCREENSHOTS = HERE.parents[1] / "var" / "screenshots"
 
+SIZES = ((320, 844), (390, 844), (1280, 900))
+# 1280 px by 1024 px at 400 %.
+ZOOMED = (320, 256)
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (tags) => {
     const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
@@ -36,6 +40,29 @@ SPACIOUS = """(on) => {
         word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
     document.adoptedStyleSheets = [sheet];
 }"""
+
+
+def find_no_fault(window: Window, name: str, seen: set[str]) -> None:
+    """Look at the page in a window at every width; a shape that was seen before is not tried again."""
+    page = window.page
+    found = faults_of_source(window)
+    made_of = shape(page)
+    is_new = made_of not in seen
+    seen.add(made_of)
+    for width, height in SIZES:
+        size(page, width, height)
+        picture(page, f"{name}-{width}")
+        here = faults_at_a_glance(page) + faults_when_spacious(page)
+        if is_new:
+            here += faults_by_axe(page)
+        if is_new and width != ZOOMED[0]:
+            here += faults_by_keyboard(page)
+        found += [f"{width} px: {fault}" for fault in here]
+    if is_new:
+        size(page, *ZOOMED)
+        found += [f"at 400 %: {fault}" for fault in faults_by_keyboard(page)]
+    found += window.complaints
+    assert not found, "\n".join(found)
 
 
 def size(page: Page, width: int, height: int) -> None:

@@ -13,12 +13,8 @@ from tests.access.pages import Page, pages
 from tests.access.ways import NOT_PAGES, Walker, walkers_of
 from tests.browser import looking
 from tests.browser.site import Site
-from tests.browser.window import Window, Windows
+from tests.browser.window import Windows
 from tests.world import World
-
-SIZES = ((320, 844), (390, 844), (1280, 900))
-# 1280 px by 1024 px at 400 %.
-ZOOMED = (320, 256)
 
 CAST = World(date(2026, 7, 14))
 PLACES = [(page, who) for page in pages() for who in walkers_of(page, CAST)]
@@ -53,7 +49,7 @@ def test_page_shuts_nobody_out(
     assert (status, window.path) == (200, address), (
         f"The walk does not know the way to {page.name}."
     )
-    find_no_fault(window, f"{page.name}-{who}", seen)
+    looking.find_no_fault(window, f"{page.name}-{who}", seen)
 
 
 @pytest.mark.parametrize(("page", "who"), FORMS, ids=label)
@@ -72,7 +68,7 @@ def test_empty_form_says_what_is_missing(
             form.locator("button:not([type=button])").first.click()
         window.source = answered.value.text()
         assert answered.value.ok
-        find_no_fault(window, f"{page.name}-{who}-empty{number or ''}", seen)
+        looking.find_no_fault(window, f"{page.name}-{who}-empty{number or ''}", seen)
         if window.path == address:
             assert window.page.title().startswith("Error: ")
             summary = window.page.locator(".govuk-error-summary")
@@ -81,29 +77,6 @@ def test_empty_form_says_what_is_missing(
             assert window.page.evaluate(
                 "document.activeElement.matches(':is(input, textarea, select)')"
             )
-
-
-def find_no_fault(window: Window, name: str, seen: set[str]) -> None:
-    """Look at the page in a window at every width; a shape that was seen before is not tried again."""
-    page = window.page
-    found = looking.faults_of_source(window)
-    shape = looking.shape(page)
-    is_new = shape not in seen
-    seen.add(shape)
-    for width, height in SIZES:
-        looking.size(page, width, height)
-        looking.picture(page, f"{name}-{width}")
-        here = looking.faults_at_a_glance(page) + looking.faults_when_spacious(page)
-        if is_new:
-            here += looking.faults_by_axe(page)
-        if is_new and width != ZOOMED[0]:
-            here += looking.faults_by_keyboard(page)
-        found += [f"{width} px: {fault}" for fault in here]
-    if is_new:
-        looking.size(page, *ZOOMED)
-        found += [f"at 400 %: {fault}" for fault in looking.faults_by_keyboard(page)]
-    found += window.complaints
-    assert not found, "\n".join(found)
 
 
 def test_whatever_is_not_a_page_is_in_the_table() -> None:
