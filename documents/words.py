@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Document, Release
 
 FILE_KINDS = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/pdf": gettext_lazy("PDF"),
+    "image/jpeg": gettext_lazy("JPEG"),
+    "image/png": gettext_lazy("PNG"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy("Word"),
 }
 
 
@@ -38,7 +40,7 @@ def who_else(release: Release | None) -> str:
 
 def what(document: Document) -> str:
     """One sentence that says what the paper is."""
-    day = document.dated.strftime("%-d %B %Y")
+    day = date_format(document.dated, "j F Y")
     if document.case_id:
         return _("A paper about your case, dated %(day)s.") % {"day": day}
     return _("A paper about your home, dated %(day)s.") % {"day": day}

@@ -40,7 +40,7 @@ def people_of(tenancy: Tenancy) -> list[Resident]:
     return [
         Resident(
             name=stay.person.name,
-            role=stay.role,
+            role=str(Stay.Role(stay.role).label) if stay.role in Stay.Role.values else stay.role,
             start=stay.from_date,
             end=stay.to_date,
             account=_("Has an account") if stay.person.account_id else _("No account"),
