@@ -45,6 +45,4 @@ for (const range of ["latin", "latin-ext"]) {
 }
 copyFileSync(join(fontPackage, "LICENSE"), join(out, "fonts/OFL.txt"));
 copyFileSync(join(here, "licences/govuk-frontend.txt"), join(out, "licences/govuk-frontend.txt"));
-for (const image of ["favicon.svg", "touch-icon.png"]) {
-  copyFileSync(join(here, "images", image), join(out, "images", image));
-}
+copyFileSync(join(here, "images/touch-icon.png"), join(out, "images/touch-icon.png"));

@@ -228,6 +228,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.brand_files.BrandFinder",
+]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
@@ -316,7 +321,14 @@ LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),
     "phone": env.str("LANDLORD_PHONE", default="0800 000 0000" if DEMO else ""),
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
+    # An address on this site: pages load nothing from elsewhere.
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
+    # The server refuses colours that somebody could not see (portal/brand.py).
+    "brand_colour": env.str("LANDLORD_BRAND_COLOUR", default="#0b4a4d"),
+    "accent_colour": env.str("LANDLORD_ACCENT_COLOUR", default="#e2a93b"),
+    "link_colour": env.str(
+        "LANDLORD_LINK_COLOUR", default=env.str("LANDLORD_BRAND_COLOUR", default="#0b5a5e")
+    ),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),
     "dpo_phone": env.str("LANDLORD_DPO_PHONE", default=""),
     "regulator_name": env.str(
