@@ -64,6 +64,11 @@ class Page:
         """Whether its address names something."""
         return self.objects != "–"
 
+    @property
+    def is_of_ones_account(self) -> bool:
+        """Whether it is about signing in: what it does to a session would end the walk."""
+        return self.name.startswith(("account_", "mfa_"))
+
     def address(self, identity: UUID | None = None) -> str:
         """Where it is. Words behind the name are part of the address."""
         name, *words = self.name.split()
