@@ -4,6 +4,7 @@ import {
   CharacterCount,
   ErrorSummary,
   ExitThisPage,
+  FileUpload,
   NotificationBanner,
   PasswordInput,
   createAll,
@@ -13,7 +14,15 @@ import { startIdleWarning } from "./idle.js";
 import { startPasskeys } from "./passkeys.js";
 
 if (isSupported()) {
-  for (const part of [Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput]) {
+  for (const part of [
+    Button,
+    CharacterCount,
+    ErrorSummary,
+    ExitThisPage,
+    FileUpload,
+    NotificationBanner,
+    PasswordInput,
+  ]) {
     createAll(part);
   }
 }
