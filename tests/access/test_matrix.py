@@ -69,7 +69,7 @@ class Walk:
             self.note(f"{about}: may be kept by a cache")
         if answer.status_code == 200 and page.name == "document_download" and identity:
             self.files[identity] = body
-        if answer.status_code == 200 and page.name in ("document_list", "case"):
+        if answer.status_code == 200 and page.name in ("document_list", "case", "home"):
             self.listed.update(map(UUID, A_UUID.findall(body.decode())))
         return answer
 
