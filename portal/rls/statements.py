@@ -23,6 +23,7 @@ FUNCTIONS = (
     "releases",
     "grants",
     "reports",
+    "ledger",
     "throttle",
     "audit",
 )

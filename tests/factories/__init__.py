@@ -16,6 +16,7 @@ from tests.factories.documents import (
 )
 from tests.factories.portal import (
     FreezeFactory,
+    HandlingFactory,
     OutgoingMailFactory,
     PortalStateFactory,
     ReportFactory,
@@ -37,6 +38,7 @@ __all__ = [
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
+    "HandlingFactory",
     "ImportRunFactory",
     "LedgerEntryFactory",
     "OpeningFactory",

@@ -24,6 +24,7 @@ FACTS = (
     "documents_block",
     "incidents_report",
     "incidents_freeze",
+    "incidents_handling",
     "portal_portalstate",
 )
 
