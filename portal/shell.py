@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,9 +46,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
+    if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
+        tabs.append(_tab(request, _("Reports"), "dpo_home", "shield"))
+    if role in PERMISSIONS[Perm.READ_LEDGER]:
+        tabs.append(_tab(request, _("Ledger"), "dpo_ledger", "document"))
+        tabs.append(_tab(request, _("Reasons"), "dpo_openings", "document"))
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
-    return tabs
+    return _only_the_nearest(tabs)
+
+
+def _only_the_nearest(tabs: list[Tab]) -> list[Tab]:
+    """Of tabs whose addresses lie one in another, only the innermost is the current one."""
+    current = max((len(tab.url) for tab in tabs if tab.current), default=0)
+    return [replace(tab, current=tab.current and len(tab.url) == current) for tab in tabs]
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:

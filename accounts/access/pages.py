@@ -32,15 +32,22 @@ class Perm(Enum):
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    ANSWER_CORRECTIONS = "answer people who disagree with a paper about themselves"
+    HANDLE_REPORTS = "handle reports and end freezes"
+    READ_LEDGER = "read the ledger and the reasons for looking outside one's patches"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+_DPO = frozenset({Role.DPO, Role.DEPUTY})
 
 PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.ANSWER_CORRECTIONS: _CASE_STAFF,
+    Perm.HANDLE_REPORTS: _DPO,
+    Perm.READ_LEDGER: _DPO,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -173,3 +174,14 @@ class Freeze(Fact):
 
     def __str__(self) -> str:
         return f"freeze {self.pk}"
+
+    @property
+    def holds(self) -> tuple[str, UUID]:
+        """What it holds: the model's label in lower case, and the identity."""
+        held = {
+            "documents.document": self.document_id,
+            "cases.case": self.case_id,
+            "tenancies.tenancy": self.tenancy_id,
+        }
+        (one,) = ((kind, thing) for kind, thing in held.items() if thing)
+        return one

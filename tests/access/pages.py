@@ -11,7 +11,19 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
-from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.model.facts import (
+    Account,
+    Case,
+    Fact,
+    Freeze,
+    Paper,
+    Party,
+    Release,
+    Report,
+    Share,
+    Tenancy,
+    Thing,
+)
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -21,6 +33,8 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "incidents.Report": Report,
+    "incidents.Freeze": Freeze,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -61,6 +75,8 @@ class Page:
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""
         seen = expected(world.facts, account, self.label)
+        if "correction" in self.objects:
+            seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.paper}
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {
