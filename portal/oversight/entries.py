@@ -28,7 +28,7 @@ Reasons = dict[int, str]
 class _IsAbout(Func):
     """Whether an entry is about any of some things: looked up once, and then found by its number."""
 
-    template = "%(expressions)s))::bigint[])"
+    template = "%(expressions)s)::bigint[])"
     arg_joiner = " = ANY ((SELECT "
     output_field = models.BooleanField()
 
