@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
+
+FINDING = ("staff_found", "staff_outside", "staff_tenancy", "staff_case")
+REPORTING = ("dpo_report", "dpo_freeze_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {
             "shell": "shells/resident.html",
             "tabs": [
-                _tab(request, _("Documents"), "document_list", "document"),
-                _tab(request, _("Cases"), "case_list", "case"),
+                _tab(request, _("Documents"), "document_list", "document", "document"),
+                _tab(request, _("Cases"), "case_list", "case", "case"),
             ],
             "checking_some": viewer is not None and viewer.is_checking,
         }
@@ -47,21 +50,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
-        tabs.append(_tab(request, _("Reports"), "dpo_home", "shield"))
+        tabs.append(_tab(request, _("Reports"), "dpo_home", "shield", *REPORTING))
     if role in PERMISSIONS[Perm.READ_LEDGER]:
         tabs.append(_tab(request, _("Ledger"), "dpo_ledger", "document"))
-        tabs.append(_tab(request, _("Reasons"), "dpo_openings", "document"))
+        tabs.append(_tab(request, _("Reasons"), "dpo_openings", "search"))
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
-        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
-    return _only_the_nearest(tabs)
+        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search", *FINDING))
+    return tabs
 
 
-def _only_the_nearest(tabs: list[Tab]) -> list[Tab]:
-    """Of tabs whose addresses lie one in another, only the innermost is the current one."""
-    current = max((len(tab.url) for tab in tabs if tab.current), default=0)
-    return [replace(tab, current=tab.current and len(tab.url) == current) for tab in tabs]
-
-
-def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
-    url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith(url))
+def _tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
+    """A tab; it is the current one on its own page and on the pages named in `below`."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return Tab(label, reverse(name), icon, current=here in (name, *below))

@@ -68,7 +68,7 @@ def _openings() -> Any:
 def _searches() -> Any:
     nothing = Value(None, output_field=UUIDField())
     return (
-        LedgerEntry.objects.filter(event="searched_outside")
+        LedgerEntry.objects.filter(event="looked_outside_patch")
         .annotate(
             user=F("user_id"),
             opened_case=nothing,

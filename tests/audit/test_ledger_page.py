@@ -216,7 +216,7 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
     )
     with arranging(deriving=False):
         LedgerEntryFactory(
-            event="searched_outside",
+            event="looked_outside_patch",
             user_id=world.account("Callum").id,
             detail={"reason": "Looking for a sister."},
         )
@@ -240,7 +240,7 @@ def test_reasons_come_in_pages_and_ask_no_more_for_more(world: World, as_person:
     with arranging(deriving=False):
         LedgerEntryFactory.create_batch(
             30,
-            event="searched_outside",
+            event="looked_outside_patch",
             user_id=world.account("Callum").id,
             detail={"reason": "Looking for somebody."},
         )

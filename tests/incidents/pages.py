@@ -35,7 +35,8 @@ def handlings(world: World, name: str) -> list[tuple[str, str, str, str]]:
 def is_frozen(world: World, **what: str) -> bool:
     """Whether a freeze is live."""
     with arranging(deriving=False):
-        return Freeze.objects.filter(pk=world.freeze(**what).id, ended_at=None).exists()
+        frozen: bool = Freeze.objects.filter(pk=world.freeze(**what).id, ended_at=None).exists()
+    return frozen
 
 
 def recorded(event: str) -> list[Any]:
