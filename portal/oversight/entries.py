@@ -21,6 +21,8 @@ from portal.oversight.who import Everybody, Who, everybody
 
 PAGE = 50
 REFERENCES_SHOWN = 3
+# Transactions that write at one moment may be numbered in another order than they are timed.
+OUT_OF_ORDER = 1000
 
 Reasons = dict[int, str]
 
@@ -52,6 +54,28 @@ class Row:
 def about(entries: QuerySet[LedgerEntry], things: Iterable[UUID]) -> QuerySet[LedgerEntry]:
     """Of these entries, those about any of these things."""
     return entries.filter(_IsAbout(things))
+
+
+def between(
+    entries: QuerySet[LedgerEntry], since: datetime | None, until: datetime | None
+) -> QuerySet[LedgerEntry]:
+    """Of these entries, those from one moment on and before another.
+
+    Entries are numbered as they are timed, so the numbers around the moments are looked up first: a
+    page of long ago would otherwise be reached through everything that happened later.
+    """
+    if since:
+        first = _number_of(LedgerEntry.objects.filter(at__gte=since).order_by("at"))
+        entries = entries.filter(at__gte=since, seq__gte=first - OUT_OF_ORDER)
+    if until:
+        last = _number_of(LedgerEntry.objects.filter(at__lt=until).order_by("-at"))
+        entries = entries.filter(at__lt=until, seq__lte=last + OUT_OF_ORDER)
+    return entries
+
+
+def _number_of(entries: QuerySet[LedgerEntry]) -> int:
+    """The number of the first of these entries; where there is none, the moment alone decides."""
+    return entries.values_list("seq", flat=True).first() or 0
 
 
 def page_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods
 from accounts import ledger
 from accounts.access import Perm, staff_page
 from accounts.models import LedgerEntry
-from portal.oversight.entries import about, page_of, rows
+from portal.oversight.entries import about, between, page_of, rows
 from portal.oversight.events import Kind, events_of
 from portal.oversight.forms import Asked, LedgerForm, PaperForm, PersonForm
 
 ASKED = "ledger_asked"
-LONDON = ZoneInfo("Europe/London")
 
 
 @staff_page(Perm.READ_LEDGER)
@@ -78,11 +77,14 @@ def _entries(asked: Asked) -> QuerySet[LedgerEntry]:
         found = about(found, asked.subject.parts)
     if asked.kinds:
         found = found.filter(event__in=events_of(asked.kinds))
-    if asked.since:
-        found = found.filter(at__gte=datetime.combine(asked.since, time(), LONDON))
-    if asked.until:
-        found = found.filter(at__lt=datetime.combine(asked.until + timedelta(1), time(), LONDON))
-    return found
+    return between(found, _midnight(asked.since), _midnight(asked.until, days_later=1))
+
+
+def _midnight(day: date | None, *, days_later: int = 0) -> datetime | None:
+    """The moment at which a London day begins, or the day so many days later."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days_later), time(), ZoneInfo("Europe/London"))
 
 
 def _record(asked: Asked, before: int | None) -> None:

@@ -68,8 +68,8 @@ class Command(BaseCommand):
 
 def _furnish(export: Export) -> tuple[list[Access], Shared, dict[Part, UUID]]:
     cast = find_cast(export, today())
-    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
     access = [*open_residents(cast), *open_staff(export)]
+    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
     unshared = cast.get(Part.ACCUSED_UNSHARED)
     shared = share_and_release(
         always={person.pk for person in people.values()},
