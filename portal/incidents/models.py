@@ -153,7 +153,7 @@ class Freeze(Fact):
     tenancy = models.ForeignKey(Tenancy, null=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="freezes")
     reason = models.TextField()
-    ended_reason = models.TextField(blank=True, default="")
+    ended_reason = models.TextField(blank=True, db_default="")
 
     class Meta(Fact.Meta):
         constraints = [

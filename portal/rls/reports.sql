@@ -37,8 +37,8 @@ BEGIN
         RETURN;
     END IF;
     IF frozen THEN
-        INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason, ended_reason)
-        VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference, '');
+        INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
+        VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference);
     END IF;
     -- Every report is kept. Past the limit of one source only the first ones ring the bell.
     IF portal.count_try(came_from, 3600) <= {reports_that_ring} THEN

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="freeze",
             name="ended_reason",
-            field=models.TextField(blank=True, default=""),
+            field=models.TextField(blank=True, db_default=""),
         ),
         migrations.CreateModel(
             name="Handling",
