@@ -278,6 +278,7 @@ _of_report = _of("report", "incidents.Report")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.LedgerEntry": _roles(dpo=_all),
+    "accounts.RoleRequest": _roles(administrator=_all),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -303,6 +304,9 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.SafeContact": _roles(
+        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
+    "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
     "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,10 +18,11 @@ from tenancies.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who told us. `note`: what to heed before anybody calls them."""
+    """Who told us, with the page of a resident. `note`: what to heed before anybody calls them."""
 
     who: str
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def teller_person(report: Report) -> Teller:
     if person is None:
         return Teller(_("Somebody whose record you may not see"))
     note = _("Protected: use the safe contact only.") if person.protected else ""
-    return Teller(f"{person.name} ({person.ref})", note)
+    url = reverse("staff_person", args=[person.pk])
+    return Teller(f"{person.name} ({person.ref})", note, url)
 
 
 def _teller(report: Report) -> Teller:
