@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Document, Release
 
 FILE_KINDS = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/pdf": gettext_lazy("PDF"),
+    "image/jpeg": gettext_lazy("JPEG"),
+    "image/png": gettext_lazy("PNG"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy("Word"),
 }
 
 

@@ -33,6 +33,7 @@ LOGIN_OF: Mapping[str, str] = {
     "explain_access": WORKER,
     "reconcile_access": WORKER,
     "send_mail": WORKER,
+    "add_administrator": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.
     "demo": WEB,
     "cut_demo": WEB,

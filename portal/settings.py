@@ -42,6 +42,8 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Without autodiscovery: portal/admin/site.py names everything that administrators manage.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,6 +87,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = False
+
+# Where administrators manage accounts: choose your own, and keep it on the staff's network.
+ADMIN_PATH = env.str("ADMIN_PATH", default="manage-accounts/")
+if not ADMIN_PATH.strip("/") or ADMIN_PATH.startswith("/") or not ADMIN_PATH.endswith("/"):
+    raise ImproperlyConfigured("ADMIN_PATH must be a path such as manage-accounts/.")
 
 TEMPLATES = [
     {
@@ -172,6 +179,8 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = [
     # Guardian's backend answers from its rows alone; our rule also asks for dates, blocks and freezes.
     "guardian.W001",
+    # The administrators' site gives its pages the account itself; no other page needs it.
+    "admin.E402",
 ]
 
 # Limits: tries allowed within a window of seconds.
@@ -219,6 +228,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.brand_files.BrandFinder",
+]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
@@ -307,7 +321,14 @@ LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),
     "phone": env.str("LANDLORD_PHONE", default="0800 000 0000" if DEMO else ""),
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
+    # An address on this site: pages load nothing from elsewhere.
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
+    # The server refuses colours that somebody could not see (portal/brand.py).
+    "brand_colour": env.str("LANDLORD_BRAND_COLOUR", default="#0b4a4d"),
+    "accent_colour": env.str("LANDLORD_ACCENT_COLOUR", default="#e2a93b"),
+    "link_colour": env.str(
+        "LANDLORD_LINK_COLOUR", default=env.str("LANDLORD_BRAND_COLOUR", default="#0b5a5e")
+    ),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),
     "dpo_phone": env.str("LANDLORD_DPO_PHONE", default=""),
     "regulator_name": env.str(

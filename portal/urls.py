@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
 
 from accounts.views import own_account, proof, second_step, signing_in
@@ -9,12 +10,23 @@ from cases import views as cases
 from cases.staff_views import case, share
 from documents import downloads
 from documents import views as documents
-from documents.staff_views import release, upload, withdraw
+from documents.staff_views import block, release, upload, withdraw
 from portal import account_views, public_views, welcome_views
+from portal.admin.site import site
 from portal.incidents import views as incidents
 from portal.residents import views as residents
 from tenancies.activation import views as activation
-from tenancies.staff_views import find, letter, letters, outside, tenancy
+from tenancies.staff_views import (
+    find,
+    home,
+    letter,
+    letters,
+    look,
+    outside,
+    person,
+    set_aside,
+    tenancy,
+)
 
 urlpatterns = [
     path("", welcome_views.welcome, name="welcome"),
@@ -72,9 +84,15 @@ urlpatterns = [
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),
-    path("staff/", find.home, name="staff_home"),
+    path("staff/", home.home, name="staff_home"),
+    path("staff/find/", find.find, name="staff_find"),
     path("staff/found/", find.found, name="staff_found"),
+    path("staff/found/outside/", look.look, name="staff_look_outside"),
     path("staff/outside/", outside.outside, name="staff_outside"),
+    path("staff/set-aside/", set_aside.set_aside, name="staff_set_aside"),
+    path("staff/person/<uuid:person_id>/", person.person, name="staff_person"),
+    path("staff/person/<uuid:person_id>/block/", block.block, name="staff_block"),
+    path("staff/b/<uuid:block_id>/end/", block.block_end, name="staff_block_end"),
     path("staff/letters/", letters.letters, name="staff_letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="staff_letter"),
     path("staff/t/<uuid:tenancy_id>/", tenancy.tenancy, name="staff_tenancy"),
@@ -85,6 +103,7 @@ urlpatterns = [
     path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
     path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
     path("staff/s/<uuid:share_id>/end/", share.share_end, name="staff_share_end"),
+    path(settings.ADMIN_PATH, site.urls),
 ]
 
 handler400 = "portal.error_views.bad_request"

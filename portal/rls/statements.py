@@ -20,11 +20,13 @@ FUNCTIONS = (
     "facts_end",
     "states",
     "readers",
+    "desk",
     "releases",
     "grants",
     "activation",
     "reports",
     "own_account",
+    "administration",
     "throttle",
     "audit",
 )

@@ -20,6 +20,7 @@ from tests.model.facts import (
     Person,
     Release,
     Report,
+    RoleRequest,
     SafeContact,
     SetAside,
     Share,
@@ -163,6 +164,7 @@ DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
 
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
+    "accounts.RoleRequest": every(RoleRequest),
     "tenancies.Patch": every(Patch),
     "tenancies.PatchAssignment": every(Assignment),
 }
