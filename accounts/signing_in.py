@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,9 +21,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, ledger, notices, own_account, throttle
+from accounts.browsers import kind_of_browser
 from accounts.models import User
 
+WAYS_TO_PROVE = {
+    "reauthenticate": _("Use my password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use my passkey"),
+}
 WRONG = _("Check your email and password and try again.")
+THIS_SIGN_IN = "signed_in_by"
+"""Where a session keeps the id of the request that began it, as the ledger has it too."""
 
 
 class NameAndPassword(ModelBackend):
@@ -79,7 +88,16 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)
-        ledger.record("signed_in", [account], user_id=user.pk, new_device=new_device)
+        request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
+        kind = kind_of_browser(request.headers.get("User-Agent", ""))
+        ledger.record(
+            "signed_in",
+            [account],
+            user_id=user.pk,
+            new_device=new_device,
+            browser=kind.browser,
+            system=kind.system,
+        )
         if new_device and was_here_before:
             notices.tell(account, notices.Notice.NEW_DEVICE)
 
@@ -107,6 +125,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Note that somebody failed; not whom they tried to be."""
         super().authentication_failed(request, **credentials)
         ledger.record("sign_in_failed")
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """The ways to prove once more that it is you, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of whoever is signed in; a wrong one is noted."""

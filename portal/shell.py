@@ -36,8 +36,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {
             "shell": "shells/resident.html",
             "tabs": [
-                _tab(request, _("Documents"), "document_list", "document"),
-                _tab(request, _("Cases"), "case_list", "case"),
+                _tab(request, _("Home"), "home", "home"),
+                _tab(request, _("Documents"), "document_list", "document", below="/d/"),
+                _tab(request, _("Cases"), "case_list", "case", below="/c/"),
+                _tab(request, _("Help"), "help", "help"),
             ],
             "checking_some": viewer is not None and viewer.is_checking,
         }
@@ -59,14 +61,17 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
         tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
         tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))
+    if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
         tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
     return tabs
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
+    """A tab is current on its own page, on those under it, and on those that lie at `below`."""
     url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith(url))
+    return Tab(label, url, icon, current=request.path.startswith((url, below or url)))
 
 
 def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:

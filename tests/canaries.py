@@ -20,6 +20,7 @@ CONTENT = "content of the file"
 # Text that says nothing about anybody, or that has a fixed form.
 PLAIN = {
     "accounts.User": {"username", "role", "password", "staff_ref", "identity_checked"},
+    "accounts.RoleRequest": {"role", "outcome"},
     "tenancies.Patch": {"code", "name"},
     "tenancies.PatchAssignment": {"kind"},
     "tenancies.Property": {"ref", "uprn"},

@@ -16,6 +16,7 @@ from tests.model.facts import (
     Home,
     Patch,
     Person,
+    RoleRequest,
     SafeContact,
     Stay,
     Tenancy,
@@ -87,6 +88,17 @@ class NamedFacts:
     def make_account(self, name: str, role: str, **states: bool) -> Account:
         username = name.lower().replace(" ", ".")
         return self.facts.add(Account(self.id_of("account", name), username, role, **states))
+
+    def ask_for_role(
+        self, name: str, role: str, *, asked_by: str, ended: bool = False
+    ) -> RoleRequest:
+        identity = self.id_of("role request", f"{name} {role}")
+        account, asker = self.account(name).id, self.account(asked_by).id
+        return self.facts.add(RoleRequest(identity, account, role, asker, ended=ended))
+
+    def role_request(self, name: str, role: str) -> RoleRequest:
+        """What was asked for somebody."""
+        return self.facts.one(RoleRequest, self.id_of("role request", f"{name} {role}"))
 
     def make_person(
         self,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
-from accounts.models import User
+from accounts.models import RoleRequest, User
 from cases.models import Case, Opening, Party, Share, Wording
 from documents import storage
 from documents.models import Block, Document, Release
@@ -91,6 +91,20 @@ def _account(it: plain.Account, _name: str) -> None:
         is_data_steward=it.is_data_steward,
         **planted("accounts.User", it.id),
     )
+
+
+def _role_request(it: plain.RoleRequest, _name: str) -> None:
+    row: Any = factories.RoleRequestFactory(
+        id=it.id,
+        account=ref(User, it.account),
+        role=it.role,
+        recorded_by=it.asked_by,
+        **planted("accounts.RoleRequest", it.id) | {"ended_reason": ""},
+    )
+    if it.ended:  # How it ended is part of it.
+        row.outcome = RoleRequest.Outcome.REFUSED
+        row.ended_reason = planted("accounts.RoleRequest", it.id)["ended_reason"]
+        row.end(by=None, also=("outcome", "ended_reason"))
 
 
 def _person(it: plain.Person, name: str) -> None:
@@ -280,6 +294,7 @@ def _set_aside(it: plain.SetAside, _name: str) -> None:
 # In the order of their foreign keys.
 STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Account: _account,
+    plain.RoleRequest: _role_request,
     plain.Person: _person,
     plain.Patch: _patch,
     plain.Assignment: _assignment,

@@ -71,6 +71,7 @@ STAFF = {
     "Donald": "dpo",
     "Senga": "deputy",  # complainer in DRUMS
     "Alan": "administrator",
+    "Isla": "administrator",
 }
 STEWARDS = ("Ruth", "Rhona")
 
@@ -120,6 +121,8 @@ class World(NamedPapers):
             self.make_account(
                 name, role, is_active=name != "Neil", is_data_steward=name in STEWARDS
             )
+        self.ask_for_role("Aileen", "officer", asked_by="Alan")
+        self.ask_for_role("Neil", "officer", asked_by="Isla", ended=True)
         for name in ("Graham", "Rhona", "Senga"):
             self.make_person(
                 f"{name} at home",

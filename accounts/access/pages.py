@@ -32,8 +32,10 @@ class Perm(Enum):
     FIND_HOMES_AND_CASES = "find homes and cases"
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
+    UPLOAD = "add papers to a home or a case"
     INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts"
     BLOCK = "block a person, and lift a block"
     READ_SET_ASIDE = "read what an import set aside"
 
@@ -45,8 +47,10 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
+    Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Perm.BLOCK: _CASE_STAFF,
     Perm.READ_SET_ASIDE: _CASE_STAFF,
 }

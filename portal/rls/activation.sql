@@ -122,9 +122,11 @@ $$;
 
 -- Turns a pass into an account: a new one, or the one the person has, with a new name, a new password, no
 -- open session and none of the ways in that somebody else may hold (second steps, email addresses).
+-- `former_email` is where who had the account until now may hear of it.
 -- `outcome`: 'activated', 'taken' (the name), or 'refused' (used, too late, or no longer allowed).
 CREATE OR REPLACE FUNCTION portal.activate(
-    pass uuid, chosen_name text, hashed text, OUT account uuid, OUT outcome text
+    pass uuid, chosen_name text, hashed text,
+    OUT account uuid, OUT outcome text, OUT former_email text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -160,7 +162,7 @@ BEGIN
             );
         ELSE
             UPDATE accounts_user
-            SET username = chosen_name, password = hashed, email = '', sessions_mark = gen_random_uuid(),
+            SET username = chosen_name, password = hashed, sessions_mark = gen_random_uuid(),
                 identity_checked = checked, identity_checked_at = now()
             WHERE id = account;
         END IF;
@@ -169,12 +171,12 @@ BEGIN
         outcome := 'taken';
         RETURN;
     END;
+    SELECT u.email INTO former_email FROM accounts_user AS u WHERE u.id = account;
+    UPDATE accounts_user SET email = '' WHERE id = account;
     DELETE FROM account_emailconfirmation WHERE email_address_id IN (
         SELECT e.id FROM account_emailaddress AS e WHERE e.user_id = account);
     DELETE FROM account_emailaddress WHERE user_id = account;
-    IF to_regclass('public.mfa_authenticator') IS NOT NULL THEN
-        EXECUTE 'DELETE FROM public.mfa_authenticator WHERE user_id = $1' USING account;
-    END IF;
+    DELETE FROM mfa_authenticator WHERE user_id = account;
     UPDATE tenancies_person SET account_id = account
     WHERE id = someone.id AND account_id IS NULL;
     UPDATE tenancies_activation

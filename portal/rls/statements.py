@@ -25,6 +25,8 @@ FUNCTIONS = (
     "grants",
     "activation",
     "reports",
+    "own_account",
+    "administration",
     "throttle",
     "audit",
 )
@@ -76,6 +78,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
             ("{tries_a_code}", settings.TRIES_A_CODE),
             ("{minutes_a_pass_lasts}", settings.MINUTES_A_PASS_LASTS),
+            ("{days_a_paper_is_new}", settings.DAYS_A_PAPER_IS_NEW),
         ):
             text = text.replace(name_in_text, str(value))
         yield text

@@ -9,15 +9,16 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from accounts import ledger
+from accounts import ledger, notices
+from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """The account that was made or changed; without one, whether only its name was taken."""
 
-    account: UUID | None
-    name_is_taken: bool
+    account: User | None
+    name_is_taken: bool = False
 
 
 def check_code(*, code_hash: bytes, surname: str, born_on: date) -> UUID | None:
@@ -41,10 +42,13 @@ def activate(*, pass_token: UUID, username: str, password: str) -> Made:
     hashed = make_password(password)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT account, outcome FROM portal.activate(%s, %s, %s)",
+            "SELECT account, outcome, former_email FROM portal.activate(%s, %s, %s)",
             [pass_token, username, hashed],
         )
-        account, outcome = cursor.fetchone()
-    if account:
-        ledger.record("account_activated", kind="accounts.user", ids=[account], user_id=account)
-    return Made(account, name_is_taken=outcome == "taken")
+        made, outcome, former_email = cursor.fetchone()
+    if made is None:
+        return Made(None, name_is_taken=outcome == "taken")
+    account = User.objects.get(pk=made)
+    ledger.record("account_activated", [account], user_id=account.pk)
+    notices.tell(account, notices.Notice.PASSWORD_CHANGED, at=former_email)
+    return Made(account)

@@ -88,8 +88,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "activation/second_step.html")
 
 
-def _sign_in(request: HttpRequest, account: UUID) -> HttpResponse:
+def _sign_in(request: HttpRequest, account: User) -> HttpResponse:
     """As after a password: allauth remembers it, and a second step can be added without another."""
     del request.session[PASS]
-    login = Login(user=User.objects.get(pk=account), redirect_url=reverse("activate_second_step"))
+    login = Login(user=account, redirect_url=reverse("activate_second_step"))
     return perform_password_login(request, {}, login)

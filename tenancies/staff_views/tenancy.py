@@ -65,6 +65,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "papers": table(papers),
         "page": papers.page,
         "cases": _cases(shown),
+        "upload_url": reverse("staff_tenancy_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/tenancy.html", context)

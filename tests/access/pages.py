@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
 from tests.model.facts import (
     Account,
+    Assignment,
     Block,
     Case,
     Fact,
@@ -20,6 +21,7 @@ from tests.model.facts import (
     Party,
     Person,
     Release,
+    RoleRequest,
     Share,
     Tenancy,
     Thing,
@@ -33,6 +35,9 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "tenancies.PatchAssignment": Assignment,
+    "accounts.User": Account,
+    "accounts.RoleRequest": RoleRequest,
     "tenancies.Person": Person,
     "documents.Block": Block,
 }
@@ -59,9 +64,15 @@ class Page:
         """Whether its address names something."""
         return self.objects != "–"
 
+    @property
+    def is_of_ones_account(self) -> bool:
+        """Whether it is about signing in: what it does to a session would end the walk."""
+        return self.name.startswith(("account_", "mfa_"))
+
     def address(self, identity: UUID | None = None) -> str:
-        """Where it is."""
-        return reverse(self.name, args=[identity] if identity else [])
+        """Where it is. Words behind the name are part of the address."""
+        name, *words = self.name.split()
+        return reverse(name, args=[*words, *([identity] if identity else [])])
 
     def is_for(self, account: Account | None) -> bool:
         """Whether somebody may open it at all."""
@@ -106,8 +117,13 @@ def pages() -> tuple[Page, ...]:
 
 def addresses() -> set[str]:
     """The names of all addresses that the resolver knows; one without a name is its own reproach."""
-    found = set()
-    for pattern in get_resolver().url_patterns:
-        assert isinstance(pattern, URLPattern), f"{pattern}: included addresses are not looked into"
-        found.add(pattern.name or str(pattern.pattern))
-    return found
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}"

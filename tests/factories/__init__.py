@@ -1,6 +1,6 @@
 """Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
 
-from tests.factories.accounts import LedgerEntryFactory, UserFactory
+from tests.factories.accounts import LedgerEntryFactory, RoleRequestFactory, UserFactory
 from tests.factories.cases import (
     CaseFactory,
     OpeningFactory,
@@ -51,6 +51,7 @@ __all__ = [
     "PropertyFactory",
     "ReleaseFactory",
     "ReportFactory",
+    "RoleRequestFactory",
     "SafeContactFactory",
     "SetAsideFactory",
     "ShareFactory",

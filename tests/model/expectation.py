@@ -20,6 +20,7 @@ from tests.model.facts import (
     Person,
     Release,
     Report,
+    RoleRequest,
     SafeContact,
     SetAside,
     Share,
@@ -163,6 +164,7 @@ DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
 
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
+    "accounts.RoleRequest": every(RoleRequest),
     "tenancies.Patch": every(Patch),
     "tenancies.PatchAssignment": every(Assignment),
 }
@@ -182,3 +184,8 @@ def expected(facts: Facts, account: Account, label: str) -> Rows:
     """The rows of one model that an account may see; nothing where access.md names no rows."""
     rule = ROLES[account.role].get(label)
     return rule(facts, account) if rule and account.is_active else frozenset()
+
+
+def officers_of(facts: Facts, account: Account) -> Rows:
+    """The officers whose names an account reads as those of its homes."""
+    return as_person(resident.officers)(facts, account)

@@ -66,6 +66,13 @@ class Fact(Thing):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRequest(Fact):
+    account: UUID
+    role: str
+    asked_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment(Fact):
     patch: UUID
     user: UUID
