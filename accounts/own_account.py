@@ -1,10 +1,12 @@
-"""Changing one's own password and email address: noted in the ledger and told in one transaction."""
+"""What people change about their own account, each noted in the ledger in the same transaction."""
 
 from __future__ import annotations
 
 import uuid
 
+from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from accounts import ledger, notices
 from accounts.models import User
@@ -54,3 +56,18 @@ def remove_email(*, by: User) -> None:
 def _tell_address_of_before(user: User, before: str) -> None:
     if before and before != user.email:
         notices.tell(user, notices.Notice.EMAIL_CHANGED, at=before)
+
+
+def choose_what_is_hidden(*, quiet: bool, hides_case_titles: bool, by: User) -> None:
+    """Keep what a resident has chosen for when somebody else may look or read with them."""
+    by.quiet, by.hides_case_titles = quiet, hides_case_titles
+    by.save(update_fields=["quiet", "hides_case_titles"])
+    ledger.record("privacy_chosen", [by], quiet=quiet, hides_case_titles=hides_case_titles)
+
+
+def sign_out_everywhere(request: HttpRequest, *, by: User) -> None:
+    """End every session of the account, this one too. Works at the gate alone, where sessions are."""
+    by.sessions_mark = uuid.uuid4()
+    by.save(update_fields=["sessions_mark"])
+    ledger.record("signed_out_everywhere", [by], user_id=by.pk)
+    get_adapter(request).logout(request)

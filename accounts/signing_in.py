@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, ledger, notices, own_account, throttle
+from accounts.browsers import kind_of_browser
 from accounts.models import User
 
 WAYS_TO_PROVE = {
@@ -29,6 +30,8 @@ WAYS_TO_PROVE = {
     "mfa_reauthenticate:webauthn": _("Use my passkey"),
 }
 WRONG = _("Check your email and password and try again.")
+THIS_SIGN_IN = "signed_in_by"
+"""Where a session keeps the id of the request that began it, as the ledger has it too."""
 
 
 class NameAndPassword(ModelBackend):
@@ -85,7 +88,16 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)
-        ledger.record("signed_in", [account], user_id=user.pk, new_device=new_device)
+        request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
+        kind = kind_of_browser(request.headers.get("User-Agent", ""))
+        ledger.record(
+            "signed_in",
+            [account],
+            user_id=user.pk,
+            new_device=new_device,
+            browser=kind.browser,
+            system=kind.system,
+        )
         if new_device and was_here_before:
             notices.tell(account, notices.Notice.NEW_DEVICE)
 

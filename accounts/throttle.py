@@ -75,9 +75,15 @@ def _mailed_code(request: HttpRequest) -> Limits:
     return limits
 
 
+def _activation(request: HttpRequest) -> Limits:
+    """Letters' codes from one network; the tries of one code are counted in rls/activation.sql."""
+    return [(f"activation from {_network(request)}", settings.ACTIVATION_TRIES_A_NETWORK)]
+
+
 # Every page that takes a secret, by the name of its address.
 COUNTED: dict[str, Callable[[HttpRequest], Limits]] = {
     "account_login": _sign_in,
+    "activate_person": _activation,
     "mfa_login_webauthn": _secret,
     "mfa_authenticate": _secret,
     "account_reset_password": _mailed_code,

@@ -42,6 +42,8 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Without autodiscovery: portal/admin/site.py names everything that administrators manage.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,13 +64,14 @@ INSTALLED_APPS = [
     "portal",
 ]
 
-# Tries are counted before the transaction begins; the door opens innermost, so that sessions and
-# sign-in belong to the gate.
+# Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
+# that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.bodies.CapBodies",
     "accounts.throttle.CountTries",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,6 +87,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = False
+
+# Where administrators manage accounts: choose your own, and keep it on the staff's network.
+ADMIN_PATH = env.str("ADMIN_PATH", default="manage-accounts/")
+if not ADMIN_PATH.strip("/") or ADMIN_PATH.startswith("/") or not ADMIN_PATH.endswith("/"):
+    raise ImproperlyConfigured("ADMIN_PATH must be a path such as manage-accounts/.")
 
 TEMPLATES = [
     {
@@ -169,6 +177,8 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = [
     # Guardian's backend answers from its rows alone; our rule also asks for dates, blocks and freezes.
     "guardian.W001",
+    # The administrators' site gives its pages the account itself; no other page needs it.
+    "admin.E402",
 ]
 
 # Limits: tries allowed within a window of seconds.
@@ -184,11 +194,25 @@ MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
 
+ACTIVATION_TRIES_A_NETWORK = (60, 15 * 60)
+
+# The codes with which residents make their accounts: days they last, tries until one is worn out,
+# and how long a right try leaves to choose a name and a password.
+DAYS_A_LETTER_LASTS = env.int("DAYS_A_LETTER_LASTS", default=28)
+DAYS_A_CODE_IN_PERSON_LASTS = 1
+TRIES_A_CODE = 5
+MINUTES_A_PASS_LASTS = 15
+
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
+# How long after it was shared a paper that nobody has opened yet is marked New.
+DAYS_A_PAPER_IS_NEW = env.int("DAYS_A_PAPER_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.error_views.closed"
+
+# Where "Exit this page" leads: a page anybody may be looking at, with nothing of ours in its address.
+LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")
 
 # Time, language and number formats.
 TIME_ZONE = "Europe/London"
@@ -202,6 +226,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.brand_files.BrandFinder",
+]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
@@ -217,6 +246,18 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# What may be sent here. A body that says it is larger is not read at all (portal/bodies.py).
+UPLOAD_LARGEST_FILE = 25 << 20  # bytes
+UPLOAD_MOST_FILES = 20
+LARGEST_BODY = 1 << 20  # bytes
+LARGEST_BODY_WITH_FILES = UPLOAD_MOST_FILES * UPLOAD_LARGEST_FILE + LARGEST_BODY
+# Beyond UPLOAD_MOST_FILES each is refused by name; beyond this the whole request is.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+# Straight to disk, nameless, below PAPERS_ROOT: a letter is not kept in memory nor in /tmp.
+FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
+# The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl". Unset: files are not scanned.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 
 # Headers and cookies. Plain http is for the demo on localhost only.
 SECURE_SSL_REDIRECT = not DEMO
@@ -278,7 +319,14 @@ LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),
     "phone": env.str("LANDLORD_PHONE", default="0800 000 0000" if DEMO else ""),
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
+    # An address on this site: pages load nothing from elsewhere.
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
+    # The server refuses colours that somebody could not see (portal/brand.py).
+    "brand_colour": env.str("LANDLORD_BRAND_COLOUR", default="#0b4a4d"),
+    "accent_colour": env.str("LANDLORD_ACCENT_COLOUR", default="#e2a93b"),
+    "link_colour": env.str(
+        "LANDLORD_LINK_COLOUR", default=env.str("LANDLORD_BRAND_COLOUR", default="#0b5a5e")
+    ),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),
     "dpo_phone": env.str("LANDLORD_DPO_PHONE", default=""),
     "regulator_name": env.str(
@@ -286,4 +334,29 @@ LANDLORD = {
     ),
     "regulator_phone": env.str("LANDLORD_REGULATOR_PHONE", default="0303 123 1113"),
     "regulator_url": env.str("LANDLORD_REGULATOR_URL", default="https://ico.org.uk/"),
+    # Other sites of the landlord's; without any, home does not speak of them.
+    "pay_rent_url": env.str("LANDLORD_PAY_RENT_URL", default=""),
+    "balance_url": env.str("LANDLORD_BALANCE_URL", default=""),
+    "repairs_url": env.str("LANDLORD_REPAIRS_URL", default=""),
+    # British Sign Language by video, free of charge, for all of Scotland.
+    "bsl_url": env.str("LANDLORD_BSL_URL", default="https://contactscotland-bsl.org/"),
+    "accessibility_regulator_name": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_NAME", default="Equality Advisory and Support Service"
+    ),
+    "accessibility_regulator_url": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_URL",
+        default="https://www.equalityadvisoryservice.com/",
+    ),
+    # Whom to call about domestic abuse: a list of {"name", "phone", "hours"} in JSON.
+    "abuse_lines": env.json(
+        "LANDLORD_ABUSE_LINES",
+        default=[
+            {
+                "name": "Scotland’s Domestic Abuse and Forced Marriage Helpline",
+                "phone": "0800 027 1234",
+                "hours": "24 hours a day",
+            },
+            {"name": "Men’s Advice Line", "phone": "0808 801 0327", "hours": ""},
+        ],
+    ),
 }

@@ -3,6 +3,8 @@ import {
   Button,
   CharacterCount,
   ErrorSummary,
+  ExitThisPage,
+  FileUpload,
   NotificationBanner,
   PasswordInput,
   createAll,
@@ -12,7 +14,15 @@ import { startIdleWarning } from "./idle.js";
 import { startPasskeys } from "./passkeys.js";
 
 if (isSupported()) {
-  for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput]) {
+  for (const part of [
+    Button,
+    CharacterCount,
+    ErrorSummary,
+    ExitThisPage,
+    FileUpload,
+    NotificationBanner,
+    PasswordInput,
+  ]) {
     createAll(part);
   }
 }

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import TransactionNow
 
-from accounts.models import LedgerEntry, User
+from accounts.models import LedgerEntry, RoleRequest, User
 from accounts.second_step import secrets
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -59,6 +59,17 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         """Staff have one, as they must; anybody else if told so."""
         if create and (user.role != "resident" if wanted is None else wanted):
             AppCodeFactory(user=user)
+
+
+class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
+    """Somebody is to become an officer."""
+
+    class Meta:
+        model = RoleRequest
+
+    account = factory.SubFactory(UserFactory, role="adviser")
+    role = "officer"
+    reason = "She joins the team in Shore."
 
 
 class LedgerEntryFactory(factory.django.DjangoModelFactory[LedgerEntry]):

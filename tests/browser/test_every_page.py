@@ -1,0 +1,88 @@
+"""Every page of docs/access.md, before everybody who may open it, at every width.
+
+A page that the walk does not know how to reach fails here: say how in tests/access/ways.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.access.pages import Page, pages
+from tests.access.ways import NOT_PAGES, Walker, walkers_of
+from tests.browser import looking
+from tests.browser.site import Site
+from tests.browser.window import Windows
+from tests.world import World
+
+CAST = World(date(2026, 7, 14))
+PLACES = [(page, who) for page in pages() for who in walkers_of(page, CAST)]
+FORMS = [
+    places[0]
+    for places in (
+        [p for p in PLACES if p[0] == page] for page in pages() if "POST" in page.methods
+    )
+    if places
+]
+
+
+def label(value: object) -> str:
+    """How a page or a person is called in the name of a test."""
+    return value.name if isinstance(value, Page) else str(value)
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """The shapes of pages that were looked at closely."""
+    return set()
+
+
+@pytest.mark.parametrize(("page", "who"), PLACES, ids=label)
+def test_page_shuts_nobody_out(
+    windows: Windows, site: Site, seen: set[str], page: Page, who: str
+) -> None:
+    walker = Walker(who, site.world, site.visitor(who))
+    address = walker.way_to(page)
+    window = windows.of(walker.client)
+    status = window.open(address)
+    assert (status, window.path) == (200, address), (
+        f"The walk does not know the way to {page.name}."
+    )
+    looking.find_no_fault(window, f"{page.name}-{who}", seen)
+
+
+@pytest.mark.parametrize(("page", "who"), FORMS, ids=label)
+def test_empty_form_says_what_is_missing(
+    windows: Windows, site: Site, seen: set[str], page: Page, who: str
+) -> None:
+    walker = Walker(who, site.world, site.visitor(who))
+    window = windows.of(walker.client)
+    address = walker.way_to(page)
+    window.open(address)
+    asked = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+    for number in range(window.page.locator(asked).count()):
+        window.open(address)
+        form = window.page.locator(asked).nth(number)
+        with window.page.expect_navigation() as answered:
+            form.locator("button:not([type=button])").first.click()
+        window.source = answered.value.text()
+        assert answered.value.ok
+        looking.find_no_fault(window, f"{page.name}-{who}-empty{number or ''}", seen)
+        if window.path == address:
+            assert window.page.title().startswith("Error: ")
+            summary = window.page.locator(".govuk-error-summary")
+            first = summary.get_by_role("link").first
+            first.press("Enter")
+            assert window.page.evaluate(
+                "document.activeElement.matches(':is(input, textarea, select)')"
+            )
+
+
+def test_whatever_is_not_a_page_is_in_the_table() -> None:
+    assert set(NOT_PAGES) <= {page.name for page in pages()}
+
+
+def test_somebody_stands_on_every_page() -> None:
+    walked = {page.name for page, _who in PLACES}
+    assert {page.name for page in pages()} - walked - set(NOT_PAGES) == set()

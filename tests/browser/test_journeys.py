@@ -1,0 +1,116 @@
+"""Whole journeys, by keyboard alone: each with scripts, and once more without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import Person
+from tests.browser.looking import find_no_fault
+from tests.browser.site import Site
+from tests.browser.window import Windows
+from tests.factories.accounts import PASSWORD
+
+Somebody = Callable[..., Person]
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def somebody(windows: Windows, scripts: bool) -> Somebody:
+    """Somebody at a window of their own: `somebody("Fiona")`, or signed out."""
+    return lambda name="nobody", **how: Person(windows.of(name, java_script_enabled=scripts, **how))
+
+
+def test_resident_reads_a_document_within_three_presses_of_signing_in(
+    site: Site, somebody: Somebody
+) -> None:
+    morag = somebody()
+    morag.sign_in(site.give_password("Morag"), PASSWORD)
+    morag.follow("Documents")
+    morag.follow("Your tenancy agreement")
+    paper = morag.download(re.compile("^Download"))
+    assert morag.activations <= 3
+    assert paper.suggested_filename.startswith("your-tenancy-agreement-")
+    assert paper.path().stat().st_size > 0
+
+
+def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    name = "Gregor" if scripts else "Catriona"  # What is reported once is frozen.
+    resident = somebody(name)
+    resident.open(f"/d/{site.world.paper(f'DOGS letter to {name}').id}/")
+    resident.follow("This is not mine")
+    resident.choose("What is wrong?", "I am not sure")
+    resident.press("Tell us now")
+    resident.stands_on("Thank you. We are on it now.")
+    resident.reads(re.compile("B-[0-9]+"))
+
+
+def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
+    stranger = somebody()
+    stranger.open("/")
+    stranger.follow("This is not mine")
+    stranger.choose("What is wrong?", "It is for somebody else")
+    stranger.write("What did you see? (optional)", "a letter with another name")
+    stranger.press("Tell us now")
+    stranger.reads(re.compile("B-[0-9]+"))
+
+
+def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -> None:
+    otis = somebody("Otis")
+    otis.open(f"/d/{site.world.paper('Loch gas').id}/")
+    title = otis.page.get_by_role("heading", level=1).inner_text()
+    otis.press("Sign out")
+    otis.page.go_back()
+    otis.stands_on("Sign in")
+    expect(otis.page.locator("body")).not_to_contain_text(title)
+
+
+def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
+    site: Site, somebody: Somebody
+) -> None:
+    case, warning = site.world.case("DOGS"), site.world.paper("DOGS warning to Rab")
+    fiona, rab = somebody("Fiona", size=(1280, 900)), somebody("Rab")
+    fiona.open("/staff/")
+    fiona.write("Address, tenancy number or case number", case.ref)
+    fiona.press("Search")
+    fiona.follow(re.compile(case.ref))
+    fiona.stands_on(f"Case {case.ref}")
+
+    fiona.follow(re.compile(r"^Share the case.*Rab"))
+    fiona.write("Title they see", "Dogs in the close")
+    fiona.choose("Status they see", "We want to hear your side")
+    fiona.write("What happens next", "We will call you by Friday.")
+    fiona.press(re.compile("^Share with"))
+    find_no_fault(fiona.window, "case-shared-Fiona", set())
+    rab.open("/cases/")
+    rab.follow("Dogs in the close")
+    rab.reads("Someone has raised a concern. We have not made up our minds.")
+
+    fiona.follow(re.compile("^Release "))
+    fiona.write("Why do they get it?", "It is about the dogs.")
+    fiona.tick("I have read every page of this paper")
+    fiona.press(re.compile("^Release"))
+    fiona.stands_on(f"Case {case.ref}")
+    rab.open(f"/d/{warning.id}/")
+    rab.reads("It is about the dogs.")
+
+    fiona.follow(re.compile(r"^Take it back .*Rab"))
+    fiona.write("Why do you take it back?", "It was the wrong letter.")
+    fiona.press("Take it back")
+    rab.open(f"/d/{warning.id}/")
+    rab.stands_on("Page not found")
+
+    fiona.follow(re.compile(r"^Stop sharing.*Rab"))
+    fiona.press("Stop sharing")
+    rab.open("/cases/")
+    rab.reads("You have no cases.")
