@@ -1,6 +1,6 @@
 """Signing in: one look and one hash per try, no sign-up, and what it leaves in the ledger.
 
-AccountAdapter is what allauth asks of this portal (docs/decisions/0009-allauth-at-the-gate.md).
+AccountAdapter is what allauth asks of this portal (docs/decisions/0012-allauth-at-the-gate.md).
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import LedgerEntry, User
 from tests.accounts.doing import (
@@ -227,3 +229,18 @@ def test_passkey_of_somebody_else_is_the_same_404_as_none(isla: User) -> None:
     assert browser.post(f"{HOME}passkeys/{mine.pk}/remove/")["Location"] == HOME
     with arranging():
         assert set(Authenticator.objects.filter(type="webauthn")) == {theirs}
+
+
+def test_overview_asks_as_often_for_many_passkeys_as_for_one(isla: User) -> None:
+    browser, counts = PersonsClient(isla.pk), []
+    for number in (1, 8):
+        with arranging():
+            for _ in range(number):
+                Authenticator.objects.create(
+                    user=isla, type="webauthn", data={"name": "phone", "credential": {}}
+                )
+        browser.get(HOME)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(HOME).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
