@@ -50,7 +50,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     get_adapter(request).logout(request)
     response = HttpResponseRedirect(settings.LEAVE_TO_URL)
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Not the cookies: the session's is gone already, and without the browser's mark the next sign-in would
+    # send the mail about a new device, which somebody else may read.
+    response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -22,6 +22,7 @@ from documents.readers import readers_of
 from documents.services import release_document, today
 from documents.staff_views.heads import head, home_of, place
 from documents.staff_words import names
+from portal.outbox import send_after_commit
 
 
 @staff_page(Perm.RELEASE)
@@ -56,6 +57,7 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    send_after_commit()
     _say_who_reads(request, document, made)
     return True
 

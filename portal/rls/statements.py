@@ -25,6 +25,7 @@ FUNCTIONS = (
     "grants",
     "activation",
     "reports",
+    "notices",
     "ledger",
     "own_account",
     "administration",
