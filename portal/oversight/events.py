@@ -49,6 +49,7 @@ EVENTS = {
         "account_activated": _("Set up an account, or switched one on"),
         "account_deactivated": _("Switched an account off"),
         "account_added": _("Added an account"),
+        "administrator_added": _("Added an administrator from the server"),
         "account_changed": _("Changed an account"),
         "role_requested": _("Asked for another role for an account"),
         "role_agreed": _("Agreed to another role for an account"),

@@ -37,7 +37,10 @@ class Asked:
 
 
 class LedgerForm(forms.Form):
-    """Who, about what, which kinds of events, and between which days; nothing is required."""
+    """Who, about what, which kinds of events, and between which days: one of these at least.
+
+    `needs` is the field that one of the two usual questions is nothing without.
+    """
 
     use_required_attribute = False
 
@@ -82,6 +85,10 @@ class LedgerForm(forms.Form):
         error_messages=DAY,
     )
 
+    needs = forms.ChoiceField(
+        choices=[("about", ""), ("person", "")], required=False, widget=forms.HiddenInput
+    )
+
     def clean_person(self) -> Person | None:
         """The person of this reference."""
         if not (typed := self.cleaned_data["person"].strip().upper()):
@@ -112,7 +119,12 @@ class LedgerForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """The days must be in order."""
+        """Something must be asked for, what a question needs above all; the days must be in order."""
+        needed = self.cleaned_data.get("needs")
+        if needed and needed not in self.errors and not self.cleaned_data.get(needed):
+            self.add_error(needed, _("Enter a reference."))
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error(None, _("Say what you want to see: fill in one of these at least."))
         days = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if days[0] and days[1] and days[0] > days[1]:
             self.add_error("until", _("The last day must not be before the first."))

@@ -25,13 +25,14 @@ ASKED = "ledger_asked"
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_page(request: HttpRequest) -> HttpResponse:
     """A page of the ledger. Reading it is an entry of its own."""
-    if request.method == "POST":
-        form = LedgerForm(request.POST)
-        if form.is_valid():
-            request.session[ASKED] = _typed(request)
-            return redirect("dpo_ledger")
-    else:
-        form = LedgerForm(QueryDict(request.session.get(ASKED, "")))
+    if "everything" in request.POST:
+        request.session.pop(ASKED, None)
+        return redirect("dpo_ledger")
+    typed = QueryDict(request.session[ASKED]) if ASKED in request.session else None
+    form = LedgerForm(request.POST if request.method == "POST" else typed)
+    if request.method == "POST" and form.is_valid():
+        request.session[ASKED] = _typed(request)
+        return redirect("dpo_ledger")
     asked = form.asked() if form.is_valid() else Asked()
     shown, older = page_of(_entries(asked), before=_before(request))
     _record(asked, _before(request))

@@ -44,6 +44,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "tenancies.Tenancy": ("Loch Road", "Harbour View", "Frozen Close"),
     "cases.Case": ("NOISE", "FIRE"),
     "documents.Document": ("Loch gas", "NOISE warning to Ewan", "Mill Lane gas"),
+    "incidents.Report": ("frozen letter", "wrong rent"),
 }
 
 

@@ -119,10 +119,25 @@ def test_reference_of_nothing_is_said_and_days_must_be_in_order(
     assert world.staff
 
 
+def test_question_without_a_reference_and_one_about_nothing_are_sent_back(
+    world: World, as_person: AsPerson
+) -> None:
+    donald = as_person("Donald")
+    for asked, said in (
+        ({"needs": "about", "kinds": "seen"}, "Enter a reference."),
+        ({"needs": "person", "kinds": "seen", "person": " "}, "Enter a reference."),
+        ({}, "fill in one of these at least"),
+    ):
+        assert said in donald.post(LEDGER, asked).content.decode()
+    assert donald.get(LEDGER).context["is_everything"]
+    assert world.staff
+
+
 def test_reading_the_ledger_is_in_the_ledger(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     ask(donald, about=ref_of(world, "Loch gas"))
-    (read, *_) = ask(donald)
+    donald.post(LEDGER, {"everything": "yes"})
+    (read, *_) = rows(donald)
     assert (read.who.note if read.who else "", read.what) == (
         "data protection officer",
         "Read the ledger",
