@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @override_settings(
     SECRETS_A_NETWORK=(3, 900),
     SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK=(3, 900),
+    ACTIVATION_TRIES_A_NETWORK=(3, 900),
 )
 def test_page_that_takes_a_secret_answers_429_above_the_limit(world: World, name: str) -> None:
     assert world

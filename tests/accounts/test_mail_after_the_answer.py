@@ -29,11 +29,11 @@ def test_task_waits_for_the_answer_and_is_done_once() -> None:
 
 def test_code_is_sent_after_the_answer_and_forgotten(own_database: OwnDatabase) -> None:
     with own_database.as_login("owner"), transaction.atomic(), arranging(deriving=False):
-        UserFactory.create(username="isla", email="isla@example.org")
+        UserFactory.create(username="mairi", email="mairi@example.org")
     with own_database.as_login("web"):
-        assert PersonsClient().post("/forgot/", {"email": "isla@example.org"}).status_code == 302
+        assert PersonsClient().post("/forgot/", {"email": "mairi@example.org"}).status_code == 302
     (message,) = mail.outbox
-    assert message.to == ["isla@example.org"]
+    assert message.to == ["mairi@example.org"]
     with own_database.as_login("owner"), transaction.atomic(), arranging(deriving=False):
         from portal.models import OutgoingMail
 

@@ -26,17 +26,17 @@ def add(name: str, passkey: Passkey, label: str = "my phone") -> int:
 
 
 @pytest.fixture
-def isla(world: World) -> User:  # noqa: ARG001
+def mairi(world: World) -> User:  # noqa: ARG001
     """A resident."""
-    return somebody("isla")
+    return somebody("mairi")
 
 
 @pytest.fixture
-def phone(isla: User) -> Passkey:
+def phone(mairi: User) -> Passkey:
     """Her phone, with a passkey for us."""
     passkey = Passkey()
-    assert isla
-    assert add("isla", passkey) == 302
+    assert mairi
+    assert add("mairi", passkey) == 302
     return passkey
 
 
@@ -47,25 +47,25 @@ def use(passkey: Passkey, browser: PersonsClient | None = None, **more: str) -> 
     return browser
 
 
-def test_passkey_alone_signs_in_and_goes_to_the_page_asked_for(isla: User, phone: Passkey) -> None:
+def test_passkey_alone_signs_in_and_goes_to_the_page_asked_for(mairi: User, phone: Passkey) -> None:
     browser = PersonsClient()
     said = phone.sign(asked_at_the_door(browser)["request_options"])
     assert browser.post(DOOR, {"credential": said, "next": "/cases/"})["Location"] == "/cases/"
     assert is_signed_in(browser)
-    assert events(isla)[-2:] == ["second_step_passed", "signed_in"]
+    assert events(mairi)[-2:] == ["second_step_passed", "signed_in"]
 
 
-def test_passkey_is_the_second_step_after_the_password(isla: User, phone: Passkey) -> None:
-    assert isla
-    browser, answer = type_password("isla")
+def test_passkey_is_the_second_step_after_the_password(mairi: User, phone: Passkey) -> None:
+    assert mairi
+    browser, answer = type_password("mairi")
     assert answer["Location"] == CODE
     said = phone.sign(asked_on(browser.get(CODE).content)["request_options"])
     assert browser.post(CODE, {"credential": said})["Location"] == "/"
     assert is_signed_in(browser)
 
 
-def test_passkey_proves_once_more_that_it_is_you(isla: User, phone: Passkey) -> None:
-    browser = PersonsClient(isla.pk)
+def test_passkey_proves_once_more_that_it_is_you(mairi: User, phone: Passkey) -> None:
+    browser = PersonsClient(mairi.pk)
     page = browser.get(f"{AGAIN}?next={ADD}")
     said = phone.sign(asked_on(page.content)["request_options"])
     assert browser.post(AGAIN, {"credential": said, "next": ADD})["Location"] == ADD
@@ -100,13 +100,13 @@ def test_strange_passkey_in_my_name_opens_nothing(phone: Passkey) -> None:
     assert not is_signed_in(use(stranger))
 
 
-def test_device_that_asks_for_no_finger_or_pin_is_not_taken(isla: User) -> None:
-    assert isla
-    assert add("isla", Passkey(checks_person=False)) == 200
+def test_device_that_asks_for_no_finger_or_pin_is_not_taken(mairi: User) -> None:
+    assert mairi
+    assert add("mairi", Passkey(checks_person=False)) == 200
     with arranging():
         assert (
             not Authenticator.objects.exists()
-            or not Authenticator.objects.filter(user=isla).exists()
+            or not Authenticator.objects.filter(user=mairi).exists()
         )
 
 
@@ -116,20 +116,20 @@ def test_phone_that_skips_the_finger_later_opens_nothing(phone: Passkey) -> None
 
 
 def test_deactivated_account_and_unknown_passkey_get_the_same_answer(
-    isla: User, phone: Passkey
+    mairi: User, phone: Passkey
 ) -> None:
     with arranging():
-        User.objects.filter(pk=isla.pk).update(is_active=False)
+        User.objects.filter(pk=mairi.pk).update(is_active=False)
     browser = use(phone)
     assert not is_signed_in(browser)
     assert browser.get("/sign-in/").status_code == 200
     assert b"inactive" not in browser.get("/sign-in/").content
 
 
-def test_removed_passkey_opens_nothing(isla: User, phone: Passkey) -> None:
+def test_removed_passkey_opens_nothing(mairi: User, phone: Passkey) -> None:
     browser = use(phone)
     with arranging():
-        passkey = Authenticator.objects.get(user=isla, type="webauthn")
+        passkey = Authenticator.objects.get(user=mairi, type="webauthn")
     browser.post(f"{ADD}{passkey.pk}/remove/")
     assert not is_signed_in(use(phone))
 
@@ -138,13 +138,13 @@ def test_removed_passkey_opens_nothing(isla: User, phone: Passkey) -> None:
     "rubbish", ["", "no JSON", "null", "[]", "{}", '"x"', '{"response": []}', '{"response": {}}']
 )
 def test_rubbish_in_the_place_of_a_passkey_is_refused_and_breaks_nothing(
-    isla: User, phone: Passkey, rubbish: str
+    mairi: User, phone: Passkey, rubbish: str
 ) -> None:
     assert phone
     browser = PersonsClient()
     asked_at_the_door(browser)
     assert browser.post(DOOR, {"credential": rubbish})["Location"] == "/sign-in/"
-    at_the_code, _ = type_password("isla")
+    at_the_code, _ = type_password("mairi")
     at_the_code.get(CODE)
     assert at_the_code.post(CODE, {"credential": rubbish}).status_code == 200
     inside = use(phone)
@@ -152,4 +152,4 @@ def test_rubbish_in_the_place_of_a_passkey_is_refused_and_breaks_nothing(
     assert inside.post(ADD, {"name": "x", "credential": rubbish}).status_code == 200
     inside.get(AGAIN)
     assert inside.post(AGAIN, {"credential": rubbish})["Location"] == AGAIN
-    assert isla
+    assert mairi

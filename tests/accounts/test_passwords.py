@@ -26,12 +26,12 @@ NAMED = override_settings(
         "Strathlinn-2026",
         "portellary1",
         "Port Ellary 12",
-        "isla.reid1",
+        "mairi.reid1",
     ],
 )
 def test_weak_password_is_refused(weak: str) -> None:
     with pytest.raises(ValidationError):
-        validate_password(weak, User(username="isla.reid"))
+        validate_password(weak, User(username="mairi.reid"))
 
 
 @NAMED
@@ -40,4 +40,4 @@ def test_weak_password_is_refused(weak: str) -> None:
     ["three boats and a kettle", "a long walk in strathlinn", "mhxcvzqwpr", "море и чайник там"],
 )
 def test_good_password_is_taken_without_rules_about_signs(good: str) -> None:
-    validate_password(good, User(username="isla.reid"))
+    validate_password(good, User(username="mairi.reid"))
