@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 
 from accounts.access.rules import RULES
@@ -48,6 +48,16 @@ def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
         Error(
             "STATIC_ROOT does not hold the landlord's colours: run collectstatic.", id="portal.E003"
         )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """Without a virus scanner files are looked into, but not for viruses."""
+    if settings.CLAMD_SOCKET or settings.DEMO:
+        return []
+    return [
+        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
     ]
 
 

@@ -28,6 +28,11 @@ def not_found(_request: HttpRequest, exception: Exception | None = None) -> Http
     return _page("404.html", 404)
 
 
+def too_big(_request: HttpRequest) -> HttpResponse:
+    """413: more was sent than we read. Nothing of it was."""
+    return _page("413.html", 413)
+
+
 def failed(_request: HttpRequest) -> HttpResponse:
     """500."""
     return _page("500.html", 500)

@@ -43,8 +43,11 @@ def rows_of(number: int) -> slice:
     return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
 
 
-def paging(number: int, total: int) -> Paging:
-    """Links to the first, the last and the neighbouring pages. Raises Http404 past the end."""
+def paging(number: int, total: int, *, keeping: str = "") -> Paging:
+    """Links to the first, the last and the neighbouring pages. Raises Http404 past the end.
+
+    `keeping` is what else stands in the address of each page, such as "year=2025".
+    """
     pages = max(1, -(-total // PAGE_SIZE))
     if number > pages:
         raise Http404
@@ -53,15 +56,15 @@ def paging(number: int, total: int) -> Paging:
     for page in near:
         if links and page > links[-1].number + 1:
             links.append(PageLink(number=page - 1, url="", gap=True))
-        links.append(PageLink(number=page, url=_url(page), current=page == number))
+        links.append(PageLink(number=page, url=_url(page, keeping), current=page == number))
     return Paging(
         number=number,
         pages=pages,
-        previous_url=_url(number - 1) if number > 1 else "",
-        next_url=_url(number + 1) if number < pages else "",
+        previous_url=_url(number - 1, keeping) if number > 1 else "",
+        next_url=_url(number + 1, keeping) if number < pages else "",
         links=links,
     )
 
 
-def _url(page: int) -> str:
-    return f"?page={page}"
+def _url(page: int, keeping: str) -> str:
+    return f"?{keeping}&page={page}" if keeping else f"?page={page}"

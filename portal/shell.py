@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
+from accounts.idle import idle_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {
             "shell": "shells/resident.html",
             "tabs": [
-                _tab(request, _("Documents"), "document_list", "document"),
-                _tab(request, _("Cases"), "case_list", "case"),
+                _tab(request, _("Home"), "home", "home"),
+                _tab(request, _("Documents"), "document_list", "document", below="/d/"),
+                _tab(request, _("Cases"), "case_list", "case", below="/c/"),
+                _tab(request, _("Help"), "help", "help"),
             ],
             "checking_some": viewer is not None and viewer.is_checking,
         }
@@ -44,13 +47,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def idle_end(request: HttpRequest) -> dict[str, Any]:
+    """`idle_seconds` after which whoever is signed in is signed out; the page warns before."""
+    role: Role | None = getattr(request, "role", None)
+    return {"idle_seconds": idle_seconds(role)} if role else {}
+
+
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
     if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
         tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
-    return tabs
+    if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        tabs.append(_tab(request, _("Accounts and patches"), "admin:index", "shield"))
+    if role in PERMISSIONS[Perm.INVITE]:
+        tabs.append(_tab(request, _("Letters"), "staff_letters", "document"))
+    # Every address of the staff begins like the first tab's: the longest that fits is where one is.
+    here = max((tab.url for tab in tabs if tab.current), key=len, default="")
+    return [replace(tab, current=tab.url == here) for tab in tabs]
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
+    """A tab is current on its own page, on those under it, and on those that lie at `below`."""
     url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith(url))
+    return Tab(label, url, icon, current=request.path.startswith((url, below or url)))

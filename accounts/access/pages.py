@@ -31,7 +31,10 @@ class Perm(Enum):
     FIND_HOMES_AND_CASES = "find homes and cases"
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
+    UPLOAD = "add papers to a home or a case"
+    INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
@@ -40,7 +43,10 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
+    Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
+    Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

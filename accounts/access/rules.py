@@ -264,6 +264,7 @@ _of_share = _of("share", "cases.Share")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.LedgerEntry": _roles(dpo=_all),
+    "accounts.RoleRequest": _roles(administrator=_all),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -289,6 +290,9 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.SafeContact": _roles(
+        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
+    "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
     "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),

@@ -79,6 +79,8 @@ def _why_not(document: Document) -> str:
         return _("This paper is being checked. Do not release or copy it.")
     if Release.objects.filter(document=document, ended_at=None).exists():
         return _("This paper is released already. To change who reads it, take it back first.")
+    if not document.upload.ref:
+        return _("Nobody may be given this paper now. Has the case been shared with anybody?")
     return _("Nobody may be given this paper now. Has the case been shared with its addressee?")
 
 

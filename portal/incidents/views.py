@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,12 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Role, anyone_page
+from accounts.actor import actor
 from accounts.throttle import source_of
+from documents.models import Document
+from documents.own_past import my_served_papers
 from portal.incidents.forms import NotMineForm
+from portal.incidents.models import Report
 from portal.incidents.services import report_not_mine
 
 DONE = "not_mine_done"
@@ -36,15 +41,18 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
-    form = NotMineForm(request.POST or None, staff=_is_staff(request))
+    form = NotMineForm(request.POST or None, **_asked_of(request, document_id))
     if request.method == "POST" and form.is_valid():
-        reported = report_not_mine(
-            document_id=document_id, source=source_of(request), **form.cleaned_data
-        )
+        answers = dict(form.cleaned_data)
+        paper = answers.pop("paper", None) or document_id
+        reported = report_not_mine(document_id=paper, source=source_of(request), **answers)
+        rings = answers["wrong"] != Report.Wrong.ABOUT_ME
         request.session[DONE] = {
             "reference": reported.reference,
+            "wrong": answers["wrong"],
             "closed_paper": reported.frozen,
-            "call_by": _call_by() if form.cleaned_data["contact"] else "",
+            "names_a_paper": paper is not None,
+            "call_by": _call_by() if answers["contact"] and rings else "",
         }
         return redirect(DONE)
     context = {
@@ -64,6 +72,17 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
     if done is None:
         return redirect("not_mine")
     return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
+
+
+def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
+    """What the form must know of whom it asks: staff, or a resident and the papers they were shown."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or (viewer.role is Role.RESIDENT and document_id):
+        return {}
+    if viewer.role is not Role.RESIDENT:
+        return {"staff": True}
+    served = Document.objects.filter(pk__in=my_served_papers()).newest_first()
+    return {"served": list(served), "hides_case_titles": actor(request).hides_case_titles}
 
 
 def _is_staff(request: HttpRequest) -> bool:

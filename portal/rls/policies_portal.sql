@@ -21,7 +21,10 @@ CREATE POLICY manager_reads ON public.portal_portalstate FOR SELECT TO portal_ma
 CREATE POLICY dpo_reads ON public.portal_portalstate FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
--- Mail is queued by portal.report_not_mine alone, and sent from the gate after the request.
+-- Mail is queued by portal.report_not_mine, and about one's own account at the gate; from there it is sent
+-- after the request.
+CREATE POLICY gate_adds ON public.portal_outgoingmail FOR INSERT TO portal_gate
+    WITH CHECK ((SELECT portal.at_gate()) AND sent_at IS NULL);
 CREATE POLICY gate_reads ON public.portal_outgoingmail FOR SELECT TO portal_gate
     USING ((SELECT portal.at_gate()));
 CREATE POLICY gate_changes ON public.portal_outgoingmail FOR UPDATE TO portal_gate

@@ -91,6 +91,19 @@ CREATE POLICY manager_changes ON public.tenancies_safecontact FOR UPDATE TO port
 CREATE POLICY dpo_reads ON public.tenancies_safecontact FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
+-- Codes: given to people one meets, in one's own name. Only their functions change them.
+CREATE POLICY officer_reads ON public.tenancies_activation FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_adds ON public.tenancies_activation FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY manager_reads ON public.tenancies_activation FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_adds ON public.tenancies_activation FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()));
+CREATE POLICY dpo_reads ON public.tenancies_activation FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+
 -- Grants: everybody their own.
 CREATE POLICY resident_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_resident
     USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);

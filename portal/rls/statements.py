@@ -22,7 +22,10 @@ FUNCTIONS = (
     "readers",
     "releases",
     "grants",
+    "activation",
     "reports",
+    "own_account",
+    "administration",
     "throttle",
     "audit",
 )
@@ -70,6 +73,11 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         for name_in_text, value in (
             ("{days_after_leaving}", settings.DAYS_AFTER_LEAVING),
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
+            ("{days_a_letter_lasts}", settings.DAYS_A_LETTER_LASTS),
+            ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
+            ("{tries_a_code}", settings.TRIES_A_CODE),
+            ("{minutes_a_pass_lasts}", settings.MINUTES_A_PASS_LASTS),
+            ("{days_a_paper_is_new}", settings.DAYS_A_PAPER_IS_NEW),
         ):
             text = text.replace(name_in_text, str(value))
         yield text

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import ledger
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, may, staff_page, viewer
 from cases.models import Case, Opening
 from documents.freezes import is_frozen
 from documents.models import Document
@@ -62,6 +62,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "papers": table(papers),
         "page": papers.page,
         "cases": _cases(shown),
+        "upload_url": reverse("staff_tenancy_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/tenancy.html", context)

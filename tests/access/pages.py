@@ -7,11 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
-from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.model.facts import (
+    Account,
+    Assignment,
+    Case,
+    Fact,
+    Paper,
+    Party,
+    Person,
+    Release,
+    RoleRequest,
+    Share,
+    Tenancy,
+    Thing,
+)
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -21,6 +34,10 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "tenancies.PatchAssignment": Assignment,
+    "accounts.User": Account,
+    "accounts.RoleRequest": RoleRequest,
+    "tenancies.Person": Person,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -46,8 +63,9 @@ class Page:
         return self.objects != "–"
 
     def address(self, identity: UUID | None = None) -> str:
-        """Where it is."""
-        return reverse(self.name, args=[identity] if identity else [])
+        """Where it is. Words behind the name are part of the address."""
+        name, *words = self.name.split()
+        return reverse(name, args=[*words, *([identity] if identity else [])])
 
     def is_for(self, account: Account | None) -> bool:
         """Whether somebody may open it at all."""
@@ -86,8 +104,13 @@ def pages() -> tuple[Page, ...]:
 
 def addresses() -> set[str]:
     """The names of all addresses that the resolver knows; one without a name is its own reproach."""
-    found = set()
-    for pattern in get_resolver().url_patterns:
-        assert isinstance(pattern, URLPattern), f"{pattern}: included addresses are not looked into"
-        found.add(pattern.name or str(pattern.pattern))
-    return found
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}"

@@ -1,6 +1,6 @@
 """Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
 
-from tests.factories.accounts import LedgerEntryFactory, UserFactory
+from tests.factories.accounts import LedgerEntryFactory, RoleRequestFactory, UserFactory
 from tests.factories.cases import (
     CaseFactory,
     OpeningFactory,
@@ -21,6 +21,7 @@ from tests.factories.portal import (
     ReportFactory,
 )
 from tests.factories.tenancies import (
+    ActivationFactory,
     ImportRunFactory,
     PatchAssignmentFactory,
     PatchFactory,
@@ -33,6 +34,7 @@ from tests.factories.tenancies import (
 )
 
 __all__ = [
+    "ActivationFactory",
     "BlockFactory",
     "CaseFactory",
     "DocumentFactory",
@@ -49,6 +51,7 @@ __all__ = [
     "PropertyFactory",
     "ReleaseFactory",
     "ReportFactory",
+    "RoleRequestFactory",
     "SafeContactFactory",
     "SetAsideFactory",
     "ShareFactory",

@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.model import resident, staff
 from tests.model.facts import (
     Account,
+    Activation,
     Assignment,
     Block,
     Freeze,
@@ -19,6 +20,7 @@ from tests.model.facts import (
     Person,
     Release,
     Report,
+    RoleRequest,
     SafeContact,
     SetAside,
     Share,
@@ -99,6 +101,7 @@ OFFICER: dict[str, Rule] = {
     "tenancies.Person": staff.met_people,
     "tenancies.Stay": of(Stay, "tenancy", staff.worked_tenancies),
     "tenancies.SafeContact": of(SafeContact, "person", staff.met_people),
+    "tenancies.Activation": of(Activation, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.SetAside": steward(SetAside),
     "cases.Case": staff.worked_cases,
@@ -134,6 +137,7 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
         "tenancies.Person": every(Person),
         "tenancies.Stay": every(Stay),
         "tenancies.SafeContact": every(SafeContact),
+        "tenancies.Activation": every(Activation),
         "cases.Case": cases,
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),
@@ -160,6 +164,7 @@ DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
 
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
+    "accounts.RoleRequest": every(RoleRequest),
     "tenancies.Patch": every(Patch),
     "tenancies.PatchAssignment": every(Assignment),
 }
@@ -179,3 +184,8 @@ def expected(facts: Facts, account: Account, label: str) -> Rows:
     """The rows of one model that an account may see; nothing where access.md names no rows."""
     rule = ROLES[account.role].get(label)
     return rule(facts, account) if rule and account.is_active else frozenset()
+
+
+def officers_of(facts: Facts, account: Account) -> Rows:
+    """The officers whose names an account reads as those of its homes."""
+    return as_person(resident.officers)(facts, account)

@@ -91,7 +91,7 @@ def test_rows_are_deleted_from_sign_in_and_grant_tables_alone() -> None:
         " AND r.rolname LIKE 'portal\\_%%' AND r.rolname NOT IN ('portal_owner', 'portal_tester')"
         " AND has_table_privilege(r.oid, c.oid, 'DELETE')"
     )
-    sign_in = {"account_emailaddress", "account_emailconfirmation", "django_session"}
+    sign_in = {"django_session", "mfa_authenticator"}
     for role, table in found:
         assert table in sign_in or (role == "portal_grants" and str(table).endswith("grant")), (
             f"{role} may delete from {table}"

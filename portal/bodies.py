@@ -1,0 +1,55 @@
+"""How much of a request is read, and when: before the transaction begins, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.urls import Resolver404, resolve
+
+from portal import error_views
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+WITH_FILES = {"staff_case_upload", "staff_tenancy_upload"}
+
+
+class CapBodies:
+    """Answers 413 to a body that is longer than its page takes, by what it says of itself.
+
+    A body that does not say how long it is counts as empty (WSGI). The files of an upload are taken
+    in here, so that a slow sender does not hold a transaction.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Measure the body, take in its files, and go on."""
+        takes_files = request.method == "POST" and _url_name(request) in WITH_FILES
+        limit = settings.LARGEST_BODY_WITH_FILES if takes_files else settings.LARGEST_BODY
+        if _length(request) > limit:
+            refusal = error_views.too_big(request)
+            refusal["Cache-Control"] = "private, no-store"
+            return refusal
+        if takes_files:
+            try:
+                _ = request.POST
+            except UnreadablePostError:
+                return error_views.bad_request(request)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _url_name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
