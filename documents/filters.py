@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
@@ -50,10 +49,10 @@ class Filter:
         return kinds & Q(dated__year=self.year) if self.year else kinds
 
     @property
-    def query(self) -> str:
+    def query(self) -> dict[str, str]:
         """The same for the address of a page; empty if nothing is left out."""
         asked = {"about": self.about, "year": str(self.year or "")}
-        return urlencode({k: v for k, v in asked.items() if v}) if self.is_set else ""
+        return {k: v for k, v in asked.items() if v} if self.is_set else {}
 
     def about_choices(self) -> list[Choice]:
         """What a paper may be about: the same for everybody."""

@@ -27,6 +27,16 @@ def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """Without a virus scanner files are looked into, but not for viruses."""
+    if settings.CLAMD_SOCKET or settings.DEMO:
+        return []
+    return [
+        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
+    ]
+
+
+@register(Tags.security, deploy=True)
 def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
     """No landlord's colour shuts out readers with poor sight."""
     return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
@@ -48,16 +58,6 @@ def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
         Error(
             "STATIC_ROOT does not hold the landlord's colours: run collectstatic.", id="portal.E003"
         )
-    ]
-
-
-@register(Tags.security, deploy=True)
-def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
-    """Without a virus scanner files are looked into, but not for viruses."""
-    if settings.CLAMD_SOCKET or settings.DEMO:
-        return []
-    return [
-        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
     ]
 
 

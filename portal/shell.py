@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
 from accounts.idle import idle_seconds
+
+FINDING = ("staff_found", "staff_look_outside", "staff_outside")
+"""Pages below the tab Find, besides its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,26 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
-    if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
-        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    if role in PERMISSIONS[Perm.FIND_PEOPLE]:
+        tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
+        tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))
     if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
-        tabs.append(_tab(request, _("Accounts and patches"), "admin:index", "shield"))
+        tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
-        tabs.append(_tab(request, _("Letters"), "staff_letters", "document"))
-    # Every address of the staff begins like the first tab's: the longest that fits is where one is.
-    here = max((tab.url for tab in tabs if tab.current), key=len, default="")
-    return [replace(tab, current=tab.url == here) for tab in tabs]
+        tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
+    return tabs
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
     """A tab is current on its own page, on those under it, and on those that lie at `below`."""
     url = reverse(name)
     return Tab(label, url, icon, current=request.path.startswith((url, below or url)))
+
+
+def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
+    """A tab of the staff: the current one on its own page and on those named in `below`.
+
+    Every address of the staff begins like the first tab's, so addresses do not tell.
+    """
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return Tab(label, reverse(name), icon, current=here in (name, *below))

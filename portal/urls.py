@@ -10,13 +10,23 @@ from cases import views as cases
 from cases.staff_views import case, share
 from documents import downloads
 from documents import views as documents
-from documents.staff_views import release, upload, withdraw
+from documents.staff_views import block, release, upload, withdraw
 from portal import account_views, public_views, welcome_views
 from portal.admin.site import site
 from portal.incidents import views as incidents
 from portal.residents import views as residents
 from tenancies.activation import views as activation
-from tenancies.staff_views import find, letter, letters, outside, tenancy
+from tenancies.staff_views import (
+    find,
+    home,
+    letter,
+    letters,
+    look,
+    outside,
+    person,
+    set_aside,
+    tenancy,
+)
 
 urlpatterns = [
     path("", welcome_views.welcome, name="welcome"),
@@ -74,9 +84,15 @@ urlpatterns = [
     path("d/<uuid:document_id>/not-mine/", incidents.document_not_mine, name="not_mine_document"),
     path("cases/", cases.case_list, name="case_list"),
     path("c/<uuid:share_id>/", cases.case, name="case"),
-    path("staff/", find.home, name="staff_home"),
+    path("staff/", home.home, name="staff_home"),
+    path("staff/find/", find.find, name="staff_find"),
     path("staff/found/", find.found, name="staff_found"),
+    path("staff/found/outside/", look.look, name="staff_look_outside"),
     path("staff/outside/", outside.outside, name="staff_outside"),
+    path("staff/set-aside/", set_aside.set_aside, name="staff_set_aside"),
+    path("staff/person/<uuid:person_id>/", person.person, name="staff_person"),
+    path("staff/person/<uuid:person_id>/block/", block.block, name="staff_block"),
+    path("staff/b/<uuid:block_id>/end/", block.block_end, name="staff_block_end"),
     path("staff/letters/", letters.letters, name="staff_letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="staff_letter"),
     path("staff/t/<uuid:tenancy_id>/", tenancy.tenancy, name="staff_tenancy"),

@@ -18,7 +18,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
         return redirect("home")
-    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
+    if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("staff_home")
     if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         return redirect("admin:index")

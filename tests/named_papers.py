@@ -46,6 +46,12 @@ class NamedPapers(NamedFacts):
         """The release of a paper to an audience, or to a person by name."""
         return self.facts.one(Release, self.id_of("release", f"{paper} to {to}"))
 
+    def block(self, person: str) -> Block:
+        """The live block of a person."""
+        someone = self.person(person).id
+        (found,) = (block for block in self.facts.live(Block) if block.person == someone)
+        return found
+
     def make_case(self, name: str, home: str) -> Case:
         ref = f"ASB-2026-{self.number():04}"
         return self.facts.add(Case(self.id_of("case", name), ref, self.home(home).id))

@@ -20,6 +20,7 @@ FUNCTIONS = (
     "facts_end",
     "states",
     "readers",
+    "desk",
     "releases",
     "grants",
     "activation",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import Block
@@ -17,6 +18,7 @@ class Resident:
     """One stay of one person."""
 
     name: str
+    url: str
     role: str
     start: date
     end: date | None
@@ -40,6 +42,7 @@ def people_of(tenancy: Tenancy) -> list[Resident]:
     return [
         Resident(
             name=stay.person.name,
+            url=reverse("staff_person", args=[stay.person_id]),
             role=str(Stay.Role(stay.role).label) if stay.role in Stay.Role.values else stay.role,
             start=stay.from_date,
             end=stay.to_date,

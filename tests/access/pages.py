@@ -14,6 +14,7 @@ from tests.model.expectation import expected
 from tests.model.facts import (
     Account,
     Assignment,
+    Block,
     Case,
     Fact,
     Paper,
@@ -38,6 +39,7 @@ KINDS: dict[str, type[Thing]] = {
     "accounts.User": Account,
     "accounts.RoleRequest": RoleRequest,
     "tenancies.Person": Person,
+    "documents.Block": Block,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -74,7 +76,13 @@ class Page:
         if account is None or not account.is_active:
             return False
         acts_as = "dpo" if account.role == "deputy" else account.role
-        return self.who == "everybody signed in" or acts_as in re.findall(r"\w+", self.who)
+        named = [who.strip() for who in self.who.split(",")]
+        as_steward = account.is_data_steward and acts_as in ("officer", "manager")
+        return (
+            self.who == "everybody signed in"
+            or acts_as in named
+            or ("data stewards" in named and as_steward)
+        )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""

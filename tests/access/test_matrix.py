@@ -22,6 +22,7 @@ from tests.canaries import CONTENT, private_columns, tokens_in, tokens_of
 from tests.clients import PersonsClient
 from tests.model.expectation import ROLES, expected, officers_of
 from tests.model.facts import Account
+from tests.model.staff import lead_officers
 from tests.storing import content_of
 from tests.world import RESIDENTS, STAFF, World
 
@@ -111,6 +112,10 @@ def tokens_for(world: World, account: Account) -> set[str]:
         found |= tokens_of(rows, named)
         if label == "documents.Document":
             found |= tokens_of(rows, [CONTENT])
+        if label == "tenancies.SetAside":
+            found |= tokens_of(rows, ["row"])
+        if label == "tenancies.Person" and role != "resident":
+            found |= tokens_of(lead_officers(world.facts), ["name"])
     found |= tokens_of(officers_of(world.facts, account), ["name"])
     return found
 

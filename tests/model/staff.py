@@ -110,6 +110,14 @@ def papers_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(p for p in facts.all(Paper) if p.case not in mine)
 
 
+def lead_officers(facts: Facts) -> frozenset[UUID]:
+    """The officers whose names staff read beside a patch."""
+    active = {a.id for a in facts.all(Account) if a.is_active}
+    return frozenset(
+        a.user for a in facts.live(Assignment) if a.kind == "lead" and a.user in active
+    )
+
+
 def unprotected_people(facts: Facts, _account: Account) -> frozenset[UUID]:
     """People without a live safe contact: those an adviser may see."""
     protected = {contact.person for contact in facts.live(SafeContact)}
