@@ -64,7 +64,7 @@ class Page:
         """Whether its address names something."""
         return self.objects != "–"
 
-    def address(self, identity: UUID | None = None) -> str:
+    def address(self, identity: UUID | int | None = None) -> str:
         """Where it is. Words behind the name are part of the address."""
         name, *words = self.name.split()
         return reverse(name, args=[*words, *([identity] if identity else [])])
