@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,15 @@ class EndIdleSessions:
             logout(request)
             messages.info(request, _("We signed you out because you were away. Sign in to go on."))
         elif SEEN not in session or now - seen >= WRITTEN_EVERY:
-            session[BEGAN], session[SEEN] = began, now
+            _write(session, began, now)
+
+
+def _write(session: SessionBase, began: int, seen: int) -> None:
+    """Keep both moments without sending the cookie again: a 404 carries the same bytes each time."""
+    modified = session.modified
+    session[BEGAN], session[SEEN] = began, seen
+    session.save()
+    session.modified = modified
 
 
 def idle_seconds(role: Role) -> int:

@@ -1,6 +1,6 @@
 """Signing in: one look and one hash per try, no sign-up, and what it leaves in the ledger.
 
-AccountAdapter is what allauth asks of this portal (docs/decisions/0009-allauth-at-the-gate.md).
+AccountAdapter is what allauth asks of this portal (docs/decisions/0012-allauth-at-the-gate.md).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +24,11 @@ from accounts import devices, ledger, notices, own_account, throttle
 from accounts.browsers import kind_of_browser
 from accounts.models import User
 
+WAYS_TO_PROVE = {
+    "reauthenticate": _("Use my password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use my passkey"),
+}
 WRONG = _("Check your email and password and try again.")
 THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the ledger has it too."""
@@ -119,6 +125,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Note that somebody failed; not whom they tried to be."""
         super().authentication_failed(request, **credentials)
         ledger.record("sign_in_failed")
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """The ways to prove once more that it is you, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of whoever is signed in; a wrong one is noted."""

@@ -61,17 +61,18 @@ def _secret(request: HttpRequest) -> Limits:
 
     Whose they are stands in the session, which cannot be read here: is_over_for counts by account.
     """
-    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "none")
-    return [
-        (f"secrets of {session}", settings.SECRETS_A_BROWSER),
-        (f"secrets from {_network(request)}", settings.SECRETS_A_NETWORK),
-    ]
+    limits = [(f"secrets from {_network(request)}", settings.SECRETS_A_NETWORK)]
+    if session := request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        limits.append((f"secrets of {session}", settings.SECRETS_A_BROWSER))
+    return limits
 
 
 def _mailed_code(request: HttpRequest) -> Limits:
     """Mails to one address, whether or not anybody has it."""
-    address = request.POST.get("email", "").strip().casefold()
-    return [*_secret(request), (f"mail to {address}", settings.MAILS_AN_ADDRESS)]
+    limits = _secret(request)
+    if address := request.POST.get("email", "").strip().casefold():
+        limits.append((f"mail to {address}", settings.MAILS_AN_ADDRESS))
+    return limits
 
 
 def _activation(request: HttpRequest) -> Limits:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import ledger
-from accounts.access import account_page, signed_in_page
+from accounts.access import account_page, signed_in_page, viewer
 from accounts.actor import actor
 from accounts.own_account import sign_out_everywhere
 from accounts.sign_ins import my_sign_ins
@@ -22,7 +22,8 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     """When somebody signed in to this account, and with what kind of browser."""
     rows = my_sign_ins(request, most=PAGE_SIZE)
     ledger.record("sign_ins_listed")
-    return render(request, "account/sign_ins.html", {"sign_ins": rows, "most": PAGE_SIZE})
+    context = {"sign_ins": rows, "most": PAGE_SIZE, "staff": viewer().role.is_staff}
+    return render(request, "account/sign_ins.html", context)
 
 
 @account_page

@@ -164,8 +164,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-# Passkeys need https, but for the demo's own machine.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_FORMS = {
     "authenticate": "accounts.forms.second_step.CodeForm",
     "authenticate_webauthn": "accounts.forms.second_step.PasskeyForm",

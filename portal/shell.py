@@ -14,6 +14,8 @@ from accounts.idle import idle_seconds
 
 FINDING = ("staff_found", "staff_look_outside", "staff_outside")
 """Pages below the tab Find, besides its own."""
+REPORTING = ("dpo_report", "dpo_freeze_end")
+"""Pages below the tab Reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
+    if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
+        tabs.append(_staff_tab(request, _("Reports"), "dpo_home", "shield", *REPORTING))
+    if role in PERMISSIONS[Perm.READ_LEDGER]:
+        tabs.append(_staff_tab(request, _("Ledger"), "dpo_ledger", "document"))
+        tabs.append(_staff_tab(request, _("Reasons"), "dpo_openings", "search"))
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
         tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
         tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))

@@ -14,6 +14,9 @@ from documents.staff_views import block, release, upload, withdraw
 from portal import account_views, public_views, welcome_views
 from portal.admin.site import site
 from portal.incidents import views as incidents
+from portal.incidents.staff_views import board, correction, freeze, report
+from portal.oversight.ledger_views import ledger_page
+from portal.oversight.openings_views import openings
 from portal.residents import views as residents
 from tenancies.activation import views as activation
 from tenancies.staff_views import (
@@ -103,6 +106,13 @@ urlpatterns = [
     path("staff/r/<uuid:release_id>/withdraw/", withdraw.withdraw, name="staff_withdraw"),
     path("staff/p/<uuid:party_id>/share/", share.share, name="staff_share"),
     path("staff/s/<uuid:share_id>/end/", share.share_end, name="staff_share_end"),
+    path("staff/corrections/", correction.corrections_page, name="staff_corrections"),
+    path("staff/corrections/<uuid:report_id>/", correction.correction, name="staff_correction"),
+    path("dpo/", board.home, name="dpo_home"),
+    path("dpo/r/<uuid:report_id>/", report.report, name="dpo_report"),
+    path("dpo/f/<uuid:freeze_id>/end/", freeze.freeze_end, name="dpo_freeze_end"),
+    path("dpo/ledger/", ledger_page, name="dpo_ledger"),
+    path("dpo/openings/", openings, name="dpo_openings"),
     path(settings.ADMIN_PATH, site.urls),
 ]
 

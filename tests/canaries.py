@@ -35,7 +35,8 @@ PLAIN = {
     "documents.Document": {"kind", "content_type", "audience"},
     "documents.Upload": {"ref", "sha256"},
     "documents.Release": {"audience"},
-    "incidents.Report": {"reference"},
+    "incidents.Report": {"reference", "wrong"},
+    "incidents.Handling": {"kind", "outcome"},
 }
 
 

@@ -13,7 +13,7 @@ from accounts.models import RoleRequest, User
 from cases.models import Case, Opening, Party, Share, Wording
 from documents import storage
 from documents.models import Block, Document, Release
-from portal.incidents.models import Freeze
+from portal.incidents.models import Freeze, Report
 from tenancies.models import (
     Activation,
     ImportRun,
@@ -275,7 +275,23 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
 
 
 def _report(it: plain.Report, _name: str) -> None:
-    factories.ReportFactory(id=it.id, reference=it.reference, **planted("incidents.Report", it.id))
+    factories.ReportFactory(
+        id=it.id,
+        reference=it.reference,
+        wrong=it.wrong,
+        document=ref(Document, it.paper),
+        person_id=it.person,
+        **planted("incidents.Report", it.id),
+    )
+
+
+def _handling(it: plain.Handling, _name: str) -> None:
+    private = planted("incidents.Handling", it.id)
+    if it.kind == "acknowledged":  # There is nothing to say about it.
+        private |= {"reason": ""}
+    factories.HandlingFactory(
+        id=it.id, report=ref(Report, it.report), kind=it.kind, outcome=it.outcome, **private
+    )
 
 
 def _import_run(it: plain.ImportRun, _name: str) -> None:
@@ -313,6 +329,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Block: _block,
     plain.Freeze: _freeze,
     plain.Report: _report,
+    plain.Handling: _handling,
     plain.ImportRun: _import_run,
     plain.SetAside: _set_aside,
 }

@@ -35,12 +35,16 @@ class Perm(Enum):
     UPLOAD = "add papers to a home or a case"
     INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    ANSWER_CORRECTIONS = "answer people who disagree with a paper about themselves"
+    HANDLE_REPORTS = "handle reports and end freezes"
+    READ_LEDGER = "read the ledger and the reasons for looking outside one's patches"
     MANAGE_ACCOUNTS = "manage accounts"
     BLOCK = "block a person, and lift a block"
     READ_SET_ASIDE = "read what an import set aside"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+_DPO = frozenset({Role.DPO, Role.DEPUTY})
 
 PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.FIND_PEOPLE: _CASE_STAFF | {Role.ADVISER},
@@ -50,6 +54,9 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.ANSWER_CORRECTIONS: _CASE_STAFF,
+    Perm.HANDLE_REPORTS: _DPO,
+    Perm.READ_LEDGER: _DPO,
     Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Perm.BLOCK: _CASE_STAFF,
     Perm.READ_SET_ASIDE: _CASE_STAFF,

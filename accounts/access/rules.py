@@ -221,6 +221,19 @@ def _frozen_here(viewer: Viewer) -> Q:
     )
 
 
+def _corrections_of_papers_seen(viewer: Viewer) -> Q:
+    """Reports by people who disagree with what a paper says about them."""
+    return Q(wrong="about me", document__in=_within("documents.Document", viewer))
+
+
+def _of_no_paper_or_one_seen(viewer: Viewer) -> Q:
+    return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
+
+
+def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
+    return _of_no_paper_or_one_seen(viewer) & _not_of_my_own_case(viewer)
+
+
 def _all(_: Viewer) -> Q:
     return EVERYTHING
 
@@ -261,6 +274,7 @@ def _roles(
 _of_document = _of("document", "documents.Document")
 _of_case = _of("case", "cases.Case")
 _of_share = _of("share", "cases.Share")
+_of_report = _of("report", "incidents.Report")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.LedgerEntry": _roles(dpo=_all),
@@ -319,7 +333,12 @@ RULES: dict[str, dict[Role, Rule]] = {
     ),
     "documents.DocumentGrant": _roles(resident=_mine),
     "documents.Block": _roles(officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all),
-    "incidents.Report": _roles(dpo=_all),
-    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_all),
+    "incidents.Report": _roles(
+        officer=_corrections_of_papers_seen,
+        manager=_corrections_of_papers_seen,
+        dpo=_of_no_paper_or_one_seen,
+    ),
+    "incidents.Handling": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
+    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_frozen_but_in_my_own_case),
     "portal.PortalState": _roles(manager=_all, dpo=_all),
 }

@@ -93,6 +93,12 @@ def codes_to_print(user: User) -> list[str]:
     return codes.get_unused_codes()
 
 
+def has_codes_to_print(user: User) -> bool:
+    """Whether there are printed codes that were never shown."""
+    kept = Authenticator.objects.filter(user_id=user.pk, type=Type.RECOVERY_CODES).first()
+    return kept is not None and not RecoveryCodes(kept).did_view
+
+
 def codes_left(user: User) -> int:
     """How many printed codes nobody has used yet."""
     kept = Authenticator.objects.filter(user_id=user.pk, type=Type.RECOVERY_CODES).first()

@@ -34,7 +34,9 @@ def _password(request: HttpRequest) -> HttpResponse:
         own_account.change_password(by=user, password=form.cleaned_data["password1"])
         messages.success(request, _("Your password is changed. We signed you out everywhere else."))
         return redirect("account_change_password")
-    return render(request, "account/password_change.html", {"form": form})
+    return render(
+        request, "account/password_change.html", {"form": form, "username": user.username}
+    )
 
 
 @account_page

@@ -58,7 +58,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
         keeping.add_app(by=user, secret=form.secret)
         clear_totp_secret(request)
         messages.success(request, _("Your app now gives you the code for signing in."))
-        return redirect("mfa_view_recovery_codes")
+        return _after_adding(user)
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(user, form.secret))
     context = {
@@ -91,7 +91,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
             by=user, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
         )
         messages.success(request, _("You can now sign in with your passkey."))
-        return redirect("mfa_view_recovery_codes")
+        return _after_adding(user)
     ask: dict[str, Any] = {"creation_options": begin_registration(user, passwordless=True)}
     return render(request, "mfa/add_passkey.html", {"form": form, "ask": ask})
 
@@ -142,6 +142,12 @@ def new_codes(request: HttpRequest) -> HttpResponse:
         keeping.make_codes(by=user)
         return redirect("mfa_view_recovery_codes")
     return render(request, "mfa/new_codes.html", {"codes_left": keeping.codes_left(user)})
+
+
+def _after_adding(user: User) -> HttpResponse:
+    """With the first second step come codes to print."""
+    new = keeping.has_codes_to_print(user)
+    return redirect("mfa_view_recovery_codes" if new else "mfa_index")
 
 
 def _own_passkey(request: HttpRequest, number: int) -> Authenticator:

@@ -57,7 +57,7 @@ def block_end(request: HttpRequest, block_id: UUID) -> HttpResponse:
         return redirect("staff_person", held.person_id)
     ledger.record("block_opened", [held])
     context = {
-        "block": block_rows([held])[0],
+        "held": block_rows([held])[0],
         "person_name": held.person.name,
         "can_lift": mine_to_lift,
         "back_url": _home(held.person_id),

@@ -20,7 +20,6 @@ from accounts.throttle import source_of
 from documents.models import Document
 from documents.own_past import my_served_papers
 from portal.incidents.forms import NotMineForm
-from portal.incidents.models import Report
 from portal.incidents.services import report_not_mine
 
 DONE = "not_mine_done"
@@ -46,13 +45,13 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
         answers = dict(form.cleaned_data)
         paper = answers.pop("paper", None) or document_id
         reported = report_not_mine(document_id=paper, source=source_of(request), **answers)
-        rings = answers["wrong"] != Report.Wrong.ABOUT_ME
         request.session[DONE] = {
             "reference": reported.reference,
             "wrong": answers["wrong"],
             "closed_paper": reported.frozen,
             "names_a_paper": paper is not None,
-            "call_by": _call_by() if answers["contact"] and rings else "",
+            "for_officers": reported.for_officers,
+            "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
         }
         return redirect(DONE)
     context = {

@@ -88,7 +88,6 @@ def details(request: HttpRequest) -> HttpResponse:
         "form": form,
         "person": person,
         "account": account,
-        "verified_email": actor(request).email,
         "identity": _identity_words(account.identity_checked),
     }
     return render(request, "residents/details.html", context)

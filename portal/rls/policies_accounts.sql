@@ -14,8 +14,9 @@ CREATE POLICY adviser_reads ON public.accounts_user FOR SELECT TO portal_adviser
     USING (id = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.accounts_user FOR SELECT TO portal_manager
     USING (id = (SELECT portal.me()));
+-- The DPO reads who did what in the ledger, and so which account is whose.
 CREATE POLICY dpo_reads ON public.accounts_user FOR SELECT TO portal_dpo
-    USING (id = (SELECT portal.me()));
+    USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY administrator_reads ON public.accounts_user FOR SELECT TO portal_administrator
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY administrator_adds ON public.accounts_user FOR INSERT TO portal_administrator

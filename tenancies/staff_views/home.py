@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import ledger
 from accounts.access import Perm, Role, may, staff_page, viewer
 from cases.staff_views.open_cases import open_cases
 from documents.staff_views.waiting import blocks_to_review, frozen_papers, papers_not_released
+from portal.incidents.corrections import corrections_waiting
 from tenancies.models import Patch, PatchAssignment
 from tenancies.staff_views.find import search_form
-from tenancies.staff_views.worklists import Source, tile, worklist
+from tenancies.staff_views.worklists import Source, Tile, tile, worklist
 
 
 @staff_page(Perm.FIND_PEOPLE)
@@ -31,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     work = worklist(request, listed)
     context = {
         "form": form,
-        "tiles": [tile(source, shown=shown) for source in waiting.values()],
+        "tiles": [_corrections(), *(tile(source, shown=shown) for source in waiting.values())],
         "work": work,
         "page": work.page,
         "all_cases": bool(shown),
@@ -47,6 +50,18 @@ def _waiting() -> dict[str, Source]:
     if viewer().role is not Role.MANAGER:
         sources.insert(1, frozen_papers())
     return {source.key: source for source in sources}
+
+
+def _corrections() -> Tile:
+    """People who disagree with a paper about themselves: a list of its own, with pages to answer on."""
+    number = corrections_waiting()
+    return Tile(
+        number=number,
+        words=ngettext("correction to answer", "corrections to answer", number),
+        url=reverse("staff_corrections"),
+        current=False,
+        pressing=number > 0,
+    )
 
 
 def _my_patches() -> list[Patch] | None:

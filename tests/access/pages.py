@@ -17,10 +17,12 @@ from tests.model.facts import (
     Block,
     Case,
     Fact,
+    Freeze,
     Paper,
     Party,
     Person,
     Release,
+    Report,
     RoleRequest,
     Share,
     Tenancy,
@@ -35,6 +37,8 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "incidents.Report": Report,
+    "incidents.Freeze": Freeze,
     "tenancies.PatchAssignment": Assignment,
     "accounts.User": Account,
     "accounts.RoleRequest": RoleRequest,
@@ -64,6 +68,11 @@ class Page:
         """Whether its address names something."""
         return self.objects != "–"
 
+    @property
+    def is_of_ones_account(self) -> bool:
+        """Whether it is about signing in: what it does to a session would end the walk."""
+        return self.name.startswith(("account_", "mfa_"))
+
     def address(self, identity: UUID | int | None = None) -> str:
         """Where it is. Words behind the name are part of the address."""
         name, *words = self.name.split()
@@ -87,6 +96,8 @@ class Page:
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""
         seen = expected(world.facts, account, self.label)
+        if "correction" in self.objects:
+            seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.paper}
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {

@@ -77,6 +77,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "tenancies.Person": ("Morag", "Victoria"),
     "cases.Case": ("NOISE", "FIRE"),
     "documents.Document": ("Loch gas", "NOISE warning to Ewan", "Mill Lane gas"),
+    "incidents.Report": ("frozen letter", "wrong rent"),
 }
 
 

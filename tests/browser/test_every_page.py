@@ -64,6 +64,8 @@ def test_empty_form_says_what_is_missing(
     asked = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
     for number in range(window.page.locator(asked).count()):
         window.open(address)
+        for folded in window.page.locator("main details:not([open]) > summary").all():
+            folded.click()
         form = window.page.locator(asked).nth(number)
         with window.page.expect_navigation() as answered:
             form.locator("button:not([type=button])").first.click()

@@ -16,6 +16,7 @@ from tests.factories.documents import (
 )
 from tests.factories.portal import (
     FreezeFactory,
+    HandlingFactory,
     OutgoingMailFactory,
     PortalStateFactory,
     ReportFactory,
@@ -39,6 +40,7 @@ __all__ = [
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
+    "HandlingFactory",
     "ImportRunFactory",
     "LedgerEntryFactory",
     "OpeningFactory",

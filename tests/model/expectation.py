@@ -11,7 +11,7 @@ from tests.model.facts import (
     Activation,
     Assignment,
     Block,
-    Freeze,
+    Handling,
     Home,
     ImportRun,
     Opening,
@@ -19,7 +19,6 @@ from tests.model.facts import (
     Patch,
     Person,
     Release,
-    Report,
     RoleRequest,
     SafeContact,
     SetAside,
@@ -113,6 +112,8 @@ OFFICER: dict[str, Rule] = {
     "documents.Upload": staff.worked_papers,
     "documents.Release": of(Release, "paper", staff.worked_papers),
     "documents.Block": of(Block, "person", staff.met_people),
+    "incidents.Report": staff.corrections_of_work,
+    "incidents.Handling": of(Handling, "report", staff.corrections_of_work),
     "incidents.Freeze": staff.freezes_of_work,
 }
 
@@ -153,13 +154,17 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
 MANAGER: dict[str, Rule] = _over_all(staff.papers_not_frozen_nor_own) | {
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.SetAside": steward(SetAside),
+    "incidents.Report": staff.corrections_everywhere,
+    "incidents.Handling": of(Handling, "report", staff.corrections_everywhere),
 }
 
 DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
+    "accounts.User": every(Account),
     "tenancies.ImportRun": every(ImportRun),
     "tenancies.SetAside": every(SetAside),
-    "incidents.Report": every(Report),
-    "incidents.Freeze": every(Freeze),
+    "incidents.Report": staff.reports_not_own,
+    "incidents.Handling": of(Handling, "report", staff.reports_not_own),
+    "incidents.Freeze": staff.freezes_not_own,
 }
 
 ADMINISTRATOR: dict[str, Rule] = {

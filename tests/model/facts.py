@@ -167,6 +167,16 @@ class Freeze(Fact):
 @dataclass(frozen=True, slots=True)
 class Report(Fact):
     reference: str
+    wrong: str = "not sure"
+    paper: UUID | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handling(Fact):
+    report: UUID
+    kind: str
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

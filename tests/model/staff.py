@@ -14,6 +14,7 @@ from tests.model.facts import (
     Paper,
     Party,
     Person,
+    Report,
     SafeContact,
     Stay,
     Tenancy,
@@ -108,6 +109,35 @@ def papers_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     """The DPO's: every paper ever held, but those of a case of their own."""
     mine = own_cases(facts, account)
     return ids(p for p in facts.all(Paper) if p.case not in mine)
+
+
+def corrections_of(facts: Facts, papers: frozenset[UUID]) -> frozenset[UUID]:
+    """Reports by people who disagree with one of these papers, which is about them."""
+    return ids(r for r in facts.all(Report) if r.wrong == "about me" and r.paper in papers)
+
+
+def corrections_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: of the papers they work."""
+    return corrections_of(facts, worked_papers(facts, account))
+
+
+def corrections_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: of the papers they see."""
+    return corrections_of(facts, papers_not_frozen_nor_own(facts, account))
+
+
+def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every report, but those about a paper of a case of their own."""
+    seen = papers_not_own(facts, account)
+    return ids(r for r in facts.all(Report) if r.paper is None or r.paper in seen)
+
+
+def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every freeze, but of a case of their own and of its papers."""
+    mine, seen = own_cases(facts, account), papers_not_own(facts, account)
+    return ids(
+        f for f in facts.all(Freeze) if f.case not in mine and (f.paper is None or f.paper in seen)
+    )
 
 
 def lead_officers(facts: Facts) -> frozenset[UUID]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from allauth.account.models import EmailAddress
 
 from accounts.models import LedgerEntry, User
 from tests.arranging import arranging
@@ -35,19 +34,20 @@ def test_page_shows_what_we_hold_about_me_and_whom_to_call(
     assert canary(world.person("Morag").id, "ni_number") not in page
 
 
-def test_email_to_sign_in_with_is_shown_once_it_is_verified(
+def test_page_shows_the_verified_email_to_sign_in_with_or_that_there_is_none(
     world: World, as_person: AsPerson
 ) -> None:
+    page = words(as_person("Morag").get("/details/"))
+    assert canary(world.account("Morag").id, "email") in page
     with arranging():
-        for name, verified in (("Morag", True), ("Ewan", False)):
-            EmailAddress.objects.create(
-                user_id=world.account(name).id,
-                email=f"{name.lower()}@example.org",
-                verified=verified,
-                primary=True,
-            )
-    assert "morag@example.org" in words(as_person("Morag").get("/details/"))
-    assert "ewan@example.org" not in words(as_person("Ewan").get("/details/"))
+        User.objects.filter(pk=world.account("Morag").id).update(email="")
+    assert "Email you can sign in with None" in words(as_person("Morag").get("/details/"))
+
+
+def test_page_leads_to_password_second_step_email_and_sign_ins(as_person: AsPerson) -> None:
+    page = as_person("Morag").get("/details/").content.decode()
+    for address in ("password/", "second-step/", "email/", "sign-ins/"):
+        assert f'href="/details/{address}"' in page
 
 
 def test_page_says_how_we_checked_who_i_am(world: World, as_person: AsPerson) -> None:

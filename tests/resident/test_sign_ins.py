@@ -1,14 +1,16 @@
-"""My sign-ins: when, with what, for the first time; and signing out everywhere."""
+"""My sign-ins: when, with what, by a browser we knew or not; and signing out everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import LedgerEntry
 from tests.arranging import arranging
 from tests.clients import PersonsClient
+from tests.factories import LedgerEntryFactory
 from tests.resident.pages import FIREFOX_ON_WINDOWS, signed_in, words
 from tests.world import World
 
@@ -42,24 +44,33 @@ def test_nobody_reads_the_sign_ins_of_another(world: World, as_person: AsPerson)
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Aileen", "Moira", "Donald", "Alan"])
-def test_staff_have_the_page_too(world: World, name: str) -> None:
-    browser = signed_in(world.account(name).username)
-    page = browser.get(PAGE)
-    assert [each.browser.words for each in page.context["sign_ins"]] == ["Chrome on Android"]
+def test_staff_have_the_page_too(world: World, as_person: AsPerson, name: str) -> None:
+    with arranging():
+        LedgerEntryFactory(
+            user_id=world.account(name).id,
+            event="signed_in",
+            at=timezone.now(),
+            detail={"browser": "Edge", "system": "Windows"},
+        )
+    page = as_person(name).get(PAGE)
+    assert [each.browser.words for each in page.context["sign_ins"]] == ["Edge on Windows"]
     assert "This was not me" in words(page)
+    assert b'href="/details/password/"' in page.content
+    assert b'href="/details/"' not in page.content
 
 
 @pytest.mark.parametrize("name", ["Morag", "Fiona", "Alan"])
-def test_signing_out_everywhere_ends_every_session_and_this_one(world: World, name: str) -> None:
-    username = world.account(name).username
-    here, elsewhere, another = signed_in(username), signed_in(username), signed_in("ewan")
+def test_signing_out_everywhere_ends_every_session_and_this_one(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    here, elsewhere, another = as_person(name), as_person(name), as_person("Ewan")
     answer = here.post("/details/sign-ins/end/", follow=True)
     assert answer.redirect_chain == [("/sign-in/", 302)]
     assert "You are signed out everywhere." in words(answer)
     for browser in (here, elsewhere):
         assert browser.get(PAGE).status_code == 302
     assert another.get(PAGE).status_code == 200
-    assert signed_in(username).get(PAGE).status_code == 200
+    assert as_person(name).get(PAGE).status_code == 200
     with arranging():
         entry = LedgerEntry.objects.filter(event="signed_out_everywhere").latest("seq")
     assert entry.user_id == world.account(name).id

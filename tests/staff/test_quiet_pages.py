@@ -67,6 +67,8 @@ def pages(world: World) -> list[str]:
         f"/staff/b/{world.block('Zara').id}/end/",
         tenancy_page(world, "Loch Road"),
         case_page(world, "NOISE"),
+        f"{tenancy_page(world, 'Loch Road')}upload/",
+        f"{case_page(world, 'NOISE')}upload/",
         release_page(world, "Loch unreleased"),
         withdraw_page(world, "Loch gas", "household"),
         share_page(world, "Rab", "DOGS", "alleged perpetrator"),

@@ -26,6 +26,7 @@ FACTS = (
     "documents_block",
     "incidents_report",
     "incidents_freeze",
+    "incidents_handling",
     "portal_portalstate",
 )
 

@@ -57,7 +57,7 @@ def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
 def test_nothing_arrives_shown(world: World) -> None:
     """Whatever a row says of itself when it is stored."""
     with arranging():
-        paper = DocumentFactory(
+        paper: Document = DocumentFactory(
             tenancy=ref(TenancyRow, world.tenancy("Loch Road").id),
             audience="household",
             shown_from=world.day(10),
