@@ -85,7 +85,7 @@ def _people(tenancy: Tenancy) -> list[CallPerson]:
         CallPerson(
             name=stay.person.name,
             url=reverse("staff_person", args=[stay.person_id]),
-            role=stay.role,
+            role=stay.role_in_words,
             start=stay.from_date,
             end=stay.to_date,
         )

@@ -43,7 +43,7 @@ def people_of(tenancy: Tenancy) -> list[Resident]:
         Resident(
             name=stay.person.name,
             url=reverse("staff_person", args=[stay.person_id]),
-            role=str(Stay.Role(stay.role).label) if stay.role in Stay.Role.values else stay.role,
+            role=stay.role_in_words,
             start=stay.from_date,
             end=stay.to_date,
             account=_("Has an account") if stay.person.account_id else _("No account"),

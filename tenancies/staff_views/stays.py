@@ -70,7 +70,7 @@ def _row(stay: Stay) -> StayRow:
         address=home.address,
         reference=stay.tenancy.ref,
         url=reverse("staff_tenancy", args=[stay.tenancy_id]),
-        role=stay.role,
+        role=stay.role_in_words,
         start=stay.from_date,
         end=stay.to_date,
         patch_id=home.patch_id,

@@ -73,7 +73,7 @@ class Page:
         """Whether it is about signing in: what it does to a session would end the walk."""
         return self.name.startswith(("account_", "mfa_"))
 
-    def address(self, identity: UUID | None = None) -> str:
+    def address(self, identity: UUID | int | None = None) -> str:
         """Where it is. Words behind the name are part of the address."""
         name, *words = self.name.split()
         return reverse(name, args=[*words, *([identity] if identity else [])])

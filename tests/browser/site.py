@@ -7,14 +7,12 @@ and named by their content, as on a server.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -25,7 +23,6 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
-from tests.factories.accounts import hashed_password
 from tests.world import World
 
 
@@ -35,19 +32,6 @@ class Site:
 
     address: str
     world: World
-    database: OwnDatabase
-
-    def give_password(self, name: str) -> str:
-        """Let somebody sign in by typing; gives their username."""
-        account = self.world.account(name)
-        with psycopg.connect(
-            os.environ["DATABASE_OWNER_URL"], dbname=self.database.name, autocommit=True
-        ) as owner:
-            owner.execute(
-                "UPDATE accounts_user SET password = %s WHERE id = %s",
-                [hashed_password(), account.id],
-            )
-        return account.username
 
     def visitor(self, name: str) -> PersonsClient:
         """A client in which somebody of the cast is signed in, or "nobody"."""
@@ -81,7 +65,7 @@ def serving(database: OwnDatabase, world: World, static: Path) -> Iterator[Site]
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield Site(f"http://localhost:{server.server_port}", world, database)
+            yield Site(f"http://localhost:{server.server_port}", world)
         finally:
             server.shutdown()
             thread.join()

@@ -5,6 +5,7 @@ A page that the walk does not know how to reach fails here: say how in tests/acc
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -27,9 +28,9 @@ FORMS = [
 ]
 
 
-def label(value: object) -> str:
-    """How a page or a person is called in the name of a test."""
-    return value.name if isinstance(value, Page) else str(value)
+def called(value: object) -> str:
+    """How a page or a person is called in the names of tests and screenshots."""
+    return re.sub(r"\W", "_", value.name) if isinstance(value, Page) else str(value)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def seen() -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize(("page", "who"), PLACES, ids=label)
+@pytest.mark.parametrize(("page", "who"), PLACES, ids=called)
 def test_page_shuts_nobody_out(
     windows: Windows, site: Site, seen: set[str], page: Page, who: str
 ) -> None:
@@ -49,10 +50,10 @@ def test_page_shuts_nobody_out(
     assert (status, window.path) == (200, address), (
         f"The walk does not know the way to {page.name}."
     )
-    looking.find_no_fault(window, f"{page.name}-{who}", seen)
+    looking.find_no_fault(window, f"{called(page)}-{who}", seen)
 
 
-@pytest.mark.parametrize(("page", "who"), FORMS, ids=label)
+@pytest.mark.parametrize(("page", "who"), FORMS, ids=called)
 def test_empty_form_says_what_is_missing(
     windows: Windows, site: Site, seen: set[str], page: Page, who: str
 ) -> None:
@@ -70,7 +71,7 @@ def test_empty_form_says_what_is_missing(
             form.locator("button:not([type=button])").first.click()
         window.source = answered.value.text()
         assert answered.value.ok
-        looking.find_no_fault(window, f"{page.name}-{who}-empty{number or ''}", seen)
+        looking.find_no_fault(window, f"{called(page)}-{who}-empty{number or ''}", seen)
         if window.path == address:
             assert window.page.title().startswith("Error: ")
             summary = window.page.locator(".govuk-error-summary")
