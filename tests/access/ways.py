@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from tests.access.pages import KINDS, Page
+from tests.accounts.passkey import Passkey, asked_on
 from tests.arranging import at_the_gate
 from tests.canaries import canary
 from tests.clients import PersonsClient
@@ -81,6 +82,7 @@ TELLING: dict[str, tuple[str, ...]] = {
 }
 
 
+PASSKEYS = "/details/second-step/passkeys/"
 PASSKEY = "My phone"
 """What somebody called their passkey."""
 
@@ -173,15 +175,15 @@ def _proved(walker: Walker, page: Page) -> str:
 
 
 def _own_passkey(walker: Walker, page: Page) -> str:
-    """A passkey that nothing can sign in with, called something."""
     walker.prove()
+    asked = asked_on(walker.client.get(PASSKEYS).content)
+    walker.send(PASSKEYS, name=PASSKEY, credential=Passkey().make(asked))
+    if not page.takes_an_object:
+        return page.address()
     with transaction.atomic(), at_the_gate():
-        passkey = Authenticator.objects.create(
-            user_id=walker.world.account(walker.name).id,
-            type=Authenticator.Type.WEBAUTHN,
-            data={"name": PASSKEY, "credential": {}},
-        )
-    return page.address(passkey.pk) if page.takes_an_object else page.address()
+        mine = Authenticator.objects.filter(user_id=walker.world.account(walker.name).id)
+        number = mine.filter(type=Authenticator.Type.WEBAUTHN).latest("created_at").pk
+    return page.address(number)
 
 
 def _half_signed_in(walker: Walker, page: Page) -> str:
@@ -244,5 +246,6 @@ WAYS: dict[str, Way] = {
     "not_mine_document": _not_mine_document,
     "not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
     "staff_found": _after("/staff/find/", query="street"),
+    "staff_look_outside": _after("/staff/find/", query="street"),
     "staff_outside": _outside,
 }

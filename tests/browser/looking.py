@@ -24,9 +24,13 @@ SIZES = ((320, 844), (390, 844), (1280, 900))
 ZOOMED = (320, 256)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The framework's button for files is named by its label and by itself, with a comma in between that is not
+# shown; axe takes the comma for missing words.
 RUN_AXE = """async (tags) => {
     const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
-    return found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    const isComma = (rule, node) =>
+        rule.id === "label-content-name-mismatch" && node.html.includes("govuk-file-upload-button");
+    return found.violations.flatMap((rule) => rule.nodes.filter((node) => !isComma(rule, node)).map((node) =>
         `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`));
 }"""
 # The shapes of which a page is made, without their order and number.
