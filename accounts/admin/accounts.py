@@ -44,7 +44,7 @@ class AccountAdmin(ClosedAdmin):
     allowed_lookups = frozenset({"role__exact", "is_active__exact"})
     search_fields = ("username", "staff_ref", "email")
     search_help_text = _("Username, staff reference or email address")
-    sortable_by = ("username", "last_login")
+    sortable_by = ()
     ordering = ("username",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,6 +36,13 @@ class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=_("Kept in the ledger. Do not name residents."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = gettext("%(field)s: this must be filled in.") % {
+                "field": str(field.label or "").rstrip("?")
+            }
 
 
 class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

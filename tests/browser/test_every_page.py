@@ -61,19 +61,23 @@ def test_empty_form_says_what_is_missing(
     window = windows.of(walker.client)
     address = walker.way_to(page)
     window.open(address)
-    asked = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
+    # A form for a passkey is a script's alone, and tests/accounts/test_passkeys.py fills it in.
+    asked = (
+        "main form[method=post]:not([data-passkey]):has(input:not([type=hidden]), textarea, select)"
+    )
     for number in range(window.page.locator(asked).count()):
         window.open(address)
         for folded in window.page.locator("main details:not([open]) > summary").all():
             folded.click()
         form = window.page.locator(asked).nth(number)
+        finds_everything = form.get_attribute("role") == "search"
         with window.page.expect_navigation() as answered:
             form.locator("button:not([type=button])").first.click()
         window.source = answered.value.text()
         assert answered.value.ok
         looking.find_no_fault(window, f"{called(page)}-{who}-empty{number or ''}", seen)
         said = window.page.locator(".govuk-notification-banner")
-        if window.path == address and not said.count():
+        if window.path == address and not said.count() and not finds_everything:
             assert window.page.title().startswith("Error: ")
             summary = window.page.locator(".govuk-error-summary")
             first = summary.get_by_role("link").first
