@@ -177,7 +177,7 @@ def _proved(walker: Walker, page: Page) -> str:
 def _own_passkey(walker: Walker, page: Page) -> str:
     walker.prove()
     asked = asked_on(walker.client.get(PASSKEYS).content)
-    walker.send(PASSKEYS, name=PASSKEY, credential=Passkey().make(asked))
+    walker.send(PASSKEYS, name=PASSKEY, credential=Passkey().make(asked["creation_options"]))
     if not page.takes_an_object:
         return page.address()
     with transaction.atomic(), at_the_gate():
