@@ -32,14 +32,15 @@ class CountTries:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Count what this request tries, if anything."""
-        limits = COUNTED.get(_url_name(request)) if request.method == "POST" else None
+        limits = COUNTED.get(name_of_page(request)) if request.method == "POST" else None
         if limits and _is_over_limit(limits(request)):
             refusal: Handler = import_string("portal.error_views.too_many_tries")
             return refusal(request)
         return self.get_response(request)
 
 
-def _url_name(request: HttpRequest) -> str:
+def name_of_page(request: HttpRequest) -> str:
+    """The name in portal/urls.py of the page asked for, before the request is let in; empty for none."""
     try:
         return resolve(request.path_info).url_name or ""
     except Resolver404:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
-from django.urls import Resolver404, resolve
 
+from accounts.throttle import name_of_page
 from portal import error_views
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -27,7 +27,12 @@ class CapBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Measure the body, take in its files, and go on."""
-        takes_files = request.method == "POST" and _url_name(request) in WITH_FILES
+        takes_files = (
+            request.method == "POST"
+            and name_of_page(request) in WITH_FILES
+            # Whoever is not signed in is asked to; their files are not read.
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
         limit = settings.LARGEST_BODY_WITH_FILES if takes_files else settings.LARGEST_BODY
         if _length(request) > limit:
             refusal = error_views.too_big(request)
@@ -46,10 +51,3 @@ def _length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
-
-
-def _url_name(request: HttpRequest) -> str:
-    try:
-        return resolve(request.path_info).url_name or ""
-    except Resolver404:
-        return ""

@@ -13,24 +13,26 @@ from documents.models import Document
 from portal.incidents.models import Report
 from portal.incidents.services import report_not_mine
 
+TOLD = (
+    (Report.Wrong.OTHERS_DETAILS, "There is a name in it that I do not know."),
+    (Report.Wrong.ABOUT_ME, "This is not the sum I paid."),
+)
 
-def tell(*, of_a_stranger: UUID | None, of_a_mistake: UUID | None) -> None:
-    """Let two accounts of residents open their newest paper and report it, unless it was done before.
+
+def tell(residents: list[UUID]) -> None:
+    """Let two of these accounts open their newest paper and report it, unless it was done before.
 
     Each step is a unit of work of its own, as it is on the web: a report freezes what the ledger says
-    that somebody was served.
+    that somebody was served. Nobody loses their last papers by it.
     """
     if _has_reports():
         return
-    for account, wrong, what in (
-        (of_a_stranger, Report.Wrong.OTHERS_DETAILS, "There is a name in it that I do not know."),
-        (of_a_mistake, Report.Wrong.ABOUT_ME, "This is not the sum I paid."),
-    ):
-        paper = _open_newest_paper(account) if account else None
-        if account and paper:
-            with unit_of_work(), acting_as(account):
-                source = hashlib.sha256(account.bytes).digest()
-                report_not_mine(source=source, wrong=wrong, what=what, document_id=paper)
+    tellers = (account for account in residents if _has_papers_to_spare(account))
+    for account, (wrong, what) in zip(tellers, TOLD, strict=False):
+        paper = _open_newest_paper(account)
+        with unit_of_work(), acting_as(account):
+            source = hashlib.sha256(account.bytes).digest()
+            report_not_mine(source=source, wrong=wrong, what=what, document_id=paper)
 
 
 def _has_reports() -> bool:
@@ -41,10 +43,14 @@ def _has_reports() -> bool:
     return found
 
 
-def _open_newest_paper(account: UUID) -> UUID | None:
+def _has_papers_to_spare(account: UUID) -> bool:
     with unit_of_work(), acting_as(account):
-        paper = Document.objects.newest_first().first()
-        if paper is None:
-            return None
+        papers: int = Document.objects.count()
+    return papers > 2
+
+
+def _open_newest_paper(account: UUID) -> UUID:
+    with unit_of_work(), acting_as(account):
+        paper: Document = Document.objects.newest_first()[0]
         ledger.record("document_opened", [paper])
-        return UUID(str(paper.pk))
+    return paper.pk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -27,7 +28,7 @@ SHOWN = [
 def showing(windows: Windows, site: Site) -> Showing:
     """A window with a page before somebody: `showing("document_list", "Morag")`."""
 
-    def show(name: str, who: str, **how: object) -> Window:
+    def show(name: str, who: str, **how: Any) -> Window:
         (page,) = (page for page in pages() if page.name == name)
         walker = Walker(who, site.world, site.visitor(who))
         address = walker.way_to(page)

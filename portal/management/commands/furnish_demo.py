@@ -55,8 +55,8 @@ class Command(BaseCommand):
                 _set_portal(PortalState.State.CLOSED)
                 make_staff(export)
                 return
-            access, shared, cast = _furnish(export)
-        tell(of_a_stranger=cast.get(Part.PARTNER), of_a_mistake=cast.get(Part.TENANT))
+            access, shared, residents = _furnish(export)
+        tell(residents)
         write_private(
             options["accounts"], json.dumps([asdict(somebody) for somebody in access], indent=2)
         )
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         )
 
 
-def _furnish(export: Export) -> tuple[list[Access], Shared, dict[Part, UUID]]:
+def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
     cast = find_cast(export, today())
     access = [*open_residents(cast), *open_staff(export)]
     people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
@@ -80,8 +80,8 @@ def _furnish(export: Export) -> tuple[list[Access], Shared, dict[Part, UUID]]:
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
     _set_portal(PortalState.State.OPEN)
-    accounts = {part: people[ref].account_id for part, ref in cast.items()}
-    return access, shared, {part: account for part, account in accounts.items() if account}
+    residents = [people[ref].account for ref in cast.values()]
+    return access, shared, [account.pk for account in residents if account and account.is_active]
 
 
 def _block(person: Person) -> None:
