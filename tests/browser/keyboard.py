@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from playwright.sync_api import Download, Locator, expect
+from playwright.sync_api import Download, FilePayload, Locator, expect
 
 from tests.browser.window import Window
 
@@ -31,6 +32,11 @@ class Person:
         """Go to a button and press it."""
         self._activate(self.page.get_by_role("button", name=button).first)
 
+    def submit(self, button: str) -> None:
+        """Go to a button and press it; a script may answer without leaving the page."""
+        self._tab_to(self.page.get_by_role("button", name=button, exact=True))
+        self._enter()
+
     def download(self, link: str | re.Pattern[str]) -> Download:
         """Go to a link that brings a file, and take the file."""
         self._tab_to(self.page.get_by_role("link", name=link).first)
@@ -52,10 +58,26 @@ class Person:
         while not wanted.is_checked():
             self.page.keyboard.press("ArrowDown")
 
+    def write_date(self, question: str, day: date) -> None:
+        """Fill in a day, a month and a year."""
+        group = self.page.get_by_role("group", name=question)
+        for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self._tab_to(group.get_by_label(part))
+            self.page.keyboard.type(str(number))
+
+    def pick(self, field: str, choice: str) -> None:
+        """Go to a list and pick one of it by typing how it begins."""
+        self._tab_to(self.page.get_by_label(field, exact=True))
+        self.page.keyboard.type(choice)
+
     def tick(self, box: str) -> None:
         """Go to a box and tick it."""
         self._tab_to(self.page.get_by_role("checkbox", name=box))
         self.page.keyboard.press("Space")
+
+    def hand_over(self, field: str, *files: FilePayload) -> None:
+        """Choose files: the window in which one does belongs to the machine, not to us."""
+        self.page.get_by_label(field).first.set_input_files(list(files))
 
     def reads(self, words: str | re.Pattern[str]) -> None:
         """See these words on the page."""
