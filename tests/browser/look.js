@@ -28,10 +28,12 @@
     level = here;
   }
 
+  // Django's admin is laid out by Django: what WCAG asks is enough there.
+  const floor = document.body.dataset.adminUtcOffset === undefined ? 44 : 24;
   const pressed = "button, .govuk-button, .tabs__link, summary, input:not([type=hidden], [type=file]), select, textarea";
   for (const target of [...document.querySelectorAll(pressed)].filter(shown)) {
     const box = target.getBoundingClientRect();
-    if (box.width < 43.5 || box.height < 43.5) {
+    if (box.width < floor - 0.5 || box.height < floor - 0.5) {
       wrong.push(`hard to hit, ${Math.round(box.width)}×${Math.round(box.height)} px: ${name(target)}`);
     }
   }

@@ -27,7 +27,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The framework's button for files is named by its label and by itself, with a comma in between that is not
 # shown; axe takes the comma for missing words.
 RUN_AXE = """async (tags) => {
-    // Without its own copy of the style sheets, which it would put into the page against our policy.
     const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false});
     const isComma = (rule, node) =>
         rule.id === "label-content-name-mismatch" && node.html.includes("govuk-file-upload-button");

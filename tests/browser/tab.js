@@ -46,7 +46,8 @@
       const lines = [...element.getClientRects()].filter((rect) => rect.width && rect.height);
       const box = lines.find((rect) => rect.bottom > 0 && rect.top < window.innerHeight) || lines[0];
       if (!box) return { number: numbers.get(number), wrong: [...wrong, `has the focus and no place: ${name(element)}`] };
-      const middle = (from, to, end) => (to - from > end ? (Math.max(from, 0) + Math.min(to, end)) / 2 : (from + to) / 2);
+      // Of what is larger than the window, the part that shows.
+      const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
       const hit = document.elementFromPoint(
         middle(box.left, box.right, window.innerWidth),
         middle(box.top, box.bottom, window.innerHeight),

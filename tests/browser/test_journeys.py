@@ -109,7 +109,7 @@ def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -
 
 
 def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
-    site: Site, somebody: Somebody
+    site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     case, warning = site.world.case("DOGS"), site.world.paper("DOGS warning to Rab")
     fiona, rab = somebody("Fiona", size=(1280, 900)), somebody("Rab")
@@ -124,7 +124,8 @@ def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
     fiona.choose("Status they see", "We want to hear your side")
     fiona.write("What happens next", "We will call you by Friday.")
     fiona.press(re.compile("^Share with"))
-    find_no_fault(fiona.window, "case-shared-Fiona", set())
+    if scripts:  # axe is one.
+        find_no_fault(fiona.window, "case-shared-Fiona", set())
     rab.open("/cases/")
     rab.follow("Dogs in the close")
     rab.reads("Someone has raised a concern. We have not made up our minds.")
@@ -150,7 +151,7 @@ def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
 
 
 def test_officer_adds_papers_and_one_bad_file_loses_no_other(
-    site: Site, somebody: Somebody
+    site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     fiona = somebody("Fiona", size=(1280, 900))
     fiona.open(f"/staff/t/{site.world.tenancy('Loch Road').id}/upload/")
@@ -166,4 +167,5 @@ def test_officer_adds_papers_and_one_bad_file_loses_no_other(
     rows = fiona.page.locator("tbody")
     expect(rows.get_by_role("row", name="letter.pdf")).to_contain_text("Staff only")
     expect(rows.get_by_role("row", name="notes.pdf")).to_contain_text("must be a PDF, JPG or PNG")
-    find_no_fault(fiona.window, "papers-added-Fiona", set())
+    if scripts:
+        find_no_fault(fiona.window, "papers-added-Fiona", set())

@@ -41,7 +41,7 @@ CHOSEN = {
 
 # Django's admin names models and fields as they are called, and says True and False of its ticks.
 NAMES_OF_DJANGO = {
-    *("True", "False", "None", "Search"),
+    *("True", "False", "None"),
     *(str(app.verbose_name) for app in apps.get_app_configs()),
     *(
         name
