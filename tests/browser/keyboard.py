@@ -66,9 +66,14 @@ class Person:
             self.page.keyboard.type(str(number))
 
     def pick(self, field: str, choice: str) -> None:
-        """Go to a list and pick one of it by typing how it begins."""
-        self._tab_to(self.page.get_by_label(field, exact=True))
-        self.page.keyboard.type(choice)
+        """Go to a list and pick one of it with the arrows."""
+        box = self.page.get_by_label(field, exact=True)
+        self._tab_to(box)
+        for _ in range(box.locator("option").count()):
+            if box.locator("option:checked").inner_text() == choice:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{field} does not offer {choice}")
 
     def tick(self, box: str) -> None:
         """Go to a box and tick it."""
@@ -76,10 +81,11 @@ class Person:
         self.page.keyboard.press("Space")
 
     def hand_over(self, field: str, *files: FilePayload) -> None:
-        """Choose files: the window in which one does belongs to the machine, not to us."""
+        """Go to a box for files, open the machine's own window for them, and choose some there."""
         self._tab_to(self.page.get_by_label(field).first)
-        # Where scripts run, the framework's button stands before the field and hands its files on.
-        self.page.locator("input[type=file]").set_input_files(list(files))
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Space")
+        opened.value.set_files(list(files))
 
     def reads(self, words: str | re.Pattern[str]) -> None:
         """See these words on the page."""

@@ -155,7 +155,7 @@ def test_officer_adds_papers_and_one_bad_file_loses_no_other(
 ) -> None:
     fiona = somebody("Fiona", size=(1280, 900))
     fiona.open(f"/staff/t/{site.world.tenancy('Loch Road').id}/upload/")
-    fiona.pick("What are they?", "Repair")
+    fiona.pick("What are they?", "Repair letter")
     fiona.write_date("What date is on them?", site.world.day(3))
     letter = f"letter {uuid4()}"
     fiona.hand_over(
