@@ -35,9 +35,7 @@ class CapBodies:
         )
         limit = settings.LARGEST_BODY_WITH_FILES if takes_files else settings.LARGEST_BODY
         if _length(request) > limit:
-            refusal = error_views.too_big(request)
-            refusal["Cache-Control"] = "private, no-store"
-            return refusal
+            return error_views.too_big(request)
         if takes_files:
             try:
                 _ = request.POST

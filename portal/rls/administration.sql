@@ -40,6 +40,12 @@ BEGIN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
             USING ERRCODE = 'check_violation';
     END IF;
+    -- Whoever read the mail of before may have chosen the password and the second step: they end with it.
+    IF NEW.email IS DISTINCT FROM OLD.email THEN
+        NEW.password := '!' || replace(gen_random_uuid()::text, '-', '');
+        NEW.sessions_mark := gen_random_uuid();
+        DELETE FROM mfa_authenticator AS m WHERE m.user_id = NEW.id;
+    END IF;
     RETURN NEW;
 END
 $$;
@@ -95,7 +101,7 @@ DECLARE
     me uuid := portal.asking_administrator();
     asked accounts_rolerequest;
 BEGIN
-    IF me IS NULL OR because !~ '\S' THEN
+    IF me IS NULL OR coalesce(because, '') !~ '\S' THEN
         RETURN false;
     END IF;
     UPDATE accounts_rolerequest AS r
@@ -150,7 +156,8 @@ END
 $$;
 
 -- A colleague is also a tenant, or named in a case: they never see a case they are a party to. Says
--- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs.
+-- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
+-- a colleague who is a party to a case stays that person: one administrator alone opens no case to them.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -159,6 +166,11 @@ DECLARE
 BEGIN
     IF me IS NULL OR account = me
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
+        OR EXISTS (
+            SELECT FROM tenancies_person AS p
+            JOIN cases_party AS party ON party.person_id = p.id AND party.ended_at IS NULL
+            WHERE p.works_as_id = account
+        )
     THEN
         RETURN;
     END IF;
