@@ -137,6 +137,10 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             )
         return answer
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """Nothing: a link from elsewhere must not fill in a form that somebody then only sends."""
+        return {}
+
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:

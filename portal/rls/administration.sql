@@ -9,6 +9,10 @@ RETURN role NOT IN ('resident', 'adviser') OR is_data_steward;
 CREATE OR REPLACE FUNCTION portal.one_administrator_alone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- People sign in by either: a name that is somebody's address would stand before it.
+    IF strpos(NEW.username, '@') > 0 AND (TG_OP = 'INSERT' OR NEW.username <> OLD.username) THEN
+        RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
+    END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.role <> 'adviser' OR NEW.is_data_steward THEN
             RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';

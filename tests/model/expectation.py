@@ -10,7 +10,6 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
-    Block,
     Handling,
     Home,
     ImportRun,
@@ -111,7 +110,7 @@ OFFICER: dict[str, Rule] = {
     "documents.Document": staff.worked_papers,
     "documents.Upload": staff.worked_papers,
     "documents.Release": of(Release, "paper", staff.worked_papers),
-    "documents.Block": of(Block, "person", staff.met_people),
+    "documents.Block": staff.blocks_of_people_met,
     "incidents.Report": staff.corrections_of_work,
     "incidents.Handling": of(Handling, "report", staff.corrections_of_work),
     "incidents.Freeze": staff.freezes_of_work,
@@ -143,11 +142,11 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),
         "cases.Wording": of(Wording, "share", of(Share, "case", cases)),
-        "cases.Opening": every(Opening),
+        "cases.Opening": staff.openings_not_own,
         "documents.Document": papers,
         "documents.Upload": papers,
         "documents.Release": of(Release, "paper", papers),
-        "documents.Block": every(Block),
+        "documents.Block": staff.blocks_not_own,
     }
 
 

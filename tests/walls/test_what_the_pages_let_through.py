@@ -6,11 +6,12 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from pikepdf import Dictionary, Name
 
@@ -20,6 +21,7 @@ from accounts.models import LedgerEntry, User
 from accounts.own_account import remove_email
 from documents.intake.pdf import look
 from documents.intake.verdicts import Verdict
+from documents.models import Block, Document, Upload
 from tenancies.models import SafeContact, Stay
 from tests.accounts.doing import is_signed_in, mailed_code, somebody, type_password
 from tests.activation.letters import (
@@ -33,10 +35,11 @@ from tests.activation.letters import (
     say_who,
     type_code,
 )
-from tests.administration.pages import account_page, as_filled_in, stored
+from tests.administration.pages import ACCOUNTS, account_page, as_filled_in, errors, stored
 from tests.arranging import OWNER, arranging, as_role, at_the_gate, move_today_to
 from tests.clients import PersonsClient
 from tests.documents import sent_files
+from tests.documents.uploading import case_upload
 from tests.factories.accounts import PASSWORD, AppCodeFactory
 from tests.world import World
 
@@ -87,6 +90,27 @@ def test_a_colleague_is_not_lifted_out_of_their_own_case_by_one_administrator(
     form = as_filled_in(world, "Graham", person_reference=world.person("Tom").ref)
     as_person("Alan").post(account_page(world, "Graham"), form)
     assert as_person("Graham").get(page).status_code == 404
+
+
+def test_no_username_is_the_address_by_which_another_signs_in(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Donald").id).update(email="donald@example.org")
+    name = "donald@example.org"
+    said = errors(
+        as_person("Alan"),
+        account_page(world, "Aileen"),
+        as_filled_in(world, "Aileen", username=name),
+    )
+    assert "must not have an @" in said
+    with acting_as(world.account("Alan").id):
+        for write in (
+            lambda: User.objects.create_user(name, role="adviser"),
+            lambda: User.objects.filter(pk=world.account("Moira").id).update(username=name),
+        ):
+            with pytest.raises(DatabaseError, match="no address"), transaction.atomic():
+                write()
 
 
 # Codes that were on their way when somebody shut the door -------------------------------------------
@@ -265,11 +289,73 @@ def test_the_protected_people_on_the_page_of_letters_stand_in_the_ledger(
     assert effie in noted.object_ids
 
 
+def test_the_papers_on_the_page_of_blocks_stand_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Fiona").get(f"/staff/person/{world.person('Morag').id}/block/")
+    offered = {UUID(key) for key, _words in page.context["form"].fields["paper"].choices if key}
+    assert offered
+    with arranging(deriving=False):
+        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+    assert offered == set(noted.object_ids)
+
+
 def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
     look_for = "SELECT count(*) FROM portal.look_outside(ARRAY['MacTom'], %s)"
     with unit_of_work(), acting_as(world.account("Graham").id):
         assert sql(look_for, "She called about her keys.") == 1
         assert sql(look_for, None) == 0
+
+
+# Cases of one's own ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
+    world: World, as_person: AsPerson, whole: bool
+) -> None:
+    """Rhona and Senga stand in DRUMS with Wilma, and Graham in DOGS with Agnes."""
+    for case, person, names in (
+        ("DRUMS", "Wilma", ("Rhona", "Senga")),
+        ("DOGS", "Agnes", ("Graham",)),
+    ):
+        of_what = {"case_id": world.case(case).id}
+        if not whole:
+            with arranging():
+                paper = Document.objects.create(kind="photo", dated=world.day(3), **of_what)
+                Upload.objects.create(document=paper, sha256="0" * 64)
+            of_what = {"document_id": paper.pk}
+        with arranging():
+            block = Block.objects.create(
+                person_id=world.person(person).id, reason="She wrote to her neighbour.",
+                review_on=world.day(-30), recorded_by=world.account("Donald").id, **of_what,
+            )  # fmt: skip
+        for name in names:
+            browser = as_person(name)
+            page = browser.get(f"/staff/person/{world.person(person).id}/")
+            assert page.status_code == 200
+            assert "wrote to her neighbour" not in page.content.decode()
+            assert browser.post(f"/staff/b/{block.pk}/end/").status_code == 404
+        assert as_person("Donald").get(f"/staff/b/{block.pk}/end/").status_code == 200
+
+
+def test_why_a_colleague_opened_ones_own_case_is_not_read(
+    world: World, as_person: AsPerson
+) -> None:
+    with unit_of_work(), acting_as(world.account("Fiona").id):
+        opened = "SELECT portal.open_outside('case', %s, 'She says that Senga drums herself.')"
+        assert sql(opened, world.case("DRUMS").ref)
+    page = "/dpo/openings/"
+    assert "Senga drums" in as_person("Donald").get(page).content.decode()
+    assert "Senga drums" not in as_person("Senga").get(page).content.decode()
+
+
+def test_a_link_from_elsewhere_fills_in_no_form_of_an_administrator(
+    as_person: AsPerson, world: World
+) -> None:
+    assert world.staff
+    page = as_person("Alan").get(f"{ACCOUNTS}add/?email=stranger@example.org&role=dpo&why=Agreed")
+    assert b"stranger@example.org" not in page.content
 
 
 # Caches ---------------------------------------------------------------------------------------------
@@ -285,6 +371,19 @@ def test_no_refusal_is_kept_by_anybody(
     broken = fiona.generic("POST", address, b"--", content_type="multipart/form-data; boundary=")
     for answer, status in ((limited, 429), (broken, 400)):
         assert (answer.status_code, answer.get("Cache-Control")) == (status, "private, no-store")
+
+
+@pytest.mark.parametrize("who", ["nobody", "a made-up cookie", "Morag", "Aileen"])
+def test_files_are_read_of_those_only_who_add_papers(
+    world: World, as_person: AsPerson, settings: LazySettings, who: str
+) -> None:
+    browser = as_person(who) if who in ("Morag", "Aileen") else PersonsClient()
+    if who == "a made-up cookie":
+        browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    sends = {"papers": SimpleUploadedFile("a.pdf", bytes(settings.LARGEST_BODY + 1))}
+    answer = browser.post(case_upload(world, "NOISE"), sends)
+    assert answer.status_code == 413
+    assert as_person("Fiona").post(case_upload(world, "NOISE"), sends).status_code == 200
 
 
 # Files ----------------------------------------------------------------------------------------------
