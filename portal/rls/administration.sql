@@ -161,7 +161,8 @@ $$;
 
 -- A colleague is also a tenant, or named in a case: they never see a case they are a party to. Says
 -- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
--- a colleague who is a party to a case stays that person: one administrator alone opens no case to them.
+-- a colleague who is a party to a case stays that person until two administrators, one after the other, note
+-- the same other reference: one alone opens no case to them.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -174,6 +175,16 @@ BEGIN
             SELECT FROM tenancies_person AS p
             JOIN cases_party AS party ON party.person_id = p.id AND party.ended_at IS NULL
             WHERE p.works_as_id = account
+        ) AND NOT EXISTS (
+            SELECT FROM (
+                SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
+                FROM accounts_ledgerentry AS entry
+                WHERE entry.event = 'persons_reference_noted' AND entry.object_ids @> ARRAY[account]
+                ORDER BY entry.seq DESC LIMIT 1
+            ) AS last
+            JOIN accounts_user AS other ON other.id = last.by
+            WHERE last.by <> me AND last.said = reference
+                AND other.is_active AND other.role = 'administrator'
         )
     THEN
         RETURN;
