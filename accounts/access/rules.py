@@ -260,6 +260,11 @@ def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
 
 
+def _unless_a_party(rule: Rule) -> Rule:
+    """Nothing for staff who are a party to a case: it may be from them that people are kept safe."""
+    return lambda viewer: NOTHING if viewer.barred.cases else rule(viewer)
+
+
 def _roles(
     *,
     resident: Rule | None = None,
@@ -314,7 +319,9 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.SafeContact": _roles(
-        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+        officer=_unless_a_party(_of("person", "tenancies.Person")),
+        manager=_unless_a_party(_all),
+        dpo=_unless_a_party(_all),
     ),
     "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all

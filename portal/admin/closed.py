@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -131,7 +132,8 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 request, _("Nothing was changed. Look again, then try again."), "ERROR"
             )
             return redirect(request.path)
-        if isinstance(object_id, UUID) and request.method != "POST":
+        # A form that was refused shows the same again.
+        if isinstance(object_id, UUID) and answer.status_code == HTTPStatus.OK:
             ledger.record(
                 f"{self.opts.model_name}_opened", kind=self.opts.label_lower, ids=[object_id]
             )

@@ -35,7 +35,7 @@ from tests.activation.letters import (
     say_who,
     type_code,
 )
-from tests.administration.pages import ACCOUNTS, account_page, as_filled_in, errors, stored
+from tests.administration.pages import ACCOUNTS, account_page, as_filled_in, errors, last_of, stored
 from tests.arranging import OWNER, arranging, as_role, at_the_gate, move_today_to
 from tests.clients import PersonsClient
 from tests.documents import sent_files
@@ -307,6 +307,34 @@ def test_the_papers_on_the_page_of_blocks_stand_in_the_ledger(
     assert offered == set(noted.object_ids)
 
 
+def test_the_papers_to_choose_from_in_a_report_stand_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    assert world.residents
+    morag = as_person("Morag")
+    morag.get("/documents/")
+    page = morag.get("/not-mine/")
+    offered = {key for key, _words in page.context["form"].fields["paper"].widget.choices if key}
+    assert offered
+    with arranging(deriving=False):
+        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+    assert noted.detail["page"] == "not_mine"
+    assert offered == set(noted.object_ids)
+
+
+def test_an_account_that_a_refused_form_shows_again_stands_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    address = "donald@example.org"
+    with arranging():
+        User.objects.filter(pk=world.account("Donald").id).update(email=address)
+    page = as_person("Alan").post(account_page(world, "Donald"), {"username": "x"})
+    assert page.status_code == 200
+    opened = last_of("user_opened")
+    assert opened
+    assert opened["about"] == [world.account("Donald").id]
+
+
 def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
     look_for = "SELECT count(*) FROM portal.look_outside(ARRAY['MacTom'], %s)"
     with unit_of_work(), acting_as(world.account("Graham").id):
@@ -344,6 +372,24 @@ def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
             assert "wrote to her neighbour" not in page.content.decode()
             assert browser.post(f"/staff/b/{block.pk}/end/").status_code == 404
         assert as_person("Donald").get(f"/staff/b/{block.pk}/end/").status_code == 200
+
+
+def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
+    world: World, as_person: AsPerson
+) -> None:
+    """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
+    with arranging():
+        SafeContact.objects.create(
+            person_id=world.person("Agnes").id, how="By text.", address="Her sister, Pier Road"
+        )
+    for person in ("Agnes", "Victoria"):
+        page = as_person("Graham").get(f"/staff/person/{world.person(person).id}/")
+        assert b"Ask a colleague to reach them" in page.content
+    agnes = f"/staff/person/{world.person('Agnes').id}/"
+    for name, reads in (("Graham", False), ("Rhona", False), ("Senga", False), ("Fiona", True)):
+        assert (b"Her sister" in as_person(name).get(agnes).content) is reads
+        with unit_of_work(), acting_as(world.account(name).id):
+            assert bool(sql("SELECT count(*) FROM tenancies_safecontact")) is reads
 
 
 def test_why_a_colleague_opened_ones_own_case_is_not_read(
