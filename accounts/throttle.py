@@ -81,10 +81,16 @@ def _activation(request: HttpRequest) -> Limits:
     return [(f"activation from {_network(request)}", settings.ACTIVATION_TRIES_A_NETWORK)]
 
 
+def _names(request: HttpRequest) -> Limits:
+    """Usernames that whoever holds a pass tries: the answer says which are taken."""
+    return [(f"names from {_network(request)}", settings.ACTIVATION_TRIES_A_NETWORK)]
+
+
 # Every page that takes a secret, by the name of its address.
 COUNTED: dict[str, Callable[[HttpRequest], Limits]] = {
     "account_login": _sign_in,
     "activate_person": _activation,
+    "activate_secure": _names,
     "mfa_login_webauthn": _secret,
     "mfa_authenticate": _secret,
     "account_reset_password": _mailed_code,

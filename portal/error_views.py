@@ -10,7 +10,10 @@ from portal.branding import landlord
 
 
 def _page(template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, landlord()), status=status)
+    """Some are answered outside the middleware that says what may be kept: so it is said here."""
+    page = HttpResponse(render_to_string(template, landlord()), status=status)
+    page["Cache-Control"] = "private, no-store"
+    return page
 
 
 def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

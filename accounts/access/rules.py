@@ -230,6 +230,16 @@ def _of_no_paper_or_one_seen(viewer: Viewer) -> Q:
     return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
 
 
+def _blocks_but_in_my_own_case(viewer: Viewer) -> Q:
+    of_its_papers = Q(document__case__in=viewer.barred.cases)
+    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_papers)
+
+
+def _blocks_of_people_met(viewer: Viewer) -> Q:
+    met = Q(person__in=_within("tenancies.Person", viewer))
+    return met & _blocks_but_in_my_own_case(viewer)
+
+
 def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
     return _of_no_paper_or_one_seen(viewer) & _not_of_my_own_case(viewer)
 
@@ -248,6 +258,11 @@ def _of_unprotected(_: Viewer) -> Q:
 
 def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
+
+
+def _unless_a_party(rule: Rule) -> Rule:
+    """Nothing for staff who are a party to a case: it may be from them that people are kept safe."""
+    return lambda viewer: NOTHING if viewer.barred.cases else rule(viewer)
 
 
 def _roles(
@@ -304,7 +319,9 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.SafeContact": _roles(
-        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+        officer=_unless_a_party(_of("person", "tenancies.Person")),
+        manager=_unless_a_party(_all),
+        dpo=_unless_a_party(_all),
     ),
     "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
@@ -319,7 +336,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
-    "cases.Opening": _roles(officer=_mine, manager=_all, dpo=_all),
+    "cases.Opening": _roles(officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case),
     "cases.CaseGrant": _roles(resident=_mine, officer=_mine),
     "documents.Document": _roles(
         resident=_my_documents,
@@ -332,7 +349,11 @@ RULES: dict[str, dict[Role, Rule]] = {
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
     ),
     "documents.DocumentGrant": _roles(resident=_mine),
-    "documents.Block": _roles(officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all),
+    "documents.Block": _roles(
+        officer=_blocks_of_people_met,
+        manager=_blocks_but_in_my_own_case,
+        dpo=_blocks_but_in_my_own_case,
+    ),
     "incidents.Report": _roles(
         officer=_corrections_of_papers_seen,
         manager=_corrections_of_papers_seen,

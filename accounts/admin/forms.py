@@ -49,8 +49,11 @@ class ColleagueForm(ReasonForm):
             self.fields[name].required = True
 
     def clean_username(self) -> str:
-        """Usernames are stored in lower case."""
-        return str(self.cleaned_data["username"]).strip().lower()
+        """Usernames are stored in lower case, and are no addresses: people sign in by either."""
+        name = str(self.cleaned_data["username"]).strip().lower()
+        if "@" in name and "username" in self.changed_data:
+            raise ValidationError(_("A username must not have an @ in it."))
+        return name
 
     def clean_email(self) -> str:
         """So are addresses."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from accounts import ledger
 from accounts.access import public_page
 from accounts.forms.signing_in import NewPasswordForm
+from accounts.models import User
 from accounts.second_step.keeping import second_steps
 
 
@@ -38,12 +41,24 @@ class ForgottenView(account.CompletePasswordResetView):
 
     success_url = reverse_lazy("account_login")
 
+    def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Only while the account is on, and signs in with the address to which the code went."""
+        reset = PasswordResetVerificationProcess.resume(request)
+        if reset and not _is_theirs_still(reset):
+            reset.abort()
+        return super().dispatch(request, **kwargs)
+
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         """Store it, which ends every session, and say what comes next."""
         response: HttpResponse = super().form_valid(form)  # type: ignore[no-untyped-call]
         ledger.record("password_reset", [form.user], user_id=form.user.pk)
         messages.success(self.request, _("Your password is changed. Sign in with it now."))
         return response
+
+
+def _is_theirs_still(reset: PasswordResetVerificationProcess) -> bool:
+    user = reset.user
+    return isinstance(user, User) and user.is_active and user.email == reset.state["email"]
 
 
 sign_in = public_page(account.LoginView.as_view())

@@ -28,8 +28,9 @@ _RUNS = {
     "/Sound",
     "/SubmitForm",
 }
-# Scripts, attached files (7.11.4), forms in another language (12.7.8).
-_HOLDS = {"/EF", "/EmbeddedFiles", "/JS", "/XFA"}
+# Scripts, attached files (7.11.4), forms in another language (12.7.8), what is done unasked when a page is
+# turned to or a box is passed (12.6.3): even a link then tells its owner who reads, and when.
+_HOLDS = {"/AA", "/EF", "/EmbeddedFiles", "/JS", "/XFA"}
 _IS = {"/EmbeddedFile"}
 _SHOWS = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
 
@@ -76,7 +77,9 @@ def _all_parts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 def _is_active(part: pikepdf.Object) -> bool:
     on_opening = part.get("/OpenAction")
     # On opening it may turn to a page, and no more.
-    acts = isinstance(on_opening, pikepdf.Dictionary) and on_opening.get("/S") != "/GoTo"
+    acts = isinstance(on_opening, pikepdf.Dictionary) and (
+        on_opening.get("/S") != "/GoTo" or "/Next" in on_opening
+    )
     return (
         acts
         or not _HOLDS.isdisjoint(part.keys())

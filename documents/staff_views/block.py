@@ -40,6 +40,7 @@ def block(request: HttpRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, _("Blocked. They see nothing of it from now on."))
         return redirect("staff_person", person.pk)
     ledger.record("block_page_opened", [person])
+    ledger.record("documents_listed", list(subjects.papers.values()))
     context = {"form": form, "person_name": person.name, "back_url": _home(person.pk)}
     return render(request, "staff/block.html", context)
 

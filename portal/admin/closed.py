@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -139,11 +140,16 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 request, _("Nothing was changed. Look again, then try again."), "ERROR"
             )
             return redirect(request.path)
-        if isinstance(object_id, UUID) and request.method != "POST":
+        # A form that was refused shows the same again.
+        if isinstance(object_id, UUID) and answer.status_code == HTTPStatus.OK:
             ledger.record(
                 f"{self.opts.model_name}_opened", kind=self.opts.label_lower, ids=[object_id]
             )
         return answer
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """Nothing: a link from elsewhere must not fill in a form that somebody then only sends."""
+        return {}
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

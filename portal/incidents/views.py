@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import ledger
 from accounts.access import Role, anyone_page
 from accounts.actor import actor
 from accounts.throttle import source_of
@@ -40,7 +41,8 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
-    form = NotMineForm(request.POST or None, **_asked_of(request, document_id))
+    asked_of = _asked_of(request, document_id)
+    form = NotMineForm(request.POST or None, **asked_of)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         paper = answers.pop("paper", None) or document_id
@@ -54,6 +56,8 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
             "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
         }
         return redirect(DONE)
+    if served := asked_of.get("served"):
+        ledger.record("documents_listed", served, page="not_mine")
     context = {
         "form": form,
         "staff": _is_staff(request),

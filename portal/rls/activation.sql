@@ -42,6 +42,23 @@ RETURN NOT portal.is_protected(somebody) AND EXISTS (
         AND (s.to_date IS NULL OR s.to_date >= portal.today())
 );
 
+-- Whether a letter still lies where its reader lives: in every home where they lived when it was written
+-- they live today. In one they have left, whoever stayed knows their name and birthday.
+CREATE OR REPLACE FUNCTION portal.is_with_its_reader(somebody uuid, written timestamptz) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN portal.may_be_written_to(somebody) AND NOT EXISTS (
+    SELECT FROM public.tenancies_stay AS s
+    WHERE s.person_id = somebody AND portal.was_live(s.recorded_at, s.ended_at, written)
+        AND s.from_date <= portal.day_of(written)
+        AND (s.to_date IS NULL OR s.to_date >= portal.day_of(written))
+        AND NOT EXISTS (
+            SELECT FROM public.tenancies_stay AS still
+            WHERE still.person_id = somebody AND still.tenancy_id = s.tenancy_id
+                AND still.ended_at IS NULL AND still.from_date <= portal.today()
+                AND (still.to_date IS NULL OR still.to_date >= portal.today())
+        )
+);
+
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
 -- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
@@ -106,6 +123,7 @@ BEGIN
         portal.may_activate(code.person_id)
         AND tries_in_a_day <= {tries_a_code} AND code.tries < {tries_a_code}
         AND code.expires_on >= portal.today()
+        AND (code.delivery <> 'post' OR portal.is_with_its_reader(someone.id, code.recorded_at))
         AND portal.plain_name(someone.surname) = typed_plainly
         AND (someone.born_on IS NULL OR someone.born_on = typed_birth),
         false
@@ -145,7 +163,9 @@ BEGIN
     WHERE a.pass_token = pass AND a.ended_at IS NULL
         AND a.pass_given_at > clock_timestamp() - make_interval(mins => {minutes_a_pass_lasts})
     FOR NO KEY UPDATE;
-    IF code.id IS NULL OR NOT portal.may_activate(someone.id) THEN
+    IF code.id IS NULL OR NOT portal.may_activate(someone.id)
+        OR code.delivery = 'post' AND NOT portal.is_with_its_reader(someone.id, code.recorded_at)
+    THEN
         outcome := 'refused';
         RETURN;
     END IF;

@@ -9,6 +9,10 @@ RETURN role NOT IN ('resident', 'adviser') OR is_data_steward;
 CREATE OR REPLACE FUNCTION portal.one_administrator_alone() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    -- People sign in by either: a name that is somebody's address would stand before it.
+    IF strpos(NEW.username, '@') > 0 AND (TG_OP = 'INSERT' OR NEW.username <> OLD.username) THEN
+        RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
+    END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.role <> 'adviser' OR NEW.is_data_steward THEN
             RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';
@@ -39,6 +43,12 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    -- Whoever read the mail of before may have chosen the password and the second step: they end with it.
+    IF NEW.email IS DISTINCT FROM OLD.email THEN
+        NEW.password := '!' || replace(gen_random_uuid()::text, '-', '');
+        NEW.sessions_mark := gen_random_uuid();
+        DELETE FROM mfa_authenticator AS m WHERE m.user_id = NEW.id;
     END IF;
     RETURN NEW;
 END
@@ -95,7 +105,7 @@ DECLARE
     me uuid := portal.asking_administrator();
     asked accounts_rolerequest;
 BEGIN
-    IF me IS NULL OR because !~ '\S' THEN
+    IF me IS NULL OR coalesce(because, '') !~ '\S' THEN
         RETURN false;
     END IF;
     UPDATE accounts_rolerequest AS r
@@ -150,7 +160,9 @@ END
 $$;
 
 -- A colleague is also a tenant, or named in a case: they never see a case they are a party to. Says
--- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs.
+-- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
+-- a colleague who is a party to a case stays that person until two administrators, one after the other, note
+-- the same other reference: one alone opens no case to them.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -159,6 +171,21 @@ DECLARE
 BEGIN
     IF me IS NULL OR account = me
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
+        OR EXISTS (
+            SELECT FROM tenancies_person AS p
+            JOIN cases_party AS party ON party.person_id = p.id AND party.ended_at IS NULL
+            WHERE p.works_as_id = account
+        ) AND NOT EXISTS (
+            SELECT FROM (
+                SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
+                FROM accounts_ledgerentry AS entry
+                WHERE entry.event = 'persons_reference_noted' AND entry.object_ids @> ARRAY[account]
+                ORDER BY entry.seq DESC LIMIT 1
+            ) AS last
+            JOIN accounts_user AS other ON other.id = last.by
+            WHERE last.by <> me AND last.said = reference
+                AND other.is_active AND other.role = 'administrator'
+        )
     THEN
         RETURN;
     END IF;

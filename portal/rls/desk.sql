@@ -147,7 +147,7 @@ DECLARE
     stays uuid[];
 BEGIN
     IF me IS NULL OR current_setting('role') <> 'portal_officer'
-        OR length(regexp_replace(because, '\s', '', 'g')) < 10
+        OR length(regexp_replace(coalesce(because, ''), '\s', '', 'g')) < 10
     THEN
         RETURN;
     END IF;

@@ -116,9 +116,12 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
 CREATE POLICY resident_reads ON public.documents_documentgrant FOR SELECT TO portal_resident
     USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
 
--- Blocks are never shown to the person.
+-- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
+-- tells what happened there.
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id = ANY ((SELECT portal.met_people())::uuid[])
@@ -131,13 +134,17 @@ CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_off
     USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY manager_adds ON public.documents_block FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY dpo_reads ON public.documents_block FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY dpo_adds ON public.documents_block FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY dpo_changes ON public.documents_block FOR UPDATE TO portal_dpo

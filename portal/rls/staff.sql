@@ -26,6 +26,14 @@ RETURN ARRAY(
     WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
 );
 
+-- The papers of those cases.
+CREATE OR REPLACE FUNCTION portal.my_own_papers() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT d.id FROM public.documents_document AS d
+    WHERE d.case_id = ANY ((SELECT portal.my_own_cases())::uuid[])
+);
+
 CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(

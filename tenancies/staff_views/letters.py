@@ -68,7 +68,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     form = LettersForm(request.POST if request.method == "POST" else None, listed=people)
     if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
         return printed
-    ledger.record("letters_page_opened", people, kind="tenancies.person")
+    shown = [*people, *(stay.person for stay in listed.protected)]
+    ledger.record("letters_page_opened", shown, kind="tenancies.person")
     context = {
         "form": form,
         "filter": FilterForm(initial=request.session.get(FILTER), patches=_patches()),

@@ -10,7 +10,6 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
-    Block,
     Handling,
     Home,
     ImportRun,
@@ -58,6 +57,13 @@ def _belongs(thing: Thing, account: Account) -> bool:
     return getattr(thing, "user", None) == account.id or thing.id == account.id
 
 
+def unless_a_party(rule: Rule) -> Rule:
+    """Nothing for who is a party to a case."""
+    return lambda facts, account: (
+        frozenset() if staff.own_cases(facts, account) else rule(facts, account)
+    )
+
+
 def steward(kind: type[Thing]) -> Rule:
     """All rows of a kind, for data stewards."""
     return lambda facts, account: ids(facts.all(kind)) if account.is_data_steward else frozenset()
@@ -99,7 +105,7 @@ OFFICER: dict[str, Rule] = {
     "tenancies.Tenancy": staff.worked_tenancies,
     "tenancies.Person": staff.met_people,
     "tenancies.Stay": of(Stay, "tenancy", staff.worked_tenancies),
-    "tenancies.SafeContact": of(SafeContact, "person", staff.met_people),
+    "tenancies.SafeContact": unless_a_party(of(SafeContact, "person", staff.met_people)),
     "tenancies.Activation": of(Activation, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.SetAside": steward(SetAside),
@@ -111,7 +117,7 @@ OFFICER: dict[str, Rule] = {
     "documents.Document": staff.worked_papers,
     "documents.Upload": staff.worked_papers,
     "documents.Release": of(Release, "paper", staff.worked_papers),
-    "documents.Block": of(Block, "person", staff.met_people),
+    "documents.Block": staff.blocks_of_people_met,
     "incidents.Report": staff.corrections_of_work,
     "incidents.Handling": of(Handling, "report", staff.corrections_of_work),
     "incidents.Freeze": staff.freezes_of_work,
@@ -137,17 +143,17 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
         "tenancies.Tenancy": every(Tenancy),
         "tenancies.Person": every(Person),
         "tenancies.Stay": every(Stay),
-        "tenancies.SafeContact": every(SafeContact),
+        "tenancies.SafeContact": unless_a_party(every(SafeContact)),
         "tenancies.Activation": every(Activation),
         "cases.Case": cases,
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),
         "cases.Wording": of(Wording, "share", of(Share, "case", cases)),
-        "cases.Opening": every(Opening),
+        "cases.Opening": staff.openings_not_own,
         "documents.Document": papers,
         "documents.Upload": papers,
         "documents.Release": of(Release, "paper", papers),
-        "documents.Block": every(Block),
+        "documents.Block": staff.blocks_not_own,
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from tests.model.facts import (
     Account,
     Assignment,
+    Block,
     Case,
     Freeze,
     Home,
@@ -138,6 +139,24 @@ def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(
         f for f in facts.all(Freeze) if f.case not in mine and (f.paper is None or f.paper in seen)
     )
+
+
+def openings_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Reasons for looking outside a patch, but those that were given to open a case of their own."""
+    return ids(o for o in facts.all(Opening) if o.case not in own_cases(facts, account))
+
+
+def blocks_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every block, but those in a case of their own or on its papers."""
+    mine = own_cases(facts, account)
+    papers = ids(p for p in facts.all(Paper) if p.case in mine)
+    return ids(b for b in facts.all(Block) if b.case not in mine and b.paper not in papers)
+
+
+def blocks_of_people_met(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: of people they meet in their work."""
+    met = met_people(facts, account)
+    return ids(b for b in facts.all(Block) if b.person in met) & blocks_not_own(facts, account)
 
 
 def lead_officers(facts: Facts) -> frozenset[UUID]:
