@@ -128,11 +128,11 @@ def test_officer_is_lowered_at_once_and_loses_her_patches(
 def test_nothing_is_done_without_a_reason(world: World, as_person: AsPerson, address: str) -> None:
     alan = as_person("Alan")
     if address.startswith("/"):
-        assert "required" in errors(alan, address, NEW | {"why": " \n"})
+        assert "must be filled in" in errors(alan, address, NEW | {"why": " \n"})
         assert by_username("jessie.reid") is None
         return
     form = as_filled_in(world, address, is_active=False, why="  ")
-    assert "required" in errors(alan, account_page(world, address), form)
+    assert "must be filled in" in errors(alan, account_page(world, address), form)
     assert stored(world, address).is_active
 
 

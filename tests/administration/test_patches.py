@@ -61,8 +61,8 @@ def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPer
 def test_reason_is_required(world: World, as_person: AsPerson) -> None:
     alan, assignment = as_person("Alan"), world.id_of("assignment", "Fiona North")
     form = assigning(world, "Callum", "North") | {"why": ""}
-    assert "required" in errors(alan, f"{ASSIGNMENTS}add/", form)
-    assert "required" in errors(alan, f"{ASSIGNMENTS}{assignment}/", {"why": ""})
+    assert "must be filled in" in errors(alan, f"{ASSIGNMENTS}add/", form)
+    assert "must be filled in" in errors(alan, f"{ASSIGNMENTS}{assignment}/", {"why": ""})
 
 
 def test_only_active_officers_get_patches_and_once(world: World, as_person: AsPerson) -> None:

@@ -118,7 +118,7 @@ def test_data_steward_is_named_by_two_and_dismissed_by_one(
 def test_reason_of_an_answer_is_required(world: World, as_person: AsPerson) -> None:
     isla, page = as_person("Isla"), request_page(world, "Aileen", "officer")
     for answer in (AGREE, REFUSE):
-        assert "required" in errors(isla, page, answer | {"why": " "})
+        assert "must be filled in" in errors(isla, page, answer | {"why": " "})
     assert waiting_for(world, "Aileen") is not None
 
 

@@ -25,6 +25,18 @@ from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.world import World
 
+LIMITS = (
+    "SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK",
+    "SIGN_IN_TRIES_AN_ACCOUNT",
+    "SIGN_IN_TRIES_A_NETWORK",
+    "SECRETS_A_BROWSER",
+    "SECRETS_A_NETWORK",
+    "SECRETS_AN_ACCOUNT",
+    "SECRETS_AN_ACCOUNT_A_DAY",
+    "MAILS_AN_ADDRESS",
+    "ACTIVATION_TRIES_A_NETWORK",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -58,6 +70,8 @@ def serving(database: OwnDatabase, world: World, static: Path) -> Iterator[Site]
             SECURE_SSL_REDIRECT=False,
             ALLOWED_HOSTS=["localhost", "testserver"],
             LANDLORD=settings.LANDLORD | {"name": "Strathlinn Homes", "phone": "0800 000 0000"},
+            # Everybody comes from one network here, and again and again; the limits have tests of their own.
+            **dict.fromkeys(LIMITS, (100_000, 60)),
         ),
     ):
         server = ThreadedWSGIServer(("localhost", 0), QuietWSGIRequestHandler)
