@@ -22,6 +22,7 @@ from accounts.access.door import acting_as
 from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
 from accounts.access.work import unit_of_work
+from accounts.origin import Origin, coming_from
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -42,9 +43,9 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request; its ledger rows are written before anything is sent."""
-        origin = ledger.Origin(address=client_address(request), request_id=uuid.uuid4())
+        origin = Origin(address=client_address(request), request_id=uuid.uuid4())
         request.request_id = origin.request_id  # type: ignore[attr-defined]
-        with ledger.coming_from(origin):
+        with coming_from(origin):
             try:
                 with unit_of_work():
                     response = self.get_response(request)
