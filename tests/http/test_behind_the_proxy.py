@@ -103,7 +103,7 @@ def test_whole_paper_or_nothing_whatever_part_or_version_is_asked_for(
 
 
 def test_versions_are_compared_after_access_never_before(cast: World, morag: Visitor) -> None:
-    """nginx answers these itself, but only once the portal has let her have the file."""
+    """Nginx answers these itself, but only once the portal has let her have the file."""
     paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
     for header in ("If-None-Match: *", 'If-Match: "x"'):
         mine = morag.ask(f"/d/{paper}/download/", header)
