@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks environment development lock
+.PHONY: help demo test checks messages environment development lock
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -37,6 +37,10 @@ checks:
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest -n 2
+
+messages: environment  ## what there is to translate: make messages LOCALE=gd (needs gettext)
+	@mkdir -p locale && exec $(BIN)/python -m portal.embedded scratch -- $(BIN)/python manage.py \
+		makemessages --locale $(LOCALE) --ignore .venv --ignore var --ignore node_modules --ignore tests
 
 environment:  ## .venv as requirements.lock says
 	$(BOOTSTRAP)

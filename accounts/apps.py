@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Nothing is registered on start-up."""
+    """On start-up it begins to listen to what allauth says of second steps."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Import the receivers, which connects them."""
+        from accounts.second_step import receivers  # noqa: F401

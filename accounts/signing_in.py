@@ -1,18 +1,37 @@
-"""Signing in: one look and one hash per try, no sign-up, and what it leaves in the ledger."""
+"""Signing in: one look and one hash per try, no sign-up, and what it leaves in the ledger.
+
+AccountAdapter is what allauth asks of this portal (docs/decisions/0012-allauth-at-the-gate.md).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import ledger, throttle
+from accounts import devices, ledger, notices, own_account, throttle
+from accounts.browsers import kind_of_browser
 from accounts.models import User
+
+WAYS_TO_PROVE = {
+    "reauthenticate": _("Use my password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use my passkey"),
+}
+WRONG = _("Check your email and password and try again.")
+THIS_SIGN_IN = "signed_in_by"
+"""Where a session keeps the id of the request that began it, as the ledger has it too."""
 
 
 class NameAndPassword(ModelBackend):
@@ -44,19 +63,56 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the landlord alone; every sign-in and every failed try is noted."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        f"{name}_password_mismatch": _("Check your email and password and try again.")
-        for name in ("email", "username", "username_email")
+        **{f"{name}_password_mismatch": WRONG for name in ("email", "username", "username_email")},
+        "email_taken": _(
+            "This address belongs to another account. Use an address of your own, or call us."
+        ),
+        "incorrect_code": _("That code is not right. Check it or get a new one."),
+        "incorrect_password": _("That password is not right. Check it and try again."),
+        "too_many_login_attempts": _("Too many tries. Get a new code, or call us."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up: a posted code is the only way in."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """After the password comes the second step, for whoever has one, and nothing else."""
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, forget the tries, and note it."""
+        """Sign in, forget the tries, and note it; whoever has just come in need not prove it again."""
+        account = cast(User, user)
+        new_device = not devices.is_known(request, account)
+        was_here_before = account.last_login is not None
         super().login(request, user)
-        throttle.forget(request)
-        ledger.record("signed_in", [user], user_id=user.pk)
+        record_authentication(request, user, method="sign_in", reauthenticated=True)
+        throttle.forget(request, account)
+        request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
+        kind = kind_of_browser(request.headers.get("User-Agent", ""))
+        ledger.record(
+            "signed_in",
+            [account],
+            user_id=user.pk,
+            new_device=new_device,
+            browser=kind.browser,
+            system=kind.system,
+        )
+        if new_device and was_here_before:
+            notices.tell(account, notices.Notice.NEW_DEVICE)
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **about: Any
+    ) -> HttpResponse:
+        """Go on to the page asked for, and know the browser again the next time."""
+        response = super().post_login(request, user, **about)
+        devices.remember(request, response, cast(User, user))
+        return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
+        """A deactivated account with a passkey of its own: the words of a wrong password."""
+        messages.error(request, WRONG)
+        return redirect("account_login")
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and note it."""
@@ -69,3 +125,48 @@ class AccountAdapter(DefaultAccountAdapter):
         """Note that somebody failed; not whom they tried to be."""
         super().authentication_failed(request, **credentials)
         ledger.record("sign_in_failed")
+
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """The ways to prove once more that it is you, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether this is the password of whoever is signed in; a wrong one is noted."""
+        is_right = user.check_password(password)
+        if not is_right:
+            ledger.record("password_failed", user_id=user.pk)
+        return is_right
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Store a new password; every session of the account ends with it."""
+        own_account.store_password(cast(User, user), password)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Keep the address whose code was right."""
+        by = email_address.user
+        kept = own_account.keep_email(by=by, email=email_address.email)
+        if kept:
+            messages.success(request, _("Your email address is changed."))
+        return kept
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002
+        """Back to the page about the address."""
+        return reverse("account_email")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+        """Mail a code. No other mail of allauth's has words here, and none is sent."""
+        notices.send_code(email, context["code"])
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,  # noqa: ARG002
+        email: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Tell somebody that their password was reset; the rest is told where it is done."""
+        if template_prefix == "account/email/password_reset":
+            notices.tell(cast(User, user), notices.Notice.PASSWORD_CHANGED)

@@ -14,23 +14,14 @@ from django.views.decorators.http import require_safe
 
 from accounts import ledger
 from accounts.access import resident_page
+from accounts.actor import actor
+from cases.cards import cards, live_wordings
 from cases.models import Party, Share, Wording
 from cases.words import tone
+from documents.cards import cards as document_cards
 from documents.models import Document
-from documents.views import cards
+from documents.own_past import my_new_papers
 from portal.paging import page_number, paging, rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCard:
-    """One shared case in the list."""
-
-    title: str
-    url: str
-    status: str
-    tone: str
-    next_step: str
-    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,6 @@ class CasePage:
     witness: bool
     shared_by: str
     shared_on: date
-    reference: str = ""
 
 
 @resident_page
@@ -53,12 +43,12 @@ class CasePage:
 def case_list(request: HttpRequest) -> HttpResponse:
     """My cases: those shared with me."""
     number = page_number(request)
-    wordings = Wording.objects.filter(ended_at=None).order_by("-recorded_at", "id")
-    total = wordings.count()
-    page = paging(number, total)
-    rows = list(wordings.only("share", "title", "status", "next_step")[rows_of(number)])
+    wordings = live_wordings()
+    page = paging(number, wordings.count())
+    rows = list(wordings[rows_of(number)])
     ledger.record("cases_listed", kind="cases.share", ids=[row.share_id for row in rows])
-    context = {"cases": [_card(row) for row in rows], "page": page}
+    hides = actor(request).hides_case_titles
+    context = {"cases": cards(rows, hides_case_titles=hides), "page": page}
     return render(request, "cases/list.html", context)
 
 
@@ -84,17 +74,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             shared_by=wording.by_name,
             shared_on=timezone.localdate(share.recorded_at),
         ),
-        "documents": cards(papers),
+        "documents": document_cards(papers, new=my_new_papers(), hides_case_titles=False),
         "back_url": reverse("case_list"),
     }
     return render(request, "cases/detail.html", context)
-
-
-def _card(wording: Wording) -> CaseCard:
-    return CaseCard(
-        title=wording.title,
-        url=reverse("case", args=[wording.share_id]),
-        status=wording.status,
-        tone=tone(wording.status),
-        next_step=wording.next_step,
-    )

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import ledger
 from accounts.access import signed_in_page
+from accounts.actor import actor
 from documents import storage
 from documents.models import Document
 
@@ -25,17 +27,18 @@ EXTENSIONS = {
 
 @signed_in_page
 @require_GET
-def download(_request: HttpRequest, document_id: UUID) -> HttpResponseBase:
+def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """Send one paper to whoever may see it, under a neutral name.
 
     The whole file or nothing: no ranges, no "not modified", no HEAD, so that nothing is decided
     before access is. The ledger row is committed before the first byte leaves (OneTransaction).
     """
     document: Document = get_object_or_404(
-        Document.objects.only("kind", "dated", "content_type"), pk=document_id
+        Document.objects.only("kind", "dated", "case", "content_type"), pk=document_id
     )
     ledger.record("document_downloaded", [document])
-    return _guarded(_body(document), document)
+    hides = document.case_id is not None and actor(request).hides_case_titles
+    return _guarded(_body(document), document, _("Document") if hides else document.title)
 
 
 def _body(document: Document) -> HttpResponseBase:
@@ -46,8 +49,8 @@ def _body(document: Document) -> HttpResponseBase:
     return FileResponse(storage.open_paper(document.pk))
 
 
-def _guarded(response: HttpResponseBase, document: Document) -> HttpResponseBase:
-    name = f"{slugify(document.title)}-{document.dated:%Y-%m-%d}"
+def _guarded(response: HttpResponseBase, document: Document, title: str) -> HttpResponseBase:
+    name = f"{slugify(title)}-{document.dated:%Y-%m-%d}"
     extension = EXTENSIONS.get(document.content_type, "bin")
     response["Content-Type"] = (
         document.content_type if extension != "bin" else "application/octet-stream"

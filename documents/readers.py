@@ -26,6 +26,14 @@ class Reader:
 Readers = dict[UUID, list[Reader]]
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The papers and cases that a person sees now, as far as the viewer works on them."""
+
+    papers: frozenset[UUID]
+    cases: frozenset[UUID]
+
+
 def readers_of(papers: Iterable[Document]) -> Readers:
     """Per release of these papers whom it reaches now, by name; two queries for all of them."""
     with connection.cursor() as cursor:
@@ -41,6 +49,17 @@ def readers_of(papers: Iterable[Document]) -> Readers:
     for reached in readers.values():
         reached.sort(key=lambda reader: (reader.person.name, reader.person.ref))
     return readers
+
+
+def sees_now(person_id: UUID) -> Sight:
+    """What a person with whom the viewer works sees now, or would with an active account; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT document_id, case_id FROM portal.sees_now(%s)", [person_id])
+        rows = cursor.fetchall()
+    return Sight(
+        papers=frozenset(paper for paper, _case in rows if paper),
+        cases=frozenset(case for _paper, case in rows if case),
+    )
 
 
 def would_read(releases: list[Release]) -> Readers:

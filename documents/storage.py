@@ -39,15 +39,21 @@ def open_paper(document_id: UUID) -> BinaryIO:
 def keep(source: Path, document_id: UUID, sha256: str) -> None:
     """Copy a file to the place of this document and have it on disk before returning.
 
+    Raises as keep_open does.
+    """
+    with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as incoming:
+        keep_open(incoming, document_id, sha256)
+
+
+def keep_open(incoming: BinaryIO, document_id: UUID, sha256: str) -> None:
+    """Copy what an open file still holds, and have it on disk before returning.
+
     What is copied is hashed on the way. Raises PaperNotKeptError, and keeps nothing, if it has
     another SHA-256 (lower-case hex); FileExistsError if the document has a file already.
     """
     place = path_of(document_id)
     make_folder(place.parent)
-    with (
-        os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as incoming,
-        os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as kept,
-    ):
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as kept:
         digest = hashlib.sha256()
         while chunk := incoming.read(_CHUNK):
             digest.update(chunk)
@@ -64,6 +70,14 @@ def make_folder(folder: Path) -> None:
     for level in (*reversed(folder.parents), folder):
         if not level.exists():
             level.mkdir(mode=0o750, exist_ok=True)
+
+
+def receiving() -> Path:
+    """The folder for what comes in and is no paper yet; only the portal itself may look there."""
+    folder: Path = settings.PAPERS_ROOT / "receiving"
+    make_folder(settings.PAPERS_ROOT)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def settle(document_ids: Iterable[UUID]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,24 +14,14 @@ from django.views.decorators.http import require_safe
 
 from accounts import ledger
 from accounts.access import resident_page
+from accounts.actor import actor
 from documents import words
-from documents.models import Document, Release
+from documents.cards import cards, reaching
+from documents.filters import filter_of
+from documents.models import Document
+from documents.own_past import my_new_papers
 from portal.paging import page_number, paging, rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentCard:
-    """One paper in a list."""
-
-    title: str
-    url: str
-    about: str
-    dated: date
-    shared_on: date | None
-    shared_by: str
-    file_words: str
-    who_else: str
-    new: bool = False
+from portal.residents.leaving import leaving_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +31,7 @@ class DocumentPage:
     title: str
     what: str
     about: str
+    of_a_case: bool
     shared_by: str
     shared_on: date | None
     reason: str
@@ -54,13 +45,28 @@ class DocumentPage:
 @resident_page
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    """My documents, newest first."""
-    number = page_number(request)
-    rows = list(Document.objects.newest_first().annotate(total=Window(Count("*")))[rows_of(number)])
-    total = rows[0].total if rows else 0
-    page = paging(number, total)
-    ledger.record("documents_listed", rows, page=number)
-    context = {"documents": cards(rows), "total": total, "new_count": 0, "page": page}
+    """My documents, newest first, as far as the filter asks for them."""
+    number, chosen = page_number(request), filter_of(request.GET)
+    new = my_new_papers()
+    found = Document.objects.filter(chosen.condition).newest_first()
+    counted = found.annotate(
+        total=Window(Count("*")), new_count=Window(Count("pk", filter=Q(pk__in=new)))
+    )
+    rows = list(counted[rows_of(number)])
+    total, new_count = (rows[0].total, rows[0].new_count) if rows else (0, 0)
+    page = paging(number, total, keeping=chosen.query)
+    ledger.record("documents_listed", rows, page=number, about=chosen.about, year=chosen.year)
+    hides = actor(request).hides_case_titles
+    context = {
+        "documents": cards(rows, new=new, hides_case_titles=hides),
+        "total": total,
+        "new_count": new_count,
+        "page": page,
+        "chosen": chosen,
+        "about_choices": chosen.about_choices(),
+        "year_choices": chosen.year_choices(),
+        "leaving": leaving_words(),
+    }
     return render(request, "documents/list.html", context)
 
 
@@ -69,16 +75,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
     paper = get_object_or_404(Document, pk=document_id)
-    release = _reaching([paper]).get(paper.pk)
+    release = reaching([paper]).get(paper.pk)
     ledger.record("document_opened", [paper])
     page = DocumentPage(
         title=paper.title,
         what=words.what(paper),
         about=words.about(paper),
+        of_a_case=paper.case_id is not None,
         shared_by=release.by_name if release else "",
         shared_on=release.opens_on if release else None,
         reason=release.reason if release else "",
-        who_else=words.who_else(release),
+        who_else=words.who_else(paper, release),
         until=release.until if release else None,
         file_words=words.file_words(paper),
         download_url=reverse("document_download", args=[paper.pk]),
@@ -86,34 +93,3 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     )
     context = {"document": page, "back_url": reverse("document_list")}
     return render(request, "documents/detail.html", context)
-
-
-def cards(papers: list[Document]) -> list[DocumentCard]:
-    """The papers as cards; one query for all the releases that reach the reader."""
-    releases = _reaching(papers)
-    return [_card(paper, releases.get(paper.pk)) for paper in papers]
-
-
-def _card(paper: Document, release: Release | None) -> DocumentCard:
-    return DocumentCard(
-        title=paper.title,
-        url=reverse("document", args=[paper.pk]),
-        about=words.about(paper),
-        dated=paper.dated,
-        shared_on=release.opens_on if release else None,
-        shared_by=release.by_name if release else "",
-        file_words=words.file_words(paper),
-        who_else=words.who_else(release),
-    )
-
-
-def _reaching(papers: list[Document]) -> dict[UUID, Release]:
-    """Per paper the release by which the reader sees it; one to the home before one by name."""
-    # One to the home comes last (nulls do), and so stays in the dictionary.
-    rows = Release.objects.filter(document__in=papers).order_by(
-        F("recipient_id").asc(nulls_last=True)
-    )
-    reaching = rows.only(
-        "document", "audience", "reason", "by_name", "opens_on", "until", "recipient"
-    )
-    return {release.document_id: release for release in reaching}

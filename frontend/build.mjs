@@ -14,8 +14,10 @@ for (const folder of ["css", "js", "fonts", "images", "licences"]) {
   mkdirSync(join(out, folder), { recursive: true });
 }
 
-const sheet = compile(join(here, "scss/portal.scss"), { style: "compressed", loadPaths: [modules] });
-writeFileSync(join(out, "css/portal.css"), `${sheet.css}\n`);
+for (const name of ["portal", "administration"]) {
+  const sheet = compile(join(here, `scss/${name}.scss`), { style: "compressed", loadPaths: [modules] });
+  writeFileSync(join(out, `css/${name}.css`), `${sheet.css}\n`);
+}
 
 // One bundle, no source map: a hashed file name may not point at a file that is not there.
 await build({
@@ -29,7 +31,9 @@ await build({
   legalComments: "none",
   banner: { js: "/*! govuk-frontend 6.6.0, MIT License, notice in licences/govuk-frontend.txt */" },
 });
-copyFileSync(join(here, "js/enable.js"), join(out, "js/enable.js"));
+for (const script of ["enable.js", "letter-code.js", "upload.js"]) {
+  copyFileSync(join(here, "js", script), join(out, "js", script));
+}
 
 for (const range of ["latin", "latin-ext"]) {
   for (const weight of [400, 700]) {
@@ -41,6 +45,4 @@ for (const range of ["latin", "latin-ext"]) {
 }
 copyFileSync(join(fontPackage, "LICENSE"), join(out, "fonts/OFL.txt"));
 copyFileSync(join(here, "licences/govuk-frontend.txt"), join(out, "licences/govuk-frontend.txt"));
-for (const image of ["favicon.svg", "touch-icon.png"]) {
-  copyFileSync(join(here, "images", image), join(out, "images", image));
-}
+copyFileSync(join(here, "images/touch-icon.png"), join(out, "images/touch-icon.png"));

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 
 from accounts.access.rules import RULES
+from portal import brand, brand_files
 from portal.logins import WEB
 from portal.rls import table
 from portal.rls.apply import built_fingerprint, source_fingerprint
@@ -22,6 +24,41 @@ def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
     """Residents must know whose portal this is, and whom to call."""
     missing = [f"LANDLORD_{key.upper()}" for key in ("name", "phone") if not settings.LANDLORD[key]]
     return [Error(f"{name} is not set.", id="portal.E001") for name in missing]
+
+
+@register(Tags.security, deploy=True)
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """Without a virus scanner files are looked into, but not for viruses."""
+    if settings.CLAMD_SOCKET or settings.DEMO:
+        return []
+    return [
+        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
+    """No landlord's colour shuts out readers with poor sight."""
+    return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
+
+
+@register(Tags.staticfiles, deploy=True)
+def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
+    """A server shows the colours of its settings, not those of the last collectstatic."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin) or any(brand.complaints()):
+        return []
+    try:
+        with staticfiles_storage.open(brand_files.STYLE_SHEET) as collected:
+            is_ours = collected.read().decode() == brand_files.content(brand_files.STYLE_SHEET)
+    except FileNotFoundError:
+        is_ours = False
+    if is_ours:
+        return []
+    return [
+        Error(
+            "STATIC_ROOT does not hold the landlord's colours: run collectstatic.", id="portal.E003"
+        )
+    ]
 
 
 @register(Tags.models)

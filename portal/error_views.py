@@ -10,7 +10,10 @@ from portal.branding import landlord
 
 
 def _page(template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, landlord()), status=status)
+    """Some are answered outside the middleware that says what may be kept: so it is said here."""
+    page = HttpResponse(render_to_string(template, landlord()), status=status)
+    page["Cache-Control"] = "private, no-store"
+    return page
 
 
 def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -26,6 +29,11 @@ def forbidden(_request: HttpRequest, exception: Exception | None = None) -> Http
 def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404: there is no such thing, or it is not yours; nobody can tell which."""
     return _page("404.html", 404)
+
+
+def too_big(_request: HttpRequest) -> HttpResponse:
+    """413: more was sent than we read. Nothing of it was."""
+    return _page("413.html", 413)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:

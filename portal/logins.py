@@ -27,11 +27,13 @@ LOGIN_OF: Mapping[str, str] = {
     # Work without a person at the screen.
     "import_export": WORKER,
     "import_outcome": WORKER,
+    "clear_away": WORKER,
     "release_batch": WORKER,
     "furnish_demo": WORKER,
     "explain_access": WORKER,
     "reconcile_access": WORKER,
     "send_mail": WORKER,
+    "add_administrator": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.
     "demo": WEB,
     "cut_demo": WEB,

@@ -35,7 +35,8 @@ class PortalState(Fact):
 class OutgoingMail(models.Model):
     """A message to one reader, written in the transaction that caused it and sent after it.
 
-    Its words carry no name, address, case or document (rls/reports.sql has them).
+    Its words carry no name, address, case or document (rls/reports.sql and accounts/notices.py have
+    them), and are forgotten when it is sent.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,19 +8,32 @@ from django.contrib.postgres.functions import TransactionNow
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from accounts.access.afterwards import after_the_answer
 from accounts.access.work import unit_of_work
 from portal.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
 
+def queue(*, to: str, subject: str, body: str) -> None:
+    """Put one message to one reader into the running transaction, at the gate, and send it after it."""
+    OutgoingMail.objects.create(to=to, subject=subject, body=body)
+    send_after_commit()
+
+
 def send_after_commit() -> None:
-    """Send what the running transaction queued, once it is committed; a failure harms nothing else."""
-    transaction.on_commit(send_queued, robust=True)
+    """Send what the running transaction queued, once it is committed and the request is answered.
+
+    A failure harms nothing else, and a visitor cannot tell by the clock whether there was mail.
+    """
+    transaction.on_commit(lambda: after_the_answer(send_queued), robust=True)
 
 
 def send_queued() -> int:
-    """Send what is waiting; what fails stays queued and holds nothing up. Gives how many were sent."""
+    """Send what is waiting; what fails stays queued and holds nothing up. Gives how many were sent.
+
+    The words of what was sent are forgotten: there may be a code in them.
+    """
     sent = 0
     with unit_of_work():
         # Another process that sends at this moment has locked what it sends.
@@ -31,6 +44,6 @@ def send_queued() -> int:
             except Exception as failure:
                 logger.error("Mail %s was not sent: %s", mail.pk, type(failure).__name__)
                 continue
-            OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=TransactionNow())
+            OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=TransactionNow(), body="")
             sent += 1
     return sent

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import Http404, HttpRequest
+from django.utils.http import urlencode
 
 PAGE_SIZE = 20
 
@@ -43,8 +46,12 @@ def rows_of(number: int) -> slice:
     return slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
 
 
-def paging(number: int, total: int) -> Paging:
-    """Links to the first, the last and the neighbouring pages. Raises Http404 past the end."""
+def paging(number: int, total: int, keeping: Mapping[str, str] | None = None) -> Paging:
+    """Links to the first, the last and the neighbouring pages. Raises Http404 past the end.
+
+    `keeping` is what the address says besides the page, from an allow-list of the view's own.
+    """
+    url = partial(_url, keeping or {})
     pages = max(1, -(-total // PAGE_SIZE))
     if number > pages:
         raise Http404
@@ -53,15 +60,15 @@ def paging(number: int, total: int) -> Paging:
     for page in near:
         if links and page > links[-1].number + 1:
             links.append(PageLink(number=page - 1, url="", gap=True))
-        links.append(PageLink(number=page, url=_url(page), current=page == number))
+        links.append(PageLink(number=page, url=url(page), current=page == number))
     return Paging(
         number=number,
         pages=pages,
-        previous_url=_url(number - 1) if number > 1 else "",
-        next_url=_url(number + 1) if number < pages else "",
+        previous_url=url(number - 1) if number > 1 else "",
+        next_url=url(number + 1) if number < pages else "",
         links=links,
     )
 
 
-def _url(page: int) -> str:
-    return f"?page={page}"
+def _url(keeping: Mapping[str, str], page: int) -> str:
+    return "?" + urlencode({**keeping, "page": str(page)})

@@ -16,6 +16,8 @@ env = environ.Env()
 
 # Secrets and addresses: no defaults.
 SECRET_KEY = env.str("SECRET_KEY")
+# Keys of before, for as long as something is stored under them (docs/operating.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CLAIM_KEY = bytes.fromhex(env.str("PORTAL_CLAIM_KEY"))
 if len(CLAIM_KEY) != 32:
     raise ImproperlyConfigured("PORTAL_CLAIM_KEY must be 32 bytes, written as 64 hex digits.")
@@ -40,6 +42,8 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Without autodiscovery: portal/admin/site.py names everything that administrators manage.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +53,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "guardian",
     "accounts",
@@ -59,14 +64,15 @@ INSTALLED_APPS = [
     "portal",
 ]
 
-# Tries are counted before the transaction begins; the door opens innermost, so that sessions and
-# sign-in belong to the gate.
+# Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
+# that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
     "portal.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.bodies.CapBodies",
     "accounts.throttle.CountTries",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,11 +82,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.idle.EndIdleSessions",
     "accounts.access.middleware.OpenDoor",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 APPEND_SLASH = False
+
+# Where administrators manage accounts: choose your own, and keep it on the staff's network.
+ADMIN_PATH = env.str("ADMIN_PATH", default="manage-accounts/")
+if not ADMIN_PATH.strip("/") or ADMIN_PATH.startswith("/") or not ADMIN_PATH.endswith("/"):
+    raise ImproperlyConfigured("ADMIN_PATH must be a path such as manage-accounts/.")
 
 TEMPLATES = [
     {
@@ -93,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.branding.landlord",
                 "portal.shell.shell",
+                "portal.shell.idle_end",
             ],
         },
     }
@@ -111,40 +124,96 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
         "UserAttributeSimilarityValidator": {"user_attributes": ["username", "email", "name"]},
     }.items()
-]
+] + [{"NAME": "accounts.passwords.NotOurName"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "welcome"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.signing_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing_in.SignInForm",
+    "reset_password": "accounts.forms.signing_in.ForgotForm",
+    "confirm_password_reset_code": "accounts.forms.signing_in.MailedCodeForm",
+    "reset_password_from_key": "accounts.forms.signing_in.NewPasswordForm",
+    "reauthenticate": "accounts.forms.own_account.ProveByPasswordForm",
+    "confirm_email_verification_code": "accounts.forms.own_account.EmailCodeForm",
+}
+# User.email holds the verified address and nothing else; allauth's own table of addresses stays empty.
+# allauth wants this for codes in mails. Nobody must have an address: AccountAdapter.get_login_stages.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "welcome"
 # One mechanism counts tries for every process: accounts/throttle.py.
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+
+# The second step: staff must have one before any page opens; on the demo it is offered only.
+SECOND_STEP_REQUIRED = not DEMO
+SECOND_STEP_URL = "mfa_index"
+MFA_ADAPTER = "accounts.second_step.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey asks for a finger, a face or a PIN: it is two steps in one.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_step.CodeForm",
+    "authenticate_webauthn": "accounts.forms.second_step.PasskeyForm",
+    "login_webauthn": "accounts.forms.second_step.SignInWithPasskeyForm",
+    "reauthenticate": "accounts.forms.second_step.ProveByCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ProveByPasskeyForm",
+}
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = [
     # Guardian's backend answers from its rows alone; our rule also asks for dates, blocks and freezes.
     "guardian.W001",
+    # The administrators' site gives its pages the account itself; no other page needs it.
+    "admin.E402",
 ]
 
 # Limits: tries allowed within a window of seconds.
 SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK = (5, 15 * 60)
 SIGN_IN_TRIES_AN_ACCOUNT = (50, 15 * 60)
 SIGN_IN_TRIES_A_NETWORK = (60, 15 * 60)
+SECRETS_A_BROWSER = (20, 15 * 60)
+SECRETS_A_NETWORK = (120, 15 * 60)
+# Of codes and passwords of one account that has got through the first door; also by the day.
+SECRETS_AN_ACCOUNT = (5, 15 * 60)
+SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
+MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
 
+ACTIVATION_TRIES_A_NETWORK = (60, 15 * 60)
+
+# The codes with which residents make their accounts: days they last, tries until one is worn out,
+# and how long a right try leaves to choose a name and a password.
+DAYS_A_LETTER_LASTS = env.int("DAYS_A_LETTER_LASTS", default=28)
+DAYS_A_CODE_IN_PERSON_LASTS = 1
+TRIES_A_CODE = 5
+MINUTES_A_PASS_LASTS = 15
+
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
+# How long after it was shared a paper that nobody has opened yet is marked New.
+DAYS_A_PAPER_IS_NEW = env.int("DAYS_A_PAPER_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.error_views.closed"
+
+# Where "Exit this page" leads: a page anybody may be looking at, with nothing of ours in its address.
+LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")
 
 # Time, language and number formats.
 TIME_ZONE = "Europe/London"
@@ -158,6 +227,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.brand_files.BrandFinder",
+]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
@@ -173,6 +247,18 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+# What may be sent here. A body that says it is larger is not read at all (portal/bodies.py).
+UPLOAD_LARGEST_FILE = 25 << 20  # bytes
+UPLOAD_MOST_FILES = 20
+LARGEST_BODY = 1 << 20  # bytes
+LARGEST_BODY_WITH_FILES = UPLOAD_MOST_FILES * UPLOAD_LARGEST_FILE + LARGEST_BODY
+# Beyond UPLOAD_MOST_FILES each is refused by name; beyond this the whole request is.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+# Straight to disk, nameless, below PAPERS_ROOT: a letter is not kept in memory nor in /tmp.
+FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
+# The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl". Unset: files are not scanned.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 
 # Headers and cookies. Plain http is for the demo on localhost only.
 SECURE_SSL_REDIRECT = not DEMO
@@ -190,6 +276,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Who does nothing for so many seconds is signed out (accounts/idle.py).
+IDLE_SECONDS_RESIDENTS = env.int("IDLE_SECONDS_RESIDENTS", default=15 * 60)
+IDLE_SECONDS_STAFF = env.int("IDLE_SECONDS_STAFF", default=30 * 60)
 CSRF_FAILURE_VIEW = "portal.error_views.csrf"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -231,12 +320,21 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# Towns and places that a stranger would try in a password, besides the landlord's name.
+LANDLORD_PLACES = env.list("LANDLORD_PLACES", default=[])
 # The landlord, as residents know it.
 LANDLORD = {
     "name": env.str("LANDLORD_NAME", default="Strathlinn Homes" if DEMO else ""),
     "phone": env.str("LANDLORD_PHONE", default="0800 000 0000" if DEMO else ""),
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
+    # An address on this site: pages load nothing from elsewhere.
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
+    # The server refuses colours that somebody could not see (portal/brand.py).
+    "brand_colour": env.str("LANDLORD_BRAND_COLOUR", default="#0b4a4d"),
+    "accent_colour": env.str("LANDLORD_ACCENT_COLOUR", default="#e2a93b"),
+    "link_colour": env.str(
+        "LANDLORD_LINK_COLOUR", default=env.str("LANDLORD_BRAND_COLOUR", default="#0b5a5e")
+    ),
     "dpo_email": env.str("LANDLORD_DPO_EMAIL", default=""),
     "dpo_phone": env.str("LANDLORD_DPO_PHONE", default=""),
     "regulator_name": env.str(
@@ -244,4 +342,29 @@ LANDLORD = {
     ),
     "regulator_phone": env.str("LANDLORD_REGULATOR_PHONE", default="0303 123 1113"),
     "regulator_url": env.str("LANDLORD_REGULATOR_URL", default="https://ico.org.uk/"),
+    # Other sites of the landlord's; without any, home does not speak of them.
+    "pay_rent_url": env.str("LANDLORD_PAY_RENT_URL", default=""),
+    "balance_url": env.str("LANDLORD_BALANCE_URL", default=""),
+    "repairs_url": env.str("LANDLORD_REPAIRS_URL", default=""),
+    # British Sign Language by video, free of charge, for all of Scotland.
+    "bsl_url": env.str("LANDLORD_BSL_URL", default="https://contactscotland-bsl.org/"),
+    "accessibility_regulator_name": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_NAME", default="Equality Advisory and Support Service"
+    ),
+    "accessibility_regulator_url": env.str(
+        "LANDLORD_ACCESSIBILITY_REGULATOR_URL",
+        default="https://www.equalityadvisoryservice.com/",
+    ),
+    # Whom to call about domestic abuse: a list of {"name", "phone", "hours"} in JSON.
+    "abuse_lines": env.json(
+        "LANDLORD_ABUSE_LINES",
+        default=[
+            {
+                "name": "Scotland’s Domestic Abuse and Forced Marriage Helpline",
+                "phone": "0800 027 1234",
+                "hours": "24 hours a day",
+            },
+            {"name": "Men’s Advice Line", "phone": "0808 801 0327", "hours": ""},
+        ],
+    ),
 }

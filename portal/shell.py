@@ -10,6 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
+from accounts.idle import idle_seconds
+
+FINDING = ("staff_found", "staff_look_outside", "staff_outside")
+"""Pages below the tab Find, besides its own."""
+REPORTING = ("dpo_report", "dpo_freeze_end")
+"""Pages below the tab Reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {
             "shell": "shells/resident.html",
             "tabs": [
-                _tab(request, _("Documents"), "document_list", "document"),
-                _tab(request, _("Cases"), "case_list", "case"),
+                _tab(request, _("Home"), "home", "home"),
+                _tab(request, _("Documents"), "document_list", "document", below="/d/"),
+                _tab(request, _("Cases"), "case_list", "case", below="/c/"),
+                _tab(request, _("Help"), "help", "help"),
             ],
             "checking_some": viewer is not None and viewer.is_checking,
         }
@@ -44,13 +52,39 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def idle_end(request: HttpRequest) -> dict[str, Any]:
+    """`idle_seconds` after which whoever is signed in is signed out; the page warns before."""
+    role: Role | None = getattr(request, "role", None)
+    return {"idle_seconds": idle_seconds(role)} if role else {}
+
+
 def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
     tabs = []
-    if role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
-        tabs.append(_tab(request, _("Homes and cases"), "staff_home", "search"))
+    if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
+        tabs.append(_staff_tab(request, _("Reports"), "dpo_home", "shield", *REPORTING))
+    if role in PERMISSIONS[Perm.READ_LEDGER]:
+        tabs.append(_staff_tab(request, _("Ledger"), "dpo_ledger", "document"))
+        tabs.append(_staff_tab(request, _("Reasons"), "dpo_openings", "search"))
+    if role in PERMISSIONS[Perm.FIND_PEOPLE]:
+        tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
+        tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))
+    if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
+    if role in PERMISSIONS[Perm.INVITE]:
+        tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
     return tabs
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
+    """A tab is current on its own page, on those under it, and on those that lie at `below`."""
     url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith(url))
+    return Tab(label, url, icon, current=request.path.startswith((url, below or url)))
+
+
+def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
+    """A tab of the staff: the current one on its own page and on those named in `below`.
+
+    Every address of the staff begins like the first tab's, so addresses do not tell.
+    """
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return Tab(label, reverse(name), icon, current=here in (name, *below))

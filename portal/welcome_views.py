@@ -12,12 +12,16 @@ from accounts.access import PERMISSIONS, Perm, Role, anyone_page
 @anyone_page
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Three lines and a way in; for somebody signed in, their documents or their work."""
+    """Three lines and a way in; for somebody signed in, their home page, reports or work."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
-        return redirect("document_list")
-    if viewer.role in PERMISSIONS[Perm.FIND_HOMES_AND_CASES]:
+        return redirect("home")
+    if viewer.role in PERMISSIONS[Perm.HANDLE_REPORTS]:
+        return redirect("dpo_home")
+    if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("staff_home")
+    if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
+        return redirect("admin:index")
     return render(request, "public/welcome.html")

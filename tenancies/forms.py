@@ -1,31 +1,49 @@
-"""The forms with which staff find a home or a case, and open one outside their patches."""
+"""The forms with which staff find a person, a home or a case, and look outside their patches."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenancies.names import SHORTEST, words_of
+
+TOO_SHORT = _("Type at least 3 characters.")
+
 
 class SearchForm(forms.Form):
-    """Words of an address, or a reference."""
+    """Words of a name or an address, or a reference; an adviser finds no cases."""
 
     use_required_attribute = False
 
     query = forms.CharField(
-        label=_("Address, tenancy number or case number"),
-        min_length=3,
+        label=_("Find a person, a home or a case"),
+        help_text=_("A name, an address, or a person, tenancy or case number."),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
-            "required": _("Type at least 3 characters."),
-            "min_length": _("Type at least 3 characters."),
+            "required": TOO_SHORT,
             "max_length": _("Type 100 characters or fewer."),
         },
     )
 
+    def __init__(self, *args: Any, with_cases: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_cases:
+            self.fields["query"].label = _("Find a person or a home")
+            self.fields["query"].help_text = _("A name, an address, or a person or tenancy number.")
 
-class OutsideForm(forms.Form):
-    """Why an officer must see one tenancy or case outside their patches."""
+    def clean_query(self) -> str:
+        """Spaces and commas do not count: one letter each of two names would find half a town."""
+        typed: str = self.cleaned_data["query"]
+        if len("".join(words_of(typed))) < SHORTEST:
+            raise forms.ValidationError(TOO_SHORT)
+        return typed
+
+
+class ReasonForm(forms.Form):
+    """Why an officer must look outside their patches."""
 
     use_required_attribute = False
 
@@ -40,4 +58,32 @@ class OutsideForm(forms.Form):
             "max_length": _("The reason must be 300 characters or fewer."),
         },
     )
+
+    def clean_reason(self) -> str:
+        """Ten characters that say something: PostgreSQL does not count spaces either."""
+        reason: str = self.cleaned_data["reason"]
+        if len("".join(reason.split())) < 10:
+            raise forms.ValidationError(_("Say a little more: at least 10 characters."))
+        return reason
+
+
+class OutsideForm(ReasonForm):
+    """The same for one tenancy or case."""
+
     reference = forms.CharField(max_length=13, widget=forms.HiddenInput)
+
+
+class SetAsideForm(forms.Form):
+    """Which rows that an import set aside to show: only tables and reasons that there are."""
+
+    table = forms.ChoiceField(label=_("Table"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
+
+    def __init__(
+        self, *args: Any, tables: list[str], reasons: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("table", [(t, t) for t in tables]), ("reason", reasons)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("All")), *choices]

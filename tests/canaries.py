@@ -20,12 +20,14 @@ CONTENT = "content of the file"
 # Text that says nothing about anybody, or that has a fixed form.
 PLAIN = {
     "accounts.User": {"username", "role", "password", "staff_ref", "identity_checked"},
+    "accounts.RoleRequest": {"role", "outcome"},
     "tenancies.Patch": {"code", "name"},
     "tenancies.PatchAssignment": {"kind"},
     "tenancies.Property": {"ref", "uprn"},
     "tenancies.Tenancy": {"ref"},
     "tenancies.Person": {"ref"},
     "tenancies.Stay": {"role"},
+    "tenancies.Activation": {"delivery", "identity_seen"},
     "tenancies.SetAside": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},
     "cases.Party": {"role"},
@@ -33,7 +35,8 @@ PLAIN = {
     "documents.Document": {"kind", "content_type", "audience"},
     "documents.Upload": {"ref", "sha256"},
     "documents.Release": {"audience"},
-    "incidents.Report": {"reference"},
+    "incidents.Report": {"reference", "wrong"},
+    "incidents.Handling": {"kind", "outcome"},
 }
 
 

@@ -11,10 +11,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.model.facts import (
     Account,
+    Activation,
     Assignment,
     Home,
     Patch,
     Person,
+    RoleRequest,
     SafeContact,
     Stay,
     Tenancy,
@@ -87,6 +89,17 @@ class NamedFacts:
         username = name.lower().replace(" ", ".")
         return self.facts.add(Account(self.id_of("account", name), username, role, **states))
 
+    def ask_for_role(
+        self, name: str, role: str, *, asked_by: str, ended: bool = False
+    ) -> RoleRequest:
+        identity = self.id_of("role request", f"{name} {role}")
+        account, asker = self.account(name).id, self.account(asked_by).id
+        return self.facts.add(RoleRequest(identity, account, role, asker, ended=ended))
+
+    def role_request(self, name: str, role: str) -> RoleRequest:
+        """What was asked for somebody."""
+        return self.facts.one(RoleRequest, self.id_of("role request", f"{name} {role}"))
+
     def make_person(
         self,
         name: str,
@@ -115,6 +128,10 @@ class NamedFacts:
     def make_safe_contact(self, person: str, *, ended: bool = False) -> SafeContact:
         identity = self.id_of("safe contact", person)
         return self.facts.add(SafeContact(identity, self.person(person).id, ended=ended))
+
+    def give_code(self, person: str, delivery: str, *, ended: bool = False) -> Activation:
+        identity = self.id_of("activation", person)
+        return self.facts.add(Activation(identity, self.person(person).id, delivery, ended=ended))
 
     def make_patch(self, name: str) -> Patch:
         return self.facts.add(Patch(self.id_of("patch", name), f"LN-{self.number():02}"))

@@ -8,6 +8,7 @@ from tests.model.facts import (
     Block,
     Case,
     Freeze,
+    Handling,
     ImportRun,
     Opening,
     Paper,
@@ -45,6 +46,12 @@ class NamedPapers(NamedFacts):
     def release(self, paper: str, to: str) -> Release:
         """The release of a paper to an audience, or to a person by name."""
         return self.facts.one(Release, self.id_of("release", f"{paper} to {to}"))
+
+    def block(self, person: str) -> Block:
+        """The live block of a person."""
+        someone = self.person(person).id
+        (found,) = (block for block in self.facts.live(Block) if block.person == someone)
+        return found
 
     def make_case(self, name: str, home: str) -> Case:
         ref = f"ASB-2026-{self.number():04}"
@@ -195,8 +202,31 @@ class NamedPapers(NamedFacts):
             )
         )
 
-    def make_report(self, name: str) -> Report:
-        return self.facts.add(Report(self.id_of("report", name), f"B-{self.number()}"))
+    def report(self, name: str) -> Report:
+        """A report by its name."""
+        return self.facts.one(Report, self.id_of("report", name))
+
+    def freeze(self, *, case: str | None = None, paper: str | None = None) -> Freeze:
+        """A freeze by what it holds."""
+        return self.facts.one(Freeze, self.id_of("freeze", f"None {case} {paper}"))
+
+    def make_report(
+        self, name: str, *, by: str | None = None, paper: str | None = None, wrong: str = "not sure"
+    ) -> Report:
+        """Somebody (nobody: signed out) reports a paper, or something."""
+        return self.facts.add(
+            Report(
+                self.id_of("report", name),
+                f"B-{self.number()}",
+                wrong,
+                self.paper(paper).id if paper else None,
+                self.person(by).id if by else None,
+            )
+        )
+
+    def make_handling(self, report: str, kind: str, outcome: str = "") -> Handling:
+        identity = self.id_of("handling", f"{report} {kind}")
+        return self.facts.add(Handling(identity, self.report(report).id, kind, outcome))
 
     def make_import_run(self, name: str, *, set_aside: int) -> ImportRun:
         run = self.facts.add(ImportRun(self.id_of("import run", name), self.day(3)))

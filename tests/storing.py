@@ -9,12 +9,13 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
-from accounts.models import User
+from accounts.models import RoleRequest, User
 from cases.models import Case, Opening, Party, Share, Wording
 from documents import storage
 from documents.models import Block, Document, Release
-from portal.incidents.models import Freeze
+from portal.incidents.models import Freeze, Report
 from tenancies.models import (
+    Activation,
     ImportRun,
     Patch,
     PatchAssignment,
@@ -92,6 +93,20 @@ def _account(it: plain.Account, _name: str) -> None:
     )
 
 
+def _role_request(it: plain.RoleRequest, _name: str) -> None:
+    row: Any = factories.RoleRequestFactory(
+        id=it.id,
+        account=ref(User, it.account),
+        role=it.role,
+        recorded_by=it.asked_by,
+        **planted("accounts.RoleRequest", it.id) | {"ended_reason": ""},
+    )
+    if it.ended:  # How it ended is part of it.
+        row.outcome = RoleRequest.Outcome.REFUSED
+        row.ended_reason = planted("accounts.RoleRequest", it.id)["ended_reason"]
+        row.end(by=None, also=("outcome", "ended_reason"))
+
+
 def _person(it: plain.Person, name: str) -> None:
     private = planted("tenancies.Person", it.id)
     factories.PersonFactory(
@@ -150,6 +165,16 @@ def _stay(it: plain.Stay, _name: str) -> None:
 def _safe_contact(it: plain.SafeContact, _name: str) -> None:
     factories.SafeContactFactory(
         id=it.id, person=ref(Person, it.person), **planted("tenancies.SafeContact", it.id)
+    )
+
+
+def _activation(it: plain.Activation, _name: str) -> None:
+    in_person = it.delivery == "in person"
+    factories.ActivationFactory(
+        id=it.id,
+        person=ref(Person, it.person),
+        delivery=it.delivery,
+        identity_seen="known" if in_person else "",
     )
 
 
@@ -250,7 +275,23 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
 
 
 def _report(it: plain.Report, _name: str) -> None:
-    factories.ReportFactory(id=it.id, reference=it.reference, **planted("incidents.Report", it.id))
+    factories.ReportFactory(
+        id=it.id,
+        reference=it.reference,
+        wrong=it.wrong,
+        document=ref(Document, it.paper),
+        person_id=it.person,
+        **planted("incidents.Report", it.id),
+    )
+
+
+def _handling(it: plain.Handling, _name: str) -> None:
+    private = planted("incidents.Handling", it.id)
+    if it.kind == "acknowledged":  # There is nothing to say about it.
+        private |= {"reason": ""}
+    factories.HandlingFactory(
+        id=it.id, report=ref(Report, it.report), kind=it.kind, outcome=it.outcome, **private
+    )
 
 
 def _import_run(it: plain.ImportRun, _name: str) -> None:
@@ -269,6 +310,7 @@ def _set_aside(it: plain.SetAside, _name: str) -> None:
 # In the order of their foreign keys.
 STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Account: _account,
+    plain.RoleRequest: _role_request,
     plain.Person: _person,
     plain.Patch: _patch,
     plain.Assignment: _assignment,
@@ -276,6 +318,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Tenancy: _tenancy,
     plain.Stay: _stay,
     plain.SafeContact: _safe_contact,
+    plain.Activation: _activation,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,
@@ -286,6 +329,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Block: _block,
     plain.Freeze: _freeze,
     plain.Report: _report,
+    plain.Handling: _handling,
     plain.ImportRun: _import_run,
     plain.SetAside: _set_aside,
 }
@@ -294,6 +338,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Assignment: PatchAssignment,
     plain.Stay: Stay,
     plain.SafeContact: SafeContact,
+    plain.Activation: Activation,
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,

@@ -71,6 +71,7 @@ STAFF = {
     "Donald": "dpo",
     "Senga": "deputy",  # complainer in DRUMS
     "Alan": "administrator",
+    "Isla": "administrator",
 }
 STEWARDS = ("Ruth", "Rhona")
 
@@ -120,6 +121,8 @@ class World(NamedPapers):
             self.make_account(
                 name, role, is_active=name != "Neil", is_data_steward=name in STEWARDS
             )
+        self.ask_for_role("Aileen", "officer", asked_by="Alan")
+        self.ask_for_role("Neil", "officer", asked_by="Isla", ended=True)
         for name in ("Graham", "Rhona", "Senga"):
             self.make_person(
                 f"{name} at home",
@@ -196,5 +199,10 @@ class World(NamedPapers):
             ("Innes", "Lost Lane", "Tenant", 1000, None),
         ):
             self.make_stay(person, tenancy, role, start=start, end=end)
+        # Codes: a letter on its way, one in a home of no patch, one that was used, one given in person.
+        self.give_code("Catriona", "post")
+        self.give_code("Innes", "post")
+        self.give_code("Morag", "post", ended=True)
+        self.give_code("Effie", "in person")
         # Keyed by mistake and taken back by a later export.
         self.make_stay("Rab", "Loch Road", "Relative", start=2000, end=None, ended=True)

@@ -211,5 +211,29 @@ def _staff_work(world: NamedPapers) -> None:
     world.make_opening("Callum", case="NOISE", days_ago=1)
     world.make_opening("Ruth", case="FIRE")
     world.make_opening("Graham", case="DOGS")
-    world.make_report("seen something")
+    _reports(world)
     world.make_import_run("first", set_aside=3)
+
+
+def _reports(world: NamedPapers) -> None:
+    """What was said to be wrong: about no paper we know, about papers, and what is to be corrected."""
+    for name, by, paper, wrong in (
+        ("seen something", None, None, "not sure"),
+        ("frozen letter", "Morag", "Loch frozen", "not for me"),
+        ("thawed letter", "Otis", "Loch thawed", "others details"),
+        ("letter of the drums", "Iain", "DRUMS agreement", "not sure"),
+        ("about somebody, signed out", None, None, "about me"),
+        ("wrong rent", "Morag", "Loch rent", "about me"),
+        ("wrong date", "Ewan", "NOISE warning to Ewan", "about me"),
+        ("wrong and frozen", "Lachie", "Harbour frozen", "about me"),
+        ("wrong word in the drums", "Wilma", "DRUMS warning to Wilma", "about me"),
+        ("wrong gas", "Innes", "Lost Lane gas", "about me"),
+    ):
+        world.make_report(name, by=by, paper=paper, wrong=wrong)
+    world.make_handling("frozen letter", "acknowledged")
+    world.make_handling("thawed letter", "acknowledged")
+    world.make_handling("thawed letter", "closed", "near miss")
+    world.make_handling("letter of the drums", "acknowledged")
+    world.make_handling("wrong date", "answered", "explained")
+    world.make_handling("wrong word in the drums", "answered", "corrected")
+    world.make_freeze(paper="DRUMS statement of Zara")

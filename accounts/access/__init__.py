@@ -18,8 +18,10 @@ from accounts.access.pages import (
     staff_page,
 )
 from accounts.access.roles import Role
+from accounts.access.rules import Today
 from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
 from accounts.access.viewer import NobodyAsksError, Viewer, viewer
+from accounts.access.work import when_work_ends
 
 __all__ = [
     "PERMISSIONS",
@@ -31,6 +33,7 @@ __all__ = [
     "Scoped",
     "ScopedManager",
     "ScopedQuerySet",
+    "Today",
     "Viewer",
     "account_page",
     "acting_as",
@@ -43,4 +46,5 @@ __all__ = [
     "signed_in_page",
     "staff_page",
     "viewer",
+    "when_work_ends",
 ]

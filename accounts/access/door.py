@@ -96,7 +96,18 @@ def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
         row = cursor.fetchone()
     if row is None:
         raise PermissionDenied("No such active account.")
-    role, person, steward, is_open, everything, *barred, is_checking, backend, began = row
+    (
+        role,
+        person,
+        steward,
+        is_open,
+        everything,
+        *barred,
+        is_checking,
+        has_second_step,
+        backend,
+        began,
+    ) = row
     viewer = Viewer(
         user_id=user_id,
         role=Role(role),
@@ -104,6 +115,7 @@ def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
         is_data_steward=steward,
         portal_is_open=is_open,
         is_checking=is_checking,
+        has_second_step=has_second_step,
         barred=Barred(everything, *(frozenset(ids) for ids in barred)),
     )
     place = viewer.role.database_role

@@ -14,13 +14,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from accounts import ledger
+from accounts.access import afterwards
 from accounts.access.door import acting_as
 from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
+from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
 from accounts.origin import Origin, coming_from
 
@@ -45,7 +48,7 @@ class OneTransaction:
         """Serve the request; its ledger rows are written before anything is sent."""
         origin = Origin(address=client_address(request), request_id=uuid.uuid4())
         request.request_id = origin.request_id  # type: ignore[attr-defined]
-        with coming_from(origin):
+        with coming_from(origin), afterwards.waiting() as tasks:
             try:
                 with unit_of_work():
                     response = self.get_response(request)
@@ -53,6 +56,9 @@ class OneTransaction:
                         raise FailedRequestError(response)
             except FailedRequestError as failed:
                 response = failed.response
+        for task in tasks:
+            # The server closes a response when the reader has all of it.
+            response._resource_closers.append(task)  # type: ignore[attr-defined]
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         # Also where nobody's session was read: a 404 says the same whatever there is.
@@ -97,6 +103,8 @@ class OpenDoor:
         if shut_out and audience is not Audience.ANYONE:
             closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
             return closed(request)
+        if audience is not Audience.ANYONE and _lacks_second_step(viewer):
+            return redirect(settings.SECOND_STEP_URL)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
@@ -109,6 +117,12 @@ class OpenDoor:
             asked = request.resolver_match.kwargs if request.resolver_match else {}
             ids = [value for value in asked.values() if isinstance(value, uuid.UUID)]
             ledger.record(event, kind="page", ids=ids, page=view, method=request.method)
+
+
+def _lacks_second_step(viewer: Viewer) -> bool:
+    """Whether this member of staff must choose a second step before any other page opens."""
+    required: bool = settings.SECOND_STEP_REQUIRED
+    return required and viewer.role.is_staff and not viewer.has_second_step
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -28,20 +28,43 @@ class Audience(Enum):
 class Perm(Enum):
     """What a staff page lets somebody do. PERMISSIONS says which roles may."""
 
+    FIND_PEOPLE = "find people and homes"
     FIND_HOMES_AND_CASES = "find homes and cases"
     RELEASE = "share cases and release papers"
     WITHDRAW = "take papers back"
+    UPLOAD = "add papers to a home or a case"
+    INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
+    ANSWER_CORRECTIONS = "answer people who disagree with a paper about themselves"
+    HANDLE_REPORTS = "handle reports and end freezes"
+    READ_LEDGER = "read the ledger and the reasons for looking outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts"
+    BLOCK = "block a person, and lift a block"
+    READ_SET_ASIDE = "read what an import set aside"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
+_DPO = frozenset({Role.DPO, Role.DEPUTY})
 
 PERMISSIONS: dict[Perm, frozenset[Role]] = {
+    Perm.FIND_PEOPLE: _CASE_STAFF | {Role.ADVISER},
     Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
     Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.WITHDRAW: _CASE_STAFF,
+    Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
+    Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
+    Perm.ANSWER_CORRECTIONS: _CASE_STAFF,
+    Perm.HANDLE_REPORTS: _DPO,
+    Perm.READ_LEDGER: _DPO,
+    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Perm.BLOCK: _CASE_STAFF,
+    Perm.READ_SET_ASIDE: _CASE_STAFF,
 }
+ONLY_AS_STEWARD: dict[Perm, frozenset[Role]] = {
+    Perm.READ_SET_ASIDE: frozenset({Role.OFFICER, Role.MANAGER}),
+}
+"""Roles that carry a permission only where the account is named as a data steward."""
 
 
 def public_page(view: View) -> View:
@@ -77,14 +100,17 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
     """A page for the staff whose role carries `perm`; everybody else gets 403."""
 
     def decorate(view: View) -> View:
-        return _for_roles(view, PERMISSIONS[perm])
+        return _guarded(view, lambda: may(perm))
 
     return decorate
 
 
 def may(perm: Perm) -> bool:
-    """Whether the role of whoever asks carries `perm`: for showing a link or not."""
-    return viewer().role in PERMISSIONS[perm]
+    """Whether whoever asks carries `perm`: by their role, for some by being a data steward too."""
+    asking = viewer()
+    if asking.role not in PERMISSIONS[perm]:
+        return False
+    return asking.is_data_steward or asking.role not in ONLY_AS_STEWARD.get(perm, frozenset())
 
 
 def audience_of(view: View) -> Audience:
@@ -96,9 +122,13 @@ def audience_of(view: View) -> Audience:
 
 
 def _for_roles(view: View, roles: frozenset[Role]) -> View:
+    return _guarded(view, lambda: viewer().role in roles)
+
+
+def _guarded(view: View, is_allowed: Callable[[], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if viewer().role not in roles:
+        if not is_allowed():
             raise PermissionDenied("This page is for another role.")
         return view(request, *args, **kwargs)
 

@@ -28,6 +28,12 @@ class Role(models.TextChoices):
         return "portal_dpo" if self is Role.DEPUTY else f"portal_{self.value}"
 
 
+TWO_PEOPLE = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY, Role.ADMINISTRATOR})
+"""Roles that release papers, read the ledger or make accounts: two administrators give them."""
+
+STEWARDS = frozenset({Role.OFFICER, Role.MANAGER})
+"""Roles in which a data steward sees what an import set aside."""
+
 GATE = "portal_gate"
 """The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""
 

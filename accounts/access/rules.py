@@ -221,6 +221,29 @@ def _frozen_here(viewer: Viewer) -> Q:
     )
 
 
+def _corrections_of_papers_seen(viewer: Viewer) -> Q:
+    """Reports by people who disagree with what a paper says about them."""
+    return Q(wrong="about me", document__in=_within("documents.Document", viewer))
+
+
+def _of_no_paper_or_one_seen(viewer: Viewer) -> Q:
+    return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
+
+
+def _blocks_but_in_my_own_case(viewer: Viewer) -> Q:
+    of_its_papers = Q(document__case__in=viewer.barred.cases)
+    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_papers)
+
+
+def _blocks_of_people_met(viewer: Viewer) -> Q:
+    met = Q(person__in=_within("tenancies.Person", viewer))
+    return met & _blocks_but_in_my_own_case(viewer)
+
+
+def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
+    return _of_no_paper_or_one_seen(viewer) & _not_of_my_own_case(viewer)
+
+
 def _all(_: Viewer) -> Q:
     return EVERYTHING
 
@@ -235,6 +258,11 @@ def _of_unprotected(_: Viewer) -> Q:
 
 def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
+
+
+def _unless_a_party(rule: Rule) -> Rule:
+    """Nothing for staff who are a party to a case: it may be from them that people are kept safe."""
+    return lambda viewer: NOTHING if viewer.barred.cases else rule(viewer)
 
 
 def _roles(
@@ -261,9 +289,11 @@ def _roles(
 _of_document = _of("document", "documents.Document")
 _of_case = _of("case", "cases.Case")
 _of_share = _of("share", "cases.Share")
+_of_report = _of("report", "incidents.Report")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.LedgerEntry": _roles(dpo=_all),
+    "accounts.RoleRequest": _roles(administrator=_all),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -289,6 +319,11 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.SafeContact": _roles(
+        officer=_unless_a_party(_of("person", "tenancies.Person")),
+        manager=_unless_a_party(_all),
+        dpo=_unless_a_party(_all),
+    ),
+    "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
     "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),
@@ -301,7 +336,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
-    "cases.Opening": _roles(officer=_mine, manager=_all, dpo=_all),
+    "cases.Opening": _roles(officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case),
     "cases.CaseGrant": _roles(resident=_mine, officer=_mine),
     "documents.Document": _roles(
         resident=_my_documents,
@@ -314,8 +349,17 @@ RULES: dict[str, dict[Role, Rule]] = {
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
     ),
     "documents.DocumentGrant": _roles(resident=_mine),
-    "documents.Block": _roles(officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all),
-    "incidents.Report": _roles(dpo=_all),
-    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_all),
+    "documents.Block": _roles(
+        officer=_blocks_of_people_met,
+        manager=_blocks_but_in_my_own_case,
+        dpo=_blocks_but_in_my_own_case,
+    ),
+    "incidents.Report": _roles(
+        officer=_corrections_of_papers_seen,
+        manager=_corrections_of_papers_seen,
+        dpo=_of_no_paper_or_one_seen,
+    ),
+    "incidents.Handling": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
+    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_frozen_but_in_my_own_case),
     "portal.PortalState": _roles(manager=_all, dpo=_all),
 }

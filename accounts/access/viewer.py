@@ -31,7 +31,8 @@ class Barred:
 class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
-    `is_checking` says that some paper, whoever's, is frozen while we check it.
+    `is_checking` says that some paper, whoever's, is frozen while we check it; `has_second_step` that
+    the account signs in with an app code or a passkey too.
     """
 
     user_id: UUID
@@ -40,6 +41,7 @@ class Viewer:
     is_data_steward: bool
     portal_is_open: bool
     is_checking: bool
+    has_second_step: bool
     barred: Barred
 
 

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts import ledger
 from accounts.access import door
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What follows outside the database when the work is done, or is undone."""
+
+    done: Callable[[], None]
+    undone: Callable[[], None]
+
+
+_endings: ContextVar[list[Ending] | None] = ContextVar("portal_endings", default=None)
+
+
+def when_work_ends(*, done: Callable[[], None], undone: Callable[[], None]) -> None:
+    """Have one of these called after the running unit of work, so that it takes files along.
+
+    Neither is called if PostgreSQL does not answer the commit, or the process is killed: then nobody
+    here knows. Raises RuntimeError outside a unit of work.
+    """
+    endings = _endings.get()
+    if endings is None:
+        raise RuntimeError("No unit of work is running.")
+    endings.append(Ending(done, undone))
 
 
 @contextmanager
@@ -18,14 +43,30 @@ def unit_of_work() -> Iterator[None]:
     If the block fails, what it did is rolled back and the ledger rows are written in a transaction
     of their own on the same connection (a second connection would deadlock a small pool).
     """
-    with ledger.collecting() as rows:
+    with ledger.collecting() as rows, _gathering() as endings:
+        is_committing = False
         try:
             with transaction.atomic(), door.standing(door.base()):
                 yield
                 ledger.write(rows)
                 rows.clear()
+                is_committing = True
         except BaseException:
+            for ending in reversed(endings) if not is_committing else ():
+                ending.undone()
             if rows:
                 with transaction.atomic(), door.standing(door.base()):
                     ledger.write(rows, rolled_back=True)
             raise
+        for ending in endings:
+            ending.done()
+
+
+@contextmanager
+def _gathering() -> Iterator[list[Ending]]:
+    endings: list[Ending] = []
+    token = _endings.set(endings)
+    try:
+        yield endings
+    finally:
+        _endings.reset(token)

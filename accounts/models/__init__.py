@@ -1,7 +1,8 @@
-"""The accounts' tables: who can sign in, what was seen, and how often somebody has tried."""
+"""The accounts' tables: who can sign in and who asked for it, what was seen, how often somebody tried."""
 
 from accounts.models.ledger import LedgerEntry
+from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
 from accounts.models.user import User
 
-__all__ = ["LedgerEntry", "SignInTry", "User"]
+__all__ = ["LedgerEntry", "RoleRequest", "SignInTry", "User"]

@@ -43,14 +43,16 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=150, unique=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     role = models.CharField(max_length=16, choices=Role.choices)
     name = models.CharField(
         max_length=150, blank=True, help_text="Staff only: as residents see it."
     )
-    staff_ref = models.CharField(max_length=8, null=True, blank=True, unique=True)
-    is_data_steward = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
+    staff_ref = models.CharField(
+        _("staff reference"), max_length=8, null=True, blank=True, unique=True
+    )
+    is_data_steward = models.BooleanField(_("data steward"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     sessions_mark = models.UUIDField(default=uuid.uuid4, editable=False)
     identity_checked = models.CharField(
@@ -73,6 +75,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["email", "role"]
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(username=Lower("username")), name="user_username_in_lower_case"

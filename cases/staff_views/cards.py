@@ -24,6 +24,7 @@ class PartyCard:
     """One person in one role, and what they know of the case."""
 
     name: str
+    url: str
     role: str
     address: str
     warning: str
@@ -56,6 +57,7 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     shown = _shown(share, parties) if share else {}
     return PartyCard(
         name=party.person.name,
+        url=reverse("staff_person", args=[party.person_id]),
         role=str(Party.Role(party.role).label),
         address=parties.homes.get(party.person_id, ""),
         warning=" ".join(warnings),

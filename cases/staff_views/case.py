@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import ledger
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, may, staff_page, viewer
 from accounts.actor import actor
 from cases.models import Case, Opening
 from cases.sight import lived_together
@@ -57,6 +58,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "parties": cards(parties, frozen=frozen),
         "papers": table(papers, parties.shares_by_person),
         "page": papers.page,
+        "upload_url": reverse("staff_case_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/case.html", context)

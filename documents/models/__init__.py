@@ -3,10 +3,12 @@
 from documents.models.blocks import Block
 from documents.models.documents import Document, Upload
 from documents.models.grants import DocumentGrant
-from documents.models.kinds import Kind
+from documents.models.kinds import CASE_KINDS, HOME_KINDS, Kind
 from documents.models.releases import USUAL_AUDIENCE, Release
 
 __all__ = [
+    "CASE_KINDS",
+    "HOME_KINDS",
     "USUAL_AUDIENCE",
     "Block",
     "Document",

@@ -21,6 +21,26 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("Your photo")
 
 
+HOME_KINDS = (
+    Kind.RENT_STATEMENT,
+    Kind.TENANCY_AGREEMENT,
+    Kind.REPAIR_LETTER,
+    Kind.GAS_SAFETY,
+    Kind.PHOTO,
+)
+"""What the papers of a tenancy can be."""
+
+CASE_KINDS = (
+    Kind.LETTER_TO_COMPLAINER,
+    Kind.WARNING_LETTER,
+    Kind.INTERVIEW_NOTES,
+    Kind.WITNESS_STATEMENT,
+    Kind.DIARY_SHEET,
+    Kind.PHOTO,
+)
+"""What the papers of a case can be."""
+
+
 def plain_title(kind: str) -> str:
     """The title a resident reads for a paper of this kind; unknown kinds get a neutral one."""
     return str(Kind(kind).label) if kind in Kind.values else str(_("Document"))

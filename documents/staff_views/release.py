@@ -22,6 +22,7 @@ from documents.readers import readers_of
 from documents.services import release_document, today
 from documents.staff_views.heads import head, home_of, place
 from documents.staff_words import names
+from portal.outbox import send_after_commit
 
 
 @staff_page(Perm.RELEASE)
@@ -56,6 +57,7 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    send_after_commit()
     _say_who_reads(request, document, made)
     return True
 
@@ -79,6 +81,8 @@ def _why_not(document: Document) -> str:
         return _("This paper is being checked. Do not release or copy it.")
     if Release.objects.filter(document=document, ended_at=None).exists():
         return _("This paper is released already. To change who reads it, take it back first.")
+    if not document.upload.ref:
+        return _("Nobody may be given this paper now. Has the case been shared with anybody?")
     return _("Nobody may be given this paper now. Has the case been shared with its addressee?")
 
 

@@ -3,14 +3,28 @@ import {
   Button,
   CharacterCount,
   ErrorSummary,
+  ExitThisPage,
+  FileUpload,
   NotificationBanner,
   PasswordInput,
   createAll,
   isSupported,
 } from "govuk-frontend";
+import { startIdleWarning } from "./idle.js";
+import { startPasskeys } from "./passkeys.js";
 
 if (isSupported()) {
-  for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput]) {
+  for (const part of [
+    Button,
+    CharacterCount,
+    ErrorSummary,
+    ExitThisPage,
+    FileUpload,
+    NotificationBanner,
+    PasswordInput,
+  ]) {
     createAll(part);
   }
 }
+startIdleWarning();
+startPasskeys();

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents import words
+from documents.models import Document
 from portal.incidents.models import Report
 
 STAFF_LABELS = {
@@ -37,6 +39,13 @@ class NotMineForm(forms.Form):
             "invalid_choice": _("Choose what is wrong. If you do not know, choose the last one."),
         },
     )
+    paper = forms.UUIDField(
+        label=_("Which document? (optional)"),
+        help_text=_("These are documents you were shown in the last 14 days."),
+        required=False,
+        widget=forms.Select,
+        error_messages={"invalid": _("Choose a document, or the first line.")},
+    )
     what = forms.CharField(
         label=_("What did you see? (optional)"),
         help_text=_("A few words are enough. Please do not write names."),
@@ -61,9 +70,29 @@ class NotMineForm(forms.Form):
         error_messages={"max_length": _("Write 200 characters or fewer.")},
     )
 
-    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
-        """For staff, who write down what somebody else saw, the questions are put about them."""
+    def __init__(
+        self,
+        *args: Any,
+        staff: bool = False,
+        served: list[Document] | None = None,
+        hides_case_titles: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """For staff, who write down what somebody else saw, the questions are put about them.
+
+        `served` are the papers to choose from; None if that is not asked. Whether the one chosen is frozen
+        PostgreSQL decides: that it has just been closed is no reason to refuse a report.
+        """
         super().__init__(*args, **kwargs)
+        papers = [
+            (paper.pk, words.in_a_choice(paper, hides_case_titles=hides_case_titles))
+            for paper in served or ()
+        ]
+        if papers or (self.is_bound and served is not None):
+            widget = cast(forms.Select, self.fields["paper"].widget)
+            widget.choices = [("", _("Something else, or not in this list")), *papers]
+        else:
+            del self.fields["paper"]
         if staff:
             for name, label in STAFF_LABELS.items():
                 self.fields[name].label = label

@@ -1,19 +1,50 @@
-"""Somebody says they see what is not theirs, and what was frozen because of it."""
+"""Somebody says they see what is not theirs, what was frozen because of it, and what we did about it."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+from uuid import UUID
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Fact
+from accounts.access import Fact, ScopedQuerySet, scoped
 from cases.models import Case
 from documents.models import Document
 from tenancies.models import Tenancy
 
 
+class ReportQuerySet(ScopedQuerySet["Report"]):
+    """Words for lists of reports; who may see one is not decided here."""
+
+    def corrections(self) -> ReportQuerySet:
+        """Reports that ask for a paper to be corrected: the officers' work, without a clock."""
+        return self.filter(ASKS_FOR_A_CORRECTION)
+
+    def for_the_dpo(self) -> ReportQuerySet:
+        """All others: the 72 hours run, and the DPO was paged."""
+        return self.exclude(ASKS_FOR_A_CORRECTION)
+
+    def with_handling(self) -> ReportQuerySet:
+        """With `acknowledged_at` and `done_at`, the moments of the handlings that are live."""
+        return self.annotate(
+            acknowledged_at=_moment_of(Handling.Kind.ACKNOWLEDGED),
+            done_at=_moment_of(*Handling.DONE),
+        )
+
+    def waiting_first(self) -> ReportQuerySet:
+        """What waits, the oldest first, and then what is done, the newest first."""
+        return self.with_handling().order_by(
+            F("done_at").desc(nulls_first=True), "recorded_at", "reference"
+        )
+
+
 class Report(Fact):
-    """What somebody told us they saw. `recorded_at` starts the clock of Article 33 UK GDPR."""
+    """What somebody told us they saw. `recorded_at` starts the clock of Article 33 UK GDPR.
+
+    `document` is the paper that they were really served; without one we know what they say alone.
+    """
 
     class Wrong(models.TextChoices):
         NOT_FOR_ME = "not for me", _("It is for somebody else")
@@ -29,11 +60,89 @@ class Report(Fact):
     still_visible = models.TextField(blank=True)
     contact = models.TextField(blank=True)
 
+    objects: ClassVar[Any] = scoped(ReportQuerySet)
+
     class Meta(Fact.Meta):
         pass
 
     def __str__(self) -> str:
         return f"report {self.reference}"
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether they disagree with a paper about themselves: it froze nothing and paged nobody."""
+        return self.wrong == Report.Wrong.ABOUT_ME and self.document_id is not None
+
+
+ASKS_FOR_A_CORRECTION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
+
+
+class Handling(Fact):
+    """One step that somebody took with a report; the report itself is never changed.
+
+    `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, says_who).
+    """
+
+    class Kind(models.TextChoices):
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        CLOSED = "closed", _("Closed")
+        ANSWERED = "answered", _("Answered")
+
+    class Outcome(models.TextChoices):
+        """What the DPO decides on closing a report."""
+
+        BREACH = "breach", _("A breach")
+        NEAR_MISS = "near miss", _("A near miss")
+        NOT_A_BREACH = "not a breach", _("Not a breach")
+        CORRECTION = "correction", _("A correction")
+
+    class Answer(models.TextChoices):
+        """What an officer did about a correction that somebody asked for."""
+
+        CORRECTED = "corrected", _("We corrected it")
+        EXPLAINED = "explained", _("We explained it to them")
+        COULD_NOT = "could not be changed", _("It could not be changed")
+
+    DONE = (Kind.CLOSED, Kind.ANSWERED)
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="handlings")
+    kind = models.TextField(choices=Kind.choices)
+    outcome = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    by_name = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "report", "kind", condition=Q(ended_at=None), name="one_handling_a_kind_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="acknowledged", outcome="", reason="")
+                    | Q(
+                        ~Q(reason=""),
+                        kind="closed",
+                        outcome__in=["breach", "near miss", "not a breach", "correction"],
+                    )
+                    | Q(
+                        ~Q(reason=""),
+                        kind="answered",
+                        outcome__in=["corrected", "explained", "could not be changed"],
+                    )
+                ),
+                name="handling_says_what_was_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"handling {self.pk}"
+
+
+def _moment_of(*kinds: Handling.Kind) -> Subquery:
+    live: QuerySet[Handling] = Handling.objects.filter(
+        report=OuterRef("pk"), kind__in=kinds, ended_at=None
+    )
+    return Subquery(live.order_by("recorded_at").values("recorded_at")[:1])
 
 
 class Freeze(Fact):
@@ -44,6 +153,7 @@ class Freeze(Fact):
     tenancy = models.ForeignKey(Tenancy, null=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="freezes")
     reason = models.TextField()
+    ended_reason = models.TextField(blank=True, db_default="")
 
     class Meta(Fact.Meta):
         constraints = [
@@ -64,3 +174,14 @@ class Freeze(Fact):
 
     def __str__(self) -> str:
         return f"freeze {self.pk}"
+
+    @property
+    def holds(self) -> tuple[str, UUID]:
+        """What it holds: the model's label in lower case, and the identity."""
+        held = {
+            "documents.document": self.document_id,
+            "cases.case": self.case_id,
+            "tenancies.tenancy": self.tenancy_id,
+        }
+        (one,) = ((kind, thing) for kind, thing in held.items() if thing)
+        return one

@@ -13,10 +13,15 @@ from portal.outbox import send_after_commit
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What the person who told us gets back: a reference, and whether a paper was closed at once."""
+    """What the person who told us gets back.
+
+    A reference; whether a paper was closed at once; and whether it is the officers who look at it,
+    because a paper about them is to be corrected, and not the DPO.
+    """
 
     reference: str
     frozen: bool
+    for_officers: bool
 
 
 def report_not_mine(
@@ -30,13 +35,16 @@ def report_not_mine(
 ) -> Reported:
     """Record the report, freeze the document if the one who asks was really served it, page the DPO.
 
+    Who disagrees with a paper about themselves asks the officers of its patch for a correction: it is
+    not frozen, and the DPO is not paged.
+
     Works for anybody, signed in or not, and is never refused. A document that was never served is
     left alone and the answer is the same, so that nothing is learnt from it. `source` is a keyed hash
     of where it comes from (accounts.throttle.source_of): past a limit the bell rings no more for it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reference, frozen FROM portal.report_not_mine(%s, %s, %s, %s, %s, %s)",
+            "SELECT reference, frozen, for_officers FROM portal.report_not_mine(%s, %s, %s, %s, %s, %s)",
             [document_id, wrong, what, still_visible, contact, source],
         )
         reported = Reported(*cursor.fetchone())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import ledger
 from accounts.access import Role, anyone_page
+from accounts.actor import actor
 from accounts.throttle import source_of
+from documents.models import Document
+from documents.own_past import my_served_papers
 from portal.incidents.forms import NotMineForm
 from portal.incidents.services import report_not_mine
 
@@ -36,17 +41,23 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
-    form = NotMineForm(request.POST or None, staff=_is_staff(request))
+    asked_of = _asked_of(request, document_id)
+    form = NotMineForm(request.POST or None, **asked_of)
     if request.method == "POST" and form.is_valid():
-        reported = report_not_mine(
-            document_id=document_id, source=source_of(request), **form.cleaned_data
-        )
+        answers = dict(form.cleaned_data)
+        paper = answers.pop("paper", None) or document_id
+        reported = report_not_mine(document_id=paper, source=source_of(request), **answers)
         request.session[DONE] = {
             "reference": reported.reference,
+            "wrong": answers["wrong"],
             "closed_paper": reported.frozen,
-            "call_by": _call_by() if form.cleaned_data["contact"] else "",
+            "names_a_paper": paper is not None,
+            "for_officers": reported.for_officers,
+            "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
         }
         return redirect(DONE)
+    if served := asked_of.get("served"):
+        ledger.record("documents_listed", served, page="not_mine")
     context = {
         "form": form,
         "staff": _is_staff(request),
@@ -64,6 +75,17 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
     if done is None:
         return redirect("not_mine")
     return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
+
+
+def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
+    """What the form must know of whom it asks: staff, or a resident and the papers they were shown."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or (viewer.role is Role.RESIDENT and document_id):
+        return {}
+    if viewer.role is not Role.RESIDENT:
+        return {"staff": True}
+    served = Document.objects.filter(pk__in=my_served_papers()).newest_first()
+    return {"served": list(served), "hides_case_titles": actor(request).hides_case_titles}
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -11,11 +11,11 @@ END
 $$;
 
 -- Lets through: ending a live fact, once; and the states (the trigger's arguments) that other triggers
--- of this schema keep. Why a release ended is said as it ends.
+-- of this schema keep. Why a release ended, and what became of a request, is said as it ends.
 CREATE OR REPLACE FUNCTION portal.fact_ended() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     states text[] := coalesce(TG_ARGV::text[], '{}');
-    ending CONSTANT text[] := ARRAY['ended_at', 'ended_by', 'ended_reason'];
+    ending CONSTANT text[] := ARRAY['ended_at', 'ended_by', 'ended_reason', 'outcome'];
     kept jsonb := to_jsonb(OLD) - states;
     given jsonb := to_jsonb(NEW) - states;
 BEGIN
@@ -45,10 +45,11 @@ DECLARE
     fact text;
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
+        'accounts_rolerequest', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
         'cases_party', 'cases_share', 'cases_wording', 'cases_opening',
         'documents_document', 'documents_release', 'documents_block',
-        'incidents_report', 'incidents_freeze', 'portal_portalstate'
+        'incidents_report', 'incidents_freeze', 'incidents_handling', 'portal_portalstate'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
@@ -56,6 +57,7 @@ BEGIN
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
                 WHEN 'documents_document' THEN '''audience'', ''shown_from'', ''shown_until'', ''frozen'''
                 WHEN 'cases_share' THEN '''frozen'''
+                WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''
                 ELSE ''
             END);
         EXECUTE format('CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public.%I

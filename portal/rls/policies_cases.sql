@@ -57,13 +57,16 @@ CREATE POLICY manager_changes ON public.cases_wording FOR UPDATE TO portal_manag
 CREATE POLICY dpo_reads ON public.cases_wording FOR SELECT TO portal_dpo
     USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
 
--- Reasons to look outside one's patches: the officer their own; the manager and the DPO all.
+-- Reasons to look outside one's patches: the officer their own; the manager and the DPO all but those that
+-- were given to open a case of their own.
 CREATE POLICY officer_reads ON public.cases_opening FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.cases_opening FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
 CREATE POLICY dpo_reads ON public.cases_opening FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
 
 CREATE POLICY resident_reads ON public.cases_casegrant FOR SELECT TO portal_resident
     USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);

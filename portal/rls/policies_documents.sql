@@ -28,12 +28,66 @@ CREATE POLICY dpo_reads ON public.documents_document FOR SELECT TO portal_dpo
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     );
 
+-- Papers are added to live homes and cases that one works, in one's own name, dated as they can be. Where
+-- all is frozen a new paper is frozen from its first moment (states.sql): only who would see it adds it.
+CREATE POLICY officer_adds ON public.documents_document FOR INSERT TO portal_officer
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND dated <= portal.today()
+        AND (
+            (
+                tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
+                AND EXISTS (
+                    SELECT FROM public.tenancies_tenancy AS t
+                    WHERE t.id = tenancy_id AND t.ended_at IS NULL
+                        AND dated BETWEEN t.start_date AND coalesce(t.end_date, 'infinity')
+                )
+            )
+            OR (
+                case_id = ANY ((SELECT portal.worked_cases())::uuid[])
+                AND EXISTS (SELECT FROM public.cases_case AS c WHERE c.id = case_id AND c.ended_at IS NULL)
+            )
+        )
+        AND (
+            NOT frozen
+            OR tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
+            OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
+        )
+    );
+CREATE POLICY manager_adds ON public.documents_document FOR INSERT TO portal_manager
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND dated <= portal.today() AND NOT frozen
+        AND (
+            EXISTS (
+                SELECT FROM public.tenancies_tenancy AS t
+                WHERE t.id = tenancy_id AND t.ended_at IS NULL
+                    AND dated BETWEEN t.start_date AND coalesce(t.end_date, 'infinity')
+            )
+            OR EXISTS (
+                SELECT FROM public.cases_case AS c
+                WHERE c.id = case_id AND c.ended_at IS NULL
+                    AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+            )
+        )
+    );
+
 CREATE POLICY officer_reads ON public.documents_upload FOR SELECT TO portal_officer
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 CREATE POLICY manager_reads ON public.documents_upload FOR SELECT TO portal_manager
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 CREATE POLICY dpo_reads ON public.documents_upload FOR SELECT TO portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+
+-- Whoever has just added a paper says where it came from, once: not from the old system, and to nobody yet.
+CREATE POLICY officer_adds ON public.documents_upload FOR INSERT TO portal_officer
+    WITH CHECK (ref = '' AND row_number IS NULL AND addressee_id IS NULL AND EXISTS (
+        SELECT FROM public.documents_document AS d
+        WHERE d.id = document_id AND d.recorded_by = (SELECT portal.me())
+            AND d.recorded_at = transaction_timestamp()));
+CREATE POLICY manager_adds ON public.documents_upload FOR INSERT TO portal_manager
+    WITH CHECK (ref = '' AND row_number IS NULL AND addressee_id IS NULL AND EXISTS (
+        SELECT FROM public.documents_document AS d
+        WHERE d.id = document_id AND d.recorded_by = (SELECT portal.me())
+            AND d.recorded_at = transaction_timestamp()));
 
 CREATE POLICY resident_reads ON public.documents_release FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_releases())::uuid[]));
@@ -62,9 +116,12 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
 CREATE POLICY resident_reads ON public.documents_documentgrant FOR SELECT TO portal_resident
     USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
 
--- Blocks are never shown to the person.
+-- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
+-- tells what happened there.
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id = ANY ((SELECT portal.met_people())::uuid[])
@@ -77,13 +134,17 @@ CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_off
     USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY manager_adds ON public.documents_block FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY dpo_reads ON public.documents_block FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
 CREATE POLICY dpo_adds ON public.documents_block FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY dpo_changes ON public.documents_block FOR UPDATE TO portal_dpo

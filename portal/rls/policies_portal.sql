@@ -1,7 +1,34 @@
--- Reports, freezes, the portal's state and the mail waiting to be sent.
+-- Reports and what is done with them, freezes, the portal's state and the mail waiting to be sent.
 
+-- The DPO: all but those about a paper of a case of their own. Officers and managers: who asks for a
+-- correction of a paper that they see. The inner queries on documents_document pass its own policies.
 CREATE POLICY dpo_reads ON public.incidents_report FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL AND (document_id IS NULL OR EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
+CREATE POLICY officer_reads ON public.incidents_report FOR SELECT TO portal_officer
+    USING (wrong = 'about me' AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY manager_reads ON public.incidents_report FOR SELECT TO portal_manager
+    USING (wrong = 'about me' AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+
+-- What is done with a report is seen with the report. Only the DPO and the deputy close one.
+CREATE POLICY officer_reads ON public.incidents_handling FOR SELECT TO portal_officer
+    USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
+CREATE POLICY officer_adds ON public.incidents_handling FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'answered' AND EXISTS (
+        SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
+CREATE POLICY manager_reads ON public.incidents_handling FOR SELECT TO portal_manager
+    USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
+CREATE POLICY manager_adds ON public.incidents_handling FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'answered' AND EXISTS (
+        SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
+CREATE POLICY dpo_reads ON public.incidents_handling FOR SELECT TO portal_dpo
+    USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
+CREATE POLICY dpo_adds ON public.incidents_handling FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.incidents_report AS report WHERE report.id = report_id
+            AND (kind <> 'answered' OR report.wrong = 'about me')));
 
 CREATE POLICY officer_reads ON public.incidents_freeze FOR SELECT TO portal_officer
     USING (
@@ -9,19 +36,39 @@ CREATE POLICY officer_reads ON public.incidents_freeze FOR SELECT TO portal_offi
         OR case_id = ANY ((SELECT portal.worked_cases())::uuid[])
         OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     );
+-- Never of a case of their own: whoever is a party to it neither sees nor lifts what is frozen there.
 CREATE POLICY dpo_reads ON public.incidents_freeze FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING (
+        (SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    );
 CREATE POLICY dpo_adds ON public.incidents_freeze FOR INSERT TO portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()));
+    WITH CHECK (
+        recorded_by = (SELECT portal.me())
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    );
 CREATE POLICY dpo_changes ON public.incidents_freeze FOR UPDATE TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
+    USING (
+        (SELECT portal.me()) IS NOT NULL
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    )
+    WITH CHECK (ended_by = (SELECT portal.me()));
 
 CREATE POLICY manager_reads ON public.portal_portalstate FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY dpo_reads ON public.portal_portalstate FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
--- Mail is queued by portal.report_not_mine alone, and sent from the gate after the request.
+-- Mail is queued by portal.report_not_mine, and about one's own account at the gate; from there it is sent
+-- after the request.
+CREATE POLICY gate_adds ON public.portal_outgoingmail FOR INSERT TO portal_gate
+    WITH CHECK ((SELECT portal.at_gate()) AND sent_at IS NULL);
 CREATE POLICY gate_reads ON public.portal_outgoingmail FOR SELECT TO portal_gate
     USING ((SELECT portal.at_gate()));
 CREATE POLICY gate_changes ON public.portal_outgoingmail FOR UPDATE TO portal_gate

@@ -74,8 +74,11 @@ CREATE POLICY manager_reads ON public.tenancies_stay FOR SELECT TO portal_manage
 CREATE POLICY dpo_reads ON public.tenancies_stay FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
+-- Who is a party to a case reads none: it may be from them that somebody is kept safe. None at all, so that
+-- nobody learns who the other parties are.
 CREATE POLICY officer_reads ON public.tenancies_safecontact FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
+        AND (SELECT portal.my_own_cases()) = '{}');
 CREATE POLICY officer_adds ON public.tenancies_safecontact FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
@@ -83,12 +86,30 @@ CREATE POLICY officer_changes ON public.tenancies_safecontact FOR UPDATE TO port
     USING (person_id = ANY ((SELECT portal.met_people())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.tenancies_safecontact FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (SELECT portal.my_own_cases()) = '{}');
 CREATE POLICY manager_adds ON public.tenancies_safecontact FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY manager_changes ON public.tenancies_safecontact FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY dpo_reads ON public.tenancies_safecontact FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (SELECT portal.my_own_cases()) = '{}');
+
+-- Codes: given to people one meets, in one's own name. Only their functions change them. Who is a party to
+-- a case gives none: a code opens what the other parties read. None at all, so that nobody learns who they are.
+CREATE POLICY officer_reads ON public.tenancies_activation FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY officer_adds ON public.tenancies_activation FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND (SELECT portal.my_own_cases()) = '{}'
+        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+CREATE POLICY manager_reads ON public.tenancies_activation FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY manager_adds ON public.tenancies_activation FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND (SELECT portal.my_own_cases()) = '{}');
+CREATE POLICY dpo_reads ON public.tenancies_activation FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Grants: everybody their own.

@@ -116,7 +116,7 @@ $$;
 CREATE OR REPLACE TRIGGER account_deactivated BEFORE UPDATE OF is_active ON public.accounts_user
 FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION portal.account_deactivated();
 
--- What residents read about who wrote or released something is that colleague's own name.
+-- Who wrote, released or handled something stands beside it under that colleague's own name.
 CREATE OR REPLACE FUNCTION portal.says_who() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -134,4 +134,6 @@ $$;
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.documents_release
 FOR EACH ROW EXECUTE FUNCTION portal.says_who();
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.cases_wording
+FOR EACH ROW EXECUTE FUNCTION portal.says_who();
+CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.incidents_handling
 FOR EACH ROW EXECUTE FUNCTION portal.says_who();

@@ -1,12 +1,16 @@
 -- "This is not mine": anybody may say so, signed in or not, and needs no rights for it. A paper that the
 -- one who says so was really served is frozen in the same moment; the answer never tells whether a
 -- paper exists. The DPO and the deputy get one message each, with fixed words: nobody can write them others.
+-- Who disagrees with a paper about themselves asks the officers of its patch for a correction: nothing is
+-- frozen and no clock runs. Where we do not know which paper, the DPO must look at it.
 
 CREATE SEQUENCE IF NOT EXISTS portal.report_number START 204;
 
+-- Its answer has grown by a column, which CREATE OR REPLACE alone refuses.
+DROP FUNCTION IF EXISTS portal.report_not_mine(uuid, text, text, text, text, bytea);
 CREATE OR REPLACE FUNCTION portal.report_not_mine(
     paper uuid, wrong text, what text, still_visible text, contact text, came_from bytea,
-    OUT reference text, OUT frozen boolean
+    OUT reference text, OUT frozen boolean, OUT for_officers boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -27,8 +31,11 @@ BEGIN
         report, me.user_id, reference, me.person_id, CASE WHEN served THEN paper END,
         wrong, what, still_visible, contact
     );
-    -- Somebody who disagrees with a paper about themselves asks for a correction; it stays readable.
+    for_officers := served AND wrong = 'about me';
     frozen := served AND wrong <> 'about me';
+    IF for_officers THEN
+        RETURN;
+    END IF;
     IF frozen THEN
         INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
         VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference);

@@ -26,6 +26,14 @@ RETURN ARRAY(
     WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
 );
 
+-- The papers of those cases.
+CREATE OR REPLACE FUNCTION portal.my_own_papers() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT d.id FROM public.documents_document AS d
+    WHERE d.case_id = ANY ((SELECT portal.my_own_cases())::uuid[])
+);
+
 CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
@@ -43,23 +51,33 @@ RETURN ARRAY(
         AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
--- Patch work, and what the officer opened today by a recorded reason.
-CREATE OR REPLACE FUNCTION portal.worked_tenancies() RETURNS uuid[]
+-- What the officer opened today by a recorded reason.
+CREATE OR REPLACE FUNCTION portal.opened_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.patch_tenancies() || ARRAY(
+RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_opening AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
         AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
 );
 
-CREATE OR REPLACE FUNCTION portal.worked_cases() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.patch_cases() || ARRAY(
+RETURN ARRAY(
     SELECT o.case_id FROM public.cases_opening AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
+-- Patch work, and what was opened.
+CREATE OR REPLACE FUNCTION portal.worked_tenancies() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.patch_tenancies() || portal.opened_tenancies();
+
+CREATE OR REPLACE FUNCTION portal.worked_cases() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.patch_cases() || portal.opened_cases();
+
+-- The homes of the patches hold every tenancy and case of patch work; only those of what was opened are added.
 CREATE OR REPLACE FUNCTION portal.worked_homes() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
@@ -67,10 +85,10 @@ RETURN ARRAY(
     WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
     UNION ALL
     SELECT t.property_id FROM public.tenancies_tenancy AS t
-    WHERE t.id = ANY ((SELECT portal.worked_tenancies())::uuid[])
+    WHERE t.id = ANY ((SELECT portal.opened_tenancies())::uuid[])
     UNION ALL
     SELECT c.property_id FROM public.cases_case AS c
-    WHERE c.id = ANY ((SELECT portal.worked_cases())::uuid[])
+    WHERE c.id = ANY ((SELECT portal.opened_cases())::uuid[])
 );
 
 -- People who live or lived in those tenancies, or are a party to those cases.

@@ -5,11 +5,13 @@ from pathlib import Path
 
 UNKNOWN = "application/octet-stream"
 
-_BEGINS_WITH = {
+BEGINS_WITH = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
+"""The kinds that are told by their first bytes; these are also all that may be uploaded."""
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _HOLDS = {
     "word/document.xml": f"{_OFFICE}wordprocessingml.document",
@@ -24,7 +26,7 @@ def content_type_of(path: Path) -> str:
     """
     with path.open("rb") as file:
         head = file.read(16)
-        for beginning, media_type in _BEGINS_WITH.items():
+        for beginning, media_type in BEGINS_WITH.items():
             if head.startswith(beginning):
                 return media_type
         if head.startswith(b"PK\x03\x04"):

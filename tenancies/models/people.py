@@ -104,6 +104,11 @@ class Stay(Fact):
     def __str__(self) -> str:
         return f"stay {self.pk}"
 
+    @property
+    def role_in_words(self) -> str:
+        """The role as staff read it; one that an export made up stays as it was written."""
+        return str(self.Role(self.role).label) if self.role in self.Role.values else self.role
+
 
 class SafeContact(Fact):
     """Where and how a person may be reached; never imported, never shown to advisers."""

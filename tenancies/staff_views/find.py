@@ -1,4 +1,4 @@
-"""The staff's search for a home or a case, among those they may see."""
+"""The staff's search for a person, a home or a case, among those they may see."""
 
 from __future__ import annotations
 
@@ -9,48 +9,66 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import ledger
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, may, staff_page
 from cases.models import Case
 from tenancies.addresses import has_address
 from tenancies.forms import SearchForm
-from tenancies.models import PatchAssignment, Tenancy
-from tenancies.staff_views.results import of_case, of_tenancy, outside_offer
+from tenancies.models import Person, Tenancy
+from tenancies.names import has_name
+from tenancies.sight import protected_by_name
+from tenancies.staff_views.protection import line
+from tenancies.staff_views.results import (
+    EACH,
+    Group,
+    group_of_cases,
+    group_of_homes,
+    group_of_people,
+    outside_offer,
+)
+from tenancies.staff_views.stays import ADDRESS
 
 SEARCHED = "staff_searched"
-EACH = 25
 
 
-@staff_page(Perm.FIND_HOMES_AND_CASES)
+@staff_page(Perm.FIND_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def home(request: HttpRequest) -> HttpResponse:
+def find(request: HttpRequest) -> HttpResponse:
     """Ask what to find. What was typed waits in the session: it is in no address and in no log."""
-    form = SearchForm(request.POST if request.method == "POST" else None)
+    form = search_form(request)
     if form.is_bound and form.is_valid():
         request.session[SEARCHED] = form.cleaned_data["query"]
         return redirect("staff_found")
     ledger.record("search_page_opened")
-    return render(request, "staff/home.html", {"form": form, "patches": _my_patches()})
+    return render(request, "staff/find.html", {"form": form})
 
 
-@staff_page(Perm.FIND_HOMES_AND_CASES)
+@staff_page(Perm.FIND_PEOPLE)
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """What the last search found."""
     typed = request.session.get(SEARCHED)
     if typed is None:
-        return redirect("staff_home")
-    tenancies, cases = _tenancies(typed), _cases(typed)
-    ledger.record("homes_searched", tenancies[:EACH], kind="tenancies.tenancy")
-    ledger.record("cases_searched", cases[:EACH], kind="cases.case")
-    results = [*map(of_case, cases[:EACH]), *map(of_tenancy, tenancies[:EACH])]
+        return redirect("staff_find")
+    groups = _groups(typed)
+    protection = None if may(Perm.FIND_HOMES_AND_CASES) else protected_by_name(typed)
+    if protection:
+        ledger.record("protected_record_met")
     context = {
-        "form": SearchForm(initial={"query": typed}),
+        "form": search_form(request, typed),
         "searched": True,
-        "results": results or outside_offer(typed),
-        "too_many": max(len(tenancies), len(cases)) > EACH,
-        "patches": _my_patches(),
+        "groups": groups,
+        "protected": line(protection),
+        "offer": None if groups else outside_offer(typed),
+        "can_look_outside": may(Perm.OPEN_OUTSIDE_PATCH),
     }
-    return render(request, "staff/home.html", context)
+    return render(request, "staff/find.html", context)
+
+
+def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
+    """The search box, as it suits the one who asks."""
+    data = request.POST if request.method == "POST" else None
+    with_cases = may(Perm.FIND_HOMES_AND_CASES)
+    return SearchForm(data, initial={"query": typed}, with_cases=with_cases)
 
 
 def back_to_search(request: HttpRequest) -> str:
@@ -58,12 +76,31 @@ def back_to_search(request: HttpRequest) -> str:
     return reverse("staff_found" if SEARCHED in request.session else "staff_home")
 
 
-def _tenancies(typed: str) -> list[Tenancy]:
+def _groups(typed: str) -> list[Group]:
+    """What was found of each kind; nothing of a kind that has nothing."""
+    people, homes = _people(typed), _homes(typed)
+    ledger.record("people_searched", people[:EACH], kind="tenancies.person")
+    ledger.record("homes_searched", homes[:EACH], kind="tenancies.tenancy")
+    groups = [group_of_people(people), group_of_homes(homes)]
+    if may(Perm.FIND_HOMES_AND_CASES):
+        cases = _cases(typed)
+        ledger.record("cases_searched", cases[:EACH], kind="cases.case")
+        groups.append(group_of_cases(cases))
+    return [group for group in groups if group.results]
+
+
+def _people(typed: str) -> list[Person]:
+    rows = Person.objects.only("ref", "title", "forename", "surname", "protected")
+    named = rows.filter(has_name(typed), ended_at=None)
+    return list(named.order_by("surname", "forename", "ref")[: EACH + 1])
+
+
+def _homes(typed: str) -> list[Tenancy]:
     fits = Q(ref__startswith=typed) | has_address(typed, "property__")
     rows = Tenancy.objects.filter(fits, ended_at=None).select_related("property")
     by_address = rows.order_by(
         "property__street", "property__house_no", "property__flat", "-start_date"
-    )
+    ).only("ref", "start_date", "end_date", *ADDRESS)
     return list(by_address[: EACH + 1])
 
 
@@ -71,11 +108,3 @@ def _cases(typed: str) -> list[Case]:
     fits = Q(ref__istartswith=typed) | has_address(typed, "property__")
     rows = Case.objects.filter(fits, ended_at=None).select_related("property")
     return list(rows.order_by("-ref")[: EACH + 1])
-
-
-def _my_patches() -> list[str]:
-    mine = PatchAssignment.objects.filter(user=viewer().user_id, ended_at=None)
-    return [
-        f"{assignment.patch.code} {assignment.patch.name}"
-        for assignment in mine.select_related("patch").order_by("patch__code")
-    ]

@@ -27,10 +27,10 @@ def outside(request: HttpRequest) -> HttpResponse:
     reference = request.POST.get("reference", request.session.get(SEARCHED, ""))
     what = kind_of(reference)
     if what is None:
-        return redirect("staff_home")
-    form = OutsideForm(
-        request.POST if request.method == "POST" else None, initial={"reference": reference}
-    )
+        return redirect("staff_find")
+    # Coming from a look outside, the form begins with the reason that was given there.
+    begun = {"reference": reference, "reason": request.POST.get("because", "")}
+    form = OutsideForm(request.POST if "reason" in request.POST else None, initial=begun)
     if form.is_bound and form.is_valid():
         because = form.cleaned_data["reason"]
         opened = _theirs_already(what, reference) or open_outside(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import Block
@@ -17,6 +18,7 @@ class Resident:
     """One stay of one person."""
 
     name: str
+    url: str
     role: str
     start: date
     end: date | None
@@ -40,7 +42,8 @@ def people_of(tenancy: Tenancy) -> list[Resident]:
     return [
         Resident(
             name=stay.person.name,
-            role=stay.role,
+            url=reverse("staff_person", args=[stay.person_id]),
+            role=stay.role_in_words,
             start=stay.from_date,
             end=stay.to_date,
             account=_("Has an account") if stay.person.account_id else _("No account"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -10,59 +13,106 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
 from cases.models import Case
-from tenancies.models import Tenancy
+from tenancies.models import Person, Tenancy
 from tenancies.staff_views.references import kind_of
+from tenancies.staff_views.stays import homes_now
+
+EACH = 25
+"""How many of each kind a search shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One tenancy or case that was found; `outside`: a reference that is not theirs, or is none."""
+    """One person, tenancy or case that was found."""
 
-    kind: str
     label: str
     reference: str
     detail: str
     url: str
-    outside: bool = False
+    protected: bool = False
 
 
-def of_tenancy(tenancy: Tenancy) -> Result:
-    """A tenancy, by its address and days."""
-    start = date_format(tenancy.start_date, "j F Y")
-    end = date_format(tenancy.end_date, "j F Y") if tenancy.end_date else ""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind, with the headings of its three columns."""
+
+    key: str
+    title: str
+    heads: tuple[str, str, str]
+    results: list[Result]
+    too_many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A whole reference that is not theirs, or is none: whether there is such a thing is not said."""
+
+    kind: str
+    reference: str
+    url: str
+
+
+def group_of_people(people: Sequence[Person]) -> Group:
+    """People, by name, with where they live now; one query for all of them."""
+    shown = people[:EACH]
+    homes = homes_now([person.pk for person in shown])
+    heads = (_("Name"), _("Person number"), _("Lives at"))
+    results = [_of_person(person, homes) for person in shown]
+    return Group("people", _("People"), heads, results, too_many=len(people) > EACH)
+
+
+def group_of_homes(tenancies: Sequence[Tenancy]) -> Group:
+    """Tenancies, by address and days; `property` is at hand."""
+    heads = (_("Home"), _("Tenancy number"), _("Let"))
+    results = [_of_tenancy(tenancy) for tenancy in tenancies[:EACH]]
+    return Group("homes", _("Homes"), heads, results, too_many=len(tenancies) > EACH)
+
+
+def group_of_cases(cases: Sequence[Case]) -> Group:
+    """Cases, by reference and place; `property` is at hand."""
+    heads = (_("Case"), _("State"), _("Place"))
+    results = [_of_case(case) for case in cases[:EACH]]
+    return Group("cases", _("Cases"), heads, results, too_many=len(cases) > EACH)
+
+
+def outside_offer(typed: str) -> Offer | None:
+    """The offer to open a whole reference with a reason, to officers alone."""
+    what = kind_of(typed)
+    if what is None or not may(Perm.OPEN_OUTSIDE_PATCH):
+        return None
+    kind = _("Case") if what == "case" else _("Tenancy")
+    return Offer(kind=kind, reference=typed, url=reverse("staff_outside"))
+
+
+def let_words(start: date, end: date | None) -> str:
+    """From when until when a home is or was let, or somebody lives or lived there."""
+    first = date_format(start, "j F Y")
+    return f"{first} – {date_format(end, 'j F Y')}" if end else _("From %(day)s") % {"day": first}
+
+
+def _of_person(person: Person, homes: dict[UUID, str]) -> Result:
     return Result(
-        kind=_("Tenancy"),
+        label=person.name or _("No name"),
+        reference=person.ref,
+        detail=homes.get(person.pk, ""),
+        url=reverse("staff_person", args=[person.pk]),
+        protected=person.protected,
+    )
+
+
+def _of_tenancy(tenancy: Tenancy) -> Result:
+    return Result(
         label=tenancy.property.address,
         reference=tenancy.ref,
-        detail=f"{start} – {end}" if end else _("From %(day)s") % {"day": start},
+        detail=let_words(tenancy.start_date, tenancy.end_date),
         url=reverse("staff_tenancy", args=[tenancy.pk]),
     )
 
 
-def of_case(case: Case) -> Result:
-    """A case, by its reference and place."""
-    about = case.property.address if case.property else ""
+def _of_case(case: Case) -> Result:
     return Result(
-        kind=_("Case"),
-        label=_("Case %(reference)s") % {"reference": case.ref},
-        reference=case.ref,
-        detail=" · ".join(part for part in (about, case.status) if part),
+        label=case.ref,
+        reference=case.status or (_("Closed") if case.closed_at else _("Open")),
+        detail=case.property.address if case.property else "",
         url=reverse("staff_case", args=[case.pk]),
     )
-
-
-def outside_offer(typed: str) -> list[Result]:
-    """A whole reference that is not theirs to see: whether there is such a thing is not said."""
-    what = kind_of(typed)
-    if what is None or not may(Perm.OPEN_OUTSIDE_PATCH):
-        return []
-    return [
-        Result(
-            kind=_("Case") if what == "case" else _("Tenancy"),
-            label=_("Ask to open it"),
-            reference=typed,
-            detail=_("If there is one, you can open it with a reason."),
-            url=reverse("staff_outside"),
-            outside=True,
-        )
-    ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import ledger
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, may, staff_page, viewer
 from cases.models import Case, Opening
 from documents.freezes import is_frozen
 from documents.models import Document
@@ -22,6 +22,7 @@ from documents.staff_views.papers import papers_of
 from documents.staff_views.rows import table
 from tenancies.models import Tenancy
 from tenancies.staff_views.find import back_to_search
+from tenancies.staff_views.for_a_call import patch_words, tenancy_for_a_call
 from tenancies.staff_views.people import people_of
 
 
@@ -48,10 +49,12 @@ class CaseLink:
     state: str
 
 
-@staff_page(Perm.FIND_HOMES_AND_CASES)
+@staff_page(Perm.FIND_PEOPLE)
 @require_safe
 def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
-    """One tenancy, with its people and papers."""
+    """One tenancy, with its people and papers; to an adviser no more than a phone call needs."""
+    if not may(Perm.FIND_HOMES_AND_CASES):
+        return tenancy_for_a_call(request, tenancy_id)
     lettings = Tenancy.objects.select_related("property__patch")
     shown = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
     ledger.record("tenancy_opened", [shown])
@@ -62,6 +65,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "papers": table(papers),
         "page": papers.page,
         "cases": _cases(shown),
+        "upload_url": reverse("staff_tenancy_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/tenancy.html", context)
@@ -75,7 +79,7 @@ def _head(tenancy: Tenancy) -> TenancyHead:
     return TenancyHead(
         reference=tenancy.ref,
         address=tenancy.property.address,
-        patch=f"{patch.code} {patch.name}" if patch else _("None"),
+        patch=patch_words(patch),
         start=tenancy.start_date,
         end=tenancy.end_date,
         open_until=_("midnight tonight") if opened_today.exists() else "",

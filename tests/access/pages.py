@@ -7,11 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.page import rows_of
 from tests.model.expectation import expected
-from tests.model.facts import Account, Case, Fact, Paper, Party, Release, Share, Tenancy, Thing
+from tests.model.facts import (
+    Account,
+    Assignment,
+    Block,
+    Case,
+    Fact,
+    Freeze,
+    Paper,
+    Party,
+    Person,
+    Release,
+    Report,
+    RoleRequest,
+    Share,
+    Tenancy,
+    Thing,
+)
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -21,6 +37,13 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "incidents.Report": Report,
+    "incidents.Freeze": Freeze,
+    "tenancies.PatchAssignment": Assignment,
+    "accounts.User": Account,
+    "accounts.RoleRequest": RoleRequest,
+    "tenancies.Person": Person,
+    "documents.Block": Block,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -45,9 +68,15 @@ class Page:
         """Whether its address names something."""
         return self.objects != "–"
 
-    def address(self, identity: UUID | None = None) -> str:
-        """Where it is."""
-        return reverse(self.name, args=[identity] if identity else [])
+    @property
+    def is_of_ones_account(self) -> bool:
+        """Whether it is about signing in: what it does to a session would end the walk."""
+        return self.name.startswith(("account_", "mfa_"))
+
+    def address(self, identity: UUID | int | None = None) -> str:
+        """Where it is. Words behind the name are part of the address."""
+        name, *words = self.name.split()
+        return reverse(name, args=[*words, *([identity] if identity else [])])
 
     def is_for(self, account: Account | None) -> bool:
         """Whether somebody may open it at all."""
@@ -56,11 +85,19 @@ class Page:
         if account is None or not account.is_active:
             return False
         acts_as = "dpo" if account.role == "deputy" else account.role
-        return self.who == "everybody signed in" or acts_as in re.findall(r"\w+", self.who)
+        named = [who.strip() for who in self.who.split(",")]
+        as_steward = account.is_data_steward and acts_as in ("officer", "manager")
+        return (
+            self.who == "everybody signed in"
+            or acts_as in named
+            or ("data stewards" in named and as_steward)
+        )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""
         seen = expected(world.facts, account, self.label)
+        if "correction" in self.objects:
+            seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.paper}
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {
@@ -86,8 +123,13 @@ def pages() -> tuple[Page, ...]:
 
 def addresses() -> set[str]:
     """The names of all addresses that the resolver knows; one without a name is its own reproach."""
-    found = set()
-    for pattern in get_resolver().url_patterns:
-        assert isinstance(pattern, URLPattern), f"{pattern}: included addresses are not looked into"
-        found.add(pattern.name or str(pattern.pattern))
-    return found
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}"

@@ -1,6 +1,6 @@
 """Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
 
-from tests.factories.accounts import LedgerEntryFactory, UserFactory
+from tests.factories.accounts import LedgerEntryFactory, RoleRequestFactory, UserFactory
 from tests.factories.cases import (
     CaseFactory,
     OpeningFactory,
@@ -16,11 +16,13 @@ from tests.factories.documents import (
 )
 from tests.factories.portal import (
     FreezeFactory,
+    HandlingFactory,
     OutgoingMailFactory,
     PortalStateFactory,
     ReportFactory,
 )
 from tests.factories.tenancies import (
+    ActivationFactory,
     ImportRunFactory,
     PatchAssignmentFactory,
     PatchFactory,
@@ -33,10 +35,12 @@ from tests.factories.tenancies import (
 )
 
 __all__ = [
+    "ActivationFactory",
     "BlockFactory",
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
+    "HandlingFactory",
     "ImportRunFactory",
     "LedgerEntryFactory",
     "OpeningFactory",
@@ -49,6 +53,7 @@ __all__ = [
     "PropertyFactory",
     "ReleaseFactory",
     "ReportFactory",
+    "RoleRequestFactory",
     "SafeContactFactory",
     "SetAsideFactory",
     "ShareFactory",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from portal.incidents.models import Freeze, Report
+from portal.incidents.models import Freeze, Handling, Report
 from portal.models import OutgoingMail, PortalState
 
 
@@ -15,6 +15,16 @@ class ReportFactory(factory.django.DjangoModelFactory[Report]):
         model = Report
 
     reference = factory.Sequence(lambda n: f"B-9{n:05}")
+
+
+class HandlingFactory(factory.django.DjangoModelFactory[Handling]):
+    """The DPO has acknowledged a report."""
+
+    class Meta:
+        model = Handling
+
+    report = factory.SubFactory(ReportFactory)
+    kind = "acknowledged"
 
 
 class FreezeFactory(factory.django.DjangoModelFactory[Freeze]):

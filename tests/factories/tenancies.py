@@ -6,7 +6,9 @@ from datetime import date
 
 import factory
 
+from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
+    Activation,
     ImportRun,
     Patch,
     PatchAssignment,
@@ -98,6 +100,17 @@ class SafeContactFactory(factory.django.DjangoModelFactory[SafeContact]):
 
     person = factory.SubFactory(PersonFactory)
     how = "Text only, before noon"
+
+
+class ActivationFactory(factory.django.DjangoModelFactory[Activation]):
+    """A code that somebody was sent; which, nobody knows. PostgreSQL sets its last day."""
+
+    class Meta:
+        model = Activation
+
+    person = factory.SubFactory(PersonFactory)
+    code_hash = factory.LazyFunction(lambda: hash_of(new_code()))
+    delivery = "post"
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):

@@ -66,6 +66,13 @@ class Fact(Thing):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRequest(Fact):
+    account: UUID
+    role: str
+    asked_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment(Fact):
     patch: UUID
     user: UUID
@@ -84,6 +91,12 @@ class Stay(Fact):
 @dataclass(frozen=True, slots=True)
 class SafeContact(Fact):
     person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Activation(Fact):
+    person: UUID
+    delivery: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,16 @@ class Freeze(Fact):
 @dataclass(frozen=True, slots=True)
 class Report(Fact):
     reference: str
+    wrong: str = "not sure"
+    paper: UUID | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handling(Fact):
+    report: UUID
+    kind: str
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

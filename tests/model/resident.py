@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from tests.model.facts import Block, Freeze, Paper, Party, Person, Release, Share, Stay, Tenancy
+from tests.model.facts import (
+    Account,
+    Assignment,
+    Block,
+    Freeze,
+    Home,
+    Paper,
+    Party,
+    Person,
+    Release,
+    Share,
+    Stay,
+    Tenancy,
+)
 from tests.model.world_of_facts import DAYS_AFTER_LEAVING, Facts
 
 TENANTS = ("Tenant", "Joint tenant")
@@ -53,6 +66,16 @@ def homes(facts: Facts, person: Person) -> frozenset[UUID]:
 def addresses(facts: Facts, person: Person) -> frozenset[UUID]:
     """The properties of those homes."""
     return frozenset(facts.one(Tenancy, tenancy).home for tenancy in homes(facts, person))
+
+
+def officers(facts: Facts, person: Person) -> frozenset[UUID]:
+    """The accounts of the officers who lead the patches of those homes: the person reads their names."""
+    patches = {facts.one(Home, home).patch for home in addresses(facts, person)}
+    return frozenset(
+        work.user
+        for work in facts.live(Assignment)
+        if work.kind == "lead" and work.patch in patches and facts.one(Account, work.user).is_active
+    )
 
 
 def _reaching(facts: Facts, person: Person) -> Iterable[Release]:

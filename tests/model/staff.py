@@ -7,6 +7,7 @@ from uuid import UUID
 from tests.model.facts import (
     Account,
     Assignment,
+    Block,
     Case,
     Freeze,
     Home,
@@ -14,6 +15,7 @@ from tests.model.facts import (
     Paper,
     Party,
     Person,
+    Report,
     SafeContact,
     Stay,
     Tenancy,
@@ -108,6 +110,61 @@ def papers_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     """The DPO's: every paper ever held, but those of a case of their own."""
     mine = own_cases(facts, account)
     return ids(p for p in facts.all(Paper) if p.case not in mine)
+
+
+def corrections_of(facts: Facts, papers: frozenset[UUID]) -> frozenset[UUID]:
+    """Reports by people who disagree with one of these papers, which is about them."""
+    return ids(r for r in facts.all(Report) if r.wrong == "about me" and r.paper in papers)
+
+
+def corrections_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: of the papers they work."""
+    return corrections_of(facts, worked_papers(facts, account))
+
+
+def corrections_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: of the papers they see."""
+    return corrections_of(facts, papers_not_frozen_nor_own(facts, account))
+
+
+def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every report, but those about a paper of a case of their own."""
+    seen = papers_not_own(facts, account)
+    return ids(r for r in facts.all(Report) if r.paper is None or r.paper in seen)
+
+
+def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every freeze, but of a case of their own and of its papers."""
+    mine, seen = own_cases(facts, account), papers_not_own(facts, account)
+    return ids(
+        f for f in facts.all(Freeze) if f.case not in mine and (f.paper is None or f.paper in seen)
+    )
+
+
+def openings_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Reasons for looking outside a patch, but those that were given to open a case of their own."""
+    return ids(o for o in facts.all(Opening) if o.case not in own_cases(facts, account))
+
+
+def blocks_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every block, but those in a case of their own or on its papers."""
+    mine = own_cases(facts, account)
+    papers = ids(p for p in facts.all(Paper) if p.case in mine)
+    return ids(b for b in facts.all(Block) if b.case not in mine and b.paper not in papers)
+
+
+def blocks_of_people_met(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: of people they meet in their work."""
+    met = met_people(facts, account)
+    return ids(b for b in facts.all(Block) if b.person in met) & blocks_not_own(facts, account)
+
+
+def lead_officers(facts: Facts) -> frozenset[UUID]:
+    """The officers whose names staff read beside a patch."""
+    active = {a.id for a in facts.all(Account) if a.is_active}
+    return frozenset(
+        a.user for a in facts.live(Assignment) if a.kind == "lead" and a.user in active
+    )
 
 
 def unprotected_people(facts: Facts, _account: Account) -> frozenset[UUID]:

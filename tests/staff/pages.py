@@ -105,3 +105,19 @@ def until(days: int, world: World) -> dict[str, int]:
     """The last day as the form wants it, so many days from today."""
     day = world.facts.today + timedelta(days=days)
     return {"until_day": day.day, "until_month": day.month, "until_year": day.year}
+
+
+def person_page(world: World, name: str) -> str:
+    """The address of a person's page."""
+    return f"/staff/person/{world.person(name).id}/"
+
+
+def block_page(world: World, name: str) -> str:
+    """The address at which somebody is blocked."""
+    return f"{person_page(world, name)}block/"
+
+
+def search(browser: Client, typed: str) -> Any:
+    """What a search found, as the page of results has it."""
+    browser.post("/staff/find/", {"query": typed})
+    return browser.get("/staff/found/").context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -13,17 +14,27 @@ from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
+    BlockFactory,
+    CaseFactory,
     DocumentFactory,
+    FreezeFactory,
+    ImportRunFactory,
     PartyFactory,
+    PersonFactory,
+    PropertyFactory,
     ReleaseFactory,
+    SetAsideFactory,
     ShareFactory,
     StayFactory,
+    TenancyFactory,
     UploadFactory,
     WordingFactory,
 )
 from tests.staff.pages import (
     REASON,
+    block_page,
     case_page,
+    person_page,
     release_page,
     said,
     share_page,
@@ -32,15 +43,32 @@ from tests.staff.pages import (
 )
 from tests.world import World
 
+BLOCK = {
+    "reason": "Asked by the police.",
+    "review_on_day": "1",
+    "review_on_month": "1",
+    "review_on_year": str(date.today().year + 1),  # noqa: DTZ011
+}
 AsPerson = Callable[[str], PersonsClient]
 
 
 def pages(world: World) -> list[str]:
     return [
         "/staff/",
+        "/staff/?show=blocks",
+        "/staff/?show=frozen",
+        "/staff/?show=new",
+        "/staff/find/",
         "/staff/found/",
+        "/staff/found/outside/",
+        person_page(world, "Morag"),
+        person_page(world, "Victoria"),
+        block_page(world, "Morag"),
+        f"/staff/b/{world.block('Zara').id}/end/",
         tenancy_page(world, "Loch Road"),
         case_page(world, "NOISE"),
+        f"{tenancy_page(world, 'Loch Road')}upload/",
+        f"{case_page(world, 'NOISE')}upload/",
         release_page(world, "Loch unreleased"),
         withdraw_page(world, "Loch gas", "household"),
         share_page(world, "Rab", "DOGS", "alleged perpetrator"),
@@ -49,14 +77,24 @@ def pages(world: World) -> list[str]:
 
 
 def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
-    fiona = as_person("Fiona")
-    fiona.post("/staff/", {"query": world.tenancy("Loch Road").ref})
-    for address in pages(world):
-        page = fiona.get(address).content.decode()
-        (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
-        links = re.findall(r'(?:href|action)="([^"]*)"', page)
-        assert not tokens_in(title, *links), address
-        assert world.case("NOISE").ref not in title
+    with arranging(deriving=False):
+        SetAsideFactory()  # Of a later import: reasons are codes, and stand in addresses.
+    for name, typed, addresses in (
+        ("Fiona", world.tenancy("Loch Road").ref, pages(world)),
+        ("Fiona", "Morag", ["/staff/found/"]),
+        ("Aileen", "Victoria", ["/staff/found/", tenancy_page(world, "Glen Court")]),
+        ("Aileen", "Morag", ["/staff/found/", person_page(world, "Morag")]),
+        ("Donald", "Morag", ["/staff/set-aside/"]),
+    ):
+        browser = as_person(name)
+        browser.post("/staff/find/", {"query": typed})
+        for address in addresses:
+            page = browser.get(address).content.decode()
+            (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+            links = re.findall(r'(?:href|action)="([^"]*)"', page)
+            assert not tokens_in(title, *links), address
+            assert world.case("NOISE").ref not in title
+            assert "Log a data breach" in page
 
 
 def test_no_message_names_anybody(world: World, as_person: AsPerson) -> None:
@@ -66,6 +104,7 @@ def test_no_message_names_anybody(world: World, as_person: AsPerson) -> None:
         (release_page(world, "NOISE second letter to Morag"), REASON),
         (release_page(world, "DOGS warning to Rab"), REASON),
         (withdraw_page(world, "Loch gas", "household"), {"reason": "Wrong."}),
+        (block_page(world, "Skye"), BLOCK | {"what": "everything"}),
         (f"/staff/s/{world.share('Morag', 'NOISE').id}/end/", {}),
     ):
         response = fiona.post(address, form)
@@ -75,9 +114,10 @@ def test_no_message_names_anybody(world: World, as_person: AsPerson) -> None:
 
 
 def test_pages_are_kept_by_no_cache(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    fiona.post("/staff/find/", {"query": "Morag"})
     for address in pages(world):
-        response = as_person("Fiona").get(address)
-        assert response["Cache-Control"] == "private, no-store"
+        assert fiona.get(address)["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald"])
@@ -118,6 +158,103 @@ def test_case_page_asks_as_often_for_many_parties_as_for_few(
                 opens_on=world.day(1),
             )
     assert queries(browser, address) == before
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald"])
+def test_my_work_asks_as_often_for_many_cases_as_for_few(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    browser = as_person(name)
+    before = queries(browser, "/staff/")
+    with arranging():
+        for _ in range(12):
+            case = CaseFactory(property_id=world.home("Loch Road").id, closed_at="")
+            party = PartyFactory(case=case)
+            share = ShareFactory(case=case, party=party, person=party.person)
+            WordingFactory(share=share)
+    assert queries(browser, "/staff/") == before
+
+
+@pytest.mark.parametrize("show", ["blocks", "new", "frozen"])
+def test_tiles_list_asks_as_often_for_many_as_for_few(
+    world: World, as_person: AsPerson, show: str
+) -> None:
+    browser, address = as_person("Donald"), f"/staff/?show={show}"
+    work_for(world, 1)
+    before = queries(browser, address)
+    work_for(world, 12)
+    assert queries(browser, address) == before
+
+
+def work_for(world: World, count: int) -> None:
+    """Blocks to review of every kind, new papers and frozen ones."""
+    loch, noise = world.tenancy("Loch Road").id, world.case("NOISE").id
+    with arranging():
+        for _ in range(count):
+            paper = DocumentFactory(tenancy_id=loch)
+            UploadFactory(document=paper, ref="")
+            for subject in ({"tenancy_id": loch}, {"case_id": noise}, {"document": paper}, {}):
+                morag = world.person("Morag").id
+                BlockFactory(person_id=morag, review_on=world.facts.today, **subject)
+            FreezeFactory(document=paper)
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen"])
+def test_search_asks_as_often_for_many_as_for_few(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    browser = as_person(name)
+    browser.post("/staff/find/", {"query": "Skye"})
+    before = queries(browser, "/staff/found/")
+    with arranging():
+        for _ in range(12):
+            StayFactory(
+                person=PersonFactory(forename="Skye"), tenancy_id=world.tenancy("Loch Road").id
+            )
+    assert queries(browser, "/staff/found/") == before
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen"])
+def test_person_page_asks_as_often_for_many_homes_as_for_few(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    browser, address = as_person(name), person_page(world, "Morag")
+    work_for(world, 1)
+    before = queries(browser, address)
+    with arranging():
+        for number in range(12):
+            home = PropertyFactory(patch_id=world.patch("North").id)
+            StayFactory(person_id=world.person("Morag").id, tenancy=TenancyFactory(property=home))
+            PartyFactory(
+                person_id=world.person("Morag").id,
+                case=CaseFactory(ref=f"ASB-2024-{number:04}", property=home),
+            )
+    work_for(world, 6)
+    assert queries(browser, address) == before
+
+
+def test_block_page_asks_as_often_for_much_as_for_little(world: World, as_person: AsPerson) -> None:
+    browser, address = as_person("Fiona"), block_page(world, "Morag")
+    before = queries(browser, address)
+    with arranging():
+        for _ in range(12):
+            paper = DocumentFactory(tenancy_id=world.tenancy("Loch Road").id, dated=world.day(40))
+            UploadFactory(document=paper)
+            ReleaseFactory(document=paper, audience="household", opens_on=world.day(1))
+    assert queries(browser, address) == before
+
+
+def test_set_aside_asks_as_often_for_many_rows_as_for_few(
+    world: World, as_person: AsPerson
+) -> None:
+    assert world
+    donald = as_person("Donald")
+    before = queries(donald, "/staff/set-aside/")
+    with arranging():
+        run = ImportRunFactory()
+        for _ in range(12):
+            SetAsideFactory(run=run)
+    assert queries(donald, "/staff/set-aside/") == before
 
 
 def queries(browser: PersonsClient, address: str) -> int:

@@ -12,9 +12,11 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 FACTS = (
+    "accounts_rolerequest",
     "tenancies_patchassignment",
     "tenancies_stay",
     "tenancies_safecontact",
+    "tenancies_activation",
     "cases_party",
     "cases_share",
     "cases_wording",
@@ -24,6 +26,7 @@ FACTS = (
     "documents_block",
     "incidents_report",
     "incidents_freeze",
+    "incidents_handling",
     "portal_portalstate",
 )
 
@@ -65,7 +68,8 @@ def test_not_even_the_owner_deletes_a_fact(table: str) -> None:
 def test_not_even_the_owner_overwrites_or_revives_a_fact(table: str) -> None:
     overwritten = f"UPDATE {table} SET recorded_at = recorded_at - interval '1 day'"
     assert "never overwritten" in refused_to_the_owner(overwritten)
-    as_owner(f"UPDATE {table} SET ended_at = now() WHERE ended_at IS NULL")
+    ending = "ended_at = now()" + (", outcome = 'refused'" if "request" in table else "")
+    as_owner(f"UPDATE {table} SET {ending} WHERE ended_at IS NULL")
     assert "never overwritten" in refused_to_the_owner(f"UPDATE {table} SET ended_at = NULL")
 
 

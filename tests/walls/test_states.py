@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +36,7 @@ def arrives(world: World, *, tenancy: Tenancy | None = None, case: Case | None =
 
 def is_frozen(paper: UUID) -> bool:
     with arranging():
-        return Document.objects.get(pk=paper).frozen
+        return bool(Document.objects.get(pk=paper).frozen)
 
 
 def test_paper_that_arrives_where_all_is_frozen_is_frozen_at_once(world: World) -> None:
@@ -57,7 +58,7 @@ def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
 def test_nothing_arrives_shown(world: World) -> None:
     """Whatever a row says of itself when it is stored."""
     with arranging():
-        paper = DocumentFactory(
+        paper: Any = DocumentFactory(
             tenancy=ref(TenancyRow, world.tenancy("Loch Road").id),
             audience="household",
             shown_from=world.day(10),
@@ -104,7 +105,7 @@ def test_paper_says_which_live_release_shows_it_to_its_home(world: World) -> Non
 def test_person_is_protected_as_long_as_a_safe_contact_is_live(world: World) -> None:
     def is_protected() -> bool:
         with arranging():
-            return Person.objects.get(pk=world.person("Morag").id).protected
+            return bool(Person.objects.get(pk=world.person("Morag").id).protected)
 
     assert not is_protected()
     contact = SafeContact(uuid4(), world.person("Morag").id)

@@ -252,12 +252,14 @@ def test_a_reason_of_nothing_but_line_ends_opens_nothing(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_an_administrator_alone_makes_no_dpo_and_changes_none(world: World) -> None:
+def test_an_administrator_alone_makes_no_officer_and_no_dpo(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Alan").id):
-        User.objects.create_user("new.officer", role="officer")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            User.objects.create_user("new.dpo", role="dpo")
-        assert User.objects.filter(role="dpo").update(is_active=False) == 0
+        User.objects.create_user("new.adviser", role="adviser")
+        for role in ("officer", "dpo", "resident"):
+            with pytest.raises(DatabaseError, match="alone"), transaction.atomic():
+                User.objects.create_user("new.colleague", role=role)
+        with pytest.raises(DatabaseError, match="second administrator"), transaction.atomic():
+            User.objects.filter(role="adviser").update(role="dpo")
         assert User.objects.filter(pk=world.account("Alan").id).update(role="officer") == 0
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             User.objects.filter(role="officer").update(password="known")

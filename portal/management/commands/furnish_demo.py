@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -20,6 +21,7 @@ from documents.services import block_person, today
 from portal.demo.accounts import Access, make_staff, open_residents, open_staff
 from portal.demo.cases import Shared, share_and_release
 from portal.demo.cast import Part, find_cast
+from portal.demo.reports import tell
 from portal.embedded.settings_file import write_private
 from portal.management.progress import ProgressBar
 from portal.models import PortalState
@@ -53,7 +55,8 @@ class Command(BaseCommand):
                 _set_portal(PortalState.State.CLOSED)
                 make_staff(export)
                 return
-            access, shared = _furnish(export)
+            access, shared, residents = _furnish(export)
+        tell(residents)
         write_private(
             options["accounts"], json.dumps([asdict(somebody) for somebody in access], indent=2)
         )
@@ -63,10 +66,10 @@ class Command(BaseCommand):
         )
 
 
-def _furnish(export: Export) -> tuple[list[Access], Shared]:
+def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
     cast = find_cast(export, today())
-    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
     access = [*open_residents(cast), *open_staff(export)]
+    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
     unshared = cast.get(Part.ACCUSED_UNSHARED)
     shared = share_and_release(
         always={person.pk for person in people.values()},
@@ -77,7 +80,8 @@ def _furnish(export: Export) -> tuple[list[Access], Shared]:
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
     _set_portal(PortalState.State.OPEN)
-    return access, shared
+    residents = [people[ref].account for ref in cast.values()]
+    return access, shared, [account.pk for account in residents if account and account.is_active]
 
 
 def _block(person: Person) -> None:

@@ -1,0 +1,165 @@
+"""The administrators' forms about accounts: they check words and rights, and save nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Role
+from accounts.access.roles import STEWARDS, TWO_PEOPLE
+from accounts.models import RoleRequest, User
+from accounts.standing import AccountStanding
+from portal.admin.closed import ReasonForm
+
+SIGN_IN = ("username", "email")
+DETAILS = (*SIGN_IN, "name", "staff_ref")
+RESET = forms.BooleanField(
+    label=_("Reset their second step"),
+    required=False,
+    help_text=_("They lost their phone or key. Their sessions end, and they set up a new one."),
+)
+
+
+def _roles() -> list[tuple[str, Any]]:
+    second = _("needs a second administrator")
+    return [
+        (role.value, f"{role.label} ({second})" if role in TWO_PEOPLE else role.label)
+        for role in Role
+        if role.is_staff
+    ]
+
+
+class ColleagueForm(ReasonForm):
+    """How a colleague signs in, is called and what for."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=_roles)
+
+    class Meta:
+        model = User
+        fields = [*DETAILS, "role"]
+        labels = {"name": _("Name, as residents see it")}
+        help_texts = {"name": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "name"):
+            self.fields[name].required = True
+
+    def clean_username(self) -> str:
+        """Usernames are stored in lower case, and are no addresses: people sign in by either."""
+        name = str(self.cleaned_data["username"]).strip().lower()
+        if "@" in name and "username" in self.changed_data:
+            raise ValidationError(_("A username must not have an @ in it."))
+        return name
+
+    def clean_email(self) -> str:
+        """So are addresses."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_staff_ref(self) -> str | None:
+        """No reference is not an empty one: only one account could have that."""
+        return self.cleaned_data["staff_ref"] or None
+
+
+class AddColleagueForm(ColleagueForm):
+    """A new colleague's account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Choose a role")), *_roles()]  # type: ignore[attr-defined]
+
+
+class ChangeColleagueForm(ColleagueForm):
+    """A colleague's account, its second step and whether it is on."""
+
+    person_reference = forms.CharField(
+        label=_("Their person reference, if they are also a tenant or named in a case"),
+        required=False,
+        max_length=8,
+        help_text=_(
+            "Then they never see a case they are named in. We do not show what is on record."
+            " Leave it empty to change nothing."
+        ),
+    )
+    reset_second_step = RESET
+
+    class Meta(ColleagueForm.Meta):
+        fields = [*DETAILS, "role", "is_data_steward", "is_active"]
+        labels = ColleagueForm.Meta.labels | {
+            "is_data_steward": _("Data steward: sees what an import set aside"),
+            "is_active": _("Active: can sign in"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = AccountStanding.of(self.instance)
+
+    @property
+    def wanted(self) -> AccountStanding:
+        """Role, duty and state as the form has them."""
+        given = self.cleaned_data
+        return AccountStanding(Role(given["role"]), given["is_data_steward"], given["is_active"])
+
+    def clean_person_reference(self) -> str:
+        """References are written in capitals."""
+        return str(self.cleaned_data["person_reference"]).strip().upper()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say now what PostgreSQL would refuse."""
+        given = super().clean()
+        if self.errors:
+            return given
+        wanted, before = self.wanted, self.before
+        if wanted.is_data_steward and wanted.role not in STEWARDS:
+            self.add_error("is_data_steward", _("Only officers and managers are data stewards."))
+        waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
+        asks = wanted.opens_more_than(before)
+        if asks and waits:
+            raise ValidationError(
+                _("A second administrator has still to answer about this account.")
+            )
+        if asks and before.is_active and not wanted.is_active:
+            raise ValidationError(_("Either deactivate the account or ask for more rights."))
+        after = before if asks else wanted
+        if set(SIGN_IN) & set(self.changed_data) and (
+            waits or (after.is_active and after.needs_two)
+        ):
+            raise ValidationError(
+                _(
+                    "You cannot change how this colleague signs in while the account is active or"
+                    " waits for a second administrator. They change their own address themselves;"
+                    " otherwise deactivate the account first."
+                )
+            )
+        return given
+
+
+class ResidentForm(ReasonForm):
+    """A resident's account: on or off."""
+
+    reset_second_step = RESET
+
+    class Meta:
+        model = User
+        fields = ["is_active"]
+        labels = {"is_active": _("Active: can sign in")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = AccountStanding.of(self.instance)
+
+    @property
+    def wanted(self) -> AccountStanding:
+        """As it is, on or off."""
+        return AccountStanding(Role.RESIDENT, False, self.cleaned_data["is_active"])
+
+
+class AnswerForm(ReasonForm):
+    """Agree or refuse, and why."""
+
+    class Meta:
+        model = RoleRequest
+        fields: list[str] = []

@@ -1,0 +1,145 @@
+"""What administrators do to accounts, each act in the ledger with its reason; PostgreSQL refuses the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import connection
+
+from accounts import ledger
+from accounts.access import Role, derive_grants
+from accounts.models import RoleRequest, User
+from accounts.standing import AccountStanding
+
+
+class NotDoneError(Exception):
+    """PostgreSQL did not do it: somebody else was faster, or it is not for this administrator to do."""
+
+
+def add_colleague(
+    *,
+    username: str,
+    email: str,
+    name: str,
+    staff_ref: str | None,
+    role: Role,
+    reason: str,
+    by: User,
+) -> RoleRequest | None:
+    """Make a colleague's account, without a password: they choose one by "forgot password".
+
+    One whose role needs a second administrator begins as an adviser, switched off, with the request
+    that is given back.
+    """
+    wanted = AccountStanding(role, is_data_steward=False, is_active=True)
+    account = User.objects.create_user(
+        username,
+        email=email,
+        name=name,
+        staff_ref=staff_ref,
+        role=Role.ADVISER,
+        is_active=not wanted.needs_two,
+    )
+    ledger.record("account_added", [account], reason=reason, active=account.is_active)
+    if not wanted.needs_two:
+        return None
+    return ask_for_role(account=account, wanted=wanted, reason=reason, by=by)
+
+
+def change_details(*, account: User, fields: Collection[str], reason: str) -> None:
+    """Save the columns of `account` named in `fields`: how a colleague signs in and is called."""
+    account.save(update_fields=sorted(fields))
+    ledger.record("account_changed", [account], reason=reason, fields=sorted(fields))
+
+
+def change_standing(
+    *, account: User, before: AccountStanding, wanted: AccountStanding, reason: str
+) -> None:
+    """Switch an account off or on, lower a colleague to adviser, or end a data steward's duty."""
+    account.role, account.is_data_steward = wanted.role, wanted.is_data_steward
+    account.is_active = wanted.is_active
+    account.save(update_fields=["role", "is_data_steward", "is_active"])
+    if wanted.is_active != before.is_active:
+        event = "account_activated" if wanted.is_active else "account_deactivated"
+        ledger.record(event, [account], reason=reason)
+    if (wanted.role, wanted.is_data_steward) != (before.role, before.is_data_steward):
+        ledger.record(
+            "role_lowered",
+            [account],
+            reason=reason,
+            role=wanted.role.value,
+            data_steward=wanted.is_data_steward,
+        )
+        derive_grants(users=[account.pk])
+
+
+def ask_for_role(*, account: User, wanted: AccountStanding, reason: str, by: User) -> RoleRequest:
+    """Ask that an account be active in a role; another administrator agrees or refuses."""
+    request: RoleRequest = RoleRequest.objects.create(
+        account_id=account.pk,
+        role=wanted.role,
+        is_data_steward=wanted.is_data_steward,
+        reason=reason,
+        recorded_by=by.pk,
+    )
+    ledger.record(
+        "role_requested",
+        [account],
+        reason=reason,
+        request=str(request.pk),
+        role=wanted.role.value,
+        data_steward=wanted.is_data_steward,
+    )
+    return request
+
+
+def agree_to_role(*, request: RoleRequest, reason: str) -> None:
+    """Give what another administrator asked for. Raises NotDoneError if it is not for this one to give."""
+    if not _asked("agree_to_role", request.pk, reason):
+        raise NotDoneError
+    _note_answer("role_agreed", request, reason)
+    derive_grants(users=[request.account_id])
+
+
+def refuse_role(*, request: RoleRequest, reason: str, by: User) -> None:
+    """Refuse what was asked for, or take it back."""
+    request.ended_at = TransactionNow()
+    request.ended_by, request.ended_reason = by.pk, reason
+    request.outcome = RoleRequest.Outcome.REFUSED
+    request.save(update_fields=["ended_at", "ended_by", "ended_reason", "outcome"])
+    _note_answer("role_refused", request, reason)
+
+
+def reset_second_step(*, account: User, reason: str) -> None:
+    """Take away somebody's second step and end their sessions. Raises NotDoneError for one's own."""
+    if not _asked("reset_second_step", account.pk):
+        raise NotDoneError
+    ledger.record("second_step_reset", [account], reason=reason)
+
+
+def note_person(*, account: User, reference: str, reason: str) -> None:
+    """Say that a colleague is also the person of this reference. Nobody learns whether there is one."""
+    _asked("note_person", account.pk, reference)
+    ledger.record("persons_reference_noted", [account], reason=reason, reference=reference)
+
+
+def _asked(function: str, *values: UUID | str) -> bool:
+    places = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT portal.{function}({places})", values)
+        (done,) = cursor.fetchone()
+    return bool(done)
+
+
+def _note_answer(event: str, request: RoleRequest, reason: str) -> None:
+    ledger.record(
+        event,
+        kind=User._meta.label_lower,
+        ids=[request.account_id],
+        reason=reason,
+        request=str(request.pk),
+        role=request.role,
+        data_steward=request.is_data_steward,
+    )

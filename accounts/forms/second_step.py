@@ -1,0 +1,108 @@
+"""The forms of the second step: codes and passkeys, at the door and once more before something important."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as codes
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as passkeys
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import ledger, throttle
+from accounts.forms.fields import code_field
+from accounts.forms.own_account import TOO_MANY
+
+
+class _CountedCode(codes.BaseAuthenticateForm):
+    """A code, tried a few times only; each code of an app opens once."""
+
+    use_required_attribute = False
+    code = code_field()
+
+    def clean_code(self) -> str:
+        """Right, not used before, and not tried too often."""
+        if throttle.is_over_for(self.user):
+            raise ValidationError(TOO_MANY)
+        code: str = super().clean_code()
+        is_app_code = self.authenticator.type == Authenticator.Type.TOTP
+        if is_app_code and throttle.is_used_up(self.user, code):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        throttle.forget_for(self.user)
+        return code
+
+
+class CodeForm(_CountedCode, codes.AuthenticateForm):
+    """The code that lets somebody in."""
+
+
+class ProveByCodeForm(_CountedCode, codes.ReauthenticateForm):
+    """A code once more, before something important."""
+
+
+class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
+    """A passkey; one that is not right leaves a row in the ledger."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that signed our challenge."""
+        try:
+            found: Authenticator = super().clean_credential()
+        except ValidationError:
+            ledger.record("second_step_failed", user_id=self.user.pk if self.user else None)
+            raise
+        return found
+
+
+class PasskeyForm(_NotedPasskey):
+    """The passkey after the password."""
+
+
+class SignInWithPasskeyForm(_NotedPasskey, passkeys.LoginWebAuthnForm):
+    """The passkey instead of the password."""
+
+
+class ProveByPasskeyForm(_NotedPasskey, passkeys.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something important."""
+
+
+class AddAppForm(ActivateTOTPForm):
+    """The first code of a new app: it proves that the app has the secret."""
+
+    use_required_attribute = False
+    code = code_field()
+
+
+class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):
+    """A new passkey. It must have asked for a finger, a face or a PIN, so that it can stand alone."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("So that you know it again, such as “my phone”."),
+        widget=forms.TextInput(attrs={"maxlength": False}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What the browser made, checked against what we asked for."""
+        self.cleaned_data["passwordless"] = True
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class RenamePasskeyForm(forms.Form):
+    """What a passkey is called."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"maxlength": False}),
+        error_messages={"required": _("Enter a name.")},
+    )

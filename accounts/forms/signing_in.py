@@ -1,0 +1,64 @@
+"""The forms for getting in: sign in, and a new password for who has forgotten theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import (
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import code_field, email_field, new_password_field
+from accounts.models import User
+
+
+class SignInForm(LoginForm):
+    """One name, one password, one message for every failure."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("Email address or username")
+        login.widget = forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        login.error_messages["required"] = _("Enter your email address or username.")
+        password = self.fields["password"]
+        password.label = _("Password")
+        password.help_text = ""
+        password.error_messages["required"] = _("Enter your password.")
+
+
+class ForgotForm(ResetPasswordForm):
+    """An address to send a code to, if a working account signs in with it."""
+
+    use_required_attribute = False
+    email = email_field()  # type: ignore[assignment]
+
+    def clean_email(self) -> str:
+        """Look once, in the one place where verified addresses stand; a stranger learns nothing."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
+class MailedCodeForm(ConfirmPasswordResetCodeForm):
+    """The code from the mail."""
+
+    use_required_attribute = False
+    code = code_field()
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A new password, after the code from the mail."""
+
+    use_required_attribute = False
+    password1 = new_password_field()
+    password2 = None  # type: ignore[assignment]

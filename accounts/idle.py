@@ -1,0 +1,66 @@
+"""The end of a session that nobody uses; what a page shows before that is frontend/js/idle.js."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from accounts import ledger
+from accounts.access import Role
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+BEGAN, SEEN = "began", "seen"
+# The session is written this seldom, and so the end comes up to this much later than promised, never sooner.
+WRITTEN_EVERY = 60
+
+
+class EndIdleSessions:
+    """Signs out who was away too long, or has been signed in for too long, and says so.
+
+    It asks no database for it: the session is read anyway, and written at most once a minute.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request; process_view decides, so that what is no page touches no session."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """Sign out who was away; note that the others were here."""
+        user = request.user
+        if not user.is_authenticated:
+            return
+        now = int(time.time())
+        session = request.session
+        began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+        if now - seen > idle_seconds(Role(user.role)) or now - began > settings.SESSION_COOKIE_AGE:
+            ledger.record("signed_out_idle", [user], user_id=user.pk)
+            logout(request)
+            messages.info(request, _("We signed you out because you were away. Sign in to go on."))
+        elif SEEN not in session or now - seen >= WRITTEN_EVERY:
+            _write(session, began, now)
+
+
+def _write(session: SessionBase, began: int, seen: int) -> None:
+    """Keep both moments without sending the cookie again: a 404 carries the same bytes each time."""
+    modified = session.modified
+    session[BEGAN], session[SEEN] = began, seen
+    session.save()
+    session.modified = modified
+
+
+def idle_seconds(role: Role) -> int:
+    """How long a session of this role lives on without a request, in seconds."""
+    promised = settings.IDLE_SECONDS_STAFF if role.is_staff else settings.IDLE_SECONDS_RESIDENTS
+    return int(promised) + WRITTEN_EVERY

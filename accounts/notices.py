@@ -1,0 +1,50 @@
+"""The mails about one's own account: fixed words without name or link; portal/outbox.py sends them."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+
+
+class Notice(Enum):
+    """What somebody is told about their account without having asked."""
+
+    PASSWORD_CHANGED = gettext_lazy(
+        "Your password was changed. If you did not do this, call us now."
+    )
+    EMAIL_CHANGED = gettext_lazy(
+        "Your email address was changed. If you did not do this, call us now."
+    )
+    SECOND_STEP_CHANGED = gettext_lazy(
+        "The second step of your sign-in was changed. If you did not do this, call us now."
+    )
+    NEW_DEVICE = gettext_lazy(
+        "Someone signed in to your account on a new device. If it was not you, call us now."
+    )
+
+
+def tell(user: User, notice: Notice, *, at: str = "") -> None:
+    """Mail a notice to the account's verified address, or to the one it had (`at`).
+
+    A quiet account is told nothing: somebody else may read its mail.
+    """
+    to = at or user.email
+    if to and not user.quiet:
+        _queue(to, str(notice.value), settings.LANDLORD["phone"])
+
+
+def send_code(to: str, code: str) -> None:
+    """Mail a code that somebody has just asked for; the outbox forgets it once it is sent."""
+    words = _("Your code is %(code)s. It lasts 15 minutes. We will never ask you for it.")
+    _queue(to, words % {"code": code})
+
+
+def _queue(to: str, *lines: str) -> None:
+    queue = import_string("portal.outbox.queue")
+    queue(to=to, subject=_("Your online account"), body="\n".join(filter(None, lines)) + "\n")

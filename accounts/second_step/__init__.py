@@ -1,0 +1,1 @@
+"""The second step of signing in: app codes, passkeys and printed codes, kept with allauth's tables."""

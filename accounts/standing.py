@@ -1,0 +1,36 @@
+"""What an account is for and whether it is on, and which changes of it one administrator may make alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.access import Role
+from accounts.access.roles import TWO_PEOPLE
+from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStanding:
+    """Role, duty and state of one account. portal/rls/administration.sql enforces what is said here."""
+
+    role: Role
+    is_data_steward: bool
+    is_active: bool
+
+    @classmethod
+    def of(cls, account: User) -> AccountStanding:
+        """How an account stands as it is loaded."""
+        return cls(Role(account.role), account.is_data_steward, account.is_active)
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether two administrators are needed to give somebody this role or duty."""
+        return self.role in TWO_PEOPLE or self.is_data_steward
+
+    def opens_more_than(self, before: AccountStanding) -> bool:
+        """Whether coming here from `before` needs a second administrator."""
+        return (
+            self.role not in (before.role, Role.ADVISER)
+            or (self.is_data_steward and not before.is_data_steward)
+            or (self.is_active and not before.is_active and self.needs_two)
+        )

@@ -1,0 +1,80 @@
+"""Which of their own papers a resident wants to see: by a short list of words and by year, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document, Kind
+
+EVERYTHING = "all"
+ABOUT = {
+    EVERYTHING: (_("Everything"), Q()),
+    "rent": (_("Rent"), Q(kind=Kind.RENT_STATEMENT)),
+    "agreement": (_("Tenancy agreement"), Q(kind=Kind.TENANCY_AGREEMENT)),
+    "repairs": (_("Repairs"), Q(kind=Kind.REPAIR_LETTER)),
+    "gas": (_("Gas safety"), Q(kind=Kind.GAS_SAFETY)),
+    "cases": (_("My cases"), Q(case__isnull=False)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of the filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What was asked for. `year` 0 is every year."""
+
+    about: str
+    year: int
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it leaves anything out."""
+        return self.about != EVERYTHING or self.year != 0
+
+    @property
+    def condition(self) -> Q:
+        """The condition on papers."""
+        _label, kinds = ABOUT[self.about]
+        return kinds & Q(dated__year=self.year) if self.year else kinds
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same for the address of a page; empty if nothing is left out."""
+        asked = {"about": self.about, "year": str(self.year or "")}
+        return {k: v for k, v in asked.items() if v} if self.is_set else {}
+
+    def about_choices(self) -> list[Choice]:
+        """What a paper may be about: the same for everybody."""
+        return [
+            Choice(value, str(label), value == self.about)
+            for value, (label, _kinds) in ABOUT.items()
+        ]
+
+    def year_choices(self) -> list[Choice]:
+        """The years of the reader's own papers, newest first, and the one asked for."""
+        own = Document.objects.order_by().values_list("dated__year", flat=True).distinct()
+        years = {*own, self.year} - {0}
+        return [
+            Choice("", str(_("Every year")), self.year == 0),
+            *(Choice(str(y), str(y), y == self.year) for y in sorted(years, reverse=True)),
+        ]
+
+
+def filter_of(asked: QueryDict) -> Filter:
+    """The filter in a page's address. Raises Http404 for words that no page of ours sends."""
+    about, year = asked.get("about", EVERYTHING), asked.get("year", "")
+    is_year = year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"
+    if about not in ABOUT or not (is_year or year == ""):
+        raise Http404
+    return Filter(about, int(year or 0))

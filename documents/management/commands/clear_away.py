@@ -1,0 +1,22 @@
+"""manage.py clear_away: remove the files of uploads and imports that were killed half-way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.access.system import system_access
+from documents.arrivals import clear_away_unfinished
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes the files of uploads and imports that were killed before their papers were stored."
+        " It leaves alone what is arriving at this moment."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Clear away, and say nothing: there are no names to be told."""
+        with system_access("clear_away"):
+            clear_away_unfinished()

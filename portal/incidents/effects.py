@@ -1,0 +1,70 @@
+"""What a freeze takes from whom, and what its end gives back: said before it is done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.access import viewer
+from cases.models import Share
+from cases.sight import followers_of
+from documents.models import Document, Release
+from documents.readers import readers_of
+from portal.incidents.models import Freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who sees what of a paper, a case or a tenancy: per person how many papers, and who follows it."""
+
+    papers: int
+    readers: list[tuple[str, int]]
+    followers: list[str]
+
+
+def reach_of(
+    *, document: UUID | None = None, case: UUID | None = None, tenancy: UUID | None = None
+) -> Reach:
+    """Who sees it now. The same few queries, however many papers there are."""
+    held = Q(case=case) if case else Q(tenancy=tenancy) if tenancy else Q(pk=document)
+    papers = list(Document.objects.filter(held, ended_at=None))
+    return Reach(len(papers), _readers(papers), _followers(case))
+
+
+def reach_without(freeze: Freeze) -> Reach:
+    """Who would see again what this freeze holds, if it ended.
+
+    It is ended, read and undone, so the answer is what people would really get: whatever another
+    freeze or a block holds stays out of sight.
+    """
+    with transaction.atomic():
+        Freeze.objects.filter(pk=freeze.pk).update(ended_at=Now(), ended_by=viewer().user_id)
+        reach = reach_of(
+            document=freeze.document_id, case=freeze.case_id, tenancy=freeze.tenancy_id
+        )
+        transaction.set_rollback(True)
+    return reach
+
+
+def _readers(papers: list[Document]) -> list[tuple[str, int]]:
+    reached = readers_of(papers)
+    paper_of = dict(Release.objects.filter(pk__in=reached).values_list("pk", "document_id"))
+    read: dict[str, set[UUID]] = defaultdict(set)
+    for release, readers in reached.items():
+        for reader in readers:
+            if reader.signs_in:
+                read[f"{reader.person.name} ({reader.person.ref})"].add(paper_of[release])
+    return sorted((name, len(theirs)) for name, theirs in read.items())
+
+
+def _followers(case: UUID | None) -> list[str]:
+    if case is None:
+        return []
+    following = [share for share, signs_in in followers_of(case).items() if signs_in]
+    shares = Share.objects.filter(pk__in=following).select_related("person")
+    return sorted(f"{share.person.name} ({share.person.ref})" for share in shares)

@@ -1,0 +1,24 @@
+"""Moments in words, as people in Scotland say them: by the clock of Europe/London."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def moment_words(at: datetime) -> str:
+    """Like "Wednesday 25 November 2026, 9:14am"."""
+    return _("%(day)s, %(time)s") % {
+        "day": date_format(timezone.localtime(at), "l j F Y"),
+        "time": time_words(at),
+    }
+
+
+def time_words(at: datetime) -> str:
+    """Like "9:14am"."""
+    local = timezone.localtime(at)
+    half = _("am") if local.hour < 12 else _("pm")
+    return f"{local.hour % 12 or 12}:{local.minute:02}{half}"

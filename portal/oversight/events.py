@@ -1,0 +1,148 @@
+"""Every event of the ledger in plain words, by kind; a test holds them against what the code records."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What the DPO may ask the ledger for."""
+
+    SEEN = "seen", _("Saw papers or cases")
+    SIGNED_IN = "signed in", _("Signed in or out, or tried to")
+    ACCOUNTS = "accounts", _("Letters, accounts, passwords and roles")
+    SEARCHED = "searched", _("Searched, or opened something outside a patch")
+    CHANGED = "changed", _("Shared, released, took back or blocked")
+    REPORTED = "reported", _("Reports, corrections and freezes")
+    OVERSEEN = "overseen", _("Read the ledger or the reasons")
+    REFUSED = "refused", _("Was refused, or asked for what is not there")
+    SYSTEM = "system", _("Imports and work of the system")
+
+
+EVENTS = {
+    Kind.SEEN: {
+        "documents_listed": _("Saw papers in a list"),
+        "document_opened": _("Opened the page of a paper"),
+        "document_downloaded": _("Downloaded a paper"),
+        "cases_listed": _("Saw their cases in a list"),
+        "case_opened": _("Opened a case"),
+        "tenancy_opened": _("Opened a tenancy"),
+        "person_opened": _("Opened the page of a person"),
+        "details_opened": _("Opened their own details"),
+    },
+    Kind.SIGNED_IN: {
+        "signed_in": _("Signed in"),
+        "signed_out": _("Signed out"),
+        "sign_in_failed": _("Tried to sign in and failed"),
+        "password_failed": _("Typed a wrong password"),
+        "second_step_passed": _("Passed the second step"),
+        "second_step_failed": _("Failed the second step"),
+        "signed_out_idle": _("Was signed out for being away"),
+        "signed_out_everywhere": _("Signed out everywhere"),
+    },
+    Kind.ACCOUNTS: {
+        "letters_page_opened": _("Opened the list of letters with codes"),
+        "letter_page_opened": _("Opened the page of a letter with a code"),
+        "letter_issued": _("Made a letter with a code"),
+        "activation_failed": _("Tried to set up an account and failed"),
+        "account_activated": _("Set up an account, or switched one on"),
+        "account_deactivated": _("Switched an account off"),
+        "account_added": _("Added an account"),
+        "administrator_added": _("Added an administrator from the server"),
+        "account_changed": _("Changed an account"),
+        "role_requested": _("Asked for another role for an account"),
+        "role_agreed": _("Agreed to another role for an account"),
+        "role_refused": _("Refused another role for an account"),
+        "role_lowered": _("Lowered the role of an account"),
+        "persons_reference_noted": _("Noted which person an account belongs to"),
+        "patch_assigned": _("Gave an officer a patch"),
+        "patch_assignment_ended": _("Took a patch from an officer"),
+        "user_listed": _("Saw accounts in a list"),
+        "user_opened": _("Opened an account"),
+        "rolerequest_listed": _("Saw requests for roles in a list"),
+        "rolerequest_opened": _("Opened a request for a role"),
+        "patch_listed": _("Saw patches in a list"),
+        "patch_opened": _("Opened a patch"),
+        "patchassignment_listed": _("Saw who has which patch in a list"),
+        "patchassignment_opened": _("Opened who has a patch"),
+        "password_changed": _("Changed their password"),
+        "password_reset": _("Made a new password after forgetting the old one"),
+        "email_verified": _("Verified an email address"),
+        "email_removed": _("Removed an email address"),
+        "second_step_added": _("Added a second step"),
+        "second_step_removed": _("Removed a second step"),
+        "second_step_reset": _("Took somebody’s second steps away"),
+        "recovery_codes_made": _("Made new recovery codes"),
+        "sign_ins_listed": _("Saw their own sign-ins"),
+        "privacy_chosen": _("Chose how private their account is"),
+    },
+    Kind.SEARCHED: {
+        "search_page_opened": _("Opened the search"),
+        "homes_searched": _("Searched for homes"),
+        "cases_searched": _("Searched for cases"),
+        "outside_page_opened": _("Was asked why they need something outside their patches"),
+        "opened_outside_patch": _("Opened something outside their patches, with a reason"),
+        "desk_opened": _("Opened My work"),
+        "people_searched": _("Searched for people"),
+        "protected_record_met": _("Met a protected record"),
+        "look_outside_page_opened": _("Was asked why they search outside their patches"),
+        "looked_outside_patch": _("Searched outside their patches, with a reason"),
+    },
+    Kind.CHANGED: {
+        "share_page_opened": _("Opened the page on which a case is shared"),
+        "case_shared": _("Shared a case with a party"),
+        "share_reworded": _("Changed what a party reads of a case"),
+        "share_ended": _("Stopped sharing a case with a party"),
+        "release_page_opened": _("Opened the page on which a paper is released"),
+        "released": _("Released a paper"),
+        "withdraw_page_opened": _("Opened the page on which a paper is taken back"),
+        "withdrawn": _("Took a paper back"),
+        "blocked": _("Blocked a person"),
+        "block_page_opened": _("Opened the page on which a person is blocked"),
+        "block_opened": _("Opened a block"),
+        "block_lifted": _("Lifted a block"),
+        "blocks_listed": _("Saw blocks in a list"),
+        "upload_page_opened": _("Opened the page on which papers are added"),
+        "paper_added": _("Added a paper"),
+        "file_refused": _("Had a file refused"),
+    },
+    Kind.REPORTED: {
+        "reported_not_mine": _("Reported something that is not theirs, or logged a report"),
+        "reports_listed": _("Saw the list of reports"),
+        "report_opened": _("Opened a report"),
+        "report_acknowledged": _("Acknowledged a report"),
+        "report_closed": _("Closed a report"),
+        "corrections_listed": _("Saw the list of corrections"),
+        "correction_opened": _("Opened a correction"),
+        "correction_answered": _("Answered a correction"),
+        "frozen": _("Froze a whole case or tenancy"),
+        "freeze_end_opened": _("Opened the page on which a freeze ends"),
+        "freeze_ended": _("Ended a freeze"),
+    },
+    Kind.OVERSEEN: {
+        "ledger_read": _("Read the ledger"),
+        "openings_read": _("Read the reasons for looking outside a patch"),
+    },
+    Kind.REFUSED: {
+        "refused": _("Asked for a page of another role"),
+        "not_found": _("Asked for what is not there, or not theirs"),
+    },
+    Kind.SYSTEM: {
+        "system_access": _("The system worked past the walls"),
+        "imported": _("An import was applied"),
+        "set_aside_listed": _("Saw what the import set aside"),
+    },
+}
+
+_WORDS = {event: words for events in EVENTS.values() for event, words in events.items()}
+
+
+def words_of(event: str) -> str:
+    """What happened, in plain words."""
+    return str(_WORDS.get(event, event))
+
+
+def events_of(kinds: list[str]) -> list[str]:
+    """The events of these kinds."""
+    return [event for kind in kinds for event in EVENTS[Kind(kind)]]

@@ -1,0 +1,208 @@
+-- Codes with which a resident makes an account or gets into it again. Whoever types one stands at the
+-- gate, without any right on people: two functions take what was typed, and answer with a pass, with an
+-- account, or with the same nothing for every reason there is.
+
+-- A surname as two people might write it: case, accents, apostrophes, hyphens and spaces do not matter.
+CREATE OR REPLACE FUNCTION portal.plain_name(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(translate(
+    replace(replace(replace(
+        regexp_replace(
+            normalize(name, NFKD), '[\u0300-\u036f\u02b9-\u02bc\u2010-\u2019[:space:][:punct:]]', '', 'g'
+        ),
+        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'),
+    'ŁłØøĐđÐðıŒœÞþ', 'LlOoDdDdiOoTt'
+));
+
+-- Whether this person may have an account of their own. Without a birth date: who has a live stay as
+-- tenant, joint tenant or partner, or none at all (they came to us as a party to a case).
+CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.tenancies_person AS p
+    LEFT JOIN public.accounts_user AS account ON account.id = p.account_id
+    WHERE p.id = somebody AND p.ended_at IS NULL AND NOT p.deceased
+        AND portal.plain_name(p.surname) <> ''
+        AND (account.id IS NULL OR account.is_active)
+        AND CASE
+            WHEN p.born_on IS NOT NULL THEN (p.born_on + interval '16 years')::date <= portal.today()
+            ELSE (
+                SELECT coalesce(bool_or(s.role IN ('Tenant', 'Joint tenant', 'Partner')), true)
+                FROM public.tenancies_stay AS s WHERE s.person_id = p.id AND s.ended_at IS NULL
+            )
+        END
+);
+
+-- Whether a letter may go to this person: they live in a home of ours, and nobody there must not know.
+CREATE OR REPLACE FUNCTION portal.may_be_written_to(somebody uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN NOT portal.is_protected(somebody) AND EXISTS (
+    SELECT FROM public.tenancies_stay AS s
+    WHERE s.person_id = somebody AND s.ended_at IS NULL AND s.from_date <= portal.today()
+        AND (s.to_date IS NULL OR s.to_date >= portal.today())
+);
+
+-- Whether a letter still lies where its reader lives: in every home where they lived when it was written
+-- they live today. In one they have left, whoever stayed knows their name and birthday.
+CREATE OR REPLACE FUNCTION portal.is_with_its_reader(somebody uuid, written timestamptz) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN portal.may_be_written_to(somebody) AND NOT EXISTS (
+    SELECT FROM public.tenancies_stay AS s
+    WHERE s.person_id = somebody AND portal.was_live(s.recorded_at, s.ended_at, written)
+        AND s.from_date <= portal.day_of(written)
+        AND (s.to_date IS NULL OR s.to_date >= portal.day_of(written))
+        AND NOT EXISTS (
+            SELECT FROM public.tenancies_stay AS still
+            WHERE still.person_id = somebody AND still.tenancy_id = s.tenancy_id
+                AND still.ended_at IS NULL AND still.from_date <= portal.today()
+                AND (still.to_date IS NULL OR still.to_date >= portal.today())
+        )
+);
+
+-- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
+-- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
+CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM tenancies_person AS p WHERE p.id = NEW.person_id FOR NO KEY UPDATE;
+    IF NOT portal.may_activate(NEW.person_id) THEN
+        RAISE EXCEPTION 'This person cannot have an account.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
+        RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.expires_on := portal.today() + CASE NEW.delivery
+        WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;
+    NEW.tries := 0;
+    NEW.used_at := NULL;
+    NEW.pass_token := NULL;
+    NEW.pass_given_at := NULL;
+    UPDATE tenancies_activation SET ended_at = now(), ended_by = NEW.recorded_by
+    WHERE person_id = NEW.person_id AND ended_at IS NULL;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_issued BEFORE INSERT ON public.tenancies_activation
+FOR EACH ROW EXECUTE FUNCTION portal.activation_issued();
+
+-- Who becomes protected may have a letter on its way to the wrong hands. Runs after `keeps_the_state`,
+-- which locks the person.
+CREATE OR REPLACE FUNCTION portal.letters_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE tenancies_activation SET ended_at = now()
+    WHERE person_id = NEW.person_id AND delivery = 'post' AND ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER letters_end AFTER INSERT ON public.tenancies_safecontact
+FOR EACH ROW EXECUTE FUNCTION portal.letters_end();
+
+-- Counts one try on a code, and gives a pass if the code, the surname and, where we hold one, the birth
+-- date are right. Null for every other reason: nobody learns which part was wrong, or whether the code
+-- was ever one. An unknown code is counted too, and its work is that of a known one.
+CREATE OR REPLACE FUNCTION portal.check_activation(hash bytea, typed_surname text, typed_birth date)
+RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    code tenancies_activation;
+    someone tenancies_person;
+    fits boolean;
+    pass uuid := gen_random_uuid();
+    typed_plainly text := portal.plain_name(typed_surname);
+    tries_in_a_day integer := portal.count_try(sha256('activation'::bytea || hash), 86400);
+BEGIN
+    IF NOT portal.at_gate() THEN
+        RAISE EXCEPTION 'Codes are checked at the gate.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT * INTO code FROM tenancies_activation AS a
+    WHERE a.code_hash = hash AND a.ended_at IS NULL FOR NO KEY UPDATE;
+    SELECT * INTO someone FROM tenancies_person AS p WHERE p.id = code.person_id;
+    fits := coalesce(
+        portal.may_activate(code.person_id)
+        AND tries_in_a_day <= {tries_a_code} AND code.tries < {tries_a_code}
+        AND code.expires_on >= portal.today()
+        AND (code.delivery <> 'post' OR portal.is_with_its_reader(someone.id, code.recorded_at))
+        AND portal.plain_name(someone.surname) = typed_plainly
+        AND (someone.born_on IS NULL OR someone.born_on = typed_birth),
+        false
+    );
+    UPDATE tenancies_activation AS a
+    SET tries = a.tries + 1,
+        pass_token = CASE WHEN fits THEN pass END,
+        pass_given_at = CASE WHEN fits THEN now() END,
+        ended_at = CASE WHEN NOT fits AND a.tries + 1 >= {tries_a_code} THEN now() END
+    WHERE a.id = code.id;
+    RETURN CASE WHEN fits THEN pass END;
+END
+$$;
+
+-- Turns a pass into an account: a new one, or the one the person has, with a new name, a new password, no
+-- open session and none of the ways in that somebody else may hold (second steps, email addresses).
+-- `former_email` is where who had the account until now may hear of it.
+-- `outcome`: 'activated', 'taken' (the name), or 'refused' (used, too late, or no longer allowed).
+CREATE OR REPLACE FUNCTION portal.activate(
+    pass uuid, chosen_name text, hashed text,
+    OUT account uuid, OUT outcome text, OUT former_email text
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    someone tenancies_person;
+    code tenancies_activation;
+    checked text;
+BEGIN
+    IF NOT portal.at_gate() THEN
+        RAISE EXCEPTION 'Accounts are made at the gate.' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- The person first, as activation_issued does: whoever comes second waits and looks again.
+    SELECT * INTO someone FROM tenancies_person AS p
+    WHERE p.id = (SELECT a.person_id FROM tenancies_activation AS a WHERE a.pass_token = pass)
+    FOR NO KEY UPDATE;
+    SELECT * INTO code FROM tenancies_activation AS a
+    WHERE a.pass_token = pass AND a.ended_at IS NULL
+        AND a.pass_given_at > clock_timestamp() - make_interval(mins => {minutes_a_pass_lasts})
+    FOR NO KEY UPDATE;
+    IF code.id IS NULL OR NOT portal.may_activate(someone.id)
+        OR code.delivery = 'post' AND NOT portal.is_with_its_reader(someone.id, code.recorded_at)
+    THEN
+        outcome := 'refused';
+        RETURN;
+    END IF;
+    checked := CASE code.delivery WHEN 'post' THEN 'letter' ELSE 'in person' END;
+    account := coalesce(someone.account_id, gen_random_uuid());
+    BEGIN
+        IF someone.account_id IS NULL THEN
+            INSERT INTO accounts_user (
+                id, username, password, role, email, name, is_data_steward, is_active, date_joined,
+                sessions_mark, identity_checked, identity_checked_at, quiet, hides_case_titles
+            ) VALUES (
+                account, chosen_name, hashed, 'resident', '', '', false, true, now(),
+                gen_random_uuid(), checked, now(), false, false
+            );
+        ELSE
+            UPDATE accounts_user
+            SET username = chosen_name, password = hashed, sessions_mark = gen_random_uuid(),
+                identity_checked = checked, identity_checked_at = now()
+            WHERE id = account;
+        END IF;
+    EXCEPTION WHEN unique_violation THEN
+        account := NULL;
+        outcome := 'taken';
+        RETURN;
+    END;
+    SELECT u.email INTO former_email FROM accounts_user AS u WHERE u.id = account;
+    UPDATE accounts_user SET email = '' WHERE id = account;
+    DELETE FROM account_emailconfirmation WHERE email_address_id IN (
+        SELECT e.id FROM account_emailaddress AS e WHERE e.user_id = account);
+    DELETE FROM account_emailaddress WHERE user_id = account;
+    DELETE FROM mfa_authenticator WHERE user_id = account;
+    UPDATE tenancies_person SET account_id = account
+    WHERE id = someone.id AND account_id IS NULL;
+    UPDATE tenancies_activation
+    SET used_at = now(), pass_token = NULL, ended_at = now(), ended_by = account
+    WHERE id = code.id;
+    PERFORM portal.derive_grants(ARRAY[account], '{}');
+    outcome := 'activated';
+END
+$$;

@@ -1,0 +1,200 @@
+-- What administrators do to accounts, whatever a form says. One alone adds advisers, lowers a colleague to
+-- adviser and deactivates; whatever opens papers, cases, the ledger or accounts to somebody needs a second.
+
+CREATE OR REPLACE FUNCTION portal.needs_two(role text, is_data_steward boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN role NOT IN ('resident', 'adviser') OR is_data_steward;
+
+-- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
+CREATE OR REPLACE FUNCTION portal.one_administrator_alone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    -- People sign in by either: a name that is somebody's address would stand before it.
+    IF strpos(NEW.username, '@') > 0 AND (TG_OP = 'INSERT' OR NEW.username <> OLD.username) THEN
+        RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.role <> 'adviser' OR NEW.is_data_steward THEN
+            RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';
+        ELSIF NEW.password NOT LIKE '!%' OR NEW.identity_checked <> '' THEN
+            RAISE EXCEPTION 'An administrator chooses nobody''s password and vouches for nobody.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.role = 'resident' THEN
+        IF (NEW.username, NEW.email, NEW.name, NEW.role, NEW.staff_ref, NEW.is_data_steward)
+            IS DISTINCT FROM (OLD.username, OLD.email, OLD.name, OLD.role, OLD.staff_ref, OLD.is_data_steward)
+        THEN
+            RAISE EXCEPTION 'A resident''s account is switched off and on, and no more.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.role NOT IN (OLD.role, 'adviser') OR NEW.is_data_steward AND NOT OLD.is_data_steward
+        OR NEW.is_active AND NOT OLD.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward)
+    THEN
+        RAISE EXCEPTION 'This needs a second administrator.' USING ERRCODE = 'check_violation';
+    END IF;
+    -- Who reads an account's mail can take the account: a second administrator must see where it goes.
+    IF (NEW.username, NEW.email) IS DISTINCT FROM (OLD.username, OLD.email) AND (
+        NEW.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward)
+        OR EXISTS (SELECT FROM accounts_rolerequest AS r WHERE r.account_id = NEW.id AND r.ended_at IS NULL)
+    ) THEN
+        RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- Whoever read the mail of before may have chosen the password and the second step: they end with it.
+    IF NEW.email IS DISTINCT FROM OLD.email THEN
+        NEW.password := '!' || replace(gen_random_uuid()::text, '-', '');
+        NEW.sessions_mark := gen_random_uuid();
+        DELETE FROM mfa_authenticator AS m WHERE m.user_id = NEW.id;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER one_administrator_alone BEFORE INSERT OR UPDATE ON public.accounts_user
+FOR EACH ROW WHEN (current_user = 'portal_administrator')
+EXECUTE FUNCTION portal.one_administrator_alone();
+
+-- Easy to stop: what was asked for an account falls when it is lowered or switched off.
+CREATE OR REPLACE FUNCTION portal.account_lowered() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE accounts_rolerequest AS r
+    SET ended_at = now(), ended_by = portal.me(), outcome = 'refused',
+        ended_reason = 'The account was lowered or deactivated.'
+    WHERE r.account_id = NEW.id AND r.ended_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER account_lowered AFTER UPDATE OF role, is_active ON public.accounts_user
+FOR EACH ROW WHEN (
+    OLD.is_active AND NOT NEW.is_active OR NEW.role = 'adviser' AND OLD.role <> 'adviser'
+)
+EXECUTE FUNCTION portal.account_lowered();
+
+-- A role is asked for a colleague's account, which waits meanwhile: its address is being changed or not.
+CREATE OR REPLACE FUNCTION portal.role_requested() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM accounts_user AS u WHERE u.id = NEW.account_id AND u.role <> 'resident'
+    FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A resident gets no role of ours.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_is_a_colleagues BEFORE INSERT ON public.accounts_rolerequest
+FOR EACH ROW EXECUTE FUNCTION portal.role_requested();
+
+-- The administrator who asks, or null for everybody else.
+CREATE OR REPLACE FUNCTION portal.asking_administrator() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE WHEN current_setting('role') = 'portal_administrator' THEN portal.me() END;
+
+-- The only way to more rights: another administrator agrees to what one still in office asked for.
+-- False for what is unknown, over, their own wish or about themselves.
+CREATE OR REPLACE FUNCTION portal.agree_to_role(request uuid, because text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.asking_administrator();
+    asked accounts_rolerequest;
+BEGIN
+    IF me IS NULL OR coalesce(because, '') !~ '\S' THEN
+        RETURN false;
+    END IF;
+    UPDATE accounts_rolerequest AS r
+    SET ended_at = now(), ended_by = me, outcome = 'agreed', ended_reason = because
+    WHERE r.id = request AND r.ended_at IS NULL AND r.recorded_by <> me AND r.account_id <> me
+        AND EXISTS (
+            SELECT FROM accounts_user AS a
+            WHERE a.id = r.recorded_by AND a.is_active AND a.role = 'administrator'
+        )
+    RETURNING r.* INTO asked;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE accounts_user AS u
+    SET role = asked.role, is_data_steward = asked.is_data_steward, is_active = true
+    WHERE u.id = asked.account_id;
+    RETURN true;
+END
+$$;
+
+-- Whether an account has a second step of its own, as identify says it; recovery codes alone are none.
+CREATE OR REPLACE FUNCTION portal.has_second_step(account uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.asking_administrator() IS NOT NULL AND EXISTS (
+    SELECT FROM public.mfa_authenticator AS m WHERE m.user_id = account AND m.type IN ('totp', 'webauthn')
+);
+
+-- Somebody lost their phone: their second step goes, and every session of theirs, and they are told.
+-- Never one's own. A quiet account gets no mail: somebody else may read it.
+CREATE OR REPLACE FUNCTION portal.reset_second_step(account uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.asking_administrator();
+    whose accounts_user;
+BEGIN
+    IF me IS NULL OR account = me THEN
+        RETURN false;
+    END IF;
+    UPDATE accounts_user AS u SET sessions_mark = gen_random_uuid() WHERE u.id = account
+    RETURNING u.* INTO whose;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM mfa_authenticator AS m WHERE m.user_id = account;
+    INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), whose.email, 'Your online account',
+        'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',
+        now()
+    WHERE whose.email <> '' AND whose.is_active AND NOT whose.quiet;
+    RETURN true;
+END
+$$;
+
+-- A colleague is also a tenant, or named in a case: they never see a case they are a party to. Says
+-- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
+-- a colleague who is a party to a case stays that person until two administrators, one after the other, note
+-- the same other reference: one alone opens no case to them.
+CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.asking_administrator();
+    person uuid;
+BEGIN
+    IF me IS NULL OR account = me
+        OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
+        OR EXISTS (
+            SELECT FROM tenancies_person AS p
+            JOIN cases_party AS party ON party.person_id = p.id AND party.ended_at IS NULL
+            WHERE p.works_as_id = account
+        ) AND NOT EXISTS (
+            SELECT FROM (
+                SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
+                FROM accounts_ledgerentry AS entry
+                WHERE entry.event = 'persons_reference_noted' AND entry.object_ids @> ARRAY[account]
+                ORDER BY entry.seq DESC LIMIT 1
+            ) AS last
+            JOIN accounts_user AS other ON other.id = last.by
+            WHERE last.by <> me AND last.said = reference
+                AND other.is_active AND other.role = 'administrator'
+        )
+    THEN
+        RETURN;
+    END IF;
+    SELECT p.id INTO person FROM tenancies_person AS p
+    WHERE p.ref = reference AND (p.works_as_id IS NULL OR p.works_as_id = account)
+    FOR NO KEY UPDATE;
+    IF person IS NOT NULL THEN
+        UPDATE tenancies_person SET works_as_id = NULL WHERE works_as_id = account AND id <> person;
+        UPDATE tenancies_person SET works_as_id = account WHERE id = person;
+    END IF;
+END
+$$;

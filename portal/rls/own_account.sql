@@ -1,0 +1,81 @@
+-- What people are told about their own account: when they signed in, what they have not opened yet, what they
+-- were served, who looks after their homes. Each reads the ledger or the gate's tables for portal.me() alone,
+-- takes no names and no ids, and is empty when nobody asks.
+
+-- The beginning of the day that lies so many days back, in Europe/London.
+CREATE OR REPLACE FUNCTION portal.days_ago(days integer) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
+
+-- The papers of the resident who asks that are new to them: what lets them read it opened lately, and they have
+-- neither opened nor downloaded the paper since. Of several releases of a paper the earliest counts.
+CREATE OR REPLACE FUNCTION portal.my_new_papers() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    me uuid := portal.my_person();
+    lately CONSTANT integer := {days_a_paper_is_new};
+BEGIN
+    RETURN ARRAY(
+        SELECT mine.document_id
+        FROM (
+            SELECT e.document_id, min(r.opens_on) AS opened_on,
+                min(greatest(r.recorded_at, r.opens_on::timestamp AT TIME ZONE 'Europe/London')) AS opened_at
+            FROM portal.entitled_papers(NULL) AS e
+            JOIN documents_release AS r ON r.id = e.release_id
+            WHERE e.person_id = me
+            GROUP BY e.document_id
+        ) AS mine
+        LEFT JOIN (
+            SELECT opened.document_id, max(entry.at) AS at
+            FROM accounts_ledgerentry AS entry
+            CROSS JOIN LATERAL unnest(entry.object_ids) AS opened (document_id)
+            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago(lately)
+                AND entry.event IN ('document_opened', 'document_downloaded')
+            GROUP BY opened.document_id
+        ) AS last ON last.document_id = mine.document_id
+        WHERE mine.opened_on >= portal.today() - lately
+            AND (last.at IS NULL OR last.at < mine.opened_at)
+    );
+END
+$$;
+
+-- The papers that the ledger shows the one who asks was served in the last 14 days, as "This is not mine"
+-- offers them; whether they may still be read is not decided here.
+CREATE OR REPLACE FUNCTION portal.my_served_papers() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT DISTINCT served.document_id
+    FROM public.accounts_ledgerentry AS entry
+    CROSS JOIN LATERAL unnest(entry.object_ids) AS served (document_id)
+    WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago(14)
+        AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+);
+
+-- The last sign-ins of the one who asks, newest first: by which request, when, with what kind of browser, and
+-- whether that browser was new to the account. No address is given.
+CREATE OR REPLACE FUNCTION portal.my_sign_ins(most integer)
+RETURNS TABLE (request_id uuid, at timestamptz, browser text, system text, is_new boolean)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT entry.request_id, entry.at,
+        coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', ''),
+        coalesce((entry.detail ->> 'new_device')::boolean, false)
+    FROM accounts_ledgerentry AS entry
+    WHERE entry.user_id = portal.me() AND entry.event = 'signed_in'
+    ORDER BY entry.seq DESC
+    LIMIT most
+$$;
+
+-- The names, and only the names, of the officers who lead the patches of the homes of the resident who asks.
+CREATE OR REPLACE FUNCTION portal.my_officers() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT DISTINCT officer.name::text
+    FROM public.tenancies_property AS home
+    JOIN public.tenancies_patchassignment AS work ON work.patch_id = home.patch_id
+    JOIN public.accounts_user AS officer ON officer.id = work.user_id
+    WHERE home.id = ANY (portal.my_properties()) AND work.kind = 'lead' AND work.ended_at IS NULL
+        AND officer.is_active AND officer.name <> ''
+    ORDER BY 1
+);

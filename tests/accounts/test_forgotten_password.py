@@ -1,0 +1,164 @@
+"""A forgotten password: a code in a mail to a verified address, and not a word about who has an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import User
+from portal.outbox import send_queued
+from tests.accounts.doing import (
+    CODE,
+    app_code,
+    events,
+    is_signed_in,
+    mailed_code,
+    mails,
+    masked,
+    somebody,
+    type_password,
+)
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+FORGOT, FORGOT_CODE, NEW = "/forgot/", "/forgot/code/", "/forgot/new/"
+NEW_PASSWORD = "three boats and a kettle"
+
+
+@pytest.fixture
+def mairi(world: World) -> User:  # noqa: ARG001
+    """A resident with an email address."""
+    return somebody("mairi", email="mairi@example.org")
+
+
+def ask(email: str, browser: PersonsClient | None = None) -> tuple[PersonsClient, Any]:
+    browser = browser or PersonsClient()
+    return browser, browser.post(FORGOT, {"email": email})
+
+
+def test_resident_gets_a_code_and_signs_in_with_a_new_password(mairi: User) -> None:
+    browser, answer = ask("Mairi@Example.org")
+    assert answer["Location"] == FORGOT_CODE
+    assert mails()[-1].to == "mairi@example.org"
+    assert browser.post(FORGOT_CODE, {"code": mailed_code()})["Location"] == NEW
+    done = browser.post(NEW, {"password1": NEW_PASSWORD})
+    assert done["Location"] == "/sign-in/"
+    assert b"Your password is changed. Sign in with it now." in browser.get("/sign-in/").content
+    assert not is_signed_in(browser)
+    assert type_password("mairi")[1].status_code == 200
+    assert is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
+    assert "password_reset" in events(mairi)
+
+
+def test_mail_with_the_code_has_no_name_and_no_link_and_is_forgotten_once_sent(mairi: User) -> None:
+    ask(mairi.email)
+    code = mailed_code()
+    assert send_queued() == 1
+    (message,) = mail.outbox
+    assert message.to == ["mairi@example.org"]
+    assert code in message.body
+    for unwanted in ("http", "/", "mairi", "Mairi"):
+        assert unwanted not in f"{message.subject}{message.body}"
+    assert code not in message.subject
+    assert mails()[-1].body == ""
+
+
+def test_known_unknown_and_deactivated_get_the_same_bytes_all_the_way(mairi: User) -> None:
+    somebody("gone", email="gone@example.org", is_active=False)
+    somebody("none", email="")
+    answers = []
+    for email in (mairi.email, "stranger@example.org", "gone@example.org"):
+        browser, asked = ask(email)
+        page = browser.get(FORGOT_CODE)
+        wrong = [browser.post(FORGOT_CODE, {"code": "000000"}) for _ in range(5)]
+        answers.append(
+            [
+                (answer.status_code, answer.get("Location"), masked(answer.content))
+                for answer in (asked, page, *wrong)
+            ]
+        )
+    assert answers[0] == answers[1] == answers[2]
+    assert [m.to for m in mails()] == [mairi.email]
+
+
+def test_fifth_wrong_code_ends_it(mairi: User) -> None:
+    browser, _ = ask(mairi.email)
+    code = mailed_code()
+    for _ in range(5):
+        last = browser.post(FORGOT_CODE, {"code": "000000"})
+    assert last["Location"] == "/sign-in/"
+    assert browser.post(FORGOT_CODE, {"code": code})["Location"] == "/sign-in/"
+
+
+def test_code_lasts_15_minutes(mairi: User) -> None:
+    browser, _ = ask(mairi.email)
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert browser.post(FORGOT_CODE, {"code": mailed_code()})["Location"] == "/sign-in/"
+
+
+def test_code_works_in_the_browser_that_asked_for_it_alone(mairi: User) -> None:
+    ask(mairi.email)
+    other = PersonsClient()
+    assert other.post(FORGOT_CODE, {"code": mailed_code()})["Location"] == "/sign-in/"
+    assert other.get(NEW)["Location"].startswith(FORGOT)
+
+
+def test_new_password_ends_every_session(mairi: User) -> None:
+    elsewhere = PersonsClient(mairi.pk)
+    assert is_signed_in(elsewhere)
+    browser, _ = ask(mairi.email)
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    browser.post(NEW, {"password1": NEW_PASSWORD})
+    assert not is_signed_in(elsewhere)
+    assert "Your password was changed." in mails()[-1].body
+
+
+def test_forgotten_password_does_not_lead_past_the_second_step(world: World) -> None:
+    assert world
+    somebody("rory", email="rory@example.org", second_step=True)
+    browser, _ = ask("rory@example.org")
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    browser.post(NEW, {"password1": NEW_PASSWORD})
+    stopped, answer = type_password("rory", password=NEW_PASSWORD)
+    assert answer["Location"] == CODE
+    stopped.post(CODE, {"code": app_code()})
+    assert is_signed_in(stopped)
+
+
+def test_weak_password_is_refused_after_the_code_too(mairi: User) -> None:
+    browser, _ = ask(mairi.email)
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    for weak in ("short", "password12345", "mairi@example.org"):
+        assert browser.post(NEW, {"password1": weak}).status_code == 200, weak
+    assert type_password("mairi")[1].status_code == 302
+
+
+def test_quiet_account_gets_the_code_it_asked_for_and_no_notice(mairi: User) -> None:
+    with arranging():
+        User.objects.filter(pk=mairi.pk).update(quiet=True)
+    browser, _ = ask(mairi.email)
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    browser.post(NEW, {"password1": NEW_PASSWORD})
+    assert len(mails()) == 1
+
+
+def test_mails_to_one_address_are_limited_whether_or_not_anybody_has_it(mairi: User) -> None:
+    counts = []
+    for email in (mairi.email, "stranger@example.org"):
+        counts.append([ask(email)[1].status_code for _ in range(6)])
+    assert counts == [[302] * 5 + [429]] * 2
+
+
+def test_who_has_no_email_is_told_to_call(world: World) -> None:
+    assert world
+    page = PersonsClient().get(FORGOT).content.decode()
+    assert "post you a new code" in page
+    assert 'href="tel:' in page

@@ -1,0 +1,43 @@
+"""Which passwords are good enough: long, not common, not our name; and nothing about capitals or digits."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import override_settings
+
+from accounts.models import User
+
+NAMED = override_settings(
+    LANDLORD={"name": "Strathlinn Homes"}, LANDLORD_PLACES=["Port Ellary", "Glen"]
+)
+
+
+@NAMED
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "nine sign",
+        "1234567890",
+        "password123",
+        "Strathlinn1",
+        "strathlinn homes",
+        "Strathlinn-2026",
+        "portellary1",
+        "Port Ellary 12",
+        "mairi.reid1",
+    ],
+)
+def test_weak_password_is_refused(weak: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(weak, User(username="mairi.reid"))
+
+
+@NAMED
+@pytest.mark.parametrize(
+    "good",
+    ["three boats and a kettle", "a long walk in strathlinn", "mhxcvzqwpr", "море и чайник там"],
+)
+def test_good_password_is_taken_without_rules_about_signs(good: str) -> None:
+    validate_password(good, User(username="mairi.reid"))

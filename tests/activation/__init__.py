@@ -1,0 +1,1 @@
+"""From a code in a letter to an account, and who may be given one."""

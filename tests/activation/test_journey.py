@@ -1,0 +1,391 @@
+"""A resident with a letter: from the code to being signed in, and nothing learnt on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from accounts.models import LedgerEntry, User
+from portal.models import OutgoingMail
+from tenancies.models import Activation, Person
+from tests.access.looking import through_both
+from tests.activation.letters import (
+    PASSWORD,
+    activate,
+    choose,
+    code_of,
+    codes_on,
+    correct,
+    give_code,
+    live_codes,
+    passes,
+    print_letters,
+    row_of,
+    say_who,
+    type_code,
+)
+from tests.arranging import OWNER, arranging, as_role, move_today_to
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.factories import PersonFactory, SafeContactFactory, StayFactory
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+pytestmark = pytest.mark.django_db
+
+
+def test_effie_makes_her_account_with_her_letter_and_reads_her_papers(world: World) -> None:
+    effie = world.person("Effie").id
+    browser = activate(give_code(effie), effie, "Effie.70")
+    account = row_of(effie).account
+    assert account
+    assert (account.username, account.role, account.email) == ("effie.70", "resident", "")
+    assert account.identity_checked == "letter"
+    assert account.identity_checked_at
+    assert browser.get("/activate/second-step/").status_code == 200
+    assert browser.get("/documents/").status_code == 200
+    pier_road = world.tenancy("Pier Road").id
+    assert pier_road in through_both(account.pk, "tenancies.Tenancy")
+    again = PersonsClient().post("/sign-in/", {"login": "effie.70", "password": PASSWORD})
+    assert again.status_code == 302
+
+
+def test_code_given_in_person_says_so_on_the_account(world: World) -> None:
+    effie = world.person("Effie").id
+    activate(give_code(effie, "in person"), effie, "effie.70")
+    account = row_of(effie).account
+    assert account
+    assert account.identity_checked == "in person"
+
+
+@pytest.mark.parametrize("typed", ["lower", "spaces", "hyphen", "two boxes", "look-alikes"])
+def test_code_may_be_typed_in_any_way(world: World, typed: str) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    boxes = {
+        "lower": (code.lower(), ""),
+        "spaces": (" ".join(code), ""),
+        "hyphen": (f" {code[:4]}-{code[4:]} ", ""),
+        "two boxes": (code[:4], code[4:]),
+        "look-alikes": (code.translate(str.maketrans("8652", "BGSZ")), ""),
+    }[typed]
+    browser = PersonsClient()
+    browser.post("/activate/", dict(zip(("code_0", "code_1"), boxes, strict=True)))
+    someone = row_of(effie)
+    answer = say_who(browser, someone.surname, someone.born_on)
+    assert answer.headers["Location"] == "/activate/secure/"
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "CDFH-JKM0", "CDFHJKMNP"])
+def test_what_cannot_be_a_code_is_said_at_once(world: World, typed: str) -> None:  # noqa: ARG001
+    answer = PersonsClient().post("/activate/", {"code_0": typed, "code_1": ""})
+    assert answer.status_code == 200
+    assert b"govuk-error-summary" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("held", "typed"),
+    [
+        ("O'Neil-Łysak", "ONEIL LYSAK"),
+        ("Ó Móráin", "omorain"),
+        ("McDonald", "mc donald"),
+        ("Straße", "STRASSE"),
+        ("O’Brien", "O'Brien"),
+    ],
+)
+def test_surname_is_compared_as_people_write_it(world: World, held: str, typed: str) -> None:
+    effie = world.person("Effie").id
+    correct(effie, surname=held)
+    answer = say_who(type_code(give_code(effie)), typed, row_of(effie).born_on)
+    assert answer.headers.get("Location") == "/activate/secure/"
+
+
+def test_birth_date_is_asked_and_checked_only_where_we_hold_one(world: World) -> None:
+    tom = world.person("Tom").id
+    assert row_of(tom).born_on is None
+    assert passes(give_code(tom), tom)
+
+
+# One answer for everything that is wrong ---------------------------------------------------------------
+
+
+REASONS = (
+    "wrong surname",
+    "a neighbour's surname",
+    "wrong date",
+    "expired",
+    "used",
+    "replaced",
+    "worn out",
+    "deceased",
+    "ended",
+    "under 16",
+    "deactivated account",
+    "became protected",
+)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_wrong_answer_is_the_page_of_an_unknown_code(world: World, reason: str) -> None:
+    catriona = world.person("Catriona").id
+    someone = row_of(catriona)
+    surname, born_on = someone.surname, someone.born_on
+    assert born_on
+    code = give_code(catriona)
+    if reason == "wrong surname":
+        surname = "Somebody"
+    elif reason == "a neighbour's surname":
+        surname = row_of(world.person("Rab").id).surname
+    elif reason == "wrong date":
+        born_on += timedelta(days=1)
+    elif reason == "expired":
+        move_today_to(world.facts.today + timedelta(days=29))
+    elif reason == "used":
+        activate(code, catriona, "catriona.new")
+    elif reason == "replaced":
+        give_code(catriona)
+    elif reason == "worn out":
+        browser = type_code(code)
+        for _ in range(5):
+            say_who(browser, "Somebody", born_on)
+    elif reason == "deceased":
+        correct(catriona, deceased=True)
+    elif reason == "ended":
+        correct(catriona, ended_at="2026-01-01T12:00Z")
+    elif reason == "under 16":
+        born_on = world.years_ago(15)
+        correct(catriona, born_on=born_on)
+    elif reason == "deactivated account":
+        with arranging():
+            User.objects.filter(pk=world.account("Catriona").id).update(is_active=False)
+    elif reason == "became protected":
+        with arranging():
+            SafeContactFactory(person_id=catriona)
+    got = say_who(type_code(code), surname, born_on)
+    unknown = say_who(type_code("CDFHJKMN"), surname, born_on)
+    assert got.status_code == unknown.status_code == 200
+    assert b"Those details do not match. Check your letter, or call us" in got.content
+    assert without_token(got.content) == without_token(unknown.content)
+    assert dict(got.headers) | unlike(got) == dict(unknown.headers) | unlike(unknown)
+
+
+def without_token(page: bytes) -> list[bytes]:
+    return [line for line in page.splitlines() if b"csrfmiddlewaretoken" not in line]
+
+
+def unlike(_answer: object) -> dict[str, str]:
+    """Headers that differ between any two answers."""
+    return {"Content-Length": ""}
+
+
+def test_code_works_on_its_last_day(world: World) -> None:
+    effie = world.person("Effie").id
+    letter = give_code(effie)
+    move_today_to(world.facts.today + timedelta(days=28))
+    assert passes(letter, effie)
+
+
+def test_code_given_in_person_lasts_until_the_next_day(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie, "in person")
+    move_today_to(world.facts.today + timedelta(days=1))
+    assert passes(code, effie)
+    move_today_to(world.facts.today + timedelta(days=2))
+    assert not passes(code, effie)
+
+
+def test_five_wrong_tries_end_a_code_for_the_right_person_too(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    for _ in range(4):
+        assert say_who(type_code(code), "Somebody", world.years_ago(70)).status_code == 200
+    assert live_codes(effie) == 1
+    assert say_who(type_code(code), "Somebody", world.years_ago(70)).status_code == 200
+    assert live_codes(effie) == 0
+    assert not passes(code, effie)
+
+
+def test_code_works_once(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    activate(code, effie, "effie.70")
+    used = code_of(effie)
+    assert used.used_at
+    assert used.ended_at
+    assert used.ended_by == row_of(effie).account_id
+    assert not passes(code, effie)
+
+
+def test_pass_opens_one_account_for_a_quarter_of_an_hour(world: World) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    with arranging(deriving=False):
+        row = Activation.objects.get(person=effie, ended_at=None)
+        assert row.pass_given_at
+        row.pass_given_at -= timedelta(minutes=16)
+        row.save(update_fields=["pass_given_at"])
+    answer = choose(browser, "effie.70")
+    assert answer.headers["Location"] == "/activate/"
+    assert row_of(effie).account_id is None
+
+
+def test_pass_is_worth_nothing_once_the_code_is_replaced(world: World) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    give_code(effie)
+    assert choose(browser, "effie.70").headers["Location"] == "/activate/"
+
+
+def test_nobody_starts_in_the_middle(world: World) -> None:
+    assert world.residents
+    for address in ("/activate/you/", "/activate/secure/"):
+        for answer in (PersonsClient().get(address), PersonsClient().post(address)):
+            assert answer.headers["Location"] == "/activate/"
+
+
+def test_taken_name_is_said_and_the_pass_still_holds(world: World) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    answer = choose(browser, "MORAG")
+    assert "That name is taken. Choose another." in answer.content.decode()
+    morag = row_of(world.person("Morag").id).account
+    assert morag
+    assert not morag.check_password(PASSWORD)
+    assert choose(browser, "effie.70").headers["Location"] == "/activate/second-step/"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("abc", PASSWORD), ("has space", PASSWORD), ("a@b.example", PASSWORD), ("effie.70", "short")],
+)
+def test_unfit_names_and_passwords_make_no_account(
+    world: World, username: str, password: str
+) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    assert choose(browser, username, password).status_code == 200
+    assert row_of(effie).account_id is None
+
+
+# Who has an account, and who is alike -----------------------------------------------------------------
+
+
+def test_who_forgot_everything_gets_back_in_and_whoever_was_in_is_out(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona = world.person("Catriona").id
+    somebody_else_there = as_person("Catriona")
+    with arranging():
+        Authenticator.objects.create(
+            user_id=world.account("Catriona").id, type=Authenticator.Type.TOTP, data={"secret": "x"}
+        )
+    before = world.account("Catriona").id
+    browser = activate(give_code(catriona), catriona, "catriona.again")
+    account = row_of(catriona).account
+    assert account
+    assert account.pk == before
+    assert (account.username, account.email) == ("catriona.again", "")
+    assert account.check_password(PASSWORD)
+    with arranging():
+        assert not Authenticator.objects.filter(user=account).exists()
+    assert browser.get("/documents/").status_code == 200
+    assert somebody_else_there.get("/documents/").status_code == 302
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_who_had_the_account_hears_of_it_unless_it_is_quiet(world: World, quiet: bool) -> None:
+    catriona = world.person("Catriona").id
+    with arranging():
+        User.objects.filter(pk=world.account("Catriona").id).update(quiet=quiet)
+        address = User.objects.get(pk=world.account("Catriona").id).email
+        OutgoingMail.objects.all().update(sent_at="2026-01-01T12:00Z")
+    activate(give_code(catriona), catriona, "catriona.again")
+    with arranging():
+        queued = list(OutgoingMail.objects.filter(sent_at=None))
+    assert [mail.to for mail in queued] == ([] if quiet else [address])
+    assert not tokens_in(*(mail.subject + mail.body for mail in queued))
+
+
+def test_twins_each_get_their_own_account(world: World) -> None:
+    """One surname, one birth date, one home: the code alone says who is who."""
+    with arranging():
+        twins: list[Person] = [
+            PersonFactory.create(forename=name, surname="Reid", born_on=world.years_ago(20))
+            for name in ("Ailsa", "Isla")
+        ]
+        for twin in twins:
+            StayFactory(person=twin, tenancy_id=world.tenancy("Pier Road").id, role="Relative")
+    codes = [give_code(twin.pk) for twin in twins]
+    for twin, code in zip(reversed(twins), reversed(codes), strict=True):
+        activate(code, twin.pk, f"{twin.forename}.reid")
+    accounts = [row_of(twin.pk).account for twin in twins]
+    names = [account.username for account in accounts if account]
+    assert names == ["ailsa.reid", "isla.reid"]
+
+
+def test_new_code_ends_the_one_before(world: World) -> None:
+    effie = world.person("Effie").id
+    first, second = give_code(effie), give_code(effie)
+    assert live_codes(effie) == 1
+    assert not passes(first, effie)
+    assert passes(second, effie)
+
+
+# What is kept -----------------------------------------------------------------------------------------
+
+
+def test_database_sessions_and_logs_hold_no_code(
+    world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    effie = world.person("Effie").id
+    (shown,) = codes_on(print_letters(as_person("Callum"), effie))
+    browser = type_code(shown)
+    with as_role(OWNER):
+        sessions = [str(session.get_decoded()) for session in Session.objects.all()]
+    someone = row_of(effie)
+    say_who(browser, someone.surname, someone.born_on)
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(a::text, ' ') FROM tenancies_activation AS a")
+        (codes,) = cursor.fetchone()
+        cursor.execute("SELECT string_agg(l::text, ' ') FROM accounts_ledgerentry AS l")
+        (ledger,) = cursor.fetchone()
+    for kept in (*sessions, codes, ledger, caplog.text):
+        assert shown not in kept
+        assert shown.replace("-", "") not in kept
+    assert any("activation_code" in session for session in sessions)
+    assert not tokens_in(ledger, caplog.text)
+
+
+def test_ledger_keeps_what_happened_without_names(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    say_who(type_code(code), "Somebody", world.years_ago(70))
+    activate(code, effie, "effie.70")
+    with arranging(deriving=False):
+        entries = list(LedgerEntry.objects.order_by("-seq")[:3])
+    assert [e.event for e in reversed(entries)] == [
+        "activation_failed",
+        "account_activated",
+        "signed_in",
+    ]
+    assert {e.user_id for e in entries} == {None, row_of(effie).account_id}
+    assert "effie" not in str([e.detail for e in entries])
+
+
+def test_one_network_may_not_try_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert world.residents
+    monkeypatch.setattr(settings, "ACTIVATION_TRIES_A_NETWORK", (3, 900))
+    browser = type_code("CDFHJKMN")
+    tries = [say_who(browser, "Somebody", None).status_code for _ in range(4)]
+    assert tries == [200, 200, 200, 429]

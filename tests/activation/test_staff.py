@@ -1,0 +1,304 @@
+"""Staff give codes: to whom, by which way, and what nobody may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.access import acting_as
+from accounts.models import LedgerEntry
+from tenancies.models import Person
+from tests.activation.letters import (
+    activate,
+    code_of,
+    codes_on,
+    correct,
+    give_code,
+    in_person,
+    letter_page,
+    live_codes,
+    passes,
+    print_letters,
+    row_of,
+)
+from tests.arranging import arranging, at_the_gate
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.factories import PersonFactory, SafeContactFactory, StayFactory
+from tests.staff.pages import said
+from tests.walls.test_writes import writes
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+pytestmark = pytest.mark.django_db
+
+GIVE = (
+    "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, expires_on,"
+    " tries, recorded_by) VALUES (%s, %s, %s, %s, %s, '2099-01-01', 0, %s)"
+)
+
+
+def lodger(world: World, home: str = "Pier Road", age: int = 30, **columns: object) -> UUID:
+    """Somebody new in a home, without an account."""
+    with arranging():
+        person: Person = PersonFactory.create(born_on=world.years_ago(age), **columns)
+        StayFactory(person=person, tenancy_id=world.tenancy(home).id, role="Lodger")
+    return person.pk
+
+
+def listed(browser: PersonsClient, which: str = "people") -> list[UUID]:
+    return [person.id for person in browser.get("/staff/letters/").context[which]]
+
+
+def test_officer_prints_letters_for_people_of_her_patches(
+    world: World, as_person: AsPerson
+) -> None:
+    effie, other = world.person("Effie").id, lodger(world)
+    page = print_letters(as_person("Callum"), effie, other)
+    codes = codes_on(page)
+    assert len(codes) == 2
+    assert page.content.decode().count("data:image/svg+xml;base64,") == 2
+    assert page.headers["Cache-Control"] == "private, no-store"
+    shown = {sheet.name: sheet.code for sheet in page.context["sheets"]}
+    activate(shown["Someone Else"], other, "someone.else")
+
+
+def test_everybody_on_this_page_gets_a_letter(world: World, as_person: AsPerson) -> None:
+    callum = as_person("Callum")
+    there = {lodger(world), lodger(world), world.person("Effie").id}
+    answer = callum.post("/staff/letters/", {"run": uuid4(), "everybody": "on"})
+    assert len(codes_on(answer)) == len(there)
+    assert all(live_codes(person) == 1 for person in there)
+
+
+def test_list_is_of_people_of_16_who_live_with_us_and_have_no_account(
+    world: World, as_person: AsPerson
+) -> None:
+    callum, effie = as_person("Callum"), world.person("Effie").id
+    unlisted = [
+        lodger(world, age=15),
+        lodger(world, deceased=True),
+        lodger(world, home="Glen Court"),
+    ]
+    gone = lodger(world)
+    with arranging():
+        PersonFactory()
+        StayFactory(
+            person=PersonFactory(),
+            tenancy_id=world.tenancy("Pier Road").id,
+            to_date=world.day(1),
+        )
+        StayFactory(
+            person=PersonFactory(born_on=None),
+            tenancy_id=world.tenancy("Pier Road").id,
+            role="Child",
+        )
+    correct(gone, ended_at="2026-01-01T12:00Z")
+    sixteen_today = lodger(world, age=16)
+    assert set(listed(callum)) == {effie, sixteen_today}
+    assert not set(listed(as_person("Moira"))) & {unlisted[0], unlisted[1], gone}
+    assert unlisted[2] in listed(as_person("Moira"))
+
+
+def test_list_is_narrowed_by_patch_and_street_without_an_address_that_says_so(
+    world: World, as_person: AsPerson
+) -> None:
+    moira, there = as_person("Moira"), lodger(world, home="Glen Court")
+    assert there in listed(moira)
+    for form, found in (
+        ({"patch": str(world.patch("Shore").id)}, False),
+        ({"patch": str(world.patch("North").id)}, True),
+        ({"street": "no such street"}, False),
+        ({}, True),
+    ):
+        answer = moira.post("/staff/letters/", {"list": "", **form})
+        assert answer.headers["Location"] == "/staff/letters/"
+        assert (there in listed(moira)) is found
+
+
+def test_reload_of_printed_letters_makes_no_new_codes(world: World, as_person: AsPerson) -> None:
+    callum, effie, run = as_person("Callum"), world.person("Effie").id, uuid4()
+    (code,) = codes_on(print_letters(callum, effie, run=run))
+    answer = print_letters(callum, effie, run=run)
+    assert answer.headers["Location"] == "/staff/letters/"
+    assert "shown once" in said(answer)
+    assert passes(code, effie)
+
+
+def test_protected_person_is_never_written_to(world: World, as_person: AsPerson) -> None:
+    effie, callum = world.person("Effie").id, as_person("Callum")
+    with arranging():
+        SafeContactFactory(person_id=effie)
+    assert effie not in listed(callum)
+    assert effie in listed(callum, "protected")
+    assert not codes_on(print_letters(callum, effie))
+    form = {"run": uuid4(), "delivery": "post"}
+    page = callum.post(letter_page(world, "Effie"), form)
+    assert "By post, to their home" not in page.content.decode()
+    assert not codes_on(page)
+    me = world.account("Callum").id
+    assert not writes(world, "Callum", GIVE, uuid4(), effie, b"1" * 32, "post", "", me)
+    assert writes(world, "Callum", GIVE, uuid4(), effie, b"2" * 32, "in person", "known", me)
+
+
+def test_letter_on_its_way_dies_when_somebody_becomes_protected(
+    world: World, as_person: AsPerson
+) -> None:
+    effie = world.person("Effie").id
+    letter = give_code(effie)
+    assert live_codes(effie) == 1
+    with arranging():
+        SafeContactFactory(person_id=effie)
+    assert live_codes(effie) == 0
+    (code,) = codes_on(in_person(as_person("Callum"), letter_page(world, "Effie")))
+    assert not passes(letter, effie)
+    assert passes(code, effie)
+
+
+def test_code_in_person_says_what_was_seen(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    page = fiona.post(letter_page(world, "Morag"), {"run": uuid4(), "delivery": "in person"})
+    assert "Choose how you know who they are." in page.content.decode()
+    assert len(codes_on(in_person(fiona, letter_page(world, "Morag"), "another paper"))) == 1
+    given = code_of(world.person("Morag").id)
+    assert (given.delivery, given.identity_seen) == ("in person", "another paper")
+    assert given.recorded_by == world.account("Fiona").id
+
+
+def test_child_of_15_gets_no_code(world: World, as_person: AsPerson) -> None:
+    fiona, skye = as_person("Fiona"), world.person("Skye").id
+    page = in_person(fiona, letter_page(world, "Skye"))
+    assert "under 16" in page.content.decode()
+    me = world.account("Fiona").id
+    assert not writes(world, "Fiona", GIVE, uuid4(), skye, b"1" * 32, "in person", "known", me)
+    assert live_codes(skye) == 0
+    assert len(codes_on(in_person(fiona, letter_page(world, "Finlay")))) == 1
+
+
+@pytest.mark.parametrize("name", ["Murdo", "Peigi", "Nessa", "Paula"])
+def test_no_code_for_who_may_have_no_account(world: World, as_person: AsPerson, name: str) -> None:
+    """Deceased, no longer held, a child without a birth date, an account that was closed."""
+    assert not codes_on(in_person(as_person("Moira"), letter_page(world, name)))
+    assert live_codes(world.person(name).id) == 0
+
+
+def test_officer_of_another_patch_finds_nobody(world: World, as_person: AsPerson) -> None:
+    missing = as_person("Callum").get(f"/staff/person/{uuid4()}/letter/")
+    foreign = as_person("Callum").get(letter_page(world, "Catriona"))
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+    assert in_person(as_person("Callum"), letter_page(world, "Catriona")).status_code == 404
+    assert as_person("Fiona").get(letter_page(world, "Catriona")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Aileen", "Donald", "Alan", "Morag"])
+def test_nobody_but_officers_and_managers_gives_codes(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    for address in ("/staff/letters/", letter_page(world, "Morag")):
+        assert as_person(name).get(address).status_code == 403
+    me = world.account(name).id
+    morag = world.person("Morag").id
+    assert not writes(world, name, GIVE, uuid4(), morag, b"1" * 32, "post", "", me)
+
+
+def test_past_every_form_a_code_is_given_in_ones_own_name_to_people_one_meets(
+    world: World,
+) -> None:
+    me, moira = world.account("Callum").id, world.account("Moira").id
+    effie, catriona = world.person("Effie").id, world.person("Catriona").id
+    assert not writes(world, "Callum", GIVE, uuid4(), catriona, b"1" * 32, "post", "", me)
+    assert not writes(world, "Callum", GIVE, uuid4(), effie, b"1" * 32, "post", "", moira)
+    assert not writes(world, "Callum", GIVE, uuid4(), effie, b"1" * 32, "in person", "", me)
+    assert writes(world, "Callum", GIVE, uuid4(), effie, b"1" * 32, "post", "", me)
+    assert code_of(effie).expires_on == world.day(-28)
+
+
+@pytest.mark.parametrize("name", ["Callum", "Moira", "Donald"])
+@pytest.mark.parametrize("column", ["code_hash", "pass_token", "pass_given_at"])
+def test_no_member_of_staff_reads_what_would_open_an_account(
+    world: World, name: str, column: str
+) -> None:
+    with (
+        acting_as(world.account(name).id),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"SELECT {column} FROM tenancies_activation")
+
+
+def test_gate_reads_no_codes_and_asks_its_two_functions_only(world: World) -> None:
+    assert world.residents
+    with at_the_gate(), connection.cursor() as cursor:
+        for statement in (
+            "SELECT id FROM tenancies_activation",
+            "UPDATE tenancies_activation SET tries = 0",
+            "SELECT portal.derive_grants('{}', '{}')",
+            "SELECT portal.may_activate(gen_random_uuid())",
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                cursor.execute(statement)
+        cursor.execute("SELECT portal.check_activation('x'::bytea, 'Reid', '1980-01-01')")
+        assert cursor.fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["check_activation('x', 'y', '1980-01-01')", "activate(gen_random_uuid(), 'effie', 'x')"],
+)
+def test_gates_role_without_its_claim_tries_no_codes(world: World, call: str) -> None:
+    """SQL smuggled into a resident's request can become the gate's role, but cannot sign for it."""
+    with acting_as(world.account("Morag").id), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'portal_gate', true)")
+        with pytest.raises(DatabaseError, match="at the gate"), transaction.atomic():
+            cursor.execute(f"SELECT portal.{call}")
+
+
+def test_ledger_says_who_was_given_a_code_and_how(world: World, as_person: AsPerson) -> None:
+    effie = world.person("Effie").id
+    print_letters(as_person("Callum"), effie)
+    in_person(as_person("Fiona"), letter_page(world, "Morag"))
+    with arranging(deriving=False):
+        posted, shown = LedgerEntry.objects.filter(event="letter_issued").order_by("seq")
+    assert posted.object_ids == [effie]
+    assert posted.detail == {"delivery": "post", "renews": False}
+    assert shown.object_ids == [world.person("Morag").id]
+    assert shown.detail == {"delivery": "in person", "renews": True}
+
+
+def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
+    callum = as_person("Callum")
+    for page in (
+        callum.get("/staff/letters/"),
+        callum.get(letter_page(world, "Effie")),
+        print_letters(callum, world.person("Effie").id),
+        in_person(callum, letter_page(world, "Effie")),
+    ):
+        text = page.content.decode()
+        title = text.partition("<title>")[2].partition("</title>")[0]
+        links = [part.partition('"')[0] for part in text.split('href="')[1:]]
+        assert title
+        assert not tokens_in(title, *links)
+
+
+def test_pages_ask_as_often_for_many_people_as_for_few(world: World, as_person: AsPerson) -> None:
+    callum, effie = as_person("Callum"), world.person("Effie").id
+    first = lodger(world)
+    few = queries(lambda: callum.get("/staff/letters/"))
+    few_printed = queries(lambda: print_letters(callum, effie, first))
+    more = [lodger(world) for _ in range(8)]
+    assert queries(lambda: callum.get("/staff/letters/")) == few
+    assert queries(lambda: print_letters(callum, effie, first, *more)) == few_printed
+    assert all(row_of(person).account_id is None for person in more)
+
+
+def queries(ask: Callable[[], object]) -> int:
+    ask()
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return len(asked)

@@ -1,0 +1,89 @@
+"""Walking through the administrators' site: addresses, filled-in forms, and what the ledger kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import LedgerEntry, RoleRequest, User
+from tests.arranging import arranging
+from tests.world import World
+
+ACCOUNTS = "/manage-accounts/accounts/user/"
+REQUESTS = "/manage-accounts/accounts/rolerequest/"
+ASSIGNMENTS = "/manage-accounts/tenancies/patchassignment/"
+WHY = "She starts on Monday."
+
+
+def account_page(world: World, name: str) -> str:
+    """Where somebody's account is changed."""
+    return reverse("admin:accounts_user_change", args=[world.account(name).id])
+
+
+def request_page(world: World, name: str, role: str) -> str:
+    """Where a request is answered."""
+    return reverse("admin:accounts_rolerequest_change", args=[world.role_request(name, role).id])
+
+
+def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]:
+    """The form of somebody's account as it stands, with a reason, and then changed."""
+    account = stored(world, who)
+    form = {
+        "username": account.username,
+        "email": account.email,
+        "name": account.name,
+        "staff_ref": account.staff_ref or "",
+        "role": account.role,
+        "is_data_steward": account.is_data_steward,
+        "is_active": account.is_active,
+        "why": WHY,
+    } | changes
+    # A box that is not ticked is not sent.
+    return {field: value for field, value in form.items() if value not in (False, None)}
+
+
+def stored(world: World, name: str) -> User:
+    """Somebody's account as it is in the database."""
+    with arranging(deriving=False):
+        return User.objects.get(pk=world.account(name).id)
+
+
+def by_username(username: str) -> User | None:
+    """The account that signs in so, if there is one."""
+    with arranging(deriving=False):
+        return User.objects.filter(username=username).first()
+
+
+def waiting_for(world: World, name: str) -> RoleRequest | None:
+    """What is asked for somebody and not yet answered."""
+    with arranging(deriving=False):
+        found: RoleRequest | None = RoleRequest.objects.filter(
+            account=world.account(name).id, ended_at=None
+        ).first()
+        return found
+
+
+def last_of(event: str) -> dict[str, Any] | None:
+    """What the ledger says of the last such event: who, about what, and the particulars."""
+    with arranging(deriving=False):
+        entry = LedgerEntry.objects.filter(event=event).order_by("-seq").first()
+    if entry is None:
+        return None
+    return {"by": entry.user_id, "about": entry.object_ids, **entry.detail}
+
+
+def sql(statement: str, *values: object) -> Any:
+    """One value, or how many rows were changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]
+        return cursor.fetchone()[0] if cursor.description else cursor.rowcount
+
+
+def errors(browser: Client, address: str, form: dict[str, Any]) -> str:
+    """What a refused form says."""
+    answer = browser.post(address, form)
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(str(message) for message in answer.context["adminform"].form.errors.values())

@@ -1,0 +1,171 @@
+"""One administrator alone: advisers, details, switching off and on; sessions end the same second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.models import OutgoingMail
+from tests.administration.pages import (
+    ACCOUNTS,
+    WHY,
+    account_page,
+    as_filled_in,
+    by_username,
+    errors,
+    last_of,
+    sql,
+    stored,
+    waiting_for,
+)
+from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+NEW = {
+    "username": "Jessie.Reid",
+    "email": "Jessie.Reid@Landlord.example",
+    "name": "Jessie Reid",
+    "staff_ref": "",
+    "role": "adviser",
+    "why": WHY,
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_new_adviser_is_there_without_a_password(world: World, as_person: AsPerson) -> None:
+    assert as_person("Alan").post(f"{ACCOUNTS}add/", NEW)["Location"] == ACCOUNTS
+    jessie = by_username("jessie.reid")
+    assert jessie is not None
+    assert (jessie.role, jessie.is_active, jessie.has_usable_password()) == ("adviser", True, False)
+    added = {"by": world.account("Alan").id, "about": [jessie.pk], "reason": WHY, "active": True}
+    assert last_of("account_added") == added
+
+
+def test_new_colleague_chooses_a_password_by_mail(as_person: AsPerson) -> None:
+    as_person("Alan").post(f"{ACCOUNTS}add/", NEW)
+    PersonsClient().post("/forgot/", {"email": NEW["email"]})
+    with arranging(deriving=False):
+        assert OutgoingMail.objects.filter(to=NEW["email"].lower()).count() == 1
+
+
+def test_new_officer_waits_switched_off_for_a_second_administrator(
+    as_person: AsPerson,
+) -> None:
+    as_person("Alan").post(f"{ACCOUNTS}add/", NEW | {"role": "officer"})
+    jessie = by_username("jessie.reid")
+    assert jessie is not None
+    assert (jessie.role, jessie.is_active) == ("adviser", False)
+    requested = last_of("role_requested")
+    assert requested is not None
+    assert (requested["about"], requested["role"], requested["reason"]) == (
+        [jessie.pk],
+        "officer",
+        WHY,
+    )
+
+
+def test_username_and_address_are_each_ones_own(world: World, as_person: AsPerson) -> None:
+    alan = as_person("Alan")
+    taken = stored(world, "Morag")
+    assert "already exists" in errors(alan, f"{ACCOUNTS}add/", NEW | {"username": "MORAG"})
+    assert errors(alan, f"{ACCOUNTS}add/", NEW | {"email": taken.email.upper()})
+
+
+@pytest.mark.parametrize("name", ["Aileen", "Fiona", "Moira", "Donald", "Isla", "Morag"])
+def test_deactivated_persons_session_ends_the_same_second(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    browser = as_person(name)
+    assert browser.get("/documents/").status_code == (200 if name == "Morag" else 403)
+    answer = as_person("Alan").post(
+        account_page(world, name), as_filled_in(world, name, is_active=False)
+    )
+    assert answer["Location"] == ACCOUNTS
+    assert browser.get("/documents/")["Location"].startswith("/sign-in/")
+    assert last_of("account_deactivated") == {
+        "by": world.account("Alan").id,
+        "about": [world.account(name).id],
+        "reason": WHY,
+    }
+
+
+def test_adviser_and_resident_are_switched_on_again_by_one(
+    world: World, as_person: AsPerson
+) -> None:
+    alan = as_person("Alan")
+    for name in ("Aileen", "Morag"):
+        for active in (False, True):
+            alan.post(account_page(world, name), as_filled_in(world, name, is_active=active))
+            assert stored(world, name).is_active is active
+    event = last_of("account_activated")
+    assert event is not None
+    assert event["about"] == [world.account("Morag").id]
+
+
+def test_officer_is_lowered_at_once_and_loses_her_patches(
+    world: World, as_person: AsPerson
+) -> None:
+    as_person("Alan").post(
+        account_page(world, "Fiona"), as_filled_in(world, "Fiona", role="adviser")
+    )
+    assert stored(world, "Fiona").role == "adviser"
+    with as_role(OWNER):
+        grants = "SELECT count(*) FROM tenancies_patchgrant WHERE user_id = %s"
+        assert sql(grants, world.account("Fiona").id) == 0
+    assert as_person("Fiona").get(f"/staff/c/{world.case('NOISE').id}/").status_code == 403
+    event = last_of("role_lowered")
+    assert event is not None
+    assert (event["role"], event["reason"]) == ("adviser", WHY)
+
+
+@pytest.mark.parametrize(
+    "address", [f"{ACCOUNTS}add/", "Aileen", "Morag"], ids=["add", "colleague", "resident"]
+)
+def test_nothing_is_done_without_a_reason(world: World, as_person: AsPerson, address: str) -> None:
+    alan = as_person("Alan")
+    if address.startswith("/"):
+        assert "required" in errors(alan, address, NEW | {"why": " \n"})
+        assert by_username("jessie.reid") is None
+        return
+    form = as_filled_in(world, address, is_active=False, why="  ")
+    assert "required" in errors(alan, account_page(world, address), form)
+    assert stored(world, address).is_active
+
+
+def test_ledger_names_the_changed_fields_and_not_what_they_say(
+    world: World, as_person: AsPerson
+) -> None:
+    form = as_filled_in(world, "Fiona", name="Fiona MacNew", staff_ref="S0077")
+    as_person("Alan").post(account_page(world, "Fiona"), form)
+    assert stored(world, "Fiona").name == "Fiona MacNew"
+    assert last_of("account_changed") == {
+        "by": world.account("Alan").id,
+        "about": [world.account("Fiona").id],
+        "reason": WHY,
+        "fields": ["name", "staff_ref"],
+    }
+
+
+def test_residents_account_is_switched_and_nothing_else(world: World, as_person: AsPerson) -> None:
+    before = stored(world, "Morag")
+    form = as_filled_in(world, "Morag", email="x@example.org", role="officer", username="x")
+    as_person("Alan").post(account_page(world, "Morag"), form)
+    after = stored(world, "Morag")
+    assert (after.email, after.role, after.username) == (before.email, "resident", "morag")
+    assert waiting_for(world, "Morag") is None
+
+
+def test_administrators_own_account_is_for_others_to_change(
+    world: World, as_person: AsPerson
+) -> None:
+    alan, own = as_person("Alan"), account_page(world, "Alan")
+    page = alan.get(own)
+    assert page.status_code == 200
+    assert b'<input type="submit"' not in page.content
+    for changes in ({"is_active": False}, {"role": "dpo"}, {"reset_second_step": True}):
+        assert alan.post(own, as_filled_in(world, "Alan", **changes)).status_code == 403
+    assert stored(world, "Alan").role == "administrator"

@@ -1,0 +1,327 @@
+"""Roles that open something take two administrators: not one by form, by address, or by SQL of the role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from accounts.access import acting_as
+from tests.administration.pages import (
+    ACCOUNTS,
+    REQUESTS,
+    WHY,
+    account_page,
+    as_filled_in,
+    errors,
+    last_of,
+    request_page,
+    sql,
+    stored,
+    waiting_for,
+)
+from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
+from tests.factories import RoleRequestFactory
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+AGREE = {"_agree": "Agree", "why": "I have met her."}
+REFUSE = {"_refuse": "Refuse", "why": "Not yet."}
+BECAUSE = "I have met her."
+ASK = (
+    "INSERT INTO accounts_rolerequest (id, account_id, role, is_data_steward, reason, outcome,"
+    " ended_reason, recorded_by) VALUES (%s, %s, %s, false, 'x', %s, '', %s)"
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def asks(world: World, name: str, role: str, by: str, outcome: str = "") -> UUID:
+    """Ask for a role by SQL, as the administrator's own transaction would."""
+    request = uuid4()
+    values = (request, world.account(name).id, role, outcome, world.account(by).id)
+    assert sql(ASK, *values) == 1
+    return request
+
+
+def agrees(request: UUID) -> bool:
+    return bool(sql("SELECT portal.agree_to_role(%s, %s)", request, BECAUSE))
+
+
+def refused(statement: str, *values: object) -> None:
+    """PostgreSQL refuses it, or there is no row for this administrator to change."""
+    try:
+        with transaction.atomic():
+            assert sql(statement, *values) == 0
+    except DatabaseError:
+        pass
+
+
+# By form -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["officer", "manager", "dpo", "deputy", "administrator"])
+def test_one_administrator_asks_and_another_gives(
+    world: World, as_person: AsPerson, role: str
+) -> None:
+    form = as_filled_in(world, "Neil", role=role, is_active=True)
+    as_person("Alan").post(account_page(world, "Neil"), form)
+    assert (stored(world, "Neil").role, stored(world, "Neil").is_active) == ("officer", False)
+    asked = waiting_for(world, "Neil")
+    assert asked is not None
+    as_person("Alan").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert not stored(world, "Neil").is_active
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert (stored(world, "Neil").role, stored(world, "Neil").is_active) == (role, True)
+    agreed = last_of("role_agreed")
+    assert agreed is not None
+    assert (agreed["by"], agreed["reason"], agreed["role"]) == (
+        world.account("Isla").id,
+        AGREE["why"],
+        role,
+    )
+
+
+def test_agreed_officer_works_her_patches_at_once(world: World, as_person: AsPerson) -> None:
+    page = f"/staff/t/{world.tenancy('Mill Lane').id}/"
+    with arranging():
+        asked: Any = RoleRequestFactory(
+            account_id=world.account("Neil").id, recorded_by=world.account("Alan").id
+        )
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert as_person("Neil").get(page).status_code == 200
+
+
+def test_data_steward_is_named_by_two_and_dismissed_by_one(
+    world: World, as_person: AsPerson
+) -> None:
+    alan = as_person("Alan")
+    form = as_filled_in(world, "Fiona", is_data_steward=True)
+    alan.post(account_page(world, "Fiona"), form)
+    asked = waiting_for(world, "Fiona")
+    assert asked is not None
+    assert not stored(world, "Fiona").is_data_steward
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert stored(world, "Fiona").is_data_steward
+    alan.post(account_page(world, "Fiona"), as_filled_in(world, "Fiona", is_data_steward=False))
+    assert not stored(world, "Fiona").is_data_steward
+    said = errors(
+        alan, account_page(world, "Donald"), as_filled_in(world, "Donald", is_data_steward=True)
+    )
+    assert "Only officers and managers" in said
+
+
+def test_reason_of_an_answer_is_required(world: World, as_person: AsPerson) -> None:
+    isla, page = as_person("Isla"), request_page(world, "Aileen", "officer")
+    for answer in (AGREE, REFUSE):
+        assert "required" in errors(isla, page, answer | {"why": " "})
+    assert waiting_for(world, "Aileen") is not None
+
+
+@pytest.mark.parametrize("name", ["Isla", "Alan"])
+def test_request_is_refused_or_taken_back_and_nothing_changes(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    as_person(name).post(request_page(world, "Aileen", "officer"), REFUSE)
+    assert waiting_for(world, "Aileen") is None
+    assert stored(world, "Aileen").role == "adviser"
+    event = last_of("role_refused")
+    assert event is not None
+    assert (event["by"], event["reason"]) == (world.account(name).id, REFUSE["why"])
+
+
+def test_answered_request_cannot_be_answered_again(world: World, as_person: AsPerson) -> None:
+    isla, page = as_person("Isla"), request_page(world, "Aileen", "officer")
+    isla.post(page, REFUSE)
+    assert isla.post(page, AGREE).status_code == 403
+    assert isla.get(page).status_code == 200
+    assert stored(world, "Aileen").role == "adviser"
+
+
+def test_person_concerned_does_not_answer(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        asked: Any = RoleRequestFactory(
+            account_id=world.account("Isla").id,
+            role="dpo",
+            recorded_by=world.account("Alan").id,
+        )
+    isla = as_person("Isla")
+    page = isla.get(f"{REQUESTS}{asked.pk}/")
+    assert b'name="_agree"' not in page.content
+    assert isla.post(f"{REQUESTS}{asked.pk}/", AGREE).status_code == 403
+    assert stored(world, "Isla").role == "administrator"
+
+
+def test_who_asked_is_offered_to_take_back_and_not_to_agree(
+    world: World, as_person: AsPerson
+) -> None:
+    page = request_page(world, "Aileen", "officer")
+    assert b'name="_agree"' not in as_person("Alan").get(page).content
+    assert b'name="_agree"' in as_person("Isla").get(page).content
+    as_person("Alan").post(page, AGREE)
+    assert waiting_for(world, "Aileen") is not None
+
+
+def test_second_administrator_sees_where_a_new_password_would_go(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Isla").get(request_page(world, "Aileen", "officer")).content.decode()
+    assert stored(world, "Aileen").email in page
+
+
+def test_address_is_not_changed_behind_the_second_ones_back(
+    world: World, as_person: AsPerson
+) -> None:
+    alan, taken = as_person("Alan"), "alans.own@example.org"
+    for name in ("Aileen", "Fiona", "Donald", "Isla"):
+        said = errors(alan, account_page(world, name), as_filled_in(world, name, email=taken))
+        assert "how this colleague signs in" in said
+        assert stored(world, name).email != taken
+    # Switched off first, the way back on leads past Isla.
+    off = as_filled_in(world, "Donald", is_active=False, email=taken)
+    assert alan.post(account_page(world, "Donald"), off).status_code == 302
+    assert stored(world, "Donald").email == taken
+    alan.post(account_page(world, "Donald"), as_filled_in(world, "Donald", is_active=True))
+    assert not stored(world, "Donald").is_active
+
+
+def test_nothing_is_asked_twice(world: World, as_person: AsPerson) -> None:
+    form = as_filled_in(world, "Aileen", role="dpo")
+    assert "still to answer" in errors(as_person("Isla"), account_page(world, "Aileen"), form)
+
+
+def test_request_falls_when_the_account_is_switched_off(world: World, as_person: AsPerson) -> None:
+    off = as_filled_in(world, "Aileen", is_active=False)
+    as_person("Alan").post(account_page(world, "Aileen"), off)
+    assert waiting_for(world, "Aileen") is None
+    as_person("Isla").post(request_page(world, "Aileen", "officer"), AGREE)
+    assert not stored(world, "Aileen").is_active
+
+
+def test_tampered_form_raises_nobody(world: World, as_person: AsPerson) -> None:
+    """What a form does not offer is not read from it."""
+    alan = as_person("Alan")
+    extra = {"password": "known", "sessions_mark": "", "is_superuser": "on", "is_staff": "on"}
+    before = stored(world, "Aileen").password
+    alan.post(account_page(world, "Aileen"), as_filled_in(world, "Aileen", **extra))
+    assert stored(world, "Aileen").password == before
+    assert "valid choice" in errors(
+        alan, account_page(world, "Aileen"), as_filled_in(world, "Aileen", role="resident")
+    )
+    new = {"username": "x", "email": "x@example.org", "name": "X", "why": WHY}
+    assert "valid choice" in errors(alan, f"{ACCOUNTS}add/", new | {"role": "resident"})
+
+
+# By SQL --------------------------------------------------------------------------------------------
+
+
+def test_weak_role_raises_nobody(world: World) -> None:
+    raises = "UPDATE accounts_user SET {} WHERE id = %s"
+    with acting_as(world.account("Alan").id):
+        for name in ("Aileen", "Fiona", "Morag", "Neil", "Alan", "Isla"):
+            account = world.account(name).id
+            for change in (
+                "role = 'dpo'",
+                "role = 'administrator', is_active = true"
+                if name not in ("Isla", "Alan")
+                else "role = 'dpo'",
+                "is_data_steward = true",
+                "password = 'known'",
+                "sessions_mark = gen_random_uuid()",
+                "id = gen_random_uuid()",
+            ):
+                refused(raises.format(change), account)
+        refused(raises.format("is_active = true"), world.account("Neil").id)
+        refused(raises.format("role = 'adviser'"), world.account("Morag").id)
+        refused(raises.format("email = 'x@example.org'"), world.account("Morag").id)
+        refused(raises.format("email = 'x@example.org'"), world.account("Donald").id)
+        refused(raises.format("email = 'x@example.org'"), world.account("Aileen").id)  # She waits.
+        refused("DELETE FROM accounts_user WHERE id = %s", world.account("Morag").id)
+
+
+def test_weak_role_agrees_to_nothing_of_its_own(world: World) -> None:
+    waits = world.role_request("Aileen", "officer").id
+    agreed = (
+        "UPDATE accounts_rolerequest SET ended_at = now(), ended_by = %s, outcome = 'agreed'"
+        " WHERE id = %s"
+    )
+    with acting_as(world.account("Alan").id):
+        assert not agrees(waits)
+        refused(agreed, world.account("Alan").id, waits)
+        refused(agreed, world.account("Isla").id, waits)
+        assert not agrees(asks(world, "Fiona", "dpo", by="Alan"))
+        with pytest.raises(DatabaseError), transaction.atomic():
+            asks(world, "Moira", "dpo", by="Isla")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            asks(world, "Alan", "dpo", by="Alan")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            asks(world, "Morag", "officer", by="Alan")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            asks(world, "Moira", "dpo", by="Alan", outcome="agreed")
+        for name, role in (("Moira", "adviser"), ("Moira", "resident")):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                asks(world, name, role, by="Alan")
+    assert stored(world, "Aileen").role == "adviser"
+
+
+def test_second_administrator_agrees_by_the_function(world: World) -> None:
+    with acting_as(world.account("Alan").id):
+        request = asks(world, "Fiona", "dpo", by="Alan")
+    with acting_as(world.account("Isla").id):
+        assert not agrees(uuid4())
+        assert not sql("SELECT portal.agree_to_role(%s, E' \\n')", request)
+        assert agrees(request)
+        assert not agrees(request)
+    assert stored(world, "Fiona").role == "dpo"
+
+
+def test_wish_of_an_administrator_who_has_gone_is_nobodys(world: World) -> None:
+    waits = world.role_request("Aileen", "officer").id
+    with acting_as(world.account("Isla").id):
+        assert sql(
+            "UPDATE accounts_user SET is_active = false WHERE id = %s", world.account("Alan").id
+        )
+        assert not agrees(waits)
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald", "Aileen", "Morag"])
+def test_nobody_else_agrees_or_resets(world: World, name: str) -> None:
+    waits = world.role_request("Aileen", "officer").id
+    with acting_as(world.account(name).id):
+        for question in (
+            "SELECT portal.agree_to_role(%s, 'x')",
+            "SELECT portal.reset_second_step(%s)",
+            "SELECT portal.has_second_step(%s)",
+            "SELECT portal.note_person(%s, 'P0000001')",
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                sql(question, waits)
+
+
+def test_role_without_a_claim_agrees_to_nothing(world: World) -> None:
+    with as_role("portal_administrator"):
+        assert not agrees(world.role_request("Aileen", "officer").id)
+        assert not sql("SELECT portal.reset_second_step(%s)", world.account("Fiona").id)
+        assert sql("SELECT count(*) FROM accounts_user") == 0
+        assert sql("SELECT count(*) FROM accounts_rolerequest") == 0
+
+
+def test_administrator_chooses_nobodys_password(world: World) -> None:
+    new = (
+        "INSERT INTO accounts_user (id, username, email, role, name, is_data_steward, is_active,"
+        " password, date_joined, sessions_mark, identity_checked, quiet, hides_case_titles) VALUES"
+        " (gen_random_uuid(), %s, %s, %s, '', %s, true, %s, now(), gen_random_uuid(), %s, false, false)"
+    )
+    with acting_as(world.account("Alan").id):
+        refused(new, "a", "a@example.org", "adviser", False, "argon2$known", "")
+        refused(new, "a", "a@example.org", "adviser", False, "!x", "in person")
+        refused(new, "a", "a@example.org", "adviser", True, "!x", "")
+        refused(new, "a", "a@example.org", "officer", False, "!x", "")
+        refused(new, "a", "a@example.org", "resident", False, "!x", "")
+        assert sql(new, "a", "a@example.org", "adviser", False, "!x", "") == 1
+    with as_role(OWNER):
+        assert sql("SELECT role FROM accounts_user WHERE username = 'a'") == "adviser"

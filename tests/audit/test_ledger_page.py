@@ -1,0 +1,266 @@
+"""The ledger to read: who saw this paper, what did this person see, and that somebody asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.access import acting_as
+from accounts.access.work import unit_of_work
+from documents.models import Upload
+from portal.oversight.entries import Row
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.factories import LedgerEntryFactory
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+LEDGER = "/dpo/ledger/"
+
+
+def ask(browser: PersonsClient, **asked: object) -> list[Row]:
+    """What the ledger answers; the question goes into no address."""
+    answer = browser.post(LEDGER, asked)
+    assert answer.status_code == 302
+    assert answer["Location"] == LEDGER
+    return rows(browser)
+
+
+def rows(browser: PersonsClient, address: str = LEDGER) -> list[Row]:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    found: list[Row] = answer.context["rows"]
+    return found
+
+
+def ref_of(world: World, paper: str) -> str:
+    with arranging(deriving=False):
+        return str(Upload.objects.get(pk=world.paper(paper).id).ref)
+
+
+def notes(found: list[Row]) -> list[tuple[str, str]]:
+    """Who did what, in the order of the page."""
+    return [(row.who.note if row.who else "", row.what) for row in found]
+
+
+def test_who_saw_this_paper(world: World, as_person: AsPerson) -> None:
+    gas, rent = world.paper("Loch gas").id, world.paper("Loch rent").id
+    as_person("Morag").get(f"/d/{gas}/")
+    as_person("Ewan").get(f"/d/{rent}/")
+    as_person("Otis").get(f"/d/{gas}/download/")
+    as_person("Catriona").get(f"/d/{gas}/")
+    found = ask(as_person("Donald"), about=ref_of(world, "Loch gas"), kinds="seen")
+    assert notes(found) == [
+        (world.person("Otis").ref, "Downloaded a paper"),
+        (world.person("Morag").ref, "Opened the page of a paper"),
+    ]
+    assert {row.about for row in found} == {f"Paper: {ref_of(world, 'Loch gas')}"}
+
+
+def test_what_did_this_person_see(world: World, as_person: AsPerson) -> None:
+    morag = as_person("Morag")
+    morag.get(f"/d/{world.paper('Loch gas').id}/")
+    morag.get(f"/c/{world.share('Morag', 'NOISE').id}/")
+    morag.get(f"/d/{world.paper('Glen Court gas').id}/")
+    as_person("Otis").get(f"/d/{world.paper('Loch gas').id}/")
+    found = ask(as_person("Donald"), person=world.person("Morag").ref, kinds="seen")
+    assert [what for _note, what in notes(found)] == [
+        "Saw papers in a list",
+        "Opened a case",
+        "Opened the page of a paper",
+    ]
+    everything = ask(as_person("Donald"), person=world.person("Morag").ref)
+    assert "Asked for what is not there, or not theirs" in {row.what for row in everything}
+
+
+def test_what_an_account_did_and_what_was_done_with_a_case_and_on_which_days(
+    world: World, as_person: AsPerson
+) -> None:
+    donald = as_person("Donald")
+    as_person("Fiona").get(f"/staff/c/{world.case('NOISE').id}/")
+    by_account = ask(donald, account=world.account("Fiona").username.upper())
+    assert {row.who.note for row in by_account if row.who} == {"housing officer"}
+    about_case = ask(donald, about=world.case("NOISE").ref.lower())
+    assert "Opened a case" in {row.what for row in about_case}
+    assert "Saw papers in a list" in {row.what for row in about_case}
+    tomorrow = {"since_day": 1, "since_month": 1, "since_year": 2100}
+    assert ask(donald, **tomorrow) == []
+    until = {"until_day": 1, "until_month": 1, "until_year": 2100}
+    assert ask(donald, **until)
+
+
+def test_reference_of_nothing_is_said_and_days_must_be_in_order(
+    world: World, as_person: AsPerson
+) -> None:
+    donald = as_person("Donald")
+    page = donald.post(
+        LEDGER,
+        {
+            "person": "P9999999",
+            "account": "nobody",
+            "about": "D99999999",
+            "since_day": 2, "since_month": 1, "since_year": 2026,
+            "until_day": 1, "until_month": 1, "until_year": 2026,
+        },
+    ).content.decode()  # fmt: skip
+    for said in (
+        "We hold nobody of this reference.",
+        "There is no account of this username.",
+        "There is nothing of this reference that you may see.",
+        "The last day must not be before the first.",
+    ):
+        assert said in page
+    assert world.staff
+
+
+def test_question_without_a_reference_and_one_about_nothing_are_sent_back(
+    world: World, as_person: AsPerson
+) -> None:
+    donald = as_person("Donald")
+    for asked, said in (
+        ({"needs": "about", "kinds": "seen"}, "Enter a reference."),
+        ({"needs": "person", "kinds": "seen", "person": " "}, "Enter a reference."),
+        ({}, "fill in one of these at least"),
+    ):
+        assert said in donald.post(LEDGER, asked).content.decode()
+    assert donald.get(LEDGER).context["is_everything"]
+    assert world.staff
+
+
+def test_reading_the_ledger_is_in_the_ledger(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+    ask(donald, about=ref_of(world, "Loch gas"))
+    donald.post(LEDGER, {"everything": "yes"})
+    (read, *_) = rows(donald)
+    assert (read.who.note if read.who else "", read.what) == (
+        "data protection officer",
+        "Read the ledger",
+    )
+    assert read.about == f"Paper: {ref_of(world, 'Loch gas')}"
+
+
+def test_paper_of_a_case_of_her_own_is_shown_without_its_reference(
+    world: World, as_person: AsPerson
+) -> None:
+    """Senga complained in DRUMS: that somebody read a paper she sees, but not which."""
+    paper = "DRUMS agreement"
+    as_person("Iain").get(f"/d/{world.paper(paper).id}/")
+    donald, senga = as_person("Donald"), as_person("Senga")
+    asked: dict[str, Any] = {"person": world.person("Iain").ref, "kinds": "seen"}
+    seen_by_both = {"Opened the page of a paper"}
+    (row,) = (row for row in ask(donald, **asked) if row.what in seen_by_both)
+    assert row.about.startswith("Paper: ")
+    (row,) = (row for row in ask(senga, **asked) if row.what in seen_by_both)
+    assert row.about == "Paper, reference not shown"
+    refused = senga.post(LEDGER, {"about": world.case("DRUMS").ref})
+    assert b"nothing of this reference that you may see" in refused.content
+
+
+def test_older_lines_begin_where_the_page_before_ended_and_the_address_is_a_number(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging(deriving=False):
+        LedgerEntryFactory.create_batch(120, user_id=world.account("Morag").id)
+    donald = as_person("Donald")
+    ask(donald, account=world.account("Morag").username)
+    seen, address, pages = 0, LEDGER, 0
+    while True:
+        answer = donald.get(address)
+        seen += len(answer.context["rows"])
+        pages += 1
+        if not (older := answer.context["older"]):
+            break
+        address = f"{LEDGER}?before={older}"
+    assert (seen, pages) == (120, 3)
+    for nonsense in ("x", "-1", "9" * 30, ""):
+        assert donald.get(f"{LEDGER}?before={nonsense}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen", "Alan", "Morag"])
+def test_nobody_else_reads_the_ledger_or_the_reasons(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    assert as_person(name).get(LEDGER).status_code == 403
+    assert as_person(name).get("/dpo/openings/").status_code == 403
+    with unit_of_work(), acting_as(world.account(name).id), connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('portal.entries_about(uuid[])', 'EXECUTE')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_page_asks_as_often_for_many_lines_as_for_few(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+
+    def entry(number: int) -> None:
+        names = ("Morag", "Ewan", "Otis", "Lorna", "Catriona")
+        LedgerEntryFactory(
+            user_id=world.account(names[number % 5]).id,
+            person_id=world.person(names[number % 5]).id,
+            object_kind="documents.document",
+            object_ids=[world.paper("Loch gas").id, world.paper("Loch rent").id],
+        )
+
+    with arranging(deriving=False):
+        entry(0)
+    before = queries(donald)
+    with arranging(deriving=False):
+        for number in range(40):
+            entry(number)
+    assert queries(donald) == before
+
+
+def queries(browser: PersonsClient) -> int:
+    browser.get(LEDGER)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(LEDGER).status_code == 200
+    return len(asked)
+
+
+def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona = as_person("Fiona")
+    because = "The tenant asked me on the phone."
+    fiona.post(
+        "/staff/outside/", {"reference": world.tenancy("Bridge Street").ref, "reason": because}
+    )
+    with arranging(deriving=False):
+        LedgerEntryFactory(
+            event="looked_outside_patch",
+            user_id=world.account("Callum").id,
+            detail={"reason": "Looking for a sister."},
+        )
+    shown = as_person("Donald").get("/dpo/openings/").context["reasons"]
+    assert [reason.why for reason in shown[:2]] == ["Looking for a sister.", because]
+    assert shown[0].what == "A search"
+    assert shown[1].what == f"Tenancy {world.tenancy('Bridge Street').ref}"
+    assert shown[1].who.note == "housing officer"
+    assert len(shown) == 9
+    (entry, *_) = [
+        row for row in ask(as_person("Donald"), kinds="searched") if row.reason == because
+    ]
+    assert entry.what == "Opened something outside their patches, with a reason"
+
+
+def test_reasons_come_in_pages_and_ask_no_more_for_more(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+    donald.get("/dpo/openings/")
+    with CaptureQueriesContext(connection) as few:
+        donald.get("/dpo/openings/")
+    with arranging(deriving=False):
+        LedgerEntryFactory.create_batch(
+            30,
+            event="looked_outside_patch",
+            user_id=world.account("Callum").id,
+            detail={"reason": "Looking for somebody."},
+        )
+    with CaptureQueriesContext(connection) as many:
+        page = donald.get("/dpo/openings/")
+    assert len(many) <= len(few)
+    assert len(page.context["reasons"]) == 20
+    assert donald.get("/dpo/openings/?page=2").status_code == 200

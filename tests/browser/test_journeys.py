@@ -1,0 +1,171 @@
+"""Whole journeys, by keyboard alone: each with scripts, and once more without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import Person
+from tests.browser.looking import find_no_fault
+from tests.browser.site import Site
+from tests.browser.window import Windows
+from tests.canaries import canary
+from tests.documents.sent_files import pdf
+from tests.factories.accounts import PASSWORD
+
+Somebody = Callable[..., Person]
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def somebody(windows: Windows, scripts: bool) -> Somebody:
+    """Somebody at a window of their own: `somebody("Fiona")`, or signed out."""
+    return lambda name="nobody", **how: Person(windows.of(name, java_script_enabled=scripts, **how))
+
+
+def test_effie_makes_her_account_with_a_code_and_finds_her_papers(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    effie = site.world.person("Effie")
+    moira, resident = somebody("Moira"), somebody()
+    moira.open(f"/staff/person/{effie.id}/letter/")
+    moira.choose("How do they get it?", "In person: I show it to them now")
+    moira.choose("If in person: how do you know who they are?", "I know this person")
+    moira.press("Make the code")
+    code = moira.page.locator(".code").inner_text()
+
+    resident.open("/activate/")
+    resident.write("First four", code)
+    resident.press("Continue")
+    surname = f"{effie.surname} surname {canary(effie.id, 'surname')}"
+    resident.write("Your surname", surname.upper())
+    assert effie.born_on
+    resident.write_date("Your date of birth", effie.born_on)
+    resident.press("Continue")
+    resident.write("Choose a username", "effie.with" if scripts else "effie.without")
+    resident.write("Choose a password", "three words by the sea")
+    resident.press("Finish and sign in")
+    resident.stands_on("You are in")
+    assert resident.activations == 3
+    resident.follow("Not now")
+    resident.follow("Documents")
+    resident.follow("Gas safety certificate")
+    resident.stands_on("Gas safety certificate")
+
+
+def test_resident_reads_a_document_within_three_presses_of_signing_in(
+    site: Site, somebody: Somebody
+) -> None:
+    morag = somebody()
+    morag.sign_in(site.world.account("Morag").username, PASSWORD)
+    morag.follow("Documents")
+    morag.follow("Your tenancy agreement")
+    paper = morag.download(re.compile("^Download"))
+    assert morag.activations <= 3
+    assert paper.suggested_filename.startswith("your-tenancy-agreement-")
+    assert paper.path().stat().st_size > 0
+
+
+def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    name = "Gregor" if scripts else "Catriona"  # What is reported once is frozen.
+    resident = somebody(name)
+    resident.open(f"/d/{site.world.paper(f'DOGS letter to {name}').id}/")
+    resident.follow("This is not mine")
+    resident.choose("What is wrong?", "I am not sure")
+    resident.press("Tell us now")
+    resident.stands_on("Thank you. We are on it now.")
+    resident.reads(re.compile("B-[0-9]+"))
+
+
+def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
+    stranger = somebody()
+    stranger.open("/")
+    stranger.follow("This is not mine")
+    stranger.choose("What is wrong?", "It is for somebody else")
+    stranger.write("What did you see? (optional)", "a letter with another name")
+    stranger.press("Tell us now")
+    stranger.reads(re.compile("B-[0-9]+"))
+
+
+def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -> None:
+    otis = somebody("Otis")
+    otis.open(f"/d/{site.world.paper('Loch gas').id}/")
+    title = otis.page.get_by_role("heading", level=1).inner_text()
+    otis.press("Sign out")
+    otis.page.go_back()
+    otis.stands_on("Sign in")
+    expect(otis.page.locator("body")).not_to_contain_text(title)
+
+
+def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    case, warning = site.world.case("DOGS"), site.world.paper("DOGS warning to Rab")
+    fiona, rab = somebody("Fiona", size=(1280, 900)), somebody("Rab")
+    fiona.open("/staff/")
+    fiona.write("Find a person, a home or a case", case.ref)
+    fiona.press("Search")
+    fiona.follow(re.compile(case.ref))
+    fiona.stands_on(f"Case {case.ref}")
+
+    fiona.follow(re.compile(r"^Share the case.*Rab"))
+    fiona.write("Title they see", "Dogs in the close")
+    fiona.choose("Status they see", "We want to hear your side")
+    fiona.write("What happens next", "We will call you by Friday.")
+    fiona.press(re.compile("^Share with"))
+    if scripts:  # axe is one.
+        find_no_fault(fiona.window, "case-shared-Fiona", set())
+    rab.open("/cases/")
+    rab.follow("Dogs in the close")
+    rab.reads("Someone has raised a concern. We have not made up our minds.")
+
+    fiona.follow(re.compile("^Release "))
+    fiona.write("Why do they get it?", "It is about the dogs.")
+    fiona.tick("I have read every page of this paper")
+    fiona.press(re.compile("^Release"))
+    fiona.stands_on(f"Case {case.ref}")
+    rab.open(f"/d/{warning.id}/")
+    rab.reads("It is about the dogs.")
+
+    fiona.follow(re.compile(r"^Take it back .*Rab"))
+    fiona.write("Why do you take it back?", "It was the wrong letter.")
+    fiona.press("Take it back")
+    rab.open(f"/d/{warning.id}/")
+    rab.stands_on("Page not found")
+
+    fiona.follow(re.compile(r"^Stop sharing.*Rab"))
+    fiona.press("Stop sharing")
+    rab.open("/cases/")
+    rab.reads("You have no cases.")
+
+
+def test_officer_adds_papers_and_one_bad_file_loses_no_other(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    fiona = somebody("Fiona", size=(1280, 900))
+    fiona.open(f"/staff/t/{site.world.tenancy('Loch Road').id}/upload/")
+    fiona.pick("What are they?", "Repair letter")
+    fiona.write_date("What date is on them?", site.world.day(3))
+    letter = f"letter {uuid4()}"
+    fiona.hand_over(
+        "Files",
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf(letter)},
+        {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"only words"},
+    )
+    fiona.submit("Add papers")
+    rows = fiona.page.locator("tbody")
+    expect(rows.get_by_role("row", name="letter.pdf")).to_contain_text("Staff only")
+    expect(rows.get_by_role("row", name="notes.pdf")).to_contain_text("must be a PDF, JPG or PNG")
+    if scripts:
+        find_no_fault(fiona.window, "papers-added-Fiona", set())

@@ -1,0 +1,336 @@
+"""Adding papers: staff only, by who works there, until somebody releases them."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+
+from accounts.models import LedgerEntry
+from documents import storage
+from tests.arranging import arranging, move_today_to
+from tests.clients import PersonsClient
+from tests.documents import sent_files
+from tests.documents.uploading import (
+    case_upload,
+    form,
+    outcomes,
+    papers_of,
+    send,
+    send_and_see,
+    tenancy_upload,
+)
+from tests.model.facts import Freeze
+from tests.staff.pages import REASON, case_page, rows, tenancy_page
+from tests.storing import store
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+JSON = {"Accept": "application/json"}
+
+
+def test_paper_goes_all_the_way_to_its_reader_and_back(world: World, as_person: AsPerson) -> None:
+    fiona, morag, ewan = (as_person(name) for name in ("Fiona", "Morag", "Ewan"))
+    content = sent_files.pdf("statement")
+    send_and_see(fiona, case_upload(world, "NOISE"), form(world), {"Statement.pdf": content})
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    row = rows(fiona, case_page(world, "NOISE"))[paper.pk]
+    assert (row.state, row.title, row.readers) == (
+        "Staff only",
+        "Statement.pdf",
+        ["Nobody: staff only."],
+    )
+    file = f"/d/{paper.pk}/download/"
+    assert fiona.get(file).getvalue() == content
+    for reader in (morag, ewan):
+        assert reader.get(file).status_code == 404
+
+    choices = fiona.get(row.release_url).context["form"].fields["audience"].choices
+    assert {key for key, _words in choices} == {
+        str(world.person(name).id) for name in ("Morag", "Ewan")
+    }
+    for name in ("Morag", "Ewan"):
+        fiona.post(row.release_url, REASON | {"audience": str(world.person(name).id)})
+    for reader in (morag, ewan):
+        assert reader.get(file).getvalue() == content
+    assert "Statement.pdf" not in morag.get(f"/d/{paper.pk}/").content.decode()
+
+    released = rows(fiona, case_page(world, "NOISE"))[paper.pk]
+    (to_ewan,) = (w for w in released.withdrawals if "Ewan" in w.who)
+    fiona.post(to_ewan.url, {"reason": "Sent in error."})
+    assert ewan.get(file).status_code == 404
+    assert morag.get(file).status_code == 200
+
+
+def test_paper_of_a_home_goes_to_its_household_once_released(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), tenancy_upload(world, "Loch Road")
+    send_and_see(fiona, address, form(world, "repair letter"), {"boiler.pdf": sent_files.pdf()})
+    (paper,) = papers_of(tenancy=world.tenancy("Loch Road").id)
+    file = f"/d/{paper.pk}/download/"
+    assert as_person("Lorna").get(file).status_code == 404
+    row = rows(fiona, tenancy_page(world, "Loch Road"))[paper.pk]
+    fiona.post(row.release_url, REASON | {"audience": "household"})
+    assert as_person("Lorna").get(file).status_code == 200
+    assert as_person("Shona").get(file).status_code == 404  # She had left by its date.
+    assert as_person("Catriona").get(file).status_code == 404  # A neighbour.
+
+
+def test_script_sends_one_file_and_reads_what_became_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
+    saved = send(fiona, address, form(world), {"a.jpg": sent_files.jpeg()}, **JSON).json()["rows"]
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    assert [(row["name"], row["state"], row["why"]) for row in saved] == [("a.jpg", "Saved", "")]
+    assert saved[0]["read_url"] == f"/d/{paper.pk}/download/"
+    refused = send(fiona, address, form(world), {"b.jpg": b"<svg/>"}, **JSON).json()["rows"]
+    assert refused[0]["why"] == "The file must be a PDF, JPG or PNG."
+    problems = send(fiona, address, {}, {"c.jpg": sent_files.jpeg("c")}, **JSON)
+    assert problems.status_code == 422
+    assert problems.json()["errors"] == [
+        {"target": "id_kind", "text": "Choose what they are."},
+        {"target": "id_dated_day", "text": "Enter the date on the papers."},
+    ]
+    assert outcomes(fiona, address) == {}
+
+
+def test_outcomes_are_shown_once_and_on_their_own_page(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")
+    send(fiona, case_upload(world, "NOISE"), form(world), {"a.jpg": sent_files.jpeg()})
+    assert outcomes(fiona, case_upload(world, "DOGS")) == {}
+    assert outcomes(fiona, case_upload(world, "NOISE")) == {"a.jpg": "Saved"}
+    assert outcomes(fiona, case_upload(world, "NOISE")) == {}
+
+
+def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_ledger(
+    world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    fiona, name = as_person("Fiona"), "Morag-Sinclair"
+    answer = send(
+        fiona,
+        case_upload(world, "NOISE"),
+        form(world),
+        {f"{name}.jpg": sent_files.jpeg(), f"{name}.svg": b"<svg/>"},
+    )
+    page = fiona.get(answer["Location"])
+    (title,) = re.findall(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL)
+    links = re.findall(r'(?:href|action|src)="([^"]*)"', page.content.decode())
+    with arranging():
+        ledger = [str(entry.detail) for entry in LedgerEntry.objects.all()]
+    kept = [answer["Location"], answer.cookies.output(), page.cookies.output(), caplog.text]
+    assert not [text for text in [title, *links, *kept, *ledger] if name in text]
+
+
+@pytest.mark.parametrize("name", ["Callum", "Graham", "Rhona"])
+def test_other_peoples_places_are_not_there(world: World, as_person: AsPerson, name: str) -> None:
+    """Another patch, a case of their own: the same 404 as for what was never there."""
+    address = case_upload(world, "DRUMS" if name == "Rhona" else "DOGS")
+    browser = as_person(name)
+    missing = browser.get(f"/staff/c/{uuid4()}/upload/")
+    for answer in (
+        browser.get(address),
+        send(browser, address, form(world), {"a.jpg": sent_files.jpeg()}),
+    ):
+        assert (answer.status_code, answer.content) == (404, missing.content)
+
+
+@pytest.mark.parametrize("name", ["Aileen", "Donald", "Senga", "Alan", "Morag"])
+def test_nobody_but_officers_and_managers_adds_papers(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    browser = as_person(name)
+    for address in (case_upload(world, "NOISE"), tenancy_upload(world, "Loch Road")):
+        assert browser.get(address).status_code == 403
+        answer = send(browser, address, form(world), {"a.jpg": sent_files.jpeg()})
+        assert answer.status_code == 403
+    assert papers_of(case=world.case("NOISE").id) == []
+    if name in ("Donald", "Senga"):
+        assert browser.get(case_page(world, "NOISE")).context["upload_url"] == ""
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Moira"])
+def test_page_of_the_case_leads_to_adding_papers(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    for page, upload in (
+        (case_page(world, "NOISE"), case_upload(world, "NOISE")),
+        (tenancy_page(world, "Loch Road"), tenancy_upload(world, "Loch Road")),
+    ):
+        assert as_person(name).get(page).context["upload_url"] == upload
+        answer = send(as_person(name), upload, {}, {})
+        assert answer.status_code == 200
+        assert set(answer.context["form"].errors) == {"kind", "dated", "papers"}
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "said"),
+    [
+        (-1, "The date must be today or earlier."),
+        (3001, "The tenancy began on {first}."),
+        (3000, None),
+        (0, None),
+    ],
+)
+def test_paper_of_a_home_is_dated_within_the_tenancy(
+    world: World, as_person: AsPerson, days_ago: int, said: str | None
+) -> None:
+    answer = send(
+        as_person("Fiona"),
+        tenancy_upload(world, "Loch Road"),
+        form(world, "rent statement", days_ago=days_ago),
+        {"rent.pdf": sent_files.pdf()},
+    )
+    if said is None:
+        assert answer.status_code == 302
+        assert len(papers_of(tenancy=world.tenancy("Loch Road").id)) == 1
+    else:
+        first = date_format(world.day(3000), "j F Y")
+        assert answer.context["form"].errors["dated"] == [said.format(first=first)]
+        assert papers_of(tenancy=world.tenancy("Loch Road").id) == []
+
+
+def test_paper_is_not_dated_after_the_tenancy_ended(world: World, as_person: AsPerson) -> None:
+    address = tenancy_upload(world, "Mill Lane")
+    for days_ago, status in ((26, 200), (27, 302)):
+        said = form(world, "rent statement", days_ago=days_ago)
+        answer = send(as_person("Callum"), address, said, {"rent.pdf": sent_files.pdf()})
+        assert answer.status_code == status
+
+
+def test_case_takes_no_rent_statement(world: World, as_person: AsPerson) -> None:
+    answer = send(
+        as_person("Fiona"),
+        case_upload(world, "NOISE"),
+        form(world, "rent statement"),
+        {"rent.pdf": sent_files.pdf()},
+    )
+    assert answer.context["form"].errors["kind"] == ["Choose what they are."]
+
+
+def test_paper_added_to_a_frozen_case_is_frozen_at_once(world: World, as_person: AsPerson) -> None:
+    callum, address = as_person("Callum"), case_upload(world, "FIRE")
+    page = callum.get(address)
+    assert page.context["can_add"]
+    assert "A paper that you add now is frozen at once" in page.content.decode()
+    assert send_and_see(callum, address, form(world), {"a.jpg": sent_files.jpeg()}) == {
+        "a.jpg": "Saved"
+    }
+    (paper,) = papers_of(case=world.case("FIRE").id)
+    assert paper.frozen
+    row = rows(callum, case_page(world, "FIRE"))[paper.pk]
+    assert (row.state, row.release_url) == ("Frozen", "")
+
+
+def test_who_would_not_see_a_frozen_paper_does_not_add_it(
+    world: World, as_person: AsPerson
+) -> None:
+    for name, address in (
+        ("Moira", case_upload(world, "FIRE")),
+        ("Moira", tenancy_upload(world, "Frozen Close")),
+    ):
+        browser = as_person(name)
+        assert not browser.get(address).context["can_add"]
+        said = form(world)
+        assert send_and_see(browser, address, said, {"a.jpg": sent_files.jpeg()}) == {
+            "a.jpg": "You cannot add this paper here now. Load the page again."
+        }
+    assert papers_of(case=world.case("FIRE").id) == []
+    assert papers_of(tenancy=world.tenancy("Frozen Close").id) == []
+
+
+def test_freeze_that_comes_while_the_page_is_open_is_seen(
+    world: World, as_person: AsPerson
+) -> None:
+    moira, address = as_person("Moira"), case_upload(world, "NOISE")
+    assert moira.get(address).context["can_add"]
+    with arranging():
+        store(Freeze(uuid4(), case=world.case("NOISE").id))
+    send(moira, address, form(world), {"a.jpg": sent_files.jpeg()})
+    assert papers_of(case=world.case("NOISE").id) == []
+
+
+def test_reason_of_the_day_lets_papers_be_added_until_midnight(
+    world: World, as_person: AsPerson
+) -> None:
+    ruth, address = as_person("Ruth"), case_upload(world, "NOISE")
+    assert ruth.get(address).status_code == 404
+    reason = "Covering for Fiona, who is ill today."
+    ruth.post("/staff/", {"query": world.case("NOISE").ref})
+    ruth.post("/staff/outside/", {"reference": world.case("NOISE").ref, "reason": reason})
+    assert send_and_see(ruth, address, form(world), {"a.jpg": sent_files.jpeg()}) == {
+        "a.jpg": "Saved"
+    }
+    move_today_to(world.facts.today + timedelta(days=1))
+    assert ruth.get(address).status_code == 404
+
+
+def test_ledger_says_what_was_added_and_why_what_was_not(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
+    send(fiona, address, form(world), {"a.jpg": sent_files.jpeg(), "b": sent_files.locked_pdf()})
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    with arranging():
+        entries = LedgerEntry.objects.filter(event__in=["paper_added", "file_refused"])
+        found = {entry.event: (entry.object_ids, entry.detail) for entry in entries}
+    noise = world.case("NOISE").id
+    assert found == {
+        "paper_added": ([paper.pk], {"paper_kind": "photo", "to": str(noise)}),
+        "file_refused": ([noise], {"why": "locked"}),
+    }
+
+
+def test_page_asks_as_often_after_many_files_as_after_one(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert fiona.get(address).status_code == 200
+        return len(asked)
+
+    fiona.get(address)
+    seen = []
+    for many in (1, 9):
+        send(fiona, address, form(world), {f"{number}.pdf": b"x" for number in range(many)})
+        seen.append(queries())
+    assert seen[0] == seen[1]
+
+
+def test_body_that_is_too_big_is_not_read(
+    world: World, as_person: AsPerson, settings: LazySettings
+) -> None:
+    fiona = as_person("Fiona")
+    for address, length in (
+        (case_upload(world, "NOISE"), settings.LARGEST_BODY_WITH_FILES + 1),
+        (case_page(world, "NOISE"), settings.LARGEST_BODY + 1),
+        ("/sign-in/", 5 << 30),
+    ):
+        answer = fiona.generic(
+            "POST", address, b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(length)
+        )
+        assert answer.status_code == 413
+        assert "Nothing of it was saved" in answer.content.decode()
+        assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_paper_is_kept_for_the_portal_alone(world: World, as_person: AsPerson) -> None:
+    content = sent_files.jpeg("kept") + random.Random(1).randbytes(3 << 20)  # noqa: S311
+    send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a.jpg": content})
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    kept = storage.path_of(paper.pk)
+    assert kept.read_bytes() == content
+    assert kept.stat().st_mode & 0o027 == 0
+    assert storage.receiving().stat().st_mode & 0o777 == 0o700
+    assert list(storage.receiving().iterdir()) == []

@@ -1,0 +1,209 @@
+"""An upload's file lands or vanishes with its transaction, whatever goes on beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.access import acting_as, when_work_ends
+from accounts.access.work import unit_of_work
+from accounts.models import User
+from cases.models import Case
+from documents import storage
+from documents.adding import add_papers
+from documents.intake.receiving import Received
+from documents.intake.refusals import Refusal
+from documents.models import Document
+from tests.arranging import OWNER, as_role
+from tests.clients import PersonsClient
+from tests.databases import OwnDatabase
+from tests.documents import sent_files
+from tests.documents.uploading import case_upload, form, papers_of, send
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+@pytest.fixture
+def papers(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+    """A folder of papers of this test's own."""
+    before, settings.PAPERS_ROOT = settings.PAPERS_ROOT, tmp_path / "papers"
+    yield tmp_path / "papers"
+    settings.PAPERS_ROOT = before
+
+
+def kept(papers: Path) -> set[str]:
+    """Everything that lies in the folder of papers, notes too."""
+    return {path.name for path in papers.rglob("*") if path.is_file()}
+
+
+def received(name: str, content: bytes) -> Received:
+    """A file as it came in."""
+    file = Received(name, too_many=False)
+    file.take(content)
+    return file
+
+
+def test_saved_paper_leaves_its_file_and_no_note(
+    world: World, as_person: AsPerson, papers: Path
+) -> None:
+    send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()})
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    assert kept(papers) == {str(paper.pk)}
+
+
+def test_failing_ledger_keeps_neither_paper_nor_file(
+    world: World, as_person: AsPerson, papers: Path
+) -> None:
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE accounts_ledgerentry ADD CONSTRAINT full_disk"
+            " CHECK (event <> 'paper_added') NOT VALID"
+        )
+    files = {"a": sent_files.png(), "b": sent_files.jpeg()}
+    answer = send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert answer.status_code == 500
+    assert papers_of(case=world.case("NOISE").id) == []
+    assert kept(papers) == set()
+
+
+def test_work_is_followed_by_what_was_asked_for(world: World) -> None:  # noqa: ARG001
+    followed: list[str] = []
+
+    def work() -> None:
+        when_work_ends(
+            done=lambda: followed.append("done"), undone=lambda: followed.append("undone")
+        )
+
+    with unit_of_work():
+        work()
+    with pytest.raises(ZeroDivisionError), unit_of_work():  # noqa: PT012
+        work()
+        _ = 1 / 0
+    assert followed == ["done", "undone"]
+    with pytest.raises(RuntimeError):
+        work()
+
+
+def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(
+    own_database: OwnDatabase, the_world: World, papers: Path
+) -> None:
+    """While one upload waits, another is killed, and somebody clears away."""
+    fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
+    arrived, go_on = threading.Event(), threading.Event()
+
+    def upload() -> None:
+        try:
+            with unit_of_work(), acting_as(fiona):
+                add(case, fiona, "slow.png", sent_files.png())
+                arrived.set()
+                assert go_on.wait(60)
+        finally:
+            arrived.set()
+            connection.close()
+
+    with own_database.as_login("web"):
+        slow = threading.Thread(target=upload)
+        slow.start()
+        assert arrived.wait(60)
+        (waiting,) = {name for name in kept(papers) if storage.path_of(UUID(name)).exists()}
+        killed = leave_behind_as_if_killed()
+        assert killed in kept(papers)
+        with own_database.as_login("worker"):
+            call_command("clear_away")
+        assert killed not in kept(papers)
+        assert waiting in kept(papers)
+        go_on.set()
+        slow.join()
+    assert kept(papers) == {waiting}
+    with own_database.as_login("worker"):
+        call_command("clear_away")
+    assert kept(papers) == {waiting}
+
+
+def test_upload_that_is_killed_leaves_nothing_that_stays(
+    own_database: OwnDatabase, the_world: World, papers: Path
+) -> None:
+    fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
+    program = (
+        "import django, os, signal; django.setup()\n"
+        "from tests.documents.test_upload_files import add, unit_of_work, acting_as, UUID\n"
+        "from tests.documents.sent_files import png\n"
+        f"fiona, case = UUID('{fiona}'), UUID('{case}')\n"
+        "with unit_of_work(), acting_as(fiona):\n"
+        "    add(case, fiona, 'a.png', png())\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    address = os.environ["DATABASE_URL"].replace("/portal?", f"/{own_database.name}?")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "PAPERS_ROOT": str(papers),
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, check=False)  # noqa: S603
+    assert ended.returncode == -signal.SIGKILL
+    assert len(kept(papers)) == 2  # The file, and the note that nobody took away.
+    with own_database.as_login("worker"):
+        call_command("clear_away")
+    assert kept(papers) == set()
+
+
+def test_same_file_sent_twice_at_once_is_kept_once(
+    own_database: OwnDatabase, the_world: World, papers: Path
+) -> None:
+    fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
+    content = sent_files.png()
+    became: list[Refusal | None] = []
+
+    def upload() -> None:
+        try:
+            with unit_of_work(), acting_as(fiona):
+                became.append(add(case, fiona, "twice.png", content))
+        finally:
+            connection.close()
+
+    with own_database.as_login("web"):
+        both = [threading.Thread(target=upload) for _ in range(2)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+    assert set(became) == {None, Refusal.HELD_ALREADY}
+    assert len(kept(papers)) == 1
+
+
+def add(case: UUID, by: UUID, name: str, content: bytes) -> Refusal | None:
+    """Add one paper as whoever the door is open for; gives why not, if it was not."""
+    (outcome,) = add_papers(
+        files=[received(name, content)],
+        kind="photo",
+        dated=Document.objects.filter(case=case).latest("dated").dated,
+        to=Case.objects.get(pk=case),
+        by=User.objects.only("name").get(pk=by),
+    )
+    return outcome.refusal
+
+
+def leave_behind_as_if_killed() -> str:
+    """The file and the note of an upload whose process and transaction are gone."""
+    note, document = uuid4(), uuid4()
+    storage.receiving()
+    place = storage.path_of(document)
+    storage.make_folder(place.parent)
+    place.write_bytes(b"half")
+    folder = storage.receiving().parent / "arriving"
+    storage.make_folder(folder)
+    (folder / str(note)).write_text(f"{document}\n")
+    return str(document)

@@ -1,0 +1,142 @@
+"""With a scanner set up, no file gets past it: not one with a virus, and none while it is silent."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.checks import run_checks
+
+from tests.clients import PersonsClient
+from tests.documents import sent_files
+from tests.documents.uploading import case_upload, form, papers_of, send_and_see
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+UNCHECKED = "The file could not be checked. Try again later."
+CONFIGURATION = """
+Foreground yes
+DatabaseDirectory {folder}/signatures
+LocalSocket {folder}/clamd.sock
+TemporaryDirectory {folder}
+LogFile {folder}/clamd.log
+AlertExceedsMax yes
+MaxFileSize 26M
+MaxScanSize 100M
+StreamMaxLength {longest}
+"""
+
+
+@pytest.fixture(scope="module")
+def daemon() -> Iterator[Path]:
+    """A scanner that knows one virus, the test virus; gives its socket."""
+    with a_daemon(longest="26M") as socket:
+        yield socket
+
+
+class a_daemon:  # noqa: N801 (reads as a word)
+    """A clamd with settings and signatures of its own, for as long as the block lasts."""
+
+    def __init__(self, *, longest: str) -> None:
+        self._longest = longest
+
+    def __enter__(self) -> Path:
+        program = shutil.which(
+            "clamd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/opt/homebrew/sbin"
+        )
+        if program is None:
+            pytest.skip("clamd is not installed")
+        # A socket's path may have 108 characters: pytest's folders are too deep.
+        self._folder = tempfile.TemporaryDirectory(prefix="clamd-")
+        folder = Path(self._folder.name)
+        signatures = folder / "signatures"
+        signatures.mkdir()
+        (signatures / "test.ndb").write_text(f"Test:0:*:{sent_files.EICAR.hex()}\n")
+        settings = folder / "clamd.conf"
+        settings.write_text(CONFIGURATION.format(folder=folder, longest=self._longest))
+        command = [program, f"--config-file={settings}"]
+        self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+        socket = folder / "clamd.sock"
+        until = time.monotonic() + 60
+        while not socket.exists():
+            assert self._running.poll() is None, (folder / "clamd.log").read_text()
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        return socket
+
+    def __exit__(self, *_exception: object) -> None:
+        self._running.terminate()
+        self._running.wait()
+        self._folder.cleanup()
+
+
+def test_file_with_a_virus_is_not_kept(
+    world: World, as_person: AsPerson, settings: LazySettings, daemon: Path
+) -> None:
+    settings.CLAMD_SOCKET = str(daemon)
+    files = {
+        "sick.jpg": sent_files.jpeg(comment=sent_files.EICAR),
+        "well.jpg": sent_files.jpeg("well"),
+        "well.pdf": sent_files.pdf("well"),
+    }
+    said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert said == {
+        "sick.jpg": "The file may have a virus. We did not keep it.",
+        "well.jpg": "Saved",
+        "well.pdf": "Saved",
+    }
+    names = [paper.upload.file_name for paper in papers_of(case=world.case("NOISE").id)]
+    assert names == ["well.jpg", "well.pdf"]
+
+
+def test_largest_file_that_is_let_in_is_scanned_whole(
+    world: World, as_person: AsPerson, settings: LazySettings, daemon: Path
+) -> None:
+    """The virus stands behind 20 MB that a scanner with its usual limits would not look past."""
+    settings.CLAMD_SOCKET = str(daemon)
+    photo = sent_files.jpeg()
+    far_behind = photo + bytes(20 << 20) + sent_files.EICAR
+    far_and_well = photo + bytes((25 << 20) - len(photo))
+    files = {"sick.jpg": far_behind, "well.jpg": far_and_well}
+    said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert said == {
+        "sick.jpg": "The file may have a virus. We did not keep it.",
+        "well.jpg": "Saved",
+    }
+
+
+def test_file_that_the_scanner_does_not_take_is_not_let_through(
+    world: World, as_person: AsPerson, settings: LazySettings
+) -> None:
+    with a_daemon(longest="1M") as socket:
+        settings.CLAMD_SOCKET = str(socket)
+        files = {"long.jpg": sent_files.jpeg() + bytes(2 << 20), "short.jpg": sent_files.jpeg("s")}
+        said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert said == {"long.jpg": UNCHECKED, "short.jpg": "Saved"}
+
+
+def test_nothing_is_let_through_while_the_scanner_is_down(
+    world: World, as_person: AsPerson, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.CLAMD_SOCKET = str(tmp_path / "nobody.sock")
+    files = {"a.jpg": sent_files.jpeg()}
+    said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert said == {"a.jpg": UNCHECKED}
+    assert papers_of(case=world.case("NOISE").id) == []
+
+
+@pytest.mark.parametrize(("socket", "warned"), [("", True), ("/run/clamav/clamd.ctl", False)])
+def test_portal_without_a_scanner_is_warned_of(
+    settings: LazySettings, socket: str, *, warned: bool
+) -> None:
+    settings.CLAMD_SOCKET = socket
+    settings.DEMO = False
+    found = {message.id for message in run_checks(include_deployment_checks=True)}
+    assert ("portal.W001" in found) is warned

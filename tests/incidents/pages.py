@@ -1,0 +1,45 @@
+"""Addresses of the pages of reports, and what was recorded of them, by the names of the cast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import LedgerEntry
+from portal.incidents.models import Freeze, Handling
+from tests.arranging import arranging
+from tests.world import World
+
+
+def report_page(world: World, name: str) -> str:
+    """The DPO's page of a report."""
+    return f"/dpo/r/{world.report(name).id}/"
+
+
+def freeze_page(world: World, **what: str) -> str:
+    """The page on which a freeze ends."""
+    return f"/dpo/f/{world.freeze(**what).id}/end/"
+
+
+def correction_page(world: World, name: str) -> str:
+    """The officers' page of a correction."""
+    return f"/staff/corrections/{world.report(name).id}/"
+
+
+def handlings(world: World, name: str) -> list[tuple[str, str, str, str]]:
+    """What was done with a report: kind, outcome, reason and who."""
+    with arranging(deriving=False):
+        rows = Handling.objects.filter(report=world.report(name).id).order_by("recorded_at")
+        return list(rows.values_list("kind", "outcome", "reason", "by_name"))
+
+
+def is_frozen(world: World, **what: str) -> bool:
+    """Whether a freeze is live."""
+    with arranging(deriving=False):
+        frozen: bool = Freeze.objects.filter(pk=world.freeze(**what).id, ended_at=None).exists()
+    return frozen
+
+
+def recorded(event: str) -> list[Any]:
+    """The ledger's entries of one event, the oldest first."""
+    with arranging(deriving=False):
+        return list(LedgerEntry.objects.filter(event=event).order_by("seq"))

@@ -1,0 +1,138 @@
+"""The DPO's first page: what is due first, in words of days before hours; and no page asks once a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.incidents.clock import clock_from
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.factories import FreezeFactory, HandlingFactory, LedgerEntryFactory, ReportFactory
+from tests.incidents.pages import correction_page, freeze_page, report_page
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def test_signing_in_leads_the_dpo_and_the_deputy_to_the_reports(
+    world: World, as_person: AsPerson
+) -> None:
+    for name in ("Donald", "Senga"):
+        assert as_person(name).get("/")["Location"] == "/dpo/", name
+    assert as_person("Moira").get("/")["Location"] == "/staff/"
+    assert world.staff
+
+
+def test_deadline_is_said_with_its_day_first_and_its_hours_second() -> None:
+    told = datetime(2026, 11, 22, 9, 14, tzinfo=ZoneInfo("Europe/London"))
+    assert clock_from(told).by == "by Wednesday 25 November, 9:14am"
+    assert clock_from(told + timedelta(hours=4)).by == "by Wednesday 25 November, 1:14pm"
+    late = clock_from(timezone.now() - timedelta(hours=73))
+    assert (late.is_over, late.left) == (True, "The 72 hours are over")
+    assert clock_from(timezone.now() - timedelta(hours=2)).left == "69 hours 59 minutes left"
+
+
+def test_clock_runs_through_the_night_the_clocks_change() -> None:
+    """Seventy-two hours are seventy-two hours, whatever the clock on the wall shows."""
+    told = datetime(2026, 10, 24, 9, 0, tzinfo=ZoneInfo("Europe/London"))
+    assert clock_from(told.astimezone(ZoneInfo("UTC"))).by == "by Tuesday 27 October, 8:00am"
+
+
+def test_open_reports_stand_first_with_what_is_frozen_and_corrections_are_not_among_them(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        FreezeFactory(report_id=world.report("seen something").id, case_id=world.case("BARE").id)
+    shown = as_person("Donald").get("/dpo/").context
+    by_name = {
+        name: world.report(name).reference
+        for name in ("seen something", "frozen letter", "thawed letter", "wrong rent")
+    }
+    opened = {line.reference: line for line in shown["open"]}
+    assert opened[by_name["seen something"]].frozen == [f"Case {world.case('BARE').ref}"]
+    assert opened[by_name["seen something"]].acknowledged == ""
+    assert opened[by_name["frozen letter"]].acknowledged
+    assert [line.reference for line in shown["closed"]] == [by_name["thawed letter"]]
+    assert shown["closed"][0].outcome == "A near miss"
+    assert by_name["wrong rent"] not in opened
+    assert shown["corrections"] == 3
+
+
+def test_reports_come_in_pages(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        for report in ReportFactory.create_batch(30):
+            HandlingFactory(report=report, kind="closed", outcome="breach", reason="It was one.")
+    donald = as_person("Donald")
+    first, second = donald.get("/dpo/").context, donald.get("/dpo/?page=2").context
+    assert len(first["open"]) + len(first["closed"]) == 20
+    assert first["open"]
+    assert not second["open"]
+    assert donald.get("/dpo/?page=9").status_code == 404
+    assert world.staff
+
+
+def test_no_title_address_or_message_names_anybody(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+    for address in (
+        "/dpo/",
+        "/dpo/ledger/",
+        "/dpo/openings/",
+        "/staff/corrections/",
+        report_page(world, "frozen letter"),
+        freeze_page(world, paper="Loch frozen"),
+        correction_page(world, "wrong rent"),
+    ):
+        page = donald.get(address).content.decode()
+        title = page.split("<title>")[1].split("</title>")[0]
+        links = [part.split('"')[0] for part in page.split('href="')[1:]]
+        assert not tokens_in(title, *links), address
+        assert "B-" not in title
+
+
+def queries(browser: PersonsClient, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200
+    return len(asked)
+
+
+def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: AsPerson) -> None:
+    donald, moira = as_person("Donald"), as_person("Moira")
+    paper = world.paper("Loch rent").id
+    person = world.person("Morag")
+    pages = [
+        (donald, "/dpo/"),
+        (donald, report_page(world, "frozen letter")),
+        (donald, freeze_page(world, paper="Loch frozen")),
+        (moira, "/staff/corrections/"),
+        (moira, correction_page(world, "wrong rent")),
+    ]
+    as_person("Fiona").get(f"/staff/t/{world.tenancy('Loch Road').id}/")
+    before = [queries(browser, address) for browser, address in pages]
+    with arranging():
+        for number in range(8):
+            report = ReportFactory(person_id=person.id)
+            FreezeFactory(report=report, case_id=world.case("BARE").id)
+            FreezeFactory(
+                report_id=world.report("frozen letter").id, document_id=world.paper("Loch gas").id
+            )
+            HandlingFactory(report=report)
+            ReportFactory(wrong="about me", document_id=paper, person_id=person.id)
+            LedgerEntryFactory(
+                event="document_opened",
+                person_id=world.person("Otis").id,
+                user_id=world.account("Otis").id if number % 2 else world.account("Ewan").id,
+                object_kind="documents.document",
+                object_ids=[world.paper("Loch frozen").id],
+            )
+    assert [queries(browser, address) for browser, address in pages] == before

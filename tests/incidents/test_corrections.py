@@ -1,0 +1,160 @@
+"""Who disagrees with a paper about themselves reaches its officers: no clock, no freeze, no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError
+
+from accounts.access import acting_as
+from accounts.access.work import unit_of_work
+from portal.incidents.corrections import corrections_waiting
+from portal.incidents.models import Handling, Report
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.incidents.pages import correction_page, handlings, recorded
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+ANSWER = {"outcome": "corrected", "reason": "The sum was of another home. We sent a new one."}
+
+
+def listed(browser: PersonsClient) -> dict[str, str]:
+    """The corrections of the list by reference, and what was done about each."""
+    shown = browser.get("/staff/corrections/").context
+    return {line.reference: line.outcome for line in [*shown["waiting"], *shown["done"]]}
+
+
+def disagree(browser: PersonsClient, paper: UUID, what: str = "") -> None:
+    browser.get(f"/d/{paper}/")
+    done = browser.post(f"/d/{paper}/not-mine/", {"wrong": "about me", "what": what})
+    assert done.status_code == 302
+
+
+def test_correction_reaches_the_officers_of_the_patch_and_the_managers_and_pages_nobody(
+    world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    paper = world.paper("Loch gas").id
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        disagree(as_person("Morag"), paper, "We have no such boiler.")
+    assert mail.outbox == []
+    with arranging(deriving=False):
+        report = Report.objects.get(document=paper)
+    for name in ("Fiona", "Graham", "Moira", "Rhona"):
+        assert report.reference in listed(as_person(name)), name
+    for name in ("Callum", "Ruth"):
+        assert report.reference not in listed(as_person(name)), name
+        assert as_person(name).get(f"/staff/corrections/{report.pk}/").status_code == 404
+    donald = as_person("Donald")
+    assert report.reference not in donald.get("/dpo/").content.decode()
+    assert donald.get(f"/dpo/r/{report.pk}/").context["report"].clock is None
+    assert as_person("Morag").get(f"/d/{paper}/").status_code == 200
+
+
+def test_correction_of_a_paper_we_do_not_know_still_pages_the_dpo(
+    world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    """Signed out, or about a paper that was never shown to them: nobody but the DPO could look at it."""
+    paper = world.paper("Loch gas").id
+    for browser in (PersonsClient(), as_person("Catriona")):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            browser.post(f"/d/{paper}/not-mine/", {"wrong": "about me"})
+        assert len(mail.outbox) == 2
+        with arranging(deriving=False):
+            report = Report.objects.latest("recorded_at", "reference")
+        assert report.document_id is None
+        assert report.reference in as_person("Donald").get("/dpo/").content.decode()
+        assert report.reference not in listed(as_person("Fiona"))
+
+
+def test_officer_reads_what_they_wrote_and_who_they_are_and_the_paper(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona = as_person("Fiona")
+    shown = fiona.get(correction_page(world, "wrong rent"))
+    assert world.person("Morag").ref in shown.context["teller"].who
+    assert tokens_in(shown.context["what"])
+    assert fiona.get(shown.context["paper"].read_url).status_code == 200
+
+
+def test_officer_says_what_they_did_and_the_sentence_is_kept(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), correction_page(world, "wrong rent")
+    reference = world.report("wrong rent").reference
+    assert listed(fiona)[reference] == ""
+    refused = fiona.post(address, {"outcome": "breach", "reason": ""}).content.decode()
+    assert "Choose what you did." in refused
+    assert "Say what you did." in refused
+    assert fiona.post(address, ANSWER).status_code == 302
+    ((kind, outcome, reason, by),) = handlings(world, "wrong rent")
+    assert (kind, outcome, reason) == ("answered", "corrected", ANSWER["reason"])
+    assert by
+    assert listed(fiona)[reference] == "We corrected it"
+    assert ANSWER["reason"] in fiona.get(address).content.decode()
+    assert [entry.user_id for entry in recorded("correction_answered")] == [
+        world.account("Fiona").id
+    ]
+
+
+def test_correction_is_answered_once(world: World, as_person: AsPerson) -> None:
+    address = correction_page(world, "wrong rent")
+    as_person("Fiona").post(address, ANSWER)
+    late = as_person("Moira").post(address, ANSWER | {"outcome": "explained"})
+    assert late.status_code == 200
+    assert len(handlings(world, "wrong rent")) == 1
+
+
+def test_count_of_what_waits_is_each_ones_own(world: World) -> None:
+    """Fiona: North and Shore. Callum: South and Shore, frozen papers there too. Moira: what is not frozen."""
+    for name, waiting in (("Fiona", 1), ("Callum", 1), ("Moira", 2), ("Ruth", 0)):
+        with unit_of_work(), acting_as(world.account(name).id):
+            assert corrections_waiting() == waiting, name
+
+
+def test_manager_who_is_a_party_to_the_case_reads_no_correction_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    address = correction_page(world, "wrong word in the drums")
+    assert as_person("Moira").get(address).status_code == 200
+    assert as_person("Rhona").get(address).status_code == 404
+    assert as_person("Senga").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["acknowledged", "closed"])
+@pytest.mark.parametrize("name", ["Fiona", "Moira"])
+def test_postgresql_lets_officers_and_managers_answer_and_nothing_else(
+    world: World, name: str, kind: str
+) -> None:
+    said = {"outcome": "breach", "reason": "x"} if kind == "closed" else {}
+    report = world.report("wrong rent").id
+    with pytest.raises(DatabaseError), unit_of_work(), acting_as(world.account(name).id):
+        Handling.objects.create(
+            report_id=report, kind=kind, recorded_by=world.account(name).id, **said
+        )
+    with unit_of_work(), acting_as(world.account(name).id):
+        Handling.objects.create(
+            report_id=report, kind="answered", recorded_by=world.account(name).id, **ANSWER
+        )
+
+
+def test_nobody_answers_in_the_name_of_another(world: World) -> None:
+    with unit_of_work(), acting_as(world.account("Fiona").id):
+        Handling.objects.create(
+            report_id=world.report("wrong rent").id,
+            kind="answered",
+            by_name="Callum",
+            recorded_by=world.account("Callum").id,
+            **ANSWER,
+        )
+    with arranging(deriving=False):
+        kept = Handling.objects.get(report=world.report("wrong rent").id)
+    assert kept.recorded_by == world.account("Fiona").id
+    assert kept.by_name != "Callum"

@@ -1,0 +1,167 @@
+"""The DPO's page of a report: read, acknowledged, contained and closed, by the DPO and the deputy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.incidents.models import Freeze, Report
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.incidents.pages import (
+    freeze_page,
+    handlings,
+    is_frozen,
+    recorded,
+    report_page,
+)
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+CLOSING = {"do": "close", "outcome": "near miss", "reason": "Nobody opened it."}
+
+
+def page(browser: PersonsClient, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_dpo_reads_what_was_said_by_whom_and_which_paper(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+    shown = donald.get(report_page(world, "frozen letter")).context
+    said = shown["report"]
+    assert world.person("Morag").ref in said.teller.who
+    assert said.wrong == "It is for somebody else"
+    assert tokens_in(said.what, said.contact)
+    assert shown["paper"].read_url == f"/d/{world.paper('Loch frozen').id}/download/"
+    assert donald.get(shown["paper"].read_url).status_code == 200
+    assert (
+        "signed out"
+        in donald.get(report_page(world, "seen something")).context["report"].teller.who
+    )
+
+
+def test_dpo_reads_who_was_shown_the_paper_in_the_last_thirty_days(
+    world: World, as_person: AsPerson
+) -> None:
+    paper = world.paper("Loch gas").id
+    morag = as_person("Morag")
+    for _ in range(3):
+        morag.get(f"/d/{paper}/")
+    as_person("Otis").get(f"/d/{paper}/download/")
+    as_person("Catriona").get(f"/d/{paper}/")
+    morag.post(f"/d/{paper}/not-mine/", {"wrong": "not for me"})
+    with arranging(deriving=False):
+        report = Report.objects.get(document=paper)
+    served = as_person("Donald").get(f"/dpo/r/{report.pk}/").context["served"]
+    assert {(row.who.note, row.what, row.times) for row in served} == {
+        (world.person("Morag").ref, "Opened the page of a paper", 3),
+        (world.person("Otis").ref, "Downloaded a paper", 1),
+    }
+
+
+def test_staff_who_wrote_a_report_down_are_named(world: World, as_person: AsPerson) -> None:
+    as_person("Aileen").post("/not-mine/", {"wrong": "not sure"})
+    with arranging(deriving=False):
+        report = Report.objects.get(recorded_by=world.account("Aileen").id)
+    said = as_person("Donald").get(f"/dpo/r/{report.pk}/").context["report"].teller.who
+    assert "customer service adviser" in said
+
+
+@pytest.mark.parametrize("name", ["Donald", "Senga"])
+def test_dpo_and_deputy_acknowledge_once(world: World, as_person: AsPerson, name: str) -> None:
+    browser, address = as_person(name), report_page(world, "seen something")
+    assert "Not acknowledged" in page(browser, address)
+    assert browser.post(address, {"do": "acknowledge"}).status_code == 302
+    assert [kind for kind, *_ in handlings(world, "seen something")] == ["acknowledged"]
+    assert "Not acknowledged" not in page(browser, address)
+    again = browser.post(address, {"do": "acknowledge"})
+    assert "Somebody may have been quicker" in again.content.decode()
+    assert len(handlings(world, "seen something")) == 1
+    (entry,) = recorded("report_acknowledged")
+    assert (entry.user_id, entry.object_ids) == (
+        world.account(name).id,
+        [world.report("seen something").id],
+    )
+
+
+def test_closing_needs_an_outcome_and_a_reason_and_the_report_stays_readable(
+    world: World, as_person: AsPerson
+) -> None:
+    donald, address = as_person("Donald"), report_page(world, "frozen letter")
+    refused = donald.post(address, {"do": "close", "reason": ""}).content.decode()
+    assert "Choose what it was." in refused
+    assert "Say why." in refused
+    assert "<title>Error:" in refused.replace("\n", "")
+    assert donald.post(address, CLOSING).status_code == 302
+    assert handlings(world, "frozen letter")[-1][:3] == ("closed", "near miss", "Nobody opened it.")
+    assert is_frozen(world, paper="Loch frozen")
+    closed = donald.get(address).context
+    assert closed["report"].clock is None
+    assert closed["steps"][-1].reason == "Nobody opened it."
+    assert closed["steps"][-1].by
+    assert donald.get(report_page(world, "frozen letter")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Fiona", "Callum", "Moira", "Aileen", "Alan", "Morag"])
+def test_front_line_cannot_close_a_report(world: World, as_person: AsPerson, name: str) -> None:
+    for report in ("seen something", "frozen letter"):
+        assert as_person(name).post(report_page(world, report), CLOSING).status_code == 403
+        assert "closed" not in [kind for kind, *_ in handlings(world, report)]
+
+
+def test_dpo_freezes_the_whole_tenancy_and_is_told_before_whom_it_meets(
+    world: World, as_person: AsPerson
+) -> None:
+    donald, address = as_person("Donald"), report_page(world, "frozen letter")
+    otis = as_person("Otis")
+    gas = f"/d/{world.paper('Loch gas').id}/"
+    assert otis.get(gas).status_code == 200
+    reach = donald.get(address).context["whole"].reach
+    assert any(world.person("Otis").ref in name for name, _count in reach.readers)
+    assert "Say why all of it" in donald.post(address, {"do": "freeze"}).content.decode()
+    done = donald.post(address, {"do": "freeze", "reason": "It was a whole list."})
+    assert done.status_code == 302
+    assert otis.get(gas).status_code == 404
+    shown = donald.get(address).context
+    assert shown["whole"] is None
+    assert [freeze.reason for freeze in shown["freezes"]][-1] == "It was a whole list."
+    assert recorded("frozen")[-1].object_ids == [world.tenancy("Loch Road").id]
+
+
+def test_dpo_freezes_the_whole_case_and_its_parties_lose_their_page(
+    world: World, as_person: AsPerson
+) -> None:
+    donald = as_person("Donald")
+    share = f"/c/{world.share('Iain', 'DRUMS').id}/"
+    address = report_page(world, "letter of the drums")
+    iain = as_person("Iain")
+    assert iain.get(share).status_code == 200
+    reach = donald.get(address).context["whole"].reach
+    assert any(world.person("Iain").ref in name for name in reach.followers)
+    donald.post(address, {"do": "freeze", "reason": "All of it went to the wrong people."})
+    assert iain.get(share).status_code == 404
+    with arranging(deriving=False):
+        assert Freeze.objects.filter(case=world.case("DRUMS").id, ended_at=None).count() == 1
+
+
+def test_dpo_who_is_a_party_to_a_case_sees_nothing_of_it(world: World, as_person: AsPerson) -> None:
+    """Senga complained in DRUMS: what Donald handles there is not there for her."""
+    donald, senga = as_person("Donald"), as_person("Senga")
+    for address in (
+        report_page(world, "letter of the drums"),
+        report_page(world, "wrong word in the drums"),
+        freeze_page(world, paper="DRUMS statement of Zara"),
+    ):
+        assert donald.get(address).status_code == 200
+        assert senga.get(address).status_code == 404
+        assert senga.post(address, CLOSING).status_code == 404
+    assert senga.get(report_page(world, "frozen letter")).status_code == 200
+    reference = world.report("letter of the drums").reference
+    assert reference in page(donald, "/dpo/")
+    assert reference not in page(senga, "/dpo/")

@@ -1,0 +1,1 @@
+"""The residents' pages, as the people who live in the homes meet them."""

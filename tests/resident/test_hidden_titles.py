@@ -1,0 +1,69 @@
+"""Lists say "Your case" and no more to whoever has asked for it; the case's own page says all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from accounts.models import User
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.resident.pages import papers, words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+@pytest.fixture
+def catriona(world: World, as_person: AsPerson) -> PersonsClient:
+    """Catriona, who hides the titles of her cases."""
+    with arranging():
+        User.objects.filter(pk=world.account("Catriona").id).update(hides_case_titles=True)
+    return as_person("Catriona")
+
+
+@pytest.mark.parametrize("address", ["/home/", "/cases/"])
+def test_lists_of_cases_say_no_word_that_was_written_of_the_case(
+    catriona: PersonsClient, address: str
+) -> None:
+    page = catriona.get(address)
+    (card,) = page.context["cases"]
+    assert (card.title, card.status, card.next_step) == ("Your case", "", "")
+    assert "Next step" not in words(page)
+
+
+def test_lists_of_papers_say_only_that_it_is_of_a_case(
+    world: World, catriona: PersonsClient
+) -> None:
+    letter = world.paper("DOGS letter to Catriona").id
+    assert papers(catriona)[letter].title == "Your case"
+    assert papers(catriona)[letter].about == ""
+    assert papers(catriona)[world.paper("Glen Court gas").id].title == "Gas safety certificate"
+    assert "Letter about your case" not in words(catriona.get("/documents/"))
+    assert "Letter about your case" not in words(catriona.get("/not-mine/"))
+
+
+def test_the_pages_of_the_case_and_of_its_paper_say_all(
+    world: World, catriona: PersonsClient
+) -> None:
+    page = catriona.get(f"/c/{world.share('Catriona', 'DOGS').id}/")
+    assert tokens_in(words(page))
+    assert "Letter about your case" in words(page)
+    assert "Letter about your case" in words(
+        catriona.get(f"/d/{world.paper('DOGS letter to Catriona').id}/")
+    )
+
+
+def test_file_of_a_case_has_a_name_that_says_nothing(
+    world: World, catriona: PersonsClient, as_person: AsPerson
+) -> None:
+    letter = f"/d/{world.paper('DOGS letter to Catriona').id}/download/"
+    assert "document-20" in catriona.get(letter)["Content-Disposition"]
+    gas = f"/d/{world.paper('Glen Court gas').id}/download/"
+    assert "gas-safety" in catriona.get(gas)["Content-Disposition"]
+    others = f"/d/{world.paper('DOGS letter to Gregor').id}/download/"
+    assert "letter-about" in as_person("Gregor").get(others)["Content-Disposition"]

@@ -1,0 +1,112 @@
+"""Leavers read until when they can see what: true on every day on which something begins or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.utils.formats import date_format
+
+from tests.arranging import arranging, move_today_to
+from tests.clients import PersonsClient
+from tests.factories import StayFactory
+from tests.resident.pages import words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+PAGES = ("/home/", "/documents/")
+SAVE = "Save what you need. After that, ask us for a copy."
+
+
+def day(world: World, days_ago: int) -> str:
+    return date_format(world.day(days_ago), "j F Y")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_leaver_reads_the_last_day_on_every_day_until_then(
+    world: World, as_person: AsPerson, page: str
+) -> None:
+    """Iain's last day in Mill Lane was 27 days ago: 28 days later is tomorrow."""
+    iain = as_person("Iain")
+    said = f"You can see papers from your old home until {day(world, -1)}."
+    for today, due in ((27, False), (26, True), (0, True), (-1, True), (-2, False)):
+        move_today_to(world.day(today))
+        assert (said in words(iain.get(page))) is due, today
+        assert (SAVE in words(iain.get(page))) is due, today
+
+
+def test_last_day_that_is_said_is_the_last_day_it_is_true(
+    world: World, as_person: AsPerson
+) -> None:
+    iain, gas = as_person("Iain"), f"/d/{world.paper('Mill Lane gas').id}/"
+    move_today_to(world.day(-1))
+    assert iain.get(gas).status_code == 200
+    move_today_to(world.day(-2))
+    assert iain.get(gas).status_code == 404
+
+
+def test_leaver_of_all_homes_reads_until_when_the_case_is_there(
+    world: World, as_person: AsPerson
+) -> None:
+    iain = as_person("Iain")
+    said = f"You can see your case until {day(world, -1)}."
+    for today, due in ((27, False), (26, True), (-1, True), (-2, False)):
+        move_today_to(world.day(today))
+        assert (said in words(iain.get("/home/"))) is due, today
+        assert (iain.get("/cases/").context["cases"] != []) is (today >= -1)
+
+
+@pytest.mark.parametrize("name", ["Morag", "Una", "Lachie", "Sorcha", "Gregor", "Kenny", "Hugh"])
+def test_who_lives_here_never_did_or_left_long_ago_reads_nothing_of_it(
+    as_person: AsPerson, name: str
+) -> None:
+    for page in PAGES:
+        assert "until" not in words(as_person(name).get(page)).split("Your cases")[0]
+
+
+def test_somebody_who_lives_elsewhere_now_leaves_one_home_and_no_case(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        StayFactory(
+            person_id=world.person("Iain").id,
+            tenancy_id=world.tenancy("Pier Road").id,
+            role="Relative",
+            from_date=world.day(20),
+            to_date=world.day(-5),
+        )
+    page = words(as_person("Iain").get("/home/"))
+    assert f"You can see papers from your old home until {day(world, -1)}." in page
+    assert "your case until" not in page
+    assert page.count("You can see papers") == 1
+
+
+def test_two_old_homes_are_told_apart_by_their_addresses(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        StayFactory(
+            person_id=world.person("Iain").id,
+            tenancy_id=world.tenancy("Pier Road").id,
+            role="Relative",
+            from_date=world.day(20),
+            to_date=world.day(5),
+        )
+    said = as_person("Iain").get("/home/").context["leaving"]
+    assert len(said) == 3
+    assert said[0].endswith(f"until {day(world, -1)}.")
+    assert said[1].endswith(f"until {day(world, -23)}.")
+    assert said[2] == f"You can see your case until {day(world, -23)}."
+    assert all("your old home" not in sentence for sentence in said)
+
+
+def test_leaver_who_is_blocked_from_the_home_is_told_nothing_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    from tests.factories import BlockFactory
+
+    with arranging():
+        BlockFactory(
+            person_id=world.person("Jean").id, tenancy_id=world.tenancy("Bridge Street").id
+        )
+    assert "old home" not in words(as_person("Jean").get("/home/"))

@@ -1,0 +1,96 @@
+"""New: shared lately and not opened since, by the ledger, for the one who looks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.arranging import arranging, move_today_to
+from tests.clients import PersonsClient
+from tests.factories import DocumentFactory, LedgerEntryFactory, ReleaseFactory
+from tests.resident.pages import papers, words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def is_new(browser: PersonsClient, world: World, paper: str) -> bool:
+    return papers(browser)[world.paper(paper).id].new
+
+
+@pytest.mark.parametrize("how", ["", "download/"])
+def test_paper_is_new_until_it_is_opened_or_downloaded(
+    world: World, as_person: AsPerson, how: str
+) -> None:
+    morag = as_person("Morag")
+    assert is_new(morag, world, "Loch gas")
+    assert is_new(morag, world, "Loch gas"), "listing it is not opening it"
+    assert morag.get(f"/d/{world.paper('Loch gas').id}/{how}").status_code == 200
+    assert not is_new(morag, world, "Loch gas")
+    assert is_new(morag, world, "Loch repair")
+
+
+def test_paper_that_somebody_else_has_opened_is_still_new_to_me(
+    world: World, as_person: AsPerson
+) -> None:
+    morag, otis = as_person("Morag"), as_person("Otis")
+    otis.get(f"/d/{world.paper('Loch gas').id}/")
+    assert not is_new(otis, world, "Loch gas")
+    assert is_new(morag, world, "Loch gas")
+
+
+def test_paper_is_new_for_thirty_days_after_it_was_shared(
+    world: World, as_person: AsPerson
+) -> None:
+    """Everything in the cast's world was shared yesterday."""
+    morag = as_person("Morag")
+    move_today_to(world.day(-29))
+    assert is_new(morag, world, "Loch gas")
+    move_today_to(world.day(-30))
+    assert not is_new(morag, world, "Loch gas")
+
+
+def test_paper_that_was_opened_before_it_was_shared_again_is_new(
+    world: World, as_person: AsPerson
+) -> None:
+    morag, paper = as_person("Morag"), world.paper("Loch gas").id
+    with arranging():
+        LedgerEntryFactory(
+            user_id=world.account("Morag").id,
+            event="document_opened",
+            object_ids=[paper],
+            at=timezone.now() - timedelta(days=3),
+        )
+    assert is_new(morag, world, "Loch gas")
+
+
+def test_of_two_ways_to_a_paper_the_earlier_one_counts(world: World, as_person: AsPerson) -> None:
+    morag = as_person("Morag")
+    with arranging():
+        paper: Any = DocumentFactory(tenancy_id=world.tenancy("Loch Road").id, dated=world.day(90))
+        ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+        ReleaseFactory(
+            document=paper,
+            audience="recipient",
+            recipient_id=world.person("Morag").id,
+            opens_on=world.day(0),
+        )
+    assert not papers(morag)[paper.pk].new
+
+
+def test_list_counts_what_is_new_and_nothing_of_anybody_else(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona = as_person("Catriona")
+    assert "3 documents, 3 new." in words(catriona.get("/documents/"))
+    catriona.get(f"/d/{world.paper('Glen Court gas').id}/")
+    assert "3 documents, 2 new." in words(catriona.get("/documents/"))
+    for paper in ("Glen Court rent", "DOGS letter to Catriona"):
+        catriona.get(f"/d/{world.paper(paper).id}/")
+    assert "3 documents." in words(catriona.get("/documents/"))

@@ -1,0 +1,82 @@
+"""What the residents' pages do not do: ask once for each row, or stay behind in a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.factories import (
+    DocumentFactory,
+    LedgerEntryFactory,
+    ReleaseFactory,
+    UploadFactory,
+)
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def pages(world: World) -> list[str]:
+    return [
+        "/home/",
+        "/documents/",
+        "/documents/?about=rent&year=2026",
+        f"/d/{world.paper('Glen Court gas').id}/",
+        "/cases/",
+        f"/c/{world.share('Catriona', 'DOGS').id}/",
+        "/details/",
+        "/details/sign-ins/",
+        "/not-mine/",
+    ]
+
+
+def queries(browser: PersonsClient, address: str) -> int:
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(address).status_code == 200, address
+    return len(asked)
+
+
+def test_pages_ask_as_often_for_sixty_papers_as_for_one(world: World, as_person: AsPerson) -> None:
+    catriona = as_person("Catriona")
+    before = {address: queries(catriona, address) for address in pages(world)}
+    person, share = world.person("Catriona").id, world.share("Catriona", "DOGS").id
+    with arranging():
+        for days in range(60):
+            paper = DocumentFactory(
+                kind="rent statement",
+                tenancy_id=world.tenancy("Glen Court").id,
+                dated=world.day(days),
+            )
+            ReleaseFactory(document=paper, audience="tenants", opens_on=world.day(1))
+            of_case = DocumentFactory(
+                case_id=world.case("DOGS").id, tenancy=None, dated=world.day(days)
+            )
+            UploadFactory(document=of_case, addressee_id=person)
+            ReleaseFactory(
+                document=of_case,
+                audience="recipient",
+                recipient_id=person,
+                share_id=share,
+                opens_on=world.day(1),
+            )
+            LedgerEntryFactory(
+                user_id=world.account("Catriona").id,
+                event="signed_in",
+                at=timezone.now(),
+                detail={"browser": "Chrome", "system": "Android"},
+            )
+    assert {address: queries(catriona, address) for address in pages(world)} == before
+
+
+def test_pages_are_kept_by_no_cache(world: World, as_person: AsPerson) -> None:
+    for address in pages(world):
+        assert as_person("Catriona").get(address)["Cache-Control"] == "private, no-store"

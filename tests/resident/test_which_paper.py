@@ -1,0 +1,148 @@
+"""This is not mine: which paper it was, and what each answer really brings about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from documents.models import Document
+from portal.incidents.models import Report
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.factories import LedgerEntryFactory
+from tests.resident.pages import words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def offered(browser: PersonsClient) -> list[str]:
+    field = browser.get("/not-mine/").context["form"].fields.get("paper")
+    return [str(value) for value, _words in field.widget.choices][1:] if field else []
+
+
+def is_frozen(paper: UUID) -> bool:
+    with arranging():
+        return bool(Document.objects.get(pk=paper).frozen)
+
+
+def tell(browser: PersonsClient, **answers: object) -> str:
+    return words(browser.post("/not-mine/", {"wrong": "not for me"} | answers, follow=True))
+
+
+def test_papers_i_was_shown_are_offered_and_no_others(world: World, as_person: AsPerson) -> None:
+    catriona = as_person("Catriona")
+    assert offered(catriona) == []
+    gas = world.paper("Glen Court gas").id
+    catriona.get(f"/d/{gas}/")
+    as_person("Victoria").get(f"/d/{world.paper('Glen Court rent').id}/")
+    assert offered(catriona) == [str(gas)]
+    page = words(catriona.get("/not-mine/"))
+    assert "Something else, or not in this list Gas safety certificate, dated" in page
+
+
+@pytest.mark.parametrize(("days", "is_offered"), [(13, True), (16, False)])
+def test_papers_of_the_last_fourteen_days_are_offered(
+    world: World, as_person: AsPerson, days: int, is_offered: bool
+) -> None:
+    gas = world.paper("Glen Court gas").id
+    with arranging():
+        LedgerEntryFactory(
+            user_id=world.account("Catriona").id,
+            event="documents_listed",
+            object_ids=[gas],
+            at=timezone.now() - timedelta(days=days),
+        )
+    assert (str(gas) in offered(as_person("Catriona"))) is is_offered
+
+
+def test_paper_that_i_may_not_see_any_more_is_not_offered(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        LedgerEntryFactory(
+            user_id=world.account("Catriona").id,
+            event="document_opened",
+            object_ids=[world.paper("Loch gas").id, world.paper("Glen Court gas").id],
+            at=timezone.now(),
+        )
+    assert offered(as_person("Catriona")) == [str(world.paper("Glen Court gas").id)]
+
+
+def test_nobody_who_is_signed_out_or_works_here_is_offered_any(as_person: AsPerson) -> None:
+    assert "Which document" not in words(PersonsClient().get("/not-mine/"))
+    assert "Which document" not in words(as_person("Fiona").get("/not-mine/"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("not for me", "We find out whose it is"),
+        ("others details", "We check whose details are in it."),
+        ("not sure", "We check whether it belongs here."),
+    ],
+)
+def test_paper_that_is_chosen_is_closed_and_the_page_says_so(
+    world: World, as_person: AsPerson, wrong: str, said: str
+) -> None:
+    catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
+    catriona.get(f"/d/{gas}/")
+    page = tell(catriona, wrong=wrong, paper=gas)
+    assert is_frozen(gas)
+    assert "No resident can see it until we have checked it." in page
+    assert said in page
+    assert as_person("Victoria").get(f"/d/{gas}/").status_code == 404
+
+
+def test_whoever_disagrees_closes_nothing_and_reads_what_becomes_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
+    catriona.get(f"/d/{gas}/")
+    page = tell(catriona, wrong="about me", paper=gas, contact="0141 496 0999")
+    assert not is_frozen(gas)
+    assert catriona.get(f"/d/{gas}/").status_code == 200
+    assert "We closed nothing." in page
+    assert "A housing officer looks at it." in page
+    assert "gets in touch by" not in page
+    with arranging():
+        report = Report.objects.latest("recorded_at", "reference")
+    assert (report.document_id, report.wrong) == (gas, "about me")
+
+
+def test_report_of_something_else_closes_nothing_and_says_so(as_person: AsPerson) -> None:
+    page = tell(as_person("Catriona"), contact="0141 496 0999")
+    assert "We do not know which document it is, so we have closed none yet." in page
+    assert "Our data protection officer has been told." in page
+    assert "Somebody gets in touch by" in page
+
+
+def test_choosing_what_was_never_served_closes_nothing_and_does_not_tell(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona = as_person("Catriona")
+    real, invented = (
+        tell(catriona, paper=paper).split("Reference")[1].split(" ", 2)[2]
+        for paper in (world.paper("Loch gas").id, uuid4())
+    )
+    assert real == invented
+    assert not is_frozen(world.paper("Loch gas").id)
+
+
+def test_paper_that_was_closed_meanwhile_does_not_stop_a_report(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona, victoria = as_person("Catriona"), as_person("Victoria")
+    gas = world.paper("Glen Court gas").id
+    for browser in (catriona, victoria):
+        browser.get(f"/d/{gas}/")
+    tell(victoria, paper=gas)
+    assert "No resident can see it" in tell(catriona, paper=gas)
+    with arranging():
+        assert Report.objects.filter(document_id=gas).count() == 2

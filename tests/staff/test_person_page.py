@@ -1,0 +1,144 @@
+"""The page of a person: what staff who work with them may know, and no sum that tells of more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from accounts.models import User
+from tests.arranging import arranging
+from tests.canaries import canary, tokens_in
+from tests.clients import PersonsClient
+from tests.model import resident
+from tests.model.facts import Paper
+from tests.staff.pages import person_page, tenancy_page
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+
+def sees(world: World, browser: PersonsClient, person: str) -> str:
+    line: str = browser.get(person_page(world, person)).context["sees"]
+    assert world
+    return line
+
+
+def test_homes_and_cases_of_a_person(world: World, as_person: AsPerson) -> None:
+    page = as_person("Fiona").get(person_page(world, "Morag")).context
+    (stay,) = page["stays"]
+    assert (stay.reference, stay.role) == (world.tenancy("Loch Road").ref, "Joint tenant")
+    (role,) = page["cases"]
+    assert (role.reference, role.role, role.knows) == (world.case("NOISE").ref, "Complainer", True)
+    (rab,) = as_person("Fiona").get(person_page(world, "Rab")).context["cases"]
+    assert (rab.reference, rab.knows) == (world.case("DOGS").ref, False)
+
+
+def test_officer_sees_homes_and_cases_of_their_own_work_only(
+    world: World, as_person: AsPerson
+) -> None:
+    # Skye lives at Loch Road and is a witness in PARTY, which Fiona opened for today.
+    assert len(as_person("Fiona").get(person_page(world, "Skye")).context["cases"]) == 1
+    assert as_person("Graham").get(person_page(world, "Skye")).context["cases"] == []
+    # A case of one's own is not on anybody's page.
+    assert as_person("Graham").get(person_page(world, "Rab")).context["cases"] == []
+    assert len(as_person("Moira").get(person_page(world, "Dougal")).context["stays"]) == 2
+
+
+def test_line_counts_what_the_plain_rule_gives(world: World, as_person: AsPerson) -> None:
+    for name in ("Morag", "Catriona", "Shona", "Finlay"):
+        papers = len(resident.papers(world.facts, world.person(name)))
+        cases = len(resident.shares(world.facts, world.person(name)))
+        word = "paper" if papers == 1 else "papers"
+        which = "case" if cases == 1 else "cases"
+        said = f"Can read {papers} {word} and follow {cases} {which} now."
+        assert sees(world, as_person("Moira"), name) == said
+
+
+def test_officers_line_does_not_count_what_lies_elsewhere(
+    world: World, as_person: AsPerson
+) -> None:
+    nessa = world.person("Nessa")  # Under 16 at home, for want of a birth date; a witness in PARTY.
+    papers = [world.facts.one(Paper, p) for p in resident.papers(world.facts, nessa)]
+    assert [paper.case for paper in papers] == [world.case("PARTY").id]
+    assert sees(world, as_person("Moira"), "Nessa") == "Can read 1 paper and follow 1 case now."
+    # Callum works both her home and, in South, the case; an officer of Shore alone would not.
+    assert sees(world, as_person("Callum"), "Nessa").startswith(
+        "Can read 1 paper and follow 1 case"
+    )
+    # DOGS is a case of Graham's own: for him nobody follows it, and it has no papers.
+    fiona, graham = (sees(world, as_person(n), "Catriona") for n in ("Fiona", "Graham"))
+    assert fiona == "Can read 3 papers and follow 1 case now, of what you work on."
+    assert graham == "Can read 2 papers and follow 0 cases now, of what you work on."
+
+
+def test_line_says_who_sees_nothing_and_why_it_may_be(world: World, as_person: AsPerson) -> None:
+    assert sees(world, as_person("Moira"), "Zara") == "Can see nothing now."
+    assert sees(world, as_person("Moira"), "Paula").startswith("Could read ")
+    assert sees(world, as_person("Moira"), "Paula").endswith("with an active account.")
+
+
+def test_account_and_how_it_was_checked(world: World, as_person: AsPerson) -> None:
+    with arranging(deriving=False):
+        User.objects.filter(pk=world.account("Morag").id).update(
+            identity_checked="letter",
+            identity_checked_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+            date_joined=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        )
+
+    def account(name: str) -> list[str]:
+        words: list[str] = as_person("Moira").get(person_page(world, name)).context["account"]
+        return words
+
+    assert account("Morag") == [
+        "Has an account since 1 March 2026",
+        "Identity checked by a code in a letter to their home, 1 March 2026",
+    ]
+    assert account("Effie") == ["No account"]
+    assert account("Paula")[0] == "Account closed"
+    assert account("Ewan")[1] == "Nobody has checked who they are"
+
+
+def test_safe_contact_is_for_those_who_work_with_them(world: World, as_person: AsPerson) -> None:
+    for name in ("Fiona", "Moira", "Donald"):
+        page = as_person(name).get(person_page(world, "Victoria"))
+        assert page.context["safe_way"].how.startswith("how ")
+        assert "Protected: use the safe contact only" in page.content.decode()
+    assert as_person("Fiona").get(person_page(world, "Effie")).context["safe_way"] is None
+    assert as_person("Ruth").get(person_page(world, "Victoria")).status_code == 404
+
+
+def test_birth_date_and_numbers_of_the_state_are_not_shown(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Donald").get(person_page(world, "Morag")).content.decode()
+    found = tokens_in(page)
+    for column in ("ni_number", "former_surname", "email", "mobile", "correspondence_address"):
+        assert canary(world.person("Morag").id, column) not in found
+    born = world.person("Morag").born_on
+    assert born
+    assert str(born.year) not in page.split("<main")[1]
+
+
+def test_blocks_stand_on_the_page(world: World, as_person: AsPerson) -> None:
+    def blocks(name: str, person: str) -> list[str]:
+        rows = as_person(name).get(person_page(world, person)).context["blocks"]
+        return [row.subject for row in rows]
+
+    assert blocks("Moira", "Zara") == ["Everything"]
+    assert blocks("Moira", "Yvonne") == [f"Case {world.case('PARTY').ref}"]
+    assert blocks("Fiona", "Yvonne") == [f"Case {world.case('PARTY').ref}"]  # Opened today.
+    assert blocks("Moira", "Una") == []
+    assert blocks("Moira", "Xander")[0].startswith("Flat ")
+
+
+def test_stranger_is_not_there(world: World, as_person: AsPerson) -> None:
+    missing = as_person("Callum").get("/staff/person/00000000-0000-4000-8000-000000000000/")
+    foreign = as_person("Callum").get(person_page(world, "Morag"))
+    assert (foreign.status_code, foreign.content) == (404, missing.content)
+
+
+def test_names_lead_to_the_page(world: World, as_person: AsPerson) -> None:
+    for address in (tenancy_page(world, "Loch Road"), f"/staff/c/{world.case('NOISE').id}/"):
+        for name in ("Fiona", "Moira", "Donald"):
+            page = as_person(name).get(address).content.decode()
+            assert f'href="{person_page(world, "Morag")}"' in page

@@ -1,0 +1,79 @@
+"""What people are told of their own account: of nobody else, and nothing when nobody asks."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.access import acting_as
+from tests.arranging import arranging, as_role
+from tests.factories import LedgerEntryFactory
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+FOR_RESIDENTS = ("my_new_papers", "my_served_papers", "my_officers")
+
+
+def asked(function: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT portal.{function}()")
+        row: tuple[object, ...] = cursor.fetchone()
+    return row[0]
+
+
+def sign_ins() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal.my_sign_ins(50)")
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+@pytest.fixture(autouse=True)
+def ewans_past(world: World) -> None:
+    """What Ewan did: all of it is his own."""
+    ewan = world.account("Ewan").id
+    with arranging():
+        for event in ("signed_in", "documents_listed"):
+            LedgerEntryFactory(
+                user_id=ewan,
+                event=event,
+                object_ids=[world.paper("Loch gas").id],
+                at=timezone.now(),
+            )
+
+
+def test_the_role_of_residents_without_a_claim_is_told_nothing() -> None:
+    with as_role("portal_resident"):
+        assert [asked(function) for function in FOR_RESIDENTS] == [[], [], []]
+        assert sign_ins() == 0
+
+
+def test_everybody_is_told_of_their_own_past_alone(world: World) -> None:
+    with acting_as(world.account("Ewan").id):
+        assert asked("my_served_papers") == [world.paper("Loch gas").id]
+        assert sign_ins() == 1
+    with acting_as(world.account("Morag").id):
+        assert asked("my_served_papers") == []
+        assert sign_ins() == 0
+
+
+@pytest.mark.parametrize("function", FOR_RESIDENTS)
+def test_staff_may_not_ask_what_is_for_residents(world: World, function: str) -> None:
+    for name in ("Fiona", "Donald"):
+        with (
+            acting_as(world.account(name).id),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            asked(function)
+
+
+def test_what_is_new_is_never_more_than_what_may_be_read(world: World) -> None:
+    from documents.models import Document
+
+    for name in ("Morag", "Wilma", "Zara", "Gavin", "Kenny", "Skye"):
+        with acting_as(world.account(name).id):
+            readable = set(Document.objects.values_list("pk", flat=True))
+            assert set(asked("my_new_papers")) <= readable, name  # type: ignore[call-overload]

@@ -1,0 +1,456 @@
+"""Attacks on the pages that once worked, each with the sentence that says why it must not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pikepdf
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from pikepdf import Dictionary, Name
+
+from accounts.access import acting_as
+from accounts.access.work import unit_of_work
+from accounts.models import LedgerEntry, User
+from accounts.own_account import remove_email
+from documents.intake.pdf import look
+from documents.intake.verdicts import Verdict
+from documents.models import Block, Document, Upload
+from tenancies.models import SafeContact, Stay
+from tests.accounts.doing import is_signed_in, mailed_code, somebody, type_password
+from tests.activation.letters import (
+    activate,
+    choose,
+    give_code,
+    in_person,
+    letter_page,
+    passes,
+    row_of,
+    say_who,
+    type_code,
+)
+from tests.administration.pages import ACCOUNTS, account_page, as_filled_in, errors, last_of, stored
+from tests.arranging import OWNER, arranging, as_role, at_the_gate, move_today_to
+from tests.clients import PersonsClient
+from tests.documents import sent_files
+from tests.documents.uploading import case_upload
+from tests.factories.accounts import PASSWORD, AppCodeFactory
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+NEW_PASSWORD = "three boats and a kettle"
+
+pytestmark = pytest.mark.django_db
+
+
+def sql(statement: str, *values: object) -> Any:
+    """The one value of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]
+        return cursor.fetchone()[0]
+
+
+# An administrator who wants to be somebody else -----------------------------------------------------
+
+
+def test_who_held_an_account_by_one_address_holds_it_no_more_by_another(
+    world: World, as_person: AsPerson
+) -> None:
+    """Alan chose its password while its mail came to him. Then he writes a colleague's address there."""
+    with arranging():
+        User.objects.filter(pk=world.account("Aileen").id).update(email="alan@example.org")
+        sql("UPDATE accounts_rolerequest SET ended_at = now(), outcome = 'refused', ended_reason = 'x'"
+            " WHERE account_id = %s RETURNING 1", world.account("Aileen").id)  # fmt: skip
+        aileen = User.objects.get(pk=world.account("Aileen").id)
+        aileen.set_password(PASSWORD)
+        aileen.save()
+        AppCodeFactory(user_id=aileen.pk, type="recovery_codes")
+    browser = as_person("Aileen")
+    form = as_filled_in(world, "Aileen", email="aileen@example.org")
+    assert as_person("Alan").post(account_page(world, "Aileen"), form).status_code == 302
+    assert stored(world, "Aileen").email == "aileen@example.org"
+    assert not stored(world, "Aileen").has_usable_password()
+    with as_role(OWNER):
+        kept = "SELECT count(*) FROM mfa_authenticator WHERE user_id = %s"
+        assert sql(kept, world.account("Aileen").id) == 0
+    assert browser.get("/staff/")["Location"].startswith("/sign-in/")
+
+
+def test_a_colleague_is_not_lifted_out_of_their_own_case_by_one_administrator(
+    world: World, as_person: AsPerson
+) -> None:
+    """Graham complains in DOGS. Alan notes that he is somebody else."""
+    page = f"/staff/c/{world.case('DOGS').id}/"
+    tom, lachie = (
+        as_filled_in(world, "Graham", person_reference=world.person(name).ref)
+        for name in ("Tom", "Lachie")
+    )
+    for who, form in (("Alan", tom), ("Alan", tom), ("Isla", lachie), ("Alan", tom)):
+        as_person(who).post(account_page(world, "Graham"), form)
+        assert as_person("Graham").get(page).status_code == 404
+    # Whoever was noted by mistake, or to shut a colleague out, is put right by two.
+    as_person("Isla").post(account_page(world, "Graham"), tom)
+    assert as_person("Graham").get(page).status_code == 200
+
+
+def test_no_username_is_the_address_by_which_another_signs_in(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Donald").id).update(email="donald@example.org")
+    name = "donald@example.org"
+    said = errors(
+        as_person("Alan"),
+        account_page(world, "Aileen"),
+        as_filled_in(world, "Aileen", username=name),
+    )
+    assert "must not have an @" in said
+    with acting_as(world.account("Alan").id):
+        for write in (
+            lambda: User.objects.create_user(name, role="adviser"),
+            lambda: User.objects.filter(pk=world.account("Moira").id).update(username=name),
+        ):
+            with pytest.raises(DatabaseError, match="no address"), transaction.atomic():
+                write()
+
+
+# Codes that were on their way when somebody shut the door -------------------------------------------
+
+
+def half_reset(user: User) -> PersonsClient:
+    """A browser of somebody who reads the account's mail, one step before a new password."""
+    browser = PersonsClient()
+    browser.post("/forgot/", {"email": user.email})
+    assert browser.post("/forgot/code/", {"code": mailed_code()})["Location"] == "/forgot/new/"
+    return browser
+
+
+def forget_address(user: User) -> None:
+    """The account's owner takes the address away."""
+    with unit_of_work(), at_the_gate():
+        remove_email(by=User.objects.get(pk=user.pk))
+
+
+def takes(browser: PersonsClient, username: str) -> bool:
+    """Whether the browser's new password opens the account."""
+    browser.post("/forgot/new/", {"password1": NEW_PASSWORD})
+    return is_signed_in(type_password(username, password=NEW_PASSWORD)[0])
+
+
+def test_who_reads_the_old_mail_box_sets_no_password_once_the_address_is_gone(
+    world: World,  # noqa: ARG001
+) -> None:
+    mairi = somebody("mairi", email="mairi@example.org")
+    browser = half_reset(mairi)
+    forget_address(mairi)
+    assert not takes(browser, "mairi")
+
+
+def test_a_code_from_before_the_address_went_is_as_good_as_any_wrong_one(
+    world: World,  # noqa: ARG001
+) -> None:
+    mairi = somebody("mairi", email="mairi@example.org")
+    browser = PersonsClient()
+    browser.post("/forgot/", {"email": mairi.email})
+    code = mailed_code()
+    forget_address(mairi)
+    browser.post("/forgot/code/", {"code": code})
+    assert not takes(browser, "mairi")
+
+
+def test_who_gets_back_in_with_a_letter_is_not_followed_by_a_code_from_the_mail(
+    world: World,
+) -> None:
+    tom = world.person("Tom").id
+    with arranging():
+        User.objects.filter(pk=world.account("Tom").id).update(email="tom@example.org")
+    browser = half_reset(User(email="tom@example.org"))
+    activate(give_code(tom), tom, "tom.again")
+    assert not takes(browser, "tom.again")
+
+
+def test_no_new_password_for_an_account_that_was_switched_off_meanwhile(
+    world: World,  # noqa: ARG001
+) -> None:
+    mairi = somebody("mairi", email="mairi@example.org")
+    browser = half_reset(mairi)
+    with arranging():
+        User.objects.filter(pk=mairi.pk).update(is_active=False)
+    browser.post("/forgot/new/", {"password1": NEW_PASSWORD})
+    with arranging():
+        User.objects.filter(pk=mairi.pk).update(is_active=True)
+    assert not is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
+
+
+# Letters in the wrong hands -------------------------------------------------------------------------
+
+
+def leave(world: World, name: str, *, days_ago: int) -> None:
+    """Somebody's stays end on a day, as an import has them: the old ones end, new ones are recorded."""
+    with arranging():
+        for stay in list(Stay.objects.filter(person_id=world.person(name).id, ended_at=None)):
+            Stay.objects.filter(pk=stay.pk).update(ended_at=stay.recorded_at)
+            Stay.objects.create(
+                person_id=stay.person_id, tenancy_id=stay.tenancy_id, role=stay.role,
+                from_date=stay.from_date, to_date=world.day(days_ago),
+            )  # fmt: skip
+
+
+def test_a_letter_opens_nothing_once_its_reader_has_left_that_home(world: World) -> None:
+    """Effie went; who stayed has her letter, and knows her name and birthday."""
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    leave(world, "Effie", days_ago=-1)
+    move_today_to(world.facts.today + timedelta(days=2))
+    assert not passes(code, effie)
+
+
+def test_a_letter_to_the_home_somebody_moved_from_opens_nothing(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    leave(world, "Effie", days_ago=-1)
+    with arranging():
+        Stay.objects.create(
+            person_id=effie, tenancy_id=world.tenancy("Loch Road").id, role="Relative",
+            from_date=world.facts.today,
+        )  # fmt: skip
+    move_today_to(world.facts.today + timedelta(days=2))
+    assert not passes(code, effie)
+
+
+def test_a_pass_by_letter_opens_nothing_once_its_reader_has_left(world: World) -> None:
+    effie = world.person("Effie").id
+    browser, someone = type_code(give_code(effie)), row_of(effie)
+    say_who(browser, someone.surname, someone.born_on)
+    leave(world, "Effie", days_ago=-1)
+    move_today_to(world.facts.today + timedelta(days=2))
+    assert choose(browser, "who.stayed")["Location"] == "/activate/"
+    assert row_of(effie).account is None
+
+
+def test_who_got_the_code_in_person_may_have_left_every_home(world: World) -> None:
+    effie = world.person("Effie").id
+    code = give_code(effie, "in person")
+    leave(world, "Effie", days_ago=1)
+    assert passes(code, effie)
+
+
+@pytest.mark.parametrize("delivery", ["post", "in person"])
+def test_a_party_to_a_case_gives_nobody_a_code(
+    world: World, as_person: AsPerson, delivery: str
+) -> None:
+    """Graham works Catriona's home and stands in DOGS with her: her account shows him that case."""
+    answer = in_person(as_person("Graham"), letter_page(world, "Catriona"))
+    assert b"Ask a colleague" in answer.content
+    assert b'class="code"' not in answer.content
+    given = (
+        "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen,"
+        " expires_on, tries, recorded_by) VALUES (%s, %s, '\\x01', %s, %s, now(), 0, %s) RETURNING 1"
+    )
+    seen = "known" if delivery == "in person" else ""
+
+    def gives(name: str, person: str) -> bool:
+        account = world.account(name).id
+        with unit_of_work(), acting_as(account):
+            try:
+                with transaction.atomic():
+                    values = (uuid4(), world.person(person).id, delivery, seen, account)
+                    return bool(sql(given, *values))
+            except DatabaseError:
+                return False
+
+    # The same answer for who is in the case and for who is not: it is no way to ask who complained.
+    assert not any(gives("Graham", person) for person in ("Catriona", "Agnes", "Ewan"))
+    assert not any(gives("Rhona", person) for person in ("Zara", "Ewan"))
+    assert gives("Fiona", "Catriona")
+
+
+def test_names_are_not_tried_for_ever_with_one_pass(world: World, settings: LazySettings) -> None:
+    effie = world.person("Effie").id
+    browser, someone = type_code(give_code(effie)), row_of(effie)
+    say_who(browser, someone.surname, someone.born_on)
+    settings.ACTIVATION_TRIES_A_NETWORK = (3, 900)
+    answers = [choose(browser, world.account("Morag").username) for _ in range(4)]
+    assert [answer.status_code for answer in answers][-1] == 429
+
+
+# What was seen and not noted ------------------------------------------------------------------------
+
+
+def test_the_protected_people_on_the_page_of_letters_stand_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    effie = world.person("Effie").id
+    with arranging():
+        SafeContact.objects.create(person_id=effie, how="Never by post.")
+    page = as_person("Fiona").get("/staff/letters/")
+    assert row_of(effie).name in page.content.decode()
+    with arranging(deriving=False):
+        noted = LedgerEntry.objects.filter(event="letters_page_opened").latest("seq")
+    assert effie in noted.object_ids
+
+
+def test_the_papers_on_the_page_of_blocks_stand_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Fiona").get(f"/staff/person/{world.person('Morag').id}/block/")
+    offered = {UUID(key) for key, _words in page.context["form"].fields["paper"].choices if key}
+    assert offered
+    with arranging(deriving=False):
+        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+    assert offered == set(noted.object_ids)
+
+
+def test_the_papers_to_choose_from_in_a_report_stand_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    assert world.residents
+    morag = as_person("Morag")
+    morag.get("/documents/")
+    page = morag.get("/not-mine/")
+    offered = {key for key, _words in page.context["form"].fields["paper"].widget.choices if key}
+    assert offered
+    with arranging(deriving=False):
+        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+    assert noted.detail["page"] == "not_mine"
+    assert offered == set(noted.object_ids)
+
+
+def test_an_account_that_a_refused_form_shows_again_stands_in_the_ledger(
+    world: World, as_person: AsPerson
+) -> None:
+    address = "donald@example.org"
+    with arranging():
+        User.objects.filter(pk=world.account("Donald").id).update(email=address)
+    page = as_person("Alan").post(account_page(world, "Donald"), {"username": "x"})
+    assert page.status_code == 200
+    opened = last_of("user_opened")
+    assert opened
+    assert opened["about"] == [world.account("Donald").id]
+
+
+def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
+    look_for = "SELECT count(*) FROM portal.look_outside(ARRAY['MacTom'], %s)"
+    with unit_of_work(), acting_as(world.account("Graham").id):
+        assert sql(look_for, "She called about her keys.") == 1
+        assert sql(look_for, None) == 0
+
+
+# Cases of one's own ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
+    world: World, as_person: AsPerson, whole: bool
+) -> None:
+    """Rhona and Senga stand in DRUMS with Wilma, and Graham in DOGS with Agnes."""
+    for case, person, names in (
+        ("DRUMS", "Wilma", ("Rhona", "Senga")),
+        ("DOGS", "Agnes", ("Graham",)),
+    ):
+        of_what = {"case_id": world.case(case).id}
+        if not whole:
+            with arranging():
+                paper = Document.objects.create(kind="photo", dated=world.day(3), **of_what)
+                Upload.objects.create(document=paper, sha256="0" * 64)
+            of_what = {"document_id": paper.pk}
+        with arranging():
+            block = Block.objects.create(
+                person_id=world.person(person).id, reason="She wrote to her neighbour.",
+                review_on=world.day(-30), recorded_by=world.account("Donald").id, **of_what,
+            )  # fmt: skip
+        for name in names:
+            browser = as_person(name)
+            page = browser.get(f"/staff/person/{world.person(person).id}/")
+            assert page.status_code == 200
+            assert "wrote to her neighbour" not in page.content.decode()
+            assert browser.post(f"/staff/b/{block.pk}/end/").status_code == 404
+        assert as_person("Donald").get(f"/staff/b/{block.pk}/end/").status_code == 200
+
+
+def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
+    world: World, as_person: AsPerson
+) -> None:
+    """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
+    with arranging():
+        SafeContact.objects.create(
+            person_id=world.person("Agnes").id, how="By text.", address="Her sister, Pier Road"
+        )
+    for person in ("Agnes", "Victoria"):
+        page = as_person("Graham").get(f"/staff/person/{world.person(person).id}/")
+        assert b"Ask a colleague to reach them" in page.content
+    agnes = f"/staff/person/{world.person('Agnes').id}/"
+    for name, reads in (("Graham", False), ("Rhona", False), ("Senga", False), ("Fiona", True)):
+        assert (b"Her sister" in as_person(name).get(agnes).content) is reads
+        with unit_of_work(), acting_as(world.account(name).id):
+            assert bool(sql("SELECT count(*) FROM tenancies_safecontact")) is reads
+
+
+def test_why_a_colleague_opened_ones_own_case_is_not_read(
+    world: World, as_person: AsPerson
+) -> None:
+    with unit_of_work(), acting_as(world.account("Fiona").id):
+        opened = "SELECT portal.open_outside('case', %s, 'She says that Senga drums herself.')"
+        assert sql(opened, world.case("DRUMS").ref)
+    page = "/dpo/openings/"
+    assert "Senga drums" in as_person("Donald").get(page).content.decode()
+    assert "Senga drums" not in as_person("Senga").get(page).content.decode()
+
+
+def test_a_link_from_elsewhere_fills_in_no_form_of_an_administrator(
+    as_person: AsPerson, world: World
+) -> None:
+    assert world.staff
+    page = as_person("Alan").get(f"{ACCOUNTS}add/?email=stranger@example.org&role=dpo&why=Agreed")
+    assert b"stranger@example.org" not in page.content
+
+
+# Caches ---------------------------------------------------------------------------------------------
+
+
+def test_no_refusal_is_kept_by_anybody(
+    settings: LazySettings, as_person: AsPerson, world: World
+) -> None:
+    settings.SIGN_IN_TRIES_A_NETWORK = (0, 900)
+    limited = PersonsClient().post("/sign-in/", {"login": "x", "password": "y"})
+    fiona = as_person("Fiona")
+    address = f"/staff/c/{world.case('NOISE').id}/upload/"
+    broken = fiona.generic("POST", address, b"--", content_type="multipart/form-data; boundary=")
+    for answer, status in ((limited, 429), (broken, 400)):
+        assert (answer.status_code, answer.get("Cache-Control")) == (status, "private, no-store")
+
+
+@pytest.mark.parametrize("who", ["nobody", "a made-up cookie", "Morag", "Aileen"])
+def test_files_are_read_of_those_only_who_add_papers(
+    world: World, as_person: AsPerson, settings: LazySettings, who: str
+) -> None:
+    browser = as_person(who) if who in ("Morag", "Aileen") else PersonsClient()
+    if who == "a made-up cookie":
+        browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    sends = {"papers": SimpleUploadedFile("a.pdf", bytes(settings.LARGEST_BODY + 1))}
+    answer = browser.post(case_upload(world, "NOISE"), sends)
+    assert answer.status_code == 413
+    assert as_person("Fiona").post(case_upload(world, "NOISE"), sends).status_code == 200
+
+
+# Files ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["page", "after turning to a page"])
+def test_a_paper_calls_nobody_when_it_is_opened(where: str) -> None:
+    """A link that is pressed is followed by who presses it; this one would tell who reads when."""
+    call = Dictionary(S=Name.URI, URI="https://example.org/read")
+    with pikepdf.open(io.BytesIO(sent_files.pdf("Your tenancy"))) as paper:
+        if where == "page":
+            paper.pages[0].obj.AA = Dictionary(O=call)
+        else:
+            paper.Root.OpenAction = Dictionary(S=Name.GoTo, D="first", Next=call)
+        out = io.BytesIO()
+        paper.save(out)
+    assert look(out) is Verdict.ACTIVE
