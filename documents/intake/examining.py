@@ -15,6 +15,7 @@ _REFUSED = {
     Verdict.LOCKED: Refusal.LOCKED,
     Verdict.ACTIVE: Refusal.ACTIVE,
     Verdict.TOO_LARGE: Refusal.TOO_LARGE,
+    Verdict.SAYS_WHERE: Refusal.SAYS_WHERE,
     Verdict.DAMAGED: Refusal.DAMAGED,
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 from documents.intake.verdicts import Verdict
 
@@ -25,6 +25,9 @@ def look(file: BinaryIO, kind: str) -> Verdict:
         file.seek(0)
         with Image.open(file, formats=[kind]) as picture:
             picture.load()
+            # What a resident gets is what was sent: somebody's place must not come along.
+            if picture.getexif().get_ifd(ExifTags.IFD.GPSInfo):
+                return Verdict.SAYS_WHERE
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return Verdict.TOO_LARGE
     return Verdict.WHOLE

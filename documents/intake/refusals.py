@@ -20,6 +20,10 @@ class Refusal(models.TextChoices):
         _("The file has something hidden in it that runs or is attached. Print it to a new PDF."),
     )
     TOO_LARGE = "too large", _("The picture is too large to open. Save a smaller copy of it.")
+    SAYS_WHERE = (
+        "says where",
+        _("The photo says where it was taken. Take a screenshot of it, and send that."),
+    )
     DAMAGED = "damaged", _("The file is damaged. We cannot open it.")
     VIRUS = "virus", _("The file may have a virus. We did not keep it.")
     UNCHECKED = "unchecked", _("The file could not be checked. Try again later.")

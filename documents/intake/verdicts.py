@@ -10,4 +10,5 @@ class Verdict(Enum):
     LOCKED = "locked"
     ACTIVE = "active"
     TOO_LARGE = "too large"
+    SAYS_WHERE = "says where"
     DAMAGED = "damaged"

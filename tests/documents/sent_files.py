@@ -8,7 +8,7 @@ import zlib
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import ExifTags, Image
 
 # The test text of the European Institute for Computer Antivirus Research, in two halves so that no
 # scanner takes this file for it.
@@ -25,6 +25,15 @@ def jpeg(text: str = "", *, comment: bytes = b"") -> bytes:
     out = io.BytesIO()
     picture = Image.new("RGB", (64, 48), (len(text) * 40 % 256, 90, 120))
     picture.save(out, "JPEG", comment=comment or text.encode())
+    return out.getvalue()
+
+
+def photo_with_its_place() -> bytes:
+    """A photo of a phone that knows where it is."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (55.0, 51.0, 21.0)
+    Image.new("RGB", (64, 48), "teal").save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 

@@ -1,28 +1,21 @@
-"""Attacks on the pages that once worked, each with the sentence that says why it must not."""
+"""Attacks on accounts and letters that once worked, each with the sentence that says why it must not."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import pikepdf
 import pytest
 from django.conf import LazySettings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
-from pikepdf import Dictionary, Name
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from accounts.models import LedgerEntry, User
+from accounts.models import User
 from accounts.own_account import remove_email
-from documents.intake.pdf import look
-from documents.intake.verdicts import Verdict
-from documents.models import Block, Document, Upload
-from tenancies.models import SafeContact, Stay
+from tenancies.models import Stay
 from tests.accounts.doing import is_signed_in, mailed_code, somebody, type_password
 from tests.activation.letters import (
     activate,
@@ -35,11 +28,9 @@ from tests.activation.letters import (
     say_who,
     type_code,
 )
-from tests.administration.pages import ACCOUNTS, account_page, as_filled_in, errors, last_of, stored
+from tests.administration.pages import account_page, as_filled_in, errors, stored
 from tests.arranging import OWNER, arranging, as_role, at_the_gate, move_today_to
 from tests.clients import PersonsClient
-from tests.documents import sent_files
-from tests.documents.uploading import case_upload
 from tests.factories.accounts import PASSWORD, AppCodeFactory
 from tests.world import World
 
@@ -278,179 +269,3 @@ def test_names_are_not_tried_for_ever_with_one_pass(world: World, settings: Lazy
     settings.ACTIVATION_TRIES_A_NETWORK = (3, 900)
     answers = [choose(browser, world.account("Morag").username) for _ in range(4)]
     assert [answer.status_code for answer in answers][-1] == 429
-
-
-# What was seen and not noted ------------------------------------------------------------------------
-
-
-def test_the_protected_people_on_the_page_of_letters_stand_in_the_ledger(
-    world: World, as_person: AsPerson
-) -> None:
-    effie = world.person("Effie").id
-    with arranging():
-        SafeContact.objects.create(person_id=effie, how="Never by post.")
-    page = as_person("Fiona").get("/staff/letters/")
-    assert row_of(effie).name in page.content.decode()
-    with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="letters_page_opened").latest("seq")
-    assert effie in noted.object_ids
-
-
-def test_the_papers_on_the_page_of_blocks_stand_in_the_ledger(
-    world: World, as_person: AsPerson
-) -> None:
-    page = as_person("Fiona").get(f"/staff/person/{world.person('Morag').id}/block/")
-    offered = {UUID(key) for key, _words in page.context["form"].fields["paper"].choices if key}
-    assert offered
-    with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
-    assert offered == set(noted.object_ids)
-
-
-def test_the_papers_to_choose_from_in_a_report_stand_in_the_ledger(
-    world: World, as_person: AsPerson
-) -> None:
-    assert world.residents
-    morag = as_person("Morag")
-    morag.get("/documents/")
-    page = morag.get("/not-mine/")
-    offered = {key for key, _words in page.context["form"].fields["paper"].widget.choices if key}
-    assert offered
-    with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
-    assert noted.detail["page"] == "not_mine"
-    assert offered == set(noted.object_ids)
-
-
-def test_an_account_that_a_refused_form_shows_again_stands_in_the_ledger(
-    world: World, as_person: AsPerson
-) -> None:
-    address = "donald@example.org"
-    with arranging():
-        User.objects.filter(pk=world.account("Donald").id).update(email=address)
-    page = as_person("Alan").post(account_page(world, "Donald"), {"username": "x"})
-    assert page.status_code == 200
-    opened = last_of("user_opened")
-    assert opened
-    assert opened["about"] == [world.account("Donald").id]
-
-
-def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
-    look_for = "SELECT count(*) FROM portal.look_outside(ARRAY['MacTom'], %s)"
-    with unit_of_work(), acting_as(world.account("Graham").id):
-        assert sql(look_for, "She called about her keys.") == 1
-        assert sql(look_for, None) == 0
-
-
-# Cases of one's own ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("whole", [True, False])
-def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
-    world: World, as_person: AsPerson, whole: bool
-) -> None:
-    """Rhona and Senga stand in DRUMS with Wilma, and Graham in DOGS with Agnes."""
-    for case, person, names in (
-        ("DRUMS", "Wilma", ("Rhona", "Senga")),
-        ("DOGS", "Agnes", ("Graham",)),
-    ):
-        of_what = {"case_id": world.case(case).id}
-        if not whole:
-            with arranging():
-                paper = Document.objects.create(kind="photo", dated=world.day(3), **of_what)
-                Upload.objects.create(document=paper, sha256="0" * 64)
-            of_what = {"document_id": paper.pk}
-        with arranging():
-            block = Block.objects.create(
-                person_id=world.person(person).id, reason="She wrote to her neighbour.",
-                review_on=world.day(-30), recorded_by=world.account("Donald").id, **of_what,
-            )  # fmt: skip
-        for name in names:
-            browser = as_person(name)
-            page = browser.get(f"/staff/person/{world.person(person).id}/")
-            assert page.status_code == 200
-            assert "wrote to her neighbour" not in page.content.decode()
-            assert browser.post(f"/staff/b/{block.pk}/end/").status_code == 404
-        assert as_person("Donald").get(f"/staff/b/{block.pk}/end/").status_code == 200
-
-
-def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
-    world: World, as_person: AsPerson
-) -> None:
-    """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
-    with arranging():
-        SafeContact.objects.create(
-            person_id=world.person("Agnes").id, how="By text.", address="Her sister, Pier Road"
-        )
-    for person in ("Agnes", "Victoria"):
-        page = as_person("Graham").get(f"/staff/person/{world.person(person).id}/")
-        assert b"Ask a colleague to reach them" in page.content
-    agnes = f"/staff/person/{world.person('Agnes').id}/"
-    for name, reads in (("Graham", False), ("Rhona", False), ("Senga", False), ("Fiona", True)):
-        assert (b"Her sister" in as_person(name).get(agnes).content) is reads
-        with unit_of_work(), acting_as(world.account(name).id):
-            assert bool(sql("SELECT count(*) FROM tenancies_safecontact")) is reads
-
-
-def test_why_a_colleague_opened_ones_own_case_is_not_read(
-    world: World, as_person: AsPerson
-) -> None:
-    with unit_of_work(), acting_as(world.account("Fiona").id):
-        opened = "SELECT portal.open_outside('case', %s, 'She says that Senga drums herself.')"
-        assert sql(opened, world.case("DRUMS").ref)
-    page = "/dpo/openings/"
-    assert "Senga drums" in as_person("Donald").get(page).content.decode()
-    assert "Senga drums" not in as_person("Senga").get(page).content.decode()
-
-
-def test_a_link_from_elsewhere_fills_in_no_form_of_an_administrator(
-    as_person: AsPerson, world: World
-) -> None:
-    assert world.staff
-    page = as_person("Alan").get(f"{ACCOUNTS}add/?email=stranger@example.org&role=dpo&why=Agreed")
-    assert b"stranger@example.org" not in page.content
-
-
-# Caches ---------------------------------------------------------------------------------------------
-
-
-def test_no_refusal_is_kept_by_anybody(
-    settings: LazySettings, as_person: AsPerson, world: World
-) -> None:
-    settings.SIGN_IN_TRIES_A_NETWORK = (0, 900)
-    limited = PersonsClient().post("/sign-in/", {"login": "x", "password": "y"})
-    fiona = as_person("Fiona")
-    address = f"/staff/c/{world.case('NOISE').id}/upload/"
-    broken = fiona.generic("POST", address, b"--", content_type="multipart/form-data; boundary=")
-    for answer, status in ((limited, 429), (broken, 400)):
-        assert (answer.status_code, answer.get("Cache-Control")) == (status, "private, no-store")
-
-
-@pytest.mark.parametrize("who", ["nobody", "a made-up cookie", "Morag", "Aileen"])
-def test_files_are_read_of_those_only_who_add_papers(
-    world: World, as_person: AsPerson, settings: LazySettings, who: str
-) -> None:
-    browser = as_person(who) if who in ("Morag", "Aileen") else PersonsClient()
-    if who == "a made-up cookie":
-        browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
-    sends = {"papers": SimpleUploadedFile("a.pdf", bytes(settings.LARGEST_BODY + 1))}
-    answer = browser.post(case_upload(world, "NOISE"), sends)
-    assert answer.status_code == 413
-    assert as_person("Fiona").post(case_upload(world, "NOISE"), sends).status_code == 200
-
-
-# Files ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("where", ["page", "after turning to a page"])
-def test_a_paper_calls_nobody_when_it_is_opened(where: str) -> None:
-    """A link that is pressed is followed by who presses it; this one would tell who reads when."""
-    call = Dictionary(S=Name.URI, URI="https://example.org/read")
-    with pikepdf.open(io.BytesIO(sent_files.pdf("Your tenancy"))) as paper:
-        if where == "page":
-            paper.pages[0].obj.AA = Dictionary(O=call)
-        else:
-            paper.Root.OpenAction = Dictionary(S=Name.GoTo, D="first", Next=call)
-        out = io.BytesIO()
-        paper.save(out)
-    assert look(out) is Verdict.ACTIVE
