@@ -150,6 +150,7 @@ def _environment(database: str, papers: Path, folder: Path) -> dict[str, str]:
         "PAPERS_ROOT": str(papers),
         "PAPERS_ACCEL_LOCATION": "/papers-inside/",
         "TRUSTED_PROXIES": "1",
+        "EMAIL_URL": "dummymail://",
         "ALLOWED_HOSTS": "localhost",
         "CSRF_TRUSTED_ORIGINS": "https://localhost",
         "LANDLORD_NAME": "Strathlinn Homes",
