@@ -12,14 +12,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from accounts.access.viewer import Viewer, scope
-
-
-@dataclass(slots=True)
-class Origin:
-    """Where a request came from: client address and the request's own id."""
-
-    address: str | None = None
-    request_id: UUID | None = None
+from accounts.origin import current_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +29,6 @@ class Row:
 
 
 _rows: ContextVar[list[Row] | None] = ContextVar("portal_ledger_rows", default=None)
-_origin: ContextVar[Origin | None] = ContextVar("portal_ledger_origin", default=None)
 
 
 @contextmanager
@@ -48,16 +40,6 @@ def collecting() -> Iterator[list[Row]]:
         yield rows
     finally:
         _rows.reset(token)
-
-
-@contextmanager
-def coming_from(origin: Origin) -> Iterator[None]:
-    """Say for the block's ledger rows where the request came from."""
-    token = _origin.set(origin)
-    try:
-        yield
-    finally:
-        _origin.reset(token)
 
 
 def record(
@@ -98,7 +80,7 @@ def write(rows: list[Row], *, rolled_back: bool = False) -> None:
     """Append `rows` in their order; `rolled_back` marks acts whose other effects were undone."""
     if not rows:
         return
-    origin = _origin.get() or Origin()
+    origin = current_origin()
     note: dict[str, object] = {"rolled_back": True} if rolled_back else {}
     with connection.cursor() as cursor:
         cursor.executemany(

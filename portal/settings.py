@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 # Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
 # that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
+    "portal.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -306,9 +307,16 @@ LOGGING = {
             "()": "portal.logs.WithoutWords",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
+        },
+        "json": {"()": "portal.logs.AsJson"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # People read the demo's log, programs a server's.
+            "formatter": "plain" if DEMO else "json",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 

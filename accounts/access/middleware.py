@@ -25,6 +25,7 @@ from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
+from accounts.origin import Origin, coming_from
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,9 +46,9 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request; its ledger rows are written before anything is sent."""
-        origin = ledger.Origin(address=client_address(request), request_id=uuid.uuid4())
+        origin = Origin(address=client_address(request), request_id=uuid.uuid4())
         request.request_id = origin.request_id  # type: ignore[attr-defined]
-        with ledger.coming_from(origin), afterwards.waiting() as tasks:
+        with coming_from(origin), afterwards.waiting() as tasks:
             try:
                 with unit_of_work():
                     response = self.get_response(request)

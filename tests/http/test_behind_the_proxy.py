@@ -1,0 +1,187 @@
+"""Through nginx and gunicorn nobody gets round the one view that returns a paper's bytes."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from documents import storage
+from tests.canaries import tokens_in
+from tests.http.browsing import Visitor
+from tests.http.site import Site
+from tests.storing import content_of
+from tests.world import World
+
+
+def test_resident_gets_her_paper_from_the_proxy_with_the_portals_own_headers(
+    cast: World, morag: Visitor
+) -> None:
+    paper = cast.paper("Loch gas").id
+    answer = morag.ask(f"/d/{paper}/download/")
+    assert (answer.status, answer.body) == (200, content_of(paper))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert not answer["X-Accel-Redirect"]
+    assert not answer["ETag"]
+    assert not answer["Last-Modified"]
+
+
+def test_neighbours_paper_is_not_there_and_looks_like_one_that_never_was(
+    cast: World, morag: Visitor
+) -> None:
+    foreign = morag.ask(f"/d/{cast.paper('Glen Court gas').id}/download/")
+    never = morag.ask(f"/d/{uuid4()}/download/")
+    assert foreign.status == never.status == 404
+    assert foreign.body == never.body
+    assert _comparable(foreign.headers) == _comparable(never.headers)
+
+
+def _comparable(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name != "date"]
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_internal_location_is_not_there_from_outside_however_it_is_spelt(
+    cast: World, site: Site, morag: Visitor, signed_in: bool
+) -> None:
+    visitor = morag if signed_in else Visitor(site)
+    name = storage.name_of(cast.paper("Loch gas").id)
+    for target in (
+        f"/papers-inside/{name}",
+        f"//papers-inside/{name}",
+        f"/papers-inside//{name}",
+        f"/papers%2Dinside/{name}",
+        f"/%70apers-inside/{name}",
+        f"/static/../papers-inside/{name}",
+        f"/static/%2e%2e/papers-inside/{name}",
+        f"/documents/..%2fpapers-inside/{name}",
+        f"/papers-inside/./{name}",
+        f"/papers-inside/../papers/{name}",
+        f"/papers-inside../papers/{name}",
+        f"/papers/{name}",
+        f"/media/{name}",
+        f"/PAPERS-INSIDE/{name}",
+        f"/papers-inside/{name}%00",
+        f"/papers-inside/{name}?download",
+        f"https://localhost/papers-inside/{name}",
+    ):
+        answer = visitor.ask(target)
+        assert answer.status in (301, 302, 400, 404), target
+        assert not tokens_in(answer.body), target
+
+
+def test_header_that_asks_the_proxy_for_a_file_is_not_passed_on(cast: World, site: Site) -> None:
+    stranger = Visitor(site)
+    name = storage.name_of(cast.paper("Loch gas").id)
+    for target in ("/", "/sign-in/", f"/d/{cast.paper('Loch gas').id}/download/", "/nowhere"):
+        answer = stranger.ask(
+            target,
+            f"X-Accel-Redirect: /papers-inside/{name}",
+            f"X-Sendfile: /papers/{name}",
+            f"X-Original-URL: /papers-inside/{name}",
+            f"X-Rewrite-URL: /papers-inside/{name}",
+        )
+        assert not tokens_in(answer.body), target
+
+
+def test_whole_paper_or_nothing_whatever_part_or_version_is_asked_for(
+    cast: World, morag: Visitor
+) -> None:
+    paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
+    for header in (
+        "Range: bytes=0-3",
+        "Range: bytes=99999-",
+        "If-Modified-Since: Wed, 01 Jan 2031 00:00:00 GMT",
+        "If-Range: x",
+    ):
+        mine = morag.ask(f"/d/{paper}/download/", header)
+        assert (mine.status, mine.body) == (200, content_of(paper)), header
+        assert morag.ask(f"/d/{foreign}/download/", header).status == 404, header
+
+
+def test_versions_are_compared_after_access_never_before(cast: World, morag: Visitor) -> None:
+    """Nginx answers these itself, but only once the portal has let her have the file."""
+    paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
+    for header in ("If-None-Match: *", 'If-Match: "x"'):
+        mine = morag.ask(f"/d/{paper}/download/", header)
+        assert mine.status in (200, 304, 412), header
+        for not_hers in (foreign, uuid4()):
+            assert morag.ask(f"/d/{not_hers}/download/", header).status == 404, header
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_no_other_method_tells_whether_there_is_a_paper(
+    cast: World, morag: Visitor, method: str
+) -> None:
+    answers = {
+        morag.ask(f"/d/{identity}/download/", method=method).status
+        for identity in (cast.paper("Loch gas").id, cast.paper("Glen Court gas").id, uuid4())
+    }
+    assert len(answers) == 1
+    assert answers <= {403, 405}
+
+
+@pytest.mark.parametrize("ending", ["x.css", "logo.png", ";.js", "%0ax.css", "?x.css", "a/b.css"])
+def test_page_under_a_name_that_caches_keep_is_not_there(morag: Visitor, ending: str) -> None:
+    answer = morag.ask(f"/documents/{ending}")
+    assert answer.status == 404 or "no-store" in answer["Cache-Control"]
+    if answer.status != 200:
+        assert not tokens_in(answer.body)
+
+
+def test_two_requests_in_one_are_not_told_apart_otherwise_by_proxy_and_portal(
+    cast: World, site: Site, morag: Visitor
+) -> None:
+    """Request smuggling (RFC 9112, 11.2): the second request must not be answered as somebody else's."""
+    inner = f"GET /d/{cast.paper('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for framing in (
+        f"Content-Length: {len(inner)}\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding: xchunked",
+        "Content-Length: 0\r\nContent-Length: 5",
+    ):
+        came = site.ask(
+            f"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\n0\r\n\r\n{inner}".encode()
+        )
+        assert not tokens_in(came), framing
+        assert b" 400 " in came or b" 403 " in came or b" 501 " in came, framing
+    assert morag.ask("/documents/").status == 200
+
+
+def test_address_of_the_visitor_is_the_proxys_word_and_nobody_elses(site: Site) -> None:
+    """Six tries from one network are one too many, whatever address each claims to come from."""
+    statuses = []
+    for number in range(6):
+        stranger = Visitor(site)
+        token = (
+            stranger.ask("/sign-in/").body.split(b'csrfmiddlewaretoken" value="')[1].split(b'"')[0]
+        )
+        answer = stranger.ask(
+            "/sign-in/",
+            f"X-Forwarded-For: 198.51.100.{number}",
+            method="POST",
+            form={"login": "una", "password": "no", "csrfmiddlewaretoken": token.decode()},
+        )
+        statuses.append(answer.status)
+    assert statuses == [200] * 5 + [429]
+
+
+def test_host_that_is_not_ours_is_refused_and_plain_http_is_sent_to_https(site: Site) -> None:
+    came = site.ask(
+        b"GET /sign-in/ HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n"
+    )
+    assert came.startswith(b"HTTP/1.1 400")
+    assert b"elsewhere" not in came
+
+
+def test_logs_of_proxy_and_portal_name_nobody(cast: World, site: Site, morag: Visitor) -> None:
+    morag.ask(f"/d/{cast.paper('Loch gas').id}/download/?who=MacMorag")
+    assert morag.ask("/documents/?name=MacMorag").status == 200
+    written = site.log()
+    assert "/documents/" in written
+    assert not tokens_in(written)
+    assert "MacMorag" not in written

@@ -1,0 +1,48 @@
+"""A server's log: one JSON object a line, which leads to the ledger and names nobody."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from uuid import uuid4
+
+from accounts.origin import Origin, coming_from
+from portal.logs import AsJson
+
+
+def logged(message: str, *arguments: object, failure: bool = False) -> dict[str, object]:
+    """The line that is written for a message."""
+    record = logging.LogRecord(
+        "portal.outbox", logging.ERROR, __file__, 1, message, arguments,
+        sys.exc_info() if failure else None,
+    )  # fmt: skip
+    line: dict[str, object] = json.loads(AsJson().format(record))
+    return line
+
+
+def test_line_names_the_request_under_which_the_ledger_knows_what_was_done() -> None:
+    request = uuid4()
+    with coming_from(Origin("192.0.2.1", request)):
+        line = logged("Mail %s was not sent: %s", 7, "TimeoutError")
+    assert line["request"] == str(request)
+    assert line["said"] == "Mail 7 was not sent: TimeoutError"
+    assert "192.0.2.1" not in json.dumps(line)
+    assert "request" not in logged("Outside a request.")
+
+
+def test_failure_is_told_by_place_and_kind_and_never_by_its_words() -> None:
+    typed = " ".join(["Morag", "MacMorag,", "12", "Loch", "Road"])
+    try:
+        raise ValueError(typed)
+    except ValueError:
+        line = logged("It failed.", failure=True)
+    told = json.dumps(line["failure"])
+    assert "builtins.ValueError" in told
+    assert "test_logs.py" in told
+    assert typed not in json.dumps(line)
+
+
+def test_message_of_several_lines_stays_one_line() -> None:
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "one\ntwo", (), None)
+    assert AsJson().format(record).count("\n") == 0
