@@ -10,4 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
 # Silent when all is well; otherwise it raises and names what is wrong.
-call_command("check", databases=["default"], deploy=True, fail_level="ERROR", stdout=io.StringIO())
+call_command(
+    "check",
+    databases=["default"],
+    deploy=True,
+    fail_level="ERROR",
+    stdout=io.StringIO(),
+    stderr=io.StringIO(),
+)
