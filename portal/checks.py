@@ -37,6 +37,16 @@ def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def mail_is_not_printed(**_kwargs: Any) -> list[CheckMessage]:
+    """Mail that is printed instead of sent leaves addresses and codes in the log."""
+    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return []
+    return [
+        Warning("EMAIL_URL is not set: mail is printed to the log, not sent.", id="portal.W002")
+    ]
+
+
+@register(Tags.security, deploy=True)
 def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
     """No landlord's colour shuts out readers with poor sight."""
     return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
