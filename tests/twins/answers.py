@@ -99,11 +99,11 @@ def _mails_sent() -> Iterator[tuple[str, ...]]:
 
 def difference(one: Answer, other: Answer) -> str:
     """In what two answers differ; empty if in nothing."""
-    for part in ("status", "headers", "cookies", "mails"):
-        if getattr(one, part) != getattr(other, part):
-            return f"{part}: {getattr(one, part)} and {getattr(other, part)}"
     if one.body != other.body:
         lines = zip(one.body.splitlines(), other.body.splitlines(), strict=False)
         first = next((pair for pair in lines if pair[0] != pair[1]), (one.body, other.body))
         return f"body: {first[0].strip()[:300]!r} and {first[1].strip()[:300]!r}"
+    for part in ("status", "headers", "cookies", "mails"):
+        if getattr(one, part) != getattr(other, part):
+            return f"{part}: {getattr(one, part)} and {getattr(other, part)}"
     return ""

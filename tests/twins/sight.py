@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.model import staff
 from tests.model.expectation import ROLES, expected, officers_of
-from tests.model.facts import Account, Person, SafeContact, Stay, Thing
+from tests.model.facts import Account, Person, SafeContact, Stay
 from tests.model.world_of_facts import Facts
 from tests.world import World
 
@@ -42,18 +42,20 @@ def _told(facts: Facts, account: Account, rows: dict[str, frozenset[UUID]]) -> l
     told: list[Hashable] = [*staff.lead_officers(facts)]
     if account.role == "adviser":
         told += _lines_about_the_protected(facts)
-    # What they read of the people they meet: what these see now, as far as the asker works on it.
+    # What they read of the people they meet: whether one is protected, though not how they are reached,
+    # and what they see now, as far as the asker works on it.
     for person in rows.get("tenancies.Person", ()) if account.role != "adviser" else ():
         told += _sees(facts, facts.one(Person, person), rows)
     return told
 
 
 def _sees(facts: Facts, person: Person, rows: dict[str, frozenset[UUID]]) -> list[Hashable]:
+    protected = any(contact.person == person.id for contact in facts.live(SafeContact))
     if person.account is None:
-        return [(person.id, "no account")]
+        return [(person.id, protected)]
     account = facts.one(Account, person.account)
     return [
-        (person.id, account.is_active),
+        (person.id, protected, account.is_active),
         (
             person.id,
             expected(facts, account, "documents.Document") & rows["documents.Document"],
@@ -67,9 +69,3 @@ def _lines_about_the_protected(facts: Facts) -> list[Hashable]:
     protected = {contact.person for contact in facts.live(SafeContact)}
     homes = {stay.tenancy for stay in facts.live(Stay) if stay.person in protected}
     return [*homes, *(facts.one(Person, person).surname for person in protected)]
-
-
-def things_seen(world: World, seen: Sight) -> set[Thing]:
-    """The things themselves, as they are."""
-    return {thing for kind in world.facts.things.values() for thing in kind.values()
-            if seen.covers(thing.id)}

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from tests.canaries import canary
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.twins.requests import NEVER
@@ -19,6 +20,8 @@ from tests.twins.way import Way, watched
 from tests.world import World
 
 NOWHERE_EITHER = UUID("00000000-0000-4000-8000-00000000abce")
+WARM = 8
+"""After five times PostgreSQL keeps the plan of a statement inside a function."""
 FOREIGN = {
     "paper of neighbours": ("Morag", "/d/{}/", "paper", "Glen Court gas"),
     "unreleased paper of her home": ("Morag", "/d/{}/", "paper", "Loch unreleased"),
@@ -30,7 +33,7 @@ FOREIGN = {
     "case of others": ("Morag", "/c/{}/", "share", "Agnes DOGS"),
     "report about a paper of neighbours": ("Morag", "/d/{}/not-mine/", "paper", "Glen Court gas"),
     "home in another's patch": ("Fiona", "/staff/t/{}/", "tenancy", "Mill Lane"),
-    "person in another's patch": ("Fiona", "/staff/person/{}/", "person", "Sorcha"),
+    "person in another's patch": ("Fiona", "/staff/person/{}/", "person", "Innes"),
     "case in another's patch": ("Fiona", "/staff/c/{}/", "case", "LOST"),
     "paper in another's patch": ("Fiona", "/staff/d/{}/release/", "paper", "Mill Lane gas"),
     "somebody protected": ("Aileen", "/staff/person/{}/", "person", "Victoria"),
@@ -39,9 +42,17 @@ FOREIGN = {
 
 @pytest.fixture
 def site(own_database: OwnDatabase) -> Iterator[OwnDatabase]:
-    """The cast's own database, entered as the web."""
+    """The cast's own database, entered as the web, planned as if its tables were a landlord's.
+
+    PostgreSQL reads a table of a few rows from end to end, and one of many by its indexes.
+    """
     with own_database.as_login("web"):
-        yield own_database
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] = "-c enable_seqscan=off"
+        try:
+            yield own_database
+        finally:
+            del options["options"]
 
 
 @pytest.fixture
@@ -60,8 +71,8 @@ def identity_of(cast: World, kind: str, name: str) -> UUID:
 
 
 def way_of(browser: PersonsClient, address: str, *, with_work: bool = False, **form: str) -> Way:
-    """The way of one request, the second time that it is made: then nothing is planned for the first time."""
-    for _ in range(2):
+    """The way of one request that has been made before: PostgreSQL has then planned all there is to plan."""
+    for _ in range(WARM):
         with watched(with_work=with_work) as way:
             browser.post(address, form) if form else browser.get(address)
     return way
@@ -104,12 +115,9 @@ def test_wrong_password_takes_the_same_way_whoever_it_is_for() -> None:
 
 @pytest.mark.usefixtures("site")
 def test_forgotten_password_takes_the_same_way_whoever_has_the_address(cast: World) -> None:
-    from tests.canaries import canary
-
     known = f"{canary(cast.account('Morag').id, 'email')}@example.org"
     unknown = known.replace("zq", "zz")
     ways = []
     for address in (unknown, known):
         ways.append(way_of(PersonsClient(), "/forgot/", email=address))
     assert ways[0].statements == ways[1].statements
-    assert connection.vendor == "postgresql"
