@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.postgres.functions import TransactionNow
 from django.db import transaction
 from psycopg import Cursor, sql
 
+from tenancies.activation.codes import hash_of
+from tenancies.models import Person
 from tests import databases, factories
 from tests.access.page import columns
 from tests.arranging import arranging, derive_all_grants, todays_date
 from tests.canaries import private_columns
 from tests.conftest import INHABITED
 from tests.databases import OwnDatabase
+from tests.documents.sent_files import pdf
 from tests.model import facts as plain
-from tests.storing import ENDED_IN, STORED_BY, end, store, write_files
+from tests.storing import ENDED_IN, STORED_BY, end, ref, store, write_files
 from tests.twins.otherwise import Twins, twins_for
 from tests.world import World
 
@@ -47,6 +52,10 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.ImportRun: "tenancies.ImportRun",
     plain.SetAside: "tenancies.SetAside",
 }
+LETTER = "CDFHJKMN"
+"""The code in a letter that is on its way in the twin alone."""
+SENT = pdf()
+"""A file that papers out of sight are in the twin, byte for byte."""
 # Text that hangs on a row of another model, by that row's id.
 BESIDE = {"documents.Upload": ("document_id", "documents.Document")}
 DAYS = {plain.Paper: "dated", plain.Stay: "from_date", plain.Tenancy: "start_date"}
@@ -97,6 +106,10 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
             _write_other_words(cursor, twins, label, "id", label)
         for label, (key, owner) in BESIDE.items():
             _write_other_words(cursor, twins, label, key, owner)
+        cursor.execute(
+            "UPDATE documents_upload SET sha256 = %s WHERE document_id <> ALL (%s)",
+            [hashlib.sha256(SENT).hexdigest(), [*twins.sight.rows.get("documents.Document", ())]],
+        )
         for statement in STATES:
             cursor.execute(statement.encode())
         _let_numbers_run(cursor)
@@ -165,7 +178,14 @@ def _add_what_happened(twins: Twins) -> None:
             factories.LedgerEntryFactory(
                 event=event, user_id=account.id, object_kind="documents.document", object_ids=papers
             )
-    factories.OutgoingMailFactory(to="somebody.else@example.org")
+    if aila := next((t for t in twins.more if isinstance(t, plain.Person)), None):
+        factories.ActivationFactory(
+            person=ref(Person, aila.id),
+            code_hash=hash_of(LETTER),
+            delivery="in person",
+            identity_seen="known",
+        )
+    factories.OutgoingMailFactory(to="somebody.else@example.org", sent_at=TransactionNow())
 
 
 def _on(label: str, statement: str, *names: str) -> sql.Composed:

