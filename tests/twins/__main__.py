@@ -1,4 +1,4 @@
-"""Measures by the clock whether what is not yours, and who is not known, can be told: `python -m tests.twins`.
+"""Measures by the clock whether what is not yours, or who is unknown, can be told: `python -m tests.twins`.
 
 It needs a server to work on, and makes the cast's database there:
 `python -m portal.embedded scratch -- python -m tests.twins 2000` measures 2,000 pairs of each.
@@ -47,7 +47,12 @@ def everything(number: int) -> Iterator[Measured]:
                 ("its file", morag, "/d/{}/download/", cast.paper("Loch unreleased")),
                 ("case of others", morag, "/c/{}/", cast.share("Agnes", "DOGS")),
                 ("home in another's patch", fiona, "/staff/t/{}/", cast.tenancy("Mill Lane")),
-                ("paper in another's patch", fiona, "/staff/d/{}/release/", cast.paper("Mill Lane gas")),
+                (
+                    "paper in another's patch",
+                    fiona,
+                    "/staff/d/{}/release/",
+                    cast.paper("Mill Lane gas"),
+                ),
             ):
                 asking = [clock.asking(browser, address.format(i)) for i in (theirs.id, NEVER)]
                 yield measure(what, number, *asking)

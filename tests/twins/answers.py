@@ -94,7 +94,7 @@ def _cookies(answer: Any) -> Iterator[str]:
 def _mails_sent() -> Iterator[tuple[str, ...]]:
     """The mail that has gone out since the last answer; a code in it is drawn anew."""
     for message in mail.outbox:
-        said = (message.subject, str(message.body))
+        said = (str(message.subject), str(message.body))
         yield (*message.to, *(re.sub(r"\d{6}", "(drawn anew)", words) for words in said))
     mail.outbox.clear()
 

@@ -24,7 +24,7 @@ from tests.databases import OwnDatabase
 from tests.documents.sent_files import pdf
 from tests.model import facts as plain
 from tests.storing import ENDED_IN, STORED_BY, end, ref, store, write_files
-from tests.twins.otherwise import Twins, twins_for
+from tests.twins.otherwise import OTHER_DAYS, Twins, twins_for
 from tests.world import World
 
 LABELS: dict[type[plain.Thing], str] = {
@@ -58,7 +58,7 @@ SENT = pdf()
 """A file that papers out of sight are in the twin, byte for byte."""
 # Text that hangs on a row of another model, by that row's id.
 BESIDE = {"documents.Upload": ("document_id", "documents.Document")}
-DAYS = {plain.Paper: "dated", plain.Stay: "from_date", plain.Tenancy: "start_date"}
+COLUMNS = {plain.Paper: "dated", plain.Stay: "from_date", plain.Tenancy: "start_date"}
 # States that triggers keep: worked out anew, as they would be had the facts always been so.
 STATES = (
     """UPDATE documents_document AS d
@@ -89,18 +89,21 @@ def two_databases(name: str, of: str) -> Iterator[tuple[Twins, OwnDatabase, OwnD
 
 def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
     """What the portal itself would refuse: facts that never were, and facts that always were otherwise."""
-    with databases.superuser(second.name) as server, server.transaction(), server.cursor() as cursor:
+    with (
+        databases.superuser(second.name) as server,
+        server.transaction(),
+        server.cursor() as cursor,
+    ):
         cursor.execute("SET session_replication_role = replica")
         for thing in twins.missing:
             if isinstance(thing, plain.Paper):
                 cursor.execute("DELETE FROM documents_upload WHERE document_id = %s", [thing.id])
             cursor.execute(_on(LABELS[type(thing)], "DELETE FROM {} WHERE id = %s"), [thing.id])
         for thing in twins.otherwise:
-            column = DAYS[type(thing)]
-            day = thing.dated if isinstance(thing, plain.Paper) else thing.start  # type: ignore[attr-defined]
+            kind = type(thing)
             cursor.execute(
-                _on(LABELS[type(thing)], "UPDATE {} SET {} = %s WHERE id = %s", column),
-                [day, thing.id],
+                _on(LABELS[kind], "UPDATE {} SET {} = %s WHERE id = %s", COLUMNS[kind]),
+                [getattr(thing, OTHER_DAYS[kind]), thing.id],
             )
         for label in LABELS.values():
             _write_other_words(cursor, twins, label, "id", label)
@@ -115,9 +118,7 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
         _let_numbers_run(cursor)
 
 
-def _write_other_words(
-    cursor: Cursor[Any], twins: Twins, label: str, key: str, owner: str
-) -> None:
+def _write_other_words(cursor: Cursor[Any], twins: Twins, label: str, key: str, owner: str) -> None:
     """Let every canary be another one where its reader cannot see it: the row, or only its column."""
     role = "nobody" if twins.name == "nobody" else twins.first.account(twins.name).role
     role = "dpo" if role == "deputy" else role
@@ -190,4 +191,4 @@ def _add_what_happened(twins: Twins) -> None:
 
 def _on(label: str, statement: str, *names: str) -> sql.Composed:
     table = sql.Identifier(apps.get_model(label)._meta.db_table)
-    return sql.SQL(statement).format(table, *map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(statement).format(table, *map(sql.Identifier, names))

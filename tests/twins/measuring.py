@@ -14,6 +14,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.db import connection
 from django.test import override_settings
 
 from tests.clients import PersonsClient
+from tests.twins.way import AS_IF_LARGE
 
 ALPHA = 0.01
 """A difference is called one if chance alone would show it less often than this."""
@@ -57,7 +59,7 @@ def send(handler: WSGIHandler, browser: PersonsClient, address: str, form: dict[
     body = urlencode(form).encode()
     token = browser.cookies[settings.CSRF_COOKIE_NAME].value if form else ""
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in browser.cookies.values())
-    environment = browser._base_environ(
+    environment: dict[str, Any] = browser._base_environ(  # type: ignore[attr-defined]
         PATH_INFO=address,
         REQUEST_METHOD="POST" if form else "GET",
         CONTENT_TYPE="application/x-www-form-urlencoded",
@@ -69,20 +71,27 @@ def send(handler: WSGIHandler, browser: PersonsClient, address: str, form: dict[
         **{"wsgi.input": io.BytesIO(body), "wsgi.url_scheme": "https"},
     )
     before = perf_counter()
-    response = handler(environment, lambda *_: None)
+    response = handler(environment, _begin)
     took = (perf_counter() - before) * 1000
     assert response.status_code in ((200, 302) if form else (404,)), response
     response.close()  # What waits for the answer to be out is done now.
     return took
 
 
-def measure(what: str, number: int, there: Callable[[], float], nowhere: Callable[[], float]) -> Measured:
+def _begin(*_: object) -> Callable[[bytes], object]:
+    """Take status and headers, as a server does."""
+    return lambda _body: None
+
+
+def measure(
+    what: str, number: int, there: Callable[[], float], nowhere: Callable[[], float]
+) -> Measured:
     """Measure pairs in random order."""
     for warm in (there, nowhere) * 8:
         warm()
     pairs: list[tuple[float, float]] = []
     for _ in range(number):
-        if random.random() < 0.5:
+        if random.getrandbits(1):
             one = there()
             pairs.append((one, nowhere()))
         else:
@@ -100,7 +109,7 @@ def measure(what: str, number: int, there: Callable[[], float], nowhere: Callabl
 
 
 def chance_of(one: list[float], other: list[float]) -> float:
-    """The two-sided p of Mann and Whitney's test, by the normal curve: their ranks, and nothing of their shape."""
+    """The two-sided p of Mann and Whitney's test, by the normal curve: it looks at ranks alone."""
     ranked = sorted([(value, 0) for value in one] + [(value, 1) for value in other])
     ranks = sum(place for place, (_, which) in enumerate(ranked, 1) if which == 0)
     n, m = len(one), len(other)
@@ -122,11 +131,13 @@ class Clock:
         )
         self._limits.enable()
         connection.settings_dict["CONN_MAX_AGE"] = None
+        connection.settings_dict["OPTIONS"]["options"] = AS_IF_LARGE
         self.handler = WSGIHandler()
         return self
 
     def __exit__(self, *_exception: object) -> None:
         connection.settings_dict["CONN_MAX_AGE"] = 0
+        del connection.settings_dict["OPTIONS"]["options"]
         self._limits.disable()
 
     def asking(self, browser: PersonsClient, address: str, **form: str) -> Callable[[], float]:

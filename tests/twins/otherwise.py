@@ -7,8 +7,9 @@ not made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from tests.model.facts import (
@@ -55,11 +56,8 @@ CAN_BE_MISSING: tuple[type[Thing], ...] = (
     Tenancy,
     Home,
 )
-CAN_BE_OTHERWISE: dict[type[Thing], Callable[[Thing], Thing]] = {
-    Paper: lambda it: replace(it, dated=it.dated - timedelta(days=3)),  # type: ignore[attr-defined, call-arg]
-    Stay: lambda it: replace(it, start=it.start - timedelta(days=40)),  # type: ignore[attr-defined, call-arg]
-    Tenancy: lambda it: replace(it, start=it.start - timedelta(days=40)),  # type: ignore[attr-defined, call-arg]
-}
+OTHER_DAYS: dict[type[Thing], str] = {Paper: "dated", Stay: "start", Tenancy: "start"}
+"""What can have been on another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,37 +95,38 @@ def _take_away(world: World, name: str, seen: Sight) -> list[Thing]:
     gone: list[Thing] = []
     for kind in CAN_BE_MISSING:
         pointed_at = _pointed_at(world)
-        free = [t for t in world.facts.all(kind) if t.id not in pointed_at and not seen.covers(t.id)]
+        free = [
+            t for t in world.facts.all(kind) if t.id not in pointed_at and not seen.covers(t.id)
+        ]
 
         def without(things: list[Thing]) -> None:
             for thing in things:
                 del world.facts.things[type(thing)][thing.id]
 
-        def back(things: list[Thing]) -> None:
-            for thing in things:
-                world.facts.add(thing)
-
+        back = partial(_put_back, world)
         gone += _as_far_as_unseen(free[::2], without, back, lambda: sight(world, name) == seen)
     return gone
 
 
 def _make_otherwise(world: World, name: str, seen: Sight) -> list[Thing]:
-    """Let what they cannot see have other days."""
+    """Let what they cannot see have been some weeks earlier."""
     changed: list[Thing] = []
-    for kind, other in CAN_BE_OTHERWISE.items():
+    for kind, day in OTHER_DAYS.items():
+
+        def change(things: list[Thing], day: str = day) -> None:
+            for thing in things:
+                world.change(thing, **{day: getattr(thing, day) - timedelta(days=40)})
+
         hidden = [thing for thing in world.facts.all(kind) if not seen.covers(thing.id)]
-
-        def change(things: list[Thing], other: Callable[[Thing], Thing] = other) -> None:
-            for thing in things:
-                world.facts.add(other(thing))
-
-        def back(things: list[Thing]) -> None:
-            for thing in things:
-                world.facts.add(thing)
-
+        back = partial(_put_back, world)
         done = _as_far_as_unseen(hidden, change, back, lambda: sight(world, name) == seen)
         changed += [world.facts.one(kind, thing.id) for thing in done]
     return changed
+
+
+def _put_back(world: World, things: list[Thing]) -> None:
+    for thing in things:
+        world.facts.add(thing)
 
 
 def _as_far_as_unseen(

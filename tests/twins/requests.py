@@ -39,7 +39,7 @@ def pages_of(twins: Twins) -> Iterator[Page]:
 
 
 def requests_of(twins: Twins) -> Iterator[Request]:
-    """GET and HEAD of every page: what is theirs, what is others' in one database or both, what is nowhere."""
+    """GET and HEAD of every page: about what is theirs, what is others', and what is nowhere."""
     asked: set[str] = set()
     for page in pages_of(twins):
         if page.is_of_ones_account and page.takes_an_object:
@@ -66,7 +66,7 @@ def _theirs(twins: Twins, page: Page) -> list[UUID]:
 
 
 def _not_theirs(twins: Twins, page: Page, most: int) -> Iterator[UUID]:
-    """Of the kind of thing that the page is about: in the twin alone, in the first alone, otherwise, nowhere."""
+    """What the page could be about: in the twin alone, in the first alone, otherwise in the two, nowhere."""
     kind = KINDS.get(page.label, Paper)
     for sort in (twins.more, twins.missing, twins.otherwise):
         hidden = [t.id for t in sort if type(t) is kind and not twins.sight.covers(t.id)]
@@ -78,4 +78,3 @@ def _not_theirs(twins: Twins, page: Page, most: int) -> Iterator[UUID]:
 def _years(twins: Twins) -> set[int]:
     worlds = (twins.first, twins.second)
     return {paper.dated.year for world in worlds for paper in world.facts.all(Paper)}
-

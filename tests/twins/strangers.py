@@ -1,4 +1,4 @@
-"""What a twin database holds beside the cast: other people's lives, and around one reader all that is not theirs."""
+"""What a twin database holds beside the cast: others' lives, and around one reader all that is not theirs."""
 
 from __future__ import annotations
 

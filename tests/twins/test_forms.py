@@ -48,7 +48,7 @@ def hidden(twins: Twins, kind: type) -> list[str]:
 
 
 def everybodys(twins: Twins) -> Iterator[Request]:
-    """"This is not mine" about papers that are others', or not there."""
+    """Reports about papers that are others', or not there."""
     for paper in hidden(twins, Paper):
         yield post(f"/d/{paper}/not-mine/", wrong="not for me", contact="0141 496 0000")
         yield get("/not-mine/done/")
@@ -70,7 +70,11 @@ def visitors(twins: Twins) -> Iterator[Request]:
         yield post("/activate/", code_0=LETTER[:4], code_1=LETTER[4:])
         for _ in range(2):
             yield post(
-                "/activate/you/", surname=surname, born_on_day="1", born_on_month="1", born_on_year="1970"
+                "/activate/you/",
+                surname=surname,
+                born_on_day="1",
+                born_on_month="1",
+                born_on_year="1970",
             )
 
 
@@ -93,7 +97,11 @@ def officers(twins: Twins) -> Iterator[Request]:
     """Release, share, block and search for what lies in somebody else's patch."""
     words = {"title": "Noise", "status": "open", "next_step": "We call."}
     for kind, address, fields in (
-        (Paper, "/staff/d/{}/release/", {"audience": "household", "reason": "Because", "read": "on"}),
+        (
+            Paper,
+            "/staff/d/{}/release/",
+            {"audience": "household", "reason": "Because", "read": "on"},
+        ),
         (Release, "/staff/r/{}/withdraw/", {"reason": "Because of a mistake"}),
         (Party, "/staff/p/{}/share/", words),
         (Share, "/staff/s/{}/end/", {}),
@@ -132,9 +140,10 @@ SENDERS = {
 }
 
 
+@pytest.mark.usefixtures("templates_of_databases")
 @pytest.mark.parametrize("name", SENDERS)
 def test_twins_cannot_be_told_apart_by_any_form(
-    name: str, templates_of_databases: None, worker_id: str, django_db_blocker: DjangoDbBlocker
+    name: str, worker_id: str, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), two_databases(name, worker_id) as (twins, first, second):
         one, other = sent_in(first, twins), sent_in(second, twins)

@@ -32,9 +32,10 @@ READERS = {
 }
 
 
+@pytest.mark.usefixtures("templates_of_databases")
 @pytest.mark.parametrize("name", READERS)
 def test_twins_cannot_be_told_apart_by_any_page(
-    name: str, templates_of_databases: None, worker_id: str, django_db_blocker: DjangoDbBlocker
+    name: str, worker_id: str, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), two_databases(name, worker_id) as (twins, first, second):
         asked = list(requests_of(twins))

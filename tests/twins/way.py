@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +11,19 @@ from typing import Any
 
 from django.db import connection
 
-SETS_SOMETHING = ("set_config", "count_try", "forget_tries", "report_not_mine", "activat", "FOR UPDATE")
+SETS_SOMETHING = (
+    "set_config",
+    "count_try",
+    "forget_tries",
+    "report_not_mine",
+    "activat",
+    "FOR UPDATE",
+)
 """SELECTs that change something: they are not run a second time to look at their work."""
+SAVEPOINT = re.compile(r'"s\d+_x\d+"')
+"""Its name is counted up."""
+AS_IF_LARGE = "-c enable_seqscan=off"
+"""PostgreSQL reads a table of a few rows from end to end, and one of a landlord's size by its indexes."""
 WORK = ("Node Type", "Actual Rows", "Actual Loops", "Shared Hit Blocks", "Rows Removed by Filter")
 
 
@@ -30,7 +42,7 @@ def watched(*, with_work: bool) -> Iterator[Way]:
 
     def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
         kinds = tuple(type(value).__name__ for value in values or ())
-        way.statements.append((statement, kinds))
+        way.statements.append((SAVEPOINT.sub("savepoint", statement), kinds))
         if with_work and statement.startswith("SELECT") and not _changes(statement):
             way.work.append((statement, _work_of(statement, values)))
         return execute(statement, values, many, context)
