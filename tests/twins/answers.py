@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,13 @@ class Answer:
     cookies: tuple[str, ...]
     body: bytes
     mails: tuple[tuple[str, ...], ...]
+
+    @property
+    def leads_to_signing_in(self) -> bool:
+        """Whether whoever asked is signed out: then the answer says nothing of them."""
+        return any(
+            name == "Location" and "/sign-in/?next=" in value for name, value in self.headers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,8 @@ def _masked(body: bytes) -> bytes:
 
 
 def _cookies(answer: Any) -> Iterator[str]:
-    for name, cookie in answer.cookies.items():
+    for name, set_cookie in answer.cookies.items():
+        cookie = copy(set_cookie)  # The browser holds the other one.
         if name == DATED_COOKIE:
             said = cookie.value.partition(":")[0]
             cookie.set(name, said, said)
