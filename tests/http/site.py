@@ -33,8 +33,8 @@ class Site:
     def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
         self.folder = folder
         self.papers = papers
-        self.web_port, self.plain_port, self.port = (_free_port() for _ in range(3))
-        self.environment = _environment(database, papers, folder) | environment
+        self.web_port, self.plain_port, self.port = (free_port() for _ in range(3))
+        self.environment = environment_of(database, papers, folder) | environment
         self.web: subprocess.Popen[bytes] | None = None
         self.proxy: subprocess.Popen[bytes] | None = None
 
@@ -73,7 +73,7 @@ class Site:
                 [sys.executable, *command, *options],
                 cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
-        _wait_for(self.web_port, self.web)
+        wait_for(self.web_port, self.web)
         # gunicorn takes connections before it has found out whether it may serve.
         connection = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=PATIENCE)
         connection.request("GET", "/healthz")
@@ -126,7 +126,7 @@ class Site:
             [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
             stderr=subprocess.DEVNULL,
         )
-        _wait_for(self.port, self.proxy)
+        wait_for(self.port, self.proxy)
 
 
 def make_certificate(folder: Path) -> None:
@@ -139,7 +139,8 @@ def make_certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _environment(database: str, papers: Path, folder: Path) -> dict[str, str]:
+def environment_of(database: str, papers: Path, folder: Path) -> dict[str, str]:
+    """What a web process of this database needs to know, as an operator would say it."""
     address = urlsplit(os.environ[ADDRESS_OF[WEB]])
     return {
         "PATH": os.environ["PATH"],
@@ -164,14 +165,16 @@ def _as_user() -> str:
     return "user root;" if os.geteuid() == 0 else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody has."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
 
 
-def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+    """Return when something answers at the port; fail if its process ends first."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, "It ended instead of serving."

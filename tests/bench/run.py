@@ -1,0 +1,58 @@
+"""Runs the measures that are asked for, prints them, and writes docs/performance.md after a whole run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench import auditing, http_page, orm_page, sql_page
+from tests.bench.context import Bench
+from tests.bench.landlord import landlord
+from tests.bench.lines import Line, details, table
+from tests.bench.sizes import SIZES, Size
+
+Measure = Callable[[Bench], Iterator[Line]]
+
+MEASURES: dict[str, Measure] = {
+    "P1": sql_page.both_walls_and_one,
+    "P2": sql_page.growth,
+    "P3": orm_page.my_documents,
+    "P4": http_page.real_page,
+    "P7": auditing.audit,
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build what is asked for, measure it, say it."""
+    wanted = arguments.measures or list(MEASURES)
+    landlords = []
+    for size in _sizes(arguments):
+        one = landlord(size, afresh=arguments.afresh)
+        _say(f"{size.name}: {one.built}")
+        landlords.append(one)
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(
+            tuple(landlords), arguments.residents, arguments.seconds, Path(folder), arguments.export
+        )
+        for name in wanted:
+            found = list(MEASURES[name](bench))
+            _say(table(found) + "\n" + details(found))
+            lines += found
+    _say("\n" + table(lines))
+    return 0
+
+
+def _sizes(arguments: argparse.Namespace) -> list[Size]:
+    if arguments.size:
+        return [SIZES[arguments.size]]
+    upwards = ["S", "M", "L"]
+    return [SIZES[name] for name in upwards[: upwards.index(arguments.largest) + 1]]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
