@@ -19,6 +19,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from portal.embedded.places import forget
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--residents", type=int, default=300, help="how many ask")
     parser.add_argument("--seconds", type=int, default=60, help="how long the peak of P10 lasts")
     parser.add_argument("--export", type=Path, help="a landlord's export, for P8")
+    parser.add_argument(
+        "--export-date", type=date.fromisoformat, default=date.today(),  # noqa: DTZ011
+        help="the day it was made; today",
+    )  # fmt: skip
     parser.set_defaults(keep=os.environ.get("PORTAL_STATE"))
     return parser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tests.bench.landlord import Landlord
@@ -20,6 +21,7 @@ class Bench:
     seconds: int
     folder: Path
     export: Path | None
+    export_date: date
 
     @property
     def smallest(self) -> Landlord:

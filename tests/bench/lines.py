@@ -30,6 +30,11 @@ def at_most(number: str, work: str, figure: Ratio, limit: float, *details: str) 
     return Line(number, work, f"≤ {limit} {TIMES}", str(figure), figure.value <= limit, details)
 
 
+def at_least(number: str, work: str, figure: Ratio, limit: float, *details: str) -> Line:
+    """A line whose figure is a ratio that must not be smaller than `limit`."""
+    return Line(number, work, f"≥ {limit} {TIMES}", str(figure), figure.value >= limit, details)
+
+
 def not_measured(number: str, work: str, goal: str, why: str) -> Line:
     """A line that says plainly that there is no figure, and why."""
     return Line(number, work, goal, f"not measured: {why}")

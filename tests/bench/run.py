@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import auditing, http_page, orm_page, sql_page
+from tests.bench import auditing, files, http_page, importing, orm_page, peak, sql_page, staff_pages
 from tests.bench.context import Bench
 from tests.bench.landlord import landlord
 from tests.bench.lines import Line, details, table
@@ -21,7 +21,13 @@ MEASURES: dict[str, Measure] = {
     "P2": sql_page.growth,
     "P3": orm_page.my_documents,
     "P4": http_page.real_page,
+    "P5": http_page.guardians_defaults,
+    "P6": files.downloads,
     "P7": auditing.audit,
+    "P8": importing.importing,
+    "P9": http_page.ledger_on_every_page,
+    "P10": peak.peak,
+    "staff": staff_pages.staff_pages,
 }
 
 
@@ -36,7 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(
-            tuple(landlords), arguments.residents, arguments.seconds, Path(folder), arguments.export
+            landlords=tuple(landlords),
+            residents=arguments.residents,
+            seconds=arguments.seconds,
+            folder=Path(folder),
+            export=arguments.export,
+            export_date=arguments.export_date,
         )
         for name in wanted:
             found = list(MEASURES[name](bench))

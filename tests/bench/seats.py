@@ -37,16 +37,21 @@ class Seat:
         self.connection: BaseDatabaseWrapper = type(usual)(settings, "default")
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Make it Django's own connection for the length of one transaction, which is rolled back."""
+    def kept(self) -> Iterator[None]:
+        """Make it Django's own connection in this thread; what is committed stays."""
         before = connections["default"]
         connections["default"] = self.connection
         try:
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(True)
+            yield
         finally:
             connections["default"] = before
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """The same for the length of one transaction, which is rolled back."""
+        with self.kept(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     @contextmanager
     def taken_by(self, resident: Resident) -> Iterator[Viewer]:

@@ -120,8 +120,11 @@ def bare_url(landlord: Landlord) -> str:
     return os.environ["DATABASE_SUPERUSER_URL"].replace("/postgres?", f"/{landlord.database}?")
 
 
-def sign_in(landlord: Landlord, accounts: Iterable[UUID]) -> dict[UUID, str]:
-    """Give these accounts sessions, as signing in does, and return the cookies' values."""
+def sign_in(landlord: Landlord, accounts: Iterable[UUID], **also: object) -> dict[UUID, str]:
+    """Give these accounts sessions, as signing in does, and return the cookies' values.
+
+    `also` is what else the sessions hold, such as what was last searched for.
+    """
     engine = import_module(settings.SESSION_ENGINE)
     seat, now = Seat(landlord, SUPERUSER), int(time.time())
     with seat.taken():
@@ -138,6 +141,7 @@ def sign_in(landlord: Landlord, accounts: Iterable[UUID]) -> dict[UUID, str]:
                     HASH_SESSION_KEY: user.get_session_auth_hash(),
                     BEGAN: now,
                     SEEN: now,
+                    **also,
                 }
             ),
         )

@@ -30,6 +30,8 @@ def nginx_program() -> str | None:
 class Site:
     """One portal behind one proxy, in a folder of its own; `with Site(…) as site`."""
 
+    serving = ("--workers", "2", "--threads", "2")
+
     def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
         self.folder = folder
         self.papers = papers
@@ -59,15 +61,7 @@ class Site:
             "--bind",
             f"127.0.0.1:{self.web_port}",
         ]
-        options = [
-            "--workers",
-            "2",
-            "--threads",
-            "2",
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-        ]
+        options = [*self.serving, "--no-control-socket", "--log-level", "warning"]
         with (self.folder / "web.log").open("ab") as log:
             self.web = subprocess.Popen(  # noqa: S603
                 [sys.executable, *command, *options],
@@ -104,6 +98,17 @@ class Site:
 
     def _start_proxy(self) -> None:
         make_certificate(self.folder)
+        (self.folder / "nginx.conf").write_text(self.configuration())
+        program = nginx_program()
+        assert program
+        self.proxy = subprocess.Popen(  # noqa: S603
+            [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(self.port, self.proxy)
+
+    def configuration(self) -> str:
+        """The operators' nginx.conf, with this site's folders and ports in it."""
         text = CONFIGURATION.read_text()
         for said, here in {
             # First: the folder itself may lie there.
@@ -119,14 +124,7 @@ class Site:
         }.items():
             assert said in text, f"{said} is not in the operators' nginx.conf any more"
             text = text.replace(said, here)
-        (self.folder / "nginx.conf").write_text(text)
-        program = nginx_program()
-        assert program
-        self.proxy = subprocess.Popen(  # noqa: S603
-            [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
-            stderr=subprocess.DEVNULL,
-        )
-        wait_for(self.port, self.proxy)
+        return text
 
 
 def make_certificate(folder: Path) -> None:
