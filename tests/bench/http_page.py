@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from tests import databases
 from tests.bench.context import Bench
@@ -13,6 +13,7 @@ from tests.bench.lines import Line, at_least, at_most
 from tests.bench.samples import TIMES, in_milliseconds, ratio, shuffled, undisturbed
 from tests.bench.seats import residents
 from tests.bench.serving import Web, serving, sign_in
+from tests.bench.writers import an_officer_at_work
 
 PAGE, CONSTANT, GUARDIAN = "/documents/", "/bench/constant/", "/bench/guardian/"
 AIM = 1.5
@@ -25,12 +26,16 @@ Ask = Callable[[str], float]
 def real_page(bench: Bench) -> Iterator[Line]:
     """P4: the real page beside one that says nothing, through the same middleware and door."""
     size = bench.largest.size.name
-    for connections in (1, 2):
-        with serving(bench.largest, bench.folder, threads=connections, pool=connections) as web:
+    settings = {"one connection": 1, "two connections and an officer at work": 2}
+    for pool, connections in settings.items():
+        writing = an_officer_at_work(bench.largest) if connections > 1 else nullcontext()
+        with (
+            serving(bench.largest, bench.folder, threads=connections, pool=connections) as web,
+            writing,
+        ):
             timings = paired(
                 bench, {"My documents": page(web, PAGE), "constant page": page(web, CONSTANT)}
             )
-        pool = "one connection" if connections == 1 else "a pool of two connections"
         yield at_most(
             "P4",
             f"My documents over HTTP / constant page, {size}, {pool}",

@@ -63,10 +63,7 @@ def importing(bench: Bench) -> Iterator[Line]:
         f"≤ 2 {TIMES}",
         f"{slower:.2f} {TIMES}",
         slower <= 2,
-        (
-            f"{rows[0]:,} rows: loaded in {_seconds(loading)}, by COPY into tables with the same"
-            f" indexes and checks, without triggers and foreign keys, in {_seconds(copying)}",
-        ),
+        (f"{rows[0]:,} rows: loaded in {_seconds(loading)}, by COPY in {_seconds(copying)}",),
     )
     yield Line("P8", WHOLE, "< 30 s", f"{whole:.1f} s", whole < 30)
 

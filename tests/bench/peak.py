@@ -13,23 +13,21 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
 
-from accounts.access import acting_as
-from accounts.access.work import unit_of_work
-from accounts.models import User
-from documents.models import Document
-from documents.services import release_document, withdraw_release
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
 from tests.bench.lines import Line
 from tests.bench.samples import quartiles
-from tests.bench.seats import Resident, Seat, residents
+from tests.bench.seats import Resident, residents
 from tests.bench.serving import Answer, Web, serving, sign_in
+from tests.bench.writers import an_officer_at_work
 from tests.factories.accounts import PASSWORD
 
 SIGN_INS, PAGES = 10, 100  # a second
 CLIENTS = 200
-"""Who waits for an answer at the same time, at most; beyond that a request would begin late, and say so."""
+"""Who waits for an answer at the same time, at most."""
+GIVES_UP = 10
+"""Seconds after which somebody whose request has not even begun goes away; that counts as refused."""
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 RECORDED = {
     "/documents/": "documents_listed",
@@ -47,7 +45,6 @@ class Happened:
     seconds: dict[str, list[float]] = field(default_factory=lambda: {"page": [], "sign-in": []})
     refused: Counter[str] = field(default_factory=Counter)
     acknowledged: Counter[tuple[UUID, str]] = field(default_factory=Counter)
-    released: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -65,14 +62,9 @@ def _peak(bench: Bench, how: str, *, workers: int, threads: int, pool: int) -> L
     last = _last_entry(landlord)
     with serving(landlord, bench.folder, workers=workers, threads=threads, pool=pool) as web:
         web.get("/documents/", cookies[readers[0].account])
-        over = threading.Event()
-        officer = threading.Thread(target=_release_and_withdraw, args=(landlord, happened, over))
-        officer.start()
-        _ask_at_a_pace(
-            bench.seconds, _page_views(web, cookies, happened), _sign_ins(web, newcomers, happened)
-        )
-        over.set()
-        officer.join()
+        views, sign_ins = _page_views(web, cookies, happened), _sign_ins(web, newcomers, happened)
+        with an_officer_at_work(landlord) as released:
+            _ask_at_a_pace(bench.seconds, views, sign_ins)
     lost = _lost(landlord, last, happened.acknowledged)
     slowest = max(_percentile(95, times) for times in happened.seconds.values())
     refused = sum(happened.refused.values())
@@ -85,7 +77,7 @@ def _peak(bench: Bench, how: str, *, workers: int, threads: int, pool: int) -> L
         (
             f"{how}, {landlord.size.name}: "
             + "; ".join(_said(what, times) for what, times in happened.seconds.items())
-            + f"; {happened.released} papers released or withdrawn meanwhile;"
+            + f"; {len(released)} papers released and withdrawn meanwhile;"
             f" {sum(happened.acknowledged.values()):,} answers looked up in the ledger;"
             f" refused: {dict(happened.refused) or 'none'}. The clients run on the same machine.",
         ),
@@ -118,7 +110,7 @@ def _page_view(
     web: Web, account: UUID, cookies: dict[UUID, str], path: str, happened: Happened
 ) -> Job:
     def view(due: float) -> None:
-        status = _status_of(lambda: web.get(path, cookies[account]))
+        status = _status_of(due, lambda: web.get(path, cookies[account]))
         _note(happened, "page", due, status, 200, (account, RECORDED[path]))
 
     return view
@@ -137,7 +129,7 @@ def _sign_in(web: Web, resident: Resident, address: str, happened: Happened) -> 
             happened,
             "sign-in",
             due,
-            _status_of(lambda: _post_password(web, resident.username, address)),
+            _status_of(due, lambda: _post_password(web, resident.username, address)),
             302,
             (resident.account, SIGNED_IN),
         )
@@ -167,7 +159,9 @@ def _post_password(web: Web, username: str, address: str) -> Answer:
     )
 
 
-def _status_of(ask: Callable[[], Answer]) -> int | str:
+def _status_of(due: float, ask: Callable[[], Answer]) -> int | str:
+    if time.perf_counter() - due > GIVES_UP:
+        return "gave up"
     try:
         return ask().status
     except OSError as failure:
@@ -189,38 +183,6 @@ def _note(
             happened.acknowledged[entry] += 1
         else:
             happened.refused[f"{what} {status}"] += 1
-
-
-def _release_and_withdraw(landlord: Landlord, happened: Happened, over: threading.Event) -> None:
-    """An officer releases a paper every half second, and takes it back."""
-    officer, papers = _unreleased(landlord)
-    seat = Seat(landlord)
-    with seat.kept():
-        for paper in papers:
-            if over.wait(0.5):
-                break
-            with unit_of_work(), acting_as(officer):
-                by = User(pk=officer, name="Officer 1")
-                released = release_document(
-                    document=Document.objects.get(pk=paper), audience="household",
-                    reason="It is about your home.", by=by,
-                )  # fmt: skip
-                withdraw_release(release=released, reason="Sent by mistake.", by=by)
-            happened.released += 1
-    seat.leave()
-
-
-def _unreleased(landlord: Landlord) -> tuple[UUID, list[UUID]]:
-    with databases.superuser(landlord.database) as server:
-        rows = server.execute(
-            "SELECT a.user_id, d.id FROM tenancies_patchassignment AS a"
-            " JOIN tenancies_property AS p ON p.patch_id = a.patch_id"
-            " JOIN tenancies_tenancy AS t ON t.property_id = p.id"
-            " JOIN documents_document AS d ON d.tenancy_id = t.id"
-            " WHERE a.user_id = (SELECT min(user_id::text)::uuid FROM tenancies_patchassignment)"
-            " AND d.audience = '' AND NOT d.frozen AND d.ended_at IS NULL"
-        ).fetchall()
-    return rows[0][0], [paper for _officer, paper in rows]
 
 
 def _last_entry(landlord: Landlord) -> int:

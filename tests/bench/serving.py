@@ -17,8 +17,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.management import call_command
-from django.test import override_settings
 
 from accounts.idle import BEGAN, SEEN
 from accounts.models import User
@@ -90,7 +88,7 @@ def serving(
         "DATABASE_POOL_SIZE": str(pool),
         "BENCH_BARE_URL": bare_url(landlord),
     }
-    collect_static(folder)
+    _collect_static(folder, known)
     with (folder / "web.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603
             command, cwd=settings.BASE_DIR, env=known | environment, stdout=log, stderr=log
@@ -108,11 +106,13 @@ def serving(
         process.wait(PATIENCE)
 
 
-def collect_static(folder: Path) -> None:
+def _collect_static(folder: Path, environment: dict[str, str]) -> None:
     """Collect the style sheets once for every process of a run."""
     if not (folder / "static").exists():
-        with override_settings(STATIC_ROOT=str(folder / "static")):
-            call_command("collectstatic", interactive=False, verbosity=0)
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+            cwd=settings.BASE_DIR, env=environment, check=True,
+        )  # fmt: skip
 
 
 def bare_url(landlord: Landlord) -> str:

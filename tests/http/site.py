@@ -30,7 +30,7 @@ def nginx_program() -> str | None:
 class Site:
     """One portal behind one proxy, in a folder of its own; `with Site(…) as site`."""
 
-    serving = ("--workers", "2", "--threads", "2")
+    serving: tuple[str, ...] = ("--workers", "2", "--threads", "2")
 
     def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
         self.folder = folder
