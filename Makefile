@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock
+.PHONY: help demo test checks messages environment development lock bench
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -54,3 +54,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+
+bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
+	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)")
