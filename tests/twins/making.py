@@ -62,7 +62,8 @@ COLUMNS = {plain.Paper: "dated", plain.Stay: "from_date", plain.Tenancy: "start_
 # States that triggers keep: worked out anew, as they would be had the facts always been so.
 STATES = (
     """UPDATE documents_document AS d
-    SET audience = coalesce(live.audience, ''), shown_from = live.opens_on, shown_until = live.until
+    SET audience = coalesce(live.audience, ''), shown_by = coalesce(live.by_name, ''),
+        shown_from = live.opens_on, shown_until = live.until
     FROM documents_document AS paper LEFT JOIN documents_release AS live
         ON live.document_id = paper.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
     WHERE d.id = paper.id""",
