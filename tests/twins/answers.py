@@ -22,7 +22,7 @@ SECRETS = (
     rb'name="run" value="[^"]+"',  # The number of one sending of a form,
     rb"B-\d{6}",  # and the reference of a report.
 )
-OWN_TIMES = rb"\b\d{1,2}(?:[.:]\d\d)?(?:am|pm)\b"
+OWN_TIMES = rb"\b(?:noon|midnight|\d{1,2}(?:[.:]\d\d)?(?:am\b|pm\b| [ap]\.m\.))"
 """When the reader signed in, just now."""
 OF_THE_MOMENT = ("Date", "Expires")
 """Headers that say when the answer was given."""

@@ -13,7 +13,7 @@ from tests.twins.otherwise import Twins
 NEVER = UUID("00000000-0000-4000-8000-00000000abcd")
 """An id that is nowhere."""
 ENDS_THE_SESSION = ("leave", "sign_out_everywhere", "account_stay")
-MANY, FEW = 16, 2
+MANY, FEW = 10, 2
 """Of each sort of things, on the first page of a model and on those beside it."""
 QUESTIONS = {
     "document_list": (
