@@ -34,7 +34,7 @@ def tell(browser: PersonsClient, paper: UUID | None = None, **answers: str) -> s
 def reference_on(page: str) -> str:
     """The reference that somebody is given."""
     (reference,) = set(re.findall(r"B-\d{6}", page))
-    return reference
+    return str(reference)
 
 
 def is_frozen(paper: UUID) -> bool:
