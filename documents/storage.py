@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -31,7 +32,7 @@ def path_of(document_id: UUID) -> Path:
     return settings.PAPERS_ROOT / name_of(document_id)
 
 
-def open_paper(document_id: UUID) -> BinaryIO:
+def open_paper(document_id: UUID) -> BufferedReader:
     """Open a paper's file for reading. Raises FileNotFoundError if it is not there."""
     return path_of(document_id).open("rb")
 

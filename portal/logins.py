@@ -28,6 +28,8 @@ LOGIN_OF: Mapping[str, str] = {
     "import_export": WORKER,
     "import_outcome": WORKER,
     "clear_away": WORKER,
+    "check_papers": WORKER,
+    "set_portal": WORKER,
     "release_batch": WORKER,
     "furnish_demo": WORKER,
     "explain_access": WORKER,
