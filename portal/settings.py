@@ -18,8 +18,12 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY")
 # Keys of before, for as long as something is stored under them (docs/operating.md).
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-CLAIM_KEY = bytes.fromhex(env.str("PORTAL_CLAIM_KEY"))
-if len(CLAIM_KEY) != 32:
+# The second is for apply_walls alone: keys of before that PostgreSQL still believes (docs/operating.md).
+CLAIM_KEY, *CLAIM_KEY_FALLBACKS = (
+    bytes.fromhex(key)
+    for key in (env.str("PORTAL_CLAIM_KEY"), *env.list("PORTAL_CLAIM_KEY_FALLBACKS", default=[]))
+)
+if any(len(key) != 32 for key in (CLAIM_KEY, *CLAIM_KEY_FALLBACKS)):
     raise ImproperlyConfigured("PORTAL_CLAIM_KEY must be 32 bytes, written as 64 hex digits.")
 DEBUG = False
 DEMO = env.bool("PORTAL_DEMO", default=False)
