@@ -29,6 +29,7 @@ LOGIN_OF: Mapping[str, str] = {
     "import_outcome": WORKER,
     "clear_away": WORKER,
     "check_papers": WORKER,
+    "watch": WORKER,
     "set_portal": WORKER,
     "release_batch": WORKER,
     "furnish_demo": WORKER,
