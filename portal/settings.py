@@ -299,7 +299,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Mail: to a folder in the demo, through EMAIL_URL elsewhere.
+# Mail: to a folder in the demo, through EMAIL_URL elsewhere. A mail server that does not answer must
+# not hold the thread that has just answered somebody.
+EMAIL_TIMEOUT = 10  # seconds
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
