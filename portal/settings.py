@@ -239,6 +239,12 @@ STATICFILES_FINDERS = [
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
+# A bucket for the papers instead of the folder, which then holds only what is arriving.
+PAPERS_S3_BUCKET = env.str("PAPERS_S3_BUCKET", default="")
+PAPERS_S3_ENDPOINT = env.str("PAPERS_S3_ENDPOINT", default="")
+PAPERS_S3_REGION = env.str("PAPERS_S3_REGION", default="")
+if PAPERS_S3_BUCKET and PAPERS_ACCEL_LOCATION:
+    raise ImproperlyConfigured("PAPERS_ACCEL_LOCATION is for papers in a folder, not in a bucket.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The demo serves static/ as it lies; on a server collectstatic gives every file a lasting name.

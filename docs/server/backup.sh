@@ -1,6 +1,7 @@
 #!/bin/sh
 # One backup into a new folder: the database, the number of rows in each of its tables, the papers' files.
 #   PGDATABASE=portal PGUSER=portal_backup docs/server/backup.sh /papers /backups/2026-11-26
+# Where papers lie in a bucket: `none` in the place of /papers; the list says which files belong to the dump.
 # Dump and counts are of one moment. A paper's file is there before its row, and never changes: copied
 # after the dump, none that the dump knows can be missing. Anything that goes wrong is a failure.
 set -eu
@@ -26,4 +27,4 @@ SELECT left(id::text, 2) || '/' || id FROM documents_document ORDER BY id;
 COMMIT;
 SQL
 test -s "$FOLDER/database"
-tar --create --directory="$papers" --files-from="$FOLDER/papers" --file="$FOLDER/papers.tar"
+[ "$papers" = none ] || tar --create --directory="$papers" --files-from="$FOLDER/papers" --file="$FOLDER/papers.tar"

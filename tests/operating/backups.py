@@ -62,7 +62,7 @@ def counts(database: str, login: str = "", server: str = "") -> subprocess.Compl
 
 
 def back_up(
-    database: str, papers: Path, folder: Path, login: str = BACKUP
+    database: str, papers: Path | str, folder: Path, login: str = BACKUP
 ) -> subprocess.CompletedProcess[str]:
     """Run the operators' script."""
     return run(SCRIPTS / "backup.sh", papers, folder, login=login, PGDATABASE=database)

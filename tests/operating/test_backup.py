@@ -225,6 +225,12 @@ def test_paper_that_is_missing_is_a_backup_that_failed(live: Live, tmp_path: Pat
     assert back_up(live.database, papers, tmp_path / "tonight").returncode != 0
 
 
+def test_papers_in_a_bucket_are_listed_and_left_where_they_are(live: Live, tmp_path: Path) -> None:
+    assert back_up(live.database, "none", tmp_path / "tonight").returncode == 0
+    made = {path.name for path in (tmp_path / "tonight").iterdir()}
+    assert made == {"database", "counts", "papers"}
+
+
 def test_backup_login_changes_nothing(live: Live) -> None:
     with superuser(live.database) as server:
         server.execute(f"SET SESSION AUTHORIZATION {BACKUP}".encode())
