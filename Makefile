@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock
+.PHONY: help demo test checks messages environment development lock bench
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -55,3 +55,7 @@ lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: ne
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-s3.lock --extra s3 -c requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements-s3.lock
+
+bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
+	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)")
