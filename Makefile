@@ -55,6 +55,6 @@ lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: ne
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
 
-bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
-	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
-		$(if $(EXPORT),--export "$(EXPORT)")
+bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L, KEEP=folder, EXPORT=folder EXPORT_DATE=)
+	@exec $(BIN)/python -m tests.bench $(if $(SIZE),--largest $(SIZE)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)") $(if $(EXPORT_DATE),--export-date $(EXPORT_DATE))
