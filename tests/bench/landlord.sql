@@ -174,11 +174,11 @@ FROM (
 ) AS made;
 
 INSERT INTO documents_document (id, recorded_at, ended_at, kind, dated, tenancy_id, case_id, content_type, size,
-    audience, shown_from, shown_until, frozen)
+    audience, shown_by, shown_from, shown_until, frozen)
 SELECT id, dated + interval '1 day', CASE WHEN ended THEN now() - interval '3 days' END, kind, dated,
     tenancy_id, case_id, 'application/pdf', 20000 + n % 300000,
-    CASE WHEN is_shown THEN audience ELSE '' END, CASE WHEN is_shown THEN opens_on END,
-    CASE WHEN is_shown THEN until END, frozen
+    CASE WHEN is_shown THEN audience ELSE '' END, CASE WHEN is_shown THEN 'Officer 1' ELSE '' END,
+    CASE WHEN is_shown THEN opens_on END, CASE WHEN is_shown THEN until END, frozen
 FROM paper
 CROSS JOIN LATERAL (
     SELECT released AND NOT withdrawn AND NOT ended AND recipient_id IS NULL AS is_shown,
