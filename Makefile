@@ -56,6 +56,6 @@ lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: ne
 	$(COMPILE) -o requirements-s3.lock --extra s3 -c requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements-s3.lock
 
-bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
-	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
-		$(if $(EXPORT),--export "$(EXPORT)")
+bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L, KEEP=folder, EXPORT=folder EXPORT_DATE=)
+	@exec $(BIN)/python -m tests.bench $(if $(SIZE),--largest $(SIZE)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)") $(if $(EXPORT_DATE),--export-date $(EXPORT_DATE))

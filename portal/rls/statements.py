@@ -30,6 +30,7 @@ FUNCTIONS = (
     "own_account",
     "administration",
     "throttle",
+    "stock",
     "audit",
 )
 POLICIES = (

@@ -52,6 +52,8 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
         counts[Table.DOCUMENTS], renumbered, new_papers = bring_papers(cursor, export)
         connection.check_constraints()
         progress("tables", len(steps) + 1, len(steps) + 1)
+        # Before anything is asked of what has just arrived.
+        cursor.execute("SELECT portal.take_stock()")
         compare_sight(cursor)
         return Plan(
             export=export,

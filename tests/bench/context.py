@@ -13,11 +13,13 @@ from tests.bench.landlord import Landlord
 class Bench:
     """The landlords from the smallest to the largest; how many residents ask; where files may lie.
 
-    `seconds` is how long the peak of P10 lasts, `export` the landlord's export of P8.
+    `megabytes` is the size of the file of P6, `seconds` how long the peak of P10 lasts, `export` the
+    landlord's export of P8.
     """
 
     landlords: tuple[Landlord, ...]
     residents: int
+    megabytes: int
     seconds: int
     folder: Path
     export: Path | None

@@ -26,7 +26,6 @@ from tests.bench.seats import Resident, residents
 from tests.bench.serving import sign_in
 from tests.http.site import PATIENCE, Site, nginx_program
 
-MEGABYTES = 50
 THROUGH_PORTAL, PLAIN = "through the portal", "plain nginx"
 TIMES = 10
 SLOW_CLIENTS, SLOW, SLOW_FOR = 4, 1 << 20, 4  # bytes a second, seconds
@@ -52,14 +51,12 @@ def downloads(bench: Bench) -> Iterator[Line]:
         return
     landlord, papers = bench.smallest, bench.folder / "large"
     (resident,) = residents(landlord, 3)[:1]
-    paper, cookie = (
-        _a_paper_of(landlord, resident),
-        sign_in(landlord, [resident.account])[resident.account],
-    )
+    paper = _a_paper_of(landlord, resident)
+    cookie = sign_in(landlord, [resident.account])[resident.account]
     with override_settings(PAPERS_ROOT=papers):
         place = storage.path_of(paper)
         place.parent.mkdir(parents=True)
-        place.write_bytes(os.urandom(MEGABYTES << 20))
+        place.write_bytes(os.urandom(bench.megabytes << 20))
         paths = {
             THROUGH_PORTAL: f"/d/{paper}/download/",
             PLAIN: f"/plain/{storage.name_of(paper)}",
@@ -69,11 +66,11 @@ def downloads(bench: Bench) -> Iterator[Line]:
     with SiteWithPlainFiles(folder, landlord.database, papers) as site:
         reader = Reader(site, cookie)
         before = _memory(site)
-        yield from _throughput(reader, paths)
+        yield from _throughput(reader, paths, bench.megabytes)
         after = _memory(site)
         yield Line(
             "P6",
-            f"memory of a worker, before and after {2 * TIMES} downloads",
+            f"memory of a worker, before and after {TIMES + 1} downloads",
             "flat",
             f"{before:.0f} MB, {after:.0f} MB",
             after < before + 5,
@@ -110,7 +107,7 @@ class Reader:
         return elapsed(), elapsed() - waited, count
 
 
-def _throughput(reader: Reader, paths: dict[str, str]) -> Iterator[Line]:
+def _throughput(reader: Reader, paths: dict[str, str], megabytes: int) -> Iterator[Line]:
     chance = random.Random(6)  # noqa: S311 (the same order each time)
     whole: dict[str, list[float]] = {name: [] for name in paths}
     sending: dict[str, list[float]] = {name: [] for name in paths}
@@ -118,13 +115,13 @@ def _throughput(reader: Reader, paths: dict[str, str]) -> Iterator[Line]:
         for turn in range(TIMES + 1):
             for name in shuffled(paths, chance):
                 seconds, bytes_alone, count = reader.read(paths[name])
-                assert count == MEGABYTES << 20
+                assert count == megabytes << 20
                 if turn:  # The first is to warm up.
                     whole[name].append(seconds)
                     sending[name].append(bytes_alone)
     yield at_least(
         "P6",
-        f"throughput of {MEGABYTES} MB through the portal / plain nginx, TLS",
+        f"throughput of {megabytes} MB through the portal / plain nginx, TLS",
         ratio(sending[PLAIN], sending[THROUGH_PORTAL]),
         0.95,
         f"from the first byte: {in_milliseconds(sending)}",
@@ -148,7 +145,7 @@ def _slow_readers(reader: Reader, path: str) -> Iterator[Line]:
         "no worker is held",
         f"{1000 * beside:.0f} ms ({1000 * usual:.0f} ms without them)",
         beside < 1,
-        (f"each reads {SLOW >> 20} MB a second for {SLOW_FOR} seconds of its {MEGABYTES} MB",),
+        (f"each reads {SLOW >> 20} MB a second for {SLOW_FOR} seconds",),
     )
 
 

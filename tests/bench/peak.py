@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import cycle
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -117,7 +118,7 @@ def _page_view(
 
 
 def _sign_ins(web: Web, newcomers: list[Resident], happened: Happened) -> Iterator[Job]:
-    for n, newcomer in enumerate(newcomers):
+    for n, newcomer in enumerate(cycle(newcomers)):
         yield _sign_in(web, newcomer, f"198.51.{n // 250}.{1 + n % 250}", happened)
 
 

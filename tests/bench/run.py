@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         bench = Bench(
             landlords=tuple(landlords),
             residents=arguments.residents,
+            megabytes=50,
             seconds=arguments.seconds,
             folder=Path(folder),
             export=arguments.export,

@@ -27,6 +27,7 @@ def test_every_measure_gives_a_figure_of_a_landlord_on_whom_three_agree(
         bench = Bench(
             landlords=(landlord(SIZES["XS"], afresh=True),),
             residents=6,
+            megabytes=5,
             seconds=1,
             folder=tmp_path,
             export=DEMO,

@@ -2,12 +2,15 @@
 
 import stat
 
+from django.db import connection
+
 from accounts.models import LedgerEntry
 from cases.models import Case, Party
 from documents import storage
 from documents.models import Document, Release, Upload
 from tenancies.imports.tables import Table
 from tenancies.models import ImportRun, PatchAssignment, Person, Property, SetAside, Stay, Tenancy
+from tests.databases import superuser
 from tests.imports.export_builder import (
     ASB_LETTER,
     CALLUM,
@@ -206,3 +209,19 @@ def test_patch_given_by_an_administrator_is_theirs(landlord: Landlord) -> None:
 
     with landlord.inside():
         assert PatchAssignment.objects.get(user=officer, ended_at=None).kind == "cover"
+
+
+def test_what_follows_is_planned_with_the_rows_that_arrived(landlord: Landlord) -> None:
+    landlord.plan()
+    # As PostgreSQL's own housekeeper does when it comes by: it notes that the tables hold nothing.
+    with superuser(connection.settings_dict["NAME"]) as server:
+        server.execute("VACUUM (TRUNCATE false)")
+
+    landlord.load()
+
+    with superuser(connection.settings_dict["NAME"]) as server:
+        counted = server.execute(
+            "SELECT reltuples FROM pg_class WHERE relname = 'documents_document'"
+        ).fetchone()
+    with landlord.inside():
+        assert counted == (Document.objects.count(),)
