@@ -33,8 +33,8 @@ class Site:
     def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
         self.folder = folder
         self.papers = papers
-        self.web_port, self.plain_port, self.port = (_free_port() for _ in range(3))
-        self.environment = _environment(database, papers, folder) | environment
+        self.web_port, self.plain_port, self.port = (free_port() for _ in range(3))
+        self.environment = environment_of_site(database, papers, folder) | environment
         self.web: subprocess.Popen[bytes] | None = None
         self.proxy: subprocess.Popen[bytes] | None = None
 
@@ -139,7 +139,7 @@ def make_certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _environment(database: str, papers: Path, folder: Path) -> dict[str, str]:
+def environment_of_site(database: str, papers: Path, folder: Path) -> dict[str, str]:
     address = urlsplit(os.environ[ADDRESS_OF[WEB]])
     return {
         "PATH": os.environ["PATH"],
@@ -164,7 +164,7 @@ def _as_user() -> str:
     return "user root;" if os.geteuid() == 0 else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
