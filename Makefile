@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock
+.PHONY: help demo test checks messages environment development lock faults
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -54,3 +54,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+
+faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
+	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.embedded scratch -- \
+		$(BIN)/python -m pytest -p no:randomly -s tests/steady
