@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock faults
+.PHONY: help demo test checks messages environment development lock bench faults
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -53,7 +53,12 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+	$(COMPILE) -o requirements-s3.lock --extra s3 -c requirements.lock
+	$(COMPILE) -o requirements-dev.lock --group dev -c requirements-s3.lock
+
+bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
+	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)")
 
 faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
 	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.embedded scratch -- \

@@ -21,7 +21,7 @@ from django.test import override_settings
 from documents import storage
 from tests.access.meeting import tokens_for
 from tests.canaries import CONTENT, canary
-from tests.http.site import environment_of_site
+from tests.http.site import environment_of
 from tests.model.facts import Paper
 from tests.steady.importing import Imports
 from tests.steady.members import Member
@@ -79,7 +79,7 @@ def a_landlord(*, spares: int, seed: int) -> Iterator[Landlord]:
             write_files(world.facts.all(Paper))
         web = Web(
             folder,
-            environment_of_site(DATABASE, papers, folder)
+            environment_of(DATABASE, papers, folder)
             | server.addresses(DATABASE)
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.steady.site_settings",

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from tests.access.meeting import tokens_for
 from tests.databases import OwnDatabase, superuser
-from tests.http.site import environment_of_site
+from tests.http.site import environment_of
 from tests.steady.failing_pages import FAILING
 from tests.steady.members import Member
 from tests.steady.storm import Storm
@@ -43,7 +43,7 @@ def test_nobody_ever_meets_anothers_page(
 ) -> None:
     web = Web(
         tmp_path,
-        environment_of_site(own_database.name, papers, tmp_path)
+        environment_of(own_database.name, papers, tmp_path)
         | {
             "DJANGO_SETTINGS_MODULE": "tests.steady.site_settings",
             "DATABASE_POOL_SIZE": str(connections),
