@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock bench
+.PHONY: help demo test checks messages environment development lock bench faults
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -59,3 +59,7 @@ lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: ne
 bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L, KEEP=folder, EXPORT=folder EXPORT_DATE=)
 	@exec $(BIN)/python -m tests.bench $(if $(SIZE),--largest $(SIZE)) $(if $(KEEP),--keep "$(KEEP)") \
 		$(if $(EXPORT),--export "$(EXPORT)") $(if $(EXPORT_DATE),--export-date $(EXPORT_DATE))
+
+faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
+	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.embedded scratch -- \
+		$(BIN)/python -m pytest -p no:randomly -s tests/steady

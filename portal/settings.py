@@ -38,10 +38,21 @@ DATABASES = {
     | {"CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False, "DISABLE_SERVER_SIDE_CURSORS": True}
 }
 if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
-    # A connection goes back to the pool as it came: settings, locks, cursors and all.
+    # One that PostgreSQL has ended since is replaced before a page is given it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         options="-c TimeZone=UTC",
-        pool={"min_size": 1, "max_size": pool_size, "reset": leave_nothing_behind},
+        pool={
+            "min_size": 1,
+            "max_size": pool_size,
+            # A connection goes back to the pool as it came: settings, locks, cursors and all.
+            "reset": leave_nothing_behind,
+            # Seconds that a page waits for one before it fails: otherwise, while PostgreSQL is away,
+            # all threads wait, and nobody learns that the site is not ready.
+            "timeout": 5,
+            # Seconds after which the pool begins anew to try: its tries come ever more rarely.
+            "reconnect_timeout": 5,
+        },
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,20 +1,47 @@
 """The web process. It refuses to start if the walls do not stand (portal/checks.py)."""
 
 import io
+import logging
 import os
+import time
 
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
+SECONDS_BETWEEN_TRIES = 1
+
+
+def wait_until_checked() -> None:
+    """Check everything, silently when all is well; raises SystemCheckError and names what is wrong.
+
+    That PostgreSQL does not answer is waited for. A worker that failed to start instead would end
+    gunicorn, and with it the workers that still serve.
+    """
+    while True:
+        try:
+            call_command(
+                "check",
+                databases=["default"],
+                deploy=True,
+                fail_level="ERROR",
+                stdout=io.StringIO(),
+                stderr=io.StringIO(),
+            )
+        except SystemCheckError as refusal:
+            if "portal.E020" not in str(refusal):
+                raise
+            logging.getLogger(__name__).warning("Not started yet: PostgreSQL does not answer.")
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        else:
+            return
+        finally:
+            # The thread that starts a worker serves nobody: it keeps no connection out of the pool.
+            connections.close_all()
+
+
 application = get_wsgi_application()
-# Silent when all is well; otherwise it raises and names what is wrong.
-call_command(
-    "check",
-    databases=["default"],
-    deploy=True,
-    fail_level="ERROR",
-    stdout=io.StringIO(),
-    stderr=io.StringIO(),
-)
+wait_until_checked()

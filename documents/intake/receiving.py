@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import tempfile
 from typing import Any, BinaryIO
 
@@ -43,7 +45,9 @@ class Received(UploadedFile):  # type: ignore[type-arg]
             self.body.truncate(0)
             return
         self._digest.update(chunk)
-        self.body.write(chunk)
+        # A disk that fills up takes a part of it, without a word.
+        if self.body.write(chunk) < len(chunk):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class ToDisk(FileUploadHandler):

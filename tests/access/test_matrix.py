@@ -15,14 +15,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import mail
 
-from tests.access.page import columns
+from tests.access.meeting import tokens_for
 from tests.access.pages import ANY_METHOD, Page, addresses, pages
 from tests.arranging import without_wall_1, without_wall_2
-from tests.canaries import CONTENT, private_columns, tokens_in, tokens_of
+from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.model.expectation import ROLES, expected, officers_of
-from tests.model.facts import Account
-from tests.model.staff import lead_officers
+from tests.model.expectation import ROLES, expected
 from tests.storing import content_of
 from tests.world import RESIDENTS, STAFF, World
 
@@ -100,25 +98,6 @@ def due_for(walk: Walk, page: Page, identity: UUID | None, method: str) -> str:
     if page.label and walk.reader and identity not in page.has(walk.world, walk.reader):
         return "not there"
     return "there"
-
-
-def tokens_for(world: World, account: Account) -> set[str]:
-    """Every token that somebody may meet: of readable columns of their rows, and of their files."""
-    role = "dpo" if account.role == "deputy" else account.role
-    found: set[str] = set()
-    for label in ROLES[account.role]:
-        rows = expected(world.facts, account, label)
-        readable = columns(label, role, "reads")
-        named = [c for c in private_columns(label) if readable is None or c in readable]
-        found |= tokens_of(rows, named)
-        if label == "documents.Document":
-            found |= tokens_of(rows, [CONTENT])
-        if label == "tenancies.SetAside":
-            found |= tokens_of(rows, ["row"])
-        if label == "tenancies.Person" and role != "resident":
-            found |= tokens_of(lead_officers(world.facts), ["name"])
-    found |= tokens_of(officers_of(world.facts, account), ["name"])
-    return found
 
 
 def requests_for(walk: Walk) -> Iterator[tuple[Page, UUID | None, str]]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlencode
 
 from tests.factories.accounts import PASSWORD
-from tests.http.site import Site
 
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Listener(Protocol):
+    """A site to which bytes are sent."""
+
+    def ask(self, request: bytes) -> bytes:
+        """Give everything that comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Answer:
 class Visitor:
     """One visitor with cookies of their own."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Listener) -> None:
         self.site = site
         self.cookies: dict[str, str] = {}
 
@@ -36,21 +43,27 @@ class Visitor:
         self, target: str, *headers: str, method: str = "GET", form: dict[str, str] | None = None
     ) -> Answer:
         """Ask for a target exactly as it is spelt, with these header lines besides the usual ones."""
+        return self.take(self.site.ask(self.request(target, *headers, method=method, form=form)))
+
+    def request(
+        self, target: str, *headers: str, method: str = "GET", form: dict[str, str] | None = None
+    ) -> bytes:
+        """The bytes with which a target is asked for."""
         body = urlencode(form).encode() if form else b""
         lines = [f"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close", *headers]
         if self.cookies:
-            lines.append("Cookie: " + "; ".join(f"{n}={v}" for n, v in self.cookies.items()))
+            lines.append("Cookie: " + "; ".join(f"{n}={v}" for n, v in dict(self.cookies).items()))
         if form:
             lines += [
                 "Content-Type: application/x-www-form-urlencoded",
                 f"Content-Length: {len(body)}",
                 "Referer: https://localhost/",
             ]
-        return self._take(self.site.ask("\r\n".join([*lines, "", ""]).encode() + body))
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
     def sign_in(self, username: str) -> None:
         """Sign in with the cast's password."""
-        token = _TOKEN.search(self.ask("/sign-in/").body)
+        token = TOKEN.search(self.ask("/sign-in/").body)
         assert token
         form = {
             "login": username,
@@ -59,7 +72,8 @@ class Visitor:
         }
         assert self.ask("/sign-in/", method="POST", form=form).status == 302
 
-    def _take(self, came: bytes) -> Answer:
+    def take(self, came: bytes) -> Answer:
+        """Read a whole answer, and keep its cookies."""
         head, _, body = came.partition(b"\r\n\r\n")
         first, *rest = head.decode("latin-1").split("\r\n")
         headers = tuple(

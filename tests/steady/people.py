@@ -1,0 +1,89 @@
+"""Who asks, and for what: everybody's own pages and files, others' papers, and what is no address at all."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from tests.model import resident, staff
+from tests.model.facts import Account, Paper, Person, Tenancy
+from tests.model.world_of_facts import ids
+from tests.world import World
+
+RESIDENTS = ("Morag", "Ewan", "Lorna", "Gregor", "Iain", "Dougal", "Innes", "Zara")
+STAFF = ("Fiona", "Callum", "Moira", "Donald", "Alan")
+"""Two officers, a manager, the DPO and an administrator."""
+
+# Their answers grow with what is asked: nothing is compared with an earlier answer but its status.
+GROWING = ("/home/", "/dpo/ledger/", "/dpo/", "/details/sign-ins/", "/not-mine/")
+
+
+def own_pages(world: World, name: str) -> list[str]:
+    """The pages at which somebody finds what is theirs."""
+    if name == "nobody":
+        return ["/", "/sign-in/", "/help/", "/not-mine/"]
+    account = world.account(name)
+    return [*_lists_of(account), *_things_of(world, account)]
+
+
+def _lists_of(account: Account) -> list[str]:
+    return {
+        "resident": ["/home/", "/documents/", "/cases/", "/details/", "/details/sign-ins/"],
+        "officer": ["/staff/", "/staff/find/", "/staff/corrections/", "/staff/letters/"],
+        "manager": ["/staff/", "/staff/find/", "/staff/corrections/"],
+        "dpo": ["/dpo/", "/dpo/ledger/", "/dpo/openings/", "/staff/find/"],
+        "administrator": ["/manage-accounts/", "/manage-accounts/accounts/user/"],
+    }[account.role]
+
+
+def _things_of(world: World, account: Account) -> list[str]:
+    if account.role == "resident":
+        shares = resident.shares(world.facts, _person(world, account))
+        papers = [f"/d/{paper}/" for paper in own_papers(world, account)]
+        return [*papers, *(f"/c/{share}/" for share in sorted(shares))]
+    if account.role == "administrator":
+        return []
+    if account.role == "officer":
+        tenancies = staff.worked_tenancies(world.facts, account)
+        cases = staff.worked_cases(world.facts, account)
+    else:
+        tenancies = ids(world.facts.all(Tenancy))
+        cases = staff.cases_but_own(world.facts, account)
+    return [
+        *(f"/staff/t/{tenancy}/" for tenancy in sorted(tenancies)[:4]),
+        *(f"/staff/c/{case}/" for case in sorted(cases)[:4]),
+    ]
+
+
+def _person(world: World, account: Account) -> Person:
+    person = world.facts.person_of(account)
+    assert person
+    return person
+
+
+def own_papers(world: World, account: Account) -> list[UUID]:
+    """The papers whose files somebody may have."""
+    if account.role == "resident":
+        return sorted(resident.papers(world.facts, _person(world, account)))
+    seen = {
+        "officer": staff.worked_papers,
+        "manager": staff.papers_not_frozen_nor_own,
+        "dpo": staff.papers_not_own,
+    }.get(account.role)
+    return sorted(seen(world.facts, account)) if seen else []
+
+
+def others_papers(world: World, account: Account | None) -> list[UUID]:
+    """The papers that somebody must not have, and one that never was."""
+    own = set(own_papers(world, account)) if account else set()
+    return [*sorted(paper.id for paper in world.facts.all(Paper) if paper.id not in own), uuid4()]
+
+
+NO_ADDRESSES = (
+    "/d/not-a-paper/",
+    "/d/%ff%fe/download/",
+    "/documents/?page=%00",
+    "/documents/?page=99999999999999999999",
+    "/c/00000000-0000-0000-0000-000000000000/",
+    "/static/../settings.py",
+    "/" + "x" * 3000,
+)

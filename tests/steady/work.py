@@ -1,0 +1,194 @@
+"""People at work while things fail: they read, download, report, release and upload, and note each success.
+
+What was answered with success is a promise: `Promises` holds it against what is stored afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+from tests.documents.sent_files import pdf
+from tests.http.browsing import Answer
+from tests.steady.members import Member
+from tests.steady.people import own_papers
+from tests.steady.tally import Tally
+from tests.storing import content_of
+from tests.world import World
+
+CSRF_COOKIE = "__Host-csrf"
+OF_OUR_SITE = "Referer: https://localhost/"
+# Between two things that one person does: they are people, and leave the machine some air.
+PAUSE = 0.05
+
+
+@dataclass
+class Promises:
+    """What people were told has happened. Lists are appended to by several threads, and read at the end."""
+
+    downloads: list[tuple[UUID, UUID]] = field(default_factory=list)  # Whose account, which paper.
+    reports: list[tuple[str, UUID]] = field(default_factory=list)  # Its words, which paper.
+    releases: list[UUID] = field(default_factory=list)
+    uploads: list[tuple[UUID, bytes]] = field(default_factory=list)
+
+
+class Work:
+    """Everybody's work in one world, of which each piece is done once."""
+
+    def __init__(self, world: World, members: dict[str, Member], tally: Tally) -> None:
+        self.world = world
+        self.members = members
+        self.tally = tally
+        failing = members["Morag"].try_to_ask("/raises/")
+        assert failing
+        self.failure = failing.body
+        self.promised = Promises()
+        self.to_release = iter(self.spares("Loch"))
+        self.to_report = iter(self.spares("Glen"))
+        self.number = 0
+
+    def spares(self, home: str) -> list[UUID]:
+        """Papers of a home that are there to be worked on."""
+        names = [name for name in self.world.names_of("paper") if name.startswith(f"{home} spare")]
+        return [self.world.paper(name).id for name in names]
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Everybody works, each in a thread of their own, until the end of the block."""
+        over = threading.Event()
+        tasks: list[tuple[Callable[[Member], None], str]] = [
+            (self.read, "Morag"), (self.read, "Ewan"), (self.read, "Lorna"),
+            (self.report, "Catriona"), (self.release, "Fiona"), (self.upload, "Callum"),
+            (self.oversee, "Donald"),
+        ]  # fmt: skip
+
+        def keep_at(task: Callable[[Member], None], name: str) -> None:
+            while not over.wait(PAUSE):
+                try:
+                    task(self.members[name])
+                except Exception as error:
+                    self.tally.note(f"{name} could not {task.__name__}: {error!r}")
+                    return
+
+        threads = [threading.Thread(target=keep_at, args=task) for task in tasks]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+
+    def read(self, member: Member) -> None:
+        """A resident looks at the list and takes the file of one of their papers."""
+        chance = Random()  # noqa: S311
+        self._succeeded(member.try_to_ask("/documents/"), 200)
+        account = self.world.account(member.name)
+        paper = chance.choice(own_papers(self.world, account))
+        if self._download(member, paper):
+            self.promised.downloads.append((account.id, paper))
+
+    def report(self, member: Member) -> None:
+        """A resident takes a file and says that it is not hers: it must be closed from then on."""
+        paper = next(self.to_report, None)
+        if paper is None or not self._download(member, paper):
+            return
+        self.promised.downloads.append((self.world.account(member.name).id, paper))
+        words = f"report of {paper}"
+        answer = self._send(member, f"/d/{paper}/not-mine/", {"wrong": "not for me", "what": words})
+        if self._succeeded(answer, 302):
+            self.promised.reports.append((words, paper))
+            self.tally.count("reports")
+            gone = member.try_to_ask(f"/d/{paper}/download/")
+            if gone and gone.status == 200:
+                self.tally.note(f"{paper} is open although it was reported")
+
+    def release(self, member: Member) -> None:
+        """An officer releases a letter to the tenants."""
+        paper = next(self.to_release, None)
+        if paper is None:
+            return
+        form = {"reason": "Because you asked for it.", "read": "on", "audience": "tenants"}
+        if self._succeeded(self._send(member, f"/staff/d/{paper}/release/", form), 302):
+            self.promised.releases.append(paper)
+            self.tally.count("releases")
+
+    def upload(self, member: Member) -> None:
+        """An officer adds a file to a tenancy, as the script of the page sends it."""
+        self.number += 1
+        content = pdf(f"letter {self.number}")
+        answer = self.send_file(member, content)
+        if not (answer and self._succeeded(answer, 200)):
+            return
+        (row,) = json.loads(answer.body)["rows"]
+        self.tally.count(f"upload {row['state']} {row['why']}".strip())
+        if row["state"] == "Saved":
+            self.promised.uploads.append((UUID(row["read_url"].split("/")[2]), content))
+
+    def send_file(self, member: Member, content: bytes, **how: float) -> Answer | None:
+        """Send one file to Harbour View."""
+        day = self.world.day(3)
+        said = {"kind": "photo", "dated_day": day.day, "dated_month": day.month,
+                "dated_year": day.year}  # fmt: skip
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in said.items()
+        ]
+        head = 'Content-Disposition: form-data; name="papers"; filename="letter.pdf"'
+        body = b"".join([*parts, f"--x\r\n{head}\r\n\r\n".encode(), content, b"\r\n--x--\r\n"])
+        return member.try_to_ask(
+            f"/staff/t/{self.world.tenancy('Harbour View').id}/upload/",
+            "Content-Type: multipart/form-data; boundary=x",
+            "Accept: application/json",
+            *self._token(member),
+            method="POST",
+            content=body,
+            **how,  # type: ignore[arg-type]
+        )
+
+    def oversee(self, member: Member) -> None:
+        """The DPO looks at the reports and the ledger."""
+        self._succeeded(member.try_to_ask("/dpo/"), 200)
+        self._succeeded(member.try_to_ask("/dpo/ledger/"), 200)
+
+    def _download(self, member: Member, paper: UUID) -> bool:
+        answer = member.try_to_ask(f"/d/{paper}/download/")
+        if not self._succeeded(answer, 200):
+            return False
+        assert answer
+        if answer.body != content_of(paper):
+            self.tally.note(f"{member.name} got other bytes for {paper}")
+        self.tally.count("downloads")
+        return True
+
+    def _send(self, member: Member, address: str, form: dict[str, str]) -> Answer | None:
+        return member.try_to_ask(address, *self._token(member), method="POST", form=form)
+
+    def _token(self, member: Member) -> list[str]:
+        if CSRF_COOKIE not in member.cookies:
+            member.try_to_ask("/help/")
+            member.try_to_ask("/not-mine/")
+        return [f"X-CSRFToken: {member.cookies.get(CSRF_COOKIE, '')}", OF_OUR_SITE]
+
+    def _succeeded(self, answer: Answer | None, status: int) -> bool:
+        """Whether it is the answer hoped for; any other must be the plain page of a failure."""
+        if answer is None:
+            self.tally.count("no whole answer")
+            return False
+        if answer.status >= 500 and answer.body != self.failure:
+            self.tally.note(f"not the plain page of a failure: {answer.body[:200]!r}")
+        elif answer.status not in (status, 500):
+            self.tally.note(f"answered {answer.status}, not {status}: {answer.body[:300]!r}")
+        return answer.status == status
+
+
+def sha256(content: bytes) -> str:
+    """As it is stored of an upload."""
+    return hashlib.sha256(content).hexdigest()
