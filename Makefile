@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock
+.PHONY: help demo test checks messages environment development lock mutants
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -54,3 +54,6 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+
+mutants: development  ## each wall broken on purpose, and the test that must notice (MUTANTS='"name" …' for some)
+	@exec $(BIN)/python -m tests.mutants $(MUTANTS)
