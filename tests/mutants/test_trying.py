@@ -33,6 +33,17 @@ def house():
 def test_with_a_house(house):
     assert True
 
+@pytest.fixture
+def untidy():
+    yield
+    assert not may_read(False)
+
+def test_untidy(untidy):
+    assert not may_read(False)
+
+def test_untidy_alone(untidy):
+    assert True
+
 @pytest.mark.parametrize("name", ["Morag", "Ewan"])
 def test_everybody(name):
     assert not may_read(name == "nobody")
@@ -66,6 +77,8 @@ def verdict(copy: Path, becomes: str, *tests: str) -> Verdict:
         ("return True", ["test_neighbour_reads_nothing", "test_tenant_reads"], Verdict.SURVIVED),
         ("return is_tenant +", ["test_neighbour_reads_nothing"], Verdict.COULD_NOT_RUN),
         ("return nobody_knows", ["test_neighbour_reads_nothing"], Verdict.COULD_NOT_RUN),
+        ("return True", ["test_untidy"], Verdict.KILLED),
+        ("return True", ["test_untidy_alone"], Verdict.COULD_NOT_RUN),
         ("return True", ["test_with_a_house"], Verdict.COULD_NOT_RUN),
         ("return True", ["test_that_is_not_there"], Verdict.COULD_NOT_RUN),
     ],
