@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -25,12 +26,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 @staff_page(Perm.WITHDRAW)
 def withdrawing(_request: HttpRequest, release_id: UUID, ending: str) -> HttpResponse:
-    """Takes a release back, notes it, and then goes wrong in one of two ways, or does not."""
+    """Takes a release back, notes it, and then goes wrong in one of three ways, or does not."""
     release = Release.objects.get(pk=release_id)
     release.end(by=viewer().user_id)
     ledger.record("withdrawn", [release])
     if ending == "raises":
         raise KeyError("something that nobody expected")
+    if ending == "is-refused":
+        raise BadRequest("something that nobody should have sent")
     return HttpResponse(status=500 if ending == "answers-500" else 200)
 
 
@@ -38,7 +41,8 @@ urlpatterns = [path("withdrawing/<uuid:release_id>/<slug:ending>/", withdrawing)
 
 
 @pytest.mark.parametrize(
-    ("ending", "status"), [("raises", 500), ("answers-500", 500), ("does-not", 200)]
+    ("ending", "status"),
+    [("raises", 500), ("answers-500", 500), ("is-refused", 400), ("does-not", 200)],
 )
 def test_what_a_failing_page_did_is_undone_and_stands_in_the_ledger(
     world: World, as_person: Callable[[str], PersonsClient], ending: str, status: int
@@ -52,4 +56,4 @@ def test_what_a_failing_page_did_is_undone_and_stands_in_the_ledger(
     assert is_withdrawn == (status == 200)
     assert entry, "nobody would know that it was tried"
     assert entry.object_ids == [release]
-    assert entry.detail.get("rolled_back", False) == (status == 500)
+    assert entry.detail.get("rolled_back", False) == (status != 200)
