@@ -61,7 +61,7 @@ def _told(trial: Trial) -> Trial:
 
 
 def _table(trials: Sequence[Trial]) -> str:
-    """Name, why it would be a breach and what killed it, as the table of docs/mutants.md."""
+    """Name, why it would be a breach and what killed it."""
     lines = ["", "| Mutant | Why it would be a breach | Killed by |", "|---|---|---|"]
     for trial in trials:
         killed = trial.verdict is Verdict.KILLED
