@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock mutants
+.PHONY: help demo test checks messages environment development lock bench mutants
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -54,6 +54,10 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+
+bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
+	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \
+		$(if $(EXPORT),--export "$(EXPORT)")
 
 mutants: development  ## each wall broken on purpose, and the test that must notice (MUTANTS='"name" …' for some)
 	@exec $(BIN)/python -m tests.mutants $(MUTANTS)

@@ -28,6 +28,8 @@ class Row:
     detail: dict[str, object] = field(default_factory=dict)
 
 
+COLUMNS = "event, user_id, person_id, role, object_kind, object_ids, detail, address, request_id"
+
 _rows: ContextVar[list[Row] | None] = ContextVar("portal_ledger_rows", default=None)
 
 
@@ -82,22 +84,24 @@ def write(rows: list[Row], *, rolled_back: bool = False) -> None:
         return
     origin = current_origin()
     note: dict[str, object] = {"rolled_back": True} if rolled_back else {}
+    values = [
+        (
+            row.event,
+            row.user_id,
+            row.person_id,
+            row.role,
+            row.object_kind,
+            row.object_ids,
+            json.dumps({**row.detail, **note}),
+            origin.address,
+            origin.request_id,
+        )
+        for row in rows
+    ]
+    marks = ", ".join(["(" + ", ".join(["%s"] * len(values[0])) + ")"] * len(values))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO accounts_ledgerentry (event, user_id, person_id, role, object_kind,"
-            " object_ids, detail, address, request_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                [
-                    row.event,
-                    row.user_id,
-                    row.person_id,
-                    row.role,
-                    row.object_kind,
-                    row.object_ids,
-                    json.dumps({**row.detail, **note}),
-                    origin.address,
-                    origin.request_id,
-                ]
-                for row in rows
-            ],
+        cursor.execute(
+            # Names of columns and marks alone.
+            f"INSERT INTO accounts_ledgerentry ({COLUMNS}) VALUES {marks}",  # noqa: S608
+            [value for row in values for value in row],
         )

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts.access import viewer
 from documents import words
 from documents.models import Document, Release
+from documents.models.kinds import plain_title
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """One paper in a list. `about` is empty where the title says no more than that."""
+    """One paper in a list, as ready lines: a page prints twenty of them.
+
+    `facts` says what it belongs to and its date, `sharing` who shared it when, and the file's kind.
+    """
 
     title: str
     url: str
-    about: str
-    dated: date
-    shared_on: date | None
-    shared_by: str
-    file_words: str
+    facts: str
+    sharing: str
     who_else: str
     new: bool
 
@@ -32,21 +35,21 @@ class DocumentCard:
 def cards(
     papers: list[Document], *, new: Collection[UUID], hides_case_titles: bool
 ) -> list[DocumentCard]:
-    """The papers as cards; one query for all the releases that reach the reader."""
-    releases = reaching(papers)
-    return [
-        _card(
-            paper,
-            releases.get(paper.pk),
-            new=paper.pk in new,
-            hidden=hides_case_titles and paper.case_id is not None,
-        )
-        for paper in papers
-    ]
+    """The papers as cards.
+
+    What is shared with the home says so itself; only for papers that somebody was also named for are
+    the releases asked for.
+    """
+    named = {row.object_id for row in viewer().granted if row.permission == "read_document"}
+    releases = reaching([paper for paper in papers if paper.pk in named])
+    sayings = _Sayings(hides_case_titles=hides_case_titles)
+    return [sayings.card(paper, releases.get(paper.pk), new=paper.pk in new) for paper in papers]
 
 
 def reaching(papers: list[Document]) -> dict[UUID, Release]:
     """Per paper the release by which the reader sees it; one to the home before one by name."""
+    if not papers:
+        return {}
     # One to the home comes last (nulls do), and so stays in the dictionary.
     rows = Release.objects.filter(document__in=papers).order_by(
         F("recipient_id").asc(nulls_last=True)
@@ -57,15 +60,39 @@ def reaching(papers: list[Document]) -> dict[UUID, Release]:
     return {release.document_id: release for release in reaching}
 
 
-def _card(paper: Document, release: Release | None, *, new: bool, hidden: bool) -> DocumentCard:
-    return DocumentCard(
-        title=words.about(paper) if hidden else paper.title,
-        url=reverse("document", args=[paper.pk]),
-        about="" if hidden else words.about(paper),
-        dated=paper.dated,
-        shared_on=release.opens_on if release else None,
-        shared_by=release.by_name if release else "",
-        file_words=words.file_words(paper),
-        who_else=words.who_else(paper, release),
-        new=new,
-    )
+class _Sayings:
+    """What the cards of one list say. They say few things many times over: each is worded once."""
+
+    def __init__(self, *, hides_case_titles: bool) -> None:
+        self._hides_case_titles = hides_case_titles
+        self._title = cache(plain_title)
+        self._about = cache(words.about)
+        self._who_else = cache(words.who_else)
+        self._day = cache(words.day_words)
+        self._dated = _("Dated %(day)s")
+        self._shared = _("Shared %(day)s")
+        self._shared_by = _("Shared by %(who)s, %(day)s")
+
+    def card(self, paper: Document, release: Release | None, *, new: bool) -> DocumentCard:
+        """One paper; without a release of its own it is shared as it says itself, with the home."""
+        of_a_case = paper.case_id is not None
+        hidden = of_a_case and self._hides_case_titles
+        about = self._about(of_a_case=of_a_case)
+        dated = self._dated % {"day": self._day(paper.dated)}
+        audience = release.audience if release else paper.audience
+        return DocumentCard(
+            title=about if hidden else self._title(paper.kind),
+            url=reverse("document", args=[paper.pk]),
+            facts=dated if hidden else f"{about} · {dated}",
+            sharing=self._sharing(paper, release),
+            who_else=self._who_else(audience, of_a_case=of_a_case),
+            new=new,
+        )
+
+    def _sharing(self, paper: Document, release: Release | None) -> str:
+        who, on = (
+            (release.by_name, release.opens_on) if release else (paper.shown_by, paper.shown_from)
+        )
+        shared = self._shared_by if who else self._shared
+        said = shared % {"who": who, "day": self._day(on)}
+        return f"{said} · {words.file_words(paper.content_type, paper.size)}"

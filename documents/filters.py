@@ -61,14 +61,18 @@ class Filter:
             for value, (label, _kinds) in ABOUT.items()
         ]
 
-    def year_choices(self) -> list[Choice]:
+    def year_choices(self, own: set[int]) -> list[Choice]:
         """The years of the reader's own papers, newest first, and the one asked for."""
-        own = Document.objects.order_by().values_list("dated__year", flat=True).distinct()
         years = {*own, self.year} - {0}
         return [
             Choice("", str(_("Every year")), self.year == 0),
             *(Choice(str(y), str(y), y == self.year) for y in sorted(years, reverse=True)),
         ]
+
+
+def my_years() -> set[int]:
+    """The years on the papers of whoever asks."""
+    return set(Document.objects.order_by().values_list("dated__year", flat=True).distinct())
 
 
 def filter_of(asked: QueryDict) -> Filter:

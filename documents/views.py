@@ -17,10 +17,11 @@ from accounts.access import resident_page
 from accounts.actor import actor
 from documents import words
 from documents.cards import cards, reaching
-from documents.filters import filter_of
+from documents.filters import filter_of, my_years
 from documents.models import Document
 from documents.own_past import my_new_papers
 from portal.paging import page_number, paging, rows_of
+from portal.residents.homes import my_old_homes
 from portal.residents.leaving import leaving_words
 
 
@@ -55,6 +56,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
     rows = list(counted[rows_of(number)])
     total, new_count = (rows[0].total, rows[0].new_count) if rows else (0, 0)
     page = paging(number, total, keeping=chosen.query)
+    # A page that holds all there are knows their years by itself.
+    holds_all = page.pages == 1 and not chosen.is_set
+    years = {paper.dated.year for paper in rows} if holds_all else my_years()
     ledger.record("documents_listed", rows, page=number, about=chosen.about, year=chosen.year)
     hides = actor(request).hides_case_titles
     context = {
@@ -64,8 +68,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chosen": chosen,
         "about_choices": chosen.about_choices(),
-        "year_choices": chosen.year_choices(),
-        "leaving": leaving_words(),
+        "year_choices": chosen.year_choices(years),
+        "leaving": leaving_words(my_old_homes()),
     }
     return render(request, "documents/list.html", context)
 
@@ -76,18 +80,19 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
     paper = get_object_or_404(Document, pk=document_id)
     release = reaching([paper]).get(paper.pk)
+    of_a_case = paper.case_id is not None
     ledger.record("document_opened", [paper])
     page = DocumentPage(
         title=paper.title,
         what=words.what(paper),
-        about=words.about(paper),
-        of_a_case=paper.case_id is not None,
+        about=words.about(of_a_case=of_a_case),
+        of_a_case=of_a_case,
         shared_by=release.by_name if release else "",
         shared_on=release.opens_on if release else None,
         reason=release.reason if release else "",
-        who_else=words.who_else(paper, release),
+        who_else=words.who_else(release.audience if release else "", of_a_case=of_a_case),
         until=release.until if release else None,
-        file_words=words.file_words(paper),
+        file_words=words.file_words(paper.content_type, paper.size),
         download_url=reverse("document_download", args=[paper.pk]),
         not_mine_url=reverse("not_mine_document", args=[paper.pk]),
     )

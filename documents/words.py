@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,37 +17,37 @@ FILE_KINDS = {
     "image/png": gettext_lazy("PNG"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy("Word"),
 }
+OTHER_FILE = gettext_lazy("File")
 
 
-def about(document: Document) -> str:
+def about(*, of_a_case: bool) -> str:
     """What the paper belongs to."""
-    return _("Your case") if document.case_id else _("Your home")
+    return _("Your case") if of_a_case else _("Your home")
 
 
-def file_words(document: Document) -> str:
+def file_words(content_type: str, size: int) -> str:
     """For example "PDF, 120 KB"."""
-    kind = FILE_KINDS.get(document.content_type, _("File"))
-    return f"{kind}, {filesizeformat(document.size)}"
+    kind = FILE_KINDS.get(content_type, OTHER_FILE)
+    return f"{kind}, {filesizeformat(size)}"
 
 
-def who_else(document: Document, release: Release | None) -> str:
+def who_else(audience: str, *, of_a_case: bool) -> str:
     """Who else this paper was given to, said so that it is true of every reader, also after leaving.
 
     "May see": others may have moved out, be blocked or have no account, and none of that is told.
     """
-    audience = release.audience if release else ""
     if audience == Release.Audience.HOUSEHOLD:
         return _("You and anyone aged 16 or over who lived with you on its date may see this.")
     if audience == Release.Audience.TENANTS:
         return _("You and anyone who was a tenant with you on its date may see this.")
-    if document.case_id:
+    if of_a_case:
         return _("We shared this with you by name. Living with you lets nobody see it.")
     return _("We shared this with you by name, not with everybody in your home.")
 
 
 def what(document: Document) -> str:
     """One sentence that says what the paper is."""
-    day = day_words(document)
+    day = day_words(document.dated)
     if document.case_id:
         return _("A paper about your case, dated %(day)s.") % {"day": day}
     return _("A paper about your home, dated %(day)s.") % {"day": day}
@@ -54,10 +56,10 @@ def what(document: Document) -> str:
 def in_a_choice(document: Document, *, hides_case_titles: bool) -> str:
     """The paper as one of several to choose from."""
     hidden = hides_case_titles and document.case_id is not None
-    title = about(document) if hidden else document.title
-    return _("%(title)s, dated %(day)s") % {"title": title, "day": day_words(document)}
+    title = about(of_a_case=True) if hidden else document.title
+    return _("%(title)s, dated %(day)s") % {"title": title, "day": day_words(document.dated)}
 
 
-def day_words(document: Document) -> str:
-    """The paper's own date in words."""
-    return date_format(document.dated, "j F Y")
+def day_words(day: date) -> str:
+    """A day in words."""
+    return date_format(day, "j F Y")

@@ -18,7 +18,6 @@ from accounts.access.pages import (
     staff_page,
 )
 from accounts.access.roles import Role
-from accounts.access.rules import Today
 from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
 from accounts.access.viewer import NobodyAsksError, Viewer, viewer
 from accounts.access.work import when_work_ends
@@ -33,7 +32,6 @@ __all__ = [
     "Scoped",
     "ScopedManager",
     "ScopedQuerySet",
-    "Today",
     "Viewer",
     "account_page",
     "acting_as",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db import connection
 
 from accounts.access import claim
 from accounts.access.roles import GATE, SYSTEM, Role
-from accounts.access.viewer import Barred, Scope, Viewer, scope
+from accounts.access.viewer import Barred, Granted, Scope, Viewer, scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,23 @@ def standing(place: Standing, asking: Scope | None = None) -> Iterator[None]:
         raise RuntimeError("The door needs a transaction.")
     before = _standing.get()
     _take(place)
-    place_token, scope_token = _standing.set(place), scope.set(asking)
+    token = _standing.set(place)
+    try:
+        with _on_behalf_of(asking):
+            yield
+    finally:
+        _standing.reset(token)
+        if not connection.needs_rollback and not _is_aborted():
+            _take(before)
+
+
+@contextmanager
+def _on_behalf_of(asking: Scope | None) -> Iterator[None]:
+    token = scope.set(asking)
     try:
         yield
     finally:
-        scope.reset(scope_token)
-        _standing.reset(place_token)
-        if not connection.needs_rollback and not _is_aborted():
-            _take(before)
+        scope.reset(token)
 
 
 @contextmanager
@@ -72,8 +81,11 @@ def acting_as(user_id: UUID) -> Iterator[Viewer]:
     """
     with standing(base()):
         viewer, place = _identify(user_id)
-    with standing(place, viewer):
-        yield viewer
+    with standing(place):
+        if viewer.role is Role.RESIDENT:
+            viewer = replace(viewer, granted=_granted_today())
+        with _on_behalf_of(viewer):
+            yield viewer
 
 
 def _take(place: Standing) -> None:
@@ -105,6 +117,7 @@ def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
         *barred,
         is_checking,
         has_second_step,
+        today,
         backend,
         began,
     ) = row
@@ -116,8 +129,15 @@ def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
         portal_is_open=is_open,
         is_checking=is_checking,
         has_second_step=has_second_step,
+        today=today,
         barred=Barred(everything, *(frozenset(ids) for ids in barred)),
     )
     place = viewer.role.database_role
     signed = claim.sign(user=user_id, person=person, role=place, backend=backend, began=began)
     return viewer, Standing(place, signed)
+
+
+def _granted_today() -> tuple[Granted, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.my_grants()")
+        return tuple(Granted(*row) for row in cursor)

@@ -6,14 +6,13 @@ role that is not named here sees nothing. docs/access.md is the table these rule
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
@@ -32,13 +31,6 @@ def visible(model: type[models.Model], viewer: Viewer) -> Q:
     return rule(viewer) if rule else NOTHING
 
 
-class Today(Func):
-    """Today in Europe/London, by the database's clock."""
-
-    function = "portal.today"
-    output_field = models.DateField()
-
-
 def _rows(label: str) -> QuerySet[Any]:
     """All rows of a model; only for the inside of a rule."""
     return QuerySet(apps.get_model(label))
@@ -48,24 +40,13 @@ def _within(label: str, viewer: Viewer) -> QuerySet[Any]:
     return _rows(label).filter(visible(apps.get_model(label), viewer)).values("pk")
 
 
-def _is_any_of(field: str, ids: QuerySet[Any]) -> Func:
-    """`field = ANY (ARRAY(ids))`: asked once, and an index condition where IN would be a filter."""
-    return Func(
-        F(field),
-        ArraySubquery(ids),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY (",
-        output_field=models.BooleanField(),
-    )
-
-
 def _granted(label: str, permission: str, viewer: Viewer) -> QuerySet[Any]:
-    """The viewer's guardian rows for one permission (a prefix will do) that are open today."""
+    """The viewer's guardian rows for one permission that are open today."""
     return _rows(label).filter(
-        Q(closes_on=None) | Q(closes_on__gte=Today()),
+        Q(closes_on=None) | Q(closes_on__gte=viewer.today),
         user_id=viewer.user_id,
-        permission__codename__startswith=permission,
-        opens_on__lte=Today(),
+        permission__codename=permission,
+        opens_on__lte=viewer.today,
     )
 
 
@@ -76,66 +57,62 @@ def _objects(grants: QuerySet[Any]) -> QuerySet[Any]:
 # Residents -----------------------------------------------------------------------------------------
 
 
-def _own_homes(viewer: Viewer) -> QuerySet[Any]:
-    return _granted("tenancies.TenancyGrant", "read_", viewer)
+def _papers_of_my_homes(viewer: Viewer, of: str = "") -> Q:
+    """Papers released to a household or its tenants, dated within a stay that was granted.
+
+    `of` leads from the rows asked for to their paper, for example "document__".
+    """
+    audiences = defaultdict(list)
+    for row in viewer.granted:
+        if row.audience:
+            audiences[row.object_id, row.papers_from, row.papers_to].append(row.audience)
+    within_a_stay = NOTHING
+    for (tenancy, first, last), read in audiences.items():
+        papers = {f"{of}tenancy": tenancy, f"{of}audience__in": read, f"{of}dated__gte": first}
+        if last:
+            papers[f"{of}dated__lte"] = last
+        within_a_stay |= Q(**papers)
+    lasts = Q(**{f"{of}shown_until": None}) | Q(**{f"{of}shown_until__gte": viewer.today})
+    return within_a_stay & Q(**{f"{of}shown_from__lte": viewer.today}) & lasts
 
 
-def papers_of_my_homes(viewer: Viewer) -> Q:
-    """Papers released to a household or its tenants, dated within a stay that was granted."""
-    homes = _own_homes(viewer)
-    dated_within_a_stay = homes.filter(
-        Q(papers_to=None) | Q(papers_to__gte=OuterRef("dated")),
-        papers_from__lte=OuterRef("dated"),
-        content_object_id=OuterRef("tenancy_id"),
-        permission__codename=Concat(Value("read_"), OuterRef("audience"), Value("_papers")),
-    )
-    return (
-        Q(_is_any_of("tenancy_id", _objects(homes)))
-        & Q(Exists(dated_within_a_stay))
-        & Q(shown_from__lte=Today())
-        & (Q(shown_until=None) | Q(shown_until__gte=Today()))
-        & _not_held(viewer)
-    )
-
-
-def papers_in_my_name(viewer: Viewer) -> Q:
+def _papers_in_my_name(viewer: Viewer, of: str = "") -> Q:
     """Papers of which the viewer is the named recipient."""
-    named = _granted("documents.DocumentGrant", "read_document", viewer)
-    return Q(_is_any_of("id", _objects(named))) & _not_held(viewer)
+    named = [row.object_id for row in viewer.granted if row.permission == "read_document"]
+    return Q(**{f"{of}pk__in": named})
 
 
-def _not_held(viewer: Viewer) -> Q:
-    held = Q(frozen=False, ended_at=None)
+def _not_held(viewer: Viewer, of: str = "") -> Q:
+    """Papers that are not frozen, ended or kept from the viewer."""
+    held = Q(**{f"{of}frozen": False, f"{of}ended_at": None})
     if viewer.barred.documents:
-        held &= ~Q(pk__in=viewer.barred.documents)
+        held &= ~Q(**{f"{of}pk__in": viewer.barred.documents})
     if viewer.barred.tenancies:
-        held &= Q(tenancy=None) | ~Q(tenancy__in=viewer.barred.tenancies)
+        other_homes = ~Q(**{f"{of}tenancy__in": viewer.barred.tenancies})
+        held &= Q(**{f"{of}tenancy": None}) | other_homes
     if viewer.barred.cases:
-        held &= Q(case=None) | ~Q(case__in=viewer.barred.cases)
+        held &= Q(**{f"{of}case": None}) | ~Q(**{f"{of}case__in": viewer.barred.cases})
     return held
 
 
 def _my_documents(viewer: Viewer) -> Q:
-    return papers_of_my_homes(viewer) | papers_in_my_name(viewer)
+    return (_papers_of_my_homes(viewer) | _papers_in_my_name(viewer)) & _not_held(viewer)
 
 
 def _my_releases(viewer: Viewer) -> Q:
-    documents = _rows("documents.Document")
-    to_my_home = documents.filter(papers_of_my_homes(viewer)).values("pk")
-    in_my_name = documents.filter(papers_in_my_name(viewer)).values("pk")
-    return Q(ended_at=None) & (
-        Q(recipient=None, document__in=to_my_home)
-        | Q(recipient=viewer.person_id, document__in=in_my_name)
-    )
+    to_my_home = Q(recipient=None) & _papers_of_my_homes(viewer, of="document__")
+    in_my_name = Q(recipient=viewer.person_id) & _papers_in_my_name(viewer, of="document__")
+    return Q(ended_at=None) & (to_my_home | in_my_name) & _not_held(viewer, of="document__")
 
 
 def _my_shares(viewer: Viewer) -> Q:
-    followed = _granted("cases.CaseGrant", "follow_case", viewer).values("source")
+    followed = [row.source for row in viewer.granted if row.permission == "follow_case"]
     return Q(pk__in=followed, frozen=False, ended_at=None) & ~Q(case__in=viewer.barred.cases)
 
 
 def _my_tenancies(viewer: Viewer) -> Q:
-    return Q(pk__in=_objects(_own_homes(viewer))) & ~Q(pk__in=viewer.barred.tenancies)
+    granted = {row.object_id for row in viewer.granted if row.audience}
+    return Q(pk__in=granted - viewer.barred.tenancies)
 
 
 def _my_homes(viewer: Viewer) -> Q:
@@ -326,7 +303,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
-    "tenancies.TenancyGrant": _roles(resident=_mine, officer=_mine),
+    "tenancies.TenancyGrant": _roles(officer=_mine),
     "tenancies.PatchGrant": _roles(officer=_mine),
     "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
     "tenancies.SetAside": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
@@ -337,7 +314,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
     "cases.Opening": _roles(officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case),
-    "cases.CaseGrant": _roles(resident=_mine, officer=_mine),
+    "cases.CaseGrant": _roles(officer=_mine),
     "documents.Document": _roles(
         resident=_my_documents,
         officer=_worked_documents,
@@ -348,7 +325,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.Release": _roles(
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
     ),
-    "documents.DocumentGrant": _roles(resident=_mine),
+    "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(
         officer=_blocks_of_people_met,
         manager=_blocks_but_in_my_own_case,

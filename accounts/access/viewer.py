@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from uuid import UUID
 
 from accounts.access.roles import Role
+
+AUDIENCES = {"read_household_papers": "household", "read_tenants_papers": "tenants"}
 
 
 class NobodyAsksError(RuntimeError):
@@ -28,11 +31,33 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """One guardian row of the viewer that is open today: a permission on one home, case or paper.
+
+    `source` is the fact it was derived from. `papers_from` and `papers_to` bound the papers of a home,
+    both days included; null means "no end", as it does for `closes_on`.
+    """
+
+    permission: str
+    object_id: UUID
+    source: UUID
+    closes_on: date | None
+    papers_from: date | None
+    papers_to: date | None
+
+    @property
+    def audience(self) -> str:
+        """Which papers of a home it opens, by the word for them on a release; none: empty."""
+        return AUDIENCES.get(self.permission, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
     `is_checking` says that some paper, whoever's, is frozen while we check it; `has_second_step` that
-    the account signs in with an app code or a passkey too.
+    the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
+    in too many homes to carry them along.
     """
 
     user_id: UUID
@@ -42,7 +67,9 @@ class Viewer:
     portal_is_open: bool
     is_checking: bool
     has_second_step: bool
+    today: date
     barred: Barred
+    granted: tuple[Granted, ...] = ()
 
 
 class System(Enum):

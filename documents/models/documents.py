@@ -26,8 +26,8 @@ class Document(Fact):
     """One paper with exactly one subject: a tenancy or a case.
 
     Every column may be read by whoever may read the paper; what may not stands in Upload.
-    `audience`, `shown_from`, `shown_until` and `frozen` repeat the live release and the live
-    freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
+    `audience`, `shown_by`, `shown_from`, `shown_until` and `frozen` repeat the live release to the home
+    and the live freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
     """
 
     kind = models.TextField()
@@ -37,6 +37,7 @@ class Document(Fact):
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
     audience = models.CharField(max_length=9, blank=True, default="")
+    shown_by = models.TextField(blank=True, default="")
     shown_from = models.DateField(null=True)
     shown_until = models.DateField(null=True)
     frozen = models.BooleanField(default=False)

@@ -41,6 +41,9 @@ CASE_KINDS = (
 """What the papers of a case can be."""
 
 
+TITLES = {kind.value: kind.label for kind in Kind}
+
+
 def plain_title(kind: str) -> str:
     """The title a resident reads for a paper of this kind; unknown kinds get a neutral one."""
-    return str(Kind(kind).label) if kind in Kind.values else str(_("Document"))
+    return str(TITLES.get(kind, _("Document")))

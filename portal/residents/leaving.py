@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.access import Today
-from cases.models import CaseGrant, Share
-from portal.residents.homes import Home, my_homes
+from accounts.access import viewer
+from cases.models import Share
+from portal.residents.homes import Home
 
 
-def leaving_words(homes: list[Home] | None = None) -> list[str]:
-    """One sentence for every home that whoever asks has left, and one for their cases if they left all."""
-    old = [home for home in (my_homes() if homes is None else homes) if home.last_day]
+def leaving_words(homes: list[Home]) -> list[str]:
+    """One sentence for each of their homes that whoever asks has left; one for cases if they left all."""
+    old = [home for home in homes if home.last_day]
     if len(old) == 1 and old[0].last_day:
         said = [
             _("You can see papers from your old home until %(day)s.")
@@ -36,13 +35,17 @@ def leaving_words(homes: list[Home] | None = None) -> list[str]:
 
 def _cases_until() -> date | None:
     """The last day of following a case for somebody who has left all their homes; else None."""
-    grants = CaseGrant.objects.filter(source__in=Share.objects.values("pk"), closes_on__gte=Today())
-    found = grants.annotate(today=Today()).order_by(F("closes_on").desc()).first()
-    if found is None:
+    asking = viewer()
+    closing = {
+        row.source: row.closes_on
+        for row in asking.granted
+        if row.permission == "follow_case" and row.closes_on
+    }
+    followed = Share.objects.filter(pk__in=closing).values_list("pk", flat=True) if closing else ()
+    closes_on = max((closing[share] for share in followed), default=None)
+    if closes_on is None or closes_on - timedelta(days=settings.DAYS_AFTER_LEAVING) >= asking.today:
         return None
-    left_on: date = found.closes_on - timedelta(days=settings.DAYS_AFTER_LEAVING)
-    closes_on: date = found.closes_on
-    return closes_on if left_on < found.today else None
+    return closes_on
 
 
 def _day(day: date) -> str:

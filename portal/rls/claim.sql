@@ -106,7 +106,7 @@ CREATE FUNCTION portal.identify(
     OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT is_open boolean,
     OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
     OUT barred_documents uuid[], OUT is_checking boolean, OUT has_second_step boolean,
-    OUT backend integer, OUT began text
+    OUT today date, OUT backend integer, OUT began text
 )
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -125,7 +125,7 @@ AS $$
         coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}'),
         EXISTS (SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL),
         EXISTS (SELECT FROM mfa_authenticator AS m WHERE m.user_id = u.id AND m.type IN ('totp', 'webauthn')),
-        pg_backend_pid(), portal.transaction_began()
+        portal.today(), pg_backend_pid(), portal.transaction_began()
     FROM accounts_user AS u
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL
     LEFT JOIN documents_block AS b ON b.person_id = p.id AND b.ended_at IS NULL

@@ -117,11 +117,18 @@ LANGUAGE sql STABLE AS $$
     WHERE portal.was_live(reached.held_from, reached.held_until, moment)
         AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
+        -- Three questions and not one with OR: each finds its freeze by an index.
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
-            WHERE portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (f.document_id = reached.document_id
-                    OR f.case_id = reached.case_id OR f.tenancy_id = reached.tenancy_id)
+            WHERE f.document_id = reached.document_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE f.case_id = reached.case_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE f.tenancy_id = reached.tenancy_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
         )
         AND NOT EXISTS (
             SELECT FROM public.documents_block AS b

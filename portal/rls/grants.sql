@@ -184,3 +184,35 @@ END
 $$;
 
 ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;
+
+-- What the resident who asks was granted and is open today: wall 1 carries it along from the door.
+CREATE OR REPLACE FUNCTION portal.my_grants()
+RETURNS TABLE (
+    permission text, object_id uuid, source uuid, closes_on date, papers_from date, papers_to date
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    asking CONSTANT uuid := portal.me();
+    this_day CONSTANT date := portal.today();
+BEGIN
+    RETURN QUERY
+        SELECT p.codename::text, g.object_id, g.source, g.closes_on, g.papers_from, g.papers_to
+        FROM (
+            SELECT home.permission_id, home.content_object_id AS object_id, home.source,
+                home.opens_on, home.closes_on, home.papers_from, home.papers_to
+            FROM tenancies_tenancygrant AS home WHERE home.user_id = asking
+            UNION ALL
+            SELECT followed.permission_id, followed.content_object_id, followed.source,
+                followed.opens_on, followed.closes_on, NULL, NULL
+            FROM cases_casegrant AS followed WHERE followed.user_id = asking
+            UNION ALL
+            SELECT named.permission_id, named.content_object_id, named.source,
+                named.opens_on, named.closes_on, NULL, NULL
+            FROM documents_documentgrant AS named WHERE named.user_id = asking
+        ) AS g
+        JOIN auth_permission AS p ON p.id = g.permission_id
+        WHERE this_day BETWEEN g.opens_on AND coalesce(g.closes_on, 'infinity');
+END
+$$;
+
+ALTER FUNCTION portal.my_grants() OWNER TO portal_grants;

@@ -68,7 +68,5 @@ CREATE POLICY dpo_reads ON public.cases_opening FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
 
-CREATE POLICY resident_reads ON public.cases_casegrant FOR SELECT TO portal_resident
-    USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
 CREATE POLICY officer_reads ON public.cases_casegrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));

@@ -113,9 +113,6 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
-CREATE POLICY resident_reads ON public.documents_documentgrant FOR SELECT TO portal_resident
-    USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
-
 -- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
 -- tells what happened there.
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer

@@ -112,9 +112,7 @@ CREATE POLICY manager_adds ON public.tenancies_activation FOR INSERT TO portal_m
 CREATE POLICY dpo_reads ON public.tenancies_activation FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
--- Grants: everybody their own.
-CREATE POLICY resident_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_resident
-    USING (user_id = (SELECT portal.me()) AND (SELECT portal.my_person()) IS NOT NULL);
+-- Grants: officers their own. Residents are told theirs by portal.my_grants().
 CREATE POLICY officer_reads ON public.tenancies_tenancygrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
 CREATE POLICY officer_reads ON public.tenancies_patchgrant FOR SELECT TO portal_officer

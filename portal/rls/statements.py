@@ -193,8 +193,9 @@ def _rights() -> Iterator[str]:
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, portal FROM {roles};"
     yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public, portal FROM {roles};"
     yield f"REVOKE ALL ON SCHEMA portal FROM {roles};"
-    # The owner of derive_grants keeps the right to run it, or the function itself could not.
-    yield "GRANT EXECUTE ON FUNCTION portal.derive_grants(uuid[], uuid[]) TO portal_grants;"
+    # The owner of these two keeps the right to run them, or the functions themselves could not.
+    for own in ("derive_grants(uuid[], uuid[])", "my_grants()"):
+        yield f"GRANT EXECUTE ON FUNCTION portal.{own} TO portal_grants;"
     usage = ", ".join(
         ["portal_web", "portal_worker", *(f"portal_{role}" for role in table.EVERYONE)]
     )

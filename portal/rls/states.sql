@@ -5,13 +5,14 @@ CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_document AS d
-    SET audience = coalesce(live.audience, ''), shown_from = live.opens_on, shown_until = live.until
+    SET audience = coalesce(live.audience, ''), shown_by = coalesce(live.by_name, ''),
+        shown_from = live.opens_on, shown_until = live.until
     FROM (SELECT NEW.document_id AS id) AS changed
     LEFT JOIN documents_release AS live
         ON live.document_id = changed.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
     WHERE d.id = changed.id
-        AND (d.audience, d.shown_from, d.shown_until)
-            IS DISTINCT FROM (coalesce(live.audience, ''), live.opens_on, live.until);
+        AND (d.audience, d.shown_by, d.shown_from, d.shown_until)
+            IS DISTINCT FROM (coalesce(live.audience, ''), coalesce(live.by_name, ''), live.opens_on, live.until);
     RETURN NULL;
 END
 $$;
@@ -70,6 +71,7 @@ CREATE OR REPLACE FUNCTION portal.new_document() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.audience := '';
+    NEW.shown_by := '';
     NEW.shown_from := NULL;
     NEW.shown_until := NULL;
     PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR KEY SHARE;

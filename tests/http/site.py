@@ -30,11 +30,13 @@ def nginx_program() -> str | None:
 class Site:
     """One portal behind one proxy, in a folder of its own; `with Site(…) as site`."""
 
+    serving: tuple[str, ...] = ("--workers", "2", "--threads", "2")
+
     def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
         self.folder = folder
         self.papers = papers
-        self.web_port, self.plain_port, self.port = (_free_port() for _ in range(3))
-        self.environment = _environment(database, papers, folder) | environment
+        self.web_port, self.plain_port, self.port = (free_port() for _ in range(3))
+        self.environment = environment_of(database, papers, folder) | environment
         self.web: subprocess.Popen[bytes] | None = None
         self.proxy: subprocess.Popen[bytes] | None = None
 
@@ -59,21 +61,13 @@ class Site:
             "--bind",
             f"127.0.0.1:{self.web_port}",
         ]
-        options = [
-            "--workers",
-            "2",
-            "--threads",
-            "2",
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-        ]
+        options = [*self.serving, "--no-control-socket", "--log-level", "warning"]
         with (self.folder / "web.log").open("ab") as log:
             self.web = subprocess.Popen(  # noqa: S603
                 [sys.executable, *command, *options],
                 cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
-        _wait_for(self.web_port, self.web)
+        wait_for(self.web_port, self.web)
         # gunicorn takes connections before it has found out whether it may serve.
         connection = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=PATIENCE)
         connection.request("GET", "/healthz")
@@ -104,6 +98,17 @@ class Site:
 
     def _start_proxy(self) -> None:
         make_certificate(self.folder)
+        (self.folder / "nginx.conf").write_text(self.configuration())
+        program = nginx_program()
+        assert program
+        self.proxy = subprocess.Popen(  # noqa: S603
+            [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(self.port, self.proxy)
+
+    def configuration(self) -> str:
+        """The operators' nginx.conf, with this site's folders and ports in it."""
         text = CONFIGURATION.read_text()
         for said, here in {
             # First: the folder itself may lie there.
@@ -119,14 +124,7 @@ class Site:
         }.items():
             assert said in text, f"{said} is not in the operators' nginx.conf any more"
             text = text.replace(said, here)
-        (self.folder / "nginx.conf").write_text(text)
-        program = nginx_program()
-        assert program
-        self.proxy = subprocess.Popen(  # noqa: S603
-            [program, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
-            stderr=subprocess.DEVNULL,
-        )
-        _wait_for(self.port, self.proxy)
+        return text
 
 
 def make_certificate(folder: Path) -> None:
@@ -139,7 +137,8 @@ def make_certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _environment(database: str, papers: Path, folder: Path) -> dict[str, str]:
+def environment_of(database: str, papers: Path, folder: Path) -> dict[str, str]:
+    """What a web process of this database needs to know, as an operator would say it."""
     address = urlsplit(os.environ[ADDRESS_OF[WEB]])
     return {
         "PATH": os.environ["PATH"],
@@ -164,14 +163,16 @@ def _as_user() -> str:
     return "user root;" if os.geteuid() == 0 else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody has."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
 
 
-def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+    """Return when something answers at the port; fail if its process ends first."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, "It ended instead of serving."

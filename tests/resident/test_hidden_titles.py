@@ -41,7 +41,7 @@ def test_lists_of_papers_say_only_that_it_is_of_a_case(
 ) -> None:
     letter = world.paper("DOGS letter to Catriona").id
     assert papers(catriona)[letter].title == "Your case"
-    assert papers(catriona)[letter].about == ""
+    assert papers(catriona)[letter].facts.startswith("Dated ")
     assert papers(catriona)[world.paper("Glen Court gas").id].title == "Gas safety certificate"
     assert "Letter about your case" not in words(catriona.get("/documents/"))
     assert "Letter about your case" not in words(catriona.get("/not-mine/"))

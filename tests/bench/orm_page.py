@@ -1,0 +1,81 @@
+"""P3: My documents as its view asks for it, through the ORM and inside the door, beside a plain query."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from django.db.models import Count, Q, QuerySet, Window
+
+from documents.models import Document
+from documents.own_past import my_new_papers
+from portal.paging import PAGE_SIZE, rows_of
+from tests.bench.context import Bench
+from tests.bench.landlord import Landlord
+from tests.bench.lines import Line, at_most
+from tests.bench.samples import in_milliseconds, ratio, shuffled, stopwatch, undisturbed
+from tests.bench.seats import SUPERUSER, Resident, Seat, residents
+
+OURS, PLAIN = "page and count", "plain tenancy_id = x"
+NEW = "which of them are new"
+
+
+def page_and_count(rows: QuerySet[Document]) -> list[Document]:
+    """The first page of a list of papers, newest first, with their number in the same statement."""
+    ordered = rows.order_by("-dated", "-id").annotate(total=Window(Count("*")))
+    return list(ordered[rows_of(1)])
+
+
+def my_documents(bench: Bench) -> Iterator[Line]:
+    """P3, at every size."""
+    for landlord in bench.landlords:
+        timings = _sampled(landlord, bench.residents)
+        figure = ratio(timings[OURS], timings[PLAIN])
+        yield at_most(
+            "P3",
+            f"My documents, ORM page + count / plain tenancy_id = x, {landlord.size.name}",
+            figure,
+            1.5,
+            f"{landlord.size.name}, {PAGE_SIZE} a page: {in_milliseconds(timings)}",
+        )
+
+
+def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
+    chance = random.Random(3)  # noqa: S311 (the same order each time)
+    web, bare = Seat(landlord), Seat(landlord, SUPERUSER)
+    timings: dict[str, list[float]] = {OURS: [], PLAIN: [], NEW: []}
+    with undisturbed():
+        for resident in residents(landlord, how_many):
+            ways: dict[str, Callable[[], float]] = {
+                OURS: partial(_inside, web, resident, _ours),
+                NEW: partial(_inside, web, resident, my_new_papers),
+                PLAIN: partial(_plain, bare, resident),
+            }
+            for name in shuffled(ways, chance):
+                ways[name]()
+                timings[name].append(sorted(ways[name]() for _ in range(3))[1])
+    web.leave()
+    bare.leave()
+    return timings
+
+
+def _ours() -> list[Document]:
+    """What documents.views.document_list asks of a reader who has nothing new."""
+    counted = Document.objects.filter(Q()).newest_first()
+    new = Window(Count("pk", filter=Q(pk__in=[])))
+    return page_and_count(counted.annotate(new_count=new))
+
+
+def _inside(seat: Seat, resident: Resident, work: Callable[[], object]) -> float:
+    with seat.taken_by(resident):
+        elapsed = stopwatch()
+        work()
+        return elapsed()
+
+
+def _plain(seat: Seat, resident: Resident) -> float:
+    with seat.taken():
+        elapsed = stopwatch()
+        page_and_count(QuerySet(Document).filter(tenancy_id=resident.home))
+        return elapsed()

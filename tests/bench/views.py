@@ -1,0 +1,71 @@
+"""The bench's own pages, behind the same middleware and door as the portal's."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.models import Group
+from django.db.models import Count, Manager, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from guardian.shortcuts import get_objects_for_user
+
+from accounts import ledger
+from accounts.access import resident_page
+from accounts.actor import actor
+from accounts.models import User
+from documents.cards import cards
+from documents.filters import filter_of
+from documents.models import Document
+from documents.own_past import my_new_papers
+from portal.paging import page_number, paging, rows_of
+
+CONSTANT = "<!doctype html><title>Constant</title><p>Nothing that a database knows.</p>"
+
+
+@resident_page
+@require_safe
+def constant(_request: HttpRequest) -> HttpResponse:
+    """The floor of P4: somebody is signed in, the door is opened, and there is nothing to look up."""
+    return HttpResponse(CONSTANT)
+
+
+@resident_page
+@require_safe
+def guardians(request: HttpRequest) -> HttpResponse:
+    """P5: My documents as guardian's documentation would have it, with one permission a paper and reader.
+
+    It is asked on a connection that no policy holds, because guardian knows of none. All that is
+    not the list itself is ours.
+    """
+    number, chosen, new = page_number(request), filter_of(request.GET), my_new_papers()
+    everything: Manager[Document] = Manager()
+    everything.model = Document
+    readable = get_objects_for_user(
+        _as_guardian_expects(request), "documents.read_document", everything.db_manager("bare")
+    )
+    counted = readable.order_by("-dated", "-id").annotate(total=Window(Count("*")))
+    rows: list[Any] = list(counted[rows_of(number)])
+    total = rows[0].total if rows else 0
+    ledger.record("documents_listed", rows, page=number, about=chosen.about, year=chosen.year)
+    context = {
+        "documents": cards(rows, new=new, hides_case_titles=actor(request).hides_case_titles),
+        "total": total,
+        "new_count": 0,
+        "page": paging(number, total),
+        "chosen": chosen,
+        "about_choices": chosen.about_choices(),
+        "year_choices": [],
+    }
+    return render(request, "documents/list.html", context)
+
+
+def _as_guardian_expects(request: HttpRequest) -> User:
+    """The reader with what Django's own accounts have: no superuser, no global permission, no group."""
+    user = cast("User", request.user)
+    user.is_superuser = False  # type: ignore[attr-defined]
+    user.has_perm = lambda _permission: False  # type: ignore[attr-defined]
+    # Not none(): Django would see through that, and leave out the half that costs most.
+    user.groups = Group.objects.filter(pk=0)  # type: ignore[attr-defined]
+    return user

@@ -1,0 +1,15 @@
+"""The web process that the bench measures: the portal's own, and for P9 one that writes no ledger."""
+
+import os
+
+from portal.wsgi import application
+
+if "BENCH_WITHOUT_LEDGER" in os.environ:
+    from accounts import ledger
+
+    def write_nothing(rows: list[ledger.Row], *, rolled_back: bool = False) -> None:
+        """Lose what happened."""
+
+    ledger.write = write_nothing
+
+__all__ = ["application"]
