@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def last_entry(event: str) -> LedgerEntry:
     with arranging():
-        entry = LedgerEntry.objects.filter(event=event).order_by("seq").last()
+        entry: LedgerEntry | None = LedgerEntry.objects.filter(event=event).order_by("seq").last()
     assert entry, f"nothing says that somebody was {event}"
     return entry
 
