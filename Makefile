@@ -53,7 +53,8 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 lock: development  ## requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) -o requirements.lock
-	$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock
+	$(COMPILE) -o requirements-s3.lock --extra s3 -c requirements.lock
+	$(COMPILE) -o requirements-dev.lock --group dev -c requirements-s3.lock
 
 bench: development  ## how fast it is, and docs/performance.md anew (LARGEST=S|M|L, KEEP=folder, EXPORT=folder)
 	@exec $(BIN)/python -m tests.bench $(if $(LARGEST),--largest $(LARGEST)) $(if $(KEEP),--keep "$(KEEP)") \

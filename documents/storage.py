@@ -1,6 +1,7 @@
 """The only opener of paper files: where each one lies, and how it is kept, opened and removed.
 
-A file's name is made from its document's id alone. Who may open it is not decided here.
+They lie below PAPERS_ROOT, or in a bucket (PAPERS_S3_BUCKET). A file's name is made from its
+document's id alone. Who may open it is not decided here.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from io import BufferedIOBase
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+
+from documents import bucket
 
 _CHUNK = 1 << 20  # bytes
 
@@ -27,12 +31,21 @@ def name_of(document_id: UUID) -> str:
 
 
 def path_of(document_id: UUID) -> Path:
-    """Where a paper's file lies."""
+    """Where a paper's file lies, if it does not lie in a bucket."""
     return settings.PAPERS_ROOT / name_of(document_id)
 
 
-def open_paper(document_id: UUID) -> BinaryIO:
+def can_be_read() -> bool:
+    """Whether papers can be read at all: their folder, or their bucket, is there."""
+    if not os.access(settings.PAPERS_ROOT, os.R_OK | os.X_OK):
+        return False
+    return bucket.answers() if settings.PAPERS_S3_BUCKET else True
+
+
+def open_paper(document_id: UUID) -> BufferedIOBase:
     """Open a paper's file for reading. Raises FileNotFoundError if it is not there."""
+    if settings.PAPERS_S3_BUCKET:
+        return bucket.read(name_of(document_id))
     return path_of(document_id).open("rb")
 
 
@@ -51,6 +64,11 @@ def keep_open(incoming: BinaryIO, document_id: UUID, sha256: str) -> None:
     What is copied is hashed on the way. Raises PaperNotKeptError, and keeps nothing, if it has
     another SHA-256 (lower-case hex); FileExistsError if the document has a file already.
     """
+    if settings.PAPERS_S3_BUCKET:
+        content = incoming.read()
+        _refuse_another(hashlib.sha256(content).hexdigest(), sha256)
+        bucket.keep(name_of(document_id), content)
+        return
     place = path_of(document_id)
     make_folder(place.parent)
     with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as kept:
@@ -60,8 +78,15 @@ def keep_open(incoming: BinaryIO, document_id: UUID, sha256: str) -> None:
             kept.write(chunk)
         kept.flush()
         os.fsync(kept.fileno())
-    if digest.hexdigest() != sha256:
+    try:
+        _refuse_another(digest.hexdigest(), sha256)
+    except PaperNotKeptError:
         place.unlink()
+        raise
+
+
+def _refuse_another(found: str, promised: str) -> None:
+    if found != promised:
         raise PaperNotKeptError("A file changed while it was being read. Nothing was loaded.")
 
 
@@ -81,7 +106,12 @@ def receiving() -> Path:
 
 
 def settle(document_ids: Iterable[UUID]) -> None:
-    """Have the names of these papers' files on disk too; `keep` sees to what is in them."""
+    """Have the names of these papers' files on disk too; `keep` sees to what is in them.
+
+    A bucket has both before it answers.
+    """
+    if settings.PAPERS_S3_BUCKET:
+        return
     folders = {path_of(document_id).parent for document_id in document_ids}
     for folder in folders | {settings.PAPERS_ROOT}:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -93,4 +123,7 @@ def settle(document_ids: Iterable[UUID]) -> None:
 
 def remove(document_id: UUID) -> None:
     """Remove the file of a document that was never stored; a file that is not there is no fault."""
+    if settings.PAPERS_S3_BUCKET:
+        bucket.remove(name_of(document_id))
+        return
     path_of(document_id).unlink(missing_ok=True)

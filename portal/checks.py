@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection
 
 from accounts.access.rules import RULES
+from accounts.access.work import unit_of_work
 from portal import brand, brand_files
 from portal.logins import WEB
 from portal.rls import table
@@ -104,7 +105,14 @@ def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[
     if not databases or settings.LOGIN != WEB:
         return []
     try:
-        return [*_weak_login(), *_login_is_undisturbed(), *_tables_covered(), *_walls_are_ours()]
+        problems = [
+            *_weak_login(),
+            *_login_is_undisturbed(),
+            *_tables_covered(),
+            *_walls_are_ours(),
+        ]
+        # Last: behind other walls than ours there may be nobody to ask.
+        return problems or _claim_is_believed()
     except DatabaseError as error:
         return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E020")]
 
@@ -211,3 +219,18 @@ def _walls_are_ours() -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def _claim_is_believed() -> list[CheckMessage]:
+    """Whether PostgreSQL knows the key that this process signs with; if not, everybody is a stranger."""
+    with unit_of_work(), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.at_gate()")
+        (believed,) = cursor.fetchone()
+    if believed:
+        return []
+    return [
+        Error(
+            "PORTAL_CLAIM_KEY is not the database's: run apply_walls with the key that is to be.",
+            id="portal.E027",
+        )
+    ]

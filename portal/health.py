@@ -7,12 +7,12 @@ away is an answer and not a failure, and before the redirect to https, because p
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.checks import Error, Tags, run_checks
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from documents import storage
 
 LIVES, MAY_SERVE = "/healthz", "/readyz"
 
@@ -50,6 +50,4 @@ def _walls() -> list[str]:
 
 
 def _papers() -> list[str]:
-    """Whether papers can be read: their folder is there."""
-    readable = os.access(settings.PAPERS_ROOT, os.R_OK | os.X_OK)
-    return [] if readable else ["the folder of papers cannot be read"]
+    return [] if storage.can_be_read() else ["the papers cannot be read"]

@@ -18,8 +18,12 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY")
 # Keys of before, for as long as something is stored under them (docs/operating.md).
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-CLAIM_KEY = bytes.fromhex(env.str("PORTAL_CLAIM_KEY"))
-if len(CLAIM_KEY) != 32:
+# The second is for apply_walls alone: keys of before that PostgreSQL still believes (docs/operating.md).
+CLAIM_KEY, *CLAIM_KEY_FALLBACKS = (
+    bytes.fromhex(key)
+    for key in (env.str("PORTAL_CLAIM_KEY"), *env.list("PORTAL_CLAIM_KEY_FALLBACKS", default=[]))
+)
+if any(len(key) != 32 for key in (CLAIM_KEY, *CLAIM_KEY_FALLBACKS)):
     raise ImproperlyConfigured("PORTAL_CLAIM_KEY must be 32 bytes, written as 64 hex digits.")
 DEBUG = False
 DEMO = env.bool("PORTAL_DEMO", default=False)
@@ -218,9 +222,10 @@ LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")
 # Time, language and number formats.
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-USE_I18N = True
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
+# With one language every word would be looked up in vain: a tenth of a page's time.
+USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files: static ones from this process, papers outside any web root.
@@ -235,6 +240,12 @@ STATICFILES_FINDERS = [
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
 PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
+# A bucket for the papers instead of the folder, which then holds only what is arriving.
+PAPERS_S3_BUCKET = env.str("PAPERS_S3_BUCKET", default="")
+PAPERS_S3_ENDPOINT = env.str("PAPERS_S3_ENDPOINT", default="")
+PAPERS_S3_REGION = env.str("PAPERS_S3_REGION", default="")
+if PAPERS_S3_BUCKET and PAPERS_ACCEL_LOCATION:
+    raise ImproperlyConfigured("PAPERS_ACCEL_LOCATION is for papers in a folder, not in a bucket.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The demo serves static/ as it lies; on a server collectstatic gives every file a lasting name.
@@ -295,7 +306,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Mail: to a folder in the demo, through EMAIL_URL elsewhere.
+# Mail: to a folder in the demo, through EMAIL_URL elsewhere. A mail server that does not answer must
+# not hold the thread that has just answered somebody.
+EMAIL_TIMEOUT = 10  # seconds
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 

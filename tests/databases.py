@@ -110,9 +110,9 @@ def clone(template: str, name: str) -> None:
             sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
         )
         server.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO portal_web, portal_worker, {}").format(
-                sql.Identifier(name), sql.Identifier(TESTER)
-            )
+            sql.SQL(
+                "GRANT CONNECT ON DATABASE {} TO portal_web, portal_worker, portal_backup, {}"
+            ).format(sql.Identifier(name), sql.Identifier(TESTER))
         )
         server.execute(
             sql.SQL("GRANT TEMPORARY ON DATABASE {} TO portal_system").format(sql.Identifier(name))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import trans_real
 
@@ -39,7 +40,9 @@ class InBrackets(trans_real.DjangoTranslation):
 @contextlib.contextmanager
 def spoken() -> Iterator[None]:
     """Speak it until the end of the block."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, override_settings(USE_I18N=True):
+        # Which of Django's two ways to translate is taken, it decides once.
+        patch.setattr(translation, "_trans", type(translation._trans)())  # type: ignore[attr-defined]
         patch.setitem(trans_real._translations, "en-gb", InBrackets("en-gb"))  # type: ignore[attr-defined]
         patch.setattr(trans_real, "_default", None)
         with translation.override("en-gb"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
@@ -234,6 +235,7 @@ def _paper(it: plain.Paper, _name: str) -> None:
     )
     factories.UploadFactory(
         document=document,
+        sha256=hashlib.sha256(content_of(it.id)).hexdigest(),
         **{} if it.imported else {"ref": ""},
         addressee=ref(Person, it.addressee),
         **planted("documents.Upload", it.id),

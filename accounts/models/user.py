@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -100,6 +101,11 @@ class User(AbstractBaseUser):
         PostgreSQL gives a new mark when an account is deactivated (rls/releases.sql).
         """
         return super().get_session_auth_hash() + self.sessions_mark.hex
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each of SECRET_KEY_FALLBACKS, so that a new SECRET_KEY ends no session."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield earlier + self.sessions_mark.hex
 
     def __str__(self) -> str:
         return f"account {self.pk}"

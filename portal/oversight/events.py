@@ -130,6 +130,8 @@ EVENTS = {
     },
     Kind.SYSTEM: {
         "system_access": _("The system worked past the walls"),
+        "portal_opened": _("Opened the portal to residents"),
+        "portal_closed": _("Closed the portal to residents"),
         "imported": _("An import was applied"),
         "set_aside_listed": _("Saw what the import set aside"),
     },

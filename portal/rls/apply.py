@@ -28,7 +28,7 @@ def apply_walls() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(walls_sql())
-        _install_claim_key(cursor)
+        _install_claim_keys(cursor)
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS portal.walls (source text NOT NULL, built text NOT NULL,"
             " applied_at timestamptz NOT NULL DEFAULT now())"
@@ -58,11 +58,11 @@ def built_fingerprint() -> str:
     return hashlib.sha256(walls.encode()).hexdigest()
 
 
-def _install_claim_key(cursor: CursorWrapper) -> None:
-    """Make the settings' claim key the only one (docs/operating.md: changing it)."""
-    key = settings.CLAIM_KEY.ljust(64, b"\0")
-    blocks = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
+def _install_claim_keys(cursor: CursorWrapper) -> None:
+    """Believe the settings' claim key, and those of before that they name, and no other."""
     cursor.execute("DELETE FROM portal.claim_key")
-    cursor.execute(
-        "INSERT INTO portal.claim_key (inner_block, outer_block) VALUES (%s, %s)", blocks
-    )
+    for key in (settings.CLAIM_KEY, *settings.CLAIM_KEY_FALLBACKS):
+        cursor.execute(
+            "INSERT INTO portal.claim_key (inner_block, outer_block) VALUES (%s, %s)",
+            [bytes(byte ^ pad for byte in key.ljust(64, b"\0")) for pad in (0x36, 0x5C)],
+        )

@@ -2,7 +2,7 @@
 -- accounts/access/claim.py is the other half. Nothing else in the database says who the viewer is.
 
 -- The claim's keys, each as the two blocks of HMAC (RFC 2104): the key exclusive-or 0x36… and 0x5c….
--- One row: apply_walls puts the settings' key in the place of the one before.
+-- One row, and while keys change two: apply_walls puts those of its settings in the place of all before.
 CREATE TABLE IF NOT EXISTS portal.claim_key (
     inner_block bytea PRIMARY KEY CHECK (length(inner_block) = 64),
     outer_block bytea NOT NULL CHECK (length(outer_block) = 64),

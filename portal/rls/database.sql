@@ -9,7 +9,7 @@ BEGIN
     END IF;
     -- Everybody may connect and make temporary tables unless told otherwise.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO portal_web, portal_worker', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO portal_web, portal_worker, portal_backup', current_database());
     -- The import copies rows into temporary tables first: COPY refuses tables with policies.
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO portal_system', current_database());
 END

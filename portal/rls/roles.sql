@@ -1,6 +1,7 @@
 -- The roles and logins of the portal: who exists, who may become whom, and nothing about tables.
 -- Run by a role that may create roles, as often as you like:  psql -f portal/rls/roles.sql
--- Passwords are not set here; give the three logins one each:  \password portal_web
+-- Passwords are not set here; give the logins one each:  \password portal_web
+-- (portal_backup needs none where it comes in through the machine's own socket).
 -- Then, in the portal's own database, owned by portal_owner:   psql -d portal -f portal/rls/database.sql
 --
 -- Roles without a login carry the rights. A login has none of its own and must become one of them
@@ -17,24 +18,26 @@ DECLARE
     logins CONSTANT text[] := ARRAY[
         'portal_web', 'portal_worker',
         'portal_owner'];    -- migrations and policies; the site refuses to serve as this one
+    -- Reads every row for a backup and changes none (docs/decisions/0013).
+    backup CONSTANT text := 'portal_backup';
     name text;
     holder text;
     granted text[];
 BEGIN
-    FOREACH name IN ARRAY bearers || logins LOOP
+    FOREACH name IN ARRAY bearers || logins || backup LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
         END IF;
         -- Named one by one and only where wrong: a managed server lets nobody but its own
         -- superuser mention the first three, not even to take them away.
         IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name
-                   AND (rolsuper OR rolbypassrls OR rolreplication)) THEN
+                   AND (rolsuper OR rolbypassrls AND rolname <> backup OR rolreplication)) THEN
             EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOREPLICATION', name);
         END IF;
         EXECUTE format('ALTER ROLE %I NOCREATEDB NOCREATEROLE %s %s', name,
-            CASE WHEN name = ANY (logins) THEN 'LOGIN' ELSE 'NOLOGIN' END,
+            CASE WHEN name = ANY (logins || backup) THEN 'LOGIN' ELSE 'NOLOGIN' END,
             -- The owner uses what it may become: it replaces functions it gave to portal_grants.
-            CASE WHEN name = 'portal_owner' THEN 'INHERIT' ELSE 'NOINHERIT' END);
+            CASE WHEN name IN ('portal_owner', backup) THEN 'INHERIT' ELSE 'NOINHERIT' END);
     END LOOP;
 
     -- Statements carry session keys and claims: one connection must not read them off another's.
@@ -45,7 +48,17 @@ BEGIN
         RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off';
     END;
 
-    FOREACH holder IN ARRAY bearers || logins LOOP
+    -- A managed server's administrator may have neither to give. Then the backup's dumps fail, and say so.
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = backup AND rolbypassrls) THEN
+            EXECUTE format('ALTER ROLE %I BYPASSRLS', backup);
+        END IF;
+        EXECUTE format('GRANT pg_read_all_data TO %I', backup);
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_backup BYPASSRLS; GRANT pg_read_all_data TO portal_backup';
+    END;
+
+    FOREACH holder IN ARRAY bearers || logins || backup LOOP
         granted := CASE holder
             WHEN 'portal_web' THEN viewers || ARRAY['portal_gate']
             WHEN 'portal_worker' THEN viewers || ARRAY['portal_system']
@@ -58,7 +71,7 @@ BEGIN
             JOIN pg_catalog.pg_roles AS role ON role.oid = link.roleid
             JOIN pg_catalog.pg_roles AS login ON login.oid = link.member
             WHERE login.rolname = holder
-              AND role.rolname = ANY (bearers || logins) AND role.rolname <> ALL (granted)
+              AND role.rolname = ANY (bearers || logins || backup) AND role.rolname <> ALL (granted)
         LOOP
             EXECUTE format('REVOKE %I FROM %I', name, holder);
         END LOOP;

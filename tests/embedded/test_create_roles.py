@@ -47,9 +47,20 @@ def test_logins_get_in_with_the_passwords_of_their_addresses(addresses: dict[str
                 assert connection.info.dbname == "lettings"
 
 
+def test_backup_gets_in_over_the_network_where_it_was_given_an_address(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = addresses["DATABASE_URL"].replace("portal_web", "portal_backup")
+    monkeypatch.setenv("DATABASE_BACKUP_URL", backup)
+    call_command("create_roles")
+    with psycopg.connect(backup) as connection:
+        assert connection.info.user == "portal_backup"
+
+
 @pytest.mark.parametrize(
     ("name", "address"),
     [
+        ("DATABASE_BACKUP_URL", "postgres://portal_owner:strong@/lettings"),
         ("DATABASE_OWNER_URL", "postgres://postgres:strong@/lettings"),
         ("DATABASE_WORKER_URL", "postgres://portal_worker@/lettings"),
         ("DATABASE_URL", "postgres://portal_web:chosen@/another"),

@@ -22,6 +22,7 @@ BECOMES = {
     "portal_owner": {"portal_grants"},
 }
 BEARERS = VIEWERS | {"portal_gate", "portal_system", "portal_grants"}
+BACKUP = "portal_backup"
 OTHER_SERVERS = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")))
 
 
@@ -39,17 +40,34 @@ def connect(server: Server, login: str) -> "psycopg.Connection[tuple[object, ...
     return psycopg.connect(server.settings[name])
 
 
-def test_no_role_has_a_power_over_the_server(server: Server) -> None:
+def test_no_other_role_has_a_power_over_the_server(server: Server) -> None:
     with psycopg.connect(server.superuser_url) as connection:
-        powers = connection.execute(
+        roles = connection.execute(
             "SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname LIKE 'portal%' AND NOT"
             " (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication)"
         ).fetchall()
-    assert dict(powers) == dict.fromkeys(BEARERS, False) | dict.fromkeys(BECOMES, True)
+    assert dict(roles) == dict.fromkeys(BEARERS, False) | dict.fromkeys(BECOMES, True)
+
+
+def test_backup_reads_past_the_policies_and_has_no_other_power(server: Server) -> None:
+    """Nor a password, until somebody gives it one; and nobody becomes it."""
+    with psycopg.connect(server.superuser_url) as connection:
+        power = connection.execute(
+            "SELECT rolbypassrls, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication,"
+            " rolpassword IS NULL FROM pg_authid WHERE rolname = %s",
+            [BACKUP],
+        ).fetchone()
+        links = connection.execute(
+            "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members"
+            " WHERE %s::regrole IN (roleid, member)",
+            [BACKUP],
+        ).fetchall()
+    assert power == (True, False, True)
+    assert links == [("pg_read_all_data", BACKUP)]
 
 
 @pytest.mark.parametrize("login", BECOMES)
-@pytest.mark.parametrize("role", sorted(BEARERS | set(BECOMES)))
+@pytest.mark.parametrize("role", sorted(BEARERS | set(BECOMES) | {BACKUP}))
 def test_login_becomes_its_own_roles_and_no_other(server: Server, login: str, role: str) -> None:
     become = sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role))
     with connect(server, login) as connection:
@@ -114,14 +132,16 @@ def test_owner_replaces_a_function_that_it_gave_away(server: Server) -> None:
 def test_running_it_again_takes_back_what_a_tired_hand_gave(server: Server) -> None:
     with psycopg.connect(server.superuser_url, autocommit=True) as connection:
         connection.execute("ALTER ROLE portal_web BYPASSRLS CREATEDB INHERIT")
-        connection.execute("GRANT portal_system, portal_owner TO portal_web")
+        connection.execute("GRANT portal_system, portal_owner, portal_backup TO portal_web")
+        connection.execute("GRANT portal_system TO portal_backup")
         connection.execute("ALTER ROLE portal_officer LOGIN")
     passwords = {login: password_in(server.settings[name]) for name, login in LOGINS.items()}
 
     create_roles(server.superuser_url, passwords)
     create_database(server.superuser_url, "portal")
 
-    test_no_role_has_a_power_over_the_server(server)
+    test_no_other_role_has_a_power_over_the_server(server)
+    test_backup_reads_past_the_policies_and_has_no_other_power(server)
     for role in ("portal_system", "portal_owner"):
         test_login_becomes_its_own_roles_and_no_other(server, "portal_web", role)
     test_login_has_no_right_before_it_becomes_somebody(server, "portal_web")

@@ -12,6 +12,8 @@ from portal.embedded.roles import create_database, create_roles
 from portal.embedded.settings_file import LOGINS
 
 ADMIN = "DATABASE_ADMIN_URL"
+# Where backups come over the network; through the machine's own socket their login needs no password.
+BACKUP = {"DATABASE_BACKUP_URL": "portal_backup"}
 
 
 class Command(BaseCommand):
@@ -27,14 +29,15 @@ class Command(BaseCommand):
         """Read every address before anything is changed."""
         if ADMIN not in os.environ:
             raise CommandError(f"{ADMIN} is not set.")
-        addresses = {name: conninfo_to_dict(os.environ.get(name, "")) for name in LOGINS}
-        for name, login in LOGINS.items():
+        logins = LOGINS | {name: login for name, login in BACKUP.items() if name in os.environ}
+        addresses = {name: conninfo_to_dict(os.environ.get(name, "")) for name in logins}
+        for name, login in logins.items():
             if addresses[name].get("user") != login or not addresses[name].get("password"):
                 raise CommandError(f"{name} must name the login {login} and its password.")
         databases = {str(address["dbname"]) for address in addresses.values()}
         if len(databases) != 1:
             raise CommandError("The addresses must name the same database.")
-        passwords = {login: str(addresses[name]["password"]) for name, login in LOGINS.items()}
+        passwords = {login: str(addresses[name]["password"]) for name, login in logins.items()}
         create_roles(os.environ[ADMIN], passwords)
         create_database(os.environ[ADMIN], databases.pop())
         self.stdout.write("Roles and database are ready. Next: migrate, then apply_walls.")

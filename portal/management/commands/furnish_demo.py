@@ -25,6 +25,7 @@ from portal.demo.reports import tell
 from portal.embedded.settings_file import write_private
 from portal.management.progress import ProgressBar
 from portal.models import PortalState
+from portal.opening import set_portal
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import Export, read_export
 from tenancies.models import Person
@@ -52,7 +53,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         with system_access("furnish_demo"):
             if options["step"] == "staff":
-                _set_portal(PortalState.State.CLOSED)
+                # Nobody is let in until everything is there: a first start may have been broken off.
+                set_portal(PortalState.State.CLOSED, why="The demo is being furnished.")
                 make_staff(export)
                 return
             access, shared, residents = _furnish(export)
@@ -79,7 +81,7 @@ def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
     )
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
-    _set_portal(PortalState.State.OPEN)
+    set_portal(PortalState.State.OPEN, why="The demo is furnished.")
     residents = [people[ref].account for ref in cast.values()]
     return access, shared, [account.pk for account in residents if account and account.is_active]
 
@@ -94,13 +96,3 @@ def _block(person: Person) -> None:
                 review_on=today() + timedelta(days=28),
                 by=dpo,
             )
-
-
-def _set_portal(wanted: PortalState.State) -> None:
-    """Nobody is let in until everything is there: a first start may have been broken off."""
-    live = PortalState.objects.filter(ended_at=None).first()
-    if live is not None and live.state == wanted:
-        return
-    if live is not None:
-        live.end(by=None)
-    PortalState.objects.create(state=wanted, reason="The demo is furnished.")

@@ -1,0 +1,85 @@
+"""What an operator should look at now, one sentence each; nobody is named. manage.py watch prints it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.models import LedgerEntry, User
+from portal.models import OutgoingMail
+
+# A code in a mail lasts 15 minutes.
+MAIL_WAITS = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+REFUSALS_OF_ONE, FAILED_SIGN_INS = 30, 100
+# A night and two hours: it runs at three, and takes its time.
+RECONCILED = timedelta(hours=26)
+LEAST_FREE = 0.1
+MOST_CONNECTIONS = 0.8
+# Of the ledger: an hour lies well within so many entries, and they are found by number.
+RECENT = 100_000
+
+
+def findings() -> Iterator[str]:
+    """Everything that is not as it should be; needs system access."""
+    yield from _mail()
+    yield from _nobody_to_page()
+    yield from _refusals()
+    yield from _not_reconciled()
+    yield from _disk()
+    yield from _connections()
+
+
+def _mail() -> Iterator[str]:
+    waiting = OutgoingMail.objects.filter(sent_at=None)
+    if waiting.filter(queued_at__lt=timezone.now() - MAIL_WAITS).exists():
+        yield f"{waiting.count()} mails wait, the oldest for more than 10 minutes: can mail be sent?"
+
+
+def _nobody_to_page() -> Iterator[str]:
+    pageable = User.objects.filter(is_active=True, role__in=[Role.DPO, Role.DEPUTY])
+    if not pageable.exclude(email="").exists():
+        yield "No data protection officer has a verified address: a report would page nobody."
+
+
+def _refusals() -> Iterator[str]:
+    newest = LedgerEntry.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    recent = LedgerEntry.objects.filter(seq__gt=newest - RECENT, at__gt=timezone.now() - HOUR)
+    refused = recent.filter(event__in=["refused", "not_found"]).exclude(user_id=None)
+    for account in refused.values("user_id").annotate(times=Count("seq")).order_by("user_id"):
+        if account["times"] >= REFUSALS_OF_ONE:
+            yield f"Account {account['user_id']} was refused {account['times']} times in an hour."
+    failed = recent.filter(event__in=["sign_in_failed", "password_failed"]).count()
+    if failed >= FAILED_SIGN_INS:
+        yield f"{failed} tries to sign in failed in an hour."
+
+
+def _not_reconciled() -> Iterator[str]:
+    ran = LedgerEntry.objects.filter(event="system_access", detail__why="reconcile_access")
+    latest = ran.order_by("-seq").values_list("at", flat=True).first()
+    if latest is None or latest < timezone.now() - RECONCILED:
+        yield "reconcile_access has not run for 26 hours."
+
+
+def _disk() -> Iterator[str]:
+    disk = shutil.disk_usage(settings.PAPERS_ROOT)
+    if disk.free < LEAST_FREE * disk.total:
+        yield f"Only {disk.free / disk.total:.0%} of the papers' disk is free."
+
+
+def _connections() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), current_setting('max_connections')::int FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend'"
+        )
+        used, most = cursor.fetchone()
+    if used >= MOST_CONNECTIONS * most:
+        yield f"{used} of PostgreSQL's {most} connections are taken."

@@ -1,0 +1,180 @@
+"""Papers in a bucket: the same promises as in a folder, kept by a server that speaks S3."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import boto3
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from moto.server import ThreadedMotoServer
+
+from documents import arrivals, bucket, storage
+from documents.keeping import faults
+from tests.arranging import OWNER, as_role
+from tests.clients import PersonsClient
+from tests.databases import OwnDatabase
+from tests.documents import sent_files
+from tests.documents.uploading import case_upload, form, papers_of, send
+from tests.model.facts import Paper
+from tests.storing import content_of
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+CONTENT = b"Dear Mrs Sinclair"
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[str]:
+    """The address of a server that speaks S3."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def names(
+    service: str, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], set[str]]]:
+    """What lies in the bucket of this test."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "portal")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "only for a test")
+    before = settings.PAPERS_ROOT
+    settings.PAPERS_ROOT = tmp_path / "arrivals"
+    storage.make_folder(settings.PAPERS_ROOT)
+    settings.PAPERS_S3_BUCKET = f"papers-{uuid4()}"
+    settings.PAPERS_S3_ENDPOINT, settings.PAPERS_S3_REGION = service, "us-east-1"
+    client = boto3.client("s3", endpoint_url=service, region_name="us-east-1")
+    client.create_bucket(Bucket=settings.PAPERS_S3_BUCKET)
+
+    def listed() -> set[str]:
+        found = client.list_objects_v2(Bucket=settings.PAPERS_S3_BUCKET)
+        return {each["Key"] for each in found.get("Contents", ())}
+
+    yield listed
+    settings.PAPERS_ROOT = before
+
+
+Names = Callable[[], set[str]]
+
+
+def test_what_was_kept_can_be_opened_and_is_never_overwritten(names: Names) -> None:
+    paper = uuid4()
+    storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
+    with pytest.raises(FileExistsError):
+        storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
+    with storage.open_paper(paper) as file:
+        assert file.read() == CONTENT
+    assert names() == {storage.name_of(paper)}
+    storage.remove(paper)
+    storage.remove(paper)
+    assert names() == set()
+    with pytest.raises(FileNotFoundError):
+        storage.open_paper(paper)
+
+
+def test_another_file_than_promised_is_not_kept(names: Names) -> None:
+    with pytest.raises(storage.PaperNotKeptError):
+        storage.keep_open(io.BytesIO(b"Dear Mr Reid"), uuid4(), DIGEST)
+    assert names() == set()
+
+
+def test_papers_that_are_missing_or_changed_are_named(names: Names) -> None:
+    kept, missing, changed = uuid4(), uuid4(), uuid4()
+    for paper in (kept, changed):
+        storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
+    papers = [(kept, DIGEST), (missing, DIGEST), (changed, hashlib.sha256(b"").hexdigest())]
+    assert [fault.partition(":")[0] for fault in faults(papers)] == [str(missing), str(changed)]
+    assert len(names()) == 2
+
+
+@pytest.mark.django_db
+def test_tenant_downloads_her_paper_and_is_told_no_address_of_the_bucket(
+    world: World, as_person: AsPerson, service: str
+) -> None:
+    gas = world.paper("Loch gas").id
+    for paper in world.facts.all(Paper):
+        bucket.keep(storage.name_of(paper.id), content_of(paper.id))
+    answer = as_person("Morag").get(f"/d/{gas}/download/")
+    assert (answer.status_code, answer.getvalue()) == (200, content_of(gas))
+    assert int(answer["Content-Length"]) == len(content_of(gas))
+    assert not any(service in value or "X-Amz" in value for value in answer.headers.values())
+    assert "X-Accel-Redirect" not in answer
+    assert as_person("Catriona").get(f"/d/{gas}/download/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_paper_that_is_added_lies_in_the_bucket_and_nowhere_else(
+    world: World, as_person: AsPerson, names: Names, tmp_path: Path
+) -> None:
+    send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()})
+    (paper,) = papers_of(case=world.case("NOISE").id)
+    assert names() == {storage.name_of(paper.pk)}
+    assert [path for path in (tmp_path / "arrivals").rglob("*") if path.is_file()] == []
+    with storage.open_paper(paper.pk) as file:
+        assert hashlib.sha256(file.read()).hexdigest() == paper.upload.sha256
+
+
+@pytest.mark.django_db
+def test_failing_ledger_keeps_neither_paper_nor_file(
+    world: World, as_person: AsPerson, names: Names
+) -> None:
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE accounts_ledgerentry ADD CONSTRAINT full_disk"
+            " CHECK (event <> 'paper_added') NOT VALID"
+        )
+    answer = send(
+        as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()}
+    )
+    assert answer.status_code == 500
+    assert names() == set()
+
+
+@pytest.mark.django_db
+def test_files_of_an_import_are_kept_there_all_or_none(names: Names, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(CONTENT)
+    papers = [uuid4() for _ in range(20)]
+    with arrivals.arriving() as arriving:
+        assert list(arriving.keep(dict.fromkeys(papers, (letter, DIGEST)))) == papers
+    assert names() == {storage.name_of(paper) for paper in papers}
+    more = {uuid4(): (letter, DIGEST), uuid4(): (letter, "another")}
+    with pytest.raises(storage.PaperNotKeptError), arrivals.arriving() as arriving:
+        list(arriving.keep(more))
+    assert len(names()) == len(papers)
+
+
+def test_file_of_an_upload_that_was_killed_is_cleared_away(
+    empty_database: OwnDatabase, names: Names
+) -> None:
+    paper = uuid4()
+    bucket.keep(storage.name_of(paper), CONTENT)
+    note = arrivals._notes() / str(uuid4())
+    storage.make_folder(note.parent)
+    note.write_text(f"{paper}\n")
+    with empty_database.as_login("worker"):
+        call_command("clear_away")
+    assert names() == set()
+    assert not note.exists()
+
+
+def test_portal_whose_bucket_is_away_is_not_ready(
+    empty_database: OwnDatabase, settings: LazySettings
+) -> None:
+    with empty_database.as_login("web"):
+        assert Client().get("/readyz").status_code == 200
+        settings.PAPERS_S3_BUCKET = "papers-of-nobody"
+        assert Client().get("/readyz").status_code == 503
+        settings.PAPERS_S3_ENDPOINT = "http://127.0.0.1:9"
+        assert Client().get("/readyz").status_code == 503

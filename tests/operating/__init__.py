@@ -1,0 +1,1 @@
+"""What docs/operating.md tells an operator to do, done."""

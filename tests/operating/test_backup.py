@@ -1,0 +1,238 @@
+"""A backup made, looked at and brought to another machine: everything is there, and it opens nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import LazySettings
+from django.core.checks import Error, run_checks
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from portal.embedded.server import Server
+from portal.embedded.throwaway import throwaway_server
+from portal.rls.apply import apply_walls
+from tests import databases
+from tests.arranging import todays_date
+from tests.clients import PersonsClient
+from tests.conftest import INHABITED
+from tests.databases import TESTER, superuser
+from tests.factories.accounts import PASSWORD
+from tests.model.facts import Paper
+from tests.operating.backups import BACKUP, back_up, counts, let_in, run, working_on
+from tests.storing import content_of, write_files
+from tests.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The portal that is backed up."""
+
+    database: str
+    papers: Path
+    world: World
+
+
+@pytest.fixture(scope="module")
+def live(
+    templates_of_databases: None,  # noqa: ARG001
+    worker_id: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Live]:
+    """The whole cast, their papers, and the walls as they stand on a server: without the suite's login."""
+    papers = tmp_path_factory.mktemp("live") / "papers"
+    name = f"portal_{worker_id}_live"
+    with django_db_blocker.unblock(), databases.OwnDatabase(INHABITED, name) as own:
+        with own.as_login("owner"):
+            apply_walls()
+            with transaction.atomic():
+                world = World(todays_date())
+        with override_settings(PAPERS_ROOT=papers):
+            write_files(world.facts.all(Paper))
+        with superuser(name) as server:
+            for what in ("SCHEMA portal", "ALL FUNCTIONS IN SCHEMA portal"):
+                server.execute(f"REVOKE ALL ON {what} FROM {TESTER}".encode())
+        let_in(BACKUP)
+        yield Live(name, papers, world)
+
+
+@pytest.fixture(scope="module")
+def backup(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the operators' script has made."""
+    folder = tmp_path_factory.mktemp("backups") / "tonight"
+    made = back_up(live.database, live.papers, folder)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def restored(backup: Path) -> Iterator[Server]:
+    """The backup on a new server, by the steps of docs/operating.md."""
+    with throwaway_server() as server:
+        loading = run(
+            "pg_restore", "--exit-on-error", "--dbname=portal", backup / "database",
+            server=server.superuser_url,
+        )  # fmt: skip
+        assert loading.returncode == 0, loading.stderr
+        shutil.unpack_archive(backup / "papers.tar", server.settings["PAPERS_ROOT"], filter="data")
+        # Here they are counted by the superuser, before anything is done in it.
+        counted = counts("portal", server=server.superuser_url)
+        assert counted.stdout == (backup / "counts").read_text()
+        yield server
+
+
+@pytest.fixture
+def portal_on_it(
+    restored: Server, django_db_blocker: DjangoDbBlocker, settings: LazySettings
+) -> Iterator[Server]:
+    """The restored portal, as it is after apply_walls."""
+    settings.PAPERS_ROOT = Path(restored.settings["PAPERS_ROOT"])
+    with django_db_blocker.unblock():
+        with working_on(restored, "owner"):
+            call_command("apply_walls")
+        yield restored
+
+
+def test_backup_holds_every_row_and_every_file(live: Live, backup: Path) -> None:
+    by_superuser = counts(live.database)
+    assert (backup / "counts").read_text() == by_superuser.stdout
+    rows = dict(line.split("|") for line in by_superuser.stdout.splitlines())
+    assert int(rows["public.tenancies_person"]) == len(live.world.names_of("person"))
+    assert "portal.walls" in rows
+    papers = list(live.world.facts.all(Paper))
+    assert len((backup / "papers").read_text().splitlines()) == len(papers)
+
+
+def test_backup_holds_neither_a_session_nor_the_key_that_signs_claims(backup: Path) -> None:
+    listed = run("pg_restore", "--list", backup / "database").stdout
+    filled = {line.split("TABLE DATA ")[1] for line in listed.splitlines() if "TABLE DATA" in line}
+    assert any(line.startswith("public documents_document ") for line in filled)
+    assert not any("claim_key" in line or "django_session" in line for line in filled)
+
+
+def test_backup_is_its_own_users_alone(backup: Path) -> None:
+    assert {path.stat().st_mode & 0o077 for path in (backup, *backup.iterdir())} == {0}
+
+
+def test_walls_stand_on_the_new_server(portal_on_it: Server) -> None:
+    with working_on(portal_on_it, "web"):
+        found = run_checks(tags=["database"], databases=["default"])
+        assert Client().get("/readyz").status_code == 200
+    assert [message for message in found if isinstance(message, Error)] == []
+
+
+def test_grants_facts_and_policies_agree_there(
+    portal_on_it: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with working_on(portal_on_it, "worker"):
+        call_command("reconcile_access")
+    assert "0 differences" in capsys.readouterr().out
+
+
+def test_morag_signs_in_there_and_has_her_paper_byte_for_byte(
+    portal_on_it: Server, live: Live
+) -> None:
+    gas = live.world.paper("Loch gas").id
+    with working_on(portal_on_it, "web"):
+        browser = PersonsClient()
+        signed_in = browser.post("/sign-in/", {"login": "morag", "password": PASSWORD})
+        assert signed_in.status_code == 302
+        answer = browser.get(f"/d/{gas}/download/")
+        assert answer.getvalue() == content_of(gas)
+        neighbour = PersonsClient()
+        neighbour.post("/sign-in/", {"login": "catriona", "password": PASSWORD})
+        assert neighbour.get("/documents/").status_code == 200
+        assert neighbour.get(f"/d/{gas}/download/").status_code == 404
+
+
+def test_every_file_is_what_was_stored_until_one_is_not(
+    portal_on_it: Server, live: Live, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gas = live.world.paper("Loch gas").id
+    file = next(Path(portal_on_it.settings["PAPERS_ROOT"]).glob(f"*/{gas}"))
+    with working_on(portal_on_it, "worker"):
+        call_command("check_papers")
+        assert ", 0 faults." in capsys.readouterr().out
+        file.write_bytes(content_of(gas).replace(b"%PDF-1.4", b"%PDF-1.5"))
+        with pytest.raises(SystemExit):
+            call_command("check_papers")
+        assert f"{gas}: the file is not what was stored." in capsys.readouterr().out
+        file.unlink()
+        with pytest.raises(SystemExit):
+            call_command("check_papers")
+        assert f"{gas}: the file cannot be read" in capsys.readouterr().out
+        file.write_bytes(content_of(gas))
+
+
+@pytest.fixture
+def held_by_policies(worker_id: str) -> Iterator[str]:
+    """Somebody's own backup login: it may read every table, and policies hold it."""
+    name = f"backup_of_{worker_id}"
+    with superuser() as server:
+        server.execute(f"DROP ROLE IF EXISTS {name}".encode())
+        server.execute(f"CREATE ROLE {name}".encode())
+        server.execute(f"GRANT pg_read_all_data TO {name}".encode())
+        let_in(name)
+        yield name
+        server.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+
+
+def is_refused(live: Live, folder: Path, login: str) -> bool:
+    """Whether this login gets neither a backup nor a count: not one from which somebody is missing."""
+    made = back_up(live.database, live.papers, folder, login=login)
+    has_none = made.returncode != 0 and not (folder / "database").exists()
+    return has_none and counts(live.database, login=login).returncode != 0
+
+
+@pytest.mark.parametrize("login", ["portal_web", "portal_worker"])
+def test_weak_login_makes_no_backup(live: Live, tmp_path: Path, login: str) -> None:
+    assert is_refused(live, tmp_path / "tonight", login)
+
+
+def test_login_that_policies_hold_makes_no_backup(
+    live: Live, tmp_path: Path, held_by_policies: str
+) -> None:
+    """pg_dump by hand would be content with `--enable-row-security`, and leave everybody out."""
+    with superuser(live.database) as server:
+        server.execute(f"GRANT CONNECT ON DATABASE {live.database} TO {held_by_policies}".encode())
+    assert is_refused(live, tmp_path / "tonight", held_by_policies)
+    dump = run(
+        "pg_dump", "--enable-row-security", "--data-only", "--table=tenancies_person",
+        login=held_by_policies, PGDATABASE=live.database,
+    )  # fmt: skip
+    assert dump.returncode == 0
+    assert str(live.world.person("Morag").id) not in dump.stdout
+
+
+def test_owner_counts_the_same(live: Live, backup: Path) -> None:
+    """Where nobody can give `portal_backup` its power, the owner makes the backup."""
+    counted = counts(live.database, login="portal_owner")
+    assert counted.stdout == (backup / "counts").read_text()
+
+
+def test_paper_that_is_missing_is_a_backup_that_failed(live: Live, tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    shutil.copytree(live.papers, papers)
+    next(papers.glob(f"*/{live.world.paper('Loch gas').id}")).unlink()
+    assert back_up(live.database, papers, tmp_path / "tonight").returncode != 0
+
+
+def test_papers_in_a_bucket_are_listed_and_left_where_they_are(live: Live, tmp_path: Path) -> None:
+    assert back_up(live.database, "none", tmp_path / "tonight").returncode == 0
+    made = {path.name for path in (tmp_path / "tonight").iterdir()}
+    assert made == {"database", "counts", "papers"}
+
+
+def test_backup_login_changes_nothing(live: Live) -> None:
+    with superuser(live.database) as server:
+        server.execute(f"SET SESSION AUTHORIZATION {BACKUP}".encode())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            server.execute("UPDATE accounts_user SET is_active = true")

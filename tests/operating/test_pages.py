@@ -1,0 +1,34 @@
+"""What the pages for operators and reviewers point at is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+PAGES = [
+    ROOT / "README.md",
+    *sorted(page for page in (ROOT / "docs").rglob("*.md")),
+]
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+FILE = re.compile(r"`((?:tests|portal|docs|accounts|documents)/[\w./-]+\.\w+)`")
+COMMAND = re.compile(r"manage\.py (\w+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_points_at_is_there(page: Path) -> None:
+    text = page.read_text()
+    lost = [name for name in LINK.findall(text) if not (page.parent / name).exists()]
+    lost += [name for name in FILE.findall(text) if not (ROOT / name).exists()]
+    assert lost == []
+
+
+def test_commands_of_the_operators_page_are_there() -> None:
+    from django.core.management import get_commands
+
+    named = set(COMMAND.findall((ROOT / "docs" / "operating.md").read_text()))
+    assert {"reconcile_access", "watch", "set_portal"} <= named
+    assert named <= set(get_commands())

@@ -1,0 +1,124 @@
+"""What the operator is told to look at, and that all is quiet when it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+
+from tests.canaries import tokens_in
+from tests.databases import OwnDatabase, superuser
+from tests.operating.backups import BACKUP, SCRIPTS, let_in, run
+from tests.world import World
+
+QUEUE = (
+    'INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)'
+    " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '-', now() - '{}'::interval)"
+)
+REFUSE = (
+    "INSERT INTO accounts_ledgerentry"
+    " (at, event, user_id, role, object_kind, object_ids, detail)"
+    " SELECT now(), '{}', (SELECT id FROM accounts_user WHERE username = 'morag'), '', '', '{{}}', '{{}}'"
+    " FROM generate_series(1, {})"
+)
+
+
+@pytest.fixture
+def quiet(own_database: OwnDatabase, settings: LazySettings, tmp_path: Path) -> OwnDatabase:
+    """A portal at which there is nothing to look at: its night's work is done."""
+    settings.PAPERS_ROOT = tmp_path
+    do(own_database, "UPDATE accounts_user SET email = 'dpo@example.org' WHERE role = 'dpo'")
+    do(own_database, "DELETE FROM portal_outgoingmail")
+    with own_database.as_login("worker"):
+        call_command("reconcile_access")
+    return own_database
+
+
+def do(database: OwnDatabase, statement: str) -> None:
+    """Something has happened."""
+    with superuser(database.name) as server:
+        server.execute("SET session_replication_role = replica")
+        server.execute(statement.encode())
+
+
+def told(database: OwnDatabase, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `manage.py watch` prints when there is something to look at."""
+    capsys.readouterr()
+    with database.as_login("worker"), pytest.raises(SystemExit):
+        call_command("watch")
+    return capsys.readouterr().out
+
+
+def is_quiet(database: OwnDatabase, capsys: pytest.CaptureFixture[str]) -> bool:
+    """Whether it finds nothing."""
+    capsys.readouterr()
+    with database.as_login("worker"):
+        call_command("watch")
+    return capsys.readouterr().out == "Nothing to look at.\n"
+
+
+@pytest.mark.parametrize(
+    ("happened", "said"),
+    [
+        (QUEUE.format("11 minutes"), "1 mails wait"),
+        ("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy')", "page nobody"),
+        (REFUSE.format("not_found", 30), "was refused 30 times in an hour."),
+        (REFUSE.format("password_failed", 100), "100 tries to sign in failed in an hour."),
+        (
+            "UPDATE accounts_ledgerentry SET at = at - interval '27 hours'",
+            "reconcile_access has not run",
+        ),
+    ],
+)
+def test_operator_is_told_what_to_look_at(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], happened: str, said: str
+) -> None:
+    do(quiet, happened)
+    found = told(quiet, capsys)
+    assert said in found
+    assert found.count("\n") == 1
+    assert "morag" not in found.lower()
+
+
+@pytest.mark.parametrize(
+    "happened", ["", QUEUE.format("9 minutes"), REFUSE.format("not_found", 29)]
+)
+def test_operator_is_left_alone_while_all_is_well(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], happened: str
+) -> None:
+    if happened:
+        do(quiet, happened)
+    assert is_quiet(quiet, capsys)
+
+
+def test_operator_is_told_of_a_full_disk(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=1000, free=99))
+    assert "Only 10% of the papers' disk is free." in told(quiet, capsys)
+
+
+def test_reports_that_wait_are_listed_without_a_word_of_them(own_database: OwnDatabase) -> None:
+    let_in(BACKUP)
+    asked = run(
+        "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-f", SCRIPTS / "reports_due.sql",
+        login=BACKUP, PGDATABASE=own_database.name,
+    )  # fmt: skip
+    assert asked.returncode == 0, asked.stderr
+    listed = {line.split("|")[0]: line.split("|")[2] for line in asked.stdout.splitlines()}
+    with own_database.as_login("owner"):
+        from django.db import transaction
+
+        from tests.arranging import todays_date
+
+        with transaction.atomic():
+            world = World(todays_date())
+    assert listed[world.report("frozen letter").reference] == "acknowledged"
+    for done in ("thawed letter", "wrong date"):
+        assert world.report(done).reference not in listed
+    assert "not acknowledged" in listed.values()
+    assert not tokens_in(asked.stdout)
