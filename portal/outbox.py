@@ -16,7 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 def queue(*, to: str, subject: str, body: str) -> None:
-    """Put one message to one reader into the running transaction, at the gate, and send it after it."""
+    """Put one message to one reader into the running transaction, at the gate, and send it after it.
+
+    One to nobody (`to` is empty) takes the same way but for the post: whoever waits for the answer
+    cannot tell by the clock whether there is a reader.
+    """
     OutgoingMail.objects.create(to=to, subject=subject, body=body)
     send_after_commit()
 
@@ -40,7 +44,8 @@ def send_queued() -> int:
         waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(sent_at=None)
         for mail in waiting.order_by("queued_at"):
             try:
-                EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
+                if mail.to:
+                    EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
             except Exception as failure:
                 logger.error("Mail %s was not sent: %s", mail.pk, type(failure).__name__)
                 continue

@@ -41,7 +41,13 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def templates_of_databases(django_db_blocker: DjangoDbBlocker) -> None:
     """Two databases to copy from: one with walls and nobody in it, one with the whole cast."""
-    with django_db_blocker.unblock(), databases.one_at_a_time():
+    with django_db_blocker.unblock():
+        make_templates()
+
+
+def make_templates() -> None:
+    """Make both, unless they are there as the code and the day have them."""
+    with databases.one_at_a_time():
         databases.make_tester()
         databases.make_template(EMPTY, _mark("migrations", "rls"), _build_empty)
         databases.make_template(

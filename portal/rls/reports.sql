@@ -4,7 +4,8 @@
 -- Who disagrees with a paper about themselves asks the officers of its patch for a correction: nothing is
 -- frozen and no clock runs. Where we do not know which paper, the DPO must look at it.
 
-CREATE SEQUENCE IF NOT EXISTS portal.report_number START 204;
+-- References are drawn, not counted: two numbers of one's own would tell how much others reported between.
+DROP SEQUENCE IF EXISTS portal.report_number;
 
 -- Its answer has grown by a column, which CREATE OR REPLACE alone refuses.
 DROP FUNCTION IF EXISTS portal.report_not_mine(uuid, text, text, text, text, bytea);
@@ -24,13 +25,16 @@ BEGIN
         WHERE entry.user_id = me.user_id AND entry.object_ids @> ARRAY[paper]
             AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
     ) AND EXISTS (SELECT FROM documents_document WHERE id = paper);
-    reference := 'B-' || nextval('portal.report_number');
-    INSERT INTO incidents_report (
-        id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact
-    ) VALUES (
-        report, me.user_id, reference, me.person_id, CASE WHEN served THEN paper END,
-        wrong, what, still_visible, contact
-    );
+    LOOP
+        reference := 'B-' || floor(100000 + 900000 * random())::integer;
+        INSERT INTO incidents_report (
+            id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact
+        ) VALUES (
+            report, me.user_id, report_not_mine.reference, me.person_id, CASE WHEN served THEN paper END,
+            wrong, what, still_visible, contact
+        ) ON CONFLICT ON CONSTRAINT incidents_report_reference_key DO NOTHING;
+        EXIT WHEN FOUND;
+    END LOOP;
     for_officers := served AND wrong = 'about me';
     frozen := served AND wrong <> 'about me';
     IF for_officers THEN

@@ -86,7 +86,7 @@ def test_known_unknown_and_deactivated_get_the_same_bytes_all_the_way(mairi: Use
             ]
         )
     assert answers[0] == answers[1] == answers[2]
-    assert [m.to for m in mails()] == [mairi.email]
+    assert [m.to for m in mails() if m.to] == [mairi.email]
 
 
 def test_fifth_wrong_code_ends_it(mairi: User) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from documents.models import Document
 from portal.incidents.models import Report
@@ -27,6 +29,12 @@ def tell(browser: PersonsClient, paper: UUID | None = None, **answers: str) -> s
     done = browser.post(url, ANSWER | answers, follow=True)
     assert done.status_code == 200
     return str(done.content.decode())
+
+
+def reference_on(page: str) -> str:
+    """The reference that somebody is given."""
+    (reference,) = set(re.findall(r"B-\d{6}", page))
+    return str(reference)
 
 
 def is_frozen(paper: UUID) -> bool:
@@ -54,6 +62,21 @@ def test_a_paper_that_was_opened_is_frozen_for_everybody_the_same_moment(
     assert is_frozen(paper)
     assert otis.get(f"/d/{paper}/").status_code == 404
     assert morag.get(f"/d/{paper}/download/").status_code == 404
+
+
+def test_references_do_not_tell_how_many_others_have_reported(as_person: AsPerson) -> None:
+    morag = as_person("Morag")
+    numbers = [int(reference_on(tell(morag)).removeprefix("B-")) for _ in range(3)]
+    assert numbers[1] - numbers[0] != numbers[2] - numbers[1]
+
+
+def test_reference_that_is_taken_is_drawn_again(as_person: AsPerson) -> None:
+    morag, given = as_person("Morag"), []
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setseed(0.5)")  # What is drawn next is drawn a second time.
+        given.append(reference_on(tell(morag)))
+    assert given[0] != given[1]
 
 
 def test_a_paper_that_was_never_served_is_left_alone_and_the_answer_does_not_tell(
