@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock bench faults
+.PHONY: help demo test checks messages environment development lock bench faults mutants
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -63,3 +63,6 @@ bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L,
 faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
 	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.embedded scratch -- \
 		$(BIN)/python -m pytest -p no:randomly -s tests/steady
+
+mutants: development  ## each wall broken on purpose, and the test that must notice (MUTANTS='"name" …' for some)
+	@exec $(BIN)/python -m tests.mutants $(MUTANTS)

@@ -1,0 +1,39 @@
+"""A freeze, an end and a block each hold on their own: one of them never takes the place of another."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.access.looking import through_wall_1, through_wall_2
+from tests.arranging import arranging
+from tests.model.facts import Freeze
+from tests.storing import end, store
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+PAPERS = "documents.Document"
+BLOCKED = [
+    ("Xander", "the home at Shore Row", "Pier Road gas"),
+    ("Wilma", "one paper of Shore Row", "Shore Row rent"),
+    ("Yvonne", "the case PARTY", "Shore Row gas"),
+]
+
+
+@pytest.mark.parametrize("hindrance", ["is frozen", "has ended"])
+@pytest.mark.parametrize(("name", "blocked_from", "paper"), BLOCKED)
+def test_other_papers_are_held_from_who_is_blocked_from_something(
+    world: World, name: str, blocked_from: str, paper: str, hindrance: str
+) -> None:
+    account, held = world.account(name).id, world.paper(paper)
+    for wall in (through_wall_1, through_wall_2):
+        assert held.id in wall(account, PAPERS), f"{name} is blocked from {blocked_from} alone"
+    with arranging():
+        if hindrance == "is frozen":
+            store(Freeze(uuid4(), paper=held.id))
+        else:
+            end(held)
+    for wall in (through_wall_1, through_wall_2):
+        assert held.id not in wall(account, PAPERS), wall.__name__

@@ -1,0 +1,46 @@
+"""Who tries what is not theirs stands in the ledger, though the answer tells them nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import LedgerEntry
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry(event: str) -> LedgerEntry:
+    with arranging():
+        entry: LedgerEntry | None = LedgerEntry.objects.filter(event=event).order_by("seq").last()
+    assert entry, f"nothing says that somebody was {event}"
+    return entry
+
+
+def test_try_at_a_neighbours_paper_stands_in_the_ledger(world: World, as_person: AsPerson) -> None:
+    paper = world.paper("Glen Court gas").id
+    for page, tried in (("document", paper), ("document_download", paper), ("document", uuid4())):
+        assert as_person("Morag").get(reverse(page, args=[tried])).status_code == 404
+        entry = last_entry("not_found")
+        assert (entry.user_id, entry.role) == (world.account("Morag").id, "resident")
+        assert (entry.object_kind, entry.object_ids) == ("page", [tried])
+        assert entry.detail == {"page": page, "method": "GET"}
+
+
+@pytest.mark.parametrize("name", ["Morag", "Aileen"])
+def test_try_at_a_page_for_others_stands_in_the_ledger(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    case: UUID = world.case("NOISE").id
+    assert as_person(name).post(reverse("staff_case_upload", args=[case])).status_code == 403
+    entry = last_entry("refused")
+    assert (entry.user_id, entry.object_ids) == (world.account(name).id, [case])
+    assert entry.detail == {"page": "staff_case_upload", "method": "POST"}

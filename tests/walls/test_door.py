@@ -1,0 +1,55 @@
+"""The one door sets who asks, for Python and PostgreSQL, in one transaction, and takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.access import acting_as, viewer
+from tests.databases import OwnDatabase
+from tests.world import World
+
+
+def who_asks() -> tuple[str, str]:
+    """The role and the claim that PostgreSQL has just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('role'), coalesce(current_setting('portal.claim', true), '')"
+        )
+        role, claim = cursor.fetchone()
+    return str(role), str(claim)
+
+
+def test_door_opens_for_one_transaction_and_not_for_its_connection(
+    cast: World, own_database: OwnDatabase
+) -> None:
+    """The transaction ends before anybody could shut the door: the next one is nobody's."""
+    with own_database.as_login("web"):
+        with transaction.atomic(), acting_as(cast.account("Morag").id):
+            assert who_asks()[0] == "portal_resident"
+            connection.connection.commit()
+            assert who_asks() == ("none", "")
+        assert who_asks() == ("none", "")
+
+
+@pytest.mark.django_db
+def test_door_gives_the_officer_back_after_a_look_as_somebody_else(world: World) -> None:
+    fiona, morag = world.account("Fiona").id, world.account("Morag").id
+    before = who_asks()
+    with acting_as(fiona):
+        as_fiona = who_asks()
+        with acting_as(morag):
+            assert who_asks()[0] == "portal_resident"
+            assert viewer().user_id == morag
+        assert who_asks() == as_fiona
+        assert viewer().user_id == fiona
+    assert who_asks() == before
+
+
+def test_door_does_not_open_outside_a_transaction(cast: World, own_database: OwnDatabase) -> None:
+    with (
+        own_database.as_login("web"),
+        pytest.raises(RuntimeError, match="needs a transaction"),
+        acting_as(cast.account("Morag").id),
+    ):
+        pass
