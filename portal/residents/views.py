@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new, what happens next in each case, and whom to speak to."""
     account, person, homes = actor(request), myself(), my_homes()
     new = my_new_papers()
-    papers = list(Document.objects.filter(pk__in=new).newest_first()[:MOST_NEW])
+    papers = list(Document.objects.filter(pk__in=new).newest_first()[:MOST_NEW]) if new else []
     wordings = list(live_wordings())
     ledger.record("documents_listed", papers, page="home")
     ledger.record("cases_listed", kind="cases.share", ids=[w.share_id for w in wordings])

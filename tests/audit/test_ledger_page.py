@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
@@ -232,6 +233,8 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
     with arranging(deriving=False):
         LedgerEntryFactory(
             event="looked_outside_patch",
+            # Later than the transaction, in which Fiona's reason was given.
+            at=timezone.now(),
             user_id=world.account("Callum").id,
             detail={"reason": "Looking for a sister."},
         )
