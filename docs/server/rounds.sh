@@ -1,14 +1,17 @@
 #!/bin/sh
 # The worker's rounds: mail that waits, every minute; from three in the night, once, what the night is for.
-# A command that fails has said so in the log, and the rounds go on.
+# A command that fails is an error in the log, also one that only prints what it found, and the rounds go on.
+run() {
+    python manage.py "$1" || printf '{"level": "ERROR", "from": "rounds.sh", "said": "%s has failed."}\n' "$1"
+}
 trap 'exit 0' TERM INT
 night=
 while true; do
-    python manage.py send_mail
+    run send_mail
     if [ "$(date +%H)" = 03 ] && [ "$night" != "$(date +%F)" ]; then
         night=$(date +%F)
-        python manage.py clear_away
-        python manage.py reconcile_access
+        run clear_away
+        run reconcile_access
     fi
     # In the background: a shell that waits hears TERM, one that sleeps does not.
     sleep 60 & wait $!

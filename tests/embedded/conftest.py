@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,10 +14,9 @@ import pytest
 from portal.embedded.guard import guard_lock
 from portal.embedded.leftovers import serves
 from portal.embedded.places import forget
+from tests.waiting import PATIENCE, wait_until
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-# Long enough for a slow machine; a test that needs it has failed.
-PATIENCE = 60
 
 USER = """
 import sys
@@ -98,11 +96,3 @@ def is_alive(pid: int) -> bool:
 def wait_for_end(state: Path, pid: int) -> None:
     """Return when neither the server nor its guard runs any more."""
     wait_until(lambda: not serves(pid, cluster(state)) and not guard_lock(state).is_held())
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    """Return when something has happened; fail if it does not."""
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)

@@ -10,7 +10,8 @@ import pytest
 
 from portal.embedded.server import running
 from portal.logins import ADDRESS_OF
-from tests.embedded.conftest import PROJECT, is_alive, wait_until
+from tests.embedded.conftest import PROJECT, is_alive
+from tests.waiting import wait_until
 
 COMMAND = """
 import os, sys

@@ -12,7 +12,8 @@ import psycopg
 from portal.embedded.leftovers import serves
 from portal.embedded.server import running
 from portal.embedded.service_user import ServiceUser
-from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_for_end, wait_until
+from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_for_end
+from tests.waiting import wait_until
 
 
 def parent_of(pid: int) -> int:

@@ -20,8 +20,8 @@ from tests.embedded.conftest import (
     is_using,
     server_pid,
     wait_for_end,
-    wait_until,
 )
+from tests.waiting import wait_until
 
 # Tells where it is, and waits.
 PROGRAM = """

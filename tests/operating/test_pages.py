@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.logins import ADDRESS_OF
+
 ROOT = Path(settings.BASE_DIR)
 PAGES = [
     ROOT / "README.md",
@@ -16,6 +18,7 @@ PAGES = [
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 FILE = re.compile(r"`((?:tests|portal|docs|accounts|documents)/[\w./-]+\.\w+)`")
 COMMAND = re.compile(r"manage\.py (\w+)")
+SETTING = re.compile(r'\benv\.\w+\(\s*"([A-Z0-9_]+)"')
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -32,3 +35,11 @@ def test_commands_of_the_operators_page_are_there() -> None:
     named = set(COMMAND.findall((ROOT / "docs" / "operating.md").read_text()))
     assert {"reconcile_access", "watch", "set_portal"} <= named
     assert named <= set(get_commands())
+
+
+def test_every_setting_that_the_portal_reads_is_on_the_operators_page() -> None:
+    read = set(SETTING.findall((ROOT / "portal" / "settings.py").read_text()))
+    assert {"ALLOWED_HOSTS", "LANDLORD_DPO_PHONE", "DAYS_AFTER_LEAVING"} <= read
+    page = (ROOT / "docs" / "operating.md").read_text()
+    named = set(re.findall(r"`([A-Z0-9_]+)[`=]", page))
+    assert (read | set(ADDRESS_OF.values())) - named == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -49,11 +50,15 @@ class Machine:
 
 
 def test_mail_goes_every_minute_and_the_nights_work_is_done_once_a_night(tmp_path: Path) -> None:
-    """Also where the check fails: it has said so, and the next night it is asked again."""
+    """Also where the check fails: that is an error in the log, and the next night it is asked again."""
     machine = Machine(tmp_path)
     machine.clock.write_text("2026-11-25 23\n")
     rounds = subprocess.Popen(  # noqa: S603
-        [SCRIPTS / "rounds.sh"], env={"PATH": machine.path}, start_new_session=True
+        [SCRIPTS / "rounds.sh"],
+        env={"PATH": machine.path},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         machine.it_is("2026-11-26", "02")
@@ -64,6 +69,11 @@ def test_mail_goes_every_minute_and_the_nights_work_is_done_once_a_night(tmp_pat
         machine.it_is("2026-11-27", "03")
         assert machine.nights_work() == NIGHTS_WORK * 2
         rounds.send_signal(signal.SIGTERM)
-        assert rounds.wait(PATIENCE) == 0
+        printed, _ = rounds.communicate(timeout=PATIENCE)
+        assert rounds.returncode == 0
+        errors = [json.loads(line) for line in printed.splitlines()]
+        assert [(line["level"], line["said"]) for line in errors] == [
+            ("ERROR", "reconcile_access has failed.")
+        ] * 2
     finally:
         rounds.kill()

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 
 from tests.steady.landlord import Landlord
-from tests.steady.web import PATIENCE, wait_until
+from tests.waiting import PATIENCE, wait_until
 
 SECONDS_AWAY = 3.0
 # What a worker says that cannot start yet.

@@ -28,9 +28,10 @@ from tests.steady.members import Member
 from tests.steady.own_server import DATABASE, OwnServer, furnish, sessions_on
 from tests.steady.small_disk import SmallDisk, may_have_disks
 from tests.steady.tally import Tally
-from tests.steady.web import PATIENCE, Web
+from tests.steady.web import Web
 from tests.steady.work import Work, sha256
 from tests.storing import write_files
+from tests.waiting import PATIENCE
 from tests.world import World
 
 PEOPLE = ("Morag", "Ewan", "Lorna", "Catriona", "Fiona", "Callum", "Donald")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.canaries import tokens_in
 from tests.http.browsing import Answer, Visitor
 from tests.steady.tally import Tally
-from tests.steady.web import PATIENCE, Web
+from tests.steady.web import Web
+from tests.waiting import PATIENCE
 
 
 class Member(Visitor):

@@ -25,8 +25,9 @@ from portal.logins import ADDRESS_OF, OWNER, WEB
 from portal.rls.apply import apply_walls
 from tests import databases
 from tests.clients import PersonsClient
-from tests.steady.web import PATIENCE, children_of, kill
+from tests.steady.web import children_of, kill
 from tests.storing import store_world
+from tests.waiting import PATIENCE
 from tests.world import World
 
 DATABASE, FOR_IMPORTS = "portal_cast", "portal"

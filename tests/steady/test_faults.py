@@ -24,8 +24,8 @@ from tests.steady.landlord import (
     wait_until_somebody_reads,
 )
 from tests.steady.small_disk import may_have_disks
-from tests.steady.web import wait_until
 from tests.steady.work import sha256
+from tests.waiting import wait_until
 
 # How long people go on after the last fault; `make faults` watches for five minutes.
 SECONDS_AFTERWARDS = float(os.environ.get("FAULTS_WATCH", "5"))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -18,8 +18,8 @@ from django.conf import settings
 
 from tests.http.site import free_port
 from tests.steady.tally import Tally
+from tests.waiting import PATIENCE
 
-PATIENCE = 60
 # What the proxy writes into every request that it passes on.
 FROM_THE_PROXY = b"\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 192.0.2.7\r\n"
 
@@ -37,14 +37,6 @@ def children_of(pid: int) -> list[int]:
             int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         ]
     return []
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    """Return when something has happened; fail if it does not."""
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 class Web:

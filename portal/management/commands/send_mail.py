@@ -8,7 +8,7 @@ from portal.outbox import send_queued
 
 
 class Command(BaseCommand):
-    help = "Sends queued messages that could not be sent at once. Run it every few minutes."
+    help = "Sends queued messages that could not be sent at once. Run it every minute."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Send them."""
