@@ -1,24 +1,36 @@
 -- What reconcile_access compares. Nothing here is part of a wall.
 
--- The papers that wall 1's rows open, per account: grants and the plain states, no facts.
+-- The papers that wall 1's rows open, per active account: grants and the plain states, no facts.
 CREATE OR REPLACE FUNCTION portal.granted_papers() RETURNS TABLE (user_id uuid, document_id uuid)
 LANGUAGE sql STABLE AS $$
-    SELECT g.user_id, d.id
-    FROM public.tenancies_tenancygrant AS g
-    JOIN public.auth_permission AS p ON p.id = g.permission_id
-    JOIN public.documents_document AS d
-        ON d.tenancy_id = g.content_object_id
-        AND p.codename = 'read_' || d.audience || '_papers'
-        AND d.dated >= g.papers_from AND (g.papers_to IS NULL OR d.dated <= g.papers_to)
-    WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
-        AND portal.today() >= d.shown_from AND (d.shown_until IS NULL OR portal.today() <= d.shown_until)
-        AND NOT d.frozen AND d.ended_at IS NULL
-    UNION
-    SELECT g.user_id, d.id
-    FROM public.documents_documentgrant AS g
-    JOIN public.documents_document AS d ON d.id = g.content_object_id
-    WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
-        AND NOT d.frozen AND d.ended_at IS NULL
+    SELECT DISTINCT opened.user_id, d.id
+    FROM (
+        SELECT g.user_id, home.id AS document_id
+        FROM public.tenancies_tenancygrant AS g
+        JOIN public.auth_permission AS p ON p.id = g.permission_id
+        JOIN public.documents_document AS home
+            ON home.tenancy_id = g.content_object_id
+            AND p.codename = 'read_' || home.audience || '_papers'
+            AND home.dated >= g.papers_from AND (g.papers_to IS NULL OR home.dated <= g.papers_to)
+        WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
+            AND portal.today() >= home.shown_from
+            AND (home.shown_until IS NULL OR portal.today() <= home.shown_until)
+        UNION ALL
+        SELECT g.user_id, g.content_object_id
+        FROM public.documents_documentgrant AS g
+        WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
+    ) AS opened
+    JOIN public.documents_document AS d ON d.id = opened.document_id AND NOT d.frozen AND d.ended_at IS NULL
+    JOIN public.accounts_user AS u ON u.id = opened.user_id AND u.is_active
+    JOIN public.tenancies_person AS reader ON reader.account_id = u.id
+    WHERE NOT EXISTS (
+        SELECT FROM public.documents_block AS b
+        WHERE b.person_id = reader.id AND b.ended_at IS NULL
+            AND (
+                num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
+                OR b.document_id = d.id OR b.case_id = d.case_id OR b.tenancy_id = d.tenancy_id
+            )
+    )
 $$;
 
 -- What the policies really show to each claim's bearer. Runs with the caller's own rights: only a login
