@@ -185,7 +185,8 @@ $$;
 
 ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;
 
--- What the resident who asks was granted and is open today: wall 1 carries it along from the door.
+-- What the resident who asks was granted and is open today: wall 1 carries it along from the door. Nothing while
+-- the portal is closed or they are blocked from everything: then they know of no row, and of no id of one.
 CREATE OR REPLACE FUNCTION portal.my_grants()
 RETURNS TABLE (
     permission text, object_id uuid, source uuid, closes_on date, papers_from date, papers_to date
@@ -195,6 +196,9 @@ DECLARE
     asking CONSTANT uuid := portal.me();
     this_day CONSTANT date := portal.today();
 BEGIN
+    IF portal.my_person() IS NULL THEN
+        RETURN;
+    END IF;
     RETURN QUERY
         SELECT p.codename::text, g.object_id, g.source, g.closes_on, g.papers_from, g.papers_to
         FROM (
