@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from accounts.access import acting_as
 from cases.models import CaseGrant
 from documents.models import DocumentGrant
 from portal.models import PortalState
-from tenancies.models import PatchGrant, Person, Tenancy, TenancyGrant
+from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants
 from tests.factories import StayFactory
@@ -150,3 +151,20 @@ def test_nobody_is_told_what_they_were_granted_while_the_portal_is_closed(world:
     with arranging():
         PortalState.objects.get(ended_at=None).end(by=None)
     assert granted_to(morag) == 0
+
+
+def test_stay_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
+    """Old systems write 9999-12-31 for "no end": 28 days later is no day that Python knows."""
+    innes = world.account("Innes").id
+    mine = through_both(innes, PAPERS)
+    with arranging():
+        (stay,) = Stay.objects.filter(person=world.person("Innes").id)
+        stay.end(by=None)
+        StayFactory(
+            person=stay.person,
+            tenancy=stay.tenancy,
+            role=stay.role,
+            from_date=stay.from_date,
+            to_date=date.max,
+        )
+    assert through_both(innes, PAPERS) == mine != set()
