@@ -146,8 +146,8 @@ def _strays() -> Iterable[Difference]:
         cursor.execute(
             "SELECT d.id FROM documents_document AS d LEFT JOIN documents_release AS r"
             " ON r.document_id = d.id AND r.ended_at IS NULL AND r.recipient_id IS NULL"
-            " WHERE (d.audience, d.shown_from, d.shown_until)"
-            " IS DISTINCT FROM (coalesce(r.audience, ''), r.opens_on, r.until)"
+            " WHERE (d.audience, d.shown_by, d.shown_from, d.shown_until) IS DISTINCT FROM"
+            " (coalesce(r.audience, ''), coalesce(r.by_name, ''), r.opens_on, r.until)"
             " OR d.frozen IS DISTINCT FROM portal.is_frozen(d.id, d.case_id, d.tenancy_id)"
         )
         for (document,) in cursor.fetchall():
