@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -23,7 +25,9 @@ class BucketError(OSError):
 
 def read(name: str) -> BytesIO:
     """The whole of a file. Raises FileNotFoundError if it is not there, BucketError for the rest."""
-    return BytesIO(_ask("get_object", Key=name)["Body"].read())
+    with _failures_of_ours():
+        # The body comes over the network after the answer, and can break off.
+        return BytesIO(_ask("get_object", Key=name)["Body"].read())
 
 
 def keep(name: str, content: bytes) -> None:
@@ -50,11 +54,18 @@ def answers() -> bool:
 
 
 def _ask(operation: str, **what: object) -> Any:
+    with _failures_of_ours():
+        return getattr(_client(), operation)(Bucket=settings.PAPERS_S3_BUCKET, **what)
+
+
+@contextmanager
+def _failures_of_ours() -> Iterator[None]:
+    """Let what fails in the block fail as an OSError, without the bucket's address."""
     # Installed where a bucket is used (the extra `s3`), and not needed anywhere else.
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        return getattr(_client(), operation)(Bucket=settings.PAPERS_S3_BUCKET, **what)
+        yield
     except ClientError as refusal:
         code = refusal.response["Error"]["Code"]
         if code == CONFLICT:

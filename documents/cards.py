@@ -38,12 +38,17 @@ def cards(
     """The papers as cards.
 
     What is shared with the home says so itself; only for papers that somebody was also named for are
-    the releases asked for.
+    the releases asked for. Such a paper without one has just been taken back, and is left out: what it
+    says of the home may be none of the reader's business.
     """
     named = {row.object_id for row in viewer().granted if row.permission == "read_document"}
     releases = reaching([paper for paper in papers if paper.pk in named])
     sayings = _Sayings(hides_case_titles=hides_case_titles)
-    return [sayings.card(paper, releases.get(paper.pk), new=paper.pk in new) for paper in papers]
+    return [
+        sayings.card(paper, releases.get(paper.pk), new=paper.pk in new)
+        for paper in papers
+        if paper.pk not in named or paper.pk in releases
+    ]
 
 
 def reaching(papers: list[Document]) -> dict[UUID, Release]:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from accounts.access.rules import RULES
 from accounts.access.work import unit_of_work
@@ -113,8 +113,11 @@ def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[
         ]
         # Last: behind other walls than ours there may be nobody to ask.
         return problems or _claim_is_believed()
+    except OperationalError as error:
+        # The one failure that passes by itself: the web process waits for it to (wsgi.py).
+        return [Error(f"PostgreSQL does not answer: {type(error).__name__}.", id="portal.E020")]
     except DatabaseError as error:
-        return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E020")]
+        return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E028")]
 
 
 def _weak_login() -> list[CheckMessage]:

@@ -156,8 +156,7 @@ _OTHERS_OF_ANOTHER_STATE = """
         SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.case_id = s.case_id)
     UNION ALL
     SELECT 'person ' || p.ref FROM tenancies_person AS p
-    WHERE p.protected <> EXISTS (
-        SELECT FROM tenancies_safecontact AS c WHERE c.ended_at IS NULL AND c.person_id = p.id)
+    WHERE p.protected <> portal.is_protected(p.id)
 """
 
 

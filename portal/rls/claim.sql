@@ -8,7 +8,8 @@ CREATE TABLE IF NOT EXISTS portal.claim_key (
     outer_block bytea NOT NULL CHECK (length(outer_block) = 64),
     installed_at timestamptz NOT NULL DEFAULT now()
 );
--- Without a policy: whoever reads all tables by some predefined role still does not read the key.
+-- Without a policy: whoever reads all tables by some predefined role still does not read the key. Only
+-- `portal_backup` does, which no policy holds; it may become nobody, and signs nothing by itself.
 ALTER TABLE portal.claim_key ENABLE ROW LEVEL SECURITY;
 
 -- Today in Europe/London. Tests redefine it as the owner; nobody else can.

@@ -185,7 +185,9 @@ $$;
 
 ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;
 
--- What the resident who asks was granted and is open today: wall 1 carries it along from the door.
+-- What the resident who asks was granted and is open today: wall 1 carries it along from the door. Nothing while
+-- the portal is closed or they are blocked from everything: then they know of no row, and of no id of one.
+-- A stay "until 9999-12-31" closes on no day that Python knows: it is told that there is no end.
 CREATE OR REPLACE FUNCTION portal.my_grants()
 RETURNS TABLE (
     permission text, object_id uuid, source uuid, closes_on date, papers_from date, papers_to date
@@ -195,8 +197,12 @@ DECLARE
     asking CONSTANT uuid := portal.me();
     this_day CONSTANT date := portal.today();
 BEGIN
+    IF portal.my_person() IS NULL THEN
+        RETURN;
+    END IF;
     RETURN QUERY
-        SELECT p.codename::text, g.object_id, g.source, g.closes_on, g.papers_from, g.papers_to
+        SELECT p.codename::text, g.object_id, g.source,
+            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.papers_from, g.papers_to
         FROM (
             SELECT home.permission_id, home.content_object_id AS object_id, home.source,
                 home.opens_on, home.closes_on, home.papers_from, home.papers_to

@@ -80,6 +80,15 @@ def test_a_state_that_is_not_what_its_releases_say_is_named(world: World) -> Non
     assert "its state is not what its releases and freezes say" in said
 
 
+def test_a_paper_that_names_another_colleague_than_its_release_is_named(world: World) -> None:
+    break_it(
+        "UPDATE documents_document SET shown_by = 'Somebody Else' WHERE id = %s",
+        world.paper("Loch gas").id,
+    )
+    said = " ".join(difference.what for difference in reconciled().differences)
+    assert "its state is not what its releases and freezes say" in said
+
+
 def test_a_row_in_guardians_own_tables_is_named(world: World) -> None:
     break_it(
         "INSERT INTO guardian_userobjectpermission (user_id, permission_id, content_type_id, object_pk)"

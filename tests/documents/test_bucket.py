@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from uuid import uuid4
 
@@ -99,6 +101,32 @@ def test_papers_that_are_missing_or_changed_are_named(names: Names) -> None:
 
 
 @pytest.mark.django_db
+class BreaksOff(BaseHTTPRequestHandler):
+    """A service that promises more of every file than it sends."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(CONTENT) + 1))
+        self.end_headers()
+        self.wfile.write(CONTENT)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_paper_that_breaks_off_half_way_is_named_and_the_next_is_looked_at(
+    settings: LazySettings,
+) -> None:
+    papers = [(uuid4(), DIGEST), (uuid4(), DIGEST)]
+    with HTTPServer(("127.0.0.1", 0), BreaksOff) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.PAPERS_S3_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
+        found = list(faults(papers))
+        server.shutdown()
+    assert [fault.partition(":")[0] for fault in found] == [str(paper) for paper, _ in papers]
+    assert "127.0.0.1" not in "".join(found)
+
+
 def test_tenant_downloads_her_paper_and_is_told_no_address_of_the_bucket(
     world: World, as_person: AsPerson, service: str
 ) -> None:

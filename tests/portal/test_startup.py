@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 from django.core.checks import Error, run_checks
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.test import override_settings
 
@@ -135,7 +137,13 @@ def test_portal_does_not_start_on_walls_of_another_version(
 
 def test_portal_does_not_start_on_a_database_without_walls(empty_database: OwnDatabase) -> None:
     with changed_by_hand(empty_database, "DROP SCHEMA portal CASCADE"):
-        assert refusals(empty_database) & {"portal.E020", "portal.E023"}
+        assert refusals(empty_database) == {"portal.E028"}
+        # It says so and ends, and does not wait for a PostgreSQL that has long answered.
+        with (
+            empty_database.as_login("web"),
+            pytest.raises(SystemCheckError, match=r"portal\.E028"),
+        ):
+            runpy.run_module("portal.wsgi")
 
 
 @pytest.fixture
@@ -190,7 +198,7 @@ def test_other_logins_do_not_serve(empty_database: OwnDatabase, login: str) -> N
     """The web process under the address of another login: refused, or unable to tell."""
     with empty_database.as_login(login), override_settings(LOGIN="web"):
         found = run_checks(tags=["database"], databases=["default"])
-    assert {"portal.E020", "portal.E021"} & {message.id for message in found}
+    assert {"portal.E021", "portal.E028"} & {message.id for message in found}
 
 
 def test_walls_are_not_built_on_tables_of_another_version(empty_database: OwnDatabase) -> None:

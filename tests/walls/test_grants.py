@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from accounts.access import acting_as
 from cases.models import CaseGrant
 from documents.models import DocumentGrant
-from tenancies.models import PatchGrant, Person, Tenancy, TenancyGrant
+from portal.models import PortalState
+from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants
 from tests.factories import StayFactory
@@ -123,3 +126,45 @@ def test_wrong_fact_alone_opens_nothing_until_grants_follow(world: World) -> Non
     gas = world.paper("Loch gas").id
     assert gas in through_wall_2(rab, PAPERS)
     assert gas not in through_both(rab, PAPERS)
+
+
+def granted_to(somebody: UUID) -> int:
+    """How many grants the door carries along for an account, and PostgreSQL tells who asks as them."""
+    with acting_as(somebody) as asking, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal.my_grants()")
+        assert cursor.fetchone() == (len(asking.granted),)
+    return len(asking.granted)
+
+
+def test_who_is_blocked_from_everything_is_not_even_told_what_they_were_granted(
+    world: World,
+) -> None:
+    zara = world.account("Zara").id
+    with arranging():
+        assert TenancyGrant.objects.filter(user_id=zara).exists()
+    assert granted_to(zara) == 0
+
+
+def test_nobody_is_told_what_they_were_granted_while_the_portal_is_closed(world: World) -> None:
+    morag = world.account("Morag").id
+    assert granted_to(morag) > 0
+    with arranging():
+        PortalState.objects.get(ended_at=None).end(by=None)
+    assert granted_to(morag) == 0
+
+
+def test_stay_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
+    """Old systems write 9999-12-31 for "no end": 28 days later is no day that Python knows."""
+    innes = world.account("Innes").id
+    mine = through_both(innes, PAPERS)
+    with arranging():
+        (stay,) = Stay.objects.filter(person=world.person("Innes").id)
+        stay.end(by=None)
+        StayFactory(
+            person=stay.person,
+            tenancy=stay.tenancy,
+            role=stay.role,
+            from_date=stay.from_date,
+            to_date=date.max,
+        )
+    assert through_both(innes, PAPERS) == mine != set()
