@@ -35,6 +35,7 @@ LOGIN_OF: Mapping[str, str] = {
     "furnish_demo": WORKER,
     "explain_access": WORKER,
     "reconcile_access": WORKER,
+    "derive_grants": WORKER,
     "send_mail": WORKER,
     "add_administrator": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.

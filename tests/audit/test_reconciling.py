@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import call_command
 from django.db import connection
 
 from accounts.access.system import system_access
@@ -53,6 +55,17 @@ def test_a_stray_grant_is_named(world: World) -> None:
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "grants yes, facts no, policy no" in said
     assert "a grant that the facts do not give" in said
+
+
+def test_grants_are_put_right_by_deriving_them_anew(world: World) -> None:
+    break_it("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", world.account("Morag").id)
+    break_it(
+        "UPDATE documents_documentgrant SET closes_on = '9000-01-01' WHERE user_id = %s",
+        world.account("Catriona").id,
+    )
+    assert reconciled().differences
+    call_command("derive_grants", stdout=StringIO())
+    assert reconciled().differences == []
 
 
 def test_a_lost_grant_is_named(world: World) -> None:

@@ -54,8 +54,10 @@ def test_new_code_serves_after_migrate_and_apply_walls_and_not_before(
 def test_papers_of_before_say_who_shared_them_after_an_upgrade(own_database: OwnDatabase) -> None:
     shared = (
         "SELECT id, shown_by FROM documents_document WHERE shown_by <> '' ORDER BY id",
-        "SELECT document_id, by_name FROM documents_release WHERE recipient_id IS NULL"
-        " AND ended_at IS NULL AND by_name <> '' ORDER BY document_id",
+        (
+            "SELECT document_id, by_name FROM documents_release WHERE recipient_id IS NULL"
+            " AND ended_at IS NULL AND by_name <> '' ORDER BY document_id"
+        ),
     )
     with own_database.as_login("owner"):
         call_command("migrate", "documents", "0002", verbosity=0)
