@@ -23,6 +23,8 @@ from tests.world import World
 NOWHERE_EITHER = UUID("00000000-0000-4000-8000-00000000abce")
 WARM = 8
 """After five times PostgreSQL keeps the plan of a statement inside a function."""
+TRIES = 5
+"""PostgreSQL clears dead rows away whenever it likes, and a table cleared half-way through reads less."""
 FEW, MANY = "tables of a few rows", "tables of many rows"
 FOREIGN = {
     "paper of neighbours": ("Morag", "/d/{}/", "paper", "Glen Court gas"),
@@ -87,6 +89,16 @@ def way_to(browser: PersonsClient, address: str) -> Way:
     return way
 
 
+def steady_ways(what: str, cast: World) -> tuple[Way, Way]:
+    """The ways to a page about nothing and about something foreign, when nothing else changed the work."""
+    for _ in range(TRIES):
+        nothing, foreign, nothing_again = asked(what, cast)
+        assert nothing.statements == foreign.statements == nothing_again.statements
+        if nothing.work == nothing_again.work:
+            return nothing, foreign
+    pytest.fail("The work is not steady, and can say nothing.")
+
+
 def asked(what: str, cast: World) -> list[Way]:
     """The ways to a page about nothing, about something foreign, and about nothing again."""
     name, address, kind, thing = FOREIGN[what]
@@ -102,10 +114,8 @@ def asked(what: str, cast: World) -> list[Way]:
     [(what, MANY) for what in FOREIGN] + [(what, FEW) for what in OF_FEW],
 )
 def test_what_is_not_theirs_takes_the_way_of_what_is_not_there(cast: World, what: str) -> None:
-    nothing, foreign, nothing_again = asked(what, cast)
-    assert nothing.statements == foreign.statements == nothing_again.statements
+    nothing, foreign = steady_ways(what, cast)
     assert len(nothing.work) > 2
-    assert nothing.work == nothing_again.work, "the work is not steady, and can say nothing"
     if what not in LOOKED_AT:
         assert foreign.work == nothing.work
 
