@@ -20,7 +20,7 @@ from cases.models import Party, Share, Wording
 from cases.words import tone
 from documents.cards import cards as document_cards
 from documents.models import Document
-from documents.own_past import my_new_papers
+from documents.own_past import my_paper_notes
 from portal.paging import page_number, paging, rows_of
 
 
@@ -78,7 +78,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             shared_by=wording.by_name,
             shared_on=timezone.localdate(share.recorded_at),
         ),
-        "documents": document_cards(papers, new=my_new_papers(), hides_case_titles=False),
+        "documents": document_cards(papers, my_paper_notes(), hides_case_titles=False),
         "back_url": reverse("case_list"),
     }
     return render(request, "cases/detail.html", context)

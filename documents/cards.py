@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from accounts.access import viewer
 from documents import words
 from documents.models import Release
 from documents.models.kinds import plain_title
+from documents.own_past import PaperNote
 
 
 class DocumentCard(NamedTuple):
@@ -32,36 +32,21 @@ class DocumentCard(NamedTuple):
 
 
 def cards(
-    papers: list[Any], *, new: Collection[UUID], hides_case_titles: bool
+    papers: list[Any], notes: Mapping[UUID, PaperNote], *, hides_case_titles: bool
 ) -> list[DocumentCard]:
     """The papers, as rows of what a list says (DocumentQuerySet.listed), as cards.
 
-    What is shared with the home says so itself; only for papers that somebody was also named for are
-    the releases asked for. Such a paper without one has just been taken back, and is left out: what it
-    says of the home may be none of the reader's business.
+    What is shared with the home says so itself; how somebody was named for a paper stands in its note. A
+    paper of that kind without one has just been taken back, and is left out: what it says of the home may
+    be none of the reader's business.
     """
     named = {row.object_id for row in viewer().granted if row.permission == "read_document"}
-    releases = reaching([paper.pk for paper in papers if paper.pk in named])
     sayings = _Sayings(hides_case_titles=hides_case_titles)
     return [
-        sayings.card(paper, releases.get(paper.pk), new=paper.pk in new)
+        sayings.card(paper, notes.get(paper.pk))
         for paper in papers
-        if paper.pk not in named or paper.pk in releases
+        if paper.pk not in named or paper.pk in notes
     ]
-
-
-def reaching(papers: list[UUID]) -> dict[UUID, Release]:
-    """Per paper the release by which the reader sees it; one to the home before one by name."""
-    if not papers:
-        return {}
-    # One to the home comes last (nulls do), and so stays in the dictionary.
-    rows = Release.objects.filter(document__in=papers).order_by(
-        F("recipient_id").asc(nulls_last=True)
-    )
-    reaching = rows.only(
-        "document", "audience", "reason", "by_name", "opens_on", "until", "recipient"
-    )
-    return {release.document_id: release for release in reaching}
 
 
 @cache
@@ -84,26 +69,25 @@ class _Sayings:
         self._shared = _("Shared %(day)s")
         self._shared_by = _("Shared by %(who)s, %(day)s")
 
-    def card(self, paper: Any, release: Release | None, *, new: bool) -> DocumentCard:
-        """One paper; without a release of its own it is shared as it says itself, with the home."""
+    def card(self, paper: Any, note: PaperNote | None) -> DocumentCard:
+        """One paper with the note on it, if there is one."""
+        named = note if note and not note.with_home else None
         of_a_case = paper.case_id is not None
         hidden = of_a_case and self._hides_case_titles
         about = self._about(of_a_case=of_a_case)
         dated = self._dated % {"day": words.day_words(paper.dated)}
-        audience = release.audience if release else paper.audience
+        audience = Release.Audience.RECIPIENT if named else paper.audience
         return DocumentCard(
             title=about if hidden else self._title(paper.kind),
             url=self._url % paper.pk,
             facts=dated if hidden else f"{about} · {dated}",
-            sharing=self._sharing(paper, release),
+            sharing=self._sharing(paper, named),
             who_else=self._who_else(audience, of_a_case=of_a_case),
-            is_new=new,
+            is_new=note is not None and note.is_new,
         )
 
-    def _sharing(self, paper: Any, release: Release | None) -> str:
-        who, on = (
-            (release.by_name, release.opens_on) if release else (paper.shown_by, paper.shown_from)
-        )
+    def _sharing(self, paper: Any, named: PaperNote | None) -> str:
+        who, on = (named.by_name, named.opens_on) if named else (paper.shown_by, paper.shown_from)
         shared = self._shared_by if who else self._shared
         said = shared % {"who": who, "day": words.day_words(on)}
         return f"{said} · {words.file_words(paper.content_type, paper.size)}"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Window
 
-from documents.models import Document, DocumentQuerySet
+from documents.models import DocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,6 @@ def own_page(found: DocumentQuerySet, asked: slice, new: Collection[UUID]) -> Ow
     return OwnPage(papers, papers[0].total, papers[0].new) if papers else OwnPage(papers)
 
 
-def own_years() -> set[int]:
-    """The years on all papers of whoever asks."""
-    return set(Document.objects.order_by().values_list("dated__year", flat=True).distinct())
+def years_of(papers: DocumentQuerySet) -> set[int]:
+    """The years on papers."""
+    return set(papers.order_by().values_list("dated__year", flat=True).distinct())

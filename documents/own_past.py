@@ -1,24 +1,38 @@
-"""What PostgreSQL tells residents of their own past with papers: ids only (rls/own_account.sql)."""
+"""What PostgreSQL tells residents of their own papers beside the papers themselves (rls/own_account.sql)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
 
-def my_new_papers() -> list[UUID]:
-    """The papers shared lately with whoever asks that they have neither opened nor downloaded since."""
-    return _ids("SELECT portal.my_new_papers()")
+@dataclass(frozen=True, slots=True)
+class PaperNote:
+    """What there is to say of one paper to whoever asks.
+
+    `is_new`: it was shared with them lately, and they have neither opened nor downloaded it since.
+    `with_home`: they see it with their home; if not, by whom and since when it is shared by name.
+    """
+
+    is_new: bool
+    with_home: bool
+    by_name: str
+    opens_on: date
+
+
+def my_paper_notes() -> dict[UUID, PaperNote]:
+    """Notes on the papers that whoever asks may read: on all new ones, and all they were named for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.my_paper_notes()")
+        return {paper: PaperNote(*row) for paper, *row in cursor}
 
 
 def my_served_papers() -> list[UUID]:
     """The papers that whoever asks was shown in the last 14 days, also those they may not see now."""
-    return _ids("SELECT portal.my_served_papers()")
-
-
-def _ids(question: str) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(question)
+        cursor.execute("SELECT portal.my_served_papers()")
         ids: list[UUID] = cursor.fetchone()[0]
     return ids

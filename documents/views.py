@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,13 +16,12 @@ from accounts import ledger
 from accounts.access import resident_page
 from accounts.actor import actor
 from documents import words
-from documents.cards import cards, reaching
+from documents.cards import cards
 from documents.filters import filter_of
-from documents.models import Document
-from documents.own_list import own_page, own_years
-from documents.own_past import my_new_papers
+from documents.models import Document, Release
+from documents.own_list import own_page, years_of
+from documents.own_past import my_paper_notes
 from portal.paging import page_number, paging, rows_of
-from portal.residents.homes import my_old_homes
 from portal.residents.leaving import leaving_words
 
 
@@ -48,8 +48,10 @@ class DocumentPage:
 def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
-    new = my_new_papers()
-    found = own_page(Document.objects.filter(chosen.condition), rows_of(number), new)
+    notes = my_paper_notes()
+    new = [paper for paper, note in notes.items() if note.is_new]
+    mine = Document.objects.all()
+    found = own_page(mine.filter(chosen.condition), rows_of(number), new)
     page = paging(number, found.total, keeping=chosen.query)
     ledger.record(
         "documents_listed",
@@ -61,17 +63,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
     )
     # A page that holds all there are knows their years by itself.
     knows_years = found.holds_all and not chosen.is_set
-    years = {paper.dated.year for paper in found.papers} if knows_years else own_years()
+    years = {paper.dated.year for paper in found.papers} if knows_years else years_of(mine)
     hides = actor(request).hides_case_titles
     context = {
-        "documents": cards(found.papers, new=new, hides_case_titles=hides),
+        "documents": cards(found.papers, notes, hides_case_titles=hides),
         "total": found.total,
         "new_count": found.new,
         "page": page,
         "chosen": chosen,
         "about_choices": chosen.about_choices(),
         "year_choices": chosen.year_choices(years),
-        "leaving": leaving_words(my_old_homes()),
+        "leaving": leaving_words(),
     }
     return render(request, "documents/list.html", context)
 
@@ -81,7 +83,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
     paper = get_object_or_404(Document, pk=document_id)
-    release = reaching([paper.pk]).get(paper.pk)
+    release = _reaching(paper)
     of_a_case = paper.case_id is not None
     ledger.record("document_opened", [paper])
     page = DocumentPage(
@@ -100,3 +102,12 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     )
     context = {"document": page, "back_url": reverse("document_list")}
     return render(request, "documents/detail.html", context)
+
+
+def _reaching(paper: Document) -> Release | None:
+    """The release by which the reader sees a paper: one to the home before one by name."""
+    rows = Release.objects.filter(document=paper).order_by(F("recipient_id").asc(nulls_first=True))
+    release: Release | None = rows.only(
+        "audience", "reason", "by_name", "opens_on", "until", "recipient"
+    ).first()
+    return release

@@ -34,21 +34,14 @@ def my_homes() -> list[Home]:
 
     Both days that end a stay belong to it: somebody has left from the day after their last day on.
     """
-    last_days = _last_days()
+    last_days = my_last_days()
     addresses = {home.pk: home.address for home in Property.objects.all()}
     mine = Tenancy.objects.order_by("pk").values_list("pk", "property_id")
     homes = [Home(addresses[home], last_days[tenancy]) for tenancy, home in mine]
     return sorted(homes, key=lambda home: home.last_day or date.min)
 
 
-def my_old_homes() -> list[Home]:
-    """Those of them that whoever asks has left; without any, nothing is asked of PostgreSQL."""
-    if not any(_last_days().values()):
-        return []
-    return [home for home in my_homes() if home.last_day]
-
-
-def _last_days() -> dict[UUID, date | None]:
+def my_last_days() -> dict[UUID, date | None]:
     """Per tenancy the last day of reading its papers; None while whoever asks lives there."""
     asking = viewer()
     stays = [row for row in asking.granted if row.audience]

@@ -10,22 +10,23 @@ from django.utils.translation import gettext as _
 
 from accounts.access import viewer
 from cases.models import Share
-from portal.residents.homes import Home
+from portal.residents.homes import my_homes, my_last_days
+from tenancies.models import Tenancy
 
 
-def leaving_words(homes: list[Home]) -> list[str]:
+def leaving_words() -> list[str]:
     """One sentence for each of their homes that whoever asks has left; one for cases if they left all."""
-    old = [home for home in homes if home.last_day]
-    if len(old) == 1 and old[0].last_day:
-        said = [
-            _("You can see papers from your old home until %(day)s.")
-            % {"day": _day(old[0].last_day)}
-        ]
+    last_days = {tenancy: day for tenancy, day in my_last_days().items() if day}
+    left = list(Tenancy.objects.filter(pk__in=last_days).only("pk")) if last_days else []
+    if len(left) == 1:
+        # There is no other old home to tell it from: its address need not be asked for.
+        day = _day(last_days[left[0].pk])
+        said = [_("You can see papers from your old home until %(day)s.") % {"day": day}]
     else:
         said = [
             _("You can see papers from %(address)s until %(day)s.")
             % {"address": home.address, "day": _day(home.last_day)}
-            for home in old
+            for home in (my_homes() if left else ())
             if home.last_day
         ]
     if cases_until := _cases_until():

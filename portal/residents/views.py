@@ -23,7 +23,7 @@ from cases.cards import cards as case_cards
 from cases.cards import live_wordings
 from documents.cards import cards as document_cards
 from documents.models import Document
-from documents.own_past import my_new_papers
+from documents.own_past import my_paper_notes
 from portal.residents.forms import PrivacyForm
 from portal.residents.homes import my_homes, my_officers, myself
 from portal.residents.leaving import leaving_words
@@ -48,7 +48,8 @@ class OtherSite:
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, what happens next in each case, and whom to speak to."""
     account, person, homes = actor(request), myself(), my_homes()
-    new = my_new_papers()
+    notes = my_paper_notes()
+    new = [paper for paper, note in notes.items() if note.is_new]
     newest = Document.objects.filter(pk__in=new).newest_first().listed()[:MOST_NEW]
     papers = list(newest) if new else []
     wordings = list(live_wordings())
@@ -61,8 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "name": (person.forename or person.name) if person else "",
         "addresses": [each.address for each in homes if each.last_day is None],
         "last_sign_in": earlier[0] if earlier else None,
-        "leaving": leaving_words(homes),
-        "documents": document_cards(papers, new=new, hides_case_titles=hides),
+        "leaving": leaving_words(),
+        "documents": document_cards(papers, notes, hides_case_titles=hides),
         "cases": case_cards(wordings, hides_case_titles=hides),
         "officers": my_officers(),
         "other_sites": _other_sites(),

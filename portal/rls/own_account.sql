@@ -7,49 +7,53 @@ CREATE OR REPLACE FUNCTION portal.days_ago(days integer) RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
 
--- The papers of the resident who asks that are new to them: what lets them read it opened lately, and they have
--- neither opened nor downloaded the paper since. Of several releases of a paper the earliest counts.
-CREATE OR REPLACE FUNCTION portal.my_new_papers() RETURNS uuid[]
+-- What there is to say of single papers to the resident who asks and may read them. `is_new`: what lets them read it
+-- opened lately, and they have neither opened nor downloaded it since; of several releases the earliest counts.
+-- `with_home`: they see it with their home, whether or not they were named as well. Who named them, and since when.
+-- Every paper that they were named for is here, and every new one.
+CREATE OR REPLACE FUNCTION portal.my_paper_notes()
+RETURNS TABLE (document_id uuid, is_new boolean, with_home boolean, by_name text, opens_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
-    lately CONSTANT integer := {days_a_paper_is_new};
+    lately CONSTANT date := portal.today() - {days_a_paper_is_new};
     -- Whether they may be read is asked of these few alone.
-    shared_lately CONSTANT uuid[] := ARRAY(
+    noted CONSTANT uuid[] := ARRAY(
         SELECT d.id
         FROM tenancies_stay AS s
         JOIN documents_document AS d ON d.tenancy_id = s.tenancy_id
-        WHERE s.person_id = me AND d.shown_from >= portal.today() - lately
+        WHERE s.person_id = me AND d.shown_from >= lately
         UNION
-        SELECT r.document_id FROM documents_release AS r
-        WHERE r.recipient_id = me AND r.opens_on >= portal.today() - lately
+        SELECT r.document_id FROM documents_release AS r WHERE r.recipient_id = me AND r.ended_at IS NULL
     );
 BEGIN
-    IF shared_lately = '{}' THEN
-        RETURN shared_lately;
+    IF noted = '{}' THEN
+        RETURN;
     END IF;
-    RETURN ARRAY(
-        SELECT mine.document_id
+    RETURN QUERY
+        SELECT mine.document_id,
+            mine.since >= lately AND (last.at IS NULL OR last.at < mine.since_then),
+            mine.with_home, mine.by_name, mine.named_on
         FROM (
-            SELECT e.document_id, min(r.opens_on) AS opened_on,
-                min(greatest(r.recorded_at, r.opens_on::timestamp AT TIME ZONE 'Europe/London')) AS opened_at
+            SELECT e.document_id, min(r.opens_on) AS since,
+                min(greatest(r.recorded_at, r.opens_on::timestamp AT TIME ZONE 'Europe/London')) AS since_then,
+                bool_or(r.recipient_id IS NULL) AS with_home,
+                max(r.by_name) FILTER (WHERE r.recipient_id = me) AS by_name,
+                min(r.opens_on) FILTER (WHERE r.recipient_id = me) AS named_on
             FROM portal.entitled_papers(NULL) AS e
             JOIN documents_release AS r ON r.id = e.release_id
-            WHERE e.person_id = me AND e.document_id = ANY (shared_lately)
+            WHERE e.person_id = me AND e.document_id = ANY (noted)
             GROUP BY e.document_id
         ) AS mine
         LEFT JOIN (
             SELECT opened.document_id, max(entry.at) AS at
             FROM accounts_ledgerentry AS entry
             CROSS JOIN LATERAL unnest(entry.object_ids) AS opened (document_id)
-            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago(lately)
+            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago({days_a_paper_is_new})
                 AND entry.event IN ('document_opened', 'document_downloaded')
             GROUP BY opened.document_id
-        ) AS last ON last.document_id = mine.document_id
-        WHERE mine.opened_on >= portal.today() - lately
-            AND (last.at IS NULL OR last.at < mine.opened_at)
-    );
+        ) AS last ON last.document_id = mine.document_id;
 END
 $$;
 

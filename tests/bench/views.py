@@ -18,7 +18,7 @@ from documents.cards import cards
 from documents.filters import filter_of
 from documents.models import Document, DocumentQuerySet
 from documents.own_list import own_page
-from documents.own_past import my_new_papers
+from documents.own_past import my_paper_notes
 from portal.paging import page_number, paging, rows_of
 
 CONSTANT = "<!doctype html><title>Constant</title><p>Nothing that a database knows.</p>"
@@ -39,18 +39,16 @@ def guardians(request: HttpRequest) -> HttpResponse:
     It is asked on a connection that no policy holds, because guardian knows of none. All that is
     not the list itself is ours.
     """
-    number, chosen, new = page_number(request), filter_of(request.GET), my_new_papers()
+    number, chosen, notes = page_number(request), filter_of(request.GET), my_paper_notes()
     everything = DocumentQuerySet(Document, using="bare")
     readable: Any = get_objects_for_user(
         _as_guardian_expects(request), "documents.read_document", everything
     )
-    found = own_page(readable, rows_of(number), new)
+    found = own_page(readable, rows_of(number), new=())
     shown = [paper.pk for paper in found.papers]
     ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
     context = {
-        "documents": cards(
-            found.papers, new=new, hides_case_titles=actor(request).hides_case_titles
-        ),
+        "documents": cards(found.papers, notes, hides_case_titles=actor(request).hides_case_titles),
         "total": found.total,
         "new_count": 0,
         "page": paging(number, found.total),

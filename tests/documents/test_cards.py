@@ -7,6 +7,7 @@ import pytest
 from accounts.access import acting_as
 from documents.cards import cards
 from documents.models import Document, Release
+from documents.own_past import my_paper_notes
 from tests.arranging import arranging
 from tests.factories import ReleaseFactory
 from tests.world import World
@@ -29,8 +30,8 @@ def test_reader_by_name_is_not_told_that_the_tenants_have_it_too(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=shared_twice.pk))
-        (card,) = cards(papers, new=(), hides_case_titles=False)
+        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
+        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
     assert "by name" in card.who_else
     assert "Another Colleague" not in card.sharing
 
@@ -39,9 +40,9 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=shared_twice.pk))
+        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
         with arranging():
             Release.objects.get(
                 document=shared_twice, recipient=world.person("Lorna").id, ended_at=None
             ).end(by=None)
-        assert cards(papers, new=(), hides_case_titles=False) == []
+        assert cards(papers, my_paper_notes(), hides_case_titles=False) == []
