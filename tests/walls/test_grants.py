@@ -18,7 +18,7 @@ from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants
 from tests.factories import StayFactory
-from tests.storing import ref
+from tests.storing import end, ref
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,14 @@ def test_officer_works_no_home_by_a_grant_of_another_kind_or_of_tomorrow(world: 
         assert (kirk_wynd in through_wall_1(fiona, "tenancies.Tenancy")) == opened
         with as_role("portal_grants"), connection.cursor() as cursor:
             cursor.execute("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", [fiona])
+
+
+def test_share_that_was_taken_back_is_closed_before_its_grant_is_gone(world: World) -> None:
+    morag, share = world.account("Morag").id, world.share("Morag", "NOISE")
+    assert share.id in through_wall_1(morag, "cases.Share")
+    with arranging(deriving=False):
+        end(share)
+    assert share.id not in through_wall_1(morag, "cases.Share")
 
 
 def test_missing_grant_closes_what_the_facts_would_open(world: World) -> None:
