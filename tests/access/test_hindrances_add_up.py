@@ -54,3 +54,11 @@ def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, abou
     for wall in (through_wall_1, through_wall_2):
         assert block.id in wall(moira, "documents.Block")
         assert block.id not in wall(staff, "documents.Block"), wall.__name__
+
+
+def test_block_from_one_case_keeps_nothing_of_another(world: World) -> None:
+    account, letter = world.account("Morag").id, world.paper("NOISE letter to Morag").id
+    with arranging():
+        store(Block(uuid4(), world.person("Morag").id, case=world.case("DOGS").id))
+    for wall in (through_wall_1, through_wall_2):
+        assert letter in wall(account, PAPERS), wall.__name__
