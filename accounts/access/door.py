@@ -105,7 +105,7 @@ def _take(place: Standing) -> None:
 def _is_aborted() -> bool:
     """Whether PostgreSQL refuses everything until the rollback, which resets the role by itself."""
     raw = connection.connection
-    return raw is None or raw.closed or raw.info.transaction_status.name == "INERROR"
+    return bool(raw.closed) or raw.info.transaction_status.name == "INERROR"
 
 
 def _identify(user_id: UUID) -> tuple[Viewer, Standing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from uuid import UUID
@@ -24,10 +24,10 @@ class Barred:
     For staff, `cases` holds the cases they are a party to.
     """
 
-    everything: bool = False
-    tenancies: frozenset[UUID] = field(default_factory=frozenset)
-    cases: frozenset[UUID] = field(default_factory=frozenset)
-    documents: frozenset[UUID] = field(default_factory=frozenset)
+    everything: bool
+    tenancies: frozenset[UUID]
+    cases: frozenset[UUID]
+    documents: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)

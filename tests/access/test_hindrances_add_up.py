@@ -8,7 +8,7 @@ import pytest
 
 from tests.access.looking import through_wall_1, through_wall_2
 from tests.arranging import arranging
-from tests.model.facts import Freeze
+from tests.model.facts import Block, Freeze
 from tests.storing import end, store
 from tests.world import World
 
@@ -37,3 +37,28 @@ def test_other_papers_are_held_from_who_is_blocked_from_something(
             end(held)
     for wall in (through_wall_1, through_wall_2):
         assert held.id not in wall(account, PAPERS), wall.__name__
+
+
+@pytest.mark.parametrize("about", ["the case", "a paper of it"])
+@pytest.mark.parametrize("name", ["Rhona", "Senga"])
+def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, about: str) -> None:
+    """Whom it keeps people safe from may be the very member of staff who looks."""
+    staff, moira = world.account(name).id, world.account("Moira").id
+    person = world.person("Murdo").id
+    if about == "the case":
+        block = Block(uuid4(), person, case=world.case("DRUMS").id)
+    else:
+        block = Block(uuid4(), person, paper=world.paper("DRUMS letter to Iain").id)
+    with arranging():
+        store(block)
+    for wall in (through_wall_1, through_wall_2):
+        assert block.id in wall(moira, "documents.Block")
+        assert block.id not in wall(staff, "documents.Block"), wall.__name__
+
+
+def test_block_from_one_case_keeps_nothing_of_another(world: World) -> None:
+    account, letter = world.account("Morag").id, world.paper("NOISE letter to Morag").id
+    with arranging():
+        store(Block(uuid4(), world.person("Morag").id, case=world.case("DOGS").id))
+    for wall in (through_wall_1, through_wall_2):
+        assert letter in wall(account, PAPERS), wall.__name__

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import LedgerEntry, User
@@ -73,6 +75,29 @@ def test_deactivated_account_loses_its_open_session_at_once(
     assert is_signed_in(browser)
     with arranging():
         User.objects.filter(pk=world.account("Morag").id).update(is_active=False)
+    assert not is_signed_in(browser)
+
+
+def test_account_switched_off_just_as_a_page_is_asked_for_is_signed_out(
+    world: World, as_person: Callable[[str], PersonsClient]
+) -> None:
+    """Its session still held when it was read; a moment later the door does not open."""
+    morag = world.account("Morag").id
+
+    def switch(*, on: bool) -> None:
+        with arranging(deriving=False):
+            User.objects.filter(pk=morag).update(is_active=on)
+
+    def switch_off_before_the_door(execute: Any, sql: str, *rest: Any) -> Any:
+        if "portal.identify" in sql:
+            switch(on=False)
+        return execute(sql, *rest)
+
+    browser = as_person("Morag")
+    with connection.execute_wrapper(switch_off_before_the_door):
+        answer = browser.get("/documents/?page=2")
+    assert answer.headers["Location"] == "/sign-in/?next=/documents/%3Fpage%3D2"
+    switch(on=True)
     assert not is_signed_in(browser)
 
 

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from accounts.access import acting_as, when_work_ends
 from accounts.access.work import unit_of_work
@@ -94,6 +94,19 @@ def test_work_is_followed_by_what_was_asked_for(world: World) -> None:  # noqa: 
     assert followed == ["done", "undone"]
     with pytest.raises(RuntimeError):
         work()
+
+
+def test_nothing_follows_when_nobody_knows_whether_the_work_was_kept(
+    own_database: OwnDatabase,
+) -> None:
+    """PostgreSQL is gone before it has answered the commit: the file stays, and its note."""
+    followed: list[str] = []
+    with own_database.as_login("web"), pytest.raises(DatabaseError), unit_of_work():  # noqa: PT012
+        when_work_ends(
+            done=lambda: followed.append("done"), undone=lambda: followed.append("undone")
+        )
+        connection.connection.close()
+    assert followed == []
 
 
 def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -9,10 +11,12 @@ from accounts.access.system import system_access
 from accounts.models import LedgerEntry
 from portal.models import PortalState
 from tests.accounts.doing import SIGN_IN
+from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.factories.accounts import PASSWORD
+from tests.world import World
 
 
 def say(database: OwnDatabase, state: str, why: str) -> None:
@@ -53,6 +57,19 @@ def test_morag_is_shut_out_at_once_and_back_when_it_opens(own_database: OwnDatab
         ("portal_closed", "A backup was restored."),
         ("portal_opened", "It was looked through."),
     ]
+
+
+@pytest.mark.django_db
+def test_closed_portal_says_so_on_every_page_of_residents_and_staff_work_on(
+    world: World, as_person: Callable[[str], PersonsClient]
+) -> None:
+    assert world.residents
+    morag, fiona = as_person("Morag"), as_person("Fiona")
+    with arranging():
+        PortalState.objects.get(ended_at=None).end(by=None)
+    for address in ("/home/", "/documents/", "/cases/"):
+        assert morag.get(address).status_code == 503
+    assert fiona.get("/staff/").status_code == 200
 
 
 def test_nobody_opens_it_without_a_reason(empty_database: OwnDatabase) -> None:

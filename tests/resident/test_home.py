@@ -12,7 +12,9 @@ from tests.arranging import arranging
 from tests.canaries import canary
 from tests.clients import PersonsClient
 from tests.factories import WordingFactory
+from tests.model.facts import Freeze
 from tests.resident.pages import FIREFOX_ON_WINDOWS, signed_in, title, words
+from tests.storing import end
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,20 @@ def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_ke
     with arranging():
         User.objects.filter(pk=world.account("Gregor").id).update(quiet=True)
     assert "Nothing new. When there is, it shows here." in words(gregor.get("/home/"))
+
+
+def test_every_resident_is_told_while_some_paper_is_checked_and_nobody_when_none_is(
+    world: World, as_person: AsPerson
+) -> None:
+    """Who has lost sight of a paper is told without being told that it was theirs."""
+    told = "We are checking some documents. Nothing is lost. If you need one today, call us."
+    for name in ("Morag", "Bella"):
+        assert told in words(as_person(name).get("/home/"))
+    with arranging():
+        for freeze in world.facts.all(Freeze):
+            end(freeze)
+    for name in ("Morag", "Bella"):
+        assert told not in words(as_person(name).get("/home/"))
 
 
 def test_each_shared_case_stands_there_with_its_next_step_and_no_other(

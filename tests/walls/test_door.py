@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from accounts.access import acting_as, viewer
 from tests.databases import OwnDatabase
@@ -53,3 +53,23 @@ def test_door_does_not_open_outside_a_transaction(cast: World, own_database: Own
         acting_as(cast.account("Morag").id),
     ):
         pass
+
+
+def test_what_went_wrong_is_told_and_not_that_the_door_could_not_be_shut(
+    cast: World, own_database: OwnDatabase
+) -> None:
+    """After PostgreSQL has refused something, or is gone, nothing more is asked of it."""
+    morag = cast.account("Morag").id
+    with own_database.as_login("web"):
+        with (
+            pytest.raises(DataError, match="division by zero"),
+            transaction.atomic(),
+            acting_as(morag),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT 1 / 0")
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), acting_as(morag):  # noqa: PT012
+            connection.connection.close()
+            _ = 1 / 0
+        with transaction.atomic(), acting_as(morag):
+            assert who_asks()[0] == "portal_resident"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
@@ -17,7 +18,7 @@ from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants
 from tests.factories import StayFactory
-from tests.storing import ref
+from tests.storing import end, ref
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,35 @@ def test_wrong_grant_on_a_paper_opens_nothing(world: World) -> None:
     assert letter in through_wall_1(ewan, PAPERS)
     assert letter not in through_both(ewan, PAPERS)
     assert letter in through_both(world.account("Morag").id, PAPERS)
+
+
+def test_officer_works_no_home_by_a_grant_of_another_kind_or_of_tomorrow(world: World) -> None:
+    """Only the grant of an opening opens a home to an officer, and only from its first day on."""
+    fiona, kirk_wynd = world.account("Fiona").id, world.tenancy("Kirk Wynd").id
+    today = world.facts.today
+    of_today = {"work_tenancy": today}
+    wrong = {"read_household_papers": today, "work_tenancy": today + timedelta(days=1)}
+    for days, opened in ((wrong, False), (of_today, True)):
+        with arranging(deriving=False):
+            for permission, first in days.items():
+                TenancyGrant.objects.create(
+                    user_id=fiona,
+                    content_object_id=kirk_wynd,
+                    permission=Permission.objects.get(codename=permission),
+                    source=uuid4(),
+                    opens_on=first,
+                )
+        assert (kirk_wynd in through_wall_1(fiona, "tenancies.Tenancy")) == opened
+        with as_role("portal_grants"), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", [fiona])
+
+
+def test_share_that_was_taken_back_is_closed_before_its_grant_is_gone(world: World) -> None:
+    morag, share = world.account("Morag").id, world.share("Morag", "NOISE")
+    assert share.id in through_wall_1(morag, "cases.Share")
+    with arranging(deriving=False):
+        end(share)
+    assert share.id not in through_wall_1(morag, "cases.Share")
 
 
 def test_missing_grant_closes_what_the_facts_would_open(world: World) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, models, transaction
 from django.db.models import Count, Prefetch
 
 from accounts.access import NobodyAsksError, Scoped, ScopedManager, acting_as
+from accounts.access.rules import NOTHING, visible
 from cases.models import Case, Share
 from documents.models import Document, Release
 from portal.rls.statements import APPS
@@ -30,6 +32,13 @@ def test_every_model_about_people_or_homes_is_scoped() -> None:
     for model in SCOPED:
         for manager in (*model._meta.managers, model._base_manager, model._default_manager):
             assert isinstance(manager, ScopedManager), f"{model}: {manager}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan"])
+def test_model_that_nobody_thought_of_is_shown_to_nobody(world: World, name: str) -> None:
+    with acting_as(world.account(name).id) as asking:
+        assert visible(ContentType, asking) == NOTHING
 
 
 WAYS_IN: list[Callable[[Any], object]] = [
