@@ -63,9 +63,10 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
     wording = get_object_or_404(
         Wording.objects.only("title", "status", "next_step", "by_name"), share=share, ended_at=None
     )
-    papers = list(Document.objects.filter(case=share.case_id).newest_first())
+    papers = list(Document.objects.filter(case=share.case_id).newest_first().listed())
     ledger.record("case_opened", [share])
-    ledger.record("documents_listed", papers)
+    shown = [paper.pk for paper in papers]
+    ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown)
     context = {
         "case": CasePage(
             title=wording.title,

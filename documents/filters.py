@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Document, Kind
+from documents.models import Kind
 
 EVERYTHING = "all"
 ABOUT = {
@@ -21,8 +22,7 @@ ABOUT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option of the filter."""
 
     value: str
@@ -68,11 +68,6 @@ class Filter:
             Choice("", str(_("Every year")), self.year == 0),
             *(Choice(str(y), str(y), y == self.year) for y in sorted(years, reverse=True)),
         ]
-
-
-def my_years() -> set[int]:
-    """The years on the papers of whoever asks."""
-    return set(Document.objects.order_by().values_list("dated__year", flat=True).distinct())
 
 
 def filter_of(asked: QueryDict) -> Filter:

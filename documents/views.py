@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,8 +16,9 @@ from accounts.access import resident_page
 from accounts.actor import actor
 from documents import words
 from documents.cards import cards, reaching
-from documents.filters import filter_of, my_years
+from documents.filters import filter_of
 from documents.models import Document
+from documents.own_list import own_page, own_years
 from documents.own_past import my_new_papers
 from portal.paging import page_number, paging, rows_of
 from portal.residents.homes import my_old_homes
@@ -49,22 +49,24 @@ def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
     new = my_new_papers()
-    found = Document.objects.filter(chosen.condition).newest_first()
-    counted = found.annotate(
-        total=Window(Count("*")), new_count=Window(Count("pk", filter=Q(pk__in=new)))
+    found = own_page(Document.objects.filter(chosen.condition), rows_of(number), new)
+    page = paging(number, found.total, keeping=chosen.query)
+    ledger.record(
+        "documents_listed",
+        kind=Document._meta.label_lower,
+        ids=[paper.pk for paper in found.papers],
+        page=number,
+        about=chosen.about,
+        year=chosen.year,
     )
-    rows = list(counted[rows_of(number)])
-    total, new_count = (rows[0].total, rows[0].new_count) if rows else (0, 0)
-    page = paging(number, total, keeping=chosen.query)
     # A page that holds all there are knows their years by itself.
-    holds_all = page.pages == 1 and not chosen.is_set
-    years = {paper.dated.year for paper in rows} if holds_all else my_years()
-    ledger.record("documents_listed", rows, page=number, about=chosen.about, year=chosen.year)
+    knows_years = found.holds_all and not chosen.is_set
+    years = {paper.dated.year for paper in found.papers} if knows_years else own_years()
     hides = actor(request).hides_case_titles
     context = {
-        "documents": cards(rows, new=new, hides_case_titles=hides),
-        "total": total,
-        "new_count": new_count,
+        "documents": cards(found.papers, new=new, hides_case_titles=hides),
+        "total": found.total,
+        "new_count": found.new,
         "page": page,
         "chosen": chosen,
         "about_choices": chosen.about_choices(),
@@ -79,7 +81,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
     paper = get_object_or_404(Document, pk=document_id)
-    release = reaching([paper]).get(paper.pk)
+    release = reaching([paper.pk]).get(paper.pk)
     of_a_case = paper.case_id is not None
     ledger.record("document_opened", [paper])
     page = DocumentPage(

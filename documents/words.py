@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from documents.models import Document, Release
 
@@ -62,4 +63,10 @@ def in_a_choice(document: Document, *, hides_case_titles: bool) -> str:
 
 def day_words(day: date) -> str:
     """A day in words."""
+    return _day_words(day, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _day_words(day: date, _language: str | None) -> str:
+    """Days come again and again; formatting one anew took longer than all else on a card."""
     return date_format(day, "j F Y")

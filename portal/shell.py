@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,9 +17,8 @@ REPORTING = ("dpo_report", "dpo_freeze_end")
 """Pages below the tab Reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab of the shell."""
+class Tab(NamedTuple):
+    """One tab of the shell. `icon` is a template."""
 
     label: str
     url: str
@@ -78,7 +76,9 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
 def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
     """A tab is current on its own page, on those under it, and on those that lie at `below`."""
     url = reverse(name)
-    return Tab(label, url, icon, current=request.path.startswith((url, below or url)))
+    return Tab(
+        label, url, f"icons/{icon}.svg", current=request.path.startswith((url, below or url))
+    )
 
 
 def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:
@@ -87,4 +87,4 @@ def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: s
     Every address of the staff begins like the first tab's, so addresses do not tell.
     """
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return Tab(label, reverse(name), icon, current=here in (name, *below))
+    return Tab(label, reverse(name), f"icons/{icon}.svg", current=here in (name, *below))

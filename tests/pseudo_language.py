@@ -24,6 +24,10 @@ SPOKEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "labe
 class InBrackets(trans_real.DjangoTranslation):
     """British English, each message in brackets."""
 
+    def to_language(self) -> str:
+        """A name of its own: what is kept for a language is not kept for this one."""
+        return "en-x-brackets"
+
     def gettext(self, message: str) -> str:
         """One message."""
         return self._bracketed(super().gettext(message))

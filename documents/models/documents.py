@@ -13,6 +13,18 @@ from cases.models import Case
 from documents.models.kinds import plain_title
 from tenancies.models import Person, Tenancy
 
+LISTED = (
+    "pk",
+    "kind",
+    "dated",
+    "case_id",
+    "content_type",
+    "size",
+    "audience",
+    "shown_by",
+    "shown_from",
+)
+
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
     """Words for lists of documents; who may see one is not decided here."""
@@ -20,6 +32,10 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
     def newest_first(self) -> DocumentQuerySet:
         """By the paper's own date; papers of one day in a fixed order."""
         return self.order_by("-dated", "-id")
+
+    def listed(self) -> models.QuerySet[Document, Any]:
+        """As rows of what a list says of each, and of whatever it was annotated with."""
+        return self.values_list(*LISTED, *self.query.annotations, named=True)
 
 
 class Document(Fact):

@@ -49,9 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new, what happens next in each case, and whom to speak to."""
     account, person, homes = actor(request), myself(), my_homes()
     new = my_new_papers()
-    papers = list(Document.objects.filter(pk__in=new).newest_first()[:MOST_NEW]) if new else []
+    newest = Document.objects.filter(pk__in=new).newest_first().listed()[:MOST_NEW]
+    papers = list(newest) if new else []
     wordings = list(live_wordings())
-    ledger.record("documents_listed", papers, page="home")
+    shown = [paper.pk for paper in papers]
+    ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page="home")
     ledger.record("cases_listed", kind="cases.share", ids=[w.share_id for w in wordings])
     earlier = [s for s in my_sign_ins(request, most=2) if not s.is_this_one]
     hides = account.hides_case_titles

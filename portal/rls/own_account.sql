@@ -17,11 +17,10 @@ DECLARE
     lately CONSTANT integer := {days_a_paper_is_new};
     -- Whether they may be read is asked of these few alone.
     shared_lately CONSTANT uuid[] := ARRAY(
-        SELECT r.document_id
+        SELECT d.id
         FROM tenancies_stay AS s
         JOIN documents_document AS d ON d.tenancy_id = s.tenancy_id
-        JOIN documents_release AS r ON r.document_id = d.id
-        WHERE s.person_id = me AND r.opens_on >= portal.today() - lately
+        WHERE s.person_id = me AND d.shown_from >= portal.today() - lately
         UNION
         SELECT r.document_id FROM documents_release AS r
         WHERE r.recipient_id = me AND r.opens_on >= portal.today() - lately

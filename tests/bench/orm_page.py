@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Q
 
-from documents.models import Document
+from documents.models import Document, DocumentQuerySet
+from documents.own_list import OwnPage, own_page
 from documents.own_past import my_new_papers
 from portal.paging import PAGE_SIZE, rows_of
 from tests.bench.context import Bench
@@ -19,12 +20,6 @@ from tests.bench.seats import SUPERUSER, Resident, Seat, residents
 
 OURS, PLAIN = "page and count", "plain tenancy_id = x"
 NEW = "which of them are new"
-
-
-def page_and_count(rows: QuerySet[Document]) -> list[Document]:
-    """The first page of a list of papers, newest first, with their number in the same statement."""
-    ordered = rows.order_by("-dated", "-id").annotate(total=Window(Count("*")))
-    return list(ordered[rows_of(1)])
 
 
 def my_documents(bench: Bench) -> Iterator[Line]:
@@ -60,11 +55,9 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
     return timings
 
 
-def _ours() -> list[Document]:
+def _ours() -> OwnPage:
     """What documents.views.document_list asks of a reader who has nothing new."""
-    counted = Document.objects.filter(Q()).newest_first()
-    new = Window(Count("pk", filter=Q(pk__in=[])))
-    return page_and_count(counted.annotate(new_count=new))
+    return own_page(Document.objects.filter(Q()), rows_of(1), new=())
 
 
 def _inside(seat: Seat, resident: Resident, work: Callable[[], object]) -> float:
@@ -77,5 +70,5 @@ def _inside(seat: Seat, resident: Resident, work: Callable[[], object]) -> float
 def _plain(seat: Seat, resident: Resident) -> float:
     with seat.taken():
         elapsed = stopwatch()
-        page_and_count(QuerySet(Document).filter(tenancy_id=resident.home))
+        own_page(DocumentQuerySet(Document).filter(tenancy_id=resident.home), rows_of(1), new=())
         return elapsed()

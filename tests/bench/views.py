@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.auth.models import Group
-from django.db.models import Count, Manager, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,7 +16,8 @@ from accounts.actor import actor
 from accounts.models import User
 from documents.cards import cards
 from documents.filters import filter_of
-from documents.models import Document
+from documents.models import Document, DocumentQuerySet
+from documents.own_list import own_page
 from documents.own_past import my_new_papers
 from portal.paging import page_number, paging, rows_of
 
@@ -40,20 +40,20 @@ def guardians(request: HttpRequest) -> HttpResponse:
     not the list itself is ours.
     """
     number, chosen, new = page_number(request), filter_of(request.GET), my_new_papers()
-    everything: Manager[Document] = Manager()
-    everything.model = Document
-    readable = get_objects_for_user(
-        _as_guardian_expects(request), "documents.read_document", everything.db_manager("bare")
+    everything = DocumentQuerySet(Document, using="bare")
+    readable: Any = get_objects_for_user(
+        _as_guardian_expects(request), "documents.read_document", everything
     )
-    counted = readable.order_by("-dated", "-id").annotate(total=Window(Count("*")))
-    rows: list[Any] = list(counted[rows_of(number)])
-    total = rows[0].total if rows else 0
-    ledger.record("documents_listed", rows, page=number, about=chosen.about, year=chosen.year)
+    found = own_page(readable, rows_of(number), new)
+    shown = [paper.pk for paper in found.papers]
+    ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
     context = {
-        "documents": cards(rows, new=new, hides_case_titles=actor(request).hides_case_titles),
-        "total": total,
+        "documents": cards(
+            found.papers, new=new, hides_case_titles=actor(request).hides_case_titles
+        ),
+        "total": found.total,
         "new_count": 0,
-        "page": paging(number, total),
+        "page": paging(number, found.total),
         "chosen": chosen,
         "about_choices": chosen.about_choices(),
         "year_choices": [],

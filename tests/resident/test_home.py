@@ -44,7 +44,7 @@ def test_home_shows_three_new_papers_at_most_and_none_that_was_opened(
     morag = as_person("Morag")
     cards = morag.get("/home/").context["documents"]
     assert len(cards) == 3
-    assert all(card.new for card in cards)
+    assert all(card.is_new for card in cards)
     catriona = as_person("Catriona")
     catriona.get(f"/d/{world.paper('Glen Court gas').id}/")
     left = [card.url for card in catriona.get("/home/").context["documents"]]

@@ -21,7 +21,7 @@ AsPerson = Callable[[str], PersonsClient]
 
 
 def is_new(browser: PersonsClient, world: World, paper: str) -> bool:
-    return papers(browser)[world.paper(paper).id].new
+    return papers(browser)[world.paper(paper).id].is_new
 
 
 @pytest.mark.parametrize("how", ["", "download/"])
@@ -81,7 +81,7 @@ def test_of_two_ways_to_a_paper_the_earlier_one_counts(world: World, as_person: 
             recipient_id=world.person("Morag").id,
             opens_on=world.day(0),
         )
-    assert not papers(morag)[paper.pk].new
+    assert not papers(morag)[paper.pk].is_new
 
 
 def test_list_counts_what_is_new_and_nothing_of_anybody_else(

@@ -1,0 +1,60 @@
+"""What is rendered once and kept says nothing of one person, and follows the landlord and the language."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+from django.template import Context, Template, TemplateSyntaxError
+
+from portal.branding import landlord
+from tests import pseudo_language
+
+OF_ONE_PERSON = "{% load for_everybody %}{% for_everybody %}Hello {{ name }}{% endfor_everybody %}"
+OF_THE_LANDLORD = (
+    "{% load for_everybody %}{% for_everybody %}{{ landlord.name }}{% endfor_everybody %}"
+)
+
+
+def test_nothing_of_the_page_is_kept_for_whoever_comes_next() -> None:
+    template = Template(OF_ONE_PERSON)
+    assert template.render(Context({"name": "Morag"})) == "Hello "
+    assert template.render(Context({"name": "Euan"})) == "Hello "
+
+
+def test_what_a_page_put_beside_it_is_not_seen_either() -> None:
+    text = "{% load for_everybody %}{% with name=who %}{% for_everybody %}{{ name }}{{ who }}"
+    template = Template(text + "{% endfor_everybody %}{% endwith %}")
+    assert template.render(Context({"who": "Morag"})) == ""
+
+
+def test_it_is_rendered_once() -> None:
+    template = Template(
+        "{% load for_everybody %}{% for_everybody %}{% now 'u' %}{% endfor_everybody %}"
+    )
+    assert template.render(Context()) == template.render(Context())
+
+
+def test_a_landlord_who_changes_their_name_is_called_by_it(
+    settings: LazySettings,
+) -> None:
+    template = Template(OF_THE_LANDLORD)
+    for name in ("Strathlinn Homes", "Glen & Firth"):
+        settings.LANDLORD = settings.LANDLORD | {"name": name}
+        assert template.render(Context(landlord())) == name.replace("&", "&amp;")
+
+
+def test_each_language_is_kept_apart() -> None:
+    template = Template(
+        "{% load for_everybody i18n %}"
+        "{% for_everybody %}{% translate 'Help' %}{% endfor_everybody %}"
+    )
+    assert template.render(Context()) == "Help"
+    with pseudo_language.spoken():
+        assert template.render(Context()) == "⟦Help⟧"
+    assert template.render(Context()) == "Help"
+
+
+def test_what_another_template_fills_in_cannot_stand_inside() -> None:
+    text = "{% load for_everybody %}{% for_everybody %}{% block title %}{% endblock %}"
+    with pytest.raises(TemplateSyntaxError):
+        Template(text + "{% endfor_everybody %}")
