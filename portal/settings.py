@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import environ
@@ -279,8 +280,11 @@ LARGEST_BODY_WITH_FILES = UPLOAD_MOST_FILES * UPLOAD_LARGEST_FILE + LARGEST_BODY
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 # Straight to disk, nameless, below PAPERS_ROOT: a letter is not kept in memory nor in /tmp.
 FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
-# The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl". Unset: files are not scanned.
+# The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl" or, where it has a machine of its
+# own, "scanner:3310". Unset: files are not scanned.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
+if not re.fullmatch(r"(/.+|[^/:]+:\d{1,5})?", CLAMD_SOCKET):
+    raise ImproperlyConfigured("CLAMD_SOCKET must be a path, or a host and a port: scanner:3310.")
 
 # Headers and cookies. Plain http is for the demo on localhost only.
 SECURE_SSL_REDIRECT = not DEMO

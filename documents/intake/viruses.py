@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from documents.intake.refusals import FileRefusedError, Refusal
 
 _CHUNK = 1 << 16  # bytes
 _SECONDS = 60
+_SECONDS_TO_WAKE = 5
 
 
 def scan(file: BinaryIO) -> None:
@@ -22,7 +24,9 @@ def scan(file: BinaryIO) -> None:
     if not settings.CLAMD_SOCKET:
         return
     try:
-        answer = _ask(file)
+        # One that is stuck takes what it is sent and says nothing: twenty files in turn would wait for it.
+        awake = _ask(b"PING", [], _SECONDS_TO_WAKE) == b"PONG"
+        answer = _ask(b"INSTREAM", _chunks(file), _SECONDS) if awake else b""
     except OSError as failure:
         raise FileRefusedError(Refusal.UNCHECKED) from failure
     if answer.endswith(b" FOUND"):
@@ -31,17 +35,36 @@ def scan(file: BinaryIO) -> None:
         raise FileRefusedError(Refusal.UNCHECKED)
 
 
-def _ask(file: BinaryIO) -> bytes:
-    """Send the file as clamd(8) wants it after INSTREAM: each chunk behind its length, an empty one last."""
-    file.seek(0)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as daemon:
-        daemon.settimeout(_SECONDS)
-        daemon.connect(settings.CLAMD_SOCKET)
-        daemon.sendall(b"zINSTREAM\0")
-        while chunk := file.read(_CHUNK):
-            daemon.sendall(struct.pack("!I", len(chunk)) + chunk)
-        daemon.sendall(struct.pack("!I", 0))
+def _ask(command: bytes, body: Iterable[bytes], seconds: int) -> bytes:
+    """Give the daemon one command of clamd(8), and what belongs to it."""
+    with _connected(settings.CLAMD_SOCKET, seconds) as daemon:
+        daemon.sendall(b"z" + command + b"\0")
+        for part in body:
+            daemon.sendall(part)
         answer = b""
         while not answer.endswith(b"\0") and (part := daemon.recv(4096)):
             answer += part
     return answer.removesuffix(b"\0")
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    """The file as INSTREAM wants it: each chunk behind its length, an empty one last."""
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield struct.pack("!I", len(chunk)) + chunk
+    yield struct.pack("!I", 0)
+
+
+def _connected(address: str, seconds: int) -> socket.socket:
+    """A path is a socket on this machine, host:port one on a network of the landlord's own."""
+    if not address.startswith("/"):
+        host, port = address.split(":")
+        return socket.create_connection((host, int(port)), timeout=seconds)
+    daemon = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    daemon.settimeout(seconds)
+    try:
+        daemon.connect(address)
+    except OSError:
+        daemon.close()
+        raise
+    return daemon

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import LazySettings
@@ -16,6 +22,7 @@ from django.core.checks import run_checks
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload, form, papers_of, send_and_see
+from tests.http.site import free_port
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -25,6 +32,8 @@ CONFIGURATION = """
 Foreground yes
 DatabaseDirectory {folder}/signatures
 LocalSocket {folder}/clamd.sock
+TCPSocket {port}
+TCPAddr 127.0.0.1
 TemporaryDirectory {folder}
 LogFile {folder}/clamd.log
 AlertExceedsMax yes
@@ -35,10 +44,17 @@ StreamMaxLength {longest}
 
 
 @pytest.fixture(scope="module")
-def daemon() -> Iterator[Path]:
-    """A scanner that knows one virus, the test virus; gives its socket."""
-    with a_daemon(longest="26M") as socket:
-        yield socket
+def daemon() -> Iterator[Scanner]:
+    """A scanner that knows one virus, the test virus."""
+    with a_daemon(longest="26M") as scanner:
+        yield scanner
+
+
+class Scanner(NamedTuple):
+    """Where it listens: on this machine, and as on a network."""
+
+    path: str
+    address: str
 
 
 class a_daemon:  # noqa: N801 (reads as a word)
@@ -47,7 +63,7 @@ class a_daemon:  # noqa: N801 (reads as a word)
     def __init__(self, *, longest: str) -> None:
         self._longest = longest
 
-    def __enter__(self) -> Path:
+    def __enter__(self) -> Scanner:
         program = shutil.which(
             "clamd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/opt/homebrew/sbin"
         )
@@ -60,16 +76,17 @@ class a_daemon:  # noqa: N801 (reads as a word)
         signatures.mkdir()
         (signatures / "test.ndb").write_text(f"Test:0:*:{sent_files.EICAR.hex()}\n")
         settings = folder / "clamd.conf"
-        settings.write_text(CONFIGURATION.format(folder=folder, longest=self._longest))
+        port = free_port()
+        settings.write_text(CONFIGURATION.format(folder=folder, port=port, longest=self._longest))
         command = [program, f"--config-file={settings}"]
         self._running = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
-        socket = folder / "clamd.sock"
+        path = folder / "clamd.sock"
         until = time.monotonic() + 60
-        while not socket.exists():
+        while not path.exists():
             assert self._running.poll() is None, (folder / "clamd.log").read_text()
             assert time.monotonic() < until
             time.sleep(0.05)
-        return socket
+        return Scanner(str(path), f"127.0.0.1:{port}")
 
     def __exit__(self, *_exception: object) -> None:
         self._running.terminate()
@@ -77,10 +94,11 @@ class a_daemon:  # noqa: N801 (reads as a word)
         self._folder.cleanup()
 
 
+@pytest.mark.parametrize("way", Scanner._fields)
 def test_file_with_a_virus_is_not_kept(
-    world: World, as_person: AsPerson, settings: LazySettings, daemon: Path
+    world: World, as_person: AsPerson, settings: LazySettings, daemon: Scanner, way: str
 ) -> None:
-    settings.CLAMD_SOCKET = str(daemon)
+    settings.CLAMD_SOCKET = getattr(daemon, way)
     files = {
         "sick.jpg": sent_files.jpeg(comment=sent_files.EICAR),
         "well.jpg": sent_files.jpeg("well"),
@@ -97,10 +115,10 @@ def test_file_with_a_virus_is_not_kept(
 
 
 def test_largest_file_that_is_let_in_is_scanned_whole(
-    world: World, as_person: AsPerson, settings: LazySettings, daemon: Path
+    world: World, as_person: AsPerson, settings: LazySettings, daemon: Scanner
 ) -> None:
     """The virus stands behind 20 MB that a scanner with its usual limits would not look past."""
-    settings.CLAMD_SOCKET = str(daemon)
+    settings.CLAMD_SOCKET = daemon.path
     photo = sent_files.jpeg()
     far_behind = photo + bytes(20 << 20) + sent_files.EICAR
     far_and_well = photo + bytes((25 << 20) - len(photo))
@@ -115,8 +133,8 @@ def test_largest_file_that_is_let_in_is_scanned_whole(
 def test_file_that_the_scanner_does_not_take_is_not_let_through(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
-    with a_daemon(longest="1M") as socket:
-        settings.CLAMD_SOCKET = str(socket)
+    with a_daemon(longest="1M") as scanner:
+        settings.CLAMD_SOCKET = scanner.path
         files = {"long.jpg": sent_files.jpeg() + bytes(2 << 20), "short.jpg": sent_files.jpeg("s")}
         said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert said == {"long.jpg": UNCHECKED, "short.jpg": "Saved"}
@@ -132,11 +150,59 @@ def test_nothing_is_let_through_while_the_scanner_is_down(
     assert papers_of(case=world.case("NOISE").id) == []
 
 
-@pytest.mark.parametrize(("socket", "warned"), [("", True), ("/run/clamav/clamd.ctl", False)])
-def test_portal_without_a_scanner_is_warned_of(
-    settings: LazySettings, socket: str, *, warned: bool
+@contextmanager
+def a_stuck_daemon() -> Iterator[tuple[str, list[bytes]]]:
+    """One that takes all it is sent and never answers; gives its address, and what each caller sent."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def listen() -> None:
+            while True:
+                try:
+                    caller, _ = listening.accept()
+                except OSError:
+                    return
+                with caller, caller.makefile("rb") as sent:
+                    heard.append(sent.read())
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        yield f"127.0.0.1:{listening.getsockname()[1]}", heard
+        listening.shutdown(socket.SHUT_RDWR)
+        listener.join()
+
+
+def test_scanner_that_is_stuck_is_asked_whether_it_is_awake_and_sent_no_file(
+    world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
-    settings.CLAMD_SOCKET = socket
+    """Otherwise every file of a page waits a minute for it, and the proxy gives the page up."""
+    files = {"a.jpg": sent_files.jpeg()}
+    with a_stuck_daemon() as (address, heard):
+        settings.CLAMD_SOCKET = address
+        said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
+    assert said == {"a.jpg": UNCHECKED}
+    assert heard == [b"zPING\0"]
+
+
+@pytest.mark.parametrize("address", ["scanner", "scanner:", "tcp://scanner:3310", "run/clamd.ctl"])
+def test_portal_does_not_start_with_a_scanner_nowhere(address: str) -> None:
+    started = subprocess.run(
+        [sys.executable, "-c", "import portal.settings"],
+        env={**os.environ, "CLAMD_SOCKET": address},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "CLAMD_SOCKET must be a path" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("", True), ("/run/clamav/clamd.ctl", False), ("scanner:3310", False)]
+)
+def test_portal_without_a_scanner_is_warned_of(
+    settings: LazySettings, address: str, *, warned: bool
+) -> None:
+    settings.CLAMD_SOCKET = address
     settings.DEMO = False
     found = {message.id for message in run_checks(include_deployment_checks=True)}
     assert ("portal.W001" in found) is warned

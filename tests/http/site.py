@@ -113,7 +113,7 @@ class Site:
         for said, here in {
             # First: the folder itself may lie there.
             "/tmp/": f"{self.folder}/",  # noqa: S108
-            "web:8000": f"127.0.0.1:{self.web_port}",
+            "portal:8000": f"127.0.0.1:{self.web_port}",
             "listen 8080;": f"listen 127.0.0.1:{self.plain_port};",
             "listen 8443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             "/etc/portal/tls": str(self.folder),
