@@ -37,16 +37,26 @@ def cards(
     """The papers, as rows of what a list says (DocumentQuerySet.listed), as cards.
 
     What is shared with the home says so itself; how somebody was named for a paper stands in its note. A
-    paper of that kind without one has just been taken back, and is left out: what it says of the home may
-    be none of the reader's business.
+    paper that neither speaks for has just been taken back, and is left out.
     """
-    named = {row.object_id for row in viewer().granted if row.permission == "read_document"}
     sayings = _Sayings(hides_case_titles=hides_case_titles)
-    return [
-        sayings.card(paper, notes.get(paper.pk))
-        for paper in papers
-        if paper.pk not in named or paper.pk in notes
-    ]
+    made = (sayings.card(paper, notes.get(paper.pk)) for paper in papers)
+    return [card for card in made if card]
+
+
+def _is_shown_with_home(paper: Any, note: PaperNote | None) -> bool:
+    """Whether the reader may know that a paper is shared with their home.
+
+    Grants decide it from the row that will say so; a note, which is older than the row and asks no grant,
+    can only deny it.
+    """
+    asking = viewer()
+    granted = any(
+        row.covers(paper.tenancy_id, paper.audience, paper.dated)
+        for row in asking.granted
+        if row.audience
+    )
+    return granted and paper.shown_from <= asking.today and (note is None or note.with_home)
 
 
 @cache
@@ -69,25 +79,28 @@ class _Sayings:
         self._shared = _("Shared %(day)s")
         self._shared_by = _("Shared by %(who)s, %(day)s")
 
-    def card(self, paper: Any, note: PaperNote | None) -> DocumentCard:
-        """One paper with the note on it, if there is one."""
-        named = note if note and not note.with_home else None
+    def card(self, paper: Any, note: PaperNote | None) -> DocumentCard | None:
+        """One paper with the note on it, if there is one; None if there is no saying why they see it."""
+        if _is_shown_with_home(paper, note):
+            audience, who, on = paper.audience, paper.shown_by, paper.shown_from
+        elif note and note.opens_on:
+            audience, who, on = Release.Audience.RECIPIENT, note.by_name, note.opens_on
+        else:
+            return None
         of_a_case = paper.case_id is not None
         hidden = of_a_case and self._hides_case_titles
         about = self._about(of_a_case=of_a_case)
         dated = self._dated % {"day": words.day_words(paper.dated)}
-        audience = Release.Audience.RECIPIENT if named else paper.audience
+        shared = (self._shared_by if who else self._shared) % {
+            "who": who,
+            "day": words.day_words(on),
+        }
+        file = words.file_words(paper.content_type, paper.size)
         return DocumentCard(
             title=about if hidden else self._title(paper.kind),
             url=self._url % paper.pk,
             facts=dated if hidden else f"{about} · {dated}",
-            sharing=self._sharing(paper, named),
+            sharing=f"{shared} · {file}",
             who_else=self._who_else(audience, of_a_case=of_a_case),
             is_new=note is not None and note.is_new,
         )
-
-    def _sharing(self, paper: Any, named: PaperNote | None) -> str:
-        who, on = (named.by_name, named.opens_on) if named else (paper.shown_by, paper.shown_from)
-        shared = self._shared_by if who else self._shared
-        said = shared % {"who": who, "day": words.day_words(on)}
-        return f"{said} · {words.file_words(paper.content_type, paper.size)}"

@@ -14,13 +14,14 @@ class PaperNote:
     """What there is to say of one paper to whoever asks.
 
     `is_new`: it was shared with them lately, and they have neither opened nor downloaded it since.
-    `with_home`: they see it with their home; if not, by whom and since when it is shared by name.
+    `with_home`: they see it with their home. `by_name` and `opens_on`: who named them for it, and since
+    when; null if nobody did.
     """
 
     is_new: bool
     with_home: bool
-    by_name: str
-    opens_on: date
+    by_name: str | None
+    opens_on: date | None
 
 
 def my_paper_notes() -> dict[UUID, PaperNote]:

@@ -50,6 +50,12 @@ class Granted:
         """Which papers of a home it opens, by the word for them on a release; none: empty."""
         return AUDIENCES.get(self.permission, "")
 
+    def covers(self, tenancy: UUID | None, audience: str, dated: date) -> bool:
+        """Whether it opens papers of this home, audience and date."""
+        if self.papers_from is None or (self.object_id, self.audience) != (tenancy, audience):
+            return False
+        return self.papers_from <= dated <= (self.papers_to or dated)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:

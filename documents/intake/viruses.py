@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from documents.intake.refusals import FileRefusedError, Refusal
 _CHUNK = 1 << 16  # bytes
 _SECONDS = 60
 _SECONDS_TO_WAKE = 5
+_LONGEST_ANSWER = 4096  # bytes
 
 
 def scan(file: BinaryIO) -> None:
@@ -36,15 +38,25 @@ def scan(file: BinaryIO) -> None:
 
 
 def _ask(command: bytes, body: Iterable[bytes], seconds: int) -> bytes:
-    """Give the daemon one command of clamd(8), and what belongs to it."""
+    """Give the daemon one command of clamd(8), and what belongs to it; all of it may take so long."""
+    until = time.monotonic() + seconds
     with _connected(settings.CLAMD_SOCKET, seconds) as daemon:
         daemon.sendall(b"z" + command + b"\0")
         for part in body:
+            daemon.settimeout(_left(until))
             daemon.sendall(part)
         answer = b""
-        while not answer.endswith(b"\0") and (part := daemon.recv(4096)):
+        while not answer.endswith(b"\0") and len(answer) < _LONGEST_ANSWER:
+            daemon.settimeout(_left(until))
+            if not (part := daemon.recv(_LONGEST_ANSWER)):
+                break
             answer += part
     return answer.removesuffix(b"\0")
+
+
+def _left(until: float) -> float:
+    """Seconds that are left. A socket with none left raises OSError where it would wait."""
+    return max(until - time.monotonic(), 0)
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ LISTED = (
     "pk",
     "kind",
     "dated",
+    "tenancy_id",
     "case_id",
     "content_type",
     "size",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 
 from accounts.access import acting_as
-from documents.cards import cards
-from documents.models import Document, Release
-from documents.own_past import my_paper_notes
-from tests.arranging import arranging
-from tests.factories import ReleaseFactory
+from documents.cards import DocumentCard, cards
+from documents.models import Document, DocumentGrant, Release
+from documents.own_past import PaperNote, my_paper_notes
+from tests.arranging import OWNER, arranging, as_role
+from tests.factories import DocumentFactory, ReleaseFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +52,99 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
                 document=shared_twice, recipient=world.person("Lorna").id, ended_at=None
             ).end(by=None)
         assert cards(papers, my_paper_notes(), hides_case_titles=False) == []
+
+
+@pytest.fixture
+def by_name_and_with_home(world: World) -> Any:
+    """The release to the home of a paper that Lorna was also given by name."""
+    with arranging():
+        release: Any = ReleaseFactory(
+            document_id=world.paper("Loch for Lorna").id,
+            audience="household",
+            by_name="First Colleague",
+            opens_on=world.day(1),
+        )
+    return release
+
+
+def lornas_card(release: Release, notes: Mapping[UUID, PaperNote]) -> DocumentCard:
+    papers = list(Document.objects.filter(pk=release.document_id).listed())
+    (card,) = cards(papers, notes, hides_case_titles=False)
+    return card
+
+
+def test_what_the_home_has_too_is_not_called_hers_alone(
+    world: World, by_name_and_with_home: Release
+) -> None:
+    with acting_as(world.account("Lorna").id):
+        card = lornas_card(by_name_and_with_home, my_paper_notes())
+    assert "lived with you" in card.who_else
+    assert "First Colleague" in card.sharing
+
+
+def test_nor_is_she_told_where_it_goes_from_the_home_to_the_tenants_meanwhile(
+    world: World, by_name_and_with_home: Release
+) -> None:
+    """An officer corrects for whom it was, between what is noted and the list."""
+    with acting_as(world.account("Lorna").id):
+        notes = my_paper_notes()
+        with arranging():
+            by_name_and_with_home.end(by=None)
+            ReleaseFactory(
+                document_id=by_name_and_with_home.document_id,
+                audience="tenants",
+                by_name="Another Colleague",
+                opens_on=world.day(0),
+            )
+        card = lornas_card(by_name_and_with_home, notes)
+    assert "by name" in card.who_else
+    assert "Colleague" not in card.sharing
+
+
+def test_what_is_taken_from_the_home_meanwhile_is_still_hers_by_name(
+    world: World, by_name_and_with_home: Release
+) -> None:
+    with acting_as(world.account("Lorna").id):
+        notes = my_paper_notes()
+        with arranging():
+            by_name_and_with_home.end(by=None)
+        card = lornas_card(by_name_and_with_home, notes)
+    assert "by name" in card.who_else
+    assert "Colleague" not in card.sharing
+
+
+def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
+    world: World, shared_twice: Document
+) -> None:
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('portal.entitled_papers'::regproc)")
+        rule: str = cursor.fetchone()[0]
+        mistaken = rule.replace("WHEN 'tenants' THEN reach.as_tenant", "WHEN 'tenants' THEN true")
+        assert mistaken != rule
+        cursor.execute(mistaken)
+    with acting_as(world.account("Lorna").id):
+        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
+        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
+    assert "by name" in card.who_else
+    assert "Another Colleague" not in card.sharing
+
+
+def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
+    world: World,
+) -> None:
+    with arranging():
+        here = world.tenancy("Loch Road").id
+        paper: Any = DocumentFactory(tenancy_id=here, dated=world.day(90))
+        ReleaseFactory(document=paper, audience="household", opens_on=world.day(60))
+    with arranging(deriving=False):
+        DocumentGrant.objects.create(
+            user_id=world.account("Lorna").id,
+            permission=Permission.objects.get(codename="read_document"),
+            content_object=paper,
+            source=uuid4(),
+            opens_on=world.day(60),
+        )
+    with acting_as(world.account("Lorna").id):
+        papers = list(Document.objects.filter(pk=paper.pk).listed())
+        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
+    assert "lived with you" in card.who_else

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ import pytest
 from django.conf import LazySettings
 from django.core.checks import run_checks
 
+from documents.intake import viruses
+from documents.intake.refusals import FileRefusedError, Refusal
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload, form, papers_of, send_and_see
@@ -182,6 +186,39 @@ def test_scanner_that_is_stuck_is_asked_whether_it_is_awake_and_sent_no_file(
         said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert said == {"a.jpg": UNCHECKED}
     assert heard == [b"zPING\0"]
+
+
+@contextmanager
+def a_chatterer(said: bytes, every: float, times: int) -> Iterator[str]:
+    """Something else at the scanner's address, which says the same so many times, and never ends."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def talk() -> None:
+            caller, _ = listening.accept()
+            with caller, contextlib.suppress(OSError):
+                for _ in range(times):
+                    caller.sendall(said)
+                    time.sleep(every)
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+        talker.join()
+
+
+@pytest.mark.parametrize(("said", "every", "times"), [(b"P", 0.1, 40), (b"A" * 10_000, 0.02, 150)])
+def test_scanner_that_never_comes_to_an_end_is_not_listened_to(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, said: bytes, every: float, times: int
+) -> None:
+    """Drop by drop it would keep a page for ever, and in a flood fill the memory."""
+    monkeypatch.setattr(viruses, "_SECONDS_TO_WAKE", 1)
+    began = time.monotonic()
+    with a_chatterer(said, every, times) as settings.CLAMD_SOCKET:
+        with pytest.raises(FileRefusedError) as refused:
+            viruses.scan(BytesIO(b"a letter"))
+        took = time.monotonic() - began
+    assert refused.value.refusal is Refusal.UNCHECKED
+    assert took < 1.5
 
 
 @pytest.mark.parametrize("address", ["scanner", "scanner:", "tcp://scanner:3310", "run/clamd.ctl"])

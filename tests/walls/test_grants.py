@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
+from accounts.access.viewer import Granted
 from cases.models import CaseGrant
 from documents.models import DocumentGrant
 from portal.models import PortalState
@@ -198,3 +200,14 @@ def test_stay_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
             to_date=date.max,
         )
     assert through_both(innes, PAPERS) == mine != set()
+
+
+def test_grant_on_a_home_covers_its_papers_from_the_first_day_of_the_stay_to_the_last() -> None:
+    home, first, last, day = uuid4(), date(2020, 3, 1), date(2024, 5, 31), timedelta(days=1)
+    grant = Granted("read_tenants_papers", home, uuid4(), None, first, last)
+    assert [grant.covers(home, "tenants", on) for on in (first, last)] == [True, True]
+    assert [grant.covers(home, "tenants", on) for on in (first - day, last + day)] == [False, False]
+    assert replace(grant, papers_to=None).covers(home, "tenants", last + day)
+    assert not replace(grant, papers_from=None).covers(home, "tenants", last)
+    assert not grant.covers(home, "household", last)
+    assert not grant.covers(uuid4(), "tenants", last)
