@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -34,7 +34,7 @@ class DocumentPage:
     about: str
     of_a_case: bool
     shared_by: str
-    shared_on: date | None
+    shared_on: date
     reason: str
     who_else: str
     until: date | None
@@ -48,6 +48,7 @@ class DocumentPage:
 def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
+    # Notes first: what is older than the row it speaks of can only deny (documents.cards).
     notes = my_paper_notes()
     new = [paper for paper, note in notes.items() if note.is_new]
     mine = Document.objects.all()
@@ -84,6 +85,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
     paper = get_object_or_404(Document, pk=document_id)
     release = _reaching(paper)
+    if release is None:  # Taken back since the line before.
+        raise Http404
     of_a_case = paper.case_id is not None
     ledger.record("document_opened", [paper])
     page = DocumentPage(
@@ -91,11 +94,11 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         what=words.what(paper),
         about=words.about(of_a_case=of_a_case),
         of_a_case=of_a_case,
-        shared_by=release.by_name if release else "",
-        shared_on=release.opens_on if release else None,
-        reason=release.reason if release else "",
-        who_else=words.who_else(release.audience if release else "", of_a_case=of_a_case),
-        until=release.until if release else None,
+        shared_by=release.by_name,
+        shared_on=release.opens_on,
+        reason=release.reason,
+        who_else=words.who_else(release.audience, of_a_case=of_a_case),
+        until=release.until,
         file_words=words.file_words(paper.content_type, paper.size),
         download_url=reverse("document_download", args=[paper.pk]),
         not_mine_url=reverse("not_mine_document", args=[paper.pk]),

@@ -283,7 +283,8 @@ FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
 # The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl" or, where it has a machine of its
 # own, "scanner:3310". Unset: files are not scanned.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
-if not re.fullmatch(r"(/.+|[^/:]+:\d{1,5})?", CLAMD_SOCKET):
+_at = re.fullmatch(r"(?:[\w-]+\.)*[\w-]+:(\d{1,5})", CLAMD_SOCKET, re.ASCII)
+if not (CLAMD_SOCKET.startswith("/") or (_at and int(_at[1]) < 1 << 16) or CLAMD_SOCKET == ""):
     raise ImproperlyConfigured("CLAMD_SOCKET must be a path, or a host and a port: scanner:3310.")
 
 # Headers and cookies. Plain http is for the demo on localhost only.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from documents.cards import DocumentCard, cards
 from documents.models import Document, DocumentGrant, Release
 from documents.own_past import PaperNote, my_paper_notes
 from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, ReleaseFactory
 from tests.world import World
 
@@ -148,3 +149,24 @@ def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
         papers = list(Document.objects.filter(pk=paper.pk).listed())
         (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
     assert "lived with you" in card.who_else
+
+
+def test_paper_taken_back_while_its_own_page_is_made_is_not_there(
+    world: World, as_person: Callable[[str], PersonsClient]
+) -> None:
+    """The page asks for the paper, then for the release that lets Ewan read it."""
+    paper = world.paper("Loch for Ewan").id
+    taken_back: list[UUID] = []
+
+    def take_back(execute: Any, statement: str, *rest: Any) -> Any:
+        if 'FROM "documents_release"' in statement and not taken_back:
+            taken_back.append(paper)
+            with arranging():
+                Release.objects.get(document=paper, ended_at=None).end(by=None)
+        return execute(statement, *rest)
+
+    ewan = as_person("Ewan")
+    assert ewan.get(f"/d/{paper}/").status_code == 200
+    with connection.execute_wrapper(take_back):
+        assert ewan.get(f"/d/{paper}/").status_code == 404
+    assert taken_back == [paper]
