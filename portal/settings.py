@@ -284,7 +284,8 @@ FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
 # own, "scanner:3310". Unset: files are not scanned.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 _at = re.fullmatch(r"(?:[\w-]+\.)*[\w-]+:(\d{1,5})", CLAMD_SOCKET, re.ASCII)
-if not (CLAMD_SOCKET.startswith("/") or (_at and int(_at[1]) < 1 << 16) or CLAMD_SOCKET == ""):
+_is_somewhere = CLAMD_SOCKET.startswith("/") or (_at is not None and int(_at[1]) < 1 << 16)
+if CLAMD_SOCKET and not _is_somewhere:
     raise ImproperlyConfigured("CLAMD_SOCKET must be a path, or a host and a port: scanner:3310.")
 
 # Headers and cookies. Plain http is for the demo on localhost only.
