@@ -10,7 +10,7 @@ RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
 -- What there is to say of single papers to the resident who asks and may read them. `is_new`: what lets them read it
 -- opened lately, and they have neither opened nor downloaded it since; of several releases the earliest counts.
 -- `with_home`: they see it with their home, whether or not they were named as well. Who named them, and since when.
--- Every paper that they were named for is here, and every new one.
+-- All are here that are new to them, and all they may read and were named for.
 CREATE OR REPLACE FUNCTION portal.my_paper_notes()
 RETURNS TABLE (document_id uuid, is_new boolean, with_home boolean, by_name text, opens_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -18,7 +18,7 @@ AS $$
 DECLARE
     me uuid := portal.my_person();
     lately CONSTANT date := portal.today() - {days_a_paper_is_new};
-    -- Whether they may be read is asked of these few alone.
+    -- Candidates, by the state beside each paper; what they may read, and since when, is asked of the facts.
     noted CONSTANT uuid[] := ARRAY(
         SELECT d.id
         FROM tenancies_stay AS s
@@ -33,11 +33,11 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT mine.document_id,
-            mine.since >= lately AND (last.at IS NULL OR last.at < mine.since_then),
+            mine.opens_on >= lately AND (last.at IS NULL OR last.at < mine.opened_at),
             mine.with_home, mine.by_name, mine.named_on
         FROM (
-            SELECT e.document_id, min(r.opens_on) AS since,
-                min(greatest(r.recorded_at, r.opens_on::timestamp AT TIME ZONE 'Europe/London')) AS since_then,
+            SELECT e.document_id, min(r.opens_on) AS opens_on,
+                min(greatest(r.recorded_at, r.opens_on::timestamp AT TIME ZONE 'Europe/London')) AS opened_at,
                 bool_or(r.recipient_id IS NULL) AS with_home,
                 max(r.by_name) FILTER (WHERE r.recipient_id = me) AS by_name,
                 min(r.opens_on) FILTER (WHERE r.recipient_id = me) AS named_on
