@@ -9,15 +9,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import F
 
 from accounts.access import acting_as
+from documents import words
 from documents.cards import DocumentCard, cards
 from documents.models import Document, DocumentGrant, Release
 from documents.own_past import PaperNote, my_paper_notes
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, ReleaseFactory
-from tests.world import World
+from tests.world import RESIDENTS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,22 @@ def test_paper_taken_back_while_its_own_page_is_made_is_not_there(
     with connection.execute_wrapper(take_back):
         assert ewan.get(f"/d/{paper}/").status_code == 404
     assert taken_back == [paper]
+
+
+@pytest.mark.parametrize("name", [name for name in RESIDENTS if name != "Paula"])
+def test_every_paper_has_a_card_that_says_what_its_release_says(world: World, name: str) -> None:
+    """The rule of wall 1 stands in the statement; a card asks the same of one row. Paula is shut out."""
+    with acting_as(world.account(name).id):
+        papers = list(Document.objects.all().listed())
+        made = cards(papers, my_paper_notes(), hides_case_titles=False)
+        assert len(made) == len(papers)
+        for paper, card in zip(papers, made, strict=True):
+            release = (
+                Release.objects.filter(document=paper.pk)
+                .only("audience", "by_name", "opens_on", "recipient")
+                .order_by(F("recipient_id").asc(nulls_first=True))[0]
+            )
+            of_a_case = paper.case_id is not None
+            assert card.who_else == words.who_else(release.audience, of_a_case=of_a_case)
+            assert words.day_words(release.opens_on) in card.sharing
+            assert release.by_name in card.sharing
