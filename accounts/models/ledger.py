@@ -32,7 +32,7 @@ class LedgerEntry(Scoped):
         base_manager_name = "objects"
         verbose_name_plural = "ledger entries"
         indexes = [
-            models.Index(fields=["user_id", "at"], name="ledger_by_user"),
+            models.Index(fields=["user_id", "event", "at"], name="ledger_by_user"),
             models.Index(fields=["person_id", "event", "at"], name="ledger_by_person"),
         ]
 
