@@ -61,13 +61,13 @@ class Filter:
             for value, (label, _kinds) in ABOUT.items()
         ]
 
-    def year_choices(self, own: set[int]) -> list[Choice]:
+    def year_choices(self, own: set[int]) -> tuple[Choice, ...]:
         """The years of the reader's own papers, newest first, and the one asked for."""
         years = {*own, self.year} - {0}
-        return [
+        return (
             Choice("", str(_("Every year")), self.year == 0),
             *(Choice(str(y), str(y), y == self.year) for y in sorted(years, reverse=True)),
-        ]
+        )
 
 
 def filter_of(asked: QueryDict) -> Filter:

@@ -66,14 +66,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
     knows_years = found.holds_all and not chosen.is_set
     years = {paper.dated.year for paper in found.papers} if knows_years else years_of(mine)
     hides = actor(request).hides_case_titles
+    documents = cards(found.papers, notes, hides_case_titles=hides)
     context = {
-        "documents": cards(found.papers, notes, hides_case_titles=hides),
+        "documents": documents,
         "total": found.total,
         "new_count": found.new,
         "page": page,
         "chosen": chosen,
-        "about_choices": chosen.about_choices(),
         "year_choices": chosen.year_choices(years),
+        "can_be_cleared": chosen.is_set and bool(documents),
         "leaving": leaving_words(),
     }
     return render(request, "documents/list.html", context)

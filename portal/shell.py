@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
@@ -27,21 +28,22 @@ class Tab(NamedTuple):
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell`, `tabs`, `viewer_name` and `checking_some` for the page that is being rendered."""
+    """What the shell of the page that is being rendered says: its tabs, and who, what and when."""
     role: Role | None = getattr(request, "role", None)
     if role is None:
-        return {"shell": "shells/public.html", "tabs": []}
+        return {"shell": "shells/public.html", "tabs": ()}
     if role is Role.RESIDENT:
         viewer: Viewer | None = getattr(request, "viewer", None)
         return {
             "shell": "shells/resident.html",
-            "tabs": [
+            "tabs": (
                 _tab(request, _("Home"), "home", "home"),
                 _tab(request, _("Documents"), "document_list", "document", below="/d/"),
                 _tab(request, _("Cases"), "case_list", "case", below="/c/"),
                 _tab(request, _("Help"), "help", "help"),
-            ],
+            ),
             "checking_some": viewer is not None and viewer.is_checking,
+            "today": localdate(),
         }
     return {
         "shell": "shells/staff.html",
@@ -56,7 +58,7 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
     return {"idle_seconds": idle_seconds(role)} if role else {}
 
 
-def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
+def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     tabs = []
     if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
         tabs.append(_staff_tab(request, _("Reports"), "dpo_home", "shield", *REPORTING))
@@ -70,7 +72,7 @@ def _staff_tabs(request: HttpRequest, role: Role) -> list[Tab]:
         tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
         tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
-    return tabs
+    return tuple(tabs)
 
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:

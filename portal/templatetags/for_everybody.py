@@ -1,10 +1,13 @@
-"""A part of a page that says the same to everybody: it is rendered once, and then kept."""
+"""A part of a page that says the same to everybody, or to all for whom the same words go in: it is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from django import template
 from django.conf import settings
-from django.template.base import Node, NodeList, Parser, Token
+from django.db.models import Model
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
 from django.utils.translation import get_language
@@ -13,33 +16,55 @@ from portal.branding import landlord
 
 register = template.Library()
 
+MOST_KEPT = 500
+"""Renderings of one part, of some kilobytes: more than there are choices of years."""
+
 
 class ForEverybody(Node):
-    """Knows the landlord and nothing of the page it stands in: there is nothing of one person to keep."""
+    """Knows the landlord and what it is given, and nothing else of the page it stands in.
 
-    def __init__(self, nodes: NodeList) -> None:
+    What it is given must be plain: text, numbers, or tuples of them. Rows of tables are refused: two are
+    equal as soon as their keys are, whatever they say.
+    """
+
+    # Nothing in here for Django to find when it looks for blocks, which it does for every page.
+    child_nodelists = ()
+
+    def __init__(self, nodes: NodeList, given: dict[str, FilterExpression]) -> None:
         self.nodelist = nodes
-        self._kept: dict[str | None, tuple[object, str]] = {}
+        self._given = given
+        self._kept: dict[Hashable, tuple[object, str]] = {}
 
     def render(self, context: Context) -> str:
-        """What was rendered before in this language, as long as the landlord's particulars are the same."""
-        particulars, said = self._kept.get(get_language(), (None, ""))
+        """What was said before for these words in this language, as long as the landlord is the same."""
+        words = {name: value.resolve(context) for name, value in self._given.items()}
+        key = (get_language(), *words.values())
+        particulars, said = self._kept.get(key, (None, ""))
         if particulars is not settings.LANDLORD:
-            alone = Context(landlord())
+            if any(isinstance(word, Model) for word in words.values()):
+                raise TypeError("for_everybody takes plain words, no rows of tables.")
+            alone = Context(landlord() | words)
             alone.template = context.template
             said = self.nodelist.render(alone)
-            self._kept[get_language()] = settings.LANDLORD, said
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = settings.LANDLORD, said
         return said
 
 
 @register.tag
-def for_everybody(parser: Parser, _token: Token) -> ForEverybody:
+def for_everybody(parser: Parser, token: Token) -> ForEverybody:
     """`{% for_everybody %}…{% endfor_everybody %}`: inside, `landlord` is the one thing known.
+
+    `{% for_everybody with tabs kind %}`: these are known as well, and what is kept is kept for their values.
 
     Raises TemplateSyntaxError around a block: what another template puts there is not for everybody.
     """
+    _tag, *given = token.split_contents()
+    if given and (given.pop(0) != "with" or not given):
+        raise template.TemplateSyntaxError("for_everybody takes names after the word with.")
     nodes = parser.parse(("endfor_everybody",))
     parser.delete_first_token()
     if nodes.get_nodes_by_type(BlockNode):
         raise template.TemplateSyntaxError("A block cannot stand inside for_everybody.")
-    return ForEverybody(nodes)
+    return ForEverybody(nodes, {name: parser.compile_filter(name) for name in given})

@@ -53,8 +53,8 @@ def guardians(request: HttpRequest) -> HttpResponse:
         "new_count": 0,
         "page": paging(number, found.total),
         "chosen": chosen,
-        "about_choices": chosen.about_choices(),
-        "year_choices": [],
+        "year_choices": chosen.year_choices(set()),
+        "can_be_cleared": False,
     }
     return render(request, "documents/list.html", context)
 
