@@ -26,6 +26,8 @@ from tests.bench.samples import stopwatch
 from tests.bench.seats import SUPERUSER, Seat
 from tests.http.site import PATIENCE, environment_of, free_port, wait_for
 
+UNFORGED = secrets.token_hex(16)
+"""The second cookie that a browser has after signing in: the secret against forged forms."""
 FORWARDED = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.10"}
 
 
@@ -47,7 +49,9 @@ class Web:
 
     def get(self, path: str, cookie: str = "") -> Answer:
         """Ask for one page, on a connection of its own as a proxy opens it."""
-        return self.ask("GET", path, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"})
+        cookies = {settings.SESSION_COOKIE_NAME: cookie, settings.CSRF_COOKIE_NAME: UNFORGED}
+        sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        return self.ask("GET", path, {"Cookie": sent})
 
     def ask(self, method: str, path: str, headers: dict[str, str], body: str = "") -> Answer:
         """Ask for anything."""
