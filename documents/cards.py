@@ -47,8 +47,8 @@ def cards(
 def _is_shown_with_home(paper: Any, note: PaperNote | None) -> bool:
     """Whether the reader may know that a paper is shared with their home.
 
-    Grants decide it from the row that will say so; a note, which is older than the row and asks no grant,
-    can only deny it.
+    Grants decide it from the row that will say so. A note was not made in the same moment and asks no
+    grant: it can only deny it.
     """
     asking = viewer()
     granted = any(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+
+from accounts.access import viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,13 @@ class PaperNote:
     with_home: bool
     by_name: str | None
     opens_on: date | None
+
+
+def may_be_noted(last_shared: date | None) -> bool:
+    """Whether there can be a note on papers of which the last was shared with a home on that day."""
+    asking = viewer()
+    lately = asking.today - timedelta(days=settings.DAYS_A_PAPER_IS_NEW)
+    return bool(asking.named_papers) or (last_shared is not None and last_shared >= lately)
 
 
 def my_paper_notes() -> dict[UUID, PaperNote]:

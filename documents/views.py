@@ -19,8 +19,8 @@ from documents import words
 from documents.cards import cards
 from documents.filters import filter_of
 from documents.models import Document, Release
-from documents.own_list import own_page, years_of
-from documents.own_past import my_paper_notes
+from documents.own_list import own_page, years_of_mine
+from documents.own_past import may_be_noted, my_paper_notes
 from portal.paging import page_number, paging, rows_of
 from portal.residents.leaving import leaving_words
 
@@ -48,11 +48,8 @@ class DocumentPage:
 def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
-    # Notes first: what is older than the row it speaks of can only deny (documents.cards).
-    notes = my_paper_notes()
-    new = [paper for paper, note in notes.items() if note.is_new]
-    mine = Document.objects.all()
-    found = own_page(mine.filter(chosen.condition), rows_of(number), new)
+    found = own_page(rows_of(number), chosen.condition)
+    notes = my_paper_notes() if may_be_noted(found.last_shared) else {}
     page = paging(number, found.total, keeping=chosen.query)
     ledger.record(
         "documents_listed",
@@ -64,13 +61,14 @@ def document_list(request: HttpRequest) -> HttpResponse:
     )
     # A page that holds all there are knows their years by itself.
     knows_years = found.holds_all and not chosen.is_set
-    years = {paper.dated.year for paper in found.papers} if knows_years else years_of(mine)
+    years = {paper.dated.year for paper in found.papers} if knows_years else years_of_mine()
     hides = actor(request).hides_case_titles
     documents = cards(found.papers, notes, hides_case_titles=hides)
     context = {
         "documents": documents,
         "total": found.total,
-        "new_count": found.new,
+        # Notes are of all papers: what the filter leaves out would be counted too.
+        "new_count": 0 if chosen.is_set else sum(note.is_new for note in notes.values()),
         "page": page,
         "chosen": chosen,
         "year_choices": chosen.year_choices(years),

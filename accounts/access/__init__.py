@@ -21,6 +21,7 @@ from accounts.access.roles import Role
 from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
 from accounts.access.viewer import NobodyAsksError, Viewer, viewer
 from accounts.access.work import when_work_ends
+from accounts.access.written_once import written_once
 
 __all__ = [
     "PERMISSIONS",
@@ -45,4 +46,5 @@ __all__ = [
     "staff_page",
     "viewer",
     "when_work_ends",
+    "written_once",
 ]

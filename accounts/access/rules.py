@@ -78,8 +78,7 @@ def _papers_of_my_homes(viewer: Viewer, of: str = "") -> Q:
 
 def _papers_in_my_name(viewer: Viewer, of: str = "") -> Q:
     """Papers of which the viewer is the named recipient."""
-    named = [row.object_id for row in viewer.granted if row.permission == "read_document"]
-    return Q(**{f"{of}pk__in": named})
+    return Q(**{f"{of}pk__in": viewer.named_papers})
 
 
 def _not_held(viewer: Viewer, of: str = "") -> Q:

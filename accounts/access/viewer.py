@@ -77,6 +77,11 @@ class Viewer:
     barred: Barred
     granted: tuple[Granted, ...] = ()
 
+    @property
+    def named_papers(self) -> list[UUID]:
+        """The papers of which a resident is the named recipient, by their grants."""
+        return [row.object_id for row in self.granted if row.permission == "read_document"]
+
 
 class System(Enum):
     """The scope of work that acts for nobody in particular; only access.system opens it."""

@@ -17,7 +17,7 @@ from accounts.models import User
 from documents.cards import cards
 from documents.filters import filter_of
 from documents.models import Document, DocumentQuerySet
-from documents.own_list import own_page
+from documents.own_list import page_of
 from documents.own_past import my_paper_notes
 from portal.paging import page_number, paging, rows_of
 
@@ -44,14 +44,16 @@ def guardians(request: HttpRequest) -> HttpResponse:
     readable: Any = get_objects_for_user(
         _as_guardian_expects(request), "documents.read_document", everything
     )
-    found = own_page(readable, rows_of(number), new=())
-    shown = [paper.pk for paper in found.papers]
+    asked = rows_of(number)
+    papers = list(page_of(readable, asked.start, asked.stop, chosen=chosen.condition))
+    total = papers[0].total if papers else 0
+    shown = [paper.pk for paper in papers]
     ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
     context = {
-        "documents": cards(found.papers, notes, hides_case_titles=actor(request).hides_case_titles),
-        "total": found.total,
+        "documents": cards(papers, notes, hides_case_titles=actor(request).hides_case_titles),
+        "total": total,
         "new_count": 0,
-        "page": paging(number, found.total),
+        "page": paging(number, total),
         "chosen": chosen,
         "year_choices": chosen.year_choices(set()),
         "can_be_cleared": False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from accounts.access import acting_as
 from documents import words
 from documents.cards import DocumentCard, cards
 from documents.models import Document, DocumentGrant, Release
-from documents.own_past import PaperNote, my_paper_notes
+from documents.own_past import my_paper_notes
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, ReleaseFactory
@@ -70,8 +70,17 @@ def by_name_and_with_home(world: World) -> Any:
     return release
 
 
-def lornas_card(release: Release, notes: Mapping[UUID, PaperNote]) -> DocumentCard:
+def lornas_card(
+    release: Release, asked_first: str = "", meanwhile: Callable[[], None] = lambda: None
+) -> DocumentCard:
+    """What Lorna reads where something happens between the list and the notes, which is asked first."""
+    if asked_first == "notes":
+        notes = my_paper_notes()
+        meanwhile()
     papers = list(Document.objects.filter(pk=release.document_id).listed())
+    if asked_first != "notes":
+        meanwhile()
+        notes = my_paper_notes()
     (card,) = cards(papers, notes, hides_case_titles=False)
     return card
 
@@ -80,17 +89,18 @@ def test_what_the_home_has_too_is_not_called_hers_alone(
     world: World, by_name_and_with_home: Release
 ) -> None:
     with acting_as(world.account("Lorna").id):
-        card = lornas_card(by_name_and_with_home, my_paper_notes())
+        card = lornas_card(by_name_and_with_home)
     assert "lived with you" in card.who_else
     assert "First Colleague" in card.sharing
 
 
+@pytest.mark.parametrize("asked_first", ["notes", "list"])
 def test_nor_is_she_told_where_it_goes_from_the_home_to_the_tenants_meanwhile(
-    world: World, by_name_and_with_home: Release
+    world: World, by_name_and_with_home: Release, asked_first: str
 ) -> None:
-    """An officer corrects for whom it was, between what is noted and the list."""
-    with acting_as(world.account("Lorna").id):
-        notes = my_paper_notes()
+    """An officer corrects for whom it was."""
+
+    def correct() -> None:
         with arranging():
             by_name_and_with_home.end(by=None)
             ReleaseFactory(
@@ -99,19 +109,23 @@ def test_nor_is_she_told_where_it_goes_from_the_home_to_the_tenants_meanwhile(
                 by_name="Another Colleague",
                 opens_on=world.day(0),
             )
-        card = lornas_card(by_name_and_with_home, notes)
+
+    with acting_as(world.account("Lorna").id):
+        card = lornas_card(by_name_and_with_home, asked_first, correct)
     assert "by name" in card.who_else
     assert "Colleague" not in card.sharing
 
 
+@pytest.mark.parametrize("asked_first", ["notes", "list"])
 def test_what_is_taken_from_the_home_meanwhile_is_still_hers_by_name(
-    world: World, by_name_and_with_home: Release
+    world: World, by_name_and_with_home: Release, asked_first: str
 ) -> None:
-    with acting_as(world.account("Lorna").id):
-        notes = my_paper_notes()
+    def take_back() -> None:
         with arranging():
             by_name_and_with_home.end(by=None)
-        card = lornas_card(by_name_and_with_home, notes)
+
+    with acting_as(world.account("Lorna").id):
+        card = lornas_card(by_name_and_with_home, asked_first, take_back)
     assert "by name" in card.who_else
     assert "Colleague" not in card.sharing
 

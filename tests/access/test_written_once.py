@@ -1,0 +1,150 @@
+"""A list whose SQL is written once gives each reader what a list written anew would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from accounts.access import NobodyAsksError, acting_as, written_once
+from documents.filters import ABOUT
+from documents.models import Document
+from documents.own_list import own_page
+from documents.own_past import may_be_noted, my_paper_notes
+from tests.access.looking import through_both, through_wall_1
+from tests.arranging import OWNER, arranging, as_role, move_today_to
+from tests.clients import PersonsClient
+from tests.factories import DocumentFactory, ReleaseFactory
+from tests.world import RESIDENTS, World
+
+pytestmark = pytest.mark.django_db
+
+CAST = [name for name in RESIDENTS if name != "Paula"]
+"""Without Paula, who is shut out."""
+EVERYTHING = slice(0, 100)
+PAPERS = "documents.Document"
+
+
+def keys(chosen: Q = ABOUT["all"][1]) -> list[UUID]:
+    return [row.pk for row in own_page(EVERYTHING, chosen).papers]
+
+
+@pytest.fixture
+def written() -> tuple[Callable[..., list[Any]], list[Q]]:
+    """A list of papers, and how often its SQL was written."""
+    times: list[Q] = []
+
+    @written_once(Document)
+    def found(papers: QuerySet[Document], chosen: Q) -> QuerySet[Any, Any]:
+        times.append(chosen)
+        return papers.filter(chosen).values_list("pk")
+
+    return found, times
+
+
+def test_everybody_gets_their_own_papers_by_wall_1_alone_and_by_both(world: World) -> None:
+    """One after another, so that each takes the SQL that was written for somebody else."""
+    for name in [*CAST, *CAST]:
+        account = world.account(name)
+        with acting_as(account.id) as asking:
+            assert set(keys()) == through_both(account.id, PAPERS), name
+            with as_role(OWNER, asking):
+                assert set(keys()) == through_wall_1(account.id, PAPERS), name
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_filter_finds_what_a_list_written_anew_finds_and_in_that_order(
+    world: World, about: str
+) -> None:
+    kinds = ABOUT[about][1]
+    years = {world.day(days).year for days in (0, 400, 2000)}
+    for name in CAST:
+        with acting_as(world.account(name).id):
+            for chosen in (kinds, *(kinds & Q(dated__year=year) for year in years)):
+                anew = Document.objects.filter(chosen).newest_first()
+                assert keys(chosen) == [paper.pk for paper in anew], (name, chosen)
+
+
+def test_sql_is_written_once_for_readers_whose_grants_are_alike(
+    world: World, written: tuple[Callable[..., list[Any]], list[Q]]
+) -> None:
+    found, times = written
+    given = {}
+    for name in ("Ewan", "Lorna"):
+        with acting_as(world.account(name).id):
+            given[name] = {row.pk for row in found(chosen=Q(size__gte=0))}
+    assert len(times) == 1
+    assert world.paper("Loch for Ewan").id in given["Ewan"] - given["Lorna"]
+    assert world.paper("Loch for Lorna").id in given["Lorna"] - given["Ewan"]
+
+
+def test_however_many_values_a_condition_has_the_sql_is_the_same(
+    world: World, written: tuple[Callable[..., list[Any]], list[Q]]
+) -> None:
+    found, times = written
+    gas, rent = world.paper("Loch gas").id, world.paper("Loch rent").id
+    with acting_as(world.account("Morag").id):
+        for wanted in ([], [gas], [rent, gas], {gas}):
+            assert {row.pk for row in found(chosen=Q(pk__in=wanted))} == set(wanted)
+    assert len(times) == 1
+
+
+def test_what_changes_the_sql_itself_is_kept_apart(
+    world: World, written: tuple[Callable[..., list[Any]], list[Q]]
+) -> None:
+    found, times = written
+    with arranging():
+        there = world.tenancy("Loch Road").id
+        paper: Any = DocumentFactory(tenancy_id=there, dated=world.day(90), size=1)
+        ReleaseFactory(document=paper, audience="household", opens_on=world.day(60))
+    with acting_as(world.account("Morag").id):
+        for chosen in (Q(case=None), ~Q(case=None), Q(case__isnull=True), Q(case__isnull=False)):
+            anew = set(Document.objects.filter(chosen).values_list("pk"))
+            assert set(map(tuple, found(chosen=chosen))) == anew != set(), chosen
+        assert [row.pk for row in found(chosen=Q(size=1))] == [paper.pk]
+        assert not found(chosen=Q(size=2))
+    assert len(times) == 5
+
+
+def test_pages_are_parts_of_the_whole(world: World) -> None:
+    with acting_as(world.account("Morag").id):
+        whole = keys()
+        pages = [own_page(slice(n, n + 2), Q()) for n in range(0, len(whole), 2)]
+    assert [row.pk for page in pages for row in page.papers] == whole
+    assert {page.total for page in pages} == {len(whole)}
+
+
+def test_nobody_asks_outside_the_door() -> None:
+    with pytest.raises(NobodyAsksError):
+        own_page(EVERYTHING, Q())
+
+
+def test_staff_whose_rules_ask_further_are_refused(world: World) -> None:
+    """An officer's rule holds queries: kept SQL would hold the first officer's own."""
+    with acting_as(world.account("Fiona").id), pytest.raises(TypeError):
+        own_page(EVERYTHING, Q())
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_notes_are_not_asked_for_where_there_are_none(world: World, name: str) -> None:
+    with acting_as(world.account(name).id):
+        notes = my_paper_notes()
+        assert may_be_noted(own_page(EVERYTHING, Q()).last_shared) or not notes
+
+
+def test_nor_a_month_after_the_last_paper_was_shared_with_a_home(
+    world: World, as_person: Callable[[str], PersonsClient]
+) -> None:
+    otis = as_person("Otis")
+    asked_for = []
+    for days_later in (0, 40):
+        move_today_to(world.day(-days_later))
+        with CaptureQueriesContext(connection) as asked:
+            assert otis.get("/documents/").context["documents"]
+        asked_for.append(any("my_paper_notes" in query["sql"] for query in asked))
+    assert asked_for == [True, False]
