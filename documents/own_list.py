@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Window
 
@@ -40,6 +42,11 @@ def years_of_mine() -> set[int]:
     return {row.dated__year for row in _years_of_mine()}
 
 
+def how_many_of_mine(papers: Collection[UUID]) -> int:
+    """How many of these are the reader's papers."""
+    return len(_of_mine(these=Q(pk__in=papers))) if papers else 0
+
+
 def page_of(
     papers: DocumentQuerySet, first: int, end: int, *, chosen: Q
 ) -> QuerySet[Document, Any]:
@@ -57,3 +64,8 @@ _page_of_mine = written_once(Document)(page_of)
 @written_once(Document)
 def _years_of_mine(papers: DocumentQuerySet) -> QuerySet[Document, Any]:
     return papers.order_by().values("dated__year").distinct()
+
+
+@written_once(Document)
+def _of_mine(papers: DocumentQuerySet, *, these: Q) -> QuerySet[Document, Any]:
+    return papers.filter(these).order_by().values("pk")

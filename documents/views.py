@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,11 +17,11 @@ from accounts import ledger
 from accounts.access import resident_page
 from accounts.actor import actor
 from documents import words
-from documents.cards import cards
+from documents.cards import DocumentCard, cards
 from documents.filters import filter_of
 from documents.models import Document, Release
-from documents.own_list import own_page, years_of_mine
-from documents.own_past import may_be_noted, my_paper_notes
+from documents.own_list import OwnPage, how_many_of_mine, own_page, years_of_mine
+from documents.own_past import PaperNote, may_be_noted, my_paper_notes
 from portal.paging import page_number, paging, rows_of
 from portal.residents.leaving import leaving_words
 
@@ -68,7 +69,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "documents": documents,
         "total": found.total,
         # Notes are of all papers: what the filter leaves out would be counted too.
-        "new_count": 0 if chosen.is_set else sum(note.is_new for note in notes.values()),
+        "new_count": 0 if chosen.is_set else _how_many_new(found, documents, notes),
         "page": page,
         "chosen": chosen,
         "year_choices": chosen.year_choices(years),
@@ -76,6 +77,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "leaving": leaving_words(),
     }
     return render(request, "documents/list.html", context)
+
+
+def _how_many_new(
+    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote]
+) -> int:
+    """Of the papers that both walls show: a note is wall 2's alone, and so would be a count of notes."""
+    if found.holds_all:
+        return sum(card.is_new for card in shown)
+    return how_many_of_mine([paper for paper, note in notes.items() if note.is_new])
 
 
 @resident_page

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from documents.models import DocumentGrant
+from portal.paging import PAGE_SIZE
+from tenancies.models import TenancyGrant
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, LedgerEntryFactory, ReleaseFactory
@@ -94,3 +97,32 @@ def test_list_counts_what_is_new_and_nothing_of_anybody_else(
     for paper in ("Glen Court rent", "DOGS letter to Catriona"):
         catriona.get(f"/d/{world.paper(paper).id}/")
     assert "3 documents." in words(catriona.get("/documents/"))
+
+
+def test_nothing_is_counted_as_new_that_only_one_wall_would_show(
+    world: World, as_person: AsPerson
+) -> None:
+    """By the facts two papers of her home are new to Catriona; no grant opens them to her any more."""
+    with arranging(deriving=False):
+        TenancyGrant.objects.filter(user_id=world.account("Catriona").id).update(
+            opens_on=world.day(-1)
+        )
+    assert "1 document, 1 new." in words(as_person("Catriona").get("/documents/"))
+
+
+def test_nor_on_a_list_of_several_pages_where_each_counts_what_is_new_on_all(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        for _ in range(PAGE_SIZE):
+            paper: Any = DocumentFactory(
+                tenancy_id=world.tenancy("Glen Court").id, dated=world.day(30)
+            )
+            ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+    with arranging(deriving=False):
+        DocumentGrant.objects.filter(user_id=world.account("Catriona").id).update(
+            opens_on=world.day(-1)
+        )
+    catriona = as_person("Catriona")
+    for address in ("/documents/", "/documents/?page=2"):
+        assert "22 documents, 2 new." in words(catriona.get(address))
