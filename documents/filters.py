@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -30,8 +29,7 @@ class Choice(NamedTuple):
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What was asked for. `year` 0 is every year."""
 
     about: str

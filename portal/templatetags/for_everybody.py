@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
@@ -16,6 +16,7 @@ from portal.branding import landlord
 
 register = template.Library()
 
+PLAIN = (str, int, date, type(None))
 MOST_KEPT = 500
 """Renderings of one part, of some kilobytes: more than there are choices of years."""
 
@@ -23,8 +24,8 @@ MOST_KEPT = 500
 class ForEverybody(Node):
     """Knows the landlord and what it is given, and nothing else of the page it stands in.
 
-    What it is given must be plain: text, numbers, or tuples of them. Rows of tables are refused: two are
-    equal as soon as their keys are, whatever they say.
+    What it is given must be plain: text, whole numbers, days, or tuples of them. All else is refused: two
+    rows of a table are equal as soon as their keys are, whatever they say.
     """
 
     # Nothing in here for Django to find when it looks for blocks, which it does for every page.
@@ -38,11 +39,9 @@ class ForEverybody(Node):
     def render(self, context: Context) -> str:
         """What was said before for these words in this language, as long as the landlord is the same."""
         words = {name: value.resolve(context) for name, value in self._given.items()}
-        key = (get_language(), *words.values())
+        key = (get_language(), *map(_exactly, words.values()))
         particulars, said = self._kept.get(key, (None, ""))
         if particulars is not settings.LANDLORD:
-            if any(isinstance(word, Model) for word in words.values()):
-                raise TypeError("for_everybody takes plain words, no rows of tables.")
             alone = Context(landlord() | words)
             alone.template = context.template
             said = self.nodelist.render(alone)
@@ -50,6 +49,19 @@ class ForEverybody(Node):
                 self._kept.clear()
             self._kept[key] = settings.LANDLORD, said
         return said
+
+
+def _exactly(word: object) -> Hashable:
+    """The word, told apart from what equals it and is printed otherwise: 1 and True, or text that is HTML
+    and text that is not yet.
+
+    Raises TypeError for what is not plain.
+    """
+    if isinstance(word, tuple):
+        return (type(word), *map(_exactly, word))
+    if not isinstance(word, PLAIN):
+        raise TypeError(f"for_everybody takes plain words, not {type(word).__name__}.")
+    return type(word), word
 
 
 @register.tag

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import mark_safe
 
 from portal.branding import landlord
 from portal.templatetags.for_everybody import MOST_KEPT
@@ -87,10 +89,28 @@ def test_more_words_than_it_keeps_are_still_said_rightly() -> None:
         assert template.render(Context({"shown": shown, "days": 1})) == f"{shown} 1 "
 
 
-def test_row_of_a_table_is_not_kept() -> None:
+@pytest.mark.parametrize("inside", [tuple, list, lambda words: words[0]])
+def test_row_of_a_table_is_not_kept_nor_anything_that_holds_one(
+    inside: Callable[[list[object]], object],
+) -> None:
     """Two rows are equal as soon as their keys are, whatever they say."""
     with pytest.raises(TypeError):
-        Template(GIVEN).render(Context({"shown": Person(pk=uuid4()), "days": 1}))
+        Template(GIVEN).render(Context({"shown": inside([Person(pk=uuid4())]), "days": 1}))
+
+
+def test_text_that_somebody_typed_is_not_taken_for_html_of_ours_that_reads_the_same() -> None:
+    template = Template(
+        "{% load for_everybody %}"
+        "{% for_everybody with shown %}{% for word in shown %}{{ word }}{% endfor %}{% endfor_everybody %}"
+    )
+    for word, said in ((mark_safe("<b>"), "<b>"), ("<b>", "&lt;b&gt;")):
+        assert template.render(Context({"shown": (word,)})) == said
+
+
+def test_yes_is_not_taken_for_one() -> None:
+    template = Template(GIVEN)
+    for shown in (1, True, 0, False):
+        assert template.render(Context({"shown": shown, "days": 1})) == f"{shown} 1 "
 
 
 @pytest.mark.parametrize("written", ["tabs", "with", "for tabs"])
