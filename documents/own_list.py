@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Window
 
@@ -42,9 +40,9 @@ def years_of_mine() -> set[int]:
     return {row.dated__year for row in _years_of_mine()}
 
 
-def how_many_of_mine(papers: Collection[UUID]) -> int:
-    """How many of these are the reader's papers."""
-    return len(_of_mine(these=Q(pk__in=papers))) if papers else 0
+def how_many_of_mine(chosen: Q) -> int:
+    """How many of the reader's papers are `chosen`; for few, because each is fetched."""
+    return len(_chosen_of_mine(chosen=chosen))
 
 
 def page_of(
@@ -67,5 +65,5 @@ def _years_of_mine(papers: DocumentQuerySet) -> QuerySet[Document, Any]:
 
 
 @written_once(Document)
-def _of_mine(papers: DocumentQuerySet, *, these: Q) -> QuerySet[Document, Any]:
-    return papers.filter(these).order_by().values("pk")
+def _chosen_of_mine(papers: DocumentQuerySet, *, chosen: Q) -> QuerySet[Document, Any]:
+    return papers.filter(chosen).order_by().values("pk")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -68,8 +68,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     context = {
         "documents": documents,
         "total": found.total,
-        # Notes are of all papers: what the filter leaves out would be counted too.
-        "new_count": 0 if chosen.is_set else _how_many_new(found, documents, notes),
+        "new_count": _how_many_new(found, documents, notes, chosen.condition),
         "page": page,
         "chosen": chosen,
         "year_choices": chosen.year_choices(years),
@@ -80,12 +79,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 def _how_many_new(
-    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote]
+    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote], chosen: Q
 ) -> int:
     """Of the papers that both walls show: a note is wall 2's alone, and so would be a count of notes."""
     if found.holds_all:
         return sum(card.is_new for card in shown)
-    return how_many_of_mine([paper for paper, note in notes.items() if note.is_new])
+    new = [paper for paper, note in notes.items() if note.is_new]
+    return how_many_of_mine(chosen & Q(pk__in=new)) if new else 0
 
 
 @resident_page

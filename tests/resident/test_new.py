@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from documents.models import DocumentGrant
+from documents.models import DocumentGrant, Kind
 from portal.paging import PAGE_SIZE
 from tenancies.models import TenancyGrant
 from tests.arranging import arranging, move_today_to
@@ -126,3 +126,19 @@ def test_nor_on_a_list_of_several_pages_where_each_counts_what_is_new_on_all(
     catriona = as_person("Catriona")
     for address in ("/documents/", "/documents/?page=2"):
         assert "22 documents, 2 new." in words(catriona.get(address))
+
+
+def test_filtered_list_counts_what_is_new_among_what_it_shows(
+    world: World, as_person: AsPerson
+) -> None:
+    catriona = as_person("Catriona")
+    assert "1 document, 1 new." in words(catriona.get("/documents/?about=gas"))
+    with arranging():
+        for _ in range(PAGE_SIZE):
+            paper: Any = DocumentFactory(
+                tenancy_id=world.tenancy("Glen Court").id,
+                dated=world.day(30),
+                kind=Kind.GAS_SAFETY,
+            )
+            ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+    assert "21 documents, 1 new." in words(catriona.get("/documents/?about=gas&page=2"))
