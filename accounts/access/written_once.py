@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet, Value
 from psycopg.rows import namedtuple_row
 
 from accounts.access import rules
-from accounts.access.viewer import viewer
+from accounts.access.viewer import scope, viewer
 
 Build = Callable[..., QuerySet[Any, Any]]
 MOST_KEPT = 500
@@ -59,7 +59,8 @@ def written_once(model: type[models.Model]) -> Callable[[Build], Callable[..., l
 
     The function is given the viewer's own rows of `model`, and then what it is called with: by position
     what shapes the SQL, by name conditions (Q), whose values may be others each time. It is called once
-    for all that are shaped alike, so it must look at nothing else.
+    for all that are shaped alike, so it must look at nothing else: managers refuse it, because nobody asks.
+    Values in the rows are PostgreSQL's own: Django converts none of them.
 
     Raises NobodyAsksError outside the door, and TypeError for a condition with a query inside.
     """
@@ -114,8 +115,13 @@ def _written(
     """The SQL with its marks, and for each mark the place of its value, or what the SQL itself holds."""
     every_row = models.Manager.get_queryset(model._default_manager)
     named = {name: _condition(frame) for name, frame in conditions}
-    built = build(every_row.filter(_condition(own)), *shape, **named)
-    sql, params = built.query.sql_with_params()
+    # On behalf of nobody: what a manager gave to this viewer would be kept for all others.
+    token = scope.set(None)
+    try:
+        built = build(every_row.filter(_condition(own)), *shape, **named)
+        sql, params = built.query.sql_with_params()
+    finally:
+        scope.reset(token)
     return sql, params
 
 

@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from accounts.access import NobodyAsksError, acting_as, written_once
+from accounts.access import NobodyAsksError, acting_as, viewer, written_once
 from documents.filters import ABOUT
-from documents.models import Document
+from documents.models import Document, Release
 from documents.own_list import own_page
 from documents.own_past import may_be_noted, my_paper_notes
 from tests.access.looking import through_both, through_wall_1
@@ -128,6 +128,19 @@ def test_staff_whose_rules_ask_further_are_refused(world: World) -> None:
     """An officer's rule holds queries: kept SQL would hold the first officer's own."""
     with acting_as(world.account("Fiona").id), pytest.raises(TypeError):
         own_page(EVERYTHING, Q())
+
+
+def test_careless_query_inside_keeps_nothing_of_whoever_came_first(world: World) -> None:
+    """The first reader's own releases would stand in everybody's SQL."""
+
+    @written_once(Document)
+    def careless(papers: QuerySet[Document]) -> QuerySet[Any, Any]:
+        return papers.filter(pk__in=Release.objects.values("document")).values_list("pk")
+
+    with acting_as(world.account("Morag").id) as morag:
+        with pytest.raises(NobodyAsksError):
+            careless()
+        assert viewer() is morag
 
 
 @pytest.mark.parametrize("name", CAST)
