@@ -37,7 +37,7 @@ def own_page(asked: slice, chosen: Q) -> OwnPage:
 
 def years_of_mine() -> set[int]:
     """The years on the reader's papers."""
-    return {row.dated__year for row in _years_of_mine()}
+    return {int(row.dated__year) for row in _years_of_mine()}
 
 
 def how_many_of_mine(chosen: Q) -> int:

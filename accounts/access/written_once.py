@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Q, QuerySet, Value
 from psycopg.rows import namedtuple_row
@@ -71,7 +72,10 @@ def written_once(model: type[models.Model]) -> Callable[[Build], Callable[..., l
             values: list[Any] = []
             own = _frame(rules.visible(model, viewer()), values)
             frames = tuple((name, _frame(q, values)) for name, q in conditions.items())
-            sql, params = _written(build, model, shape, own, frames)
+            try:
+                sql, params = _written(build, model, shape, own, frames)
+            except EmptyResultSet:  # Django knows by the shape alone that there is nothing.
+                return []
             with connection.cursor() as cursor:
                 cursor.cursor.row_factory = namedtuple_row
                 cursor.execute(
@@ -100,7 +104,9 @@ def _framed(part: tuple[str, Any], values: list[Any]) -> tuple[str, Place | bool
         return lookup, value
     if hasattr(value, "resolve_expression"):
         raise TypeError(f"{lookup}: a condition with a query inside cannot be written once.")
-    values.append(list(value) if lookup.endswith("__in") else value)
+    # A list without nulls, as Django makes it: "not any of these" would be true of no row.
+    is_list = lookup.endswith("__in")
+    values.append([one for one in value if one is not None] if is_list else value)
     return lookup, Place(len(values) - 1)
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.access import NobodyAsksError, acting_as, viewer, written_once
 from documents.filters import ABOUT
 from documents.models import Document, Release
-from documents.own_list import own_page
+from documents.own_list import own_page, years_of_mine
 from documents.own_past import may_be_noted, my_paper_notes
 from tests.access.looking import through_both, through_wall_1
 from tests.arranging import OWNER, arranging, as_role, move_today_to
@@ -117,6 +117,26 @@ def test_pages_are_parts_of_the_whole(world: World) -> None:
         pages = [own_page(slice(n, n + 2), Q()) for n in range(0, len(whole), 2)]
     assert [row.pk for page in pages for row in page.papers] == whole
     assert {page.total for page in pages} == {len(whole)}
+
+
+def test_page_without_rows_is_empty(world: World) -> None:
+    with acting_as(world.account("Morag").id):
+        assert own_page(slice(5, 5), Q()).papers == []
+
+
+def test_null_among_papers_that_are_not_wanted_hides_no_others(
+    world: World, written: tuple[Callable[..., list[Any]], list[Q]]
+) -> None:
+    found, _times = written
+    with acting_as(world.account("Morag").id):
+        for unwanted in ([None], [None, world.paper("Loch gas").id]):
+            anew = set(Document.objects.exclude(pk__in=unwanted).values_list("pk"))
+            assert set(map(tuple, found(chosen=~Q(pk__in=unwanted)))) == anew != set()
+
+
+def test_years_are_whole_numbers(world: World) -> None:
+    with acting_as(world.account("Morag").id):
+        assert {type(year) for year in years_of_mine()} == {int}
 
 
 def test_nobody_asks_outside_the_door() -> None:
