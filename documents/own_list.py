@@ -16,7 +16,8 @@ from documents.models import Document, DocumentQuerySet
 class OwnPage:
     """`papers` are one page's rows (DocumentQuerySet.listed); all else is of all pages together.
 
-    `last_shared` is the latest day on which one of them was shared with a home, null if none was.
+    `last_shared` is the latest day on which one of them was shared with a home, null if none was: if it is
+    long ago, there is nothing more to ask of them (own_past.may_be_noted).
     """
 
     papers: list[Any]
@@ -35,14 +36,9 @@ def own_page(asked: slice, chosen: Q) -> OwnPage:
     return OwnPage(papers, papers[0].total, papers[0].last_shared) if papers else OwnPage(papers)
 
 
-def years_of_mine() -> set[int]:
-    """The years on the reader's papers."""
-    return {int(row.dated__year) for row in _years_of_mine()}
-
-
-def how_many_of_mine(chosen: Q) -> int:
-    """How many of the reader's papers are `chosen`; for few, because each is fetched."""
-    return len(_chosen_of_mine(chosen=chosen))
+def years_of_mine(counted: Q) -> dict[int, int]:
+    """The years on the reader's papers, each with how many papers of it are `counted`."""
+    return {int(row.dated__year): row.of_them for row in _years_of_mine(counted=counted)}
 
 
 def page_of(
@@ -60,10 +56,6 @@ _page_of_mine = written_once(Document)(page_of)
 
 
 @written_once(Document)
-def _years_of_mine(papers: DocumentQuerySet) -> QuerySet[Document, Any]:
-    return papers.order_by().values("dated__year").distinct()
-
-
-@written_once(Document)
-def _chosen_of_mine(papers: DocumentQuerySet, *, chosen: Q) -> QuerySet[Document, Any]:
-    return papers.filter(chosen).order_by().values("pk")
+def _years_of_mine(papers: DocumentQuerySet, *, counted: Q) -> QuerySet[Document, Any]:
+    of_them = Count("pk", filter=counted)
+    return papers.order_by().values("dated__year").annotate(of_them=of_them)

@@ -18,9 +18,9 @@ from accounts.access import resident_page
 from accounts.actor import actor
 from documents import words
 from documents.cards import DocumentCard, cards
-from documents.filters import filter_of
+from documents.filters import Filter, filter_of
 from documents.models import Document, Release
-from documents.own_list import OwnPage, how_many_of_mine, own_page, years_of_mine
+from documents.own_list import OwnPage, own_page, years_of_mine
 from documents.own_past import PaperNote, may_be_noted, my_paper_notes
 from portal.paging import page_number, paging, rows_of
 from portal.residents.leaving import leaving_words
@@ -60,15 +60,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
         about=chosen.about,
         year=chosen.year,
     )
-    # A page that holds all there are knows their years by itself.
-    knows_years = found.holds_all and not chosen.is_set
-    years = {paper.dated.year for paper in found.papers} if knows_years else years_of_mine()
     hides = actor(request).hides_case_titles
     documents = cards(found.papers, notes, hides_case_titles=hides)
+    years, new_count = _years_and_new(found, documents, notes, chosen)
     context = {
         "documents": documents,
         "total": found.total,
-        "new_count": _how_many_new(found, documents, notes, chosen.condition),
+        "new_count": new_count,
         "page": page,
         "chosen": chosen,
         "year_choices": chosen.year_choices(years),
@@ -78,14 +76,18 @@ def document_list(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/list.html", context)
 
 
-def _how_many_new(
-    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote], chosen: Q
-) -> int:
-    """Of the papers that both walls show: a note is wall 2's alone, and so would be a count of notes."""
-    if found.holds_all:
-        return sum(card.is_new for card in shown)
+def _years_and_new(
+    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote], chosen: Filter
+) -> tuple[set[int], int]:
+    """The years of all papers, and how many that are chosen are new.
+
+    Both are of papers that both walls show: a note is wall 2's alone, and so would be a count of notes.
+    """
+    if found.holds_all and not chosen.is_set:
+        return {paper.dated.year for paper in found.papers}, sum(card.is_new for card in shown)
     new = [paper for paper, note in notes.items() if note.is_new]
-    return how_many_of_mine(chosen & Q(pk__in=new)) if new else 0
+    years = years_of_mine(counted=chosen.condition & Q(pk__in=new))
+    return set(years), sum(years.values())
 
 
 @resident_page

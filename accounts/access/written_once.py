@@ -3,6 +3,9 @@
 For the list that everybody opens, Django takes longer to write the SQL of its rule than PostgreSQL to
 answer it. That SQL hangs on which conditions there are, and never on their values. So it is kept by the
 conditions, and each viewer's values are put in. What the conditions are still stands in rules.py alone.
+
+For example, `Q(kind="rent statement", case=None)` has the frame `kind = <0>, case = None` and the value
+"rent statement"; whoever asks for kind and no case has the same frame, and so the same SQL.
 """
 
 from __future__ import annotations
@@ -59,9 +62,10 @@ def written_once(model: type[models.Model]) -> Callable[[Build], Callable[..., l
     """Make of a function that builds a queryset one that gives its rows, as named tuples.
 
     The function is given the viewer's own rows of `model`, and then what it is called with: by position
-    what shapes the SQL, by name conditions (Q), whose values may be others each time. It is called once
-    for all that are shaped alike, so it must look at nothing else: managers refuse it, because nobody asks.
-    Values in the rows are PostgreSQL's own: Django converts none of them.
+    what the SQL is kept by as it stands, such as the rows of a page; by name conditions (Q), whose values
+    may be others each time. It is called once for all that are alike, so it must look at nothing else:
+    managers refuse it, because nobody asks. Values in the rows are PostgreSQL's own: Django converts none
+    of them. Where Django makes use of a value (a year becomes two days), other SQL says the same.
 
     Raises NobodyAsksError outside the door, and TypeError for a condition with a query inside.
     """

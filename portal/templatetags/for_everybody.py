@@ -28,7 +28,7 @@ class ForEverybody(Node):
     rows of a table are equal as soon as their keys are, whatever they say.
     """
 
-    # Nothing in here for Django to find when it looks for blocks, which it does for every page.
+    # For speed alone: Django looks for blocks in here with every page, and the tag was refused around one.
     child_nodelists = ()
 
     def __init__(self, nodes: NodeList, given: dict[str, FilterExpression]) -> None:

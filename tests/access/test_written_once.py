@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -134,9 +135,12 @@ def test_null_among_papers_that_are_not_wanted_hides_no_others(
             assert set(map(tuple, found(chosen=~Q(pk__in=unwanted)))) == anew != set()
 
 
-def test_years_are_whole_numbers(world: World) -> None:
+def test_years_are_whole_numbers_and_each_has_its_count(world: World) -> None:
     with acting_as(world.account("Morag").id):
-        assert {type(year) for year in years_of_mine()} == {int}
+        years = years_of_mine(counted=Q(kind="rent statement"))
+        anew = Counter(paper.dated.year for paper in Document.objects.filter(kind="rent statement"))
+        assert {type(year) for year in years} == {int}
+        assert +Counter(years) == anew != Counter()
 
 
 def test_nobody_asks_outside_the_door() -> None:
