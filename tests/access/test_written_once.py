@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.access import NobodyAsksError, acting_as, viewer, written_once
+from accounts.access.written_once import _written
 from documents.filters import ABOUT
 from documents.models import Document, Release
 from documents.own_list import own_page, years_of_mine
@@ -110,6 +111,27 @@ def test_what_changes_the_sql_itself_is_kept_apart(
         assert [row.pk for row in found(chosen=Q(size=1))] == [paper.pk]
         assert not found(chosen=Q(size=2))
     assert len(times) == 5
+
+
+def test_what_the_list_itself_asks_for_stands_beside_what_each_reader_chooses(
+    world: World,
+) -> None:
+    """A list of rent statements alone: their kind is no value that comes with the reader."""
+
+    @written_once(Document)
+    def rent(papers: QuerySet[Document], chosen: Q) -> QuerySet[Any, Any]:
+        return papers.filter(chosen, kind="rent statement").values_list("pk")
+
+    here, there = world.paper("Loch rent").id, world.paper("Glen Court rent").id
+    both = Q(pk__in=[here, there, world.paper("Loch gas").id])
+    for name, theirs in (("Morag", here), ("Catriona", there)):
+        with acting_as(world.account(name).id):
+            assert [row.pk for row in rent(chosen=both)] == [theirs], name
+
+
+def test_whoever_asks_for_page_after_page_does_not_fill_the_memory() -> None:
+    """Each page is a statement of its own, and the address may name any of 99,999."""
+    assert _written.cache_info().maxsize in range(1, 1000)
 
 
 def test_pages_are_parts_of_the_whole(world: World) -> None:
