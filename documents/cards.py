@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.access import viewer
+from accounts.access import Viewer, viewer
 from documents import words
 from documents.models import Release
 from documents.models.kinds import plain_title
@@ -44,13 +45,12 @@ def cards(
     return [card for card in made if card]
 
 
-def _is_shown_with_home(paper: Any, note: PaperNote | None) -> bool:
+def _is_shown_with_home(asking: Viewer, paper: Any, note: PaperNote | None) -> bool:
     """Whether the reader may know that a paper is shared with their home.
 
     Grants decide it from the row that will say so. A note was not made in the same moment and asks no
     grant: it can only deny it.
     """
-    asking = viewer()
     granted = any(
         row.covers(paper.tenancy_id, paper.audience, paper.dated)
         for row in asking.granted
@@ -71,6 +71,8 @@ class _Sayings:
 
     def __init__(self, *, hides_case_titles: bool) -> None:
         self._hides_case_titles = hides_case_titles
+        self._language = get_language()
+        self._asking = viewer()
         self._title = cache(plain_title)
         self._about = cache(words.about)
         self._who_else = cache(words.who_else)
@@ -81,7 +83,7 @@ class _Sayings:
 
     def card(self, paper: Any, note: PaperNote | None) -> DocumentCard | None:
         """One paper with the note on it, if there is one; None if there is no saying why they see it."""
-        if _is_shown_with_home(paper, note):
+        if _is_shown_with_home(self._asking, paper, note):
             audience, who, on = paper.audience, paper.shown_by, paper.shown_from
         elif note and note.opens_on:
             audience, who, on = Release.Audience.RECIPIENT, note.by_name, note.opens_on
@@ -90,12 +92,12 @@ class _Sayings:
         of_a_case = paper.case_id is not None
         hidden = of_a_case and self._hides_case_titles
         about = self._about(of_a_case=of_a_case)
-        dated = self._dated % {"day": words.day_words(paper.dated)}
+        dated = self._dated % {"day": words.day_words_in(self._language, paper.dated)}
         shared = (self._shared_by if who else self._shared) % {
             "who": who,
-            "day": words.day_words(on),
+            "day": words.day_words_in(self._language, on),
         }
-        file = words.file_words(paper.content_type, paper.size)
+        file = words.file_words_in(self._language, paper.content_type, paper.size)
         return DocumentCard(
             title=about if hidden else self._title(paper.kind),
             url=self._url % paper.pk,

@@ -28,6 +28,12 @@ def about(*, of_a_case: bool) -> str:
 
 def file_words(content_type: str, size: int) -> str:
     """For example "PDF, 120 KB"."""
+    return file_words_in(get_language(), content_type, size)
+
+
+@lru_cache(maxsize=10_000)
+def file_words_in(_language: str | None, content_type: str, size: int) -> str:
+    """The same in the language spoken now, which a list asks for once. A household's papers come often."""
     kind = FILE_KINDS.get(content_type, OTHER_FILE)
     return f"{kind}, {filesizeformat(size)}"
 
@@ -63,10 +69,10 @@ def in_a_choice(document: Document, *, hides_case_titles: bool) -> str:
 
 def day_words(day: date) -> str:
     """A day in words."""
-    return _day_words(day, get_language())
+    return day_words_in(get_language(), day)
 
 
 @lru_cache(maxsize=10_000)
-def _day_words(day: date, _language: str | None) -> str:
-    """Days come again and again; formatting one anew took longer than all else on a card."""
+def day_words_in(_language: str | None, day: date) -> str:
+    """The same in the language spoken now. Formatting a day anew took longer than all else on a card."""
     return date_format(day, "j F Y")

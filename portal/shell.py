@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -16,6 +17,9 @@ FINDING = ("staff_found", "staff_look_outside", "staff_outside")
 """Pages below the tab Find, besides its own."""
 REPORTING = ("dpo_report", "dpo_freeze_end")
 """Pages below the tab Reports."""
+
+_address = cache(reverse)
+"""Of a page that has but one, and keeps it while the process runs."""
 
 
 class Tab(NamedTuple):
@@ -77,7 +81,7 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
 
 def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
     """A tab is current on its own page, on those under it, and on those that lie at `below`."""
-    url = reverse(name)
+    url = _address(name)
     return Tab(
         label, url, f"icons/{icon}.svg", current=request.path.startswith((url, below or url))
     )
@@ -89,4 +93,4 @@ def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: s
     Every address of the staff begins like the first tab's, so addresses do not tell.
     """
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return Tab(label, reverse(name), f"icons/{icon}.svg", current=here in (name, *below))
+    return Tab(label, _address(name), f"icons/{icon}.svg", current=here in (name, *below))
