@@ -10,12 +10,15 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import F
+from django.utils.html import escape
 
 from accounts.access import acting_as
 from documents import words
 from documents.cards import DocumentCard, cards
 from documents.models import Document, DocumentGrant, Release
 from documents.own_past import my_paper_notes
+from documents.templatetags.document_cards import document_cards
+from tests import pseudo_language
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, ReleaseFactory
@@ -55,6 +58,35 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
                 document=shared_twice, recipient=world.person("Lorna").id, ended_at=None
             ).end(by=None)
         assert cards(papers, my_paper_notes(), hides_case_titles=False) == []
+
+
+def card_of(**said: str) -> DocumentCard:
+    words = {
+        "title": "Gas safety",
+        "url": "/d/1/",
+        "facts": "Your home",
+        "sharing": "",
+        "who_else": "",
+    }
+    return DocumentCard(**(words | said), is_new=False)
+
+
+def test_every_word_of_a_card_is_text_and_no_part_of_the_page() -> None:
+    """What officers type as their names comes into cards."""
+    typed = "<b>{title} {0} {who_else.__class__} & Co</b>"
+    for field in ("title", "url", "facts", "sharing", "who_else"):
+        page = document_cards([card_of(**{field: typed})])
+        assert escape(typed) in page
+        assert typed not in page
+        assert "SafeString" not in page
+
+
+def test_card_says_new_for_what_is_new_alone_and_in_the_language_of_the_page() -> None:
+    old, new = card_of(), card_of()._replace(is_new=True)
+    assert [document_cards(cards).count("New") for cards in ([], [old], [new, old])] == [0, 0, 1]
+    with pseudo_language.spoken():
+        assert "⟦New⟧" in document_cards([new])
+    assert "⟦" not in document_cards([new])
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What the templates of lists of papers need."""
