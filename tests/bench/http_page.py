@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import partial
 
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
 from tests.bench.lines import Line, at_least, at_most
-from tests.bench.samples import TIMES, in_milliseconds, ratio, shuffled, undisturbed
+from tests.bench.samples import TIMES, in_milliseconds, middle, ratio, shuffled, undisturbed
 from tests.bench.seats import residents
 from tests.bench.serving import Web, serving, sign_in
 from tests.bench.writers import an_officer_at_work
@@ -86,7 +87,7 @@ def ledger_on_every_page(bench: Bench) -> Iterator[Line]:
 
 
 def paired(bench: Bench, ways: Mapping[str, Ask], *, most: int = 0) -> dict[str, list[float]]:
-    """Ask every way once for each resident of the largest landlord, warm, in an order by chance."""
+    """Ask every way for each resident of the largest landlord, in an order by chance."""
     chance = random.Random(4)  # noqa: S311 (the same order each time)
     asking = residents(bench.largest, min(most or bench.residents, bench.residents))
     cookies = sign_in(bench.largest, [resident.account for resident in asking])
@@ -95,8 +96,7 @@ def paired(bench: Bench, ways: Mapping[str, Ask], *, most: int = 0) -> dict[str,
     with undisturbed():
         for resident in asking:
             for name in shuffled(ways, chance):
-                ways[name](cookies[resident.account])
-                timings[name].append(ways[name](cookies[resident.account]))
+                timings[name].append(middle(partial(ways[name], cookies[resident.account])))
     return timings
 
 

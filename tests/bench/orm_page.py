@@ -15,7 +15,7 @@ from portal.paging import PAGE_SIZE, rows_of
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
 from tests.bench.lines import Line, at_most
-from tests.bench.samples import in_milliseconds, ratio, shuffled, stopwatch, undisturbed
+from tests.bench.samples import in_milliseconds, middle, ratio, shuffled, stopwatch, undisturbed
 from tests.bench.seats import SUPERUSER, Resident, Seat, residents
 
 OURS, PLAIN = "page and count", "plain tenancy_id = x"
@@ -48,8 +48,7 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
                 PLAIN: partial(_plain, bare, resident),
             }
             for name in shuffled(ways, chance):
-                ways[name]()
-                timings[name].append(sorted(ways[name]() for _ in range(3))[1])
+                timings[name].append(middle(ways[name]))
     web.leave()
     bare.leave()
     return timings

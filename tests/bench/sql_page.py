@@ -16,6 +16,7 @@ from tests.bench.landlord import Landlord
 from tests.bench.lines import Line, at_most, not_measured
 from tests.bench.samples import (
     in_milliseconds,
+    middle,
     ratio,
     shuffled,
     stopwatch,
@@ -26,7 +27,6 @@ from tests.bench.seats import SUPERUSER, Resident, Seat, residents
 ROWS = 25
 BOTH, FILTER, POLICY, FLOOR = "both walls", "filter alone", "policy alone", "tenancy_id = x"
 INSIDE, BARE = "both walls and the door", "filter alone in a transaction"
-TRIES = 3
 
 Timings = dict[str, list[float]]
 Statement = tuple[str, Any]
@@ -88,14 +88,12 @@ def _run(seat: Seat, statement: Statement) -> None:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """The middle one of three times, after one that is not counted."""
-    work()
-    taken = []
-    for _ in range(TRIES):
+    def timed() -> float:
         elapsed = stopwatch()
         work()
-        taken.append(elapsed())
-    return sorted(taken)[TRIES // 2]
+        return elapsed()
+
+    return middle(timed)
 
 
 @cache
