@@ -32,7 +32,7 @@ class Tab(NamedTuple):
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What the shell of the page that is being rendered says: its tabs, and who, what and when."""
+    """`shell`, `tabs`, `viewer_name`, `checking_some` and `today`, as the shell of this page needs them."""
     role: Role | None = getattr(request, "role", None)
     if role is None:
         return {"shell": "shells/public.html", "tabs": ()}
