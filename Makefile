@@ -22,11 +22,11 @@ help:  ## list the commands
 		printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 demo: environment  ## the whole portal on http://localhost:8000 (PORT=, FRESH=1 starts over, EXPORT=folder)
-	$(if $(FRESH),@$(BIN)/python -m portal.embedded forget)
+	$(if $(FRESH),@$(BIN)/python -m portal.dev.embedded forget)
 	@exec $(BIN)/python manage.py demo --port $(PORT) $(if $(EXPORT),--export "$(EXPORT)")
 
 test: development  ## everything that decides whether this may ship
-	@exec $(BIN)/python -m portal.embedded scratch -- $(MAKE) --no-print-directory checks
+	@exec $(BIN)/python -m portal.dev.embedded scratch -- $(MAKE) --no-print-directory checks
 
 # On a server of their own, which `test` gives them.
 checks:
@@ -39,7 +39,7 @@ checks:
 	$(BIN)/python -m pytest -n 2
 
 messages: environment  ## what there is to translate: make messages LOCALE=gd (needs gettext)
-	@mkdir -p locale && exec $(BIN)/python -m portal.embedded scratch -- $(BIN)/python manage.py \
+	@mkdir -p locale && exec $(BIN)/python -m portal.dev.embedded scratch -- $(BIN)/python manage.py \
 		makemessages --locale $(LOCALE) --ignore .venv --ignore var --ignore node_modules --ignore tests
 
 environment:  ## .venv as requirements.lock says
@@ -61,7 +61,7 @@ bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L,
 		$(if $(EXPORT),--export "$(EXPORT)") $(if $(EXPORT_DATE),--export-date $(EXPORT_DATE))
 
 faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
-	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.embedded scratch -- \
+	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.dev.embedded scratch -- \
 		$(BIN)/python -m pytest -p no:randomly -s tests/steady
 
 mutants: development  ## each wall broken on purpose, and the test that must notice (MUTANTS='"name" …' for some)

@@ -4,9 +4,9 @@
 import os
 import sys
 
-from portal.embedded.demo import demo_in_environment, end_as_with_control_c
-from portal.embedded.failure import EmbeddedServerError
-from portal.logins import login_for
+from portal.dev.embedded.demo import demo_in_environment, end_as_with_control_c
+from portal.dev.embedded.failure import EmbeddedServerError
+from portal.web.logins import login_for
 
 
 def main() -> None:

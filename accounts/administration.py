@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import Role, derive_grants
 from accounts.models import RoleRequest, User
 from accounts.standing import AccountStanding
@@ -42,7 +42,7 @@ def add_colleague(
         role=Role.ADVISER,
         is_active=not wanted.needs_two,
     )
-    ledger.record("account_added", [account], reason=reason, active=account.is_active)
+    audit_log.record("account_added", [account], reason=reason, active=account.is_active)
     if not wanted.needs_two:
         return None
     return ask_for_role(account=account, wanted=wanted, reason=reason, by=by)
@@ -51,7 +51,7 @@ def add_colleague(
 def change_details(*, account: User, fields: Collection[str], reason: str) -> None:
     """Save the columns of `account` named in `fields`: how a colleague signs in and is called."""
     account.save(update_fields=sorted(fields))
-    ledger.record("account_changed", [account], reason=reason, fields=sorted(fields))
+    audit_log.record("account_changed", [account], reason=reason, fields=sorted(fields))
 
 
 def change_standing(
@@ -63,9 +63,9 @@ def change_standing(
     account.save(update_fields=["role", "is_data_steward", "is_active"])
     if wanted.is_active != before.is_active:
         event = "account_activated" if wanted.is_active else "account_deactivated"
-        ledger.record(event, [account], reason=reason)
+        audit_log.record(event, [account], reason=reason)
     if (wanted.role, wanted.is_data_steward) != (before.role, before.is_data_steward):
-        ledger.record(
+        audit_log.record(
             "role_lowered",
             [account],
             reason=reason,
@@ -84,7 +84,7 @@ def ask_for_role(*, account: User, wanted: AccountStanding, reason: str, by: Use
         reason=reason,
         recorded_by=by.pk,
     )
-    ledger.record(
+    audit_log.record(
         "role_requested",
         [account],
         reason=reason,
@@ -116,13 +116,13 @@ def reset_second_step(*, account: User, reason: str) -> None:
     """Take away somebody's second step and end their sessions. Raises NotDoneError for one's own."""
     if not _asked("reset_second_step", account.pk):
         raise NotDoneError
-    ledger.record("second_step_reset", [account], reason=reason)
+    audit_log.record("second_step_reset", [account], reason=reason)
 
 
 def note_person(*, account: User, reference: str, reason: str) -> None:
     """Say that a colleague is also the person of this reference. Nobody learns whether there is one."""
     _asked("note_person", account.pk, reference)
-    ledger.record("persons_reference_noted", [account], reason=reason, reference=reference)
+    audit_log.record("persons_reference_noted", [account], reason=reason, reference=reference)
 
 
 def _asked(function: str, *values: UUID | str) -> bool:
@@ -134,7 +134,7 @@ def _asked(function: str, *values: UUID | str) -> bool:
 
 
 def _note_answer(event: str, request: RoleRequest, reason: str) -> None:
-    ledger.record(
+    audit_log.record(
         event,
         kind=User._meta.label_lower,
         ids=[request.account_id],

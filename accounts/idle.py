@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import Role
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -45,7 +45,7 @@ class EndIdleSessions:
         session = request.session
         began, seen = session.get(BEGAN, now), session.get(SEEN, now)
         if now - seen > idle_seconds(Role(user.role)) or now - began > settings.SESSION_COOKIE_AGE:
-            ledger.record("signed_out_idle", [user], user_id=user.pk)
+            audit_log.record("signed_out_idle", [user], user_id=user.pk)
             logout(request)
             messages.info(request, _("We signed you out because you were away. Sign in to go on."))
         elif SEEN not in session or now - seen >= WRITTEN_EVERY:

@@ -1,4 +1,4 @@
-"""The mails about one's own account: fixed words without name or link; portal/outbox.py sends them."""
+"""The mails about one's own account: fixed words without name or link; accounts/outbox.py sends them."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def send_code(to: str, code: str) -> None:
 
 
 def _queue(to: str, *lines: str) -> None:
-    queue = import_string("portal.outbox.queue")
+    queue = import_string("accounts.outbox.queue")
     queue(to=to, subject=_("Your online account"), body="\n".join(filter(None, lines)) + "\n")

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from accounts import ledger, notices
+from accounts import audit_log, notices
 from accounts.models import User
 from accounts.sessions import keep_own_session
 
@@ -25,7 +25,7 @@ def change_password(*, by: User, password: str) -> None:
     """Change the password of whoever is signed in; they are signed out everywhere else."""
     store_password(by, password)
     keep_own_session(by)
-    ledger.record("password_changed", [by], user_id=by.pk)
+    audit_log.record("password_changed", [by], user_id=by.pk)
     notices.tell(by, notices.Notice.PASSWORD_CHANGED)
 
 
@@ -39,7 +39,7 @@ def keep_email(*, by: User, email: str) -> bool:
     except IntegrityError:
         by.email = before
         return False
-    ledger.record("email_verified", [by], user_id=by.pk)
+    audit_log.record("email_verified", [by], user_id=by.pk)
     _tell_address_of_before(by, before)
     return True
 
@@ -49,7 +49,7 @@ def remove_email(*, by: User) -> None:
     before = by.email
     by.email = ""
     by.save(update_fields=["email"])
-    ledger.record("email_removed", [by], user_id=by.pk)
+    audit_log.record("email_removed", [by], user_id=by.pk)
     _tell_address_of_before(by, before)
 
 
@@ -62,12 +62,12 @@ def choose_what_is_hidden(*, quiet: bool, hides_case_titles: bool, by: User) -> 
     """Keep what a resident has chosen for when somebody else may look or read with them."""
     by.quiet, by.hides_case_titles = quiet, hides_case_titles
     by.save(update_fields=["quiet", "hides_case_titles"])
-    ledger.record("privacy_chosen", [by], quiet=quiet, hides_case_titles=hides_case_titles)
+    audit_log.record("privacy_chosen", [by], quiet=quiet, hides_case_titles=hides_case_titles)
 
 
 def sign_out_everywhere(request: HttpRequest, *, by: User) -> None:
     """End every session of the account, this one too. Works at the gate alone, where sessions are."""
     by.sessions_mark = uuid.uuid4()
     by.save(update_fields=["sessions_mark"])
-    ledger.record("signed_out_everywhere", [by], user_id=by.pk)
+    audit_log.record("signed_out_everywhere", [by], user_id=by.pk)
     get_adapter(request).logout(request)

@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import devices, ledger, notices, own_account, throttle
+from accounts import audit_log, devices, notices, own_account, throttle
 from accounts.browsers import kind_of_browser
 from accounts.models import User
 
@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         throttle.forget(request, account)
         request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
         kind = kind_of_browser(request.headers.get("User-Agent", ""))
-        ledger.record(
+        audit_log.record(
             "signed_in",
             [account],
             user_id=user.pk,
@@ -118,13 +118,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign out, and note it."""
         user = request.user
         if isinstance(user, User):
-            ledger.record("signed_out", [user], user_id=user.pk)
+            audit_log.record("signed_out", [user], user_id=user.pk)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note that somebody failed; not whom they tried to be."""
         super().authentication_failed(request, **credentials)
-        ledger.record("sign_in_failed")
+        audit_log.record("sign_in_failed")
 
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser
@@ -137,7 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether this is the password of whoever is signed in; a wrong one is noted."""
         is_right = user.check_password(password)
         if not is_right:
-            ledger.record("password_failed", user_id=user.pk)
+            audit_log.record("password_failed", user_id=user.pk)
         return is_right
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:

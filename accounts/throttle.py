@@ -34,7 +34,7 @@ class CountTries:
         """Count what this request tries, if anything."""
         limits = COUNTED.get(name_of_page(request)) if request.method == "POST" else None
         if limits and _is_over_limit(limits(request)):
-            refusal: Handler = import_string("portal.error_views.too_many_tries")
+            refusal: Handler = import_string("portal.shell.error_views.too_many_tries")
             return refusal(request)
         return self.get_response(request)
 

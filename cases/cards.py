@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.labels import tone
 from cases.models import Wording
-from cases.words import tone
 
 
 @dataclass(frozen=True, slots=True)

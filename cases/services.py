@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import derive_grants
 from accounts.models import User
 from cases.models import Party, Share, Wording
@@ -32,7 +32,7 @@ def share_case(*, party: Party, title: str, status: str, next_step: str, by: Use
         )
         _word(share, title=title, status=status, next_step=next_step, by=by)
         derive_grants(people=[party.person_id])
-        ledger.record("case_shared", [share], case=str(share.case_id))
+        audit_log.record("case_shared", [share], case=str(share.case_id))
     return share
 
 
@@ -42,7 +42,7 @@ def reword_share(*, share: Share, title: str, status: str, next_step: str, by: U
         for wording in share.wordings.filter(ended_at=None):
             wording.end(by=by.pk)
         wording = _word(share, title=title, status=status, next_step=next_step, by=by)
-        ledger.record("share_reworded", [share], case=str(share.case_id))
+        audit_log.record("share_reworded", [share], case=str(share.case_id))
     return wording
 
 
@@ -51,7 +51,7 @@ def end_share(*, share: Share, by: User) -> None:
     with transaction.atomic():
         share.end(by=by.pk)
         derive_grants(people=[share.person_id])
-        ledger.record("share_ended", [share], case=str(share.case_id))
+        audit_log.record("share_ended", [share], case=str(share.case_id))
 
 
 def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | None:
@@ -65,7 +65,7 @@ def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | 
         opened: UUID | None = cursor.fetchone()[0]
         if opened:
             derive_grants(users=[by.pk])
-        ledger.record(
+        audit_log.record(
             "opened_outside_patch" if opened else "not_found",
             kind="cases.case" if what == "case" else "tenancies.tenancy",
             ids=[opened] if opened else [],

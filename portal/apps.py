@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Let `check` and every start of the server see the walls' checks."""
-        from portal import checks  # noqa: F401
+        from portal.assurance import checks  # noqa: F401

@@ -9,8 +9,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.logins import ADDRESS_OF, WEB
-from portal.pool import leave_nothing_behind
+from portal.web.logins import ADDRESS_OF, WEB
+from portal.web.pool import leave_nothing_behind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -32,7 +32,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
-# One process has one login; see portal/logins.py.
+# One process has one login; see portal/web/logins.py.
 LOGIN = env.str("PORTAL_LOGIN", default=WEB)
 DATABASES = {
     "default": env.db_url(ADDRESS_OF[LOGIN], engine="django.db.backends.postgresql")
@@ -58,7 +58,7 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    # Without autodiscovery: portal/admin/site.py names everything that administrators manage.
+    # Without autodiscovery: portal/desk/admin_site.py names everything that administrators manage.
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -83,12 +83,12 @@ INSTALLED_APPS = [
 # Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
 # that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
-    "portal.health.Health",
+    "portal.shell.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.bodies.CapBodies",
+    "portal.shell.body_limit.CapBodies",
     "accounts.throttle.CountTries",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,9 +119,9 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "portal.branding.landlord",
-                "portal.shell.shell",
-                "portal.shell.idle_end",
+                "portal.web.branding.context.landlord",
+                "portal.shell.page_shell.shell",
+                "portal.shell.page_shell.idle_end",
             ],
         },
     }
@@ -226,7 +226,7 @@ DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
 DAYS_A_PAPER_IS_NEW = env.int("DAYS_A_PAPER_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
-PORTAL_CLOSED_VIEW = "portal.error_views.closed"
+PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
 
 # Where "Exit this page" leads: a page anybody may be looking at, with nothing of ours in its address.
 LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")
@@ -247,7 +247,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "portal.brand_files.BrandFinder",
+    "portal.web.branding.files.BrandFinder",
 ]
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
 # A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
@@ -271,7 +271,7 @@ WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
-# What may be sent here. A body that says it is larger is not read at all (portal/bodies.py).
+# What may be sent here. A body that says it is larger is not read at all (portal/shell/body_limit.py).
 UPLOAD_LARGEST_FILE = 25 << 20  # bytes
 UPLOAD_MOST_FILES = 20
 LARGEST_BODY = 1 << 20  # bytes
@@ -307,7 +307,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Who does nothing for so many seconds is signed out (accounts/idle.py).
 IDLE_SECONDS_RESIDENTS = env.int("IDLE_SECONDS_RESIDENTS", default=15 * 60)
 IDLE_SECONDS_STAFF = env.int("IDLE_SECONDS_STAFF", default=30 * 60)
-CSRF_FAILURE_VIEW = "portal.error_views.csrf"
+CSRF_FAILURE_VIEW = "portal.shell.error_views.csrf"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -334,11 +334,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "portal.logs.WithoutWords",
+            "()": "portal.web.log_format.WithoutWords",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
-        "json": {"()": "portal.logs.AsJson"},
+        "json": {"()": "portal.web.log_format.AsJson"},
     },
     "handlers": {
         "console": {
@@ -359,7 +359,7 @@ LANDLORD = {
     "hours": env.str("LANDLORD_HOURS", default="Monday to Friday, 9am to 5pm"),
     # An address on this site: pages load nothing from elsewhere.
     "logo_url": env.str("LANDLORD_LOGO_URL", default=""),
-    # The server refuses colours that somebody could not see (portal/brand.py).
+    # The server refuses colours that somebody could not see (portal/web/branding/brand.py).
     "brand_colour": env.str("LANDLORD_BRAND_COLOUR", default="#0b4a4d"),
     "accent_colour": env.str("LANDLORD_ACCENT_COLOUR", default="#e2a93b"),
     "link_colour": env.str(

@@ -1,4 +1,4 @@
-"""The web process. It refuses to start if the walls do not stand (portal/checks.py)."""
+"""The web process. It refuses to start if the walls do not stand (portal/assurance/checks.py)."""
 
 import io
 import logging

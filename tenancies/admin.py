@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
 from accounts.actor import actor
+from accounts.admin.closed import ClosedAdmin, ReasonForm
 from accounts.models import User
-from portal.admin.closed import ClosedAdmin, ReasonForm
 from tenancies.assigning import assign_patch, end_assignment
 from tenancies.models import Patch, PatchAssignment
 

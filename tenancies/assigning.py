@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import derive_grants
 from accounts.models import User
 from tenancies.models import Patch, PatchAssignment
@@ -15,7 +15,7 @@ def assign_patch(
     assignment: PatchAssignment = PatchAssignment.objects.create(
         patch_id=patch.pk, user_id=officer.pk, kind=kind, recorded_by=by.pk
     )
-    ledger.record(
+    audit_log.record(
         "patch_assigned", [assignment], reason=reason, patch=patch.code, officer=str(officer.pk)
     )
     derive_grants(users=[officer.pk])
@@ -25,7 +25,7 @@ def assign_patch(
 def end_assignment(*, assignment: PatchAssignment, reason: str, by: User) -> None:
     """Take a patch from an officer, at once."""
     assignment.end(by=by.pk)
-    ledger.record(
+    audit_log.record(
         "patch_assignment_ended", [assignment], reason=reason, officer=str(assignment.user_id)
     )
     derive_grants(users=[assignment.user_id])

@@ -15,9 +15,9 @@ from django.db import connection
 from django.test import override_settings
 from psycopg import sql
 
-from portal.embedded.roles import create_database
-from portal.logins import ADDRESS_OF, OWNER
+from portal.rls.roles import create_database
 from portal.rls.table import VIEWERS
+from portal.web.logins import ADDRESS_OF, OWNER
 
 TESTER = "portal_tester"
 """A login of the suite: it may become what the web and the worker may become, and the owner."""

@@ -8,8 +8,8 @@ import os
 
 import pytest
 
-from portal.embedded.throwaway import environment_of, throwaway_server
-from portal.logins import ADDRESS_OF
+from portal.dev.embedded.throwaway import environment_of, throwaway_server
+from portal.web.logins import ADDRESS_OF
 
 _until_the_end = contextlib.ExitStack()
 

@@ -12,7 +12,7 @@ from django.db import models
 
 from accounts.models import RoleRequest, User
 from cases.models import Case, Opening, Party, Share, Wording
-from documents import storage
+from documents.files import storage
 from documents.models import Block, Document, Release
 from portal.incidents.models import Freeze, Report
 from tenancies.models import (

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import get_commands
 
-from portal.logins import LOGIN_OF, login_for
+from portal.web.logins import LOGIN_OF, login_for
 
 OURS = {"accounts", "tenancies", "cases", "documents", "portal"}
 

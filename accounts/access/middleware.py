@@ -18,14 +18,14 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import afterwards
 from accounts.access.door import acting_as
 from accounts.access.pages import Audience, audience_of
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
-from accounts.origin import Origin, coming_from
+from portal.web.origin import Origin, coming_from
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -115,7 +115,9 @@ class OpenDoor:
             event = "refused" if isinstance(exception, PermissionDenied) else "not_found"
             asked: Any = request.resolver_match  # There is one: a page has raised this.
             ids = [value for value in asked.kwargs.values() if isinstance(value, uuid.UUID)]
-            ledger.record(event, kind="page", ids=ids, page=asked.view_name, method=request.method)
+            audit_log.record(
+                event, kind="page", ids=ids, page=asked.view_name, method=request.method
+            )
 
 
 def _lacks_second_step(viewer: Viewer) -> bool:

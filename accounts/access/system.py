@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access.door import Standing, standing
 from accounts.access.roles import SYSTEM
 from accounts.access.viewer import System
@@ -22,5 +22,5 @@ def system_access(why: str) -> Iterator[None]:
     this by mistake is refused by PostgreSQL.
     """
     with unit_of_work(), standing(Standing(SYSTEM, ""), System.SYSTEM):
-        ledger.record("system_access", why=why, login=settings.LOGIN)
+        audit_log.record("system_access", why=why, login=settings.LOGIN)
         yield

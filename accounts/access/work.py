@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import door
 
 
@@ -43,12 +43,12 @@ def unit_of_work() -> Iterator[None]:
     If the block fails, what it did is rolled back and the ledger rows are written in a transaction
     of their own on the same connection (a second connection would deadlock a small pool).
     """
-    with ledger.collecting() as rows, _gathering() as endings:
+    with audit_log.collecting() as rows, _gathering() as endings:
         is_committing = False
         try:
             with transaction.atomic(), door.standing(door.base()):
                 yield
-                ledger.write(rows)
+                audit_log.write(rows)
                 rows.clear()
                 is_committing = True
         except BaseException:
@@ -56,7 +56,7 @@ def unit_of_work() -> Iterator[None]:
                 ending.undone()
             if rows:
                 with transaction.atomic(), door.standing(door.base()):
-                    ledger.write(rows, rolled_back=True)
+                    audit_log.write(rows, rolled_back=True)
             raise
         for ending in endings:
             ending.done()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import administration
 from accounts.access import Role
 from accounts.actor import actor
+from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import (
     DETAILS,
     AddColleagueForm,
@@ -20,8 +21,7 @@ from accounts.admin.forms import (
     ResidentForm,
 )
 from accounts.models import User
-from portal.admin.closed import ClosedAdmin
-from portal.outbox import send_after_commit
+from accounts.outbox import send_after_commit
 
 KNOWN = ("username", "email", "name", "staff_ref", "role", "is_data_steward", "is_active")
 SEEN = ("last_login", "date_joined", "identity_checked", "identity_checked_at", "second_step")

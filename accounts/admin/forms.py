@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
 from accounts.access.roles import STEWARDS, TWO_PEOPLE
+from accounts.admin.closed import ReasonForm
 from accounts.models import RoleRequest, User
 from accounts.standing import AccountStanding
-from portal.admin.closed import ReasonForm
 
 SIGN_IN = ("username", "email")
 DETAILS = (*SIGN_IN, "name", "staff_ref")

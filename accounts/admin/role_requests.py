@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import administration
 from accounts.access import Role
 from accounts.actor import actor
+from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import AnswerForm
 from accounts.models import RoleRequest, User
-from portal.admin.closed import ClosedAdmin
 
 ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", "is_data_steward", "reason")
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")

@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import ledger, throttle
+from accounts import audit_log, throttle
 from accounts.forms.fields import code_field
 from accounts.forms.own_account import TOO_MANY
 
@@ -53,7 +53,7 @@ class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
         try:
             found: Authenticator = super().clean_credential()
         except ValidationError:
-            ledger.record("second_step_failed", user_id=self.user.pk if self.user else None)
+            audit_log.record("second_step_failed", user_id=self.user.pk if self.user else None)
             raise
         return found
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import ledger, notices
+from accounts import audit_log, notices
 from accounts.access import Role
 from accounts.models import User
 from accounts.sessions import end_sessions
@@ -70,7 +70,7 @@ def remove(*, by: User, step: Authenticator) -> None:
     step.delete()
     if not second_steps(by).exists():
         Authenticator.objects.filter(user_id=by.pk).delete()
-    ledger.record("second_step_removed", [by], user_id=by.pk, type=step.type)
+    audit_log.record("second_step_removed", [by], user_id=by.pk, type=step.type)
     _changed(by)
 
 
@@ -80,7 +80,7 @@ def make_codes(*, by: User) -> None:
     _lock(by)
     Authenticator.objects.filter(user_id=by.pk, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(by)
-    ledger.record("recovery_codes_made", [by], user_id=by.pk)
+    audit_log.record("recovery_codes_made", [by], user_id=by.pk)
     notices.tell(by, notices.Notice.SECOND_STEP_CHANGED)
 
 
@@ -112,7 +112,7 @@ def _lock(user: User) -> None:
 
 def _added(user: User, kind: Authenticator.Type) -> None:
     RecoveryCodes.activate(user)
-    ledger.record("second_step_added", [user], user_id=user.pk, type=kind.value)
+    audit_log.record("second_step_added", [user], user_id=user.pk, type=kind.value)
     _changed(user)
 
 

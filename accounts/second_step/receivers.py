@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_used
 from django.dispatch import receiver
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.models import User
 
 
@@ -16,7 +16,7 @@ from accounts.models import User
 def note_passed(user: User, authenticator: Authenticator, **about: Any) -> None:
     """An app code, a printed code or a passkey was right; `again` if somebody was already signed in."""
     again = bool(about.get("reauthenticated"))
-    ledger.record(
+    audit_log.record(
         "second_step_passed", [user], user_id=user.pk, type=authenticator.type, again=again
     )
 
@@ -25,4 +25,4 @@ def note_passed(user: User, authenticator: Authenticator, **about: Any) -> None:
 def note_failed(user: User, **about: Any) -> None:
     """A code was wrong."""
     again = bool(about.get("reauthentication"))
-    ledger.record("second_step_failed", [user], user_id=user.pk, again=again)
+    audit_log.record("second_step_failed", [user], user_id=user.pk, again=again)

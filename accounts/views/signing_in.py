@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import public_page
 from accounts.forms.signing_in import NewPasswordForm
 from accounts.models import User
@@ -51,7 +51,7 @@ class ForgottenView(account.CompletePasswordResetView):
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         """Store it, which ends every session, and say what comes next."""
         response: HttpResponse = super().form_valid(form)  # type: ignore[no-untyped-call]
-        ledger.record("password_reset", [form.user], user_id=form.user.pk)
+        audit_log.record("password_reset", [form.user], user_id=form.user.pk)
         messages.success(self.request, _("Your password is changed. Sign in with it now."))
         return response
 

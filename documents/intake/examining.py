@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from documents.intake.apart import look_apart
 from documents.intake.receiving import Received
 from documents.intake.refusals import FileRefusedError, Refusal
+from documents.intake.sandbox import look_apart
 from documents.intake.verdicts import Verdict
 from documents.intake.viruses import scan
 from tenancies.imports.content_types import BEGINS_WITH

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from documents import storage
+from documents.files import storage
 
 
 class Received(UploadedFile):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from documents.cards import DocumentCard
+from documents.reading.cards import DocumentCard
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.moments import time_words
+from portal.web.dates import time_words
 
 HOURS = 72
 

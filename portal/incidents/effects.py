@@ -12,9 +12,9 @@ from django.db.models.functions import Now
 
 from accounts.access import viewer
 from cases.models import Share
-from cases.sight import followers_of
+from cases.staff_knowledge import followers_of
 from documents.models import Document, Release
-from documents.readers import readers_of
+from documents.release.readers import readers_of
 from portal.incidents.models import Freeze
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts import ledger
-from portal.outbox import send_after_commit
+from accounts import audit_log
+from accounts.outbox import send_after_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def report_not_mine(
         )
         reported = Reported(*cursor.fetchone())
         ids = [document_id] if document_id else []
-        ledger.record(
+        audit_log.record(
             "reported_not_mine",
             kind="documents.document" if ids else "",
             ids=ids,

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import viewer
 from accounts.models import User
 from tenancies.activation.codes import hash_of, new_code
@@ -59,7 +59,7 @@ def issue_codes(
         raise ValidationError(_why_not(len(people))) from refusal
     for person in people:
         renews = person.account_id is not None
-        ledger.record("letter_issued", [person], delivery=delivery, renews=renews)
+        audit_log.record("letter_issued", [person], delivery=delivery, renews=renews)
     last_days = dict(
         Activation.objects.filter(pk__in=[a.pk for a in given]).values_list(
             "person_id", "expires_on"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from accounts import ledger, notices
+from accounts import audit_log, notices
 from accounts.models import User
 
 
@@ -30,7 +30,7 @@ def check_code(*, code_hash: bytes, surname: str, born_on: date) -> UUID | None:
         cursor.execute("SELECT portal.check_activation(%s, %s, %s)", [code_hash, surname, born_on])
         given: UUID | None = cursor.fetchone()[0]
     if given is None:
-        ledger.record("activation_failed")
+        audit_log.record("activation_failed")
     return given
 
 
@@ -49,6 +49,6 @@ def activate(*, pass_token: UUID, username: str, password: str) -> Made:
     if made is None:
         return Made(None, name_is_taken=outcome == "taken")
     account = User.objects.get(pk=made)
-    ledger.record("account_activated", [account], user_id=account.pk)
+    audit_log.record("account_activated", [account], user_id=account.pk)
     notices.tell(account, notices.Notice.PASSWORD_CHANGED, at=former_email)
     return Made(account)

@@ -7,21 +7,21 @@ from uuid import UUID
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import derive_grants
 from tenancies.imports.cases_and_parties import bring_cases, bring_parties
 from tenancies.imports.homes_and_people import HOMES_AND_PEOPLE
-from tenancies.imports.moves import Moves, count_moves, remember_homes
-from tenancies.imports.papers import bring_papers
-from tenancies.imports.plan import Plan, Withdrawn
-from tenancies.imports.reader import Export, Progress
-from tenancies.imports.set_aside import is_latest_run, keep_run
-from tenancies.imports.sight import (
+from tenancies.imports.import_exposure import (
     compare_sight,
     if_all_were_released,
     of_released_papers,
     remember_sight,
 )
+from tenancies.imports.moves import Moves, count_moves, remember_homes
+from tenancies.imports.papers import bring_papers
+from tenancies.imports.plan import Plan, Withdrawn
+from tenancies.imports.quarantine import is_latest_run, keep_run
+from tenancies.imports.reader import Export, Progress
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
 
@@ -83,9 +83,9 @@ def settle(plan: Plan) -> UUID:
             " WHERE transaction_timestamp() IN (recorded_at, ended_at)"
         )
         derive_grants(people=people, users=[user for (user,) in cursor.fetchall()])
-    ledger.record("imported", kind="tenancies.importrun", ids=[run_id])
+    audit_log.record("imported", kind="tenancies.importrun", ids=[run_id])
     if plan.withdrawn:
-        ledger.record(
+        audit_log.record(
             "withdrawn",
             kind="documents.document",
             ids=[paper.document_id for paper in plan.withdrawn],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import without_outer_spaces
+from tenancies.imports.notations import without_outer_spaces
 from tenancies.imports.reasons import NoteKind
 from tenancies.imports.rows import Row
 from tenancies.imports.tables import Table

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tenancies.imports.forms import storable
+from tenancies.imports.notations import storable
 from tenancies.imports.reasons import NoteKind, Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.tables import Table

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Literal
 
+from tenancies.imports.import_exposure import IF_ALL_WERE_RELEASED
 from tenancies.imports.rules.documents import Outcome
-from tenancies.imports.sight import IF_ALL_WERE_RELEASED
 from tenancies.imports.staging import run
 
 

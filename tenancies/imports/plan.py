@@ -9,9 +9,9 @@ from uuid import UUID
 
 from tenancies.imports.facts import Paper
 from tenancies.imports.findings import Findings
+from tenancies.imports.import_exposure import Change
 from tenancies.imports.moves import Moves
 from tenancies.imports.reader import Export
-from tenancies.imports.sight import Change
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
 

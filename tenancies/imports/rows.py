@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tenancies.imports.forms import is_storable, storable, without_outer_spaces
+from tenancies.imports.notations import is_storable, storable, without_outer_spaces
 from tenancies.imports.tables import Table
 
 BEYOND_LAST_COLUMN = "(beyond the last column)"

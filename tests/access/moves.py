@@ -20,10 +20,10 @@ from accounts.models import User
 from cases import services as cases
 from cases.models import Party as PartyRow
 from cases.models import Share as ShareRow
-from documents import services as documents
 from documents.models import Block as BlockRow
 from documents.models import Document
 from documents.models import Release as ReleaseRow
+from documents.release import services as documents
 from portal.incidents.models import Freeze as FreezeRow
 from portal.models import PortalState
 from tenancies.models import Person as PersonRow

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.access import NobodyAsksError, acting_as, viewer, written_once
 from accounts.access.written_once import _written
-from documents.filters import ABOUT
 from documents.models import Document, Release
-from documents.own_list import own_page, years_of_mine
-from documents.own_past import may_be_noted, my_paper_notes
+from documents.reading.filters import ABOUT
+from documents.reading.my_documents import own_page, years_of_mine
+from documents.reading.reading_history import may_be_noted, my_paper_notes
 from tests.access.looking import through_both, through_wall_1
 from tests.arranging import OWNER, arranging, as_role, move_today_to
 from tests.clients import PersonsClient

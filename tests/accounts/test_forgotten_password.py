@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
-from portal.outbox import send_queued
+from accounts.outbox import send_queued
 from tests.accounts.doing import (
     CODE,
     app_code,

@@ -12,7 +12,7 @@ from django.contrib.admin import site as djangos_own_site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.admin.site import site
+from portal.desk.admin_site import site
 from tests.access.page import columns
 from tests.administration.pages import (
     ACCOUNTS,

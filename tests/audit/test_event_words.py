@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.oversight.events import EVENTS
+from portal.assurance.audit_log.events import EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "tenancies", "cases", "documents", "portal")

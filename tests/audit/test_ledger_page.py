@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from documents.models import Upload
-from portal.oversight.entries import Row
+from portal.assurance.audit_log.entries import Row
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import LedgerEntryFactory

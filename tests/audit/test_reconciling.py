@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.access.system import system_access
-from portal.audit.reconcile import Reconciliation, reconcile
+from portal.assurance.reconcile import Reconciliation, reconcile
 from tests.arranging import OWNER, as_role
 from tests.world import World
 

@@ -6,7 +6,7 @@
 
 A kept database is used again as long as migrations, landlord.sql, grants.sql and states.sql are the same;
 the policies of the code as it is now are put in anew each time. Where the environment names a server
-(`python -m portal.embedded scratch -- bash`), the databases are made there and stay as long as it runs.
+(`python -m portal.dev.embedded scratch -- bash`), the databases are made there and stay as long as it runs.
 Otherwise the bench starts a server of its own that waits for the disk as a landlord's does.
 """
 
@@ -22,10 +22,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from portal.embedded.places import forget
-from portal.embedded.server import running
-from portal.embedded.throwaway import environment_of
-from portal.logins import ADDRESS_OF
+from portal.dev.embedded.places import forget
+from portal.dev.embedded.server import running
+from portal.dev.embedded.throwaway import environment_of
+from portal.web.logins import ADDRESS_OF
 
 
 def main() -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accounts.access.system import system_access
-from portal.audit.reconcile import reconcile
-from portal.logins import WORKER
+from portal.assurance.reconcile import reconcile
+from portal.web.logins import WORKER
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.test import override_settings
 
-from documents import storage
+from documents.files import storage
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord

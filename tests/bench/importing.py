@@ -16,9 +16,9 @@ from django.db import transaction
 from psycopg import sql
 
 from accounts.access.system import system_access
-from portal.embedded.roles import create_database
-from portal.logins import OWNER, WORKER
 from portal.rls.apply import apply_walls
+from portal.rls.roles import create_database
+from portal.web.logins import OWNER, WORKER
 from tenancies.imports.apply import bring_export
 from tenancies.imports.reader import Export, read_export
 from tests import databases

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-from portal.embedded.roles import create_database
-from portal.logins import OWNER
 from portal.rls.apply import apply_walls
+from portal.rls.roles import create_database
+from portal.web.logins import OWNER
 from tests import databases
 from tests.bench.sizes import Size
 from tests.factories.accounts import hashed_password

@@ -9,9 +9,9 @@ from functools import partial
 from django.db.models import Q
 
 from documents.models import Document, DocumentQuerySet
-from documents.own_list import OwnPage, own_page, page_of
-from documents.own_past import my_paper_notes
-from portal.paging import PAGE_SIZE, rows_of
+from documents.reading.my_documents import OwnPage, own_page, page_of
+from documents.reading.reading_history import my_paper_notes
+from portal.web.paging import PAGE_SIZE, rows_of
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
 from tests.bench.lines import Line, at_most
@@ -55,7 +55,7 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
 
 
 def _ours() -> OwnPage:
-    """What documents.views.document_list asks of a reader who has nothing new."""
+    """What documents.reading.views.document_list asks of a reader who has nothing new."""
     return own_page(rows_of(1), Q())
 
 

@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.access import Viewer, acting_as
-from portal.logins import ADDRESS_OF, WEB, WORKER
+from portal.web.logins import ADDRESS_OF, WEB, WORKER
 from tests import databases
 from tests.bench.landlord import Landlord
 

@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from guardian.shortcuts import get_objects_for_user
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import resident_page
 from accounts.actor import actor
 from accounts.models import User
-from documents.cards import cards
-from documents.filters import filter_of
 from documents.models import Document, DocumentQuerySet
-from documents.own_list import page_of
-from documents.own_past import my_paper_notes
-from portal.paging import page_number, paging, rows_of
+from documents.reading.cards import cards
+from documents.reading.filters import filter_of
+from documents.reading.my_documents import page_of
+from documents.reading.reading_history import my_paper_notes
+from portal.web.paging import page_number, paging, rows_of
 
 CONSTANT = "<!doctype html><title>Constant</title><p>Nothing that a database knows.</p>"
 
@@ -48,7 +48,7 @@ def guardians(request: HttpRequest) -> HttpResponse:
     papers = list(page_of(readable, asked.start, asked.stop, chosen=chosen.condition))
     total = papers[0].total if papers else 0
     shown = [paper.pk for paper in papers]
-    ledger.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
+    audit_log.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
     context = {
         "documents": cards(papers, notes, hides_case_titles=actor(request).hides_case_titles),
         "total": total,

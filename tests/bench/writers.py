@@ -11,7 +11,7 @@ from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import User
 from documents.models import Document
-from documents.services import release_document, withdraw_release
+from documents.release.services import release_document, withdraw_release
 from tests import databases
 from tests.bench.landlord import Landlord
 from tests.bench.seats import Seat

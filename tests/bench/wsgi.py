@@ -5,11 +5,11 @@ import os
 from portal.wsgi import application
 
 if "BENCH_WITHOUT_LEDGER" in os.environ:
-    from accounts import ledger
+    from accounts import audit_log
 
-    def write_nothing(rows: list[ledger.Row], *, rolled_back: bool = False) -> None:
+    def write_nothing(rows: list[audit_log.Row], *, rolled_back: bool = False) -> None:
         """Lose what happened."""
 
-    ledger.write = write_nothing
+    audit_log.write = write_nothing
 
 __all__ = ["application"]

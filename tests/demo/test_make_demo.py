@@ -18,10 +18,10 @@ import pytest
 from django.conf import settings
 
 from accounts.access import Role
-from portal.demo.cast import Part
-from portal.embedded.guard import guard_lock
-from portal.embedded.places import forget
-from portal.logins import ADDRESS_OF
+from portal.dev.demo.cast import Part
+from portal.dev.embedded.guard import guard_lock
+from portal.dev.embedded.places import forget
+from portal.web.logins import ADDRESS_OF
 from tests.demo.browser import Browser
 
 SIGNED_IN_TO_NOTHING = {

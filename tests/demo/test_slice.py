@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.demo.building import export_date
-from portal.demo.cast import Part, find_cast
-from portal.demo.cutting import cut
-from portal.demo.moving_dates import copy_with_dates_moved
-from portal.demo.raw_tables import read_table
+from portal.dev.demo.building import export_date
+from portal.dev.demo.cast import Part, find_cast
+from portal.dev.demo.cutting import cut
+from portal.dev.demo.moving_dates import copy_with_dates_moved
+from portal.dev.demo.raw_tables import read_table
 from tenancies.imports.content_types import content_type_of
 from tenancies.imports.reader import Export, read_export
 from tenancies.imports.reasons import NoteKind, Reason

@@ -18,8 +18,8 @@ from django.db import connection
 from django.test import Client
 from moto.server import ThreadedMotoServer
 
-from documents import arrivals, bucket, storage
-from documents.keeping import faults
+from documents.files import bucket, storage, transactional_files
+from documents.files.integrity import faults
 from tests.arranging import OWNER, as_role
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
@@ -174,11 +174,11 @@ def test_files_of_an_import_are_kept_there_all_or_none(names: Names, tmp_path: P
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(CONTENT)
     papers = [uuid4() for _ in range(20)]
-    with arrivals.arriving() as arriving:
+    with transactional_files.arriving() as arriving:
         assert list(arriving.keep(dict.fromkeys(papers, (letter, DIGEST)))) == papers
     assert names() == {storage.name_of(paper) for paper in papers}
     more = {uuid4(): (letter, DIGEST), uuid4(): (letter, "another")}
-    with pytest.raises(storage.PaperNotKeptError), arrivals.arriving() as arriving:
+    with pytest.raises(storage.PaperNotKeptError), transactional_files.arriving() as arriving:
         list(arriving.keep(more))
     assert len(names()) == len(papers)
 
@@ -188,7 +188,7 @@ def test_file_of_an_upload_that_was_killed_is_cleared_away(
 ) -> None:
     paper = uuid4()
     bucket.keep(storage.name_of(paper), CONTENT)
-    note = arrivals._notes() / str(uuid4())
+    note = transactional_files._notes() / str(uuid4())
     storage.make_folder(note.parent)
     note.write_text(f"{paper}\n")
     with empty_database.as_login("worker"):

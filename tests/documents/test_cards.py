@@ -13,10 +13,10 @@ from django.db.models import F
 from django.utils.html import escape
 
 from accounts.access import acting_as
-from documents import words
-from documents.cards import DocumentCard, cards
 from documents.models import Document, DocumentGrant, Release
-from documents.own_past import my_paper_notes
+from documents.reading import labels
+from documents.reading.cards import DocumentCard, cards
+from documents.reading.reading_history import my_paper_notes
 from documents.templatetags.document_cards import document_cards
 from tests import pseudo_language
 from tests.arranging import OWNER, arranging, as_role
@@ -234,6 +234,6 @@ def test_every_paper_has_a_card_that_says_what_its_release_says(world: World, na
                 .order_by(F("recipient_id").asc(nulls_first=True))[0]
             )
             of_a_case = paper.case_id is not None
-            assert card.who_else == words.who_else(release.audience, of_a_case=of_a_case)
-            assert words.day_words(release.opens_on) in card.sharing
+            assert card.who_else == labels.who_else(release.audience, of_a_case=of_a_case)
+            assert labels.day_words(release.opens_on) in card.sharing
             assert release.by_name in card.sharing

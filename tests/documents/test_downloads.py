@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from accounts.models import LedgerEntry
-from documents import storage
+from documents.files import storage
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.world import World

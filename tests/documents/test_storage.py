@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 
-from documents import storage
+from documents.files import storage
 
 CONTENT = b"Dear Mrs Sinclair"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()

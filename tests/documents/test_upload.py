@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from accounts.models import LedgerEntry
-from documents import storage
+from documents.files import storage
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.documents import sent_files

@@ -20,8 +20,8 @@ from accounts.access import acting_as, when_work_ends
 from accounts.access.work import unit_of_work
 from accounts.models import User
 from cases.models import Case
-from documents import storage
-from documents.adding import add_papers
+from documents.files import storage
+from documents.intake.adding import add_papers
 from documents.intake.receiving import Received
 from documents.intake.refusals import Refusal
 from documents.models import Document

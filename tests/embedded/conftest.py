@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.embedded.guard import guard_lock
-from portal.embedded.leftovers import serves
-from portal.embedded.places import forget
+from portal.dev.embedded.guard import guard_lock
+from portal.dev.embedded.leftovers import serves
+from portal.dev.embedded.places import forget
 from tests.waiting import PATIENCE, wait_until
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -21,7 +21,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 USER = """
 import sys
 from pathlib import Path
-from portal.embedded.server import running
+from portal.dev.embedded.server import running
 with running(Path(sys.argv[1])) as server:
     print("using", server.settings["DATABASE_URL"], flush=True)
     sys.stdin.read()

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.embedded.settings_file import LOGINS
-from portal.embedded.throwaway import throwaway_server
+from portal.dev.embedded.throwaway import throwaway_server
+from portal.rls.settings_file import LOGINS
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from portal.embedded.server import running
-from portal.logins import ADDRESS_OF
+from portal.dev.embedded.server import running
+from portal.web.logins import ADDRESS_OF
 from tests.embedded.conftest import PROJECT, is_alive
 from tests.waiting import wait_until
 
 COMMAND = """
 import os, sys
-from portal.embedded.demo import demo_in_environment
+from portal.dev.embedded.demo import demo_in_environment
 with demo_in_environment(make="make" in sys.argv):
     print(os.environ.get("DATABASE_URL"), os.environ.get("PORTAL_DEMO"), flush=True)
     "stay" in sys.argv and sys.stdin.read()
@@ -71,7 +71,7 @@ def test_landlord_s_own_database_is_left_alone(state: Path) -> None:
 
 STEP = """
 import subprocess, sys
-from portal.embedded.demo import end_as_with_control_c
+from portal.dev.embedded.demo import end_as_with_control_c
 end_as_with_control_c()
 subprocess.run([sys.executable, "-c", "import os, sys; print(os.getpid(), flush=True); sys.stdin.read()"])
 """

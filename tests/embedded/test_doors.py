@@ -8,8 +8,8 @@ import environ
 import psycopg
 import pytest
 
-from portal.embedded.server import running
-from portal.embedded.settings_file import read_settings
+from portal.dev.embedded.server import running
+from portal.rls.settings_file import read_settings
 
 
 def test_nobody_gets_in_without_the_password(state: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psycopg
 
-from portal.embedded.leftovers import serves
-from portal.embedded.server import running
-from portal.embedded.service_user import ServiceUser
+from portal.dev.embedded.leftovers import serves
+from portal.dev.embedded.server import running
+from portal.dev.embedded.service_user import ServiceUser
 from tests.embedded.conftest import Users, cluster, is_using, server_pid, wait_for_end
 from tests.waiting import wait_until
 

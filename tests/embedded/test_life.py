@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.embedded.guard import guard_lock
-from portal.embedded.leftovers import serves
+from portal.dev.embedded.guard import guard_lock
+from portal.dev.embedded.leftovers import serves
 from tests.embedded.conftest import (
     PROJECT,
     Users,
@@ -37,7 +37,7 @@ def scratch(
 ) -> "Iterator[tuple[subprocess.Popen[str], Path, int]]":
     """Run a program on a scratch server; give the process, its state folder and the program."""
     with subprocess.Popen(
-        [sys.executable, "-m", "portal.embedded", "scratch", "--", sys.executable, "-c", PROGRAM],
+        [sys.executable, "-m", "portal.dev.embedded", "scratch", "--", sys.executable, "-c", PROGRAM],
         cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         text=True, process_group=process_group,
     ) as process:  # fmt: skip
@@ -120,7 +120,7 @@ def test_last_one_to_leave_returns_when_the_server_has_ended(
 def test_web_server_that_takes_a_command_s_place_keeps_the_database(state: Path) -> None:
     """A command may become gunicorn by exec, and no lock of Python's own survives that."""
     becoming = (
-        "import os,sys; from pathlib import Path; from portal.embedded.server import running\n"
+        "import os,sys; from pathlib import Path; from portal.dev.embedded.server import running\n"
         "with running(Path(sys.argv[1])): os.execvp('cat', ['cat'])"
     )
     process = subprocess.Popen(

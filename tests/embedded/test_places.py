@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.embedded.demo import forget_demo
-from portal.embedded.failure import EmbeddedServerError
-from portal.embedded.server import Server, running
+from portal.dev.embedded.demo import forget_demo
+from portal.dev.embedded.failure import EmbeddedServerError
+from portal.dev.embedded.server import Server, running
 from tests.embedded.conftest import cluster
 
 

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from portal.embedded.roles import create_database, create_roles
-from portal.embedded.server import Server
-from portal.embedded.settings_file import LOGINS, password_in
-from portal.embedded.throwaway import throwaway_server
+from portal.dev.embedded.server import Server
+from portal.dev.embedded.throwaway import throwaway_server
+from portal.rls.roles import create_database, create_roles
+from portal.rls.settings_file import LOGINS, password_in
 
 VIEWERS = {
     "portal_resident", "portal_officer", "portal_adviser",

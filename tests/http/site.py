@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
-from portal.logins import ADDRESS_OF, WEB
+from portal.web.logins import ADDRESS_OF, WEB
 
 CONFIGURATION = settings.BASE_DIR / "docs" / "server" / "nginx.conf"
 PATIENCE = 60

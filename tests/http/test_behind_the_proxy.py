@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from documents import storage
+from documents.files import storage
 from tests.canaries import tokens_in
 from tests.http.browsing import Visitor
 from tests.http.site import Site

@@ -16,7 +16,7 @@ from accounts.access.system import system_access
 from accounts.models import User
 from cases.models import Case, Party, Share
 from documents.models import Document, Release, Upload
-from documents.services import today
+from documents.release.services import today
 from portal.models import PortalState
 from tenancies.models import Person
 from tests.imports.export_builder import TODAY, ExportBuilder

@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import LedgerEntry
 from cases.models import Case, Party
-from documents import storage
+from documents.files import storage
 from documents.models import Document, Release, Upload
 from tenancies.imports.tables import Table
 from tenancies.models import ImportRun, PatchAssignment, Person, Property, SetAside, Stay, Tenancy

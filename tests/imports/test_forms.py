@@ -5,20 +5,20 @@ from re import Pattern
 
 import pytest
 
-from tenancies.imports import forms
+from tenancies.imports import notations
 
 
 @pytest.mark.parametrize(
     ("form", "right", "wrong"),
     [
-        (forms.PROPERTY_REF, "0001234", ["1234", "00012345", "O001234", "\u0660001234"]),
-        (forms.TENANCY_REF, "0012345-02", ["0012345-2", "0012345\u201302", "12345-02"]),
-        (forms.PERSON_REF, "P0001234", ["p0001234", "P001234", "P0001234\u00a0", "P0001234\n"]),
-        (forms.CASE_REF, "ASB-2025-0147", ["ASB-2025-147", "asb-2025-0147", "ASB-25-0147"]),
-        (forms.DOCUMENT_REF, "D00001234", ["DO0001234", "D0001234", "4499.0", "D\uff10" * 2]),
-        (forms.STAFF_REF, "S001", ["S01", "S0001"]),
-        (forms.PATCH_CODE, "LN-01", ["LN-1", "LN01", "LN-\u06601"]),
-        (forms.UPRN, "99788665152", ["9.90136E+11", "9978866515", "9978866515234"]),
+        (notations.PROPERTY_REF, "0001234", ["1234", "00012345", "O001234", "\u0660001234"]),
+        (notations.TENANCY_REF, "0012345-02", ["0012345-2", "0012345\u201302", "12345-02"]),
+        (notations.PERSON_REF, "P0001234", ["p0001234", "P001234", "P0001234\u00a0", "P0001234\n"]),
+        (notations.CASE_REF, "ASB-2025-0147", ["ASB-2025-147", "asb-2025-0147", "ASB-25-0147"]),
+        (notations.DOCUMENT_REF, "D00001234", ["DO0001234", "D0001234", "4499.0", "D\uff10" * 2]),
+        (notations.STAFF_REF, "S001", ["S01", "S0001"]),
+        (notations.PATCH_CODE, "LN-01", ["LN-1", "LN01", "LN-\u06601"]),
+        (notations.UPRN, "99788665152", ["9.90136E+11", "9978866515", "9978866515234"]),
     ],
 )
 def test_reference_has_its_form_to_the_character(
@@ -29,15 +29,15 @@ def test_reference_has_its_form_to_the_character(
 
 
 def test_only_ordinary_spaces_are_taken_away() -> None:
-    assert forms.without_outer_spaces("  P0001234  ") == "P0001234"
+    assert notations.without_outer_spaces("  P0001234  ") == "P0001234"
     for kept in ("P0001234\t", "P0001234\u00a0", "\u2003P0001234", "P0001234\r\n"):
-        assert forms.without_outer_spaces(kept) == kept
+        assert notations.without_outer_spaces(kept) == kept
 
 
 def test_day_of_the_calendar_is_readable() -> None:
-    assert forms.read_date("2024-02-29") == date(2024, 2, 29)
-    assert forms.read_date("0001-01-01") == date(1, 1, 1)
-    assert forms.read_date("9999-12-31") == date(9999, 12, 31)
+    assert notations.read_date("2024-02-29") == date(2024, 2, 29)
+    assert notations.read_date("0001-01-01") == date(1, 1, 1)
+    assert notations.read_date("9999-12-31") == date(9999, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_day_of_the_calendar_is_readable() -> None:
     ],
 )
 def test_nothing_else_is_a_date(text: str) -> None:
-    assert forms.read_date(text) is None
+    assert notations.read_date(text) is None
 
 
 def test_local_time_is_readable() -> None:
-    assert forms.read_time("2024-02-29T23:59:59") == datetime(2024, 2, 29, 23, 59, 59)  # noqa: DTZ001
+    assert notations.read_time("2024-02-29T23:59:59") == datetime(2024, 2, 29, 23, 59, 59)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_local_time_is_readable() -> None:
     ],
 )
 def test_nothing_else_is_a_time(text: str) -> None:
-    assert forms.read_time(text) is None
+    assert notations.read_time(text) is None
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,6 @@ def test_nothing_else_is_a_time(text: str) -> None:
     ],
 )
 def test_clock_change_touches_one_hour_twice_a_year(text: str, touched: bool) -> None:
-    moment = forms.read_time(text)
+    moment = notations.read_time(text)
     assert moment is not None
-    assert forms.clock_change_touches(moment) is touched
+    assert notations.clock_change_touches(moment) is touched

@@ -8,9 +8,9 @@ import pytest
 from accounts.access import Role, acting_as
 from accounts.models import User
 from cases.models import Party, Share
-from documents import storage
+from documents.files import storage
 from documents.models import Block, Document, Release, Upload
-from documents.services import today
+from documents.release.services import today
 from portal.incidents.models import Freeze
 from tenancies.imports.tables import Table
 from tenancies.models import Person, PersonWas, Property, SafeContact, Stay, Tenancy

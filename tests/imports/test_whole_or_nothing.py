@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
-from documents.arrivals import arriving
+from documents.files.storage import PaperNotKeptError
+from documents.files.transactional_files import arriving
 from documents.models import Document
-from documents.storage import PaperNotKeptError
-from portal.logins import ADDRESS_OF
+from portal.web.logins import ADDRESS_OF
 from tenancies.imports.apply import bring_export, settle
 from tenancies.imports.reader import read_export
 from tenancies.models import Person

@@ -11,8 +11,8 @@ from django.db import DatabaseError
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from portal.incidents.corrections import corrections_waiting
 from portal.incidents.models import Handling, Report
+from portal.incidents.rectification import corrections_waiting
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from portal.embedded.throwaway import environment_of, throwaway_server
+from portal.dev.embedded.throwaway import environment_of, throwaway_server
 from tests.mutants.mutant import Mutant, all_mutants, killers_of
 from tests.mutants.trying import End, Trial, Verdict, copy_of, run_tests, try_out
 

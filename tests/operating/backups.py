@@ -16,11 +16,11 @@ from django.db import connection
 from django.test import override_settings
 from psycopg import sql
 
-from portal.embedded.binaries import find_binaries
-from portal.embedded.server import Server
-from portal.embedded.service_user import ServiceUser
-from portal.embedded.settings_file import LOGINS, password_in
-from portal.logins import ADDRESS_OF
+from portal.dev.embedded.binaries import find_binaries
+from portal.dev.embedded.server import Server
+from portal.dev.embedded.service_user import ServiceUser
+from portal.rls.settings_file import LOGINS, password_in
+from portal.web.logins import ADDRESS_OF
 from tests.databases import superuser, tester
 
 BACKUP = "portal_backup"

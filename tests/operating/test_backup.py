@@ -17,8 +17,8 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from portal.embedded.server import Server
-from portal.embedded.throwaway import throwaway_server
+from portal.dev.embedded.server import Server
+from portal.dev.embedded.throwaway import throwaway_server
 from portal.rls.apply import apply_walls
 from tests import databases
 from tests.arranging import todays_date

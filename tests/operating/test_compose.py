@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from portal.logins import ADDRESS_OF
+from portal.web.logins import ADDRESS_OF
 
 ROOT = settings.BASE_DIR
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())

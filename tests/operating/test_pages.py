@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.logins import ADDRESS_OF
+from portal.web.logins import ADDRESS_OF
 
 ROOT = Path(settings.BASE_DIR)
 PAGES = [

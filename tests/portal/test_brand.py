@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
-from portal import brand
-from portal.colours import BLACK, WHITE, Colour
+from portal.web.branding import brand
+from portal.web.branding.colours import BLACK, WHITE, Colour
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 

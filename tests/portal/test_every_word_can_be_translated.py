@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
-from portal import error_views
 from portal.rls.statements import app_tables
+from portal.shell import error_views
 from tests import pseudo_language
 from tests.access.pages import Page, pages
 from tests.access.ways import PASSKEY, WALKERS, Walker, walkers_of

@@ -10,8 +10,8 @@ from django.conf import LazySettings
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 
-from portal.branding import landlord
-from portal.templatetags.for_everybody import MOST_KEPT
+from portal.web.branding.context import landlord
+from portal.web.for_everybody import MOST_KEPT
 from tenancies.models import Person
 from tests import pseudo_language
 

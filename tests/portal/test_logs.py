@@ -7,14 +7,14 @@ import logging
 import sys
 from uuid import uuid4
 
-from accounts.origin import Origin, coming_from
-from portal.logs import AsJson
+from portal.web.log_format import AsJson
+from portal.web.origin import Origin, coming_from
 
 
 def logged(message: str, *arguments: object, failure: bool = False) -> dict[str, object]:
     """The line that is written for a message."""
     record = logging.LogRecord(
-        "portal.outbox", logging.ERROR, __file__, 1, message, arguments,
+        "accounts.outbox", logging.ERROR, __file__, 1, message, arguments,
         sys.exc_info() if failure else None,
     )  # fmt: skip
     line: dict[str, object] = json.loads(AsJson().format(record))

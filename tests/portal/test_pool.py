@@ -6,7 +6,7 @@ import os
 
 import psycopg
 
-from portal.pool import leave_nothing_behind
+from portal.web.pool import leave_nothing_behind
 from tests.databases import OwnDatabase
 
 LEFT = (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from documents.cards import DocumentCard
+from documents.reading.cards import DocumentCard
 from tests.clients import PersonsClient
 from tests.factories.accounts import PASSWORD
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from documents.models import DocumentGrant, Kind
-from portal.paging import PAGE_SIZE
+from portal.web.paging import PAGE_SIZE
 from tenancies.models import TenancyGrant
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient

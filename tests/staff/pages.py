@@ -9,9 +9,9 @@ from uuid import UUID
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from cases.staff_views.cards import PartyCard
 from documents.models import Release
-from documents.staff_views.rows import Paper
+from documents.release.rows import Paper
+from portal.desk.case.cards import PartyCard
 from tests.arranging import arranging
 from tests.world import World
 

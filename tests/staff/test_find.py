@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import LedgerEntry
+from portal.desk.find.results import Result
 from tenancies.models import Property
-from tenancies.staff_views.results import Result
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import PropertyFactory, TenancyFactory

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.access import acting_as
 from accounts.models import LedgerEntry
-from tenancies.sight import look_outside
+from tenancies.staff_knowledge import look_outside
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import PersonFactory, StayFactory

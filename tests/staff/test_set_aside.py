@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tenancies.imports.visible import visible
 from tenancies.models import ImportRun, SetAside
-from tenancies.staff_views.visible import visible
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import ImportRunFactory, SetAsideFactory

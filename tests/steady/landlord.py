@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.test import override_settings
 
-from documents import storage
+from documents.files import storage
 from tests.access.meeting import tokens_for
 from tests.canaries import CONTENT, canary
 from tests.http.site import environment_of

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from portal.embedded.failure import EmbeddedServerError
-from portal.embedded.guard import guard_lock
-from portal.embedded.places import forget
-from portal.embedded.server import Server, running
-from portal.logins import ADDRESS_OF, OWNER, WEB
+from portal.dev.embedded.failure import EmbeddedServerError
+from portal.dev.embedded.guard import guard_lock
+from portal.dev.embedded.places import forget
+from portal.dev.embedded.server import Server, running
 from portal.rls.apply import apply_walls
+from portal.web.logins import ADDRESS_OF, OWNER, WEB
 from tests import databases
 from tests.clients import PersonsClient
 from tests.steady.web import children_of, kill

@@ -1,7 +1,7 @@
 """Measures by the clock whether what is not yours, or who is unknown, can be told: `python -m tests.twins`.
 
 It needs a server to work on, and makes the cast's database there:
-`python -m portal.embedded scratch -- python -m tests.twins 2000` measures 2,000 pairs of each.
+`python -m portal.dev.embedded scratch -- python -m tests.twins 2000` measures 2,000 pairs of each.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import Perm, staff_page, viewer
 from accounts.models import LedgerEntry
 from documents.models import Release
@@ -29,7 +29,7 @@ def withdrawing(_request: HttpRequest, release_id: UUID, ending: str) -> HttpRes
     """Takes a release back, notes it, and then goes wrong in one of three ways, or does not."""
     release = Release.objects.get(pk=release_id)
     release.end(by=viewer().user_id)
-    ledger.record("withdrawn", [release])
+    audit_log.record("withdrawn", [release])
     if ending == "raises":
         raise KeyError("something that nobody expected")
     if ending == "is-refused":

@@ -307,7 +307,7 @@ def test_a_login_that_was_given_settings_does_not_serve(empty_database: OwnDatab
         call_command("check", databases=["default"], stdout=StringIO())
         scalar_free("ALTER ROLE portal_web SET statement_timeout = '1h'")
         try:
-            from portal.checks import walls_stand
+            from portal.assurance.checks import walls_stand
 
             assert "portal.E025" in {problem.id for problem in walls_stand(["default"])}
         finally:

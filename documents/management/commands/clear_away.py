@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
-from documents.arrivals import clear_away_unfinished
+from documents.files.transactional_files import clear_away_unfinished
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
-from documents.batch import BatchRefusedError, release_batch
 from documents.models import Kind, Release
+from documents.release.batch import BatchRefusedError, release_batch
 from tenancies.imports.plan import counted
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from accounts import ledger
+from accounts import audit_log
 from accounts.access import Role
 from accounts.access.system import system_access
 from accounts.models import User
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--why", required=True, help="Kept in the ledger.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Make the account; it is in the ledger, and nothing secret is printed."""
+        """Make the account; it is in the audit_log, and nothing secret is printed."""
         username, email = options["username"].strip().lower(), options["email"].strip().lower()
         why = options["why"].strip()
         if not why:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             account = User.objects.create_user(
                 username, email=email, role=Role.ADMINISTRATOR, name=options["name"].strip()
             )
-            ledger.record("administrator_added", [account], reason=why)
+            audit_log.record("administrator_added", [account], reason=why)
             count = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count()
         self.stdout.write("The account is there. Its password is chosen by “forgot password”.")
         if count < AT_LEAST:

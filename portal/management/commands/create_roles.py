@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from psycopg.conninfo import conninfo_to_dict
 
-from portal.embedded.roles import create_database, create_roles
-from portal.embedded.settings_file import LOGINS
+from portal.rls.roles import create_database, create_roles
+from portal.rls.settings_file import LOGINS
 
 ADMIN = "DATABASE_ADMIN_URL"
 # Where backups come over the network; through the machine's own socket their login needs no password.

@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo.cast import Part, find_cast
-from portal.demo.cutting import SliceError, cut
-from portal.demo.moving_dates import write_list
+from portal.dev.demo.cast import Part, find_cast
+from portal.dev.demo.cutting import SliceError, cut
+from portal.dev.demo.moving_dates import write_list
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import PAPERS_FOLDER, read_export
 from tenancies.imports.tables import Table

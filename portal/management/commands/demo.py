@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo.building import ACCOUNTS, build
-from portal.demo.failure import DemoError
-from portal.demo.serving import refuse_taken_port, serve
-from portal.demo.table import accounts_table
-from portal.embedded.demo import demo_state
+from portal.dev.demo.building import ACCOUNTS, build
+from portal.dev.demo.failure import DemoError
+from portal.dev.demo.serving import refuse_taken_port, serve
+from portal.dev.demo.table import accounts_table
+from portal.dev.embedded.demo import demo_state
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.access.system import system_access
-from portal.audit.explain import NoSuchThingError, explain
+from portal.assurance.explain import NoSuchThingError, explain
 
 
 class Command(BaseCommand):

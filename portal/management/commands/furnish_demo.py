@@ -17,15 +17,15 @@ from accounts.access import Role, acting_as
 from accounts.access.system import system_access
 from accounts.models import User
 from documents.models import Block
-from documents.services import block_person, today
-from portal.demo.accounts import Access, make_staff, open_residents, open_staff
-from portal.demo.cases import Shared, share_and_release
-from portal.demo.cast import Part, find_cast
-from portal.demo.reports import tell
-from portal.embedded.settings_file import write_private
+from documents.release.services import block_person, today
+from portal.dev.demo.accounts import Access, make_staff, open_residents, open_staff
+from portal.dev.demo.cases import Shared, share_and_release
+from portal.dev.demo.cast import Part, find_cast
+from portal.dev.demo.reports import tell
+from portal.incidents.portal_state import set_portal
 from portal.management.progress import ProgressBar
 from portal.models import PortalState
-from portal.opening import set_portal
+from portal.rls.settings_file import write_private
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import Export, read_export
 from tenancies.models import Person

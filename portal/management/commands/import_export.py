@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
-from documents import arrivals
-from documents.storage import PaperNotKeptError
+from documents.files import transactional_files
+from documents.files.storage import PaperNotKeptError
 from portal.management.progress import ProgressBar
 from tenancies.imports.apply import ImportRefusedError, bring_export, refuse_large_moves, settle
 from tenancies.imports.csv_files import ExportError
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         try:
             export = read_export(options["export"], options["export_date"], progress)
             with (
-                arrivals.arriving() as arriving,
+                transactional_files.arriving() as arriving,
                 system_access("import_export"),
                 transaction.atomic(),
             ):
@@ -71,7 +71,7 @@ class Command(BaseCommand):
     def _apply(
         self,
         plan: Plan,
-        arriving: arrivals.Arrivals,
+        arriving: transactional_files.Arrivals,
         confirmed: int | None,
         progress: ProgressBar,
     ) -> None:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         if plan.is_loaded_already:
             return
         settle(plan)
-        arrivals.clear_away_unfinished()
+        transactional_files.clear_away_unfinished()
         files = {
             document_id: (plan.export.path_of(paper), paper.sha256)
             for document_id, paper in plan.new_papers.items()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
-from portal.audit.reconcile import reconcile
+from portal.assurance.reconcile import reconcile
 
 
 class Command(BaseCommand):

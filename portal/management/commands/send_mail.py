@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.outbox import send_queued
+from accounts.outbox import send_queued
 
 
 class Command(BaseCommand):

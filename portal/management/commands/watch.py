@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
-from portal.watching import findings
+from portal.assurance.watch import findings
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tenancies.imports.facts import Case, Party, Person, Stay, SubjectType, Tenancy
-from tenancies.imports.forms import without_outer_spaces
+from tenancies.imports.notations import without_outer_spaces
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 
 from tenancies.imports.facts import Case, Party
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import CASE_REF, clock_change_touches, read_date, read_time
+from tenancies.imports.notations import CASE_REF, clock_change_touches, read_date, read_time
 from tenancies.imports.reasons import NoteKind, Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import points_at_nothing_loaded, sift

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tenancies.imports.facts import Paper, SubjectType
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import DOCUMENT_REF, read_date, storable
+from tenancies.imports.notations import DOCUMENT_REF, read_date, storable
 from tenancies.imports.paper_files import PaperFile, PaperFiles, is_plain_relative_name
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row

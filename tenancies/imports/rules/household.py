@@ -5,7 +5,7 @@ from datetime import date
 
 from tenancies.imports.facts import Stay, Tenancy
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import read_date
+from tenancies.imports.notations import read_date
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import sift

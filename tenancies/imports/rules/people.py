@@ -5,7 +5,7 @@ from datetime import date
 
 from tenancies.imports.facts import Person
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import PERSON_REF, read_date
+from tenancies.imports.notations import PERSON_REF, read_date
 from tenancies.imports.reasons import NoteKind
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import sift

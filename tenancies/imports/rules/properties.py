@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 
 from tenancies.imports.facts import Property
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import PROPERTY_REF, UPRN
+from tenancies.imports.notations import PROPERTY_REF, UPRN
 from tenancies.imports.reasons import NoteKind, Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import points_at_nothing_loaded, sift

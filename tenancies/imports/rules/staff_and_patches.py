@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tenancies.imports.facts import Patch, PatchAssignment, PatchDuty, StaffMember
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import PATCH_CODE, STAFF_REF
+from tenancies.imports.notations import PATCH_CODE, STAFF_REF
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import points_at_nothing_loaded, sift

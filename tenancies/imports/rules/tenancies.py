@@ -6,7 +6,7 @@ from datetime import date
 
 from tenancies.imports.facts import Tenancy
 from tenancies.imports.findings import Findings
-from tenancies.imports.forms import TENANCY_REF, read_date
+from tenancies.imports.notations import TENANCY_REF, read_date
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.sifting import sift

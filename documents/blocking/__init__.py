@@ -1,0 +1,1 @@
+"""Keeping documents from a person."""

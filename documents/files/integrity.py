@@ -1,0 +1,28 @@
+"""Whether the papers' files are what was stored: each there, and none changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from documents.files import storage
+from documents.models import Upload
+
+
+def papers_and_hashes() -> list[tuple[UUID, str]]:
+    """Every paper and the SHA-256 its file had when it was stored; needs system access."""
+    return list(Upload.objects.order_by("pk").values_list("pk", "sha256"))
+
+
+def faults(papers: Iterable[tuple[UUID, str]]) -> Iterator[str]:
+    """Say which papers' files are missing or are not what was stored."""
+    for document_id, sha256 in papers:
+        try:
+            with storage.open_paper(document_id) as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            yield f"{document_id}: the file cannot be read ({type(error).__name__})."
+        else:
+            if found != sha256:
+                yield f"{document_id}: the file is not what was stored."

@@ -1,0 +1,132 @@
+"""What staff do with files: add them as papers to a home or a case. Nothing is released by that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from accounts import audit_log
+from accounts.access import viewer
+from accounts.models import User
+from cases.models import Case
+from documents.files.transactional_files import keep_with_work
+from documents.intake.examining import examine
+from documents.intake.receiving import Received
+from documents.intake.refusals import FileRefusedError, Refusal
+from documents.models import Document, Upload
+from tenancies.models import Tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a paper, or why it is none."""
+
+    name: str
+    size: int
+    paper: Document | None = None
+    refusal: Refusal | None = None
+
+
+def add_papers(
+    *, files: Iterable[Received], kind: str, dated: date, to: Case | Tenancy, by: User
+) -> list[Outcome]:
+    """Add each file that may be kept as a paper; one that may not takes no other with it.
+
+    All are looked into before the first is stored: that takes a while, and holds nothing up.
+    """
+    examined = [(file, _examined(file)) for file in files]
+    return [
+        _refused(file, found, to)
+        if isinstance(found, Refusal)
+        else _added(file, found, kind=kind, dated=dated, to=to, by=by)
+        for file, found in examined
+    ]
+
+
+def add_paper(
+    *, file: Received, media_type: str, kind: str, dated: date, to: Case | Tenancy, by: User
+) -> Document:
+    """Store one file that was examined as a paper of this case or tenancy, for staff only.
+
+    Raises FileRefusedError if it is held there already, or if PostgreSQL does not let `by` add it:
+    its policies decide, and in a frozen case or tenancy the paper is frozen from its first moment.
+    """
+    subject = _subject(to)
+    paper = Document(
+        kind=kind, dated=dated, content_type=media_type, size=file.length,
+        recorded_by=by.pk, **subject,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            _wait_for_others(to)
+            if _is_held(file, subject):
+                raise FileRefusedError(Refusal.HELD_ALREADY)
+            paper.save(force_insert=True)
+            name = file.given_name
+            Upload.objects.create(document=paper, title=name, file_name=name, sha256=file.sha256)
+            # As its author sees it: what they would lose sight of at once is not written.
+            added: Document = Document.objects.select_related("upload").get(pk=paper.pk)
+    except (DatabaseError, Document.DoesNotExist) as refusal:
+        raise FileRefusedError(Refusal.NOT_NOW) from refusal
+    keep_with_work(added.pk, file.body, file.sha256)
+    audit_log.record("paper_added", [added], paper_kind=kind, to=str(to.pk))
+    return added
+
+
+def can_add_papers(to: Case | Tenancy) -> bool:
+    """Whether who asks may add papers here now, frozen or not: one is stored and undone."""
+    subject = _subject(to)
+    dated = to.start_date if isinstance(to, Tenancy) else date(2000, 1, 1)
+    try:
+        with transaction.atomic():
+            Document(kind="", dated=dated, recorded_by=viewer().user_id, **subject).save()
+            transaction.set_rollback(True)
+    except DatabaseError:
+        return False
+    return True
+
+
+def _subject(to: Case | Tenancy) -> dict[str, Any]:
+    return {"case": to} if isinstance(to, Case) else {"tenancy": to}
+
+
+def _examined(file: Received) -> str | Refusal:
+    try:
+        return examine(file)
+    except FileRefusedError as refused:
+        return refused.refusal
+
+
+def _added(
+    file: Received, media_type: str, *, kind: str, dated: date, to: Case | Tenancy, by: User
+) -> Outcome:
+    try:
+        paper = add_paper(file=file, media_type=media_type, kind=kind, dated=dated, to=to, by=by)
+    except FileRefusedError as refused:
+        return _refused(file, refused.refusal, to)
+    return Outcome(file.given_name, file.length, paper=paper)
+
+
+def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> Outcome:
+    audit_log.record("file_refused", [to], why=refusal.value)
+    return Outcome(file.given_name, file.length, refusal=refusal)
+
+
+def _wait_for_others(to: Case | Tenancy) -> None:
+    """One after the other adds papers here, so that the same file sent twice at once is seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('portal.papers ' || %s, 0))",
+            [str(to.pk)],
+        )
+
+
+def _is_held(file: Received, subject: dict[str, Any]) -> bool:
+    of_it = {f"document__{name}": thing for name, thing in subject.items()}
+    return bool(
+        Upload.objects.filter(sha256=file.sha256, document__ended_at=None, **of_it).exists()
+    )

@@ -1,0 +1,95 @@
+"""The form with which staff add papers: the files, and for all of them one kind and one date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Kind
+from documents.staff_labels import DAY, kind_words
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A box for files that gives all of them."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(
+        self, _data: Any, files: MultiValueDict[str, UploadedFile[Any]], name: str
+    ) -> list[UploadedFile[Any]]:
+        """Every file under this name, in the order in which they came."""
+        return files.getlist(name)
+
+
+class SeveralFiles(forms.Field):
+    """One file or more; what is in them is not judged here."""
+
+    widget = SeveralFilesInput(attrs={"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png"})
+
+
+class UploadForm(forms.Form):
+    """What is added, and as what. Each file is judged by itself (documents/intake)."""
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("What are they?"),
+        help_text=_("One kind for all of them. Add other kinds after these."),
+        error_messages={
+            "required": _("Choose what they are."),
+            "invalid_choice": _("Choose what they are."),
+        },
+    )
+    dated = forms.DateField(
+        label=_("What date is on them?"),
+        help_text=_("The date on the paper, not of today. For example, 27 3 2026."),
+        widget=forms.SelectDateWidget,
+        error_messages={
+            "required": _("Enter the date on the papers."),
+            "invalid": _("Enter a day, a month and a year, like 27 3 2026."),
+        },
+    )
+    papers = SeveralFiles(
+        label=_("Files"), error_messages={"required": _("Choose one file or more.")}
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: tuple[Kind, ...],
+        first_day: date | None,
+        last_day: date | None,
+        today: date,
+        **kw: Any,
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.first_day, self.last_day, self.today = first_day, last_day, today
+        self.fields["papers"].help_text = _(
+            "PDF, JPG or PNG, each smaller than %(megabytes)sMB, up to %(most)s at a time."
+        ) % {
+            "megabytes": settings.UPLOAD_LARGEST_FILE >> 20,
+            "most": settings.UPLOAD_MOST_FILES,
+        }
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = [("", _("Choose")), *((k.value, kind_words(k.value)) for k in kinds)]
+
+    def clean_dated(self) -> date:
+        """No paper comes from the future, nor from before or after the tenancy it belongs to."""
+        day: date = self.cleaned_data["dated"]
+        if day > self.today:
+            raise forms.ValidationError(_("The date must be today or earlier."))
+        if self.first_day and day < self.first_day:
+            first = date_format(self.first_day, DAY)
+            raise forms.ValidationError(_("The tenancy began on %s.") % first)
+        if self.last_day and day > self.last_day:
+            last = date_format(self.last_day, DAY)
+            raise forms.ValidationError(_("The tenancy ended on %s.") % last)
+        return day

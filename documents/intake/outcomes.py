@@ -1,0 +1,62 @@
+"""What became of the files that were sent, as rows: now for a script, or kept for the page that follows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import Perm, may
+from documents.intake.adding import Outcome
+
+_KEPT = "staff_uploaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file. Its name is text that a stranger may have written: it goes on this page alone."""
+
+    name: str
+    size: str
+    state: str
+    tone: str
+    why: str = ""
+    read_url: str = ""
+    release_url: str = ""
+
+
+def row(outcome: Outcome) -> Row:
+    """One file as the page shows it."""
+    name, size = outcome.name, filesizeformat(outcome.size)
+    if outcome.refusal:
+        return Row(name, size, _("Refused"), "overdue", why=outcome.refusal.sentence)
+    if not outcome.paper:
+        raise ValueError("A file became a paper, or it was refused.")
+    paper = outcome.paper
+    can_release = may(Perm.RELEASE) and not paper.frozen
+    return Row(
+        name,
+        size,
+        _("Saved"),
+        "done",
+        read_url=reverse("document_download", args=[paper.pk]),
+        release_url=reverse("staff_release", args=[paper.pk]) if can_release else "",
+    )
+
+
+def keep(request: HttpRequest, subject: UUID, rows: list[Row]) -> None:
+    """Let the rows wait in the session for the next page: they are in no address and no cookie."""
+    request.session[_KEPT] = {"of": str(subject), "rows": [asdict(row) for row in rows]}
+
+
+def kept(request: HttpRequest, subject: UUID) -> list[Row]:
+    """The rows that wait for this page, once."""
+    waiting = request.session.get(_KEPT)
+    if not waiting or waiting["of"] != str(subject):
+        return []
+    del request.session[_KEPT]
+    return [Row(**row) for row in waiting["rows"]]

@@ -1,0 +1,132 @@
+"""The pages on which staff add papers to a case or a tenancy: one file or several, none of them released."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit_log
+from accounts.access import Perm, staff_page
+from accounts.actor import actor
+from cases.models import Case
+from documents.freezes import is_frozen
+from documents.intake.adding import add_papers, can_add_papers
+from documents.intake.forms import UploadForm
+from documents.intake.outcomes import keep, kept, row
+from documents.intake.refusals import Refusal
+from documents.models import CASE_KINDS, HOME_KINDS, Kind
+from documents.release.services import today
+from tenancies.models import Tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the papers go, and what the form must know of it."""
+
+    to: Case | Tenancy
+    label: str
+    back_url: str
+    kinds: tuple[Kind, ...]
+    frozen: bool
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@staff_page(Perm.UPLOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Add papers to a case."""
+    case: Case = get_object_or_404(Case, pk=case_id, ended_at=None)
+    place = Place(
+        to=case,
+        label=_("Case %(reference)s") % {"reference": case.ref},
+        back_url=reverse("staff_case", args=[case.pk]),
+        kinds=CASE_KINDS,
+        frozen=is_frozen(case=case.pk),
+    )
+    return _upload(request, place)
+
+
+@staff_page(Perm.UPLOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
+    """Add papers to a tenancy."""
+    lettings = Tenancy.objects.select_related("property")
+    tenancy: Tenancy = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
+    place = Place(
+        to=tenancy,
+        label=tenancy.property.address,
+        back_url=reverse("staff_tenancy", args=[tenancy.pk]),
+        kinds=HOME_KINDS,
+        frozen=is_frozen(tenancy=tenancy.pk),
+        first_day=tenancy.start_date,
+        last_day=tenancy.end_date,
+    )
+    return _upload(request, place)
+
+
+def _upload(request: HttpRequest, place: Place) -> HttpResponse:
+    """The page of either; the script sends one file at a time to the same address and wants JSON."""
+    is_sent = request.method == "POST"
+    form = UploadForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        kinds=place.kinds,
+        first_day=place.first_day,
+        last_day=place.last_day,
+        today=today(),
+    )
+    is_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    if is_sent and form.is_valid():
+        sent = form.cleaned_data
+        outcomes = add_papers(
+            files=sent["papers"],
+            kind=sent["kind"],
+            dated=sent["dated"],
+            to=place.to,
+            by=actor(request),
+        )
+        rows = [row(outcome) for outcome in outcomes]
+        if is_script:
+            return JsonResponse({"rows": [asdict(row) for row in rows]})
+        keep(request, place.to.pk, rows)
+        return redirect(request.path)
+    if is_sent and is_script:
+        return JsonResponse({"errors": _problems(form)}, status=422)
+    audit_log.record("upload_page_opened", [place.to])
+    return render(request, "staff/upload.html", _context(request, place, form))
+
+
+def _problems(form: UploadForm) -> list[dict[str, str]]:
+    """What is wrong with the form, and the box in which to put it right."""
+    return [
+        {"target": form[name].id_for_label, "text": str(said)}
+        for name, errors in form.errors.items()
+        for said in errors
+    ]
+
+
+def _context(request: HttpRequest, place: Place, form: UploadForm) -> dict[str, object]:
+    return {
+        "place": place.label,
+        "back_url": place.back_url,
+        "frozen": place.frozen,
+        "can_add": not place.frozen or can_add_papers(place.to),
+        "form": form,
+        "rows": kept(request, place.to.pk),
+        "limits": {
+            "largest": settings.UPLOAD_LARGEST_FILE,
+            "most": settings.UPLOAD_MOST_FILES,
+            "empty": Refusal.EMPTY.sentence,
+            "too_big": Refusal.TOO_BIG.sentence,
+            "too_many": Refusal.TOO_MANY.sentence,
+        },
+    }

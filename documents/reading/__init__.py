@@ -1,0 +1,1 @@
+"""What residents read: their list, a document's page, the download."""

@@ -1,0 +1,53 @@
+"""Until when people who have left can see what, in the words of home and My documents."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.access import viewer
+from cases.models import Share
+from tenancies.models import Tenancy
+from tenancies.my_homes import my_homes, my_last_days
+
+
+def leaving_words() -> list[str]:
+    """One sentence for each of their homes that whoever asks has left; one for cases if they left all."""
+    last_days = {tenancy: day for tenancy, day in my_last_days().items() if day}
+    left = list(Tenancy.objects.filter(pk__in=last_days).only("pk")) if last_days else []
+    if len(left) == 1:
+        # There is no other old home to tell it from: its address need not be asked for.
+        day = _day(last_days[left[0].pk])
+        said = [_("You can see papers from your old home until %(day)s.") % {"day": day}]
+    else:
+        said = [
+            _("You can see papers from %(address)s until %(day)s.")
+            % {"address": home.address, "day": _day(home.last_day)}
+            for home in (my_homes() if left else ())
+            if home.last_day
+        ]
+    if cases_until := _cases_until():
+        said.append(_("You can see your case until %(day)s.") % {"day": _day(cases_until)})
+    return said
+
+
+def _cases_until() -> date | None:
+    """The last day of following a case for somebody who has left all their homes; else None."""
+    asking = viewer()
+    closing = {
+        row.source: row.closes_on
+        for row in asking.granted
+        if row.permission == "follow_case" and row.closes_on
+    }
+    followed = Share.objects.filter(pk__in=closing).values_list("pk", flat=True) if closing else ()
+    closes_on = max((closing[share] for share in followed), default=None)
+    if closes_on is None or closes_on - timedelta(days=settings.DAYS_AFTER_LEAVING) >= asking.today:
+        return None
+    return closes_on
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -1,0 +1,127 @@
+"""The resident's pages of documents: the list and one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts import audit_log
+from accounts.access import resident_page
+from accounts.actor import actor
+from documents.models import Document, Release
+from documents.reading import labels
+from documents.reading.cards import DocumentCard, cards
+from documents.reading.filters import Filter, filter_of
+from documents.reading.leaving import leaving_words
+from documents.reading.my_documents import OwnPage, own_page, years_of_mine
+from documents.reading.reading_history import PaperNote, may_be_noted, my_paper_notes
+from portal.web.paging import page_number, paging, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """One paper on its own page."""
+
+    title: str
+    what: str
+    about: str
+    of_a_case: bool
+    shared_by: str
+    shared_on: date
+    reason: str
+    who_else: str
+    until: date | None
+    file_words: str
+    download_url: str
+    not_mine_url: str
+
+
+@resident_page
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    """My documents, newest first, as far as the filter asks for them."""
+    number, chosen = page_number(request), filter_of(request.GET)
+    found = own_page(rows_of(number), chosen.condition)
+    notes = my_paper_notes() if may_be_noted(found.last_shared) else {}
+    page = paging(number, found.total, keeping=chosen.query)
+    audit_log.record(
+        "documents_listed",
+        kind=Document._meta.label_lower,
+        ids=[paper.pk for paper in found.papers],
+        page=number,
+        about=chosen.about,
+        year=chosen.year,
+    )
+    hides = actor(request).hides_case_titles
+    documents = cards(found.papers, notes, hides_case_titles=hides)
+    years, new_count = _years_and_new(found, documents, notes, chosen)
+    context = {
+        "documents": documents,
+        "total": found.total,
+        "new_count": new_count,
+        "page": page,
+        "chosen": chosen,
+        "year_choices": chosen.year_choices(years),
+        "can_be_cleared": chosen.is_set and bool(documents),
+        "leaving": leaving_words(),
+    }
+    return render(request, "documents/list.html", context)
+
+
+def _years_and_new(
+    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote], chosen: Filter
+) -> tuple[set[int], int]:
+    """The years of all papers, and how many that are chosen are new.
+
+    Both are of papers that both walls show: a note is wall 2's alone, and so would be a count of notes.
+    """
+    if found.holds_all and not chosen.is_set:
+        return {paper.dated.year for paper in found.papers}, sum(card.is_new for card in shown)
+    new = [paper for paper, note in notes.items() if note.is_new]
+    years = years_of_mine(counted=chosen.condition & Q(pk__in=new))
+    return set(years), sum(years.values())
+
+
+@resident_page
+@require_safe
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """One document: what it is, from whom and why, who else can see it."""
+    paper = get_object_or_404(Document, pk=document_id)
+    release = _reaching(paper)
+    if release is None:  # Taken back since the line before.
+        raise Http404
+    of_a_case = paper.case_id is not None
+    audit_log.record("document_opened", [paper])
+    page = DocumentPage(
+        title=paper.title,
+        what=labels.what(paper),
+        about=labels.about(of_a_case=of_a_case),
+        of_a_case=of_a_case,
+        shared_by=release.by_name,
+        shared_on=release.opens_on,
+        reason=release.reason,
+        who_else=labels.who_else(release.audience, of_a_case=of_a_case),
+        until=release.until,
+        file_words=labels.file_words(paper.content_type, paper.size),
+        download_url=reverse("document_download", args=[paper.pk]),
+        not_mine_url=reverse("not_mine_document", args=[paper.pk]),
+    )
+    context = {"document": page, "back_url": reverse("document_list")}
+    return render(request, "documents/detail.html", context)
+
+
+def _reaching(paper: Document) -> Release | None:
+    """The release by which the reader sees a paper: one to the home before one by name."""
+    rows = Release.objects.filter(document=paper).order_by(F("recipient_id").asc(nulls_first=True))
+    release: Release | None = rows.only(
+        "audience", "reason", "by_name", "opens_on", "until", "recipient"
+    ).first()
+    return release

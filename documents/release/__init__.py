@@ -1,0 +1,1 @@
+"""Releasing documents to readers, and taking them back."""

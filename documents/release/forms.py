@@ -1,0 +1,112 @@
+"""The forms with which staff release a paper and take it back; they save nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import USUAL_AUDIENCE, Kind, Release
+from documents.release.offers import Offer
+from documents.staff_labels import names
+
+AUDIENCE_WORDS = {
+    Release.Audience.TENANTS: _("The tenants: %(names)s"),
+    Release.Audience.HOUSEHOLD: _("Everybody aged 16 or over in the household: %(names)s"),
+    Release.Audience.RECIPIENT: _("One person: %(names)s"),
+}
+
+
+class ReleaseForm(forms.Form):
+    """To whom, why and until when; it offers only what the facts allow, and asks nothing twice."""
+
+    use_required_attribute = False
+
+    audience = forms.ChoiceField(
+        label=_("Who may read it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose who may read it."),
+            "invalid_choice": _("Choose who may read it."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why do they get it?"),
+        help_text=_("They read this sentence. Do not name anybody else in it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Say why they get it."),
+            "max_length": _("The reason must be 300 characters or fewer."),
+        },
+    )
+    until = forms.DateField(
+        label=_("Until which day? (optional)"),
+        help_text=_("The last day on which they can read it. For example, 27 3 2027."),
+        required=False,
+        widget=forms.SelectDateWidget,
+        error_messages={"invalid": _("Enter a day, a month and a year, like 27 3 2027.")},
+    )
+    read = forms.BooleanField(
+        label=_("I have read every page of this paper"),
+        error_messages={"required": _("Tick that you have read every page.")},
+    )
+
+    def __init__(self, *args: Any, offers: list[Offer], kind: str, today: date, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.offers = {offer.key: offer for offer in offers}
+        self.today = today
+        audience = self.fields["audience"]
+        if len(offers) == 1:
+            del self.fields["audience"]
+        elif isinstance(audience, forms.ChoiceField):
+            audience.choices = [(offer.key, offer_words(offer)) for offer in offers]
+            usual = USUAL_AUDIENCE.get(Kind(kind)) if kind in Kind.values else None
+            audience.initial = usual if usual in self.offers else None
+
+    def clean_until(self) -> date | None:
+        """A last day that has passed would release the paper to nobody."""
+        until: date | None = self.cleaned_data["until"]
+        if until and until < self.today:
+            raise forms.ValidationError(_("The last day must be today or later."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who has left our homes reads case papers only until a day that is said."""
+        data = super().clean() or {}
+        if "audience" not in self.fields:
+            data["audience"] = next(iter(self.offers))
+        chosen = self.offers.get(data.get("audience", ""))
+        if chosen and chosen.needs_until and "until" in data and not data["until"]:
+            self.add_error(
+                "until", _("They have left our homes. Say the last day they can read it.")
+            )
+        data["offer"] = chosen
+        return data
+
+
+class WithdrawForm(forms.Form):
+    """Why a paper is taken back; for staff only."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=_("Why do you take it back?"),
+        help_text=_("Only staff read this."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Give a reason."),
+            "max_length": _("The reason must be 300 characters or fewer."),
+        },
+    )
+
+
+def offer_words(offer: Offer) -> str:
+    """One choice, with the names of the people it reaches."""
+    who = names(reader for reader in offer.readers if reader.signs_in)
+    waiting = names(reader for reader in offer.readers if not reader.signs_in)
+    said = AUDIENCE_WORDS[Release.Audience(offer.audience)] % {"names": who or _("nobody now")}
+    return f"{said} {_('(no active account: %s)') % waiting}" if waiting else said

@@ -1,0 +1,52 @@
+"""A paper at the top of a form about it, and the page to which the form leads back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.models import Document
+from documents.staff_labels import kind_words
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """One paper at the top of a form about it."""
+
+    title: str
+    kind: str
+    date: date
+    reference: str
+    place: str
+    read_url: str
+    frozen: bool
+
+
+def head(document: Document) -> PaperHead:
+    """The paper for the top of a form; `upload`, `case` and `tenancy__property` are at hand."""
+    return PaperHead(
+        title=document.upload.title or document.title,
+        kind=kind_words(document.kind),
+        date=document.dated,
+        reference=document.upload.ref,
+        place=place(document),
+        read_url=reverse("document_download", args=[document.pk]),
+        frozen=document.frozen,
+    )
+
+
+def place(document: Document) -> str:
+    """What the paper belongs to: a case by its reference, or a home by its address."""
+    if document.case:
+        return _("Case %(reference)s") % {"reference": document.case.ref}
+    return document.tenancy.property.address if document.tenancy else ""
+
+
+def home_of(document: Document) -> str:
+    """The address of the page on which the paper stands."""
+    if document.case_id:
+        return reverse("staff_case", args=[document.case_id])
+    return reverse("staff_tenancy", args=[document.tenancy_id])

@@ -1,0 +1,124 @@
+"""The rows of the staff's table of papers: who can see each one now, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import Perm, may, viewer
+from cases.models import Share
+from documents.models import Document, Release
+from documents.release.listing import Papers
+from documents.release.services import today
+from documents.staff_labels import audience_words, kind_words, who_reads
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The link that takes one release back."""
+
+    label: str
+    who: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper as staff see it; `readers` has a sentence for each live release."""
+
+    title: str
+    resident_title: str
+    kind: str
+    date: date
+    reference: str
+    state: str
+    tone: str
+    frozen: bool
+    readers: list[str]
+    read_url: str
+    release_url: str
+    withdrawals: list[Withdrawal]
+
+
+def table(papers: Papers, shares: dict[UUID, Share] | None = None) -> list[Paper]:
+    """The papers as rows. `shares`, for a case: the live share of each person who has one."""
+    day = today()
+    return [_row(document, papers, shares or {}, day) for document in papers.rows]
+
+
+def _row(document: Document, papers: Papers, shares: dict[UUID, Share], day: date) -> Paper:
+    releases = papers.releases[document.pk]
+    state, tone = _state(document, releases)
+    readers = [
+        who_reads(
+            release,
+            papers.readers.get(release.pk, []),
+            today=day,
+            is_open=viewer().portal_is_open,
+        )
+        for release in releases
+    ]
+    offered = not document.frozen and _has_offers(document, papers, shares)
+    return Paper(
+        title=document.upload.title or document.title,
+        resident_title=document.title,
+        kind=kind_words(document.kind),
+        date=document.dated,
+        reference=document.upload.ref,
+        state=state,
+        tone=tone,
+        frozen=document.frozen,
+        readers=readers or _first_step(document, shares),
+        read_url=reverse("document_download", args=[document.pk]),
+        release_url=reverse("staff_release", args=[document.pk])
+        if offered and may(Perm.RELEASE)
+        else "",
+        withdrawals=[_withdrawal(release) for release in releases if may(Perm.WITHDRAW)],
+    )
+
+
+def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
+    if document.frozen:
+        return _("Frozen"), "held"
+    return (_("Released"), "done") if releases else (_("Staff only"), "staff")
+
+
+def _has_offers(document: Document, papers: Papers, shares: dict[UUID, Share]) -> bool:
+    """Whether the paper may go to somebody else still; the release page knows to whom exactly."""
+    releases = papers.releases[document.pk]
+    if not document.case_id and not document.audience:
+        return True
+    reached = {
+        reader.person.pk for release in releases for reader in papers.readers.get(release.pk, [])
+    } | {release.recipient_id for release in releases}
+    upload = document.upload
+    if document.case_id:
+        possible = set(shares) & {upload.addressee_id} if upload.ref else set(shares)
+        return bool(possible - reached)
+    only_tenants = document.audience == Release.Audience.TENANTS
+    return only_tenants and not (upload.ref and upload.addressee_id in {None, *reached})
+
+
+def _first_step(document: Document, shares: dict[UUID, Share]) -> list[str]:
+    """For a paper that nobody sees: to whom alone it may go, and what stands before that."""
+    nobody = _("Nobody: staff only.")
+    addressee = document.upload.addressee
+    if not document.case_id or not document.upload.ref or addressee is None:
+        return [nobody]
+    if addressee.pk in shares:
+        said = _("It may go to %(name)s only.") % {"name": addressee.name}
+    else:
+        said = _("To release it, first share the case with %(name)s.") % {"name": addressee.name}
+    return [f"{nobody} {said}"]
+
+
+def _withdrawal(release: Release) -> Withdrawal:
+    return Withdrawal(
+        label=_("Take it back"),
+        who=audience_words(release),
+        url=reverse("staff_withdraw", args=[release.pk]),
+    )

@@ -1,0 +1,111 @@
+"""The page on which a paper is released: to whom, why, until when."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit_log
+from accounts.access import Perm, staff_page, viewer
+from accounts.actor import actor
+from accounts.outbox import send_after_commit
+from documents.models import Document, Release
+from documents.release.forms import ReleaseForm
+from documents.release.offers import Offer, offers_for
+from documents.release.page_headers import head, home_of, place
+from documents.release.readers import readers_of
+from documents.release.services import release_document, today
+from documents.staff_labels import names
+
+
+@staff_page(Perm.RELEASE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Release one paper to the readers that the facts allow."""
+    papers = Document.objects.select_related("upload", "case", "tenancy__property")
+    document: Document = get_object_or_404(papers, pk=document_id, ended_at=None)
+    offers = offers_for(document)
+    if not offers:
+        messages.warning(request, _why_not(document))
+        return redirect(home_of(document))
+    data = request.POST if request.method == "POST" else None
+    form = ReleaseForm(data, offers=offers, kind=document.kind, today=today())
+    if form.is_valid() and _released(request, document, form):
+        return redirect(home_of(document))
+    audit_log.record("release_page_opened", [document])
+    return render(request, "staff/release.html", _context(document, offers, form))
+
+
+def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bool:
+    offer = form.cleaned_data["offer"]
+    try:
+        made = release_document(
+            document=document,
+            audience=offer.audience,
+            recipient=offer.recipient,
+            reason=form.cleaned_data["reason"],
+            until=form.cleaned_data["until"],
+            by=actor(request),
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    send_after_commit()
+    _say_who_reads(request, document, made)
+    return True
+
+
+def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> None:
+    """Count the readers after the fact, as the walls have it, and never by name."""
+    count = sum(reader.signs_in for reader in readers_of([document])[made.pk])
+    said = ngettext(
+        "Released. %(count)s person can read it now.",
+        "Released. %(count)s people can read it now.",
+        count,
+    )
+    if count and viewer().portal_is_open:
+        messages.success(request, said % {"count": count})
+    else:
+        messages.warning(request, _("Released, but nobody can read it now. The table says why."))
+
+
+def _why_not(document: Document) -> str:
+    if document.frozen:
+        return _("This paper is being checked. Do not release or copy it.")
+    if Release.objects.filter(document=document, ended_at=None).exists():
+        return _("This paper is released already. To change who reads it, take it back first.")
+    if not document.upload.ref:
+        return _("Nobody may be given this paper now. Has the case been shared with anybody?")
+    return _("Nobody may be given this paper now. Has the case been shared with its addressee?")
+
+
+def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict[str, object]:
+    only = offers[0] if len(offers) == 1 else None
+    button = _("Release to %(name)s") % {"name": names(only.readers)} if only else _("Release")
+    return {
+        "paper": head(document),
+        "readers": _who_will(document, only) if only else "",
+        "form": form,
+        "button": button,
+        "back_url": home_of(document),
+        "back_label": place(document),
+    }
+
+
+def _who_will(document: Document, offer: Offer) -> str:
+    """What the release does, where it can go to one person only."""
+    said = _("%(name)s will be able to read this paper straight away.")
+    if offer.needs_until:
+        said = _("%(name)s has left our homes, and will read this paper until the day you give.")
+    elif not offer.readers[0].signs_in:
+        said = _("%(name)s has no active account, and will read this paper once they have.")
+    released = Release.objects.filter(document=document, ended_at=None).exists()
+    others = _("Whoever reads it now still will.") if released else _("Nobody else will.")
+    return f"{said % {'name': names(offer.readers)}} {others}"

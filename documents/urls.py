@@ -1,0 +1,26 @@
+"""Reading, adding, releasing and blocking documents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from documents.blocking import views as blocking
+from documents.intake import views as intake
+from documents.reading import downloads
+from documents.reading import views as reading
+from documents.release.views import release, withdraw
+
+app_name = "documents"
+urlpatterns = [
+    path("documents/", reading.document_list, name="list"),
+    path("documents/<uuid:document_id>/", reading.document, name="document"),
+    path("documents/<uuid:document_id>/download/", downloads.download, name="download"),
+    path("staff/case/<uuid:case_id>/upload/", intake.case_upload, name="upload_to_case"),
+    path(
+        "staff/tenancy/<uuid:tenancy_id>/upload/", intake.tenancy_upload, name="upload_to_tenancy"
+    ),
+    path("staff/document/<uuid:document_id>/release/", release.release, name="release"),
+    path("staff/release/<uuid:release_id>/withdraw/", withdraw.withdraw, name="withdraw"),
+    path("staff/person/<uuid:person_id>/block/", blocking.block, name="block"),
+    path("staff/block/<uuid:block_id>/end/", blocking.block_end, name="block_end"),
+]

@@ -1,0 +1,1 @@
+"""How we know that the walls hold: start-up checks, reconciliation, explanations, the audit log's pages."""

@@ -1,0 +1,158 @@
+"""Entries of the ledger: those that were asked for, a page of them, and each as a row in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import LedgerEntry
+from cases.models import Opening
+from portal.assurance.audit_log.audit_references import References, label_of, references
+from portal.assurance.audit_log.events import words_of
+from portal.assurance.audit_log.who import Everybody, Who, everybody
+
+PAGE = 50
+REFERENCES_SHOWN = 3
+# Transactions that write at one moment may be numbered in another order than they are timed.
+OUT_OF_ORDER = 1000
+
+Reasons = dict[int, str]
+
+
+class _IsAbout(Func):
+    """Whether an entry is about any of some things: looked up once, and then found by its number."""
+
+    template = "%(expressions)s)::bigint[])"
+    arg_joiner = " = ANY ((SELECT "
+    output_field = models.BooleanField()
+
+    def __init__(self, things: Iterable[UUID]) -> None:
+        ids = Value(list(things), output_field=ArrayField(models.UUIDField()))
+        super().__init__(F("seq"), Func(ids, function="portal.entries_about"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry, as the DPO reads it."""
+
+    at: datetime
+    who: Who | None
+    what: str
+    about: str
+    reason: str
+    address: str
+
+
+def about(entries: QuerySet[LedgerEntry], things: Iterable[UUID]) -> QuerySet[LedgerEntry]:
+    """Of these entries, those about any of these things."""
+    return entries.filter(_IsAbout(things))
+
+
+def between(
+    entries: QuerySet[LedgerEntry], since: datetime | None, until: datetime | None
+) -> QuerySet[LedgerEntry]:
+    """Of these entries, those from one moment on and before another.
+
+    Entries are numbered as they are timed, so the numbers around the moments are looked up first: a
+    page of long ago would otherwise be reached through everything that happened later.
+    """
+    if since:
+        first = _number_of(LedgerEntry.objects.filter(at__gte=since).order_by("at"))
+        entries = entries.filter(at__gte=since, seq__gte=first - OUT_OF_ORDER)
+    if until:
+        last = _number_of(LedgerEntry.objects.filter(at__lt=until).order_by("-at"))
+        entries = entries.filter(at__lt=until, seq__lte=last + OUT_OF_ORDER)
+    return entries
+
+
+def _number_of(entries: QuerySet[LedgerEntry]) -> int:
+    """The number of the first of these entries; where there is none, the moment alone decides."""
+    return entries.values_list("seq", flat=True).first() or 0
+
+
+def page_of(
+    entries: QuerySet[LedgerEntry], *, before: int | None
+) -> tuple[list[LedgerEntry], int | None]:
+    """The newest entries before this number, and the number before which the next page begins.
+
+    Nothing is counted: the ledger only grows, and its length answers no question.
+    """
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    found = list(entries.order_by("-seq")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].seq if len(found) > PAGE else None
+
+
+def rows(entries: Sequence[LedgerEntry], first: Iterable[UUID] = ()) -> list[Row]:
+    """The entries in words; what stands in `first` is named before other things of the same entry."""
+    asked = set(first)
+    known = everybody((e.user_id for e in entries), (e.person_id for e in entries))
+    named = references((e.object_kind, thing) for e in entries for thing in e.object_ids)
+    reasons = _reasons_for_opening(entries)
+    return [_row(entry, known, named, reasons, asked) for entry in entries]
+
+
+def _row(
+    entry: LedgerEntry,
+    known: Everybody,
+    named: References,
+    reasons: Reasons,
+    asked: set[UUID],
+) -> Row:
+    who = known.who(entry.user_id, entry.person_id)
+    if who is None and entry.address is None:
+        who = Who(_("The system"), str(entry.detail.get("why", "")))
+    return Row(
+        at=entry.at,
+        who=who,
+        what=words_of(entry.event),
+        about=_about(entry, named, asked),
+        reason=str(entry.detail.get("reason", "")) or reasons.get(entry.seq, ""),
+        address=entry.address or "",
+    )
+
+
+def _about(entry: LedgerEntry, named: References, asked: set[UUID]) -> str:
+    """Kind and references: of many things the first ones, and how many more there are."""
+    if entry.object_kind == "page":
+        return f"{label_of('page')}: {entry.detail.get('page', '')}"
+    if not entry.object_ids:
+        return label_of(entry.object_kind) if entry.object_kind else ""
+    things = sorted(entry.object_ids, key=lambda thing: thing not in asked)
+    refs = [named[thing] for thing in things if thing in named]
+    shown = ", ".join(refs[:REFERENCES_SHOWN])
+    rest = len(things) - len(refs[:REFERENCES_SHOWN])
+    if not shown:
+        return _("%(kind)s, reference not shown") % {"kind": label_of(entry.object_kind)}
+    said = f"{label_of(entry.object_kind)}: {shown}"
+    if not rest:
+        return said
+    more = ngettext("%(said)s and %(count)d more", "%(said)s and %(count)d more", rest)
+    return more % {"said": said, "count": rest}
+
+
+def _reasons_for_opening(entries: Sequence[LedgerEntry]) -> Reasons:
+    """Why something outside a patch was opened, by entry: the reason is kept with the opening alone.
+
+    It was recorded as the entry's transaction began, so it is the last one before the entry.
+    """
+    opened = [entry for entry in entries if entry.event == "opened_outside_patch"]
+    things = [thing for entry in opened for thing in entry.object_ids]
+    openings = Opening.objects.filter(
+        Q(case__in=things) | Q(tenancy__in=things), user__in=[entry.user_id for entry in opened]
+    )
+    reasons: Reasons = {}
+    for opening in openings.order_by("recorded_at"):
+        for entry in opened:
+            theirs = entry.user_id == opening.user_id and entry.at >= opening.recorded_at
+            if theirs and (opening.tenancy_id or opening.case_id) in entry.object_ids:
+                reasons[entry.seq] = opening.reason
+    return reasons

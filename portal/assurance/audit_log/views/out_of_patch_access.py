@@ -1,0 +1,89 @@
+"""The DPO's page of reasons: who looked outside their patches, at what, why and when; newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, UUIDField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import audit_log
+from accounts.access import Perm, staff_page
+from accounts.models import LedgerEntry
+from cases.models import Opening
+from portal.assurance.audit_log.audit_references import References, references
+from portal.assurance.audit_log.who import Who, everybody
+from portal.web.paging import page_number, paging, rows_of
+
+COLUMNS = ("at", "user", "opened_case", "opened_tenancy", "why", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason that somebody gave."""
+
+    at: datetime
+    who: Who | None
+    what: str
+    why: str
+
+
+@staff_page(Perm.READ_LEDGER)
+@require_safe
+def openings(request: HttpRequest) -> HttpResponse:
+    """Every tenancy or case opened, and every search made, outside somebody's patches."""
+    number = page_number(request)
+    opened, searched = _openings(), _searches()
+    page = paging(number, opened.count() + searched.count())
+    shown = list(opened.union(searched, all=True).order_by("-at", "key")[rows_of(number)])
+    known = everybody(row["user"] for row in shown)
+    named = references(
+        [("cases.case", row["opened_case"]) for row in shown if row["opened_case"]]
+        + [("tenancies.tenancy", row["opened_tenancy"]) for row in shown if row["opened_tenancy"]]
+    )
+    audit_log.record("openings_read", page=number)
+    reasons = [
+        Reason(row["at"], known.who(row["user"]), _what(row, named), row["why"]) for row in shown
+    ]
+    return render(request, "dpo/openings.html", {"reasons": reasons, "page": page})
+
+
+def _openings() -> Any:
+    return Opening.objects.annotate(
+        at=F("recorded_at"),
+        opened_case=F("case_id"),
+        opened_tenancy=F("tenancy_id"),
+        why=F("reason"),
+        key=Cast("id", CharField()),
+    ).values(*COLUMNS)
+
+
+def _searches() -> Any:
+    nothing = Value(None, output_field=UUIDField())
+    return (
+        LedgerEntry.objects.filter(event="looked_outside_patch")
+        .annotate(
+            user=F("user_id"),
+            opened_case=nothing,
+            opened_tenancy=nothing,
+            why=KT("detail__reason"),
+            key=Cast("seq", CharField()),
+        )
+        .values(*COLUMNS)
+    )
+
+
+def _what(row: dict[str, Any], named: References) -> str:
+    hidden = _("reference not shown")
+    if row["opened_case"]:
+        return _("Case %(reference)s") % {"reference": named.get(row["opened_case"], hidden)}
+    if row["opened_tenancy"]:
+        return _("Tenancy %(reference)s") % {"reference": named.get(row["opened_tenancy"], hidden)}
+    return _("A search")

@@ -1,0 +1,239 @@
+"""Start-up checks: without both walls in place, and a weak login, nothing is served."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, OperationalError, connection
+
+from accounts.access.rules import RULES
+from accounts.access.work import unit_of_work
+from portal.rls import table
+from portal.rls.apply import built_fingerprint, source_fingerprint
+from portal.rls.statements import app_tables
+from portal.web.branding import brand, files
+from portal.web.logins import WEB
+
+
+@register(Tags.security, deploy=True)
+def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
+    """Residents must know whose portal this is, and whom to call."""
+    missing = [f"LANDLORD_{key.upper()}" for key in ("name", "phone") if not settings.LANDLORD[key]]
+    return [Error(f"{name} is not set.", id="portal.E001") for name in missing]
+
+
+@register(Tags.security, deploy=True)
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """Without a virus scanner files are looked into, but not for viruses."""
+    if settings.CLAMD_SOCKET or settings.DEMO:
+        return []
+    return [
+        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mail_is_not_printed(**_kwargs: Any) -> list[CheckMessage]:
+    """Mail that is printed instead of sent leaves addresses and codes in the log."""
+    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return []
+    return [
+        Warning("EMAIL_URL is not set: mail is printed to the log, not sent.", id="portal.W002")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
+    """No landlord's colour shuts out readers with poor sight."""
+    return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
+
+
+@register(Tags.staticfiles, deploy=True)
+def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
+    """A server shows the colours of its settings, not those of the last collectstatic."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin) or any(brand.complaints()):
+        return []
+    try:
+        with staticfiles_storage.open(files.STYLE_SHEET) as collected:
+            is_ours = collected.read().decode() == files.content(files.STYLE_SHEET)
+    except FileNotFoundError:
+        is_ours = False
+    if is_ours:
+        return []
+    return [
+        Error(
+            "STATIC_ROOT does not hold the landlord's colours: run collectstatic.", id="portal.E003"
+        )
+    ]
+
+
+@register(Tags.models)
+def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:
+    """docs/access.md names every model of ours, and wall 1 has a rule for exactly the readers it names."""
+    named = {right.model for right in table.model_rights()}
+    problems: list[CheckMessage] = [
+        Error(f"{label} is not in docs/access.md.", id="portal.E010")
+        for label in app_tables()
+        if label not in named
+    ]
+    readers = {
+        (right.model, right.role)
+        for right in table.model_rights()
+        if right.reads is not None and right.role in table.VIEWERS
+    }
+    scoped = {label for label in app_tables() if apps.get_model(label)._meta.base_manager_name}
+    ruled = {
+        (label, "dpo" if role == "deputy" else role.value)
+        for label, rules in RULES.items()
+        for role in rules
+    }
+    for label, role in sorted({r for r in readers if r[0] in scoped} ^ ruled):
+        problems.append(
+            Error(f"{label} for {role}: access.md and rules.py disagree.", id="portal.E011")
+        )
+    return problems
+
+
+@register(Tags.database)
+def walls_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The web login is weak, every table has policies or a reason, and the walls are this code's."""
+    if not databases or settings.LOGIN != WEB:
+        return []
+    try:
+        problems = [
+            *_weak_login(),
+            *_login_is_undisturbed(),
+            *_tables_covered(),
+            *_walls_are_ours(),
+        ]
+        # Last: behind other walls than ours there may be nobody to ask.
+        return problems or _claim_is_believed()
+    except OperationalError as error:
+        # The one failure that passes by itself: the web process waits for it to (wsgi.py).
+        return [Error(f"PostgreSQL does not answer: {type(error).__name__}.", id="portal.E020")]
+    except DatabaseError as error:
+        return [Error(f"The walls could not be checked: {type(error).__name__}.", id="portal.E028")]
+
+
+def _weak_login() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        # Also of what it may become: a viewers' role that bypasses row security has no second wall.
+        cursor.execute(
+            "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication)"
+            " FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
+        )
+        (strong,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM pg_class AS c WHERE pg_has_role(session_user, c.relowner, 'MEMBER')"
+            " AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'portal'))"
+        )
+        (owns,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
+            " AND rolname <> session_user AND rolname <> ALL (%s)",
+            [[f"portal_{role}" for role in ("gate", *table.VIEWERS)]],
+        )
+        member_of = [name for (name,) in cursor.fetchall()]
+    if strong or owns or member_of:
+        return [
+            Error(
+                "The web's database login is too strong: neither it nor what it may become may be a"
+                " superuser, bypass row security, replicate, make roles or own tables, and it may be a"
+                " member of nothing but the gate's and the viewers' roles."
+                f" Now it is also a member of: {', '.join(member_of) or 'nothing else'}.",
+                id="portal.E021",
+            )
+        ]
+    return []
+
+
+def _login_is_undisturbed() -> list[CheckMessage]:
+    """A login may change its own settings: none but those of roles.sql may be there.
+
+    track_activities must be off: otherwise one connection reads session keys and claims off another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(string_agg(line, ', '), '') FROM pg_db_role_setting AS s"
+            " JOIN pg_roles AS r ON r.oid = s.setrole, unnest(s.setconfig) AS line"
+            " WHERE r.rolname LIKE 'portal\\_%' AND line <> 'track_activities=off'"
+        )
+        (strange,) = cursor.fetchone()
+        cursor.execute("SELECT current_setting('track_activities')")
+        (activities,) = cursor.fetchone()
+    problems: list[CheckMessage] = []
+    if strange:
+        problems.append(Error(f"A portal login was given settings: {strange}.", id="portal.E025"))
+    if activities != "off":
+        problems.append(
+            Error(
+                "track_activities is on. As a superuser: ALTER ROLE portal_web SET track_activities = off",
+                id="portal.E026",
+            )
+        )
+    return problems
+
+
+def _tables_covered() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relkind, c.relrowsecurity FROM pg_class AS c"
+            " WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'public')"
+            " AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+        )
+        found = cursor.fetchall()
+    ours = set(app_tables().values())
+    listed = {plain.table: plain.is_for_the_gate_only for plain in table.plain_tables()}
+    problems: list[CheckMessage] = []
+    for name, kind, secured in found:
+        if kind == "r" and listed.get(name) == secured:
+            continue
+        if name not in ours or kind not in ("r", "p") or not secured:
+            problems.append(
+                Error(
+                    f"Table {name} has neither policies nor a line with a reason in docs/access.md.",
+                    id="portal.E022",
+                )
+            )
+    return problems
+
+
+def _walls_are_ours() -> list[CheckMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, built FROM portal.walls")
+        noted = cursor.fetchone()
+    if noted is None or noted[0] != source_fingerprint():
+        return [
+            Error(
+                "The database's policies are not this version's: run apply_walls.", id="portal.E023"
+            )
+        ]
+    if noted[1] != built_fingerprint():
+        return [
+            Error(
+                "Policies, functions, triggers or rights in the database were changed by hand:"
+                " find out by whom, then run apply_walls.",
+                id="portal.E024",
+            )
+        ]
+    return []
+
+
+def _claim_is_believed() -> list[CheckMessage]:
+    """Whether PostgreSQL knows the key that this process signs with; if not, everybody is a stranger."""
+    with unit_of_work(), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.at_gate()")
+        (believed,) = cursor.fetchone()
+    if believed:
+        return []
+    return [
+        Error(
+            "PORTAL_CLAIM_KEY is not the database's: run apply_walls with the key that is to be.",
+            id="portal.E027",
+        )
+    ]

@@ -1,1 +1,0 @@
-"""Answers after the fact: why somebody may see a paper, and whether the two walls agree."""

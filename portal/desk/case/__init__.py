@@ -1,0 +1,1 @@
+"""A case and the sharing of it, as staff see it."""

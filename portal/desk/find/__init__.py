@@ -1,0 +1,1 @@
+"""Finding people, homes and cases, also outside one's patches."""

@@ -1,0 +1,110 @@
+"""The staff's search for a person, a home or a case, among those they may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import audit_log
+from accounts.access import Perm, may, staff_page
+from cases.models import Case
+from portal.desk.find.forms import SearchForm
+from portal.desk.find.protection import line
+from portal.desk.find.results import (
+    EACH,
+    Group,
+    group_of_cases,
+    group_of_homes,
+    group_of_people,
+    outside_offer,
+)
+from portal.desk.person.occupancies import ADDRESS
+from tenancies.addresses import has_address
+from tenancies.models import Person, Tenancy
+from tenancies.names import has_name
+from tenancies.staff_knowledge import protected_by_name
+
+SEARCHED = "staff_searched"
+
+
+@staff_page(Perm.FIND_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask what to find. What was typed waits in the session: it is in no address and in no log."""
+    form = search_form(request)
+    if form.is_bound and form.is_valid():
+        request.session[SEARCHED] = form.cleaned_data["query"]
+        return redirect("staff_found")
+    audit_log.record("search_page_opened")
+    return render(request, "staff/find.html", {"form": form})
+
+
+@staff_page(Perm.FIND_PEOPLE)
+@require_safe
+def found(request: HttpRequest) -> HttpResponse:
+    """What the last search found."""
+    typed = request.session.get(SEARCHED)
+    if typed is None:
+        return redirect("staff_find")
+    groups = _groups(typed)
+    protection = None if may(Perm.FIND_HOMES_AND_CASES) else protected_by_name(typed)
+    if protection:
+        audit_log.record("protected_record_met")
+    context = {
+        "form": search_form(request, typed),
+        "searched": True,
+        "groups": groups,
+        "protected": line(protection),
+        "offer": None if groups else outside_offer(typed),
+        "can_look_outside": may(Perm.OPEN_OUTSIDE_PATCH),
+    }
+    return render(request, "staff/find.html", context)
+
+
+def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
+    """The search box, as it suits the one who asks."""
+    data = request.POST if request.method == "POST" else None
+    with_cases = may(Perm.FIND_HOMES_AND_CASES)
+    return SearchForm(data, initial={"query": typed}, with_cases=with_cases)
+
+
+def back_to_search(request: HttpRequest) -> str:
+    """The way back from a page that was found."""
+    return reverse("staff_found" if SEARCHED in request.session else "staff_home")
+
+
+def _groups(typed: str) -> list[Group]:
+    """What was found of each kind; nothing of a kind that has nothing."""
+    people, homes = _people(typed), _homes(typed)
+    audit_log.record("people_searched", people[:EACH], kind="tenancies.person")
+    audit_log.record("homes_searched", homes[:EACH], kind="tenancies.tenancy")
+    groups = [group_of_people(people), group_of_homes(homes)]
+    if may(Perm.FIND_HOMES_AND_CASES):
+        cases = _cases(typed)
+        audit_log.record("cases_searched", cases[:EACH], kind="cases.case")
+        groups.append(group_of_cases(cases))
+    return [group for group in groups if group.results]
+
+
+def _people(typed: str) -> list[Person]:
+    rows = Person.objects.only("ref", "title", "forename", "surname", "protected")
+    named = rows.filter(has_name(typed), ended_at=None)
+    return list(named.order_by("surname", "forename", "ref")[: EACH + 1])
+
+
+def _homes(typed: str) -> list[Tenancy]:
+    fits = Q(ref__startswith=typed) | has_address(typed, "property__")
+    rows = Tenancy.objects.filter(fits, ended_at=None).select_related("property")
+    by_address = rows.order_by(
+        "property__street", "property__house_no", "property__flat", "-start_date"
+    ).only("ref", "start_date", "end_date", *ADDRESS)
+    return list(by_address[: EACH + 1])
+
+
+def _cases(typed: str) -> list[Case]:
+    fits = Q(ref__istartswith=typed) | has_address(typed, "property__")
+    rows = Case.objects.filter(fits, ended_at=None).select_related("property")
+    return list(rows.order_by("-ref")[: EACH + 1])

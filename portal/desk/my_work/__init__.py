@@ -1,0 +1,1 @@
+"""My work: what waits, and the open cases of the patches."""

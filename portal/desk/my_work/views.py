@@ -1,0 +1,72 @@
+"""My work: what waits for the one who asks, the search box, and the open cases of their patches."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts import audit_log
+from accounts.access import Perm, Role, may, staff_page, viewer
+from portal.desk.find.views.find import search_form
+from portal.desk.my_work.open_cases import open_cases
+from portal.desk.my_work.waiting import blocks_to_review, frozen_papers, papers_not_released
+from portal.desk.my_work.worklists import Source, Tile, tile, worklist
+from portal.incidents.rectification import corrections_waiting
+from tenancies.models import Patch, PatchAssignment
+
+
+@staff_page(Perm.FIND_PEOPLE)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk; for an adviser it is the search box alone."""
+    form = search_form(request)
+    audit_log.record("desk_opened")
+    if not may(Perm.FIND_HOMES_AND_CASES):
+        return render(request, "staff/home.html", {"form": form})
+    patches, waiting = _my_patches(), _waiting()
+    shown = request.GET.get("show", "")
+    listed = waiting.get(shown) if shown else open_cases(patches)
+    if listed is None:
+        raise Http404
+    work = worklist(request, listed)
+    context = {
+        "form": form,
+        "tiles": [_corrections(), *(tile(source, shown=shown) for source in waiting.values())],
+        "work": work,
+        "page": work.page,
+        "all_cases": bool(shown),
+        "patches": [f"{patch.code} {patch.name}" for patch in patches or ()],
+        "can_read_set_aside": may(Perm.READ_SET_ASIDE),
+    }
+    return render(request, "staff/home.html", context)
+
+
+def _waiting() -> dict[str, Source]:
+    """The lists with a tile, in their order. A manager sees no frozen papers: a nought would be untrue."""
+    sources = [blocks_to_review(), papers_not_released()]
+    if viewer().role is not Role.MANAGER:
+        sources.insert(1, frozen_papers())
+    return {source.key: source for source in sources}
+
+
+def _corrections() -> Tile:
+    """People who disagree with a paper about themselves: a list of its own, with pages to answer on."""
+    number = corrections_waiting()
+    return Tile(
+        number=number,
+        words=ngettext("correction to answer", "corrections to answer", number),
+        url=reverse("staff_corrections"),
+        current=False,
+        pressing=number > 0,
+    )
+
+
+def _my_patches() -> list[Patch] | None:
+    """The officer's patches; None for those who work everywhere."""
+    if viewer().role is not Role.OFFICER:
+        return None
+    mine = PatchAssignment.objects.filter(user=viewer().user_id, ended_at=None)
+    return [a.patch for a in mine.select_related("patch").order_by("patch__code")]

@@ -1,0 +1,119 @@
+"""What waits on My work: blocks to review, frozen papers, and papers put in that nobody was given yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import viewer
+from documents.blocking.blocked import subjects_of
+from documents.models import Block, Document, Release
+from documents.release.page_headers import home_of, place
+from documents.release.services import today
+from documents.staff_labels import kind_words
+from portal.desk.my_work.worklists import Cell, Row, Source, cells
+
+DAYS_AHEAD, DAYS_BACK = 7, 30
+
+
+def blocks_to_review() -> Source:
+    """Blocks whose review is due within a week, or has been."""
+    last_day = today() + timedelta(days=DAYS_AHEAD)
+    due = Block.objects.filter(ended_at=None, review_on__lte=last_day).select_related("person")
+    return Source(
+        key="blocks",
+        title=_("Blocks to review"),
+        heads=(_("Person"), _("Blocked from"), _("Why"), _("Review by")),
+        empty=_("No block is due for review."),
+        things=due.order_by("review_on", "id"),
+        rows=_block_rows,
+        event="blocks_listed",
+        words=lambda count: ngettext("block to review", "blocks to review", count),
+        is_pressing=True,
+    )
+
+
+def frozen_papers() -> Source:
+    """Papers that nobody may be shown while they are being checked."""
+    return Source(
+        key="frozen",
+        title=_("Frozen papers"),
+        heads=(_("Paper"), _("Of"), _("Kind"), _("Dated")),
+        empty=_("No paper is frozen."),
+        things=_papers().filter(frozen=True),
+        rows=_frozen_rows,
+        event="documents_listed",
+        words=lambda count: ngettext("paper frozen", "papers frozen", count),
+    )
+
+
+def papers_not_released() -> Source:
+    """Papers that staff put in within thirty days, without any release."""
+    first_day = today() - timedelta(days=DAYS_BACK)
+    released = Release.objects.filter(document=OuterRef("pk"), ended_at=None)
+    put_in = _papers().filter(~Exists(released), upload__ref="", recorded_at__date__gte=first_day)
+    return Source(
+        key="new",
+        title=_("Put in by staff in the last 30 days, not released"),
+        heads=(_("Paper"), _("Of"), _("Kind"), _("Put in")),
+        empty=_("Every paper put in during the last 30 days has been released."),
+        things=put_in,
+        rows=_put_in_rows,
+        event="documents_listed",
+        words=lambda count: ngettext("new paper not released", "new papers not released", count),
+    )
+
+
+def _papers() -> QuerySet[Document]:
+    held = Document.objects.filter(ended_at=None)
+    known: QuerySet[Document] = held.select_related("upload", "case", "tenancy__property")
+    return known.order_by("-recorded_at", "-dated", "id")
+
+
+def _block_rows(blocks: Sequence[Block], heads: Sequence[str]) -> list[Row]:
+    subjects, day = subjects_of(blocks), today()
+    return [
+        Row(
+            label=block.person.name,
+            url=reverse("staff_block_end", args=[block.pk]),
+            cells=[
+                *cells(heads[:2], subjects[block.pk], block.reason),
+                Cell(
+                    heads[2], _day(block.review_on), "overdue" if block.review_on < day else "due"
+                ),
+            ],
+        )
+        for block in blocks
+    ]
+
+
+def _frozen_rows(papers: Sequence[Document], heads: Sequence[str]) -> list[Row]:
+    return [_paper_row(paper, heads, _day(paper.dated)) for paper in papers]
+
+
+def _put_in_rows(papers: Sequence[Document], heads: Sequence[str]) -> list[Row]:
+    return [_paper_row(paper, heads, _put_in(paper)) for paper in papers]
+
+
+def _paper_row(paper: Document, heads: Sequence[str], last: str) -> Row:
+    return Row(
+        label=paper.upload.title or paper.title,
+        url=home_of(paper),
+        cells=cells(heads, place(paper), kind_words(paper.kind), last),
+    )
+
+
+def _put_in(paper: Document) -> str:
+    day = _day(timezone.localdate(paper.recorded_at))
+    return _("%(day)s, by you") % {"day": day} if paper.recorded_by == viewer().user_id else day
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

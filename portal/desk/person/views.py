@@ -1,0 +1,100 @@
+"""The staff's page of one person: homes, cases, account, what they can see now, and blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts import audit_log
+from accounts.access import Perm, may, staff_page
+from documents.blocking.blocked import block_rows
+from documents.models import Block
+from documents.release.readers import sees_now
+from portal.desk.find.views.find import back_to_search
+from portal.desk.person.case_roles import roles_of
+from portal.desk.person.labels import account_words, sees_words
+from portal.desk.person.occupancies import StayRow, stays_of
+from tenancies.models import Person, SafeContact
+from tenancies.staff_knowledge import account_of, leads_of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHead:
+    """Who the page is about. `gone`: not in the last export any more."""
+
+    name: str
+    reference: str
+    protected: bool
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SafeWay:
+    """How a protected person may be reached."""
+
+    how: str
+    phone: str
+    address: str
+
+
+@staff_page(Perm.FIND_PEOPLE)
+@require_safe
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person; to an adviser no more than a phone call needs."""
+    columns = ("ref", "title", "forename", "surname", "protected", "ended_at")
+    shown: Person = get_object_or_404(Person.objects.only(*columns), pk=person_id)
+    audit_log.record("person_opened", [shown])
+    stays = stays_of(shown)
+    context = {
+        "person": _head(shown),
+        "stays": stays,
+        "leads": _leads(stays),
+        "back_url": back_to_search(request),
+    }
+    if may(Perm.FIND_HOMES_AND_CASES):
+        context |= _for_case_staff(shown)
+    return render(request, "staff/person.html", context)
+
+
+def _for_case_staff(person: Person) -> dict[str, object]:
+    account = account_of(person.pk)
+    blocks = Block.objects.filter(person=person, ended_at=None).order_by("recorded_at", "id")
+    return {
+        "works_cases": True,
+        "cases": roles_of(person),
+        "account": account_words(account),
+        "sees": sees_words(account, sees_now(person.pk)),
+        "blocks": block_rows(list(blocks)),
+        "safe_way": _safe_way(person),
+        "block_url": reverse("staff_block", args=[person.pk]) if may(Perm.BLOCK) else "",
+        "letter_url": reverse("staff_letter", args=[person.pk]) if may(Perm.INVITE) else "",
+    }
+
+
+def _head(person: Person) -> PersonHead:
+    return PersonHead(
+        name=person.name,
+        reference=person.ref,
+        protected=person.protected,
+        gone=person.ended_at is not None,
+    )
+
+
+def _leads(stays: list[StayRow]) -> list[str]:
+    """Each patch of the homes with its lead officer, once."""
+    names = leads_of({stay.patch_id for stay in stays})
+    patches = {stay.patch_id: stay.patch for stay in stays if stay.patch_id}
+    return [
+        f"{patch}: {names[identity]}" if identity in names else patch
+        for identity, patch in patches.items()
+    ]
+
+
+def _safe_way(person: Person) -> SafeWay | None:
+    contact = SafeContact.objects.filter(person=person, ended_at=None).first()
+    return SafeWay(contact.how, contact.phone, contact.address) if contact else None

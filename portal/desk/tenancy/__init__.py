@@ -1,0 +1,1 @@
+"""A tenancy, as staff see it."""

@@ -1,0 +1,100 @@
+"""The staff's page of one tenancy: who lives there, its papers and who can see each of them now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import audit_log
+from accounts.access import Perm, may, staff_page, viewer
+from cases.models import Case, Opening
+from documents.freezes import is_frozen
+from documents.models import Document
+from documents.release.listing import papers_of
+from documents.release.rows import table
+from documents.release.services import today
+from portal.desk.find.views.find import back_to_search
+from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
+from portal.desk.tenancy.people import people_of
+from tenancies.models import Tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class TenancyHead:
+    """The facts of a tenancy at the top of its page."""
+
+    reference: str
+    address: str
+    patch: str
+    start: date
+    end: date | None
+    open_until: str
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """A case about this home."""
+
+    reference: str
+    url: str
+    category: str
+    state: str
+
+
+@staff_page(Perm.FIND_PEOPLE)
+@require_safe
+def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
+    """One tenancy, with its people and papers; to an adviser no more than a phone call needs."""
+    if not may(Perm.FIND_HOMES_AND_CASES):
+        return tenancy_for_a_call(request, tenancy_id)
+    lettings = Tenancy.objects.select_related("property__patch")
+    shown = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
+    audit_log.record("tenancy_opened", [shown])
+    papers = papers_of(request, Document.objects.filter(tenancy=shown))
+    context = {
+        "tenancy": _head(shown),
+        "people": people_of(shown),
+        "papers": table(papers),
+        "page": papers.page,
+        "cases": _cases(shown),
+        "upload_url": reverse("staff_tenancy_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
+        "back_url": back_to_search(request),
+    }
+    return render(request, "staff/tenancy.html", context)
+
+
+def _head(tenancy: Tenancy) -> TenancyHead:
+    opened_today = Opening.objects.filter(
+        user=viewer().user_id, tenancy=tenancy, day=today(), ended_at=None
+    )
+    patch = tenancy.property.patch
+    return TenancyHead(
+        reference=tenancy.ref,
+        address=tenancy.property.address,
+        patch=patch_words(patch),
+        start=tenancy.start_date,
+        end=tenancy.end_date,
+        open_until=_("midnight tonight") if opened_today.exists() else "",
+        frozen=is_frozen(tenancy=tenancy.pk),
+    )
+
+
+def _cases(tenancy: Tenancy) -> list[CaseLink]:
+    rows = Case.objects.filter(property=tenancy.property_id, ended_at=None).order_by("-ref")
+    return [
+        CaseLink(
+            reference=row.ref,
+            url=reverse("staff_case", args=[row.pk]),
+            category=row.category,
+            state=row.status,
+        )
+        for row in rows
+    ]

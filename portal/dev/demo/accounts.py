@@ -1,0 +1,112 @@
+"""The demo's accounts: staff from the export's list, residents from its cast, with random passwords."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.access import Role, derive_grants
+from accounts.models import User
+from portal.dev.demo.cast import Part
+from tenancies.imports.facts import StaffMember
+from tenancies.imports.reader import Export
+from tenancies.models import Person
+
+ROLES = {
+    "housing officer": Role.OFFICER,
+    "customer service adviser": Role.ADVISER,
+    "housing services manager": Role.MANAGER,
+    "data protection officer": Role.DPO,
+    "deputy data protection officer": Role.DEPUTY,
+    "system administrator": Role.ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to sign in as somebody of the demo; `kind` says why this person is in it."""
+
+    email: str
+    password: str
+    role: str
+    person_ref: str | None
+    name: str
+    kind: str
+
+
+def make_staff(export: Export) -> None:
+    """Make an account for each member of staff who has none yet; nobody can sign in with it so far.
+
+    Needs system access, and comes before the import: patches are assigned to accounts.
+    """
+    known = set(User.objects.exclude(staff_ref=None).values_list("staff_ref", flat=True))
+    for member in export.staff.values():
+        if member.staff_ref not in known and member.job_title in ROLES:
+            User.objects.create_user(
+                member.username,
+                email=member.email,
+                role=ROLES[member.job_title],
+                name=_name(member.forename, member.surname),
+                staff_ref=member.staff_ref,
+                # Somebody besides the DPO's team looks at what the import sets aside.
+                is_data_steward=ROLES[member.job_title] is Role.MANAGER,
+            )
+
+
+def open_staff(export: Export) -> list[Access]:
+    """Give every member of staff a new password. Needs system access."""
+    accounts = {
+        user.staff_ref: user for user in User.objects.exclude(staff_ref=None).order_by("username")
+    }
+    return [
+        _open(accounts[member.staff_ref], None, _duty(member))
+        for member in export.staff.values()
+        if member.staff_ref in accounts
+    ]
+
+
+def open_residents(cast: Mapping[Part, str]) -> list[Access]:
+    """Give each of the cast an account, or a new password for the one they have.
+
+    Needs system access.
+    """
+    people = {person.ref: person for person in Person.objects.filter(ref__in=cast.values())}
+    access = []
+    for part, ref in cast.items():
+        person = people[ref]
+        account = User.objects.filter(pk=person.account_id).first()
+        if account is None:
+            account = User.objects.create_user(
+                ref.lower(), email=f"{ref.lower()}@residents.example.org", role=Role.RESIDENT
+            )
+            person.account = account
+            person.save(update_fields=["account"])
+        access.append(_open(account, person, part.value))
+        if part is Part.DEACTIVATED:
+            account.is_active = False
+            account.save(update_fields=["is_active"])
+    derive_grants(people=[person.pk for person in people.values()])
+    return access
+
+
+def _open(account: User, person: Person | None, kind: str) -> Access:
+    password = secrets.token_hex(8)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return Access(
+        email=account.email,
+        password=password,
+        role=account.role,
+        person_ref=person.ref if person else None,
+        name=person.name if person else account.name,
+        kind=kind,
+    )
+
+
+def _name(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _duty(member: StaffMember) -> str:
+    return _name(member.job_title, member.patch_code)

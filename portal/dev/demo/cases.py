@@ -1,0 +1,166 @@
+"""Shares the demo's cases with their parties and releases their papers, each by an officer of the patch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+
+from accounts.access import Role, acting_as
+from accounts.models import User
+from cases.models import Case, Party, Share
+from cases.services import share_case
+from documents.models import Document, Release
+from documents.release.services import release_document
+from portal.dev.demo.village import CASE_KINDS
+from tenancies.models import PatchAssignment
+
+# Every so many parties, one with whom the case is not shared: that is how it is with most of them.
+_UNSHARED_EVERY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a party reads of a case: see cases/labels.py for the statuses."""
+
+    title: str
+    status: str
+    next_step: str
+    closed_status: str
+    reason: str
+
+
+_WORDS = {
+    Party.Role.COMPLAINER: Words(
+        "What you told us about",
+        "We are looking into it",
+        "Your housing officer will call you within ten working days.",
+        "Closed, you can ask us to look again",
+        "It is about what you told us.",
+    ),
+    Party.Role.WITNESS: Words(
+        "What you saw or heard",
+        "We have what you told us",
+        "You do not need to do anything. We will call if we have a question.",
+        "Closed",
+        "It is what you told us, as we wrote it down.",
+    ),
+    Party.Role.ALLEGED_PERPETRATOR: Words(
+        "A concern that was raised with us",
+        "We want to hear your side",
+        "Call your housing officer, or ask for a visit, by the date in our letter.",
+        "Closed",
+        "We have written to you about it.",
+    ),
+}
+_CLOSED = "There is nothing more for you to do. Call us if you have a question."
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many cases were shared with how many parties, and how many papers went to them."""
+
+    cases: int
+    parties: int
+    papers: int
+
+
+def share_and_release(
+    *,
+    always: Collection[UUID],
+    never: Collection[UUID],
+    limit: int,
+    progress: Callable[[str, int, int], None],
+) -> Shared:
+    """Share up to `limit` cases with those of their parties to whom there are papers to release.
+
+    People in `always` get theirs whatever the limit, people in `never` get nothing. What is shared
+    already stays as it is. Needs system access.
+    """
+    cases = parties = papers = 0
+    work = _work(always, never, limit)
+    for done, (case, officer, wanted) in enumerate(work, start=1):
+        with acting_as(officer.pk):
+            for party in wanted:
+                papers += _share(party, case, officer)
+        cases, parties = cases + 1, parties + len(wanted)
+        progress("cases", done, len(work))
+    return Shared(cases, parties, papers)
+
+
+def _work(
+    always: Collection[UUID], never: Collection[UUID], limit: int
+) -> list[tuple[Case, User, list[Party]]]:
+    """The cases to share, each with an officer of its patch and the parties to share it with."""
+    addressed = set(
+        _letters().values_list("case_id", "upload__addressee_id"),
+    )
+    officers = _officers()
+    work: list[tuple[Case, User, list[Party]]] = []
+    passed = 0
+    for case in (
+        Case.objects.filter(ended_at=None).select_related("property").order_by("-opened_at")
+    ):
+        officer = officers.get((case.property and case.property.patch_id, case.officer_ref))
+        officer = officer or officers.get((case.property and case.property.patch_id, ""))
+        wanted: dict[UUID, Party] = {}
+        for party in Party.objects.filter(case=case, ended_at=None).order_by("role", "id"):
+            if (case.pk, party.person_id) not in addressed or party.person_id in never:
+                continue
+            passed += 1
+            if party.person_id in always or (passed % _UNSHARED_EVERY and len(work) < limit):
+                wanted.setdefault(party.person_id, party)
+        if officer and wanted:
+            work.append((case, officer, list(wanted.values())))
+    return work
+
+
+def _letters() -> models.QuerySet[Document]:
+    """The imported case papers that go to their addressees."""
+    papers: models.QuerySet[Document] = Document.objects.filter(
+        case__isnull=False, kind__in=CASE_KINDS, ended_at=None
+    )
+    return papers
+
+
+def _officers() -> dict[tuple[UUID | None, str], User]:
+    """Who works each patch, by patch and staff reference; under no reference, its lead."""
+    officers: dict[tuple[UUID | None, str], User] = {}
+    for duty in PatchAssignment.objects.filter(
+        ended_at=None, user__role=Role.OFFICER
+    ).select_related("user"):
+        officers[duty.patch_id, duty.user.staff_ref or ""] = duty.user
+        if duty.kind == PatchAssignment.Kind.LEAD:
+            officers[duty.patch_id, ""] = duty.user
+    return officers
+
+
+def _share(party: Party, case: Case, officer: User) -> int:
+    """Share the case with one party and release what is addressed to them; gives how many papers."""
+    words = _WORDS[Party.Role(party.role)]
+    is_closed = bool(case.closed_at)
+    if not Share.objects.filter(party=party, ended_at=None).exists():
+        share_case(
+            party=party,
+            title=words.title,
+            status=words.closed_status if is_closed else words.status,
+            next_step=_CLOSED if is_closed else words.next_step,
+            by=officer,
+        )
+    papers = _letters().filter(case=case, upload__addressee_id=party.person_id)
+    unreleased = [
+        paper
+        for paper in papers
+        if not Release.objects.filter(document=paper, ended_at=None).exists()
+    ]
+    for paper in unreleased:
+        release_document(
+            document=paper,
+            audience=Release.Audience.RECIPIENT,
+            recipient=party.person,
+            reason=words.reason,
+            by=officer,
+        )
+    return len(unreleased)

@@ -1,0 +1,180 @@
+"""The cast of the demo: one resident of every kind, and how to find each of them in an export."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.dev.demo.village import Village
+from tenancies.imports.reader import Export
+
+LEAVING = timedelta(days=28)
+
+
+class Part(StrEnum):
+    """A kind of resident, in the words of the table of accounts."""
+
+    JOINT_COMPLAINER = "joint tenant, complained about the other"
+    JOINT_ACCUSED = "joint tenant, complained of by the other"
+    COMPLAINER = "complainer"
+    ACCUSED_SHARED = "alleged perpetrator, case shared"
+    ACCUSED_UNSHARED = "alleged perpetrator, case not shared"
+    WITNESS = "witness"
+    TENANT = "tenant"
+    PARTNER = "partner of a tenant"
+    OCCUPANT = "lodger, relative or other occupant"
+    CHILD_OF_15 = "child of 15"
+    CHILD_OF_16 = "child of 16"
+    TWO_HOMES = "two homes"
+    LEFT_LATELY = "left less than 28 days ago"
+    LEFT_LONG_AGO = "left more than 28 days ago"
+    TWIN = "shares name and birth date with the next"
+    OTHER_TWIN = "shares name and birth date with the last"
+    NOTHING = "has nothing"
+    BLOCKED = "blocked from everything"
+    DEACTIVATED = "account deactivated"
+
+
+Finder = Callable[[Village], Iterator[str]]
+
+
+def _joint_tenants_at_odds(village: Village) -> Iterator[tuple[str, str]]:
+    for case_ref, parties in sorted(village.parties.items()):
+        for one in parties:
+            for other in parties:
+                homes = {stay.tenancy_ref for stay in village.stays[one.person_ref]}
+                if (
+                    (one.role, other.role) == ("complainer", "alleged perpetrator")
+                    and village.letters[case_ref, one.person_ref]
+                    and village.letters[case_ref, other.person_ref]
+                    and any(stay.tenancy_ref in homes for stay in village.stays[other.person_ref])
+                    and village.lives_here(one.person_ref)
+                    and village.lives_here(other.person_ref)
+                ):
+                    yield one.person_ref, other.person_ref
+
+
+def _twins(village: Village) -> Iterator[tuple[str, str]]:
+    named: dict[tuple[str, str, date | None], list[str]] = defaultdict(list)
+    for ref, person in sorted(village.people.items()):
+        if village.is_grown_up(ref) and village.lives_here(ref):
+            named[person.forename, person.surname, person.date_of_birth].append(ref)
+    yield from ((same[0], same[1]) for same in named.values() if len(same) == 2)
+
+
+def _party(role: str) -> Finder:
+    def find(village: Village) -> Iterator[str]:
+        for ref in sorted(village.roles):
+            if (
+                village.is_grown_up(ref)
+                and village.lives_here(ref)
+                and village.has_letters(ref, role)
+            ):
+                yield ref
+
+    return find
+
+
+def _living_as(*roles: str) -> Finder:
+    """Somebody with one stay, which goes on, with papers for the household and no case."""
+
+    def find(village: Village) -> Iterator[str]:
+        for ref, stays in sorted(village.stays.items()):
+            if (
+                [stay.role in roles and stay.to_date is None for stay in stays] == [True]
+                and village.is_grown_up(ref)
+                and village.homes_with_papers(ref, "household")
+                and not village.roles[ref]
+            ):
+                yield ref
+
+    return find
+
+
+def _child_of(years: int) -> Finder:
+    def find(village: Village) -> Iterator[str]:
+        for ref, stays in sorted(village.stays.items()):
+            if (
+                village.age(ref) == years
+                and [stay.role == "Child" and stay.to_date is None for stay in stays] == [True]
+                and village.homes_with_papers(ref, "household")
+            ):
+                yield ref
+
+    return find
+
+
+def _two_homes(village: Village) -> Iterator[str]:
+    earliest = village.today - LEAVING
+    for ref, stays in sorted(village.stays.items()):
+        open_homes = {s.tenancy_ref for s in stays if s.to_date is None or s.to_date >= earliest}
+        if (
+            len(open_homes) == len(stays) == 2
+            and all(stay.role == "Tenant" for stay in stays)
+            and village.is_grown_up(ref)
+            and len(village.homes_with_papers(ref, "household", "tenants")) == 2
+        ):
+            yield ref
+
+
+def _left(is_lately: bool) -> Finder:
+    def find(village: Village) -> Iterator[str]:
+        for ref, stays in sorted(village.stays.items()):
+            left_on = village.left_on(ref)
+            if (
+                left_on is not None
+                and (village.today > left_on >= village.today - LEAVING) == is_lately
+                and left_on < village.today
+                and len(stays) == 1
+                and village.is_grown_up(ref)
+                and village.homes_with_papers(ref, "household")
+            ):
+                yield ref
+
+    return find
+
+
+def _nothing(village: Village) -> Iterator[str]:
+    for ref in sorted(village.people):
+        if village.is_grown_up(ref) and not village.stays[ref] and not village.roles[ref]:
+            yield ref
+
+
+_PAIRS: list[tuple[Part, Part, Callable[[Village], Iterator[tuple[str, str]]]]] = [
+    (Part.JOINT_COMPLAINER, Part.JOINT_ACCUSED, _joint_tenants_at_odds),
+    (Part.TWIN, Part.OTHER_TWIN, _twins),
+]
+_ONE_BY_ONE: list[tuple[Part, Finder]] = [
+    (Part.COMPLAINER, _party("complainer")),
+    (Part.ACCUSED_SHARED, _party("alleged perpetrator")),
+    (Part.ACCUSED_UNSHARED, _party("alleged perpetrator")),
+    (Part.WITNESS, _party("witness")),
+    (Part.TWO_HOMES, _two_homes),
+    (Part.LEFT_LATELY, _left(is_lately=True)),
+    (Part.LEFT_LONG_AGO, _left(is_lately=False)),
+    (Part.CHILD_OF_15, _child_of(15)),
+    (Part.CHILD_OF_16, _child_of(16)),
+    (Part.TENANT, _living_as("Tenant", "Joint tenant")),
+    (Part.PARTNER, _living_as("Partner")),
+    (Part.OCCUPANT, _living_as("Lodger", "Relative", "Other occupant")),
+    (Part.BLOCKED, _living_as("Tenant")),
+    (Part.DEACTIVATED, _living_as("Tenant")),
+    (Part.NOTHING, _nothing),
+]
+
+
+def find_cast(export: Export, today: date) -> dict[Part, str]:
+    """One person of each kind that the export holds on this day, by reference; nobody twice."""
+    village = Village(export, today)
+    cast: dict[Part, str] = {}
+    for one, other, find_pair in _PAIRS:
+        for pair in find_pair(village):
+            cast[one], cast[other] = pair
+            break
+    for part, find in _ONE_BY_ONE:
+        free = (ref for ref in find(village) if ref not in cast.values())
+        if (ref := next(free, None)) is not None:
+            cast[part] = ref
+    return {part: cast[part] for part in Part if part in cast}

@@ -1,0 +1,56 @@
+"""What the demo's residents have told us: one report for the DPO, one correction for an officer."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from accounts import audit_log
+from accounts.access import Role, acting_as
+from accounts.access.work import unit_of_work
+from accounts.models import User
+from documents.models import Document
+from portal.incidents.models import Report
+from portal.incidents.services import report_not_mine
+
+TOLD = (
+    (Report.Wrong.OTHERS_DETAILS, "There is a name in it that I do not know."),
+    (Report.Wrong.ABOUT_ME, "This is not the sum I paid."),
+)
+
+
+def tell(residents: list[UUID]) -> None:
+    """Let two of these accounts open their newest paper and report it, unless it was done before.
+
+    Each step is a unit of work of its own, as it is on the web: a report freezes what the ledger says
+    that somebody was served. Nobody loses their last papers by it.
+    """
+    if _has_reports():
+        return
+    tellers = (account for account in residents if _has_papers_to_spare(account))
+    for account, (wrong, what) in zip(tellers, TOLD, strict=False):
+        paper = _open_newest_paper(account)
+        with unit_of_work(), acting_as(account):
+            source = hashlib.sha256(account.bytes).digest()
+            report_not_mine(source=source, wrong=wrong, what=what, document_id=paper)
+
+
+def _has_reports() -> bool:
+    with unit_of_work():
+        dpo = User.objects.get(role=Role.DPO)
+        with acting_as(dpo.pk):
+            found: bool = Report.objects.exists()
+    return found
+
+
+def _has_papers_to_spare(account: UUID) -> bool:
+    with unit_of_work(), acting_as(account):
+        papers: int = Document.objects.count()
+    return papers > 2
+
+
+def _open_newest_paper(account: UUID) -> UUID:
+    with unit_of_work(), acting_as(account):
+        paper: Document = Document.objects.newest_first()[0]
+        audit_log.record("document_opened", [paper])
+    return paper.pk

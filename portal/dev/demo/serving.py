@@ -1,0 +1,47 @@
+"""Runs the web server of the demo, and ends it with the demo."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from portal.dev.demo.failure import DemoError
+from portal.dev.embedded.parents import run_until_told
+
+# "localhost" is one or both of these, as the machine has it.
+_ADDRESSES = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise DemoError if something else serves on this port."""
+    if not _free_addresses(port):
+        raise DemoError(f"Port {port} is in use. Choose another one: make demo PORT={port + 1}")
+
+
+def serve(port: int) -> int:
+    """Serve until Ctrl-C, SIGTERM or the end of the terminal; gives the web server's exit status.
+
+    Not by exec: whoever ends the demo gets their prompt back when the database has ended too, and
+    gunicorn takes a terminal that closes for a wish to read its settings again.
+    """
+    hosts = (f"[{host}]" if ":" in host else host for host in _free_addresses(port))
+    binds = [option for host in hosts for option in ("--bind", f"{host}:{port}")]
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", *binds]
+    options = ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    return run_until_told([*command, *options], apart=True)
+
+
+def _free_addresses(port: int) -> list[str]:
+    """The addresses of localhost on which nobody serves; none at all if somebody does on the first."""
+    free = []
+    for host, family in _ADDRESSES.items():
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as trial:
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                trial.bind((host, port))
+        except OSError:
+            if family is socket.AF_INET:
+                return []
+        else:
+            free.append(host)
+    return free

@@ -1,0 +1,56 @@
+"""Who was served a reported paper, by the ledger: per person and kind of event, from when to when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min
+
+from accounts.models import LedgerEntry
+from documents.models import Document
+from portal.assurance.audit_log.entries import about
+from portal.assurance.audit_log.events import words_of
+from portal.assurance.audit_log.who import Who, everybody
+from portal.incidents.models import Report
+from portal.web.dates import moment_words
+
+SERVED = ("documents_listed", "document_opened", "document_downloaded")
+DAYS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Somebody was served a paper in one way, some times."""
+
+    who: Who | None
+    what: str
+    times: int
+    first: str
+    last: str
+
+
+def served_since(report: Report) -> datetime:
+    """From when on it is told who was served the paper: thirty days before we were told."""
+    return report.recorded_at - DAYS
+
+
+def who_saw(document: Document, since: datetime) -> list[Served]:
+    """Everybody who was served this paper since then, whoever saw it last first."""
+    entries = about(LedgerEntry.objects.filter(event__in=SERVED, at__gte=since), [document.pk])
+    found = list(
+        entries.values("user_id", "person_id", "event")
+        .annotate(times=Count("seq"), first=Min("at"), last=Max("at"))
+        .order_by("-last")
+    )
+    known = everybody((row["user_id"] for row in found), (row["person_id"] for row in found))
+    return [
+        Served(
+            who=known.who(row["user_id"], row["person_id"]),
+            what=words_of(row["event"]),
+            times=row["times"],
+            first=moment_words(row["first"]),
+            last=moment_words(row["last"]),
+        )
+        for row in found
+    ]

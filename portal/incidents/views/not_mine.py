@@ -1,0 +1,103 @@
+"""The pages behind "This is not mine": also for somebody who is signed out."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import audit_log
+from accounts.access import Role, anyone_page
+from accounts.actor import actor
+from accounts.throttle import source_of
+from documents.models import Document
+from documents.reading.reading_history import my_served_papers
+from portal.incidents.forms.not_mine import NotMineForm
+from portal.incidents.services import report_not_mine
+
+DONE = "not_mine_done"
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_mine(request: HttpRequest) -> HttpResponse:
+    """Tell us about anything that is not yours."""
+    return _ask(request, document_id=None)
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Tell us about one paper. The page is the same whether or not there is such a paper."""
+    return _ask(request, document_id=document_id)
+
+
+def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
+    asked_of = _asked_of(request, document_id)
+    form = NotMineForm(request.POST or None, **asked_of)
+    if request.method == "POST" and form.is_valid():
+        answers = dict(form.cleaned_data)
+        paper = answers.pop("paper", None) or document_id
+        reported = report_not_mine(document_id=paper, source=source_of(request), **answers)
+        request.session[DONE] = {
+            "reference": reported.reference,
+            "wrong": answers["wrong"],
+            "closed_paper": reported.frozen,
+            "names_a_paper": paper is not None,
+            "for_officers": reported.for_officers,
+            "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
+        }
+        return redirect(DONE)
+    if served := asked_of.get("served"):
+        audit_log.record("documents_listed", served, page="not_mine")
+    context = {
+        "form": form,
+        "staff": _is_staff(request),
+        "about_document": document_id is not None,
+        "back_url": reverse("welcome"),
+    }
+    return render(request, "incidents/not_mine.html", context)
+
+
+@anyone_page
+@require_safe
+def not_mine_done(request: HttpRequest) -> HttpResponse:
+    """The reference, and what happens now."""
+    done = request.session.get(DONE)
+    if done is None:
+        return redirect("not_mine")
+    return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
+
+
+def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
+    """What the form must know of whom it asks: staff, or a resident and the papers they were shown."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or (viewer.role is Role.RESIDENT and document_id):
+        return {}
+    if viewer.role is not Role.RESIDENT:
+        return {"staff": True}
+    served = Document.objects.filter(pk__in=my_served_papers()).newest_first()
+    return {"served": list(served), "hides_case_titles": actor(request).hides_case_titles}
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    viewer = getattr(request, "viewer", None)
+    return viewer is not None and viewer.role is not Role.RESIDENT
+
+
+def _call_by() -> str:
+    """The end of the next working day but one hour's notice: Monday to Friday, by 5pm, in words."""
+    now = timezone.now().astimezone(ZoneInfo("Europe/London"))
+    day = now if now.time() < time(16) else now + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    by = datetime.combine(day.date(), time(17))
+    return f"{date_format(by, 'l j F')}, 5pm"

@@ -1,0 +1,1 @@
+"""What surrounds every page: body limit, health, tabs, error pages and the public pages."""

@@ -1,0 +1,57 @@
+"""Error pages: without session, and the same bytes for everybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from accounts.access import public_page
+from portal.web.branding.context import landlord
+
+
+def _page(template: str, status: int) -> HttpResponse:
+    """Some are answered outside the middleware that says what may be kept: so it is said here."""
+    page = HttpResponse(render_to_string(template, landlord()), status=status)
+    page["Cache-Control"] = "private, no-store"
+    return page
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """400."""
+    return _page("400.html", 400)
+
+
+def forbidden(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """403: the whole page is for another role."""
+    return _page("403.html", 403)
+
+
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """404: there is no such thing, or it is not yours; nobody can tell which."""
+    return _page("404.html", 404)
+
+
+def too_big(_request: HttpRequest) -> HttpResponse:
+    """413: more was sent than we read. Nothing of it was."""
+    return _page("413.html", 413)
+
+
+def failed(_request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page("500.html", 500)
+
+
+def closed(_request: HttpRequest) -> HttpResponse:
+    """503: the portal is closed to residents."""
+    return _page("503.html", 503)
+
+
+def too_many_tries(_request: HttpRequest) -> HttpResponse:
+    """429 on signing in: the same words whether or not there is such an account."""
+    return _page("public/sign_in_limited.html", 429)
+
+
+@public_page
+def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403 for a form whose token has gone stale."""
+    return _page("403_csrf.html", 403)

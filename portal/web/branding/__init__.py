@@ -1,0 +1,1 @@
+"""The landlord's name and colours, for templates and style sheets."""

@@ -1,0 +1,166 @@
+"""The staff's page of people without an account, from which letters with codes are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit_log
+from accounts.access import Perm, Role, staff_page, viewer
+from accounts.actor import actor
+from documents.release.services import today
+from portal.web.paging import Paging, page_number, paging, rows_of
+from tenancies.activation.forms.letters import FilterForm, LettersForm
+from tenancies.activation.homes import without_account
+from tenancies.activation.issuing import issue_codes
+from tenancies.activation.sheets import sheet
+from tenancies.activation.used_codes import note_shown, was_shown
+from tenancies.models import Activation, Patch, PatchAssignment, Stay
+
+FILTER = "letters_filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """One person on the page; `last` says what became of the code they were last given.
+
+    The reference tells two people of one name in one home apart.
+    """
+
+    id: UUID
+    name: str
+    reference: str
+    address: str
+    last: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The people of one page, and apart from them those who are never written to."""
+
+    stays: list[Stay]
+    protected: list[Stay]
+    page: Paging
+
+
+@staff_page(Perm.INVITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def letters(request: HttpRequest) -> HttpResponse:
+    """List who has no account yet, and print letters for those who are ticked."""
+    if "list" in request.POST:
+        return _remember_filter(request)
+    day = today()
+    listed = _listed(request, day)
+    people = [stay.person for stay in listed.stays]
+    form = LettersForm(request.POST if request.method == "POST" else None, listed=people)
+    if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
+        return printed
+    shown = [*people, *(stay.person for stay in listed.protected)]
+    audit_log.record("letters_page_opened", shown, kind="tenancies.person")
+    context = {
+        "form": form,
+        "filter": FilterForm(initial=request.session.get(FILTER), patches=_patches()),
+        "people": _invited(listed.stays, day),
+        "protected": _invited(listed.protected, day),
+        "page": listed.page,
+    }
+    return render(request, "staff/letters.html", context)
+
+
+def _print(request: HttpRequest, form: LettersForm, listed: Listed) -> HttpResponse | None:
+    """The letters themselves, in the answer to the POST: once it is sent, nobody knows the codes.
+
+    So there is nothing to redirect to. A reload is refused: new codes would void the letters that
+    lie printed, and nobody would notice.
+    """
+    if was_shown(request, form.cleaned_data["run"]):
+        once = _("Those letters were shown once. To print them again, make new ones here.")
+        messages.warning(request, once)
+        return redirect("staff_letters")
+    people = form.cleaned_data["people"]
+    try:
+        issued = issue_codes(people=people, delivery=Activation.Delivery.POST, by=actor(request))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+    note_shown(request, form.cleaned_data["run"])
+    homes = {stay.person_id: stay.tenancy.property for stay in listed.stays}
+    sheets = [sheet(request, p, homes[p.pk], issued[p.pk]) for p in people]
+    context = {"sheets": sheets, "back_url": request.get_full_path()}
+    return render(request, "staff/letters_print.html", context)
+
+
+def _remember_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the filter in the session: a street belongs in no address and no log."""
+    form = FilterForm(request.POST, patches=_patches())
+    if form.is_valid():
+        request.session[FILTER] = form.cleaned_data
+    return redirect("staff_letters")
+
+
+def _listed(request: HttpRequest, day: date) -> Listed:
+    stays = without_account(day).filter(tenancy__property__patch__in=_patches())
+    wanted = request.session.get(FILTER, {})
+    if wanted.get("patch"):
+        stays = stays.filter(tenancy__property__patch=wanted["patch"])
+    if wanted.get("street"):
+        stays = stays.filter(tenancy__property__street__icontains=wanted["street"])
+    posted = stays.filter(person__protected=False)
+    number = page_number(request)
+    page = paging(number, posted.count())
+    return Listed(list(posted[rows_of(number)]), list(stays.filter(person__protected=True)), page)
+
+
+def _patches() -> QuerySet[Patch]:
+    """The patches somebody sends letters in: an officer those they work, a manager all."""
+    every: QuerySet[Patch] = Patch.objects.order_by("code")
+    if viewer().role is Role.MANAGER:
+        return every
+    mine = PatchAssignment.objects.filter(user=viewer().user_id, ended_at=None)
+    return every.filter(pk__in=mine.values("patch"))
+
+
+def _invited(stays: Iterable[Stay], day: date) -> list[Invited]:
+    """One query for all of them: the code each was given last."""
+    codes = (
+        Activation.objects.filter(person__in=[stay.person_id for stay in stays])
+        .order_by("recorded_at")
+        .only("person_id", "recorded_at", "expires_on", "ended_at")
+    )
+    last = {code.person_id: code for code in codes}
+    return [
+        Invited(
+            id=stay.person_id,
+            name=stay.person.name,
+            reference=stay.person.ref,
+            address=stay.tenancy.property.address,
+            last=_became(last.get(stay.person_id), day),
+            url=reverse("staff_letter", args=[stay.person_id]),
+        )
+        for stay in stays
+    ]
+
+
+def _became(code: Activation | None, day: date) -> str:
+    if code is None:
+        return _("None yet")
+    given = date_format(code.recorded_at, "j F Y")
+    if code.ended_at:
+        return _("Given %(day)s, works no more") % {"day": given}
+    until = date_format(code.expires_on, "j F Y")
+    if code.expires_on < day:
+        return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}
+    return _("Given %(day)s, works until %(until)s") % {"day": given, "until": until}
