@@ -89,8 +89,8 @@ def _names(request: HttpRequest) -> Limits:
 # Every page that takes a secret, by the name of its address.
 COUNTED: dict[str, Callable[[HttpRequest], Limits]] = {
     "account_login": _sign_in,
-    "activate_person": _activation,
-    "activate_secure": _names,
+    "tenancies:activate_person": _activation,
+    "tenancies:activate_secure": _names,
     "mfa_login_webauthn": _secret,
     "mfa_authenticate": _secret,
     "account_reset_password": _mailed_code,

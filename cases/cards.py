@@ -42,7 +42,7 @@ def cards(wordings: Iterable[Wording], *, hides_case_titles: bool) -> list[CaseC
 def _card(wording: Wording) -> CaseCard:
     return CaseCard(
         title=wording.title,
-        url=reverse("case", args=[wording.share_id]),
+        url=reverse("residents:case", args=[wording.share_id]),
         status=wording.status,
         tone=tone(wording.status),
         next_step=wording.next_step,
@@ -53,7 +53,7 @@ def _card(wording: Wording) -> CaseCard:
 def _hidden_card(wording: Wording) -> CaseCard:
     return CaseCard(
         title=_("Your case"),
-        url=reverse("case", args=[wording.share_id]),
+        url=reverse("residents:case", args=[wording.share_id]),
         status="",
         tone="",
         next_step="",

@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ] + [{"NAME": "accounts.passwords.NotOurName"}]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "welcome"
+LOGIN_REDIRECT_URL = "public:welcome"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.signing_in.AccountAdapter"
@@ -167,7 +167,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "welcome"
+ACCOUNT_LOGOUT_REDIRECT_URL = "public:welcome"
 # One mechanism counts tries for every process: accounts/throttle.py.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 

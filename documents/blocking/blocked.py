@@ -42,7 +42,7 @@ def block_rows(blocks: Sequence[Block]) -> list[BlockRow]:
             review_on=block.review_on,
             is_overdue=block.review_on < day,
             set_by=_("You") if _is_mine(block) else _("A colleague"),
-            end_url=reverse("staff_block_end", args=[block.pk]) if can_lift(block) else "",
+            end_url=reverse("documents:block_end", args=[block.pk]) if can_lift(block) else "",
         )
         for block in blocks
     ]

@@ -38,7 +38,7 @@ def block(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     if form.is_valid() and _is_blocked(form, person, subjects, by=actor(request)):
         messages.success(request, _("Blocked. They see nothing of it from now on."))
-        return redirect("staff_person", person.pk)
+        return redirect("desk:person", person.pk)
     audit_log.record("block_page_opened", [person])
     audit_log.record("documents_listed", list(subjects.papers.values()))
     context = {"form": form, "person_name": person.name, "back_url": _home(person.pk)}
@@ -55,7 +55,7 @@ def block_end(request: HttpRequest, block_id: UUID) -> HttpResponse:
     if request.method == "POST" and mine_to_lift:
         lift_block(block=held, by=actor(request))
         messages.success(request, _("Lifted. They can see it again from their next page on."))
-        return redirect("staff_person", held.person_id)
+        return redirect("desk:person", held.person_id)
     audit_log.record("block_opened", [held])
     context = {
         "held": block_rows([held])[0],
@@ -84,4 +84,4 @@ def _is_blocked(form: BlockForm, person: Person, subjects: Subjects, *, by: User
 
 
 def _home(person_id: UUID) -> str:
-    return reverse("staff_person", args=[person_id])
+    return reverse("desk:person", args=[person_id])

@@ -43,8 +43,8 @@ def row(outcome: Outcome) -> Row:
         size,
         _("Saved"),
         "done",
-        read_url=reverse("document_download", args=[paper.pk]),
-        release_url=reverse("staff_release", args=[paper.pk]) if can_release else "",
+        read_url=reverse("documents:download", args=[paper.pk]),
+        release_url=reverse("documents:release", args=[paper.pk]) if can_release else "",
     )
 
 

@@ -48,7 +48,7 @@ def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
     place = Place(
         to=case,
         label=_("Case %(reference)s") % {"reference": case.ref},
-        back_url=reverse("staff_case", args=[case.pk]),
+        back_url=reverse("desk:case", args=[case.pk]),
         kinds=CASE_KINDS,
         frozen=is_frozen(case=case.pk),
     )
@@ -64,7 +64,7 @@ def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     place = Place(
         to=tenancy,
         label=tenancy.property.address,
-        back_url=reverse("staff_tenancy", args=[tenancy.pk]),
+        back_url=reverse("desk:tenancy", args=[tenancy.pk]),
         kinds=HOME_KINDS,
         frozen=is_frozen(tenancy=tenancy.pk),
         first_day=tenancy.start_date,

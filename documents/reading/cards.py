@@ -63,7 +63,7 @@ def _is_shown_with_home(asking: Viewer, paper: Any, note: PaperNote | None) -> b
 def _address_of_papers() -> str:
     """Where a paper lies, with a gap for which: on a page of twenty, reverse() costs as much as the words."""
     nowhere = UUID(int=0)
-    return reverse("document", args=[nowhere]).replace(str(nowhere), "%s")
+    return reverse("documents:document", args=[nowhere]).replace(str(nowhere), "%s")
 
 
 class _Sayings:

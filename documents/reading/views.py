@@ -111,10 +111,10 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         who_else=labels.who_else(release.audience, of_a_case=of_a_case),
         until=release.until,
         file_words=labels.file_words(paper.content_type, paper.size),
-        download_url=reverse("document_download", args=[paper.pk]),
-        not_mine_url=reverse("not_mine_document", args=[paper.pk]),
+        download_url=reverse("documents:download", args=[paper.pk]),
+        not_mine_url=reverse("incidents:not_mine_document", args=[paper.pk]),
     )
-    context = {"document": page, "back_url": reverse("document_list")}
+    context = {"document": page, "back_url": reverse("documents:list")}
     return render(request, "documents/detail.html", context)
 
 

@@ -33,7 +33,7 @@ def head(document: Document) -> PaperHead:
         date=document.dated,
         reference=document.upload.ref,
         place=place(document),
-        read_url=reverse("document_download", args=[document.pk]),
+        read_url=reverse("documents:download", args=[document.pk]),
         frozen=document.frozen,
     )
 
@@ -48,5 +48,5 @@ def place(document: Document) -> str:
 def home_of(document: Document) -> str:
     """The address of the page on which the paper stands."""
     if document.case_id:
-        return reverse("staff_case", args=[document.case_id])
-    return reverse("staff_tenancy", args=[document.tenancy_id])
+        return reverse("desk:case", args=[document.case_id])
+    return reverse("desk:tenancy", args=[document.tenancy_id])

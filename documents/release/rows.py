@@ -73,8 +73,8 @@ def _row(document: Document, papers: Papers, shares: dict[UUID, Share], day: dat
         tone=tone,
         frozen=document.frozen,
         readers=readers or _first_step(document, shares),
-        read_url=reverse("document_download", args=[document.pk]),
-        release_url=reverse("staff_release", args=[document.pk])
+        read_url=reverse("documents:download", args=[document.pk]),
+        release_url=reverse("documents:release", args=[document.pk])
         if offered and may(Perm.RELEASE)
         else "",
         withdrawals=[_withdrawal(release) for release in releases if may(Perm.WITHDRAW)],
@@ -120,5 +120,5 @@ def _withdrawal(release: Release) -> Withdrawal:
     return Withdrawal(
         label=_("Take it back"),
         who=audience_words(release),
-        url=reverse("staff_withdraw", args=[release.pk]),
+        url=reverse("documents:withdraw", args=[release.pk]),
     )

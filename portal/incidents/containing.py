@@ -58,7 +58,7 @@ def freezes_of(report: Report) -> list[Frozen]:
             ended=moment_words(freeze.ended_at) if freeze.ended_at else "",
             ended_by=who.name if (who := known.who(freeze.ended_by)) else "",
             ended_reason=freeze.ended_reason,
-            end_url="" if freeze.ended_at else reverse("dpo_freeze_end", args=[freeze.pk]),
+            end_url="" if freeze.ended_at else reverse("incidents:freeze_end", args=[freeze.pk]),
         )
         for freeze in freezes
     ]

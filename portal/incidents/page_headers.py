@@ -105,7 +105,7 @@ def teller_person(report: Report) -> Teller:
     if person is None:
         return Teller(_("Somebody whose record you may not see"))
     note = _("Protected: use the safe contact only.") if person.protected else ""
-    url = reverse("staff_person", args=[person.pk])
+    url = reverse("desk:person", args=[person.pk])
     return Teller(f"{person.name} ({person.ref})", note, url)
 
 

@@ -17,7 +17,7 @@ from portal.shell import error_views
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-WITH_FILES = {"staff_case_upload", "staff_tenancy_upload"}
+WITH_FILES = {"documents:upload_to_case", "documents:upload_to_tenancy"}
 
 
 class CapBodies:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.access import PERMISSIONS, Perm, Role, Viewer
 from accounts.idle import idle_seconds
 
-FINDING = ("staff_found", "staff_look_outside", "staff_outside")
+FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
 """Pages below the tab Find, besides its own."""
-REPORTING = ("dpo_report", "dpo_freeze_end")
+REPORTING = ("incidents:report", "incidents:freeze_end")
 """Pages below the tab Reports."""
 
 _address = cache(reverse)
@@ -41,10 +41,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {
             "shell": "shells/resident.html",
             "tabs": (
-                _tab(request, _("Home"), "home", "home"),
-                _tab(request, _("Documents"), "document_list", "document", below="/d/"),
-                _tab(request, _("Cases"), "case_list", "case", below="/c/"),
-                _tab(request, _("Help"), "help", "help"),
+                _tab(request, _("Home"), "residents:home", "home"),
+                _tab(request, _("Documents"), "documents:list", "document"),
+                _tab(request, _("Cases"), "residents:cases", "case"),
+                _tab(request, _("Help"), "public:help", "help"),
             ),
             "checking_some": viewer is not None and viewer.is_checking,
             "today": localdate(),
@@ -65,17 +65,19 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
 def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     tabs = []
     if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
-        tabs.append(_staff_tab(request, _("Reports"), "dpo_home", "shield", *REPORTING))
+        tabs.append(_staff_tab(request, _("Reports"), "incidents:board", "shield", *REPORTING))
     if role in PERMISSIONS[Perm.READ_LEDGER]:
-        tabs.append(_staff_tab(request, _("Ledger"), "dpo_ledger", "document"))
-        tabs.append(_staff_tab(request, _("Reasons"), "dpo_openings", "search"))
+        tabs.append(_staff_tab(request, _("Ledger"), "assurance:audit_log", "document"))
+        tabs.append(_staff_tab(request, _("Reasons"), "assurance:out_of_patch_access", "search"))
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
-        tabs.append(_staff_tab(request, _("My work"), "staff_home", "home"))
-        tabs.append(_staff_tab(request, _("Find"), "staff_find", "search", *FINDING))
+        tabs.append(_staff_tab(request, _("My work"), "desk:my_work", "home"))
+        tabs.append(_staff_tab(request, _("Find"), "desk:find", "search", *FINDING))
     if role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
-        tabs.append(_staff_tab(request, _("Letters"), "staff_letters", "document", "staff_letter"))
+        tabs.append(
+            _staff_tab(request, _("Letters"), "tenancies:letters", "document", "tenancies:letter")
+        )
     return tuple(tabs)
 
 

@@ -35,7 +35,7 @@ class Sheet:
 
 def sheet(request: HttpRequest, person: Person, home: Property | None, issued: Issued) -> Sheet:
     """The sheet of one person."""
-    page = request.build_absolute_uri(reverse("activate"))
+    page = request.build_absolute_uri(reverse("tenancies:activate"))
     code = in_groups(issued.code)
     return Sheet(
         name=" ".join(part for part in (person.title, person.name) if part),

@@ -26,8 +26,8 @@ from tests.world import RESIDENTS, STAFF, World
 
 EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
 # Whoever asks for them is signed out; tests/resident/test_leaving_quickly.py and test_sign_ins.py ask.
-ENDS_THE_SESSION = ("leave", "sign_out_everywhere")
-A_UUID = re.compile(r"/d/([0-9a-f-]{36})/")
+ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere")
+A_UUID = re.compile(r"/documents/([0-9a-f-]{36})/")
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,13 @@ class Walk:
             self.note(f"{about}: tokens that are not theirs {foreign}")
         if "no-store" not in answer.get("Cache-Control", ""):
             self.note(f"{about}: may be kept by a cache")
-        if answer.status_code == 200 and page.name == "document_download" and identity:
+        if answer.status_code == 200 and page.name == "documents:download" and identity:
             self.files[identity] = body
-        if answer.status_code == 200 and page.name in ("document_list", "case", "home"):
+        if answer.status_code == 200 and page.name in (
+            "documents:list",
+            "residents:case",
+            "residents:home",
+        ):
             self.listed.update(map(UUID, A_UUID.findall(body.decode())))
         return answer
 

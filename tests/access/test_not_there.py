@@ -16,7 +16,7 @@ from tests.storing import end, store
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-PAPER_PAGES = ("document", "document_download")
+PAPER_PAGES = ("documents:document", "documents:download")
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def whole(answer: Any) -> tuple[int, list[tuple[str, str]], bytes, str]:
 @pytest.fixture
 def missing(as_person: AsPerson) -> tuple[int, list[tuple[str, str]], bytes, str]:
     """Morag asks for a paper that never was."""
-    return whole(as_person("Morag").get(f"/d/{uuid4()}/"))
+    return whole(as_person("Morag").get(f"/documents/{uuid4()}/"))
 
 
 @pytest.mark.parametrize("page", PAPER_PAGES)
@@ -66,18 +66,18 @@ def test_paper_that_is_not_hers_is_not_there(
 @pytest.mark.parametrize(
     "path",
     [
-        "/d/",
+        "/documents/",
         "/d/1/",
         "/d/not-a-number/",
         "/d/00000000-0000-0000-0000-00000000000g/download/",
-        "/d/%00/",
+        "/documents/%00/",
         "/d/../documents/",
         "/c/1/",
         "/documents",
         "/admin/",
         "/media/",
         "/nowhere/at/all",
-        "/staff/t/1/",
+        "/staff/tenancy/1/",
         "/documents/?page=99999999999999999999999",
         "/documents/?page=-1",
         "/documents/?page=x",
@@ -98,8 +98,11 @@ def test_foreign_case_is_not_there(world: World, as_person: AsPerson, missing: o
         world.party("Morag", "NOISE", "complainer").id,
         uuid4(),
     ):
-        assert whole(morag.get(reverse("case", args=[identity]))) == missing
-    assert morag.get(reverse("case", args=[world.share("Morag", "NOISE").id])).status_code == 200
+        assert whole(morag.get(reverse("residents:case", args=[identity]))) == missing
+    assert (
+        morag.get(reverse("residents:case", args=[world.share("Morag", "NOISE").id])).status_code
+        == 200
+    )
 
 
 def test_paper_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
@@ -108,7 +111,7 @@ def test_paper_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
     morag = as_person("Morag")
     gas, rent, repair = (world.paper(f"Loch {name}").id for name in ("gas", "rent", "repair"))
     for paper in (gas, rent, repair):
-        assert morag.get(reverse("document", args=[paper])).status_code == 200
+        assert morag.get(reverse("documents:document", args=[paper])).status_code == 200
     with arranging():
         end(world.release("Loch gas", "household"))
         store(Freeze(uuid4(), paper=rent))
@@ -122,19 +125,19 @@ def test_staff_get_the_same_answer_as_residents(
     world: World, as_person: AsPerson, missing: object
 ) -> None:
     for name, page, thing in (
-        ("Fiona", "staff_tenancy", world.tenancy("Kirk Wynd").id),
-        ("Fiona", "staff_release", world.paper("Kirk Wynd gas").id),
-        ("Graham", "staff_case", world.case("DOGS").id),
-        ("Rhona", "staff_case", world.case("DRUMS").id),
-        ("Senga", "staff_case", world.case("DRUMS").id),
-        ("Moira", "staff_release", world.paper("Loch frozen").id),
-        ("Aileen", "document_download", world.paper("Loch gas").id),
-        ("Alan", "document_download", world.paper("Loch gas").id),
+        ("Fiona", "desk:tenancy", world.tenancy("Kirk Wynd").id),
+        ("Fiona", "documents:release", world.paper("Kirk Wynd gas").id),
+        ("Graham", "desk:case", world.case("DOGS").id),
+        ("Rhona", "desk:case", world.case("DRUMS").id),
+        ("Senga", "desk:case", world.case("DRUMS").id),
+        ("Moira", "documents:release", world.paper("Loch frozen").id),
+        ("Aileen", "documents:download", world.paper("Loch gas").id),
+        ("Alan", "documents:download", world.paper("Loch gas").id),
     ):
         assert whole(as_person(name).get(reverse(page, args=[thing]))) == missing, name
     assert (
         as_person("Callum")
-        .get(reverse("staff_tenancy", args=[world.tenancy("Kirk Wynd").id]))
+        .get(reverse("desk:tenancy", args=[world.tenancy("Kirk Wynd").id]))
         .status_code
         == 200
     )
@@ -145,7 +148,7 @@ def test_report_about_a_paper_looks_the_same_whether_or_not_there_is_one(
 ) -> None:
     morag = as_person("Morag")
     pages = [
-        morag.get(reverse("not_mine_document", args=[identity])).content
+        morag.get(reverse("incidents:not_mine_document", args=[identity])).content
         for identity in (world.paper("Loch gas").id, world.paper("Glen Court gas").id, uuid4())
     ]
     assert without_tokens(pages[0]) == without_tokens(pages[1]) == without_tokens(pages[2])

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from tests.clients import PersonsClient
 
-A_PAPER = re.compile(r"/d/([0-9a-f-]{36})/")
-A_CASE = re.compile(r"/c/([0-9a-f-]{36})/")
+A_PAPER = re.compile(r"/documents/([0-9a-f-]{36})/")
+A_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 
 
 def ids_in_list(browser: PersonsClient, address: str, what: re.Pattern[str]) -> set[UUID]:
@@ -25,6 +25,6 @@ def ids_in_list(browser: PersonsClient, address: str, what: re.Pattern[str]) -> 
 
 def file_of(browser: PersonsClient, paper: UUID) -> bytes | None:
     """The bytes of a paper's file; None if there is no such page."""
-    answer = browser.get(f"/d/{paper}/download/")
+    answer = browser.get(f"/documents/{paper}/download/")
     body: bytes = answer.getvalue()
     return body if answer.status_code == 200 else None

@@ -42,17 +42,17 @@ EVERYBODY = {"everybody": ("nobody", "Morag", "Fiona"), "everybody signed in": (
 
 # Who can stay on a page: others are sent on, to their first page or because it is about what they have not.
 WHO_STAYS: dict[str, tuple[str, ...]] = {
-    "welcome": ("nobody",),
+    "public:welcome": ("nobody",),
     "account_login": ("nobody",),
     "account_logout": ("Morag", "Fiona"),
     "account_reset_password": ("nobody",),
     "account_confirm_password_reset_code": ("nobody",),
     "account_complete_password_reset": ("nobody",),
     "account_email_verification_sent": ("Morag",),
-    "activate": ("nobody",),
-    "activate_person": ("nobody",),
-    "activate_secure": ("nobody",),
-    "activate_second_step": ("Morag",),
+    "tenancies:activate": ("nobody",),
+    "tenancies:activate_person": ("nobody",),
+    "tenancies:activate_secure": ("nobody",),
+    "tenancies:activate_second_step": ("Morag",),
     "mfa_authenticate": ("nobody",),
     "mfa_reauthenticate": ("Fiona",),
     "mfa_activate_totp": ("Morag",),
@@ -63,17 +63,17 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
 
 # Addresses that answer with something that is not a page of ours.
 NOT_PAGES = {
-    "document_download": "a file",
-    "leave": "the end of the session, and another site",
-    "account_stay": "nothing: a script says that somebody is there",
-    "sign_out_everywhere": "the sign-in page: it is only sent to",
+    "documents:download": "a file",
+    "public:leave": "the end of the session, and another site",
+    "accounts:stay_signed_in": "nothing: a script says that somebody is there",
+    "accounts:sign_out_everywhere": "the sign-in page: it is only sent to",
     "mfa_login_webauthn": "what a passkey is asked, for a script",
 }
 
 # What shows more of a page than the first thing there is: of the page itself, or of such a thing.
 TELLING: dict[str, tuple[str, ...]] = {
-    "staff_release": ("Loch unreleased",),
-    "staff_letter": ("Effie", "Morag"),
+    "documents:release": ("Loch unreleased",),
+    "tenancies:letter": ("Effie", "Morag"),
     "tenancies.Tenancy": ("Loch Road", "Harbour View", "Frozen Close"),
     "tenancies.Person": ("Morag", "Victoria"),
     "cases.Case": ("NOISE", "FIRE"),
@@ -232,8 +232,8 @@ WAYS: dict[str, Way] = {
     "account_confirm_password_reset_code": _code_sent,
     "account_email": _proved,
     "account_email_verification_sent": _new_email,
-    "activate_person": _after("/activate/", code_0="CDFH", code_1="JKMN"),
-    "activate_secure": _with_pass,
+    "tenancies:activate_person": _after("/activate/", code_0="CDFH", code_1="JKMN"),
+    "tenancies:activate_secure": _with_pass,
     "mfa_activate_totp": _proved,
     "mfa_add_webauthn": _proved,
     "mfa_authenticate": _half_signed_in,
@@ -243,9 +243,9 @@ WAYS: dict[str, Way] = {
     "mfa_reauthenticate_webauthn": _own_passkey,
     "mfa_remove_webauthn": _own_passkey,
     "mfa_view_recovery_codes": _proved,
-    "not_mine_document": _not_mine_document,
-    "not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
-    "staff_found": _after("/staff/find/", query="street"),
-    "staff_look_outside": _after("/staff/find/", query="street"),
-    "staff_outside": _outside,
+    "incidents:not_mine_document": _not_mine_document,
+    "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
+    "desk:found": _after("/staff/find/", query="street"),
+    "desk:look_outside": _after("/staff/find/", query="street"),
+    "desk:open_outside": _outside,
 }

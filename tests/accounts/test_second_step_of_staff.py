@@ -30,7 +30,7 @@ def without(world: World, name: str) -> PersonsClient:
 def test_staff_without_a_second_step_are_led_to_it_from_every_page(world: World, name: str) -> None:
     browser = without(world, name)
     paper, case = world.paper("Loch gas").id, world.case("NOISE").id
-    for page in ("/staff/", f"/d/{paper}/download/", f"/staff/c/{case}/", "/documents/"):
+    for page in ("/staff/", f"/documents/{paper}/download/", f"/staff/case/{case}/", "/documents/"):
         assert browser.get(page).get("Location") == HOME, page
     posted = browser.post("/staff/", {"query": "Loch Road"})
     assert posted["Location"] == HOME
@@ -40,7 +40,7 @@ def test_staff_without_a_second_step_are_led_to_it_from_every_page(world: World,
 def test_staff_without_a_second_step_can_always_log_a_breach_and_sign_out(world: World) -> None:
     browser = without(world, "Fiona")
     paper = world.paper("Loch gas").id
-    for page in ("/not-mine/", f"/d/{paper}/not-mine/"):
+    for page in ("/not-mine/", f"/documents/{paper}/not-mine/"):
         assert browser.get(page).status_code == 200
         assert browser.post(page, {"wrong": "not sure"})["Location"] == "/not-mine/done/"
     assert browser.get("/not-mine/done/").status_code == 200

@@ -116,7 +116,7 @@ def test_officer_is_lowered_at_once_and_loses_her_patches(
     with as_role(OWNER):
         grants = "SELECT count(*) FROM tenancies_patchgrant WHERE user_id = %s"
         assert sql(grants, world.account("Fiona").id) == 0
-    assert as_person("Fiona").get(f"/staff/c/{world.case('NOISE').id}/").status_code == 403
+    assert as_person("Fiona").get(f"/staff/case/{world.case('NOISE').id}/").status_code == 403
     event = last_of("role_lowered")
     assert event is not None
     assert (event["role"], event["reason"]) == ("adviser", WHY)

@@ -32,7 +32,7 @@ def assigning(world: World, officer: str, patch: str) -> dict[str, object]:
 def test_officer_works_a_patch_from_the_moment_it_is_assigned(
     world: World, as_person: AsPerson
 ) -> None:
-    page = f"/staff/t/{world.tenancy('Loch Road').id}/"
+    page = f"/staff/tenancy/{world.tenancy('Loch Road').id}/"
     assert as_person("Callum").get(page).status_code == 404
     answer = as_person("Alan").post(f"{ASSIGNMENTS}add/", assigning(world, "Callum", "North"))
     assert answer["Location"] == ASSIGNMENTS
@@ -43,7 +43,7 @@ def test_officer_works_a_patch_from_the_moment_it_is_assigned(
 
 
 def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPerson) -> None:
-    page = f"/staff/t/{world.tenancy('Loch Road').id}/"
+    page = f"/staff/tenancy/{world.tenancy('Loch Road').id}/"
     assignment = world.id_of("assignment", "Fiona North")
     assert as_person("Fiona").get(page).status_code == 200
     as_person("Alan").post(f"{ASSIGNMENTS}{assignment}/", {"why": WHY})

@@ -95,7 +95,7 @@ def works_as(world: World, name: str) -> str | None:
 def test_colleague_who_is_a_party_loses_sight_of_that_case(
     world: World, as_person: AsPerson
 ) -> None:
-    page = f"/staff/c/{world.case('NOISE').id}/"
+    page = f"/staff/case/{world.case('NOISE').id}/"
     assert as_person("Fiona").get(page).status_code == 200
     reference = world.person("Morag").ref
     form = as_filled_in(world, "Fiona", person_reference=f" {reference.lower()} ")

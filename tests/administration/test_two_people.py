@@ -87,7 +87,7 @@ def test_one_administrator_asks_and_another_gives(
 
 
 def test_agreed_officer_works_her_patches_at_once(world: World, as_person: AsPerson) -> None:
-    page = f"/staff/t/{world.tenancy('Mill Lane').id}/"
+    page = f"/staff/tenancy/{world.tenancy('Mill Lane').id}/"
     with arranging():
         asked: Any = RoleRequestFactory(
             account_id=world.account("Neil").id, recorded_by=world.account("Alan").id

@@ -22,7 +22,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 AsPerson = Callable[[str], PersonsClient]
-LEDGER = "/dpo/ledger/"
+LEDGER = "/dpo/audit-log/"
 
 
 def ask(browser: PersonsClient, **asked: object) -> list[Row]:
@@ -52,10 +52,10 @@ def notes(found: list[Row]) -> list[tuple[str, str]]:
 
 def test_who_saw_this_paper(world: World, as_person: AsPerson) -> None:
     gas, rent = world.paper("Loch gas").id, world.paper("Loch rent").id
-    as_person("Morag").get(f"/d/{gas}/")
-    as_person("Ewan").get(f"/d/{rent}/")
-    as_person("Otis").get(f"/d/{gas}/download/")
-    as_person("Catriona").get(f"/d/{gas}/")
+    as_person("Morag").get(f"/documents/{gas}/")
+    as_person("Ewan").get(f"/documents/{rent}/")
+    as_person("Otis").get(f"/documents/{gas}/download/")
+    as_person("Catriona").get(f"/documents/{gas}/")
     found = ask(as_person("Donald"), about=ref_of(world, "Loch gas"), kinds="seen")
     assert notes(found) == [
         (world.person("Otis").ref, "Downloaded a paper"),
@@ -66,10 +66,10 @@ def test_who_saw_this_paper(world: World, as_person: AsPerson) -> None:
 
 def test_what_did_this_person_see(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
-    morag.get(f"/d/{world.paper('Loch gas').id}/")
-    morag.get(f"/c/{world.share('Morag', 'NOISE').id}/")
-    morag.get(f"/d/{world.paper('Glen Court gas').id}/")
-    as_person("Otis").get(f"/d/{world.paper('Loch gas').id}/")
+    morag.get(f"/documents/{world.paper('Loch gas').id}/")
+    morag.get(f"/cases/{world.share('Morag', 'NOISE').id}/")
+    morag.get(f"/documents/{world.paper('Glen Court gas').id}/")
+    as_person("Otis").get(f"/documents/{world.paper('Loch gas').id}/")
     found = ask(as_person("Donald"), person=world.person("Morag").ref, kinds="seen")
     assert [what for _note, what in notes(found)] == [
         "Saw papers in a list",
@@ -84,7 +84,7 @@ def test_what_an_account_did_and_what_was_done_with_a_case_and_on_which_days(
     world: World, as_person: AsPerson
 ) -> None:
     donald = as_person("Donald")
-    as_person("Fiona").get(f"/staff/c/{world.case('NOISE').id}/")
+    as_person("Fiona").get(f"/staff/case/{world.case('NOISE').id}/")
     by_account = ask(donald, account=world.account("Fiona").username.upper())
     assert {row.who.note for row in by_account if row.who} == {"housing officer"}
     about_case = ask(donald, about=world.case("NOISE").ref.lower())
@@ -151,7 +151,7 @@ def test_paper_of_a_case_of_her_own_is_shown_without_its_reference(
 ) -> None:
     """Senga complained in DRUMS: that somebody read a paper she sees, but not which."""
     paper = "DRUMS agreement"
-    as_person("Iain").get(f"/d/{world.paper(paper).id}/")
+    as_person("Iain").get(f"/documents/{world.paper(paper).id}/")
     donald, senga = as_person("Donald"), as_person("Senga")
     asked: dict[str, Any] = {"person": world.person("Iain").ref, "kinds": "seen"}
     seen_by_both = {"Opened the page of a paper"}
@@ -188,7 +188,7 @@ def test_nobody_else_reads_the_ledger_or_the_reasons(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     assert as_person(name).get(LEDGER).status_code == 403
-    assert as_person(name).get("/dpo/openings/").status_code == 403
+    assert as_person(name).get("/dpo/out-of-patch-access/").status_code == 403
     with unit_of_work(), acting_as(world.account(name).id), connection.cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('portal.entries_about(uuid[])', 'EXECUTE')")
         assert cursor.fetchone() == (False,)
@@ -238,7 +238,7 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
             user_id=world.account("Callum").id,
             detail={"reason": "Looking for a sister."},
         )
-    shown = as_person("Donald").get("/dpo/openings/").context["reasons"]
+    shown = as_person("Donald").get("/dpo/out-of-patch-access/").context["reasons"]
     assert [reason.why for reason in shown[:2]] == ["Looking for a sister.", because]
     assert shown[0].what == "A search"
     assert shown[1].what == f"Tenancy {world.tenancy('Bridge Street').ref}"
@@ -252,9 +252,9 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
 
 def test_reasons_come_in_pages_and_ask_no_more_for_more(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
-    donald.get("/dpo/openings/")
+    donald.get("/dpo/out-of-patch-access/")
     with CaptureQueriesContext(connection) as few:
-        donald.get("/dpo/openings/")
+        donald.get("/dpo/out-of-patch-access/")
     with arranging(deriving=False):
         LedgerEntryFactory.create_batch(
             30,
@@ -263,7 +263,7 @@ def test_reasons_come_in_pages_and_ask_no_more_for_more(world: World, as_person:
             detail={"reason": "Looking for somebody."},
         )
     with CaptureQueriesContext(connection) as many:
-        page = donald.get("/dpo/openings/")
+        page = donald.get("/dpo/out-of-patch-access/")
     assert len(many) <= len(few)
     assert len(page.context["reasons"]) == 20
-    assert donald.get("/dpo/openings/?page=2").status_code == 200
+    assert donald.get("/dpo/out-of-patch-access/?page=2").status_code == 200

@@ -27,7 +27,11 @@ def last_entry(event: str) -> LedgerEntry:
 
 def test_try_at_a_neighbours_paper_stands_in_the_ledger(world: World, as_person: AsPerson) -> None:
     paper = world.paper("Glen Court gas").id
-    for page, tried in (("document", paper), ("document_download", paper), ("document", uuid4())):
+    for page, tried in (
+        ("documents:document", paper),
+        ("documents:download", paper),
+        ("documents:document", uuid4()),
+    ):
         assert as_person("Morag").get(reverse(page, args=[tried])).status_code == 404
         entry = last_entry("not_found")
         assert (entry.user_id, entry.role) == (world.account("Morag").id, "resident")
@@ -40,7 +44,7 @@ def test_try_at_a_page_for_others_stands_in_the_ledger(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     case: UUID = world.case("NOISE").id
-    assert as_person(name).post(reverse("staff_case_upload", args=[case])).status_code == 403
+    assert as_person(name).post(reverse("documents:upload_to_case", args=[case])).status_code == 403
     entry = last_entry("refused")
     assert (entry.user_id, entry.object_ids) == (world.account(name).id, [case])
-    assert entry.detail == {"page": "staff_case_upload", "method": "POST"}
+    assert entry.detail == {"page": "documents:upload_to_case", "method": "POST"}

@@ -58,7 +58,7 @@ def downloads(bench: Bench) -> Iterator[Line]:
         place.parent.mkdir(parents=True)
         place.write_bytes(os.urandom(bench.megabytes << 20))
         paths = {
-            THROUGH_PORTAL: f"/d/{paper}/download/",
+            THROUGH_PORTAL: f"/documents/{paper}/download/",
             PLAIN: f"/plain/{storage.name_of(paper)}",
         }
     folder = bench.folder / "site"

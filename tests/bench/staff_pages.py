@@ -27,11 +27,11 @@ def staff_pages(bench: Bench) -> Iterator[Line]:
     ledger = f"the ledger's first page, {landlord.built.entries:,} rows"
     pages = {
         "an officer's home": (officer, "/staff/"),
-        "an officer's tenancy": (officer, f"/staff/t/{tenancy}/"),
-        "an officer's case": (officer, f"/staff/c/{case}/"),
+        "an officer's tenancy": (officer, f"/staff/tenancy/{tenancy}/"),
+        "an officer's case": (officer, f"/staff/case/{case}/"),
         "an officer's search by surname": (officer, "/staff/found/"),
         "the DPO's reports": (dpo, "/dpo/"),
-        ledger: (dpo, "/dpo/ledger/"),
+        ledger: (dpo, "/dpo/audit-log/"),
     }
     with serving(landlord, bench.folder) as web, undisturbed():
         for name, (account, path) in pages.items():

@@ -58,9 +58,9 @@ def site(
         ("nobody", "/sign-in/"),
         ("nobody", "/not-mine/"),
         ("Morag", "/documents/"),
-        ("Morag", "/d/{paper}/"),
+        ("Morag", "/documents/{paper}/"),
         ("Ewan", "/cases/"),
-        ("Fiona", "/staff/t/{tenancy}/"),
+        ("Fiona", "/staff/tenancy/{tenancy}/"),
     ],
 )
 def test_none_of_the_demos_colours_is_left(

@@ -80,7 +80,7 @@ def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
 ) -> None:
     name = "Gregor" if scripts else "Catriona"  # What is reported once is frozen.
     resident = somebody(name)
-    resident.open(f"/d/{site.world.paper(f'DOGS letter to {name}').id}/")
+    resident.open(f"/documents/{site.world.paper(f'DOGS letter to {name}').id}/")
     resident.follow("This is not mine")
     resident.choose("What is wrong?", "I am not sure")
     resident.press("Tell us now")
@@ -100,7 +100,7 @@ def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
 
 def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -> None:
     otis = somebody("Otis")
-    otis.open(f"/d/{site.world.paper('Loch gas').id}/")
+    otis.open(f"/documents/{site.world.paper('Loch gas').id}/")
     title = otis.page.get_by_role("heading", level=1).inner_text()
     otis.press("Sign out")
     otis.page.go_back()
@@ -135,13 +135,13 @@ def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
     fiona.tick("I have read every page of this paper")
     fiona.press(re.compile("^Release"))
     fiona.stands_on(f"Case {case.ref}")
-    rab.open(f"/d/{warning.id}/")
+    rab.open(f"/documents/{warning.id}/")
     rab.reads("It is about the dogs.")
 
     fiona.follow(re.compile(r"^Take it back .*Rab"))
     fiona.write("Why do you take it back?", "It was the wrong letter.")
     fiona.press("Take it back")
-    rab.open(f"/d/{warning.id}/")
+    rab.open(f"/documents/{warning.id}/")
     rab.stands_on("Page not found")
 
     fiona.follow(re.compile(r"^Stop sharing.*Rab"))
@@ -154,7 +154,7 @@ def test_officer_adds_papers_and_one_bad_file_loses_no_other(
     site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     fiona = somebody("Fiona", size=(1280, 900))
-    fiona.open(f"/staff/t/{site.world.tenancy('Loch Road').id}/upload/")
+    fiona.open(f"/staff/tenancy/{site.world.tenancy('Loch Road').id}/upload/")
     fiona.pick("What are they?", "Repair letter")
     fiona.write_date("What date is on them?", site.world.day(3))
     letter = f"letter {uuid4()}"

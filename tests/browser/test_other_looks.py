@@ -16,17 +16,17 @@ from tests.browser.window import Window, Windows
 
 Showing = Callable[..., Window]
 SHOWN = [
-    ("document_list", "Morag"),
-    ("document", "Morag"),
-    ("case", "Ewan"),
-    ("staff_case", "Fiona"),
-    ("staff_release", "Fiona"),
+    ("documents:list", "Morag"),
+    ("documents:document", "Morag"),
+    ("residents:case", "Ewan"),
+    ("desk:case", "Fiona"),
+    ("documents:release", "Fiona"),
 ]
 
 
 @pytest.fixture
 def showing(windows: Windows, site: Site) -> Showing:
-    """A window with a page before somebody: `showing("document_list", "Morag")`."""
+    """A window with a page before somebody: `showing("documents:list", "Morag")`."""
 
     def show(name: str, who: str, **how: Any) -> Window:
         (page,) = (page for page in pages() if page.name == name)

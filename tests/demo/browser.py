@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_PAPER = re.compile(r"/d/([0-9a-f-]{36})/")
-_CASE = re.compile(r"/c/([0-9a-f-]{36})/")
+_PAPER = re.compile(r"/documents/([0-9a-f-]{36})/")
+_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def test_resident_with_papers_lists_and_downloads_them(
     browser = browser_of(demo, cast[part])
 
     for paper in browser.papers():
-        assert browser.get(f"/d/{paper}/download/").status == 200
+        assert browser.get(f"/documents/{paper}/download/").status == 200
     assert browser.papers()
     assert bool(browser.cases()) == (part in WITH_A_CASE)
 
@@ -194,8 +194,8 @@ def test_joint_tenants_at_odds_read_other_letters_of_one_case(
 
     assert set(one.papers()) != set(other.papers())
     for paper in set(one.papers()) - set(other.papers()):
-        assert other.get(f"/d/{paper}/").status == 404
-        assert one.get(f"/d/{paper}/").status == 200
+        assert other.get(f"/documents/{paper}/").status == 404
+        assert one.get(f"/documents/{paper}/").status == 200
 
 
 def test_deactivated_account_is_not_let_in(demo: Demo, cast: dict[str, dict[str, str]]) -> None:

@@ -133,12 +133,12 @@ def test_tenant_downloads_her_paper_and_is_told_no_address_of_the_bucket(
     gas = world.paper("Loch gas").id
     for paper in world.facts.all(Paper):
         bucket.keep(storage.name_of(paper.id), content_of(paper.id))
-    answer = as_person("Morag").get(f"/d/{gas}/download/")
+    answer = as_person("Morag").get(f"/documents/{gas}/download/")
     assert (answer.status_code, answer.getvalue()) == (200, content_of(gas))
     assert int(answer["Content-Length"]) == len(content_of(gas))
     assert not any(service in value or "X-Amz" in value for value in answer.headers.values())
     assert "X-Accel-Redirect" not in answer
-    assert as_person("Catriona").get(f"/d/{gas}/download/").status_code == 404
+    assert as_person("Catriona").get(f"/documents/{gas}/download/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -214,9 +214,9 @@ def test_paper_taken_back_while_its_own_page_is_made_is_not_there(
         return execute(statement, *rest)
 
     ewan = as_person("Ewan")
-    assert ewan.get(f"/d/{paper}/").status_code == 200
+    assert ewan.get(f"/documents/{paper}/").status_code == 200
     with connection.execute_wrapper(take_back):
-        assert ewan.get(f"/d/{paper}/").status_code == 404
+        assert ewan.get(f"/documents/{paper}/").status_code == 404
     assert taken_back == [paper]
 
 

@@ -21,7 +21,7 @@ AsPerson = Callable[[str], PersonsClient]
 
 def url(world: World, name: str) -> str:
     """Where a paper is downloaded."""
-    return f"/d/{world.paper(name).id}/download/"
+    return f"/documents/{world.paper(name).id}/download/"
 
 
 def test_tenant_downloads_the_gas_certificate_and_the_neighbour_does_not(

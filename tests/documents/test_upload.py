@@ -49,7 +49,7 @@ def test_paper_goes_all_the_way_to_its_reader_and_back(world: World, as_person: 
         "Statement.pdf",
         ["Nobody: staff only."],
     )
-    file = f"/d/{paper.pk}/download/"
+    file = f"/documents/{paper.pk}/download/"
     assert fiona.get(file).getvalue() == content
     for reader in (morag, ewan):
         assert reader.get(file).status_code == 404
@@ -62,7 +62,7 @@ def test_paper_goes_all_the_way_to_its_reader_and_back(world: World, as_person: 
         fiona.post(row.release_url, REASON | {"audience": str(world.person(name).id)})
     for reader in (morag, ewan):
         assert reader.get(file).getvalue() == content
-    assert "Statement.pdf" not in morag.get(f"/d/{paper.pk}/").content.decode()
+    assert "Statement.pdf" not in morag.get(f"/documents/{paper.pk}/").content.decode()
 
     released = rows(fiona, case_page(world, "NOISE"))[paper.pk]
     (to_ewan,) = (w for w in released.withdrawals if "Ewan" in w.who)
@@ -77,7 +77,7 @@ def test_paper_of_a_home_goes_to_its_household_once_released(
     fiona, address = as_person("Fiona"), tenancy_upload(world, "Loch Road")
     send_and_see(fiona, address, form(world, "repair letter"), {"boiler.pdf": sent_files.pdf()})
     (paper,) = papers_of(tenancy=world.tenancy("Loch Road").id)
-    file = f"/d/{paper.pk}/download/"
+    file = f"/documents/{paper.pk}/download/"
     assert as_person("Lorna").get(file).status_code == 404
     row = rows(fiona, tenancy_page(world, "Loch Road"))[paper.pk]
     fiona.post(row.release_url, REASON | {"audience": "household"})
@@ -93,7 +93,7 @@ def test_script_sends_one_file_and_reads_what_became_of_it(
     saved = send(fiona, address, form(world), {"a.jpg": sent_files.jpeg()}, **JSON).json()["rows"]
     (paper,) = papers_of(case=world.case("NOISE").id)
     assert [(row["name"], row["state"], row["why"]) for row in saved] == [("a.jpg", "Saved", "")]
-    assert saved[0]["read_url"] == f"/d/{paper.pk}/download/"
+    assert saved[0]["read_url"] == f"/documents/{paper.pk}/download/"
     refused = send(fiona, address, form(world), {"b.jpg": b"<svg/>"}, **JSON).json()["rows"]
     assert refused[0]["why"] == "The file must be a PDF, JPG or PNG."
     problems = send(fiona, address, {}, {"c.jpg": sent_files.jpeg("c")}, **JSON)
@@ -138,7 +138,7 @@ def test_other_peoples_places_are_not_there(world: World, as_person: AsPerson, n
     """Another patch, a case of their own: the same 404 as for what was never there."""
     address = case_upload(world, "DRUMS" if name == "Rhona" else "DOGS")
     browser = as_person(name)
-    missing = browser.get(f"/staff/c/{uuid4()}/upload/")
+    missing = browser.get(f"/staff/case/{uuid4()}/upload/")
     for answer in (
         browser.get(address),
         send(browser, address, form(world), {"a.jpg": sent_files.jpeg()}),

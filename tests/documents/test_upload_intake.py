@@ -112,7 +112,7 @@ def test_name_of_a_file_is_text_without_paths_and_without_tricks(
     assert sorted(names) == sorted(
         ["passwd.pdf", "letter.pdf", "photogpj.exe", "<img src=x onerror=alert(1)>.png"]
     )
-    page = fiona.get(f"/staff/c/{world.case('NOISE').id}/").content.decode()
+    page = fiona.get(f"/staff/case/{world.case('NOISE').id}/").content.decode()
     assert "&lt;img src=x onerror=alert(1)&gt;.png" in page
     assert "<img src=x" not in page
 

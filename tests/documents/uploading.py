@@ -16,12 +16,12 @@ from tests.world import World
 
 def case_upload(world: World, name: str) -> str:
     """Where papers are added to a case."""
-    return f"/staff/c/{world.case(name).id}/upload/"
+    return f"/staff/case/{world.case(name).id}/upload/"
 
 
 def tenancy_upload(world: World, name: str) -> str:
     """Where papers are added to a tenancy."""
-    return f"/staff/t/{world.tenancy(name).id}/upload/"
+    return f"/staff/tenancy/{world.tenancy(name).id}/upload/"
 
 
 def form(world: World, kind: str = "photo", *, days_ago: int = 3) -> dict[str, object]:

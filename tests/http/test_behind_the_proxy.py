@@ -18,7 +18,7 @@ def test_resident_gets_her_paper_from_the_proxy_with_the_portals_own_headers(
     cast: World, morag: Visitor
 ) -> None:
     paper = cast.paper("Loch gas").id
-    answer = morag.ask(f"/d/{paper}/download/")
+    answer = morag.ask(f"/documents/{paper}/download/")
     assert (answer.status, answer.body) == (200, content_of(paper))
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -32,8 +32,8 @@ def test_resident_gets_her_paper_from_the_proxy_with_the_portals_own_headers(
 def test_neighbours_paper_is_not_there_and_looks_like_one_that_never_was(
     cast: World, morag: Visitor
 ) -> None:
-    foreign = morag.ask(f"/d/{cast.paper('Glen Court gas').id}/download/")
-    never = morag.ask(f"/d/{uuid4()}/download/")
+    foreign = morag.ask(f"/documents/{cast.paper('Glen Court gas').id}/download/")
+    never = morag.ask(f"/documents/{uuid4()}/download/")
     assert foreign.status == never.status == 404
     assert foreign.body == never.body
     assert _comparable(foreign.headers) == _comparable(never.headers)
@@ -76,7 +76,12 @@ def test_internal_location_is_not_there_from_outside_however_it_is_spelt(
 def test_header_that_asks_the_proxy_for_a_file_is_not_passed_on(cast: World, site: Site) -> None:
     stranger = Visitor(site)
     name = storage.name_of(cast.paper("Loch gas").id)
-    for target in ("/", "/sign-in/", f"/d/{cast.paper('Loch gas').id}/download/", "/nowhere"):
+    for target in (
+        "/",
+        "/sign-in/",
+        f"/documents/{cast.paper('Loch gas').id}/download/",
+        "/nowhere",
+    ):
         answer = stranger.ask(
             target,
             f"X-Accel-Redirect: /papers-inside/{name}",
@@ -97,19 +102,19 @@ def test_whole_paper_or_nothing_whatever_part_or_version_is_asked_for(
         "If-Modified-Since: Wed, 01 Jan 2031 00:00:00 GMT",
         "If-Range: x",
     ):
-        mine = morag.ask(f"/d/{paper}/download/", header)
+        mine = morag.ask(f"/documents/{paper}/download/", header)
         assert (mine.status, mine.body) == (200, content_of(paper)), header
-        assert morag.ask(f"/d/{foreign}/download/", header).status == 404, header
+        assert morag.ask(f"/documents/{foreign}/download/", header).status == 404, header
 
 
 def test_versions_are_compared_after_access_never_before(cast: World, morag: Visitor) -> None:
     """Nginx answers these itself, but only once the portal has let her have the file."""
     paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
     for header in ("If-None-Match: *", 'If-Match: "x"'):
-        mine = morag.ask(f"/d/{paper}/download/", header)
+        mine = morag.ask(f"/documents/{paper}/download/", header)
         assert mine.status in (200, 304, 412), header
         for not_hers in (foreign, uuid4()):
-            assert morag.ask(f"/d/{not_hers}/download/", header).status == 404, header
+            assert morag.ask(f"/documents/{not_hers}/download/", header).status == 404, header
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
@@ -117,7 +122,7 @@ def test_no_other_method_tells_whether_there_is_a_paper(
     cast: World, morag: Visitor, method: str
 ) -> None:
     answers = {
-        morag.ask(f"/d/{identity}/download/", method=method).status
+        morag.ask(f"/documents/{identity}/download/", method=method).status
         for identity in (cast.paper("Loch gas").id, cast.paper("Glen Court gas").id, uuid4())
     }
     assert len(answers) == 1
@@ -136,7 +141,9 @@ def test_two_requests_in_one_are_not_told_apart_otherwise_by_proxy_and_portal(
     cast: World, site: Site, morag: Visitor
 ) -> None:
     """Request smuggling (RFC 9112, 11.2): the second request must not be answered as somebody else's."""
-    inner = f"GET /d/{cast.paper('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    inner = (
+        f"GET /documents/{cast.paper('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
     for framing in (
         f"Content-Length: {len(inner)}\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
@@ -179,7 +186,7 @@ def test_host_that_is_not_ours_is_refused_and_plain_http_is_sent_to_https(site: 
 
 
 def test_logs_of_proxy_and_portal_name_nobody(cast: World, site: Site, morag: Visitor) -> None:
-    morag.ask(f"/d/{cast.paper('Loch gas').id}/download/?who=MacMorag")
+    morag.ask(f"/documents/{cast.paper('Loch gas').id}/download/?who=MacMorag")
     assert morag.ask("/documents/?name=MacMorag").status == 200
     written = site.log()
     assert "/documents/" in written

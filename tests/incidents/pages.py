@@ -12,17 +12,17 @@ from tests.world import World
 
 def report_page(world: World, name: str) -> str:
     """The DPO's page of a report."""
-    return f"/dpo/r/{world.report(name).id}/"
+    return f"/dpo/report/{world.report(name).id}/"
 
 
 def freeze_page(world: World, **what: str) -> str:
     """The page on which a freeze ends."""
-    return f"/dpo/f/{world.freeze(**what).id}/end/"
+    return f"/dpo/freeze/{world.freeze(**what).id}/end/"
 
 
 def correction_page(world: World, name: str) -> str:
     """The officers' page of a correction."""
-    return f"/staff/corrections/{world.report(name).id}/"
+    return f"/staff/rectification-requests/{world.report(name).id}/"
 
 
 def handlings(world: World, name: str) -> list[tuple[str, str, str, str]]:

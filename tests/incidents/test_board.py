@@ -85,9 +85,9 @@ def test_no_title_address_or_message_names_anybody(world: World, as_person: AsPe
     donald = as_person("Donald")
     for address in (
         "/dpo/",
-        "/dpo/ledger/",
-        "/dpo/openings/",
-        "/staff/corrections/",
+        "/dpo/audit-log/",
+        "/dpo/out-of-patch-access/",
+        "/staff/rectification-requests/",
         report_page(world, "frozen letter"),
         freeze_page(world, paper="Loch frozen"),
         correction_page(world, "wrong rent"),
@@ -114,10 +114,10 @@ def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: As
         (donald, "/dpo/"),
         (donald, report_page(world, "frozen letter")),
         (donald, freeze_page(world, paper="Loch frozen")),
-        (moira, "/staff/corrections/"),
+        (moira, "/staff/rectification-requests/"),
         (moira, correction_page(world, "wrong rent")),
     ]
-    as_person("Fiona").get(f"/staff/t/{world.tenancy('Loch Road').id}/")
+    as_person("Fiona").get(f"/staff/tenancy/{world.tenancy('Loch Road').id}/")
     before = [queries(browser, address) for browser, address in pages]
     with arranging():
         for number in range(8):

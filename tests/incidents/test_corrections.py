@@ -27,13 +27,13 @@ ANSWER = {"outcome": "corrected", "reason": "The sum was of another home. We sen
 
 def listed(browser: PersonsClient) -> dict[str, str]:
     """The corrections of the list by reference, and what was done about each."""
-    shown = browser.get("/staff/corrections/").context
+    shown = browser.get("/staff/rectification-requests/").context
     return {line.reference: line.outcome for line in [*shown["waiting"], *shown["done"]]}
 
 
 def disagree(browser: PersonsClient, paper: UUID, what: str = "") -> None:
-    browser.get(f"/d/{paper}/")
-    done = browser.post(f"/d/{paper}/not-mine/", {"wrong": "about me", "what": what})
+    browser.get(f"/documents/{paper}/")
+    done = browser.post(f"/documents/{paper}/not-mine/", {"wrong": "about me", "what": what})
     assert done.status_code == 302
 
 
@@ -50,11 +50,11 @@ def test_correction_reaches_the_officers_of_the_patch_and_the_managers_and_pages
         assert report.reference in listed(as_person(name)), name
     for name in ("Callum", "Ruth"):
         assert report.reference not in listed(as_person(name)), name
-        assert as_person(name).get(f"/staff/corrections/{report.pk}/").status_code == 404
+        assert as_person(name).get(f"/staff/rectification-requests/{report.pk}/").status_code == 404
     donald = as_person("Donald")
     assert report.reference not in donald.get("/dpo/").content.decode()
-    assert donald.get(f"/dpo/r/{report.pk}/").context["report"].clock is None
-    assert as_person("Morag").get(f"/d/{paper}/").status_code == 200
+    assert donald.get(f"/dpo/report/{report.pk}/").context["report"].clock is None
+    assert as_person("Morag").get(f"/documents/{paper}/").status_code == 200
 
 
 def test_correction_of_a_paper_we_do_not_know_still_pages_the_dpo(
@@ -65,7 +65,7 @@ def test_correction_of_a_paper_we_do_not_know_still_pages_the_dpo(
     for browser in (PersonsClient(), as_person("Catriona")):
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-            browser.post(f"/d/{paper}/not-mine/", {"wrong": "about me"})
+            browser.post(f"/documents/{paper}/not-mine/", {"wrong": "about me"})
         assert len(mail.outbox) == 2
         with arranging(deriving=False):
             report = Report.objects.latest("recorded_at", "reference")

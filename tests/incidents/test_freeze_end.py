@@ -35,7 +35,7 @@ def test_dpo_and_deputy_end_a_freeze_and_its_readers_are_those_that_were_said(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser, address = as_person(name), freeze_page(world, paper="Loch frozen")
-    paper = f"/d/{world.paper('Loch frozen').id}/"
+    paper = f"/documents/{world.paper('Loch frozen').id}/"
     said = readers(world, browser, address)
     assert is_frozen(world, paper="Loch frozen")
     assert said == {"Morag", "Ewan", "Otis", "Lorna", "Finlay", "Shona"}
@@ -74,7 +74,7 @@ def test_paper_that_another_freeze_holds_is_not_promised_to_anybody(
     assert readers(world, donald, address) == set()
     assert "No resident sees anything again" in donald.get(address).content.decode()
     donald.post(address, REASON)
-    assert as_person("Morag").get(f"/d/{world.paper('Loch frozen').id}/").status_code == 404
+    assert as_person("Morag").get(f"/documents/{world.paper('Loch frozen').id}/").status_code == 404
 
 
 def test_ending_the_freeze_of_a_case_says_who_follows_it_again(
@@ -83,7 +83,7 @@ def test_ending_the_freeze_of_a_case_says_who_follows_it_again(
     donald, address = as_person("Donald"), freeze_page(world, case="FIRE")
     followers = donald.get(address).context["reach"].followers
     assert [world.person("Lachie").ref in name for name in followers] == [True]
-    share = f"/c/{world.share('Lachie', 'FIRE').id}/"
+    share = f"/cases/{world.share('Lachie', 'FIRE').id}/"
     assert as_person("Lachie").get(share).status_code == 404
     donald.post(address, REASON)
     assert as_person("Lachie").get(share).status_code == 200

@@ -25,7 +25,7 @@ ANSWER = {"wrong": "not for me", "what": "a letter", "still_visible": "no", "con
 
 def tell(browser: PersonsClient, paper: UUID | None = None, **answers: str) -> str:
     """Say "this is not mine" and read the page that follows."""
-    url = f"/d/{paper}/not-mine/" if paper else "/not-mine/"
+    url = f"/documents/{paper}/not-mine/" if paper else "/not-mine/"
     done = browser.post(url, ANSWER | answers, follow=True)
     assert done.status_code == 200
     return str(done.content.decode())
@@ -55,13 +55,13 @@ def test_a_paper_that_was_opened_is_frozen_for_everybody_the_same_moment(
 ) -> None:
     paper = world.paper("Loch gas").id
     morag, otis = as_person("Morag"), as_person("Otis")
-    assert otis.get(f"/d/{paper}/").status_code == 200
-    assert morag.get(f"/d/{paper}/").status_code == 200
+    assert otis.get(f"/documents/{paper}/").status_code == 200
+    assert morag.get(f"/documents/{paper}/").status_code == 200
     page = tell(morag, paper)
     assert last_report().reference in page
     assert is_frozen(paper)
-    assert otis.get(f"/d/{paper}/").status_code == 404
-    assert morag.get(f"/d/{paper}/download/").status_code == 404
+    assert otis.get(f"/documents/{paper}/").status_code == 404
+    assert morag.get(f"/documents/{paper}/download/").status_code == 404
 
 
 def test_references_do_not_tell_how_many_others_have_reported(as_person: AsPerson) -> None:
@@ -112,7 +112,7 @@ def test_disagreeing_with_a_paper_about_oneself_freezes_nothing(
 ) -> None:
     paper = world.paper("Loch gas").id
     morag = as_person("Morag")
-    morag.get(f"/d/{paper}/")
+    morag.get(f"/documents/{paper}/")
     tell(morag, paper, wrong="about me")
     assert last_report().document_id == paper
     assert not is_frozen(paper)
@@ -125,7 +125,7 @@ def test_the_dpo_and_the_deputy_are_told_one_by_one_and_nothing_personal(
 ) -> None:
     paper = world.paper("Loch gas").id
     morag = as_person("Morag")
-    morag.get(f"/d/{paper}/")
+    morag.get(f"/documents/{paper}/")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         tell(morag, paper, contact="0141 496 0999", what="a letter to the Reids")
     assert sorted(len(message.to) for message in mail.outbox) == [1, 1]
@@ -154,10 +154,10 @@ def test_a_closed_portal_still_hears_reports_and_shows_nothing(
 
     paper = world.paper("Loch gas").id
     morag = as_person("Morag")
-    assert morag.get(f"/d/{paper}/").status_code == 200
+    assert morag.get(f"/documents/{paper}/").status_code == 200
     with arranging():
         PortalState.objects.get(ended_at=None).end(by=None)
-    assert morag.get(f"/d/{paper}/").status_code == 503
+    assert morag.get(f"/documents/{paper}/").status_code == 503
     assert morag.get("/not-mine/").status_code == 200
     tell(morag, paper)
     assert is_frozen(paper)

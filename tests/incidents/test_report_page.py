@@ -38,7 +38,7 @@ def test_dpo_reads_what_was_said_by_whom_and_which_paper(world: World, as_person
     assert world.person("Morag").ref in said.teller.who
     assert said.wrong == "It is for somebody else"
     assert tokens_in(said.what, said.contact)
-    assert shown["paper"].read_url == f"/d/{world.paper('Loch frozen').id}/download/"
+    assert shown["paper"].read_url == f"/documents/{world.paper('Loch frozen').id}/download/"
     assert donald.get(shown["paper"].read_url).status_code == 200
     assert (
         "signed out"
@@ -52,13 +52,13 @@ def test_dpo_reads_who_was_shown_the_paper_in_the_last_thirty_days(
     paper = world.paper("Loch gas").id
     morag = as_person("Morag")
     for _ in range(3):
-        morag.get(f"/d/{paper}/")
-    as_person("Otis").get(f"/d/{paper}/download/")
-    as_person("Catriona").get(f"/d/{paper}/")
-    morag.post(f"/d/{paper}/not-mine/", {"wrong": "not for me"})
+        morag.get(f"/documents/{paper}/")
+    as_person("Otis").get(f"/documents/{paper}/download/")
+    as_person("Catriona").get(f"/documents/{paper}/")
+    morag.post(f"/documents/{paper}/not-mine/", {"wrong": "not for me"})
     with arranging(deriving=False):
         report = Report.objects.get(document=paper)
-    served = as_person("Donald").get(f"/dpo/r/{report.pk}/").context["served"]
+    served = as_person("Donald").get(f"/dpo/report/{report.pk}/").context["served"]
     assert {(row.who.note, row.what, row.times) for row in served} == {
         (world.person("Morag").ref, "Opened the page of a paper", 3),
         (world.person("Otis").ref, "Downloaded a paper", 1),
@@ -69,7 +69,7 @@ def test_staff_who_wrote_a_report_down_are_named(world: World, as_person: AsPers
     as_person("Aileen").post("/not-mine/", {"wrong": "not sure"})
     with arranging(deriving=False):
         report = Report.objects.get(recorded_by=world.account("Aileen").id)
-    said = as_person("Donald").get(f"/dpo/r/{report.pk}/").context["report"].teller.who
+    said = as_person("Donald").get(f"/dpo/report/{report.pk}/").context["report"].teller.who
     assert "customer service adviser" in said
 
 
@@ -120,7 +120,7 @@ def test_dpo_freezes_the_whole_tenancy_and_is_told_before_whom_it_meets(
 ) -> None:
     donald, address = as_person("Donald"), report_page(world, "frozen letter")
     otis = as_person("Otis")
-    gas = f"/d/{world.paper('Loch gas').id}/"
+    gas = f"/documents/{world.paper('Loch gas').id}/"
     assert otis.get(gas).status_code == 200
     reach = donald.get(address).context["whole"].reach
     assert any(world.person("Otis").ref in name for name, _count in reach.readers)
@@ -138,7 +138,7 @@ def test_dpo_freezes_the_whole_case_and_its_parties_lose_their_page(
     world: World, as_person: AsPerson
 ) -> None:
     donald = as_person("Donald")
-    share = f"/c/{world.share('Iain', 'DRUMS').id}/"
+    share = f"/cases/{world.share('Iain', 'DRUMS').id}/"
     address = report_page(world, "letter of the drums")
     iain = as_person("Iain")
     assert iain.get(share).status_code == 200

@@ -147,12 +147,12 @@ def test_morag_signs_in_there_and_has_her_paper_byte_for_byte(
         browser = PersonsClient()
         signed_in = browser.post("/sign-in/", {"login": "morag", "password": PASSWORD})
         assert signed_in.status_code == 302
-        answer = browser.get(f"/d/{gas}/download/")
+        answer = browser.get(f"/documents/{gas}/download/")
         assert answer.getvalue() == content_of(gas)
         neighbour = PersonsClient()
         neighbour.post("/sign-in/", {"login": "catriona", "password": PASSWORD})
         assert neighbour.get("/documents/").status_code == 200
-        assert neighbour.get(f"/d/{gas}/download/").status_code == 404
+        assert neighbour.get(f"/documents/{gas}/download/").status_code == 404
 
 
 def test_every_file_is_what_was_stored_until_one_is_not(

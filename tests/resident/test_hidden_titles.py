@@ -50,20 +50,20 @@ def test_lists_of_papers_say_only_that_it_is_of_a_case(
 def test_the_pages_of_the_case_and_of_its_paper_say_all(
     world: World, catriona: PersonsClient
 ) -> None:
-    page = catriona.get(f"/c/{world.share('Catriona', 'DOGS').id}/")
+    page = catriona.get(f"/cases/{world.share('Catriona', 'DOGS').id}/")
     assert tokens_in(words(page))
     assert "Letter about your case" in words(page)
     assert "Letter about your case" in words(
-        catriona.get(f"/d/{world.paper('DOGS letter to Catriona').id}/")
+        catriona.get(f"/documents/{world.paper('DOGS letter to Catriona').id}/")
     )
 
 
 def test_file_of_a_case_has_a_name_that_says_nothing(
     world: World, catriona: PersonsClient, as_person: AsPerson
 ) -> None:
-    letter = f"/d/{world.paper('DOGS letter to Catriona').id}/download/"
+    letter = f"/documents/{world.paper('DOGS letter to Catriona').id}/download/"
     assert "document-20" in catriona.get(letter)["Content-Disposition"]
-    gas = f"/d/{world.paper('Glen Court gas').id}/download/"
+    gas = f"/documents/{world.paper('Glen Court gas').id}/download/"
     assert "gas-safety" in catriona.get(gas)["Content-Disposition"]
-    others = f"/d/{world.paper('DOGS letter to Gregor').id}/download/"
+    others = f"/documents/{world.paper('DOGS letter to Gregor').id}/download/"
     assert "letter-about" in as_person("Gregor").get(others)["Content-Disposition"]

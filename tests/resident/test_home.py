@@ -48,10 +48,10 @@ def test_home_shows_three_new_papers_at_most_and_none_that_was_opened(
     assert len(cards) == 3
     assert all(card.is_new for card in cards)
     catriona = as_person("Catriona")
-    catriona.get(f"/d/{world.paper('Glen Court gas').id}/")
+    catriona.get(f"/documents/{world.paper('Glen Court gas').id}/")
     left = [card.url for card in catriona.get("/home/").context["documents"]]
     assert len(left) == 2
-    assert f"/d/{world.paper('Glen Court gas').id}/" not in left
+    assert f"/documents/{world.paper('Glen Court gas').id}/" not in left
 
 
 def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_keep(
@@ -59,7 +59,7 @@ def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_ke
 ) -> None:
     """Quiet mode sends nothing, and so it may not say that we will tell."""
     gregor = as_person("Gregor")
-    gregor.get(f"/d/{world.paper('DOGS letter to Gregor').id}/")
+    gregor.get(f"/documents/{world.paper('DOGS letter to Gregor').id}/")
     assert "Nothing new. We will tell you when there is." in words(gregor.get("/home/"))
     with arranging():
         User.objects.filter(pk=world.account("Gregor").id).update(quiet=True)

@@ -40,7 +40,7 @@ def test_leaver_reads_the_last_day_on_every_day_until_then(
 def test_last_day_that_is_said_is_the_last_day_it_is_true(
     world: World, as_person: AsPerson
 ) -> None:
-    iain, gas = as_person("Iain"), f"/d/{world.paper('Mill Lane gas').id}/"
+    iain, gas = as_person("Iain"), f"/documents/{world.paper('Mill Lane gas').id}/"
     move_today_to(world.day(-1))
     assert iain.get(gas).status_code == 200
     move_today_to(world.day(-2))

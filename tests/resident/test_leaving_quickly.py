@@ -51,23 +51,23 @@ def test_the_way_out_is_on_every_page_of_a_case_and_on_staying_safe(
     morag = as_person("Morag")
     for address in (
         "/cases/",
-        f"/c/{world.share('Morag', 'NOISE').id}/",
-        f"/d/{world.paper('NOISE letter to Morag').id}/",
+        f"/cases/{world.share('Morag', 'NOISE').id}/",
+        f"/documents/{world.paper('NOISE letter to Morag').id}/",
         "/safety/",
     ):
         page = morag.get(address)
         assert BUTTON in page.content.decode(), address
         assert LINK in page.content.decode(), address
         assert page.content.decode().count('href="/leave/"') == 2
-    for address in ("/home/", "/documents/", f"/d/{world.paper('Loch gas').id}/"):
+    for address in ("/home/", "/documents/", f"/documents/{world.paper('Loch gas').id}/"):
         assert BUTTON not in morag.get(address).content.decode(), address
 
 
 def test_titles_of_those_pages_say_nothing(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     for address, begins in (
-        (f"/c/{world.share('Morag', 'NOISE').id}/", "Case –"),
-        (f"/d/{world.paper('NOISE letter to Morag').id}/", "Document –"),
+        (f"/cases/{world.share('Morag', 'NOISE').id}/", "Case –"),
+        (f"/documents/{world.paper('NOISE letter to Morag').id}/", "Document –"),
         ("/safety/", "Using this website –"),
     ):
         assert title(morag.get(address)).startswith(begins)

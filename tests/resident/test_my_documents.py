@@ -104,7 +104,7 @@ def test_filter_is_kept_over_the_pages(world: World, as_person: AsPerson) -> Non
 
 def who_else(browser: PersonsClient, world: World, paper: str) -> str:
     identity = world.paper(paper).id
-    said: str = browser.get(f"/d/{identity}/").context["document"].who_else
+    said: str = browser.get(f"/documents/{identity}/").context["document"].who_else
     assert papers(browser)[identity].who_else == said
     return said
 
@@ -125,7 +125,7 @@ def test_what_is_said_of_others_stays_true_after_somebody_has_left(
     said = who_else(morag, world, "Loch gas")
     assert who_else(shona, world, "Loch gas") == said
     move_today_to(world.day(-19))
-    assert shona.get(f"/d/{world.paper('Loch gas').id}/").status_code == 404
+    assert shona.get(f"/documents/{world.paper('Loch gas').id}/").status_code == 404
     assert who_else(morag, world, "Loch gas") == said
     assert "may see" in said
 
@@ -135,7 +135,7 @@ def test_paper_page_says_why_and_until_when_and_offers_help(
 ) -> None:
     lorna = as_person("Lorna")
     paper = world.paper("Loch for Lorna").id
-    page = words(lorna.get(f"/d/{paper}/"))
+    page = words(lorna.get(f"/documents/{paper}/"))
     assert "You can see this until" in page
     assert "Ask for it in another format" in page
     assert "This is not mine" in page

@@ -34,7 +34,7 @@ def test_paper_is_new_until_it_is_opened_or_downloaded(
     morag = as_person("Morag")
     assert is_new(morag, world, "Loch gas")
     assert is_new(morag, world, "Loch gas"), "listing it is not opening it"
-    assert morag.get(f"/d/{world.paper('Loch gas').id}/{how}").status_code == 200
+    assert morag.get(f"/documents/{world.paper('Loch gas').id}/{how}").status_code == 200
     assert not is_new(morag, world, "Loch gas")
     assert is_new(morag, world, "Loch repair")
 
@@ -43,7 +43,7 @@ def test_paper_that_somebody_else_has_opened_is_still_new_to_me(
     world: World, as_person: AsPerson
 ) -> None:
     morag, otis = as_person("Morag"), as_person("Otis")
-    otis.get(f"/d/{world.paper('Loch gas').id}/")
+    otis.get(f"/documents/{world.paper('Loch gas').id}/")
     assert not is_new(otis, world, "Loch gas")
     assert is_new(morag, world, "Loch gas")
 
@@ -92,10 +92,10 @@ def test_list_counts_what_is_new_and_nothing_of_anybody_else(
 ) -> None:
     catriona = as_person("Catriona")
     assert "3 documents, 3 new." in words(catriona.get("/documents/"))
-    catriona.get(f"/d/{world.paper('Glen Court gas').id}/")
+    catriona.get(f"/documents/{world.paper('Glen Court gas').id}/")
     assert "3 documents, 2 new." in words(catriona.get("/documents/"))
     for paper in ("Glen Court rent", "DOGS letter to Catriona"):
-        catriona.get(f"/d/{world.paper(paper).id}/")
+        catriona.get(f"/documents/{world.paper(paper).id}/")
     assert "3 documents." in words(catriona.get("/documents/"))
 
 

@@ -36,8 +36,8 @@ def test_help_stands_in_the_same_order_on_every_page(world: World, as_person: As
                 (
                     *PUBLIC[1:],
                     *RESIDENTS,
-                    f"/d/{world.paper('Loch gas').id}/",
-                    f"/c/{world.share('Morag', 'NOISE').id}/",
+                    f"/documents/{world.paper('Loch gas').id}/",
+                    f"/cases/{world.share('Morag', 'NOISE').id}/",
                 ),
             ),
         )

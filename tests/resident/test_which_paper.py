@@ -40,8 +40,8 @@ def test_papers_i_was_shown_are_offered_and_no_others(world: World, as_person: A
     catriona = as_person("Catriona")
     assert offered(catriona) == []
     gas = world.paper("Glen Court gas").id
-    catriona.get(f"/d/{gas}/")
-    as_person("Victoria").get(f"/d/{world.paper('Glen Court rent').id}/")
+    catriona.get(f"/documents/{gas}/")
+    as_person("Victoria").get(f"/documents/{world.paper('Glen Court rent').id}/")
     assert offered(catriona) == [str(gas)]
     page = words(catriona.get("/not-mine/"))
     assert "Something else, or not in this list Gas safety certificate, dated" in page
@@ -92,22 +92,22 @@ def test_paper_that_is_chosen_is_closed_and_the_page_says_so(
     world: World, as_person: AsPerson, wrong: str, said: str
 ) -> None:
     catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
-    catriona.get(f"/d/{gas}/")
+    catriona.get(f"/documents/{gas}/")
     page = tell(catriona, wrong=wrong, paper=gas)
     assert is_frozen(gas)
     assert "No resident can see it until we have checked it." in page
     assert said in page
-    assert as_person("Victoria").get(f"/d/{gas}/").status_code == 404
+    assert as_person("Victoria").get(f"/documents/{gas}/").status_code == 404
 
 
 def test_whoever_disagrees_closes_nothing_and_reads_what_becomes_of_it(
     world: World, as_person: AsPerson
 ) -> None:
     catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
-    catriona.get(f"/d/{gas}/")
+    catriona.get(f"/documents/{gas}/")
     page = tell(catriona, wrong="about me", paper=gas, contact="0141 496 0999")
     assert not is_frozen(gas)
-    assert catriona.get(f"/d/{gas}/").status_code == 200
+    assert catriona.get(f"/documents/{gas}/").status_code == 200
     assert "We closed nothing." in page
     assert "A housing officer looks at it." in page
     assert "gets in touch by" not in page
@@ -141,7 +141,7 @@ def test_paper_that_was_closed_meanwhile_does_not_stop_a_report(
     catriona, victoria = as_person("Catriona"), as_person("Victoria")
     gas = world.paper("Glen Court gas").id
     for browser in (catriona, victoria):
-        browser.get(f"/d/{gas}/")
+        browser.get(f"/documents/{gas}/")
     tell(victoria, paper=gas)
     assert "No resident can see it" in tell(catriona, paper=gas)
     with arranging():

@@ -20,27 +20,27 @@ REASON = {"reason": "Because you asked for it.", "read": "on"}
 
 def tenancy_page(world: World, name: str) -> str:
     """The address of a tenancy's page."""
-    return f"/staff/t/{world.tenancy(name).id}/"
+    return f"/staff/tenancy/{world.tenancy(name).id}/"
 
 
 def case_page(world: World, name: str) -> str:
     """The address of a case's page."""
-    return f"/staff/c/{world.case(name).id}/"
+    return f"/staff/case/{world.case(name).id}/"
 
 
 def release_page(world: World, paper: str) -> str:
     """The address at which a paper is released."""
-    return f"/staff/d/{world.paper(paper).id}/release/"
+    return f"/staff/document/{world.paper(paper).id}/release/"
 
 
 def withdraw_page(world: World, paper: str, to: str) -> str:
     """The address at which a release is taken back."""
-    return f"/staff/r/{world.release(paper, to).id}/withdraw/"
+    return f"/staff/release/{world.release(paper, to).id}/withdraw/"
 
 
 def share_page(world: World, person: str, case: str, role: str) -> str:
     """The address at which a case is shared with a party."""
-    return f"/staff/p/{world.party(person, case, role).id}/share/"
+    return f"/staff/party/{world.party(person, case, role).id}/share/"
 
 
 def every_page_of(browser: Client, address: str) -> list[Any]:
@@ -84,7 +84,7 @@ def said(response: Any) -> str:
 
 def can_read(browser: Client, world: World, paper: str) -> bool:
     """Whether the file of a paper comes to this browser."""
-    status: int = browser.get(f"/d/{world.paper(paper).id}/download/").status_code
+    status: int = browser.get(f"/documents/{world.paper(paper).id}/download/").status_code
     assert status in (200, 404), status
     return status == 200
 

@@ -35,7 +35,7 @@ def live_blocks(world: World, person: str) -> list[Block]:
 
 
 def lift_page(world: World, person: str) -> str:
-    return f"/staff/b/{live_blocks(world, person)[-1].pk}/end/"
+    return f"/staff/block/{live_blocks(world, person)[-1].pk}/end/"
 
 
 def test_block_from_everything_works_in_the_same_second(world: World, as_person: AsPerson) -> None:
@@ -44,7 +44,7 @@ def test_block_from_everything_works_in_the_same_second(world: World, as_person:
     response = block(world, as_person("Fiona"), "Lorna", "everything")
     assert response["Location"] == person_page(world, "Lorna")
     assert not can_read(lorna, world, "Loch repair")
-    assert "/d/" not in lorna.get("/documents/").content.decode()
+    assert "/documents/" not in lorna.get("/documents/").content.decode()
     assert can_read(as_person("Morag"), world, "Loch repair")
     page = as_person("Fiona").get(person_page(world, "Lorna"))
     assert page.context["sees"].startswith("Can see nothing now")
@@ -62,10 +62,10 @@ def test_block_from_a_home_leaves_the_others_open(world: World, as_person: AsPer
 def test_block_from_a_case_takes_the_case_and_its_papers(world: World, as_person: AsPerson) -> None:
     ewan, case = as_person("Ewan"), world.share("Ewan", "NOISE").id
     assert can_read(ewan, world, "NOISE warning to Ewan")
-    assert ewan.get(f"/c/{case}/").status_code == 200
+    assert ewan.get(f"/cases/{case}/").status_code == 200
     block(world, as_person("Fiona"), "Ewan", str(world.case("NOISE").id))
     assert not can_read(ewan, world, "NOISE warning to Ewan")
-    assert ewan.get(f"/c/{case}/").status_code == 404
+    assert ewan.get(f"/cases/{case}/").status_code == 404
     assert can_read(ewan, world, "Loch repair")
 
 

@@ -126,7 +126,7 @@ def test_long_street_is_cut_and_said_so(world: World, as_person: AsPerson) -> No
 
 def test_way_back_leads_to_what_was_found(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
-    page = f"/staff/t/{world.tenancy('Loch Road').id}/"
+    page = f"/staff/tenancy/{world.tenancy('Loch Road').id}/"
     assert fiona.get("/staff/found/")["Location"] == "/staff/find/"
     assert fiona.get(page).context["back_url"] == "/staff/"
     found(fiona, "loch")

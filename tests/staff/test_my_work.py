@@ -167,7 +167,7 @@ def test_officer_without_a_patch_is_told_so(world: World, as_person: AsPerson) -
 
 def test_link_to_what_was_set_aside_is_for_stewards(world: World, as_person: AsPerson) -> None:
     def has_link(name: str) -> bool:
-        return "/staff/set-aside/" in as_person(name).get(HOME).content.decode()
+        return "/staff/quarantine/" in as_person(name).get(HOME).content.decode()
 
     assert {name: has_link(name) for name in ("Fiona", "Ruth", "Moira", "Rhona", "Donald")} == {
         "Fiona": False,

@@ -138,7 +138,7 @@ def test_stranger_is_not_there(world: World, as_person: AsPerson) -> None:
 
 
 def test_names_lead_to_the_page(world: World, as_person: AsPerson) -> None:
-    for address in (tenancy_page(world, "Loch Road"), f"/staff/c/{world.case('NOISE').id}/"):
+    for address in (tenancy_page(world, "Loch Road"), f"/staff/case/{world.case('NOISE').id}/"):
         for name in ("Fiona", "Moira", "Donald"):
             page = as_person(name).get(address).content.decode()
             assert f'href="{person_page(world, "Morag")}"' in page

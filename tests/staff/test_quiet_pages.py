@@ -64,7 +64,7 @@ def pages(world: World) -> list[str]:
         person_page(world, "Morag"),
         person_page(world, "Victoria"),
         block_page(world, "Morag"),
-        f"/staff/b/{world.block('Zara').id}/end/",
+        f"/staff/block/{world.block('Zara').id}/end/",
         tenancy_page(world, "Loch Road"),
         case_page(world, "NOISE"),
         f"{tenancy_page(world, 'Loch Road')}upload/",
@@ -72,7 +72,7 @@ def pages(world: World) -> list[str]:
         release_page(world, "Loch unreleased"),
         withdraw_page(world, "Loch gas", "household"),
         share_page(world, "Rab", "DOGS", "alleged perpetrator"),
-        f"/staff/s/{world.share('Morag', 'NOISE').id}/end/",
+        f"/staff/share/{world.share('Morag', 'NOISE').id}/end/",
     ]
 
 
@@ -84,7 +84,7 @@ def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson
         ("Fiona", "Morag", ["/staff/found/"]),
         ("Aileen", "Victoria", ["/staff/found/", tenancy_page(world, "Glen Court")]),
         ("Aileen", "Morag", ["/staff/found/", person_page(world, "Morag")]),
-        ("Donald", "Morag", ["/staff/set-aside/"]),
+        ("Donald", "Morag", ["/staff/quarantine/"]),
     ):
         browser = as_person(name)
         browser.post("/staff/find/", {"query": typed})
@@ -105,7 +105,7 @@ def test_no_message_names_anybody(world: World, as_person: AsPerson) -> None:
         (release_page(world, "DOGS warning to Rab"), REASON),
         (withdraw_page(world, "Loch gas", "household"), {"reason": "Wrong."}),
         (block_page(world, "Skye"), BLOCK | {"what": "everything"}),
-        (f"/staff/s/{world.share('Morag', 'NOISE').id}/end/", {}),
+        (f"/staff/share/{world.share('Morag', 'NOISE').id}/end/", {}),
     ):
         response = fiona.post(address, form)
         assert response.status_code == 302
@@ -249,12 +249,12 @@ def test_set_aside_asks_as_often_for_many_rows_as_for_few(
 ) -> None:
     assert world
     donald = as_person("Donald")
-    before = queries(donald, "/staff/set-aside/")
+    before = queries(donald, "/staff/quarantine/")
     with arranging():
         run = ImportRunFactory()
         for _ in range(12):
             SetAsideFactory(run=run)
-    assert queries(donald, "/staff/set-aside/") == before
+    assert queries(donald, "/staff/quarantine/") == before
 
 
 def queries(browser: PersonsClient, address: str) -> int:

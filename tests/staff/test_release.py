@@ -186,7 +186,7 @@ def test_release_that_reaches_nobody_yet_is_said(world: World, as_person: AsPers
 def test_officer_of_another_patch_finds_no_such_paper(
     world: World, as_person: AsPerson, name: str
 ) -> None:
-    missing = as_person(name).get("/staff/d/00000000-0000-4000-8000-000000000000/release/")
+    missing = as_person(name).get("/staff/document/00000000-0000-4000-8000-000000000000/release/")
     foreign = as_person(name).get(release_page(world, "Loch unreleased"))
     posted = as_person(name).post(
         release_page(world, "Loch unreleased"), REASON | {"audience": "household"}

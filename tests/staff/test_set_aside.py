@@ -14,7 +14,7 @@ from tests.factories import ImportRunFactory, SetAsideFactory
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-PAGE = "/staff/set-aside/"
+PAGE = "/staff/quarantine/"
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ WORDS = {
 
 
 def end_page(world: World, person: str, case: str) -> str:
-    return f"/staff/s/{world.share(person, case).id}/end/"
+    return f"/staff/share/{world.share(person, case).id}/end/"
 
 
 def test_accused_learns_of_the_case_in_words_written_for_him(
@@ -113,9 +113,9 @@ def test_frozen_case_is_shared_with_nobody_anew(world: World, as_person: AsPerso
             person_id=world.person("Una").id,
             role="witness",
         )
-    response = as_person("Callum").post(f"/staff/p/{party}/share/", WORDS)
+    response = as_person("Callum").post(f"/staff/party/{party}/share/", WORDS)
     assert said(response).endswith("Do not share it now.")
-    assert as_person("Moira").post(f"/staff/p/{party}/share/", WORDS).status_code == 302
+    assert as_person("Moira").post(f"/staff/party/{party}/share/", WORDS).status_code == 302
     with arranging(deriving=False):
         assert not Share.objects.filter(party=party).exists()
     assert as_person("Callum").post(end_page(world, "Lachie", "FIRE")).status_code == 302
@@ -125,7 +125,7 @@ def test_case_of_another_patch_or_of_oneself_is_not_there(
     world: World, as_person: AsPerson
 ) -> None:
     address = share_page(world, "Rab", "DOGS", ACCUSED)
-    missing = as_person("Callum").get("/staff/p/00000000-0000-4000-8000-000000000000/share/")
+    missing = as_person("Callum").get("/staff/party/00000000-0000-4000-8000-000000000000/share/")
     for name in ("Callum", "Graham"):  # Graham is a party to it.
         response = as_person(name).post(address, WORDS)
         assert response.status_code == 404

@@ -98,7 +98,7 @@ def test_every_link_of_a_page_opens(world: World, as_person: AsPerson) -> None:
 
 
 def test_foreign_home_is_not_there(world: World, as_person: AsPerson) -> None:
-    missing = as_person("Callum").get("/staff/t/00000000-0000-4000-8000-000000000000/")
+    missing = as_person("Callum").get("/staff/tenancy/00000000-0000-4000-8000-000000000000/")
     for home in ("Loch Road", "Lost Lane"):
         response = as_person("Callum").get(tenancy_page(world, home))
         assert response.status_code == 404

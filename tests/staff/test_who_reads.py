@@ -48,8 +48,8 @@ def test_every_page_names_exactly_the_people_who_can_read(
 ) -> None:
     truth = readers_in_truth(world)
     browser = as_person(name)
-    pages = [f"/staff/t/{tenancy.id}/" for tenancy in world.facts.all(Tenancy)]
-    pages += [f"/staff/c/{case.id}/" for case in world.facts.all(Case)]
+    pages = [f"/staff/tenancy/{tenancy.id}/" for tenancy in world.facts.all(Tenancy)]
+    pages += [f"/staff/case/{case.id}/" for case in world.facts.all(Case)]
     seen = 0
     for address in pages:
         if browser.get(address).status_code == 200:

@@ -64,7 +64,9 @@ def test_frozen_paper_can_be_taken_back(world: World, as_person: AsPerson) -> No
 
 
 def test_foreign_and_ended_releases_are_not_there(world: World, as_person: AsPerson) -> None:
-    missing = as_person("Callum").get("/staff/r/00000000-0000-4000-8000-000000000000/withdraw/")
+    missing = as_person("Callum").get(
+        "/staff/release/00000000-0000-4000-8000-000000000000/withdraw/"
+    )
     for name, address in (
         ("Callum", withdraw_page(world, "Loch gas", "household")),
         ("Graham", withdraw_page(world, "DOGS letter to Catriona", "Catriona")),  # His own case.

@@ -14,7 +14,7 @@ STAFF = ("Fiona", "Callum", "Moira", "Donald", "Alan")
 """Two officers, a manager, the DPO and an administrator."""
 
 # Their answers grow with what is asked: nothing is compared with an earlier answer but its status.
-GROWING = ("/home/", "/dpo/ledger/", "/dpo/", "/details/sign-ins/", "/not-mine/")
+GROWING = ("/home/", "/dpo/audit-log/", "/dpo/", "/details/sign-ins/", "/not-mine/")
 
 
 def own_pages(world: World, name: str) -> list[str]:
@@ -28,9 +28,9 @@ def own_pages(world: World, name: str) -> list[str]:
 def _lists_of(account: Account) -> list[str]:
     return {
         "resident": ["/home/", "/documents/", "/cases/", "/details/", "/details/sign-ins/"],
-        "officer": ["/staff/", "/staff/find/", "/staff/corrections/", "/staff/letters/"],
-        "manager": ["/staff/", "/staff/find/", "/staff/corrections/"],
-        "dpo": ["/dpo/", "/dpo/ledger/", "/dpo/openings/", "/staff/find/"],
+        "officer": ["/staff/", "/staff/find/", "/staff/rectification-requests/", "/staff/letters/"],
+        "manager": ["/staff/", "/staff/find/", "/staff/rectification-requests/"],
+        "dpo": ["/dpo/", "/dpo/audit-log/", "/dpo/out-of-patch-access/", "/staff/find/"],
         "administrator": ["/manage-accounts/", "/manage-accounts/accounts/user/"],
     }[account.role]
 
@@ -38,8 +38,8 @@ def _lists_of(account: Account) -> list[str]:
 def _things_of(world: World, account: Account) -> list[str]:
     if account.role == "resident":
         shares = resident.shares(world.facts, _person(world, account))
-        papers = [f"/d/{paper}/" for paper in own_papers(world, account)]
-        return [*papers, *(f"/c/{share}/" for share in sorted(shares))]
+        papers = [f"/documents/{paper}/" for paper in own_papers(world, account)]
+        return [*papers, *(f"/cases/{share}/" for share in sorted(shares))]
     if account.role == "administrator":
         return []
     if account.role == "officer":
@@ -49,8 +49,8 @@ def _things_of(world: World, account: Account) -> list[str]:
         tenancies = ids(world.facts.all(Tenancy))
         cases = staff.cases_but_own(world.facts, account)
     return [
-        *(f"/staff/t/{tenancy}/" for tenancy in sorted(tenancies)[:4]),
-        *(f"/staff/c/{case}/" for case in sorted(cases)[:4]),
+        *(f"/staff/tenancy/{tenancy}/" for tenancy in sorted(tenancies)[:4]),
+        *(f"/staff/case/{case}/" for case in sorted(cases)[:4]),
     ]
 
 
@@ -80,7 +80,7 @@ def others_papers(world: World, account: Account | None) -> list[UUID]:
 
 NO_ADDRESSES = (
     "/d/not-a-paper/",
-    "/d/%ff%fe/download/",
+    "/documents/%ff%fe/download/",
     "/documents/?page=%00",
     "/documents/?page=99999999999999999999",
     "/c/00000000-0000-0000-0000-000000000000/",

@@ -109,7 +109,7 @@ class Storm:
         if not mine:
             return self.asks_for_anothers(member, chance)
         paper = chance.choice(mine)
-        answer = member.try_to_ask(f"/d/{paper}/download/")
+        answer = member.try_to_ask(f"/documents/{paper}/download/")
         if answer is None or self._is_plain_failure(answer):
             return None
         self.tally.count("files")
@@ -122,7 +122,11 @@ class Storm:
         account = None if member.name == "nobody" else self._account(member)
         paper = chance.choice(others_papers(self.world, account))
         has_pages = account is not None and account.role == "resident"
-        address = f"/d/{paper}/" if has_pages and chance.random() < 0.5 else f"/d/{paper}/download/"
+        address = (
+            f"/documents/{paper}/"
+            if has_pages and chance.random() < 0.5
+            else f"/documents/{paper}/download/"
+        )
         answer = member.try_to_ask(address)
         if answer is None or self._is_plain_failure(answer):
             return

@@ -102,11 +102,13 @@ class Work:
             return
         self.promised.downloads.append((self.world.account(member.name).id, paper))
         words = f"report of {paper}"
-        answer = self._send(member, f"/d/{paper}/not-mine/", {"wrong": "not for me", "what": words})
+        answer = self._send(
+            member, f"/documents/{paper}/not-mine/", {"wrong": "not for me", "what": words}
+        )
         if self._succeeded(answer, 302):
             self.promised.reports.append((words, paper))
             self.tally.count("reports")
-            gone = member.try_to_ask(f"/d/{paper}/download/")
+            gone = member.try_to_ask(f"/documents/{paper}/download/")
             if gone and gone.status == 200:
                 self.tally.note(f"{paper} is open although it was reported")
 
@@ -116,7 +118,7 @@ class Work:
         if paper is None:
             return
         form = {"reason": "Because you asked for it.", "read": "on", "audience": "tenants"}
-        if self._succeeded(self._send(member, f"/staff/d/{paper}/release/", form), 302):
+        if self._succeeded(self._send(member, f"/staff/document/{paper}/release/", form), 302):
             self.promised.releases.append(paper)
             self.tally.count("releases")
 
@@ -144,7 +146,7 @@ class Work:
         head = 'Content-Disposition: form-data; name="papers"; filename="letter.pdf"'
         body = b"".join([*parts, f"--x\r\n{head}\r\n\r\n".encode(), content, b"\r\n--x--\r\n"])
         return member.try_to_ask(
-            f"/staff/t/{self.world.tenancy('Harbour View').id}/upload/",
+            f"/staff/tenancy/{self.world.tenancy('Harbour View').id}/upload/",
             "Content-Type: multipart/form-data; boundary=x",
             "Accept: application/json",
             *self._token(member),
@@ -156,10 +158,10 @@ class Work:
     def oversee(self, member: Member) -> None:
         """The DPO looks at the reports and the ledger."""
         self._succeeded(member.try_to_ask("/dpo/"), 200)
-        self._succeeded(member.try_to_ask("/dpo/ledger/"), 200)
+        self._succeeded(member.try_to_ask("/dpo/audit-log/"), 200)
 
     def _download(self, member: Member, paper: UUID) -> bool:
-        answer = member.try_to_ask(f"/d/{paper}/download/")
+        answer = member.try_to_ask(f"/documents/{paper}/download/")
         if not self._succeeded(answer, 200):
             return False
         assert answer

@@ -42,15 +42,20 @@ def everything(number: int) -> Iterator[Measured]:
             nobody.get("/sign-in/")  # For the token against forged forms.
             known = f"{canary(cast.account('Morag').id, 'email')}@example.org"
             for what, browser, address, theirs in (
-                ("paper of neighbours", morag, "/d/{}/", cast.paper("Glen Court gas")),
-                ("unreleased paper of one's home", morag, "/d/{}/", cast.paper("Loch unreleased")),
-                ("its file", morag, "/d/{}/download/", cast.paper("Loch unreleased")),
-                ("case of others", morag, "/c/{}/", cast.share("Agnes", "DOGS")),
-                ("home in another's patch", fiona, "/staff/t/{}/", cast.tenancy("Mill Lane")),
+                ("paper of neighbours", morag, "/documents/{}/", cast.paper("Glen Court gas")),
+                (
+                    "unreleased paper of one's home",
+                    morag,
+                    "/documents/{}/",
+                    cast.paper("Loch unreleased"),
+                ),
+                ("its file", morag, "/documents/{}/download/", cast.paper("Loch unreleased")),
+                ("case of others", morag, "/cases/{}/", cast.share("Agnes", "DOGS")),
+                ("home in another's patch", fiona, "/staff/tenancy/{}/", cast.tenancy("Mill Lane")),
                 (
                     "paper in another's patch",
                     fiona,
-                    "/staff/d/{}/release/",
+                    "/staff/document/{}/release/",
                     cast.paper("Mill Lane gas"),
                 ),
             ):

@@ -12,21 +12,21 @@ from tests.twins.otherwise import Twins
 
 NEVER = UUID("00000000-0000-4000-8000-00000000abcd")
 """An id that is nowhere."""
-ENDS_THE_SESSION = ("leave", "sign_out_everywhere", "account_stay")
+ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere", "accounts:stay_signed_in")
 MANY, FEW = 10, 2
 """Of each sort of things, on the first page of a model and on those beside it."""
 QUESTIONS = {
-    "document_list": (
+    "documents:list": (
         *(f"?about={about}" for about in ("rent", "agreement", "repairs", "gas", "cases", "all")),
         *("?page=1", "?page=2", "?page=99", "?page=x", "?year=1999", "?about=rent&page=2"),
     ),
-    "case_list": ("?page=1", "?page=2"),
-    "staff_home": ("?show=frozen", "?show=blocks", "?show=unreleased", "?page=2"),
-    "staff_letters": ("?street=street", "?page=2"),
-    "staff_corrections": ("?page=2",),
-    "dpo_home": ("?page=2",),
-    "dpo_ledger": ("?page=2",),
-    "staff_set_aside": ("?page=2",),
+    "residents:cases": ("?page=1", "?page=2"),
+    "desk:my_work": ("?show=frozen", "?show=blocks", "?show=unreleased", "?page=2"),
+    "tenancies:letters": ("?street=street", "?page=2"),
+    "incidents:rectification_requests": ("?page=2",),
+    "incidents:board": ("?page=2",),
+    "assurance:audit_log": ("?page=2",),
+    "tenancies:quarantine": ("?page=2",),
 }
 
 
@@ -52,7 +52,7 @@ def requests_of(twins: Twins) -> Iterator[Request]:
             asked.add(page.label)
             continue
         questions = QUESTIONS.get(page.name, ())
-        if page.name == "document_list":
+        if page.name == "documents:list":
             questions += tuple(f"?year={year}" for year in sorted(_years(twins)))
         yield from (Request("GET", page.address() + asking) for asking in ("", *questions))
         if not page.is_of_ones_account and page.who != "everybody":

@@ -50,7 +50,7 @@ def hidden(twins: Twins, kind: type) -> list[str]:
 def everybodys(twins: Twins) -> Iterator[Request]:
     """Reports about papers that are others', or not there."""
     for paper in hidden(twins, Paper):
-        yield post(f"/d/{paper}/not-mine/", wrong="not for me", contact="0141 496 0000")
+        yield post(f"/documents/{paper}/not-mine/", wrong="not for me", contact="0141 496 0000")
         yield get("/not-mine/done/")
         yield post("/not-mine/", wrong="about me", paper=paper)
         yield get("/not-mine/done/")
@@ -89,7 +89,9 @@ def residents(twins: Twins) -> Iterator[Request]:
         yield get(f"/details/second-step/passkeys/{number}/")
         yield post(f"/details/second-step/passkeys/{number}/remove/")
     for paper in hidden(twins, Paper):
-        yield post(f"/staff/d/{paper}/release/", audience="household", reason="Because", read="on")
+        yield post(
+            f"/staff/document/{paper}/release/", audience="household", reason="Because", read="on"
+        )
     yield post("/staff/find/", query=account.username)
 
 
@@ -99,16 +101,20 @@ def officers(twins: Twins) -> Iterator[Request]:
     for kind, address, fields in (
         (
             Paper,
-            "/staff/d/{}/release/",
+            "/staff/document/{}/release/",
             {"audience": "household", "reason": "Because", "read": "on"},
         ),
-        (Release, "/staff/r/{}/withdraw/", {"reason": "Because of a mistake"}),
-        (Party, "/staff/p/{}/share/", words),
-        (Share, "/staff/s/{}/end/", {}),
+        (Release, "/staff/release/{}/withdraw/", {"reason": "Because of a mistake"}),
+        (Party, "/staff/party/{}/share/", words),
+        (Share, "/staff/share/{}/end/", {}),
         (Person, "/staff/person/{}/block/", {"what": "everything", "reason": "Because"}),
         (Person, "/staff/person/{}/letter/", {"delivery": "post"}),
-        (Block, "/staff/b/{}/end/", {}),
-        (Report, "/staff/corrections/{}/", {"outcome": "explained", "reason": "Because"}),
+        (Block, "/staff/block/{}/end/", {}),
+        (
+            Report,
+            "/staff/rectification-requests/{}/",
+            {"outcome": "explained", "reason": "Because"},
+        ),
     ):
         for identity in hidden(twins, kind):
             yield post(address.format(identity), **fields)

@@ -27,19 +27,24 @@ TRIES = 5
 """PostgreSQL clears dead rows away whenever it likes, and a table cleared half-way through reads less."""
 FEW, MANY = "tables of a few rows", "tables of many rows"
 FOREIGN = {
-    "paper of neighbours": ("Morag", "/d/{}/", "paper", "Glen Court gas"),
-    "unreleased paper of her home": ("Morag", "/d/{}/", "paper", "Loch unreleased"),
-    "paper of her own case": ("Morag", "/d/{}/", "paper", "NOISE second letter to Morag"),
-    "paper that was withdrawn": ("Morag", "/d/{}/download/", "paper", "Loch withdrawn"),
-    "frozen paper": ("Morag", "/d/{}/download/", "paper", "Loch frozen"),
-    "paper to somebody blocked": ("Zara", "/d/{}/", "paper", "Shore Row gas"),
-    "paper after leaving": ("Iain", "/d/{}/", "paper", "Mill Lane afterwards"),
-    "case of others": ("Morag", "/c/{}/", "share", "Agnes DOGS"),
-    "report about a paper of neighbours": ("Morag", "/d/{}/not-mine/", "paper", "Glen Court gas"),
-    "home in another's patch": ("Fiona", "/staff/t/{}/", "tenancy", "Mill Lane"),
+    "paper of neighbours": ("Morag", "/documents/{}/", "paper", "Glen Court gas"),
+    "unreleased paper of her home": ("Morag", "/documents/{}/", "paper", "Loch unreleased"),
+    "paper of her own case": ("Morag", "/documents/{}/", "paper", "NOISE second letter to Morag"),
+    "paper that was withdrawn": ("Morag", "/documents/{}/download/", "paper", "Loch withdrawn"),
+    "frozen paper": ("Morag", "/documents/{}/download/", "paper", "Loch frozen"),
+    "paper to somebody blocked": ("Zara", "/documents/{}/", "paper", "Shore Row gas"),
+    "paper after leaving": ("Iain", "/documents/{}/", "paper", "Mill Lane afterwards"),
+    "case of others": ("Morag", "/cases/{}/", "share", "Agnes DOGS"),
+    "report about a paper of neighbours": (
+        "Morag",
+        "/documents/{}/not-mine/",
+        "paper",
+        "Glen Court gas",
+    ),
+    "home in another's patch": ("Fiona", "/staff/tenancy/{}/", "tenancy", "Mill Lane"),
     "person in another's patch": ("Fiona", "/staff/person/{}/", "person", "Innes"),
-    "case in another's patch": ("Fiona", "/staff/c/{}/", "case", "LOST"),
-    "paper in another's patch": ("Fiona", "/staff/d/{}/release/", "paper", "Mill Lane gas"),
+    "case in another's patch": ("Fiona", "/staff/case/{}/", "case", "LOST"),
+    "paper in another's patch": ("Fiona", "/staff/document/{}/release/", "paper", "Mill Lane gas"),
     "somebody protected": ("Aileen", "/staff/person/{}/", "person", "Victoria"),
 }
 OF_FEW = ("case of others", "report about a paper of neighbours")

@@ -81,7 +81,7 @@ def test_the_papers_to_choose_from_in_a_report_stand_in_the_ledger(
     assert offered
     with arranging(deriving=False):
         noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
-    assert noted.detail["page"] == "not_mine"
+    assert noted.detail["page"] == "incidents:not_mine"
     assert offered == set(noted.object_ids)
 
 
@@ -133,8 +133,8 @@ def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
             page = browser.get(f"/staff/person/{world.person(person).id}/")
             assert page.status_code == 200
             assert "wrote to her neighbour" not in page.content.decode()
-            assert browser.post(f"/staff/b/{block.pk}/end/").status_code == 404
-        assert as_person("Donald").get(f"/staff/b/{block.pk}/end/").status_code == 200
+            assert browser.post(f"/staff/block/{block.pk}/end/").status_code == 404
+        assert as_person("Donald").get(f"/staff/block/{block.pk}/end/").status_code == 200
 
 
 def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
@@ -161,7 +161,7 @@ def test_why_a_colleague_opened_ones_own_case_is_not_read(
     with unit_of_work(), acting_as(world.account("Fiona").id):
         opened = "SELECT portal.open_outside('case', %s, 'She says that Senga drums herself.')"
         assert sql(opened, world.case("DRUMS").ref)
-    page = "/dpo/openings/"
+    page = "/dpo/out-of-patch-access/"
     assert "Senga drums" in as_person("Donald").get(page).content.decode()
     assert "Senga drums" not in as_person("Senga").get(page).content.decode()
 
@@ -183,7 +183,7 @@ def test_no_refusal_is_kept_by_anybody(
     settings.SIGN_IN_TRIES_A_NETWORK = (0, 900)
     limited = PersonsClient().post("/sign-in/", {"login": "x", "password": "y"})
     fiona = as_person("Fiona")
-    address = f"/staff/c/{world.case('NOISE').id}/upload/"
+    address = f"/staff/case/{world.case('NOISE').id}/upload/"
     broken = fiona.generic("POST", address, b"--", content_type="multipart/form-data; boundary=")
     for answer, status in ((limited, 429), (broken, 400)):
         assert (answer.status_code, answer.get("Cache-Control")) == (status, "private, no-store")

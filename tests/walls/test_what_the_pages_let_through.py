@@ -77,7 +77,7 @@ def test_a_colleague_is_not_lifted_out_of_their_own_case_by_one_administrator(
     world: World, as_person: AsPerson
 ) -> None:
     """Graham complains in DOGS. Alan notes that he is somebody else."""
-    page = f"/staff/c/{world.case('DOGS').id}/"
+    page = f"/staff/case/{world.case('DOGS').id}/"
     tom, lachie = (
         as_filled_in(world, "Graham", person_reference=world.person(name).ref)
         for name in ("Tom", "Lachie")

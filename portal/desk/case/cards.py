@@ -57,12 +57,12 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     shown = _shown(share, parties) if share else {}
     return PartyCard(
         name=party.person.name,
-        url=reverse("staff_person", args=[party.person_id]),
+        url=reverse("desk:person", args=[party.person_id]),
         role=str(Party.Role(party.role).label),
         address=parties.homes.get(party.person_id, ""),
         warning=" ".join(warnings),
-        share_url=reverse("staff_share", args=[party.pk]) if can_write else "",
-        end_url=reverse("staff_share_end", args=[share.pk]) if share and may(Perm.RELEASE) else "",
+        share_url=reverse("desk:share", args=[party.pk]) if can_write else "",
+        end_url=reverse("desk:share_end", args=[share.pk]) if share and may(Perm.RELEASE) else "",
         **shown,
     )
 

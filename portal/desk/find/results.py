@@ -81,7 +81,7 @@ def outside_offer(typed: str) -> Offer | None:
     if what is None or not may(Perm.OPEN_OUTSIDE_PATCH):
         return None
     kind = _("Case") if what == "case" else _("Tenancy")
-    return Offer(kind=kind, reference=typed, url=reverse("staff_outside"))
+    return Offer(kind=kind, reference=typed, url=reverse("desk:open_outside"))
 
 
 def let_words(start: date, end: date | None) -> str:
@@ -95,7 +95,7 @@ def _of_person(person: Person, homes: dict[UUID, str]) -> Result:
         label=person.name or _("No name"),
         reference=person.ref,
         detail=homes.get(person.pk, ""),
-        url=reverse("staff_person", args=[person.pk]),
+        url=reverse("desk:person", args=[person.pk]),
         protected=person.protected,
     )
 
@@ -105,7 +105,7 @@ def _of_tenancy(tenancy: Tenancy) -> Result:
         label=tenancy.property.address,
         reference=tenancy.ref,
         detail=let_words(tenancy.start_date, tenancy.end_date),
-        url=reverse("staff_tenancy", args=[tenancy.pk]),
+        url=reverse("desk:tenancy", args=[tenancy.pk]),
     )
 
 
@@ -114,5 +114,5 @@ def _of_case(case: Case) -> Result:
         label=case.ref,
         reference=case.status or (_("Closed") if case.closed_at else _("Open")),
         detail=case.property.address if case.property else "",
-        url=reverse("staff_case", args=[case.pk]),
+        url=reverse("desk:case", args=[case.pk]),
     )

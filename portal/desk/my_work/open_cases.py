@@ -51,7 +51,7 @@ def _rows(cases: Sequence[Case], heads: Sequence[str]) -> list[Row]:
     return [
         Row(
             label=case.ref,
-            url=reverse("staff_case", args=[case.pk]),
+            url=reverse("desk:case", args=[case.pk]),
             cells=cells(
                 heads,
                 case.category,

@@ -58,7 +58,7 @@ def _corrections() -> Tile:
     return Tile(
         number=number,
         words=ngettext("correction to answer", "corrections to answer", number),
-        url=reverse("staff_corrections"),
+        url=reverse("incidents:rectification_requests"),
         current=False,
         pressing=number > 0,
     )

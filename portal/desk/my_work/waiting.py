@@ -82,7 +82,7 @@ def _block_rows(blocks: Sequence[Block], heads: Sequence[str]) -> list[Row]:
     return [
         Row(
             label=block.person.name,
-            url=reverse("staff_block_end", args=[block.pk]),
+            url=reverse("documents:block_end", args=[block.pk]),
             cells=[
                 *cells(heads[:2], subjects[block.pk], block.reason),
                 Cell(

@@ -91,7 +91,7 @@ def tile(source: Source, *, shown: str) -> Tile:
     return Tile(
         number=number,
         words=source.words(number),
-        url=f"{reverse('staff_home')}?show={source.key}",
+        url=f"{reverse('desk:my_work')}?show={source.key}",
         current=source.key == shown,
         pressing=source.is_pressing and number > 0,
     )

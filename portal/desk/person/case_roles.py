@@ -31,7 +31,7 @@ def roles_of(person: Person) -> list[RoleRow]:
     return [
         RoleRow(
             reference=party.case.ref,
-            url=reverse("staff_case", args=[party.case_id]),
+            url=reverse("desk:case", args=[party.case_id]),
             category=party.case.category,
             role=str(Party.Role(party.role).label),
             state=party.case.status or (_("Closed") if party.case.closed_at else _("Open")),

@@ -69,7 +69,7 @@ def _row(stay: Stay) -> StayRow:
     return StayRow(
         address=home.address,
         reference=stay.tenancy.ref,
-        url=reverse("staff_tenancy", args=[stay.tenancy_id]),
+        url=reverse("desk:tenancy", args=[stay.tenancy_id]),
         role=stay.role_in_words,
         start=stay.from_date,
         end=stay.to_date,

@@ -71,8 +71,8 @@ def _for_case_staff(person: Person) -> dict[str, object]:
         "sees": sees_words(account, sees_now(person.pk)),
         "blocks": block_rows(list(blocks)),
         "safe_way": _safe_way(person),
-        "block_url": reverse("staff_block", args=[person.pk]) if may(Perm.BLOCK) else "",
-        "letter_url": reverse("staff_letter", args=[person.pk]) if may(Perm.INVITE) else "",
+        "block_url": reverse("documents:block", args=[person.pk]) if may(Perm.BLOCK) else "",
+        "letter_url": reverse("tenancies:letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
 
 

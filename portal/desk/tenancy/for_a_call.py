@@ -84,7 +84,7 @@ def _people(tenancy: Tenancy) -> list[CallPerson]:
     return [
         CallPerson(
             name=stay.person.name,
-            url=reverse("staff_person", args=[stay.person_id]),
+            url=reverse("desk:person", args=[stay.person_id]),
             role=stay.role_in_words,
             start=stay.from_date,
             end=stay.to_date,

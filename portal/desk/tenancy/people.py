@@ -42,7 +42,7 @@ def people_of(tenancy: Tenancy) -> list[Resident]:
     return [
         Resident(
             name=stay.person.name,
-            url=reverse("staff_person", args=[stay.person_id]),
+            url=reverse("desk:person", args=[stay.person_id]),
             role=stay.role_in_words,
             start=stay.from_date,
             end=stay.to_date,

@@ -65,7 +65,9 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "papers": table(papers),
         "page": papers.page,
         "cases": _cases(shown),
-        "upload_url": reverse("staff_tenancy_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
+        "upload_url": reverse("documents:upload_to_tenancy", args=[shown.pk])
+        if may(Perm.UPLOAD)
+        else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/tenancy.html", context)
@@ -92,7 +94,7 @@ def _cases(tenancy: Tenancy) -> list[CaseLink]:
     return [
         CaseLink(
             reference=row.ref,
-            url=reverse("staff_case", args=[row.pk]),
+            url=reverse("desk:case", args=[row.pk]),
             category=row.category,
             state=row.status,
         )

@@ -70,7 +70,7 @@ def _lines(reports: list[Any]) -> list[Line]:
 def _line(report: Any, frozen: list[str], closed: Handling | None) -> Line:
     return Line(
         reference=report.reference,
-        url=reverse("dpo_report", args=[report.pk]),
+        url=reverse("incidents:report", args=[report.pk]),
         told=moment_words(report.recorded_at),
         clock=None if closed else clock_from(report.recorded_at),
         acknowledged=moment_words(report.acknowledged_at) if report.acknowledged_at else "",

@@ -29,8 +29,8 @@ def freeze_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
     """End one freeze, with a reason."""
     live = Freeze.objects.select_related("case", "tenancy", "document__upload")
     freeze: Freeze = get_object_or_404(live, pk=freeze_id, ended_at=None)
-    back_url = reverse("dpo_report", args=[freeze.report_id]) if freeze.report_id else ""
-    back_url = back_url or reverse("dpo_home")
+    back_url = reverse("incidents:report", args=[freeze.report_id]) if freeze.report_id else ""
+    back_url = back_url or reverse("incidents:board")
     form = EndFreezeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_ended(form, freeze, by=actor(request)):
         messages.success(request, _("The freeze has ended. The reason is kept."))

@@ -23,7 +23,7 @@ from documents.reading.reading_history import my_served_papers
 from portal.incidents.forms.not_mine import NotMineForm
 from portal.incidents.services import report_not_mine
 
-DONE = "not_mine_done"
+DONE = "incidents:not_mine_done"
 
 
 @anyone_page
@@ -57,12 +57,12 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
         }
         return redirect(DONE)
     if served := asked_of.get("served"):
-        audit_log.record("documents_listed", served, page="not_mine")
+        audit_log.record("documents_listed", served, page="incidents:not_mine")
     context = {
         "form": form,
         "staff": _is_staff(request),
         "about_document": document_id is not None,
-        "back_url": reverse("welcome"),
+        "back_url": reverse("public:welcome"),
     }
     return render(request, "incidents/not_mine.html", context)
 
@@ -73,7 +73,7 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
     """The reference, and what happens now."""
     done = request.session.get(DONE)
     if done is None:
-        return redirect("not_mine")
+        return redirect("incidents:not_mine")
     return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
 
 

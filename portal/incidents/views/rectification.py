@@ -77,7 +77,7 @@ def correction(request: HttpRequest, report_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" and not shown.done_at else None)
     if form.is_valid() and _is_saved(form, shown, by=actor(request)):
         messages.success(request, _("Saved as you wrote it."))
-        return redirect("staff_corrections")
+        return redirect("incidents:rectification_requests")
     audit_log.record("correction_opened", [shown])
     context = {
         "reference": shown.reference,
@@ -89,9 +89,9 @@ def correction(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "place_url": home_of(shown.document),
         "is_done": shown.done_at is not None,
         "steps": steps_of(shown),
-        "breach_url": reverse("not_mine_document", args=[shown.document_id]),
+        "breach_url": reverse("incidents:not_mine_document", args=[shown.document_id]),
         "form": form,
-        "back_url": reverse("staff_corrections"),
+        "back_url": reverse("incidents:rectification_requests"),
     }
     return render(request, "staff/correction.html", context)
 
@@ -103,7 +103,7 @@ def _with_papers(reports: Any) -> Any:
 def _line(report: Any, done: Handling | None) -> Line:
     return Line(
         reference=report.reference,
-        url=reverse("staff_correction", args=[report.pk]),
+        url=reverse("incidents:rectification_request", args=[report.pk]),
         told=moment_words(report.recorded_at),
         paper=kind_words(report.document.kind),
         place=place(report.document),

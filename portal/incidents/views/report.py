@@ -49,7 +49,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     form, deed = deeds.get(doing, (forms.Form(), lambda _by: None))
     if form.is_valid() and _is_done(form, deed, by=actor(request)):
         messages.success(request, _("Saved, and kept in the ledger."))
-        return redirect("dpo_report", shown.pk)
+        return redirect("incidents:report", shown.pk)
     audit_log.record("report_opened", [shown])
     return render(request, "dpo/report.html", _context(shown, form, closing, freezing))
 
@@ -81,5 +81,5 @@ def _context(
         "closing": closing,
         "freezing": freezing,
         "seen": Kind.SEEN.value,
-        "back_url": reverse("dpo_home"),
+        "back_url": reverse("incidents:board"),
     }

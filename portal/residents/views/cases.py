@@ -79,6 +79,6 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             shared_on=timezone.localdate(share.recorded_at),
         ),
         "documents": document_cards(papers, my_paper_notes(), hides_case_titles=False),
-        "back_url": reverse("case_list"),
+        "back_url": reverse("residents:cases"),
     }
     return render(request, "cases/detail.html", context)

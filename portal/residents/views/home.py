@@ -84,7 +84,7 @@ def details(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             choose_what_is_hidden(**form.cleaned_data, by=account)
             messages.success(request, _("Your choices are saved."))
-            return redirect("details")
+            return redirect("residents:details")
     person = myself()
     audit_log.record("details_opened", [person] if person else [])
     context = {

@@ -17,11 +17,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if viewer is None:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
-        return redirect("home")
+        return redirect("residents:home")
     if viewer.role in PERMISSIONS[Perm.HANDLE_REPORTS]:
-        return redirect("dpo_home")
+        return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
-        return redirect("staff_home")
+        return redirect("desk:my_work")
     if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         return redirect("admin:index")
     return render(request, "public/welcome.html")

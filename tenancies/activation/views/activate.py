@@ -33,7 +33,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         request.session[CODE] = hash_of(form.cleaned_data["code"]).hex()
-        return redirect("activate_person")
+        return redirect("tenancies:activate_person")
     return render(request, "activation/code.html", {"form": form})
 
 
@@ -43,7 +43,7 @@ def person(request: HttpRequest) -> HttpResponse:
     """Step 2: surname and date of birth. One message for everything that can be wrong."""
     typed = request.session.get(CODE)
     if typed is None:
-        return redirect("activate")
+        return redirect("tenancies:activate")
     form = WhoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         given = check_code(code_hash=bytes.fromhex(typed), **form.cleaned_data)
@@ -51,7 +51,7 @@ def person(request: HttpRequest) -> HttpResponse:
             del request.session[CODE]
             request.session.cycle_key()
             request.session[PASS] = str(given)
-            return redirect("activate_secure")
+            return redirect("tenancies:activate_secure")
         form.add_error(
             None,
             _("Those details do not match. Check your letter, or call us and we will help."),
@@ -65,7 +65,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     """Step 3: a username and a password; then they are signed in."""
     given = request.session.get(PASS)
     if given is None:
-        return redirect("activate")
+        return redirect("tenancies:activate")
     form = SecureForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = activate(pass_token=UUID(given), **form.cleaned_data)
@@ -76,7 +76,7 @@ def secure(request: HttpRequest) -> HttpResponse:
             messages.warning(
                 request, _("That took too long. Please type your code again, or call us.")
             )
-            return redirect("activate")
+            return redirect("tenancies:activate")
         form.add_error("username", _("That name is taken. Choose another."))
     return render(request, "activation/secure.html", {"form": form})
 
@@ -91,5 +91,5 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest, account: User) -> HttpResponse:
     """As after a password: allauth remembers it, and a second step can be added without another."""
     del request.session[PASS]
-    login = Login(user=account, redirect_url=reverse("activate_second_step"))
+    login = Login(user=account, redirect_url=reverse("tenancies:activate_second_step"))
     return perform_password_login(request, {}, login)

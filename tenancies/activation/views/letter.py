@@ -61,7 +61,7 @@ def _show(
         messages.warning(
             request, _("That code was shown once. A new one ends it: you can give one here.")
         )
-        return redirect("staff_letter", person.pk)
+        return redirect("tenancies:letter", person.pk)
     try:
         issued = issue_codes(
             people=[person],

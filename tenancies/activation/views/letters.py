@@ -89,7 +89,7 @@ def _print(request: HttpRequest, form: LettersForm, listed: Listed) -> HttpRespo
     if was_shown(request, form.cleaned_data["run"]):
         once = _("Those letters were shown once. To print them again, make new ones here.")
         messages.warning(request, once)
-        return redirect("staff_letters")
+        return redirect("tenancies:letters")
     people = form.cleaned_data["people"]
     try:
         issued = issue_codes(people=people, delivery=Activation.Delivery.POST, by=actor(request))
@@ -108,7 +108,7 @@ def _remember_filter(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.POST, patches=_patches())
     if form.is_valid():
         request.session[FILTER] = form.cleaned_data
-    return redirect("staff_letters")
+    return redirect("tenancies:letters")
 
 
 def _listed(request: HttpRequest, day: date) -> Listed:
@@ -148,7 +148,7 @@ def _invited(stays: Iterable[Stay], day: date) -> list[Invited]:
             reference=stay.person.ref,
             address=stay.tenancy.property.address,
             last=_became(last.get(stay.person_id), day),
-            url=reverse("staff_letter", args=[stay.person_id]),
+            url=reverse("tenancies:letter", args=[stay.person_id]),
         )
         for stay in stays
     ]

@@ -27,12 +27,12 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     """A page of the ledger. Reading it is an entry of its own."""
     if "everything" in request.POST:
         request.session.pop(ASKED, None)
-        return redirect("dpo_ledger")
+        return redirect("assurance:audit_log")
     typed = QueryDict(request.session[ASKED]) if ASKED in request.session else None
     form = LedgerForm(request.POST if request.method == "POST" else typed)
     if request.method == "POST" and form.is_valid():
         request.session[ASKED] = _typed(request)
-        return redirect("dpo_ledger")
+        return redirect("assurance:audit_log")
     asked = form.asked() if form.is_valid() else Asked()
     shown, older = page_of(_entries(asked), before=_before(request))
     _record(asked, _before(request))

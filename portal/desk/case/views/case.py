@@ -58,7 +58,9 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "parties": cards(parties, frozen=frozen),
         "papers": table(papers, parties.shares_by_person),
         "page": papers.page,
-        "upload_url": reverse("staff_case_upload", args=[shown.pk]) if may(Perm.UPLOAD) else "",
+        "upload_url": reverse("documents:upload_to_case", args=[shown.pk])
+        if may(Perm.UPLOAD)
+        else "",
         "back_url": back_to_search(request),
     }
     return render(request, "staff/case.html", context)

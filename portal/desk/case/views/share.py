@@ -42,14 +42,14 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
     shared = Share.objects.filter(case=party.case_id, person=party.person_id, ended_at=None).first()
     if refusal := _why_not(party, shared):
         messages.warning(request, refusal)
-        return redirect("staff_case", party.case_id)
+        return redirect("desk:case", party.case_id)
     wording = Wording.objects.filter(share=shared, ended_at=None).first() if shared else None
     form = ShareForm(
         request.POST if request.method == "POST" else None, party=party, wording=wording
     )
     if form.is_valid() and _is_saved(form, party, shared, by=actor(request)):
         messages.success(request, _("Saved. They read exactly these words from now on."))
-        return redirect("staff_case", party.case_id)
+        return redirect("desk:case", party.case_id)
     audit_log.record("share_page_opened", [party])
     context = {
         **_context(party, form),
@@ -68,7 +68,7 @@ def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
     if request.method == "POST":
         end_share(share=shared, by=actor(request))
         messages.success(request, _("The case is not shared with them any more."))
-        return redirect("staff_case", shared.case_id)
+        return redirect("desk:case", shared.case_id)
     audit_log.record("share_page_opened", [shared.party])
     live = Release.objects.filter(share=shared, ended_at=None).select_related("document")
     titles = [release.document.title for release in live]
@@ -102,5 +102,5 @@ def _context(party: Party, form: ShareForm | None) -> dict[str, object]:
         "party": PartyHead(party.person.name, str(Party.Role(party.role).label)),
         "case_ref": party.case.ref,
         "form": form or "",
-        "back_url": reverse("staff_case", args=[party.case_id]),
+        "back_url": reverse("desk:case", args=[party.case_id]),
     }

@@ -37,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = search_form(request)
     if form.is_bound and form.is_valid():
         request.session[SEARCHED] = form.cleaned_data["query"]
-        return redirect("staff_found")
+        return redirect("desk:found")
     audit_log.record("search_page_opened")
     return render(request, "staff/find.html", {"form": form})
 
@@ -48,7 +48,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """What the last search found."""
     typed = request.session.get(SEARCHED)
     if typed is None:
-        return redirect("staff_find")
+        return redirect("desk:find")
     groups = _groups(typed)
     protection = None if may(Perm.FIND_HOMES_AND_CASES) else protected_by_name(typed)
     if protection:
@@ -73,7 +73,7 @@ def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
 
 def back_to_search(request: HttpRequest) -> str:
     """The way back from a page that was found."""
-    return reverse("staff_found" if SEARCHED in request.session else "staff_home")
+    return reverse("desk:found" if SEARCHED in request.session else "desk:my_work")
 
 
 def _groups(typed: str) -> list[Group]:

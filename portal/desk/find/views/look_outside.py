@@ -38,12 +38,12 @@ def look(request: HttpRequest) -> HttpResponse:
     """Look once for the name that was searched for: the reason is used up with the answer."""
     typed = request.session.get(SEARCHED)
     if typed is None:
-        return redirect("staff_find")
+        return redirect("desk:find")
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         request.session[REASON] = form.cleaned_data["reason"]
-        return redirect("staff_look_outside")
-    context = {"form": form, "typed": typed, "back_url": reverse("staff_found")}
+        return redirect("desk:look_outside")
+    context = {"form": form, "typed": typed, "back_url": reverse("desk:found")}
     if request.method == "GET" and REASON in request.session:
         reason = request.session.pop(REASON)
         context["looked"] = Looked(look_outside(typed=typed, reason=reason), reason)

@@ -27,7 +27,7 @@ def outside(request: HttpRequest) -> HttpResponse:
     reference = request.POST.get("reference", request.session.get(SEARCHED, ""))
     what = kind_of(reference)
     if what is None:
-        return redirect("staff_find")
+        return redirect("desk:find")
     # Coming from a look outside, the form begins with the reason that was given there.
     begun = {"reference": reference, "reason": request.POST.get("because", "")}
     form = OutsideForm(request.POST if "reason" in request.POST else None, initial=begun)
