@@ -4,10 +4,11 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """On start-up it begins to listen to what allauth says of second steps."""
+    """On start-up it listens to allauth's second steps, and registers its checks and references."""
 
     name = "accounts"
 
     def ready(self) -> None:
-        """Import the receivers, which connects them."""
+        """Import the modules that register something, which is all they need."""
+        from accounts import audit_references, checks  # noqa: F401
         from accounts.second_step import receivers  # noqa: F401

@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Nothing is registered on start-up."""
+    """On start-up it registers its references."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        """Import the modules that register something, which is all they need."""
+        from cases import audit_references  # noqa: F401

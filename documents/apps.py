@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Nothing is registered on start-up."""
+    """On start-up it registers its checks and references."""
 
     name = "documents"
+
+    def ready(self) -> None:
+        """Import the modules that register something, which is all they need."""
+        from documents import audit_references, checks  # noqa: F401

@@ -123,6 +123,7 @@ TEMPLATES = [
                 "portal.shell.page_shell.shell",
                 "portal.shell.page_shell.idle_end",
             ],
+            "libraries": {"for_everybody": "portal.web.for_everybody"},
         },
     }
 ]

@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class TenanciesConfig(AppConfig):
-    """Nothing is registered on start-up."""
+    """On start-up it registers its references."""
 
     name = "tenancies"
+
+    def ready(self) -> None:
+        """Import the modules that register something, which is all they need."""
+        from tenancies import audit_references  # noqa: F401

@@ -5,98 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, OperationalError, connection
 
-from accounts.access.rules import RULES
 from accounts.access.work import unit_of_work
 from portal.rls import table
 from portal.rls.apply import built_fingerprint, source_fingerprint
 from portal.rls.statements import app_tables
-from portal.web.branding import brand, files
 from portal.web.logins import WEB
-
-
-@register(Tags.security, deploy=True)
-def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
-    """Residents must know whose portal this is, and whom to call."""
-    missing = [f"LANDLORD_{key.upper()}" for key in ("name", "phone") if not settings.LANDLORD[key]]
-    return [Error(f"{name} is not set.", id="portal.E001") for name in missing]
-
-
-@register(Tags.security, deploy=True)
-def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
-    """Without a virus scanner files are looked into, but not for viruses."""
-    if settings.CLAMD_SOCKET or settings.DEMO:
-        return []
-    return [
-        Warning("CLAMD_SOCKET is not set: uploads are not scanned for viruses.", id="portal.W001")
-    ]
-
-
-@register(Tags.security, deploy=True)
-def mail_is_not_printed(**_kwargs: Any) -> list[CheckMessage]:
-    """Mail that is printed instead of sent leaves addresses and codes in the log."""
-    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        return []
-    return [
-        Warning("EMAIL_URL is not set: mail is printed to the log, not sent.", id="portal.W002")
-    ]
-
-
-@register(Tags.security, deploy=True)
-def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
-    """No landlord's colour shuts out readers with poor sight."""
-    return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
-
-
-@register(Tags.staticfiles, deploy=True)
-def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
-    """A server shows the colours of its settings, not those of the last collectstatic."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin) or any(brand.complaints()):
-        return []
-    try:
-        with staticfiles_storage.open(files.STYLE_SHEET) as collected:
-            is_ours = collected.read().decode() == files.content(files.STYLE_SHEET)
-    except FileNotFoundError:
-        is_ours = False
-    if is_ours:
-        return []
-    return [
-        Error(
-            "STATIC_ROOT does not hold the landlord's colours: run collectstatic.", id="portal.E003"
-        )
-    ]
-
-
-@register(Tags.models)
-def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:
-    """docs/access.md names every model of ours, and wall 1 has a rule for exactly the readers it names."""
-    named = {right.model for right in table.model_rights()}
-    problems: list[CheckMessage] = [
-        Error(f"{label} is not in docs/access.md.", id="portal.E010")
-        for label in app_tables()
-        if label not in named
-    ]
-    readers = {
-        (right.model, right.role)
-        for right in table.model_rights()
-        if right.reads is not None and right.role in table.VIEWERS
-    }
-    scoped = {label for label in app_tables() if apps.get_model(label)._meta.base_manager_name}
-    ruled = {
-        (label, "dpo" if role == "deputy" else role.value)
-        for label, rules in RULES.items()
-        for role in rules
-    }
-    for label, role in sorted({r for r in readers if r[0] in scoped} ^ ruled):
-        problems.append(
-            Error(f"{label} for {role}: access.md and rules.py disagree.", id="portal.E011")
-        )
-    return problems
 
 
 @register(Tags.database)

@@ -1,10 +1,14 @@
-"""The Django app "incidents", nested in portal: reports and freezes."""
+"""The Django app "incidents", nested in portal: reports, freezes, and whether the portal is open."""
 
 from django.apps import AppConfig
 
 
 class IncidentsConfig(AppConfig):
-    """Nothing is registered on start-up."""
+    """On start-up it registers its references."""
 
     name = "portal.incidents"
     label = "incidents"
+
+    def ready(self) -> None:
+        """Import the module that registers them, which is all it needs."""
+        from portal.incidents import audit_references  # noqa: F401

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from documents.freezes import is_frozen
 from documents.models import Document
-from portal.assurance.audit_log.audit_references import held_by
 from portal.assurance.audit_log.who import everybody
+from portal.incidents.audit_references import held_by
 from portal.incidents.effects import Reach, reach_of
 from portal.incidents.models import Freeze, Report
 from portal.web.dates import moment_words

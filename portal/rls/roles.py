@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-RLS = Path(__file__).resolve().parent.parent / "rls"
+RLS = Path(__file__).resolve().parent
 
 
 def create_roles(conninfo: str, passwords: Mapping[str, str]) -> None:

@@ -26,7 +26,7 @@ FUNCTIONS = (
     "activation",
     "reports",
     "notices",
-    "ledger",
+    "audit_log",
     "own_account",
     "administration",
     "throttle",

@@ -81,12 +81,10 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     return tuple(tabs)
 
 
-def _tab(request: HttpRequest, label: str, name: str, icon: str, below: str = "") -> Tab:
-    """A tab is current on its own page, on those under it, and on those that lie at `below`."""
+def _tab(request: HttpRequest, label: str, name: str, icon: str) -> Tab:
+    """A tab is current on its own page and on those under its address."""
     url = _address(name)
-    return Tab(
-        label, url, f"icons/{icon}.svg", current=request.path.startswith((url, below or url))
-    )
+    return Tab(label, url, f"icons/{icon}.svg", current=request.path.startswith(url))
 
 
 def _staff_tab(request: HttpRequest, label: str, name: str, icon: str, *below: str) -> Tab:

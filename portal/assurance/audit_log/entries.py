@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import LedgerEntry
+from accounts.reference_kinds import References, label_of, references
 from cases.models import Opening
-from portal.assurance.audit_log.audit_references import References, label_of, references
 from portal.assurance.audit_log.events import words_of
 from portal.assurance.audit_log.who import Everybody, Who, everybody
 

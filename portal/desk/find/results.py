@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
 from cases.models import Case
+from portal.desk.find.references import kind_of
 from portal.desk.person.occupancies import homes_now
 from tenancies.models import Person, Tenancy
-from tenancies.references import kind_of
 
 EACH = 25
 """How many of each kind a search shows."""

@@ -16,7 +16,7 @@ from portal.rls.settings_file import settings_file
 from portal.web.logins import ADDRESS_OF
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def demo_state() -> Path:

@@ -27,7 +27,7 @@ from portal.rls.settings_file import (
     settle_settings,
 )
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parents[3]
 PATIENCE_AT_THE_END = 10  # seconds
 
 

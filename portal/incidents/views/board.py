@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from portal.assurance.audit_log.audit_references import held_by
+from portal.incidents.audit_references import held_by
 from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Freeze, Handling, Report
 from portal.incidents.rectification import corrections_waiting

@@ -16,7 +16,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
 from accounts.models import User
-from portal.assurance.audit_log.audit_references import held_by
+from portal.incidents.audit_references import held_by
 from portal.incidents.effects import reach_without
 from portal.incidents.forms.report import EndFreezeForm
 from portal.incidents.models import Freeze

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, staff_page
 from accounts.models import LedgerEntry
+from accounts.reference_kinds import References, references
 from cases.models import Opening
-from portal.assurance.audit_log.audit_references import References, references
 from portal.assurance.audit_log.who import Who, everybody
 from portal.web.paging import page_number, paging, rows_of
 

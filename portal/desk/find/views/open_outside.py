@@ -15,9 +15,9 @@ from accounts.actor import actor
 from cases.models import Case
 from cases.services import open_outside
 from portal.desk.find.forms import OutsideForm
+from portal.desk.find.references import kind_of
 from portal.desk.find.views.find import SEARCHED, back_to_search
 from tenancies.models import Tenancy
-from tenancies.references import kind_of
 
 
 @staff_page(Perm.OPEN_OUTSIDE_PATCH)

@@ -1,0 +1,12 @@
+"""How the audit log names people, tenancies and imports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.reference_kinds import by_column, register
+from tenancies.models import ImportRun, Person, Tenancy
+
+register("tenancies.tenancy", _("Tenancy"), by_column(Tenancy, "ref"))
+register("tenancies.person", _("Person"), by_column(Person, "ref"))
+register("tenancies.importrun", _("Import"), by_column(ImportRun, "export_date"))
