@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.access.afterwards import after_the_answer
 from accounts.access.work import unit_of_work
-from portal.models import OutgoingMail
+from accounts.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 

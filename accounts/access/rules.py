@@ -337,5 +337,5 @@ RULES: dict[str, dict[Role, Rule]] = {
     ),
     "incidents.Handling": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
     "incidents.Freeze": _roles(officer=_frozen_here, dpo=_frozen_but_in_my_own_case),
-    "portal.PortalState": _roles(manager=_all, dpo=_all),
+    "incidents.PortalState": _roles(manager=_all, dpo=_all),
 }

@@ -88,7 +88,7 @@ FACTS = """
                     OR b.tenancy_id = paper.tenancy_id)
         ) AS is_not_blocked,
         EXISTS (
-            SELECT FROM portal_portalstate AS s
+            SELECT FROM incidents_portalstate AS s
             WHERE s.state = 'open' AND portal.was_live(s.recorded_at, s.ended_at, %(at)s)
         ) AS portal_is_open
 """

@@ -63,9 +63,9 @@ def reconcile() -> Reconciliation:
 
 def _open_portal() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE portal_portalstate SET ended_at = now() WHERE ended_at IS NULL")
+        cursor.execute("UPDATE incidents_portalstate SET ended_at = now() WHERE ended_at IS NULL")
         cursor.execute(
-            "INSERT INTO portal_portalstate (id, state, reason)"
+            "INSERT INTO incidents_portalstate (id, state, reason)"
             " VALUES (gen_random_uuid(), 'open', 'while reconciling')"
         )
 

@@ -12,8 +12,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.models import LedgerEntry, User
-from portal.models import OutgoingMail
+from accounts.models import LedgerEntry, OutgoingMail, User
 
 # A code in a mail lasts 15 minutes.
 MAIL_WAITS = timedelta(minutes=10)

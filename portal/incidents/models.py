@@ -185,3 +185,24 @@ class Freeze(Fact):
         }
         (one,) = ((kind, thing) for kind, thing in held.items() if thing)
         return one
+
+
+class PortalState(Fact):
+    """Whether residents may use the portal. Exactly one row is live; without one it is closed."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    state = models.CharField(max_length=6, choices=State.choices)
+    reason = models.TextField()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(ended_at=None), name="one_portal_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.state

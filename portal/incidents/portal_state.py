@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts import audit_log
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 
 
 def set_portal(wanted: PortalState.State, *, why: str) -> bool:

@@ -150,7 +150,7 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM mfa_authenticator AS m WHERE m.user_id = account;
-    INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+    INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), whose.email, 'Your online account',
         'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',
         now()

@@ -34,7 +34,7 @@ END;
 -- Whether residents may use the portal. No live row: no.
 CREATE OR REPLACE FUNCTION portal.is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
-RETURN EXISTS (SELECT FROM public.portal_portalstate WHERE ended_at IS NULL AND state = 'open');
+RETURN EXISTS (SELECT FROM public.incidents_portalstate WHERE ended_at IS NULL AND state = 'open');
 
 -- What the running transaction's claim says, or nulls: no claim, a claim of another connection,
 -- transaction or role, and a forged one all say nothing.

@@ -49,7 +49,7 @@ BEGIN
         'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
         'cases_party', 'cases_share', 'cases_wording', 'cases_opening',
         'documents_document', 'documents_release', 'documents_block',
-        'incidents_report', 'incidents_freeze', 'incidents_handling', 'portal_portalstate'
+        'incidents_report', 'incidents_freeze', 'incidents_handling', 'incidents_portalstate'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);

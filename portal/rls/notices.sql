@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION portal.readers_are_told() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+    INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), u.email, 'Something new in your account',
         'Something new in your account. Sign in the way you normally do to see it.' || E'\n'
         || 'We never ask for your password by email.' || E'\n', now()
@@ -14,7 +14,7 @@ BEGIN
     WHERE reader.release_id = NEW.id AND reader.signs_in AND u.email <> '' AND NOT u.quiet
         AND portal.is_open()
         AND NOT EXISTS (
-            SELECT FROM portal_outgoingmail AS told
+            SELECT FROM accounts_outgoingmail AS told
             WHERE told."to" = u.email AND told.subject = 'Something new in your account'
                 AND portal.day_of(told.queued_at) = portal.day_of(now())
         );

@@ -60,16 +60,16 @@ CREATE POLICY dpo_changes ON public.incidents_freeze FOR UPDATE TO portal_dpo
     )
     WITH CHECK (ended_by = (SELECT portal.me()));
 
-CREATE POLICY manager_reads ON public.portal_portalstate FOR SELECT TO portal_manager
+CREATE POLICY manager_reads ON public.incidents_portalstate FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY dpo_reads ON public.portal_portalstate FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.incidents_portalstate FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Mail is queued by portal.report_not_mine, and about one's own account at the gate; from there it is sent
 -- after the request.
-CREATE POLICY gate_adds ON public.portal_outgoingmail FOR INSERT TO portal_gate
+CREATE POLICY gate_adds ON public.accounts_outgoingmail FOR INSERT TO portal_gate
     WITH CHECK ((SELECT portal.at_gate()) AND sent_at IS NULL);
-CREATE POLICY gate_reads ON public.portal_outgoingmail FOR SELECT TO portal_gate
+CREATE POLICY gate_reads ON public.accounts_outgoingmail FOR SELECT TO portal_gate
     USING ((SELECT portal.at_gate()));
-CREATE POLICY gate_changes ON public.portal_outgoingmail FOR UPDATE TO portal_gate
+CREATE POLICY gate_changes ON public.accounts_outgoingmail FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()) AND sent_at IS NULL) WITH CHECK (true);

@@ -46,7 +46,7 @@ BEGIN
     END IF;
     -- Every report is kept. Past the limit of one source only the first ones ring the bell.
     IF portal.count_try(came_from, 3600) <= {reports_that_ring} THEN
-        INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)
+        INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
         SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
             'Somebody has reported a paper that is not theirs. Reference ' || reference || '.' || E'\n'
             || 'The 72 hours have begun. Sign in to see it.' || E'\n', now()

@@ -40,7 +40,7 @@ POLICIES = (
     "policies_documents",
     "policies_portal",
 )
-APPS = ("accounts", "tenancies", "cases", "documents", "incidents", "portal")
+APPS = ("accounts", "tenancies", "cases", "documents", "incidents")
 
 
 @cache

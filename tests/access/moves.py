@@ -25,7 +25,7 @@ from documents.models import Document
 from documents.models import Release as ReleaseRow
 from documents.release import services as documents
 from portal.incidents.models import Freeze as FreezeRow
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tenancies.models import Person as PersonRow
 from tests.arranging import arranging, move_today_to
 from tests.factories import PortalStateFactory

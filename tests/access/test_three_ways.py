@@ -24,10 +24,10 @@ OTHERS = {
     "tenancies.PatchGrant",
     "cases.CaseGrant",
     "documents.DocumentGrant",
-    "portal.PortalState",
+    "incidents.PortalState",
 }
 # Without managers of wall 1: PostgreSQL alone decides, and pages do not list them.
-UNSCOPED = {"accounts.User", "accounts.SignInTry", "portal.OutgoingMail"}
+UNSCOPED = {"accounts.User", "accounts.SignInTry", "accounts.OutgoingMail"}
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_walls_agree_on_rows_that_the_plain_world_does_not_hold(world: World, na
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_nobody_sees_a_thing_while_the_portal_is_closed_but_staff(world: World, name: str) -> None:
     with arranging():
-        from portal.models import PortalState
+        from portal.incidents.models import PortalState
 
         PortalState.objects.get(ended_at=None).end(by=None)
         PortalStateFactory(state="closed")

@@ -12,8 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.test import Client
 
-from accounts.models import LedgerEntry, User
-from portal.models import OutgoingMail
+from accounts.models import LedgerEntry, OutgoingMail, User
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories.accounts import APP_SECRET, PASSWORD, UserFactory

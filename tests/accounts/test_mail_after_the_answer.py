@@ -35,6 +35,6 @@ def test_code_is_sent_after_the_answer_and_forgotten(own_database: OwnDatabase) 
     (message,) = mail.outbox
     assert message.to == ["mairi@example.org"]
     with own_database.as_login("owner"), transaction.atomic(), arranging(deriving=False):
-        from portal.models import OutgoingMail
+        from accounts.models import OutgoingMail
 
         assert [m.body for m in OutgoingMail.objects.all()] == [""]

@@ -11,8 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from accounts.models import LedgerEntry, User
-from portal.models import OutgoingMail
+from accounts.models import LedgerEntry, OutgoingMail, User
 from tenancies.models import Activation, Person
 from tests.access.looking import through_both
 from tests.activation.letters import (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.models import OutgoingMail
+from accounts.models import OutgoingMail
 from tests.administration.pages import (
     ACCOUNTS,
     WHY,

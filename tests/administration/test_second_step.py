@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.models import OutgoingMail
+from accounts.models import OutgoingMail
 from tests.administration.pages import ACCOUNTS, WHY, account_page, as_filled_in, last_of, sql
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient

@@ -215,7 +215,7 @@ SELECT pg_temp.id('block', n), now(), pg_temp.id('person', n),
     'Not while the court decides.', portal.today() + 30
 FROM life WHERE n % 400 IN (11, 111, 211);
 
-INSERT INTO portal_portalstate (id, recorded_at, state, reason) VALUES (gen_random_uuid(), now(), 'open', 'First day');
+INSERT INTO incidents_portalstate (id, recorded_at, state, reason) VALUES (gen_random_uuid(), now(), 'open', 'First day');
 
 -- What they have read in the last 400 days.
 INSERT INTO accounts_ledgerentry (at, event, user_id, person_id, role, object_kind, object_ids, detail, address,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import User
-from portal.models import OutgoingMail, PortalState
+from accounts.models import OutgoingMail, User
+from portal.incidents.models import PortalState
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.access.system import system_access
 from documents.models import Document, Kind, Release
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tests.databases import OwnDatabase
 from tests.factories import (
     CaseFactory,

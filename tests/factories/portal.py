@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import factory
 
-from portal.incidents.models import Freeze, Handling, Report
-from portal.models import OutgoingMail, PortalState
+from accounts.models import OutgoingMail
+from portal.incidents.models import Freeze, Handling, PortalState, Report
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):

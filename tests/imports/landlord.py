@@ -17,7 +17,7 @@ from accounts.models import User
 from cases.models import Case, Party, Share
 from documents.models import Document, Release, Upload
 from documents.release.services import today
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tenancies.models import Person
 from tests.imports.export_builder import TODAY, ExportBuilder
 

@@ -150,7 +150,7 @@ def test_only_the_kind_of_trouble_is_asked_for_and_a_missing_answer_is_said_plai
 def test_a_closed_portal_still_hears_reports_and_shows_nothing(
     world: World, as_person: AsPerson
 ) -> None:
-    from portal.models import PortalState
+    from portal.incidents.models import PortalState
 
     paper = world.paper("Loch gas").id
     morag = as_person("Morag")

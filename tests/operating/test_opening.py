@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.access.system import system_access
 from accounts.models import LedgerEntry
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tests.accounts.doing import SIGN_IN
 from tests.arranging import arranging
 from tests.canaries import tokens_in

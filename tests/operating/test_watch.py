@@ -16,7 +16,7 @@ from tests.operating.backups import BACKUP, SCRIPTS, let_in, run
 from tests.world import World
 
 QUEUE = (
-    'INSERT INTO portal_outgoingmail (id, "to", subject, body, queued_at)'
+    'INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)'
     " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '-', now() - '{}'::interval)"
 )
 REFUSE = (
@@ -32,7 +32,7 @@ def quiet(own_database: OwnDatabase, settings: LazySettings, tmp_path: Path) -> 
     """A portal at which there is nothing to look at: its night's work is done."""
     settings.PAPERS_ROOT = tmp_path
     do(own_database, "UPDATE accounts_user SET email = 'dpo@example.org' WHERE role = 'dpo'")
-    do(own_database, "DELETE FROM portal_outgoingmail")
+    do(own_database, "DELETE FROM accounts_outgoingmail")
     with own_database.as_login("worker"):
         call_command("reconcile_access")
     return own_database

@@ -35,7 +35,7 @@ def test_leaving_ends_the_session_and_says_nothing_of_us(
 
 
 def test_leaving_works_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
-    from portal.models import PortalState
+    from portal.incidents.models import PortalState
     from tests.arranging import arranging
 
     assert world.residents

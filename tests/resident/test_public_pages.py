@@ -58,7 +58,7 @@ def test_tabs_are_home_documents_cases_and_help(as_person: AsPerson) -> None:
 
 
 def test_help_is_there_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
-    from portal.models import PortalState
+    from portal.incidents.models import PortalState
     from tests.arranging import arranging
 
     assert world.residents

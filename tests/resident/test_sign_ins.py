@@ -77,7 +77,7 @@ def test_signing_out_everywhere_ends_every_session_and_this_one(
 
 
 def test_signing_out_everywhere_works_while_the_portal_is_closed(world: World) -> None:
-    from portal.models import PortalState
+    from portal.incidents.models import PortalState
 
     assert world.residents
     here, elsewhere = signed_in("morag"), signed_in("morag")

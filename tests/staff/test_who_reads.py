@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import PortalStateFactory

@@ -27,7 +27,7 @@ FACTS = (
     "incidents_report",
     "incidents_freeze",
     "incidents_handling",
-    "portal_portalstate",
+    "incidents_portalstate",
 )
 
 

@@ -15,7 +15,7 @@ from accounts.access import acting_as
 from accounts.access.viewer import Granted
 from cases.models import CaseGrant
 from documents.models import DocumentGrant
-from portal.models import PortalState
+from portal.incidents.models import PortalState
 from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants

@@ -96,7 +96,7 @@ def test_a_mail_that_cannot_be_sent_holds_nothing_up(
     world: World,  # noqa: ARG001
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
-    from portal.models import OutgoingMail
+    from accounts.models import OutgoingMail
 
     with arranging():
         OutgoingMail.objects.create(to="dpo@example.org", subject="two\nlines", body="…")
@@ -109,8 +109,8 @@ def test_a_mail_that_cannot_be_sent_holds_nothing_up(
 
 @pytest.mark.django_db
 def test_reports_are_never_refused_and_stop_ringing_after_a_while(world: World) -> None:
+    from accounts.models import OutgoingMail
     from portal.incidents.models import Report
-    from portal.models import OutgoingMail
 
     assert world.staff
     with arranging():

@@ -22,9 +22,9 @@ from portal.dev.demo.accounts import Access, make_staff, open_residents, open_st
 from portal.dev.demo.cases import Shared, share_and_release
 from portal.dev.demo.cast import Part, find_cast
 from portal.dev.demo.reports import tell
+from portal.incidents.models import PortalState
 from portal.incidents.portal_state import set_portal
 from portal.management.progress import ProgressBar
-from portal.models import PortalState
 from portal.rls.settings_file import write_private
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import Export, read_export

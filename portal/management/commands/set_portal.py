@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.access.system import system_access
+from portal.incidents.models import PortalState
 from portal.incidents.portal_state import set_portal
-from portal.models import PortalState
 
 
 class Command(BaseCommand):

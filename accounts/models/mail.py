@@ -1,4 +1,4 @@
-"""What spans all apps: whether the portal is open, and the mail waiting to be sent."""
+"""The mail that waits to be sent."""
 
 from __future__ import annotations
 
@@ -6,30 +6,6 @@ import uuid
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from accounts.access import Fact
-
-
-class PortalState(Fact):
-    """Whether residents may use the portal. Exactly one row is live; without one it is closed."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
-
-    state = models.CharField(max_length=6, choices=State.choices)
-    reason = models.TextField()
-
-    class Meta(Fact.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                models.Value(1), condition=models.Q(ended_at=None), name="one_portal_state"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.state
 
 
 class OutgoingMail(models.Model):
