@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-EVERYTHING, PAPER = "everything", "paper"
+from documents.blocking.subjects import PAPER
+
 USUAL_DAYS, MOST_DAYS = 28, 366
 
 

@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Party
-from documents.blocking.forms import EVERYTHING, PAPER
 from documents.models import Block, Document
 from documents.release.page_headers import place
 from documents.release.readers import sees_now
 from documents.staff_labels import kind_words
 from tenancies.models import Person, Stay, Tenancy
+
+EVERYTHING, PAPER = "everything", "paper"
 
 
 @dataclass(frozen=True, slots=True)

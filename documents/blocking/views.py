@@ -18,9 +18,10 @@ from accounts.actor import actor
 from accounts.models import User
 from documents.blocking.blocked import block_rows, can_lift
 from documents.blocking.forms import BlockForm
+from documents.blocking.services import block_person, lift_block
 from documents.blocking.subjects import Subjects, subjects_for
 from documents.models import Block
-from documents.release.services import block_person, lift_block, today
+from documents.release.services import today
 from tenancies.models import Person
 
 

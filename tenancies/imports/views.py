@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from portal.desk.find.forms import SetAsideForm
 from portal.web.paging import page_number, paging, rows_of
+from tenancies.imports.forms import SetAsideForm
 from tenancies.imports.reasons import Reason
 from tenancies.imports.visible import visible
 from tenancies.models import ImportRun, SetAside

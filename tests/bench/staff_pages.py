@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from portal.desk.find.views.find import SEARCHED
+from portal.desk.find.search import SEARCHED
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.http_page import page

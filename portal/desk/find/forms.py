@@ -71,19 +71,3 @@ class OutsideForm(ReasonForm):
     """The same for one tenancy or case."""
 
     reference = forms.CharField(max_length=13, widget=forms.HiddenInput)
-
-
-class SetAsideForm(forms.Form):
-    """Which rows that an import set aside to show: only tables and reasons that there are."""
-
-    table = forms.ChoiceField(label=_("Table"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
-
-    def __init__(
-        self, *args: Any, tables: list[str], reasons: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("table", [(t, t) for t in tables]), ("reason", reasons)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("All")), *choices]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, Role, may, staff_page, viewer
-from portal.desk.find.views.find import search_form
+from portal.desk.find.search import search_form
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.waiting import blocks_to_review, frozen_papers, papers_not_released
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist

@@ -15,7 +15,7 @@ from accounts.access import Perm, may, staff_page
 from documents.blocking.blocked import block_rows
 from documents.models import Block
 from documents.release.readers import sees_now
-from portal.desk.find.views.find import back_to_search
+from portal.desk.find.search import back_to_search
 from portal.desk.person.case_roles import roles_of
 from portal.desk.person.labels import account_words, sees_words
 from portal.desk.person.occupancies import StayRow, stays_of

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit_log
 from portal.desk.find.protection import line
-from portal.desk.find.views.find import back_to_search
+from portal.desk.find.search import back_to_search
 from portal.desk.person.occupancies import ADDRESS
 from tenancies.models import Patch, Stay, Tenancy
 from tenancies.staff_knowledge import leads_of, protected_in

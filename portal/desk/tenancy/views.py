@@ -20,7 +20,7 @@ from documents.models import Document
 from documents.release.listing import papers_of
 from documents.release.rows import table
 from documents.release.services import today
-from portal.desk.find.views.find import back_to_search
+from portal.desk.find.search import back_to_search
 from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
 from portal.desk.tenancy.people import people_of
 from tenancies.models import Tenancy

@@ -24,7 +24,7 @@ from documents.release.rows import table
 from documents.release.services import today
 from portal.desk.case.cards import cards
 from portal.desk.case.parties import parties_of
-from portal.desk.find.views.find import back_to_search
+from portal.desk.find.search import back_to_search
 
 
 @dataclass(frozen=True, slots=True)

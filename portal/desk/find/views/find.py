@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
 from cases.models import Case
-from portal.desk.find.forms import SearchForm
 from portal.desk.find.protection import line
 from portal.desk.find.results import (
     EACH,
@@ -21,13 +19,12 @@ from portal.desk.find.results import (
     group_of_people,
     outside_offer,
 )
+from portal.desk.find.search import SEARCHED, search_form
 from portal.desk.person.occupancies import ADDRESS
 from tenancies.addresses import has_address
 from tenancies.models import Person, Tenancy
 from tenancies.names import has_name
 from tenancies.staff_knowledge import protected_by_name
-
-SEARCHED = "staff_searched"
 
 
 @staff_page(Perm.FIND_PEOPLE)
@@ -62,18 +59,6 @@ def found(request: HttpRequest) -> HttpResponse:
         "can_look_outside": may(Perm.OPEN_OUTSIDE_PATCH),
     }
     return render(request, "staff/find.html", context)
-
-
-def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
-    """The search box, as it suits the one who asks."""
-    data = request.POST if request.method == "POST" else None
-    with_cases = may(Perm.FIND_HOMES_AND_CASES)
-    return SearchForm(data, initial={"query": typed}, with_cases=with_cases)
-
-
-def back_to_search(request: HttpRequest) -> str:
-    """The way back from a page that was found."""
-    return reverse("desk:found" if SEARCHED in request.session else "desk:my_work")
 
 
 def _groups(typed: str) -> list[Group]:

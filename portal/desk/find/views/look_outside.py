@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.desk.find.forms import ReasonForm
-from portal.desk.find.views.find import SEARCHED
+from portal.desk.find.search import SEARCHED
 from tenancies.staff_knowledge import Elsewhere, look_outside
 
 REASON = "staff_looks_outside"

@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.services import open_outside
 from portal.desk.find.forms import OutsideForm
 from portal.desk.find.references import kind_of
-from portal.desk.find.views.find import SEARCHED, back_to_search
+from portal.desk.find.search import SEARCHED, back_to_search
 from tenancies.models import Tenancy
 
 
