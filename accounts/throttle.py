@@ -40,9 +40,9 @@ class CountTries:
 
 
 def name_of_page(request: HttpRequest) -> str:
-    """The name in portal/urls.py of the page asked for, before the request is let in; empty for none."""
+    """The name of the page asked for, before the request is let in; empty for none."""
     try:
-        return resolve(request.path_info).url_name or ""
+        return resolve(request.path_info).view_name
     except Resolver404:
         return ""
 

@@ -205,6 +205,6 @@ def test_walls_are_not_built_on_tables_of_another_version(empty_database: OwnDat
     with empty_database.as_login("owner"):
         apply.apply_walls()
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM django_migrations WHERE app = 'portal'")
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'incidents'")
         with pytest.raises(apply.UnmigratedError, match="Run migrate first"):
             apply.apply_walls()
