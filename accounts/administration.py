@@ -1,4 +1,4 @@
-"""What administrators do to accounts, each act in the ledger with its reason; PostgreSQL refuses the rest."""
+"""What administrators do to accounts, each in the audit log with its reason; PostgreSQL refuses the rest."""
 
 from __future__ import annotations
 

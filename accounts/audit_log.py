@@ -17,7 +17,7 @@ from portal.web.origin import current_origin
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ledger row before it is written; `at` and `seq` are the database's."""
+    """One audit log row before it is written; `at` and `seq` are the database's."""
 
     event: str
     user_id: UUID | None
@@ -30,12 +30,12 @@ class Row:
 
 COLUMNS = "event, user_id, person_id, role, object_kind, object_ids, detail, address, request_id"
 
-_rows: ContextVar[list[Row] | None] = ContextVar("portal_ledger_rows", default=None)
+_rows: ContextVar[list[Row] | None] = ContextVar("portal_audit_rows", default=None)
 
 
 @contextmanager
 def collecting() -> Iterator[list[Row]]:
-    """Gather the block's ledger rows; whoever opened the block writes them (see access.work)."""
+    """Gather the block's audit log rows; whoever opened the block writes them (see access.work)."""
     rows: list[Row] = []
     token = _rows.set(rows)
     try:
@@ -61,7 +61,7 @@ def record(
     """
     rows = _rows.get()
     if rows is None:
-        raise RuntimeError("No unit of work is collecting ledger rows.")
+        raise RuntimeError("No unit of work is collecting audit log rows.")
     things = list(objects)
     asking = scope.get()
     who = asking if isinstance(asking, Viewer) else None
@@ -102,6 +102,6 @@ def write(rows: list[Row], *, rolled_back: bool = False) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             # Names of columns and marks alone.
-            f"INSERT INTO accounts_ledgerentry ({COLUMNS}) VALUES {marks}",  # noqa: S608
+            f"INSERT INTO accounts_auditevent ({COLUMNS}) VALUES {marks}",  # noqa: S608
             [value for row in values for value in row],
         )

@@ -1,4 +1,4 @@
-"""What people change about their own account, each noted in the ledger in the same transaction."""
+"""What people change about their own account, each noted in the audit log in the same transaction."""
 
 from __future__ import annotations
 

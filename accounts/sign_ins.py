@@ -1,4 +1,4 @@
-"""When, and with what kind of browser, somebody has signed in to their account, as the ledger has it."""
+"""When, and with what kind of browser, somebody has signed in to their account, as the audit log has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: one look and one hash per try, no sign-up, and what it leaves in the ledger.
+"""Signing in: one look and one hash per try, no sign-up, and what it leaves in the audit log.
 
 AccountAdapter is what allauth asks of this portal (docs/decisions/0012-allauth-at-the-gate.md).
 """
@@ -31,7 +31,7 @@ WAYS_TO_PROVE = {
 }
 WRONG = _("Check your email and password and try again.")
 THIS_SIGN_IN = "signed_in_by"
-"""Where a session keeps the id of the request that began it, as the ledger has it too."""
+"""Where a session keeps the id of the request that began it, as the audit log has it too."""
 
 
 class NameAndPassword(ModelBackend):

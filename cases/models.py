@@ -119,7 +119,7 @@ class Wording(Fact):
         return f"wording {self.pk}"
 
 
-class Opening(Fact):
+class OutOfPatchAccess(Fact):
     """An officer's recorded reason to see one tenancy or case outside their patches, that day."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -132,12 +132,12 @@ class Opening(Fact):
         constraints = [
             models.CheckConstraint(
                 condition=Q(tenancy=None, case__isnull=False) | Q(tenancy__isnull=False, case=None),
-                name="opening_of_exactly_one",
+                name="out_of_patch_access_of_exactly_one",
             )
         ]
 
     def __str__(self) -> str:
-        return f"opening {self.pk}"
+        return f"out-of-patch access {self.pk}"
 
 
 class CaseGrant(Grant):

@@ -47,7 +47,7 @@ def reword_share(*, share: Share, title: str, status: str, next_step: str, by: U
 
 
 def end_share(*, share: Share, by: User) -> None:
-    """Stop showing the case to this party; the papers released to them under it end with it."""
+    """Stop showing the case to this party; the documents released to them under it end with it."""
     with transaction.atomic():
         share.end(by=by.pk)
         derive_grants(people=[share.person_id])

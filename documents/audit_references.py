@@ -11,14 +11,15 @@ from documents.models import Block, Document, Upload
 from documents.staff_labels import kind_words
 
 
-def _papers(ids: set[UUID]) -> References:
+def _documents(ids: set[UUID]) -> References:
     seen = Document.objects.filter(pk__in=ids).in_bulk()
     refs = dict(Upload.objects.filter(document__in=seen).values_list("document_id", "ref"))
     return {
-        paper.pk: refs.get(paper.pk) or f"{kind_words(paper.kind)}, {paper.dated:%d.%m.%Y}"
-        for paper in seen.values()
+        document.pk: refs.get(document.pk)
+        or f"{kind_words(document.kind)}, {document.dated:%d.%m.%Y}"
+        for document in seen.values()
     }
 
 
-register("documents.document", _("Paper"), _papers)
+register("documents.document", _("Document"), _documents)
 register("documents.block", _("Block of person"), by_column(Block, "person__ref"))

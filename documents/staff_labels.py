@@ -1,4 +1,4 @@
-"""What staff read about a paper: whom each release reaches now. Residents' words are words.py."""
+"""What staff read about a document: whom each release reaches now. Residents' words are words.py."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def audience_words(release: Release) -> str:
 
 
 def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_open: bool) -> str:
-    """Who reads the paper by this release now; nobody is named as a reader who is none."""
+    """Who reads the document by this release now; nobody is named as a reader who is none."""
     who = audience_words(release)
     if release.opens_on > today:
         first_day = date_format(release.opens_on, DAY)
@@ -72,7 +72,7 @@ def _of_group(release: Release, now: str, waiting: str) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """The landlord's word for the kind of a paper, as it stands at the beginning of a line."""
+    """The landlord's word for the kind of a document, as it stands at the beginning of a line."""
     return str(KINDS[Kind(kind)]) if kind in Kind.values else str(capfirst(kind))
 
 

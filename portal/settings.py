@@ -223,8 +223,8 @@ MINUTES_A_PASS_LASTS = 15
 
 # The rule's settings.
 DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
-# How long after it was shared a paper that nobody has opened yet is marked New.
-DAYS_A_PAPER_IS_NEW = env.int("DAYS_A_PAPER_IS_NEW", default=30)
+# How long after it was shared a document that nobody has opened yet is marked New.
+DAYS_A_DOCUMENT_IS_NEW = env.int("DAYS_A_DOCUMENT_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
@@ -241,7 +241,7 @@ LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-# Files: static ones from this process, papers outside any web root.
+# Files: static ones from this process, documents outside any web root.
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -250,15 +250,17 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "portal.web.branding.files.BrandFinder",
 ]
-PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers")))
-# A proxy's internal location for the papers (X-Accel-Redirect), for example "/papers-inside/".
-PAPERS_ACCEL_LOCATION = env.str("PAPERS_ACCEL_LOCATION", default="")
-# A bucket for the papers instead of the folder, which then holds only what is arriving.
-PAPERS_S3_BUCKET = env.str("PAPERS_S3_BUCKET", default="")
-PAPERS_S3_ENDPOINT = env.str("PAPERS_S3_ENDPOINT", default="")
-PAPERS_S3_REGION = env.str("PAPERS_S3_REGION", default="")
-if PAPERS_S3_BUCKET and PAPERS_ACCEL_LOCATION:
-    raise ImproperlyConfigured("PAPERS_ACCEL_LOCATION is for papers in a folder, not in a bucket.")
+DOCUMENTS_ROOT = Path(env.str("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents")))
+# A proxy's internal location for the documents (X-Accel-Redirect), for example "/documents-inside/".
+DOCUMENTS_ACCEL_LOCATION = env.str("DOCUMENTS_ACCEL_LOCATION", default="")
+# A bucket for the documents instead of the folder, which then holds only what is arriving.
+DOCUMENTS_S3_BUCKET = env.str("DOCUMENTS_S3_BUCKET", default="")
+DOCUMENTS_S3_ENDPOINT = env.str("DOCUMENTS_S3_ENDPOINT", default="")
+DOCUMENTS_S3_REGION = env.str("DOCUMENTS_S3_REGION", default="")
+if DOCUMENTS_S3_BUCKET and DOCUMENTS_ACCEL_LOCATION:
+    raise ImproperlyConfigured(
+        "DOCUMENTS_ACCEL_LOCATION is for documents in a folder, not in a bucket."
+    )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The demo serves static/ as it lies; on a server collectstatic gives every file a lasting name.
@@ -279,7 +281,7 @@ LARGEST_BODY = 1 << 20  # bytes
 LARGEST_BODY_WITH_FILES = UPLOAD_MOST_FILES * UPLOAD_LARGEST_FILE + LARGEST_BODY
 # Beyond UPLOAD_MOST_FILES each is refused by name; beyond this the whole request is.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
-# Straight to disk, nameless, below PAPERS_ROOT: a letter is not kept in memory nor in /tmp.
+# Straight to disk, nameless, below DOCUMENTS_ROOT: a letter is not kept in memory nor in /tmp.
 FILE_UPLOAD_HANDLERS = ["documents.intake.receiving.ToDisk"]
 # The socket of ClamAV's daemon, for example "/run/clamav/clamd.ctl" or, where it has a machine of its
 # own, "scanner:3310". Unset: files are not scanned.

@@ -1,1 +1,1 @@
-"""People, homes and stays, and the import that brings them."""
+"""People, homes and occupancies, and the import that brings them."""

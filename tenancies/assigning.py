@@ -1,4 +1,4 @@
-"""Who works which patch: assigned and ended by administrators, each act in the ledger with its reason."""
+"""Who works which patch: assigned and ended by administrators, each act in the audit log with its reason."""
 
 from __future__ import annotations
 

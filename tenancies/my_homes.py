@@ -15,7 +15,7 @@ from tenancies.models import Person, Property, Tenancy
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One letting. `last_day` is the last day of reading its papers; None while they live there."""
+    """One letting. `last_day` is the last day of reading its documents; None while they live there."""
 
     address: str
     last_day: date | None
@@ -30,9 +30,9 @@ def myself() -> Person | None:
 
 
 def my_homes() -> list[Home]:
-    """The homes whose papers are open to whoever asks, those they live in first.
+    """The homes whose documents are open to whoever asks, those they live in first.
 
-    Both days that end a stay belong to it: somebody has left from the day after their last day on.
+    Both days that end an occupancy belong to it: somebody has left from the day after their last day on.
     """
     last_days = my_last_days()
     addresses = {home.pk: home.address for home in Property.objects.all()}
@@ -42,11 +42,15 @@ def my_homes() -> list[Home]:
 
 
 def my_last_days() -> dict[UUID, date | None]:
-    """Per tenancy the last day of reading its papers; None while whoever asks lives there."""
+    """Per tenancy the last day of reading its documents; None while whoever asks lives there."""
     asking = viewer()
-    stays = [row for row in asking.granted if row.audience]
-    lived_in = {row.object_id for row in stays if (row.papers_to or asking.today) >= asking.today}
-    return {row.object_id: None if row.object_id in lived_in else row.closes_on for row in stays}
+    occupancies = [row for row in asking.granted if row.audience]
+    lived_in = {
+        row.object_id for row in occupancies if (row.documents_to or asking.today) >= asking.today
+    }
+    return {
+        row.object_id: None if row.object_id in lived_in else row.closes_on for row in occupancies
+    }
 
 
 def my_officers() -> list[str]:

@@ -15,5 +15,5 @@ urlpatterns = [
     path("activate/second-step/", activate.second_step, name="activate_second_step"),
     path("staff/letters/", letters.letters, name="letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="letter"),
-    path("staff/quarantine/", imports.set_aside, name="quarantine"),
+    path("staff/quarantine/", imports.quarantine, name="quarantine"),
 ]

@@ -26,9 +26,9 @@ PLAIN = {
     "tenancies.Property": {"ref", "uprn"},
     "tenancies.Tenancy": {"ref"},
     "tenancies.Person": {"ref"},
-    "tenancies.Stay": {"role"},
+    "tenancies.Occupancy": {"role"},
     "tenancies.Activation": {"delivery", "identity_seen"},
-    "tenancies.SetAside": {"outcome"},
+    "tenancies.QuarantinedRow": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},
     "cases.Party": {"role"},
     "cases.Share": {"stands_as"},
@@ -36,12 +36,12 @@ PLAIN = {
     "documents.Upload": {"ref", "sha256"},
     "documents.Release": {"audience"},
     "incidents.Report": {"reference", "wrong"},
-    "incidents.Handling": {"kind", "outcome"},
+    "incidents.ReportStep": {"kind", "outcome"},
 }
 
 
 def canary(identity: UUID, column: str) -> str:
-    """The token of one column of one row, or of a paper's file (CONTENT)."""
+    """The token of one column of one row, or of a document's file (CONTENT)."""
     return "zq" + hashlib.sha256(f"{identity} {column}".encode()).hexdigest()[:16]
 
 

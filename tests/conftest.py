@@ -23,7 +23,7 @@ from tests import databases
 from tests.arranging import OWNER, as_role, move_today_to, todays_date
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.storing import store_world, write_files
 from tests.world import World
 
@@ -109,8 +109,8 @@ def the_world(
     with django_db_blocker.unblock(), transaction.atomic():
         cast = World(todays_date())
     connection.close()
-    settings.PAPERS_ROOT = tmp_path_factory.mktemp("papers")
-    write_files(cast.facts.all(Paper))
+    settings.DOCUMENTS_ROOT = tmp_path_factory.mktemp("documents")
+    write_files(cast.facts.all(Document))
     return cast
 
 

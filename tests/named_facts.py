@@ -14,11 +14,11 @@ from tests.model.facts import (
     Activation,
     Assignment,
     Home,
+    Occupancy,
     Patch,
     Person,
     RoleRequest,
     SafeContact,
-    Stay,
     Tenancy,
     Thing,
 )
@@ -26,7 +26,7 @@ from tests.model.world_of_facts import Facts
 
 
 class NamedFacts:
-    """People, homes and stays by name, and the facts they make up."""
+    """People, homes and occupancies by name, and the facts they make up."""
 
     def __init__(self, today: date) -> None:
         self.facts = Facts(today)
@@ -159,7 +159,7 @@ class NamedFacts:
             )
         )
 
-    def make_stay(
+    def make_occupancy(
         self,
         person: str,
         tenancy: str,
@@ -168,10 +168,10 @@ class NamedFacts:
         start: int,
         end: int | None,
         ended: bool = False,
-    ) -> Stay:
-        identity = self.id_of("stay", f"{person} {tenancy} {start}")
+    ) -> Occupancy:
+        identity = self.id_of("occupancy", f"{person} {tenancy} {start}")
         return self.facts.add(
-            Stay(
+            Occupancy(
                 identity,
                 self.person(person).id,
                 self.tenancy(tenancy).id,

@@ -11,19 +11,19 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 from accounts.models import RoleRequest, User
-from cases.models import Case, Opening, Party, Share, Wording
+from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Release
 from portal.incidents.models import Freeze, Report
 from tenancies.models import (
     Activation,
     ImportRun,
+    Occupancy,
     Patch,
     PatchAssignment,
     Person,
     Property,
     SafeContact,
-    Stay,
     Tenancy,
 )
 from tests import factories
@@ -65,17 +65,17 @@ def end(thing: plain.Thing) -> None:
         row.save(update_fields=["ended_at"])
 
 
-def write_files(papers: Iterable[plain.Paper]) -> None:
-    """Write the file of every paper, its canary inside, where the portal looks for it."""
-    for paper in papers:
-        place = storage.path_of(paper.id)
+def write_files(documents: Iterable[plain.Document]) -> None:
+    """Write the file of every document, its canary inside, where the portal looks for it."""
+    for document in documents:
+        place = storage.path_of(document.id)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content_of(paper.id))
+        place.write_bytes(content_of(document.id))
 
 
-def content_of(paper: UUID) -> bytes:
-    """The bytes of a paper's file."""
-    return f"%PDF-1.4 {canary(paper, CONTENT)}\n".encode()
+def content_of(document: UUID) -> bytes:
+    """The bytes of a document's file."""
+    return f"%PDF-1.4 {canary(document, CONTENT)}\n".encode()
 
 
 def ref(model: type[M], identity: UUID | None) -> M | None:
@@ -152,8 +152,8 @@ def _tenancy(it: plain.Tenancy, _name: str) -> None:
     )
 
 
-def _stay(it: plain.Stay, _name: str) -> None:
-    factories.StayFactory(
+def _occupancy(it: plain.Occupancy, _name: str) -> None:
+    factories.OccupancyFactory(
         id=it.id,
         person=ref(Person, it.person),
         tenancy=ref(Tenancy, it.tenancy),
@@ -213,18 +213,18 @@ def _wording(it: plain.Wording, _name: str) -> None:
         row.end(by=None)
 
 
-def _opening(it: plain.Opening, _name: str) -> None:
-    factories.OpeningFactory(
+def _out_of_patch_access(it: plain.OutOfPatchAccess, _name: str) -> None:
+    factories.OutOfPatchAccessFactory(
         id=it.id,
         user=ref(User, it.user),
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
         day=it.day,
-        **planted("cases.Opening", it.id),
+        **planted("cases.OutOfPatchAccess", it.id),
     )
 
 
-def _paper(it: plain.Paper, _name: str) -> None:
+def _document(it: plain.Document, _name: str) -> None:
     document = factories.DocumentFactory(
         id=it.id,
         kind=it.kind,
@@ -245,7 +245,7 @@ def _paper(it: plain.Paper, _name: str) -> None:
 def _release(it: plain.Release, _name: str) -> None:
     factories.ReleaseFactory(
         id=it.id,
-        document=ref(Document, it.paper),
+        document=ref(Document, it.document),
         audience=it.audience,
         recipient=ref(Person, it.recipient),
         share=ref(Share, it.share),
@@ -261,7 +261,7 @@ def _block(it: plain.Block, _name: str) -> None:
         person=ref(Person, it.person),
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
-        document=ref(Document, it.paper),
+        document=ref(Document, it.document),
         **planted("documents.Block", it.id),
     )
 
@@ -271,7 +271,7 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
         id=it.id,
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
-        document=ref(Document, it.paper),
+        document=ref(Document, it.document),
         **planted("incidents.Freeze", it.id),
     )
 
@@ -281,17 +281,17 @@ def _report(it: plain.Report, _name: str) -> None:
         id=it.id,
         reference=it.reference,
         wrong=it.wrong,
-        document=ref(Document, it.paper),
+        document=ref(Document, it.document),
         person_id=it.person,
         **planted("incidents.Report", it.id),
     )
 
 
-def _handling(it: plain.Handling, _name: str) -> None:
-    private = planted("incidents.Handling", it.id)
+def _report_step(it: plain.ReportStep, _name: str) -> None:
+    private = planted("incidents.ReportStep", it.id)
     if it.kind == "acknowledged":  # There is nothing to say about it.
         private |= {"reason": ""}
-    factories.HandlingFactory(
+    factories.ReportStepFactory(
         id=it.id, report=ref(Report, it.report), kind=it.kind, outcome=it.outcome, **private
     )
 
@@ -300,12 +300,12 @@ def _import_run(it: plain.ImportRun, _name: str) -> None:
     factories.ImportRunFactory(id=it.id, export_date=it.export_date)
 
 
-def _set_aside(it: plain.SetAside, _name: str) -> None:
-    factories.SetAsideFactory(
+def _quarantined_row(it: plain.QuarantinedRow, _name: str) -> None:
+    factories.QuarantinedRowFactory(
         id=it.id,
         run=ref(ImportRun, it.run),
         row={"surname": canary(it.id, "row")},
-        **planted("tenancies.SetAside", it.id),
+        **planted("tenancies.QuarantinedRow", it.id),
     )
 
 
@@ -318,34 +318,34 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Assignment: _assignment,
     plain.Home: _home,
     plain.Tenancy: _tenancy,
-    plain.Stay: _stay,
+    plain.Occupancy: _occupancy,
     plain.SafeContact: _safe_contact,
     plain.Activation: _activation,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,
     plain.Wording: _wording,
-    plain.Opening: _opening,
-    plain.Paper: _paper,
+    plain.OutOfPatchAccess: _out_of_patch_access,
+    plain.Document: _document,
     plain.Release: _release,
     plain.Block: _block,
     plain.Freeze: _freeze,
     plain.Report: _report,
-    plain.Handling: _handling,
+    plain.ReportStep: _report_step,
     plain.ImportRun: _import_run,
-    plain.SetAside: _set_aside,
+    plain.QuarantinedRow: _quarantined_row,
 }
 ENDED_IN: dict[type[Any], Any] = {
     plain.Person: Person,
     plain.Assignment: PatchAssignment,
-    plain.Stay: Stay,
+    plain.Occupancy: Occupancy,
     plain.SafeContact: SafeContact,
     plain.Activation: Activation,
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,
-    plain.Opening: Opening,
-    plain.Paper: Document,
+    plain.OutOfPatchAccess: OutOfPatchAccess,
+    plain.Document: Document,
     plain.Release: Release,
     plain.Block: Block,
     plain.Freeze: Freeze,

@@ -1,6 +1,6 @@
 """The cast of the suite by name: who lives where, and who works for the landlord.
 
-Cases and papers are in world_of_papers. Everything is plain facts (tests/model); storing.py puts them
+Cases and documents are in world_of_documents. Everything is plain facts (tests/model); storing.py puts them
 into PostgreSQL. `world.person("Morag")` is the person, `world.account("Morag")` the account.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from tests.model.facts import Account
-from tests.named_papers import NamedPapers
-from tests.world_of_papers import cases_and_papers
+from tests.named_documents import NamedDocuments
+from tests.world_of_documents import cases_and_documents
 
 RESIDENTS = {
     # Joint tenants of one home, on opposite sides of one case.
@@ -27,7 +27,7 @@ RESIDENTS = {
     "Catriona": "complainer in DOGS, tenant of Glen Court",
     "Rab": "alleged perpetrator in DOGS without a share, tenant of Castle Brae",
     "Agnes": "witness in DOGS, relative at Castle Brae",
-    "Gregor": "owner near by, complainer in DOGS, never had a stay",
+    "Gregor": "owner near by, complainer in DOGS, never had an occupancy",
     # Leavers.
     "Iain": "left Mill Lane 27 days ago, two roles in DRUMS",
     "Jean": "left Bridge Street 28 days ago, witness in PARTY",
@@ -41,9 +41,9 @@ RESIDENTS = {
     "Nessa": "child at Hill Street, witness in PARTY",
     # Of two homes, of none.
     "Dougal": "tenant of Pier Road and lodger at Hill Street",
-    "Bella": "no stay; was a party to PARTY",
+    "Bella": "no occupancy; was a party to PARTY",
     # Blocked.
-    "Wilma": "blocked from one paper of Shore Row",
+    "Wilma": "blocked from one document of Shore Row",
     "Xander": "blocked from the tenancy of Shore Row, relative at Pier Road",
     "Yvonne": "blocked from PARTY",
     "Zara": "blocked from everything",
@@ -76,15 +76,15 @@ STAFF = {
 STEWARDS = ("Ruth", "Rhona")
 
 
-class World(NamedPapers):
+class World(NamedDocuments):
     """Everybody and everything, as on one day."""
 
     def __init__(self, today: date) -> None:
         super().__init__(today)
         self._people()
         self._patches_and_homes()
-        self._stays()
-        cases_and_papers(self)
+        self._occupancies()
+        cases_and_documents(self)
 
     @property
     def residents(self) -> list[Account]:
@@ -157,7 +157,7 @@ class World(NamedPapers):
             self.make_tenancy(home, home, start=3000, end=ended.get(home))
         self.make_tenancy("Kirk Wynd now", "Kirk Wynd", start=20)
 
-    def _stays(self) -> None:
+    def _occupancies(self) -> None:
         for person, tenancy, role, start, end in (
             ("Morag", "Loch Road", "Joint tenant", 2000, None),
             ("Ewan", "Loch Road", "Joint tenant", 2000, None),
@@ -198,11 +198,11 @@ class World(NamedPapers):
             ("Zara", "Shore Row", "Relative", 1000, None),
             ("Innes", "Lost Lane", "Tenant", 1000, None),
         ):
-            self.make_stay(person, tenancy, role, start=start, end=end)
+            self.make_occupancy(person, tenancy, role, start=start, end=end)
         # Codes: a letter on its way, one in a home of no patch, one that was used, one given in person.
         self.give_code("Catriona", "post")
         self.give_code("Innes", "post")
         self.give_code("Morag", "post", ended=True)
         self.give_code("Effie", "in person")
         # Keyed by mistake and taken back by a later export.
-        self.make_stay("Rab", "Loch Road", "Relative", start=2000, end=None, ended=True)
+        self.make_occupancy("Rab", "Loch Road", "Relative", start=2000, end=None, ended=True)

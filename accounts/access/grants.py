@@ -15,7 +15,7 @@ from accounts.access.scoped import Scoped, ScopedQuerySet, scoped
 class Grant(UserObjectPermissionBase, Scoped):
     """A guardian object permission of one user on one object, with the days on which it opens.
 
-    `source` is the fact it was derived from (a stay, a share, a release, an assignment or an
+    `source` is the fact it was derived from (an occupancy, a share, a release, an assignment or an
     opening). Dates are inclusive; null means "no end". Grants are never a source of facts, and
     nothing but `derive_grants` writes them.
     """

@@ -45,7 +45,7 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve the request; its ledger rows are written before anything is sent."""
+        """Serve the request; its audit log rows are written before anything is sent."""
         origin = Origin(address=client_address(request), request_id=uuid.uuid4())
         request.request_id = origin.request_id  # type: ignore[attr-defined]
         with coming_from(origin), afterwards.waiting() as tasks:

@@ -30,17 +30,17 @@ class Perm(Enum):
 
     FIND_PEOPLE = "find people and homes"
     FIND_HOMES_AND_CASES = "find homes and cases"
-    RELEASE = "share cases and release papers"
-    WITHDRAW = "take papers back"
-    UPLOAD = "add papers to a home or a case"
+    RELEASE = "share cases and release documents"
+    WITHDRAW = "take documents back"
+    UPLOAD = "add documents to a home or a case"
     INVITE = "give people the code for an account"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
-    ANSWER_CORRECTIONS = "answer people who disagree with a paper about themselves"
+    ANSWER_RECTIFICATION_REQUESTS = "answer people who disagree with a document about themselves"
     HANDLE_REPORTS = "handle reports and end freezes"
-    READ_LEDGER = "read the ledger and the reasons for looking outside one's patches"
+    READ_AUDIT_LOG = "read the audit log and the reasons for looking outside one's patches"
     MANAGE_ACCOUNTS = "manage accounts"
     BLOCK = "block a person, and lift a block"
-    READ_SET_ASIDE = "read what an import set aside"
+    READ_QUARANTINE = "read what an import quarantined"
 
 
 _CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
@@ -54,15 +54,15 @@ PERMISSIONS: dict[Perm, frozenset[Role]] = {
     Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
     Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
-    Perm.ANSWER_CORRECTIONS: _CASE_STAFF,
+    Perm.ANSWER_RECTIFICATION_REQUESTS: _CASE_STAFF,
     Perm.HANDLE_REPORTS: _DPO,
-    Perm.READ_LEDGER: _DPO,
+    Perm.READ_AUDIT_LOG: _DPO,
     Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Perm.BLOCK: _CASE_STAFF,
-    Perm.READ_SET_ASIDE: _CASE_STAFF,
+    Perm.READ_QUARANTINE: _CASE_STAFF,
 }
 ONLY_AS_STEWARD: dict[Perm, frozenset[Role]] = {
-    Perm.READ_SET_ASIDE: frozenset({Role.OFFICER, Role.MANAGER}),
+    Perm.READ_QUARANTINE: frozenset({Role.OFFICER, Role.MANAGER}),
 }
 """Roles that carry a permission only where the account is named as a data steward."""
 

@@ -29,10 +29,10 @@ class Role(models.TextChoices):
 
 
 TWO_PEOPLE = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY, Role.ADMINISTRATOR})
-"""Roles that release papers, read the ledger or make accounts: two administrators give them."""
+"""Roles that release documents, read the audit log or make accounts: two administrators give them."""
 
 STEWARDS = frozenset({Role.OFFICER, Role.MANAGER})
-"""Roles in which a data steward sees what an import set aside."""
+"""Roles in which a data steward sees what an import quarantined."""
 
 GATE = "portal_gate"
 """The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""

@@ -57,32 +57,32 @@ def _objects(grants: QuerySet[Any]) -> QuerySet[Any]:
 # Residents -----------------------------------------------------------------------------------------
 
 
-def _papers_of_my_homes(viewer: Viewer, of: str = "") -> Q:
-    """Papers released to a household or its tenants, dated within a stay that was granted.
+def _documents_of_my_homes(viewer: Viewer, of: str = "") -> Q:
+    """Documents released to a household or its tenants, dated within an occupancy that was granted.
 
-    `of` leads from the rows asked for to their paper, for example "document__".
+    `of` leads from the rows asked for to their document, for example "document__".
     """
     audiences = defaultdict(list)
     for row in viewer.granted:
         if row.audience:
-            audiences[row.object_id, row.papers_from, row.papers_to].append(row.audience)
-    within_a_stay = NOTHING
+            audiences[row.object_id, row.documents_from, row.documents_to].append(row.audience)
+    within_a_occupancy = NOTHING
     for (tenancy, first, last), read in audiences.items():
-        papers = {f"{of}tenancy": tenancy, f"{of}audience__in": read, f"{of}dated__gte": first}
+        documents = {f"{of}tenancy": tenancy, f"{of}audience__in": read, f"{of}dated__gte": first}
         if last:
-            papers[f"{of}dated__lte"] = last
-        within_a_stay |= Q(**papers)
+            documents[f"{of}dated__lte"] = last
+        within_a_occupancy |= Q(**documents)
     lasts = Q(**{f"{of}shown_until": None}) | Q(**{f"{of}shown_until__gte": viewer.today})
-    return within_a_stay & Q(**{f"{of}shown_from__lte": viewer.today}) & lasts
+    return within_a_occupancy & Q(**{f"{of}shown_from__lte": viewer.today}) & lasts
 
 
-def _papers_in_my_name(viewer: Viewer, of: str = "") -> Q:
-    """Papers of which the viewer is the named recipient."""
-    return Q(**{f"{of}pk__in": viewer.named_papers})
+def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
+    """Documents of which the viewer is the named recipient."""
+    return Q(**{f"{of}pk__in": viewer.named_documents})
 
 
 def _not_held(viewer: Viewer, of: str = "") -> Q:
-    """Papers that are not frozen, ended or kept from the viewer."""
+    """Documents that are not frozen, ended or kept from the viewer."""
     held = Q(**{f"{of}frozen": False, f"{of}ended_at": None})
     if viewer.barred.documents:
         held &= ~Q(**{f"{of}pk__in": viewer.barred.documents})
@@ -95,12 +95,12 @@ def _not_held(viewer: Viewer, of: str = "") -> Q:
 
 
 def _my_documents(viewer: Viewer) -> Q:
-    return (_papers_of_my_homes(viewer) | _papers_in_my_name(viewer)) & _not_held(viewer)
+    return (_documents_of_my_homes(viewer) | _documents_in_my_name(viewer)) & _not_held(viewer)
 
 
 def _my_releases(viewer: Viewer) -> Q:
-    to_my_home = Q(recipient=None) & _papers_of_my_homes(viewer, of="document__")
-    in_my_name = Q(recipient=viewer.person_id) & _papers_in_my_name(viewer, of="document__")
+    to_my_home = Q(recipient=None) & _documents_of_my_homes(viewer, of="document__")
+    in_my_name = Q(recipient=viewer.person_id) & _documents_in_my_name(viewer, of="document__")
     return Q(ended_at=None) & (to_my_home | in_my_name) & _not_held(viewer, of="document__")
 
 
@@ -156,7 +156,7 @@ def _not_my_own_case(viewer: Viewer) -> Q:
 
 
 def _worked_documents(viewer: Viewer) -> Q:
-    """Papers of the officer's tenancies and cases; frozen ones only in their own patches."""
+    """Documents of the officer's tenancies and cases; frozen ones only in their own patches."""
     own = _own_patches(viewer)
     in_my_patch = Q(tenancy__property__patch__in=own) | Q(case__property__patch__in=own)
     return (
@@ -179,9 +179,11 @@ def _not_of_my_own_case(viewer: Viewer) -> Q:
 
 def _people_met(viewer: Viewer) -> Q:
     """People who live or lived in a tenancy, or are a party to a case, that the viewer works."""
-    stays = _rows("tenancies.Stay").filter(tenancy__in=_within("tenancies.Tenancy", viewer))
+    occupancies = _rows("tenancies.Occupancy").filter(
+        tenancy__in=_within("tenancies.Tenancy", viewer)
+    )
     parties = _rows("cases.Party").filter(case__in=_within("cases.Case", viewer))
-    return Q(pk__in=stays.values("person")) | Q(pk__in=parties.values("person"))
+    return Q(pk__in=occupancies.values("person")) | Q(pk__in=parties.values("person"))
 
 
 def _of(field: str, label: str) -> Rule:
@@ -197,18 +199,18 @@ def _frozen_here(viewer: Viewer) -> Q:
     )
 
 
-def _corrections_of_papers_seen(viewer: Viewer) -> Q:
-    """Reports by people who disagree with what a paper says about them."""
+def _rectification_requests_of_documents_seen(viewer: Viewer) -> Q:
+    """Reports by people who disagree with what a document says about them."""
     return Q(wrong="about me", document__in=_within("documents.Document", viewer))
 
 
-def _of_no_paper_or_one_seen(viewer: Viewer) -> Q:
+def _of_no_document_or_one_seen(viewer: Viewer) -> Q:
     return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
 
 
 def _blocks_but_in_my_own_case(viewer: Viewer) -> Q:
-    of_its_papers = Q(document__case__in=viewer.barred.cases)
-    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_papers)
+    of_its_documents = Q(document__case__in=viewer.barred.cases)
+    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
 
 
 def _blocks_of_people_met(viewer: Viewer) -> Q:
@@ -217,7 +219,7 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
 
 
 def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
-    return _of_no_paper_or_one_seen(viewer) & _not_of_my_own_case(viewer)
+    return _of_no_document_or_one_seen(viewer) & _not_of_my_own_case(viewer)
 
 
 def _all(_: Viewer) -> Q:
@@ -268,7 +270,7 @@ _of_share = _of("share", "cases.Share")
 _of_report = _of("report", "incidents.Report")
 
 RULES: dict[str, dict[Role, Rule]] = {
-    "accounts.LedgerEntry": _roles(dpo=_all),
+    "accounts.AuditEvent": _roles(dpo=_all),
     "accounts.RoleRequest": _roles(administrator=_all),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
@@ -288,7 +290,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         resident=_myself, officer=_people_met, adviser=_unprotected, manager=_all, dpo=_all
     ),
     "tenancies.PersonWas": _roles(dpo=_all),
-    "tenancies.Stay": _roles(
+    "tenancies.Occupancy": _roles(
         officer=_of("tenancy", "tenancies.Tenancy"),
         adviser=_of_unprotected,
         manager=_all,
@@ -305,14 +307,16 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.TenancyGrant": _roles(officer=_mine),
     "tenancies.PatchGrant": _roles(officer=_mine),
     "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
-    "tenancies.SetAside": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
+    "tenancies.QuarantinedRow": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
     "cases.Case": _roles(officer=_worked_cases, manager=_not_my_own_case, dpo=_not_my_own_case),
     "cases.Party": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.Share": _roles(resident=_my_shares, officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
-    "cases.Opening": _roles(officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case),
+    "cases.OutOfPatchAccess": _roles(
+        officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case
+    ),
     "cases.CaseGrant": _roles(officer=_mine),
     "documents.Document": _roles(
         resident=_my_documents,
@@ -331,11 +335,11 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_blocks_but_in_my_own_case,
     ),
     "incidents.Report": _roles(
-        officer=_corrections_of_papers_seen,
-        manager=_corrections_of_papers_seen,
-        dpo=_of_no_paper_or_one_seen,
+        officer=_rectification_requests_of_documents_seen,
+        manager=_rectification_requests_of_documents_seen,
+        dpo=_of_no_document_or_one_seen,
     ),
-    "incidents.Handling": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
+    "incidents.ReportStep": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
     "incidents.Freeze": _roles(officer=_frozen_here, dpo=_frozen_but_in_my_own_case),
     "incidents.PortalState": _roles(manager=_all, dpo=_all),
 }

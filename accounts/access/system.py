@@ -16,7 +16,7 @@ from accounts.access.work import unit_of_work
 
 @contextmanager
 def system_access(why: str) -> Iterator[None]:
-    """Run one transaction that may read every row, and say in the ledger `why`.
+    """Run one transaction that may read every row, and say in the audit log `why`.
 
     Needs the worker's login: the web login is no member of the system role, so a page that reached
     this by mistake is refused by PostgreSQL.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from accounts.access.roles import Role
 
-AUDIENCES = {"read_household_papers": "household", "read_tenants_papers": "tenants"}
+AUDIENCES = {"read_household_documents": "household", "read_tenants_documents": "tenants"}
 
 
 class NobodyAsksError(RuntimeError):
@@ -19,7 +19,7 @@ class NobodyAsksError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """What this viewer must not see whatever else is true: ids of blocked homes, cases and papers.
+    """What this viewer must not see whatever else is true: ids of blocked homes, cases and documents.
 
     For staff, `cases` holds the cases they are a party to.
     """
@@ -32,9 +32,9 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One guardian row of the viewer that is open today: a permission on one home, case or paper.
+    """One guardian row of the viewer that is open today: a permission on one home, case or document.
 
-    `source` is the fact it was derived from. `papers_from` and `papers_to` bound the papers of a home,
+    `source` is the fact it was derived from. `documents_from` and `documents_to` bound those of a home,
     both days included; null means "no end", as it does for `closes_on`.
     """
 
@@ -42,26 +42,26 @@ class Granted:
     object_id: UUID
     source: UUID
     closes_on: date | None
-    papers_from: date | None
-    papers_to: date | None
+    documents_from: date | None
+    documents_to: date | None
 
     @property
     def audience(self) -> str:
-        """Which papers of a home it opens, by the word for them on a release; none: empty."""
+        """Which documents of a home it opens, by the word for them on a release; none: empty."""
         return AUDIENCES.get(self.permission, "")
 
     def covers(self, tenancy: UUID | None, audience: str, dated: date) -> bool:
-        """Whether it opens papers of this home, audience and date."""
-        if self.papers_from is None or (self.object_id, self.audience) != (tenancy, audience):
+        """Whether it opens documents of this home, audience and date."""
+        if self.documents_from is None or (self.object_id, self.audience) != (tenancy, audience):
             return False
-        return self.papers_from <= dated <= (self.papers_to or dated)
+        return self.documents_from <= dated <= (self.documents_to or dated)
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
-    `is_checking` says that some paper, whoever's, is frozen while we check it; `has_second_step` that
+    `is_checking` says that some document, whoever's, is frozen while we check it; `has_second_step` that
     the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
     in too many homes to carry them along.
     """
@@ -78,8 +78,8 @@ class Viewer:
     granted: tuple[Granted, ...] = ()
 
     @property
-    def named_papers(self) -> list[UUID]:
-        """The papers of which a resident is the named recipient, by their grants."""
+    def named_documents(self) -> list[UUID]:
+        """The documents of which a resident is the named recipient, by their grants."""
         return [row.object_id for row in self.granted if row.permission == "read_document"]
 
 

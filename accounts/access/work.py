@@ -1,4 +1,4 @@
-"""One unit of work: one transaction, and the ledger rows of it written last; who asks is door.py's."""
+"""One unit of work: one transaction, and the audit log rows of it written last; who asks is door.py's."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def when_work_ends(*, done: Callable[[], None], undone: Callable[[], None]) -> N
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """Everything in the block happens, with its ledger rows, or nothing does.
+    """Everything in the block happens, with its audit log rows, or nothing does.
 
-    If the block fails, what it did is rolled back and the ledger rows are written in a transaction
+    If the block fails, what it did is rolled back and the audit log rows are written in a transaction
     of their own on the same connection (a second connection would deadlock a small pool).
     """
     with audit_log.collecting() as rows, _gathering() as endings:

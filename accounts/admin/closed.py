@@ -28,14 +28,14 @@ TRICKS = ("_popup", "_to_field", "_saveasnew", "_facets")
 
 
 class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that asks why: the reason is kept in the ledger. No model has a column of that name."""
+    """A form that asks why: the reason is kept in the audit log. No model has a column of that name."""
 
     why = forms.CharField(
         label=_("Why?"),
         strip=True,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("Kept in the ledger. Do not name residents."),
+        help_text=_("Kept in the audit log. Do not name residents."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -116,7 +116,7 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One page of the list; the ledger says what was on it."""
+        """One page of the list; the audit log says what was on it."""
         title = capfirst(self.opts.verbose_name_plural)
         answer = super().changelist_view(request, {**(extra_context or {}), "title": title})
         if shown := getattr(answer, "context_data", {}).get("cl"):
@@ -177,7 +177,7 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         raise Http404
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
-        """Nothing: our own ledger has it, with its reason."""
+        """Nothing: our own audit log has it, with its reason."""
         return LogEntry()
 
     log_change = log_addition

@@ -89,7 +89,7 @@ class ChangeColleagueForm(ColleagueForm):
     class Meta(ColleagueForm.Meta):
         fields = [*DETAILS, "role", "is_data_steward", "is_active"]
         labels = ColleagueForm.Meta.labels | {
-            "is_data_steward": _("Data steward: sees what an import set aside"),
+            "is_data_steward": _("Data steward: sees what an import quarantined"),
             "is_active": _("Active: can sign in"),
         }
 

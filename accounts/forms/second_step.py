@@ -46,7 +46,7 @@ class ProveByCodeForm(_CountedCode, codes.ReauthenticateForm):
 
 
 class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
-    """A passkey; one that is not right leaves a row in the ledger."""
+    """A passkey; one that is not right leaves a row in the audit log."""
 
     def clean_credential(self) -> Authenticator:
         """The passkey that signed our challenge."""

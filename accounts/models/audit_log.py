@@ -8,7 +8,7 @@ from django.db import models
 from accounts.access.scoped import Scoped
 
 
-class LedgerEntry(Scoped):
+class AuditEvent(Scoped):
     """One thing that happened: who, as what, what, to which objects, when, from where.
 
     Append-only and without foreign keys, so that it outlives everything it speaks of. `seq`, `at`
@@ -30,10 +30,10 @@ class LedgerEntry(Scoped):
 
     class Meta:
         base_manager_name = "objects"
-        verbose_name_plural = "ledger entries"
+        verbose_name_plural = "audit events"
         indexes = [
-            models.Index(fields=["user_id", "event", "at"], name="ledger_by_user"),
-            models.Index(fields=["person_id", "event", "at"], name="ledger_by_person"),
+            models.Index(fields=["user_id", "event", "at"], name="audit_log_by_user"),
+            models.Index(fields=["person_id", "event", "at"], name="audit_log_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Adding, naming and removing second steps: checked, noted in the ledger and told in one transaction."""
+"""Adding, naming and removing second steps: checked, noted in the audit log and told in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes in the ledger that a second step was passed or failed, however it was asked for."""
+"""Notes in the audit log that a second step was passed or failed, however it was asked for."""
 
 from __future__ import annotations
 

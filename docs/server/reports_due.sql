@@ -5,11 +5,11 @@ SET row_security = off;
 SELECT r.reference, r.recorded_at + interval '72 hours' AS deadline,
     CASE WHEN a.id IS NULL THEN 'not acknowledged' ELSE 'acknowledged' END
 FROM incidents_report AS r
-LEFT JOIN incidents_handling AS a ON a.report_id = r.id AND a.kind = 'acknowledged' AND a.ended_at IS NULL
--- Who asks for a correction of a paper about themselves is answered by officers, without a clock.
+LEFT JOIN incidents_reportstep AS a ON a.report_id = r.id AND a.kind = 'acknowledged' AND a.ended_at IS NULL
+-- Who asks for rectification of a document about themselves is answered by officers, without a clock.
 WHERE NOT (r.wrong = 'about me' AND r.document_id IS NOT NULL)
     AND NOT EXISTS (
-        SELECT FROM incidents_handling AS done
+        SELECT FROM incidents_reportstep AS done
         WHERE done.report_id = r.id AND done.kind IN ('closed', 'answered') AND done.ended_at IS NULL
     )
 ORDER BY r.recorded_at;

@@ -57,15 +57,15 @@ def subjects_of(blocks: Sequence[Block]) -> dict[UUID, str]:
     """In words what each block is of. What the viewer does not work on is not named."""
     homes = Tenancy.objects.select_related("property").in_bulk(_ids(blocks, "tenancy_id"))
     cases = Case.objects.in_bulk(_ids(blocks, "case_id"))
-    papers = Document.objects.select_related("upload").in_bulk(_ids(blocks, "document_id"))
-    return {block.pk: _subject(block, homes, cases, papers) for block in blocks}
+    documents = Document.objects.select_related("upload").in_bulk(_ids(blocks, "document_id"))
+    return {block.pk: _subject(block, homes, cases, documents) for block in blocks}
 
 
 def _subject(
     block: Block,
     homes: dict[UUID, Tenancy],
     cases: dict[UUID, Case],
-    papers: dict[UUID, Document],
+    documents: dict[UUID, Document],
 ) -> str:
     if block.tenancy_id:
         home = homes.get(block.tenancy_id)
@@ -74,8 +74,8 @@ def _subject(
         case = cases.get(block.case_id)
         return _("Case %(reference)s") % {"reference": case.ref} if case else _("Another case")
     if block.document_id:
-        paper = papers.get(block.document_id)
-        return paper.upload.title or paper.title if paper else _("Another paper")
+        document = documents.get(block.document_id)
+        return document.upload.title or document.title if document else _("Another document")
     return _("Everything")
 
 

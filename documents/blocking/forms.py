@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.blocking.subjects import PAPER
+from documents.blocking.subjects import DOCUMENT
 
 USUAL_DAYS, MOST_DAYS = 28, 366
 
@@ -26,11 +26,11 @@ class BlockForm(forms.Form):
             "invalid_choice": _("Choose what they must not see."),
         },
     )
-    paper = forms.ChoiceField(
-        label=_("Which paper?"),
-        help_text=_("Only if you chose one paper."),
+    document = forms.ChoiceField(
+        label=_("Which document?"),
+        help_text=_("Only if you chose one document."),
         required=False,
-        error_messages={"invalid_choice": _("Choose one of these papers.")},
+        error_messages={"invalid_choice": _("Choose one of these documents.")},
     )
     reason = forms.CharField(
         label=_("Why?"),
@@ -56,18 +56,18 @@ class BlockForm(forms.Form):
         self,
         *args: Any,
         subjects: list[tuple[str, str]],
-        papers: list[tuple[str, str]],
+        documents: list[tuple[str, str]],
         today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial["review_on"] = today + timedelta(days=USUAL_DAYS)
-        one_paper = [(PAPER, _("One paper"))] if papers else []
-        self._offer("what", [*subjects, *one_paper])
-        self._offer("paper", [("", _("Choose a paper")), *papers])
-        if not papers:
-            del self.fields["paper"]
+        one_document = [(DOCUMENT, _("One document"))] if documents else []
+        self._offer("what", [*subjects, *one_document])
+        self._offer("document", [("", _("Choose a document")), *documents])
+        if not documents:
+            del self.fields["document"]
 
     def clean_review_on(self) -> date:
         """A day that comes, and not too late."""
@@ -79,10 +79,14 @@ class BlockForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """One paper needs the paper."""
+        """One document needs the document."""
         data = super().clean() or {}
-        if data.get("what") == PAPER and not data.get("paper") and "paper" not in self.errors:
-            self.add_error("paper", _("Choose a paper."))
+        if (
+            data.get("what") == DOCUMENT
+            and not data.get("document")
+            and "document" not in self.errors
+        ):
+            self.add_error("document", _("Choose a document."))
         return data
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Blocking a person from papers, and lifting the block."""
+"""Blocking a person from documents, and lifting the block."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def block_person(
     case: Case | None = None,
     document: Document | None = None,
 ) -> Block:
-    """Let this person see nothing of one home, case or paper, or nothing at all, at once and untold.
+    """Let this person see nothing of one home, case or document, or nothing at all, at once and untold.
 
     Raises ValidationError with a sentence for the one who blocks if PostgreSQL refuses it.
     """

@@ -28,20 +28,20 @@ from tenancies.models import Person
 @staff_page(Perm.BLOCK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Block a person from one home, case or paper, or from everything."""
+    """Block a person from one home, case or document, or from everything."""
     person: Person = get_object_or_404(Person, pk=person_id)
     subjects = subjects_for(person)
     form = BlockForm(
         request.POST if request.method == "POST" else None,
         subjects=subjects.choices,
-        papers=subjects.paper_choices,
+        documents=subjects.document_choices,
         today=today(),
     )
     if form.is_valid() and _is_blocked(form, person, subjects, by=actor(request)):
         messages.success(request, _("Blocked. They see nothing of it from now on."))
         return redirect("desk:person", person.pk)
     audit_log.record("block_page_opened", [person])
-    audit_log.record("documents_listed", list(subjects.papers.values()))
+    audit_log.record("documents_listed", list(subjects.documents.values()))
     context = {"form": form, "person_name": person.name, "back_url": _home(person.pk)}
     return render(request, "staff/block.html", context)
 

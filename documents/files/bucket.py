@@ -1,6 +1,6 @@
-"""Papers' files in a bucket of an S3 service; documents/files/storage.py alone works with it.
+"""Documents' files in a bucket of an S3 service; documents/files/storage.py alone works with it.
 
-A paper is held in memory while it comes or goes: what is checked is what is stored, and nothing is
+A document is held in memory while it comes or goes: what is checked is what is stored, and nothing is
 sent before all of it is here. Nobody but this process is ever given an address of the bucket.
 """
 
@@ -55,7 +55,7 @@ def answers() -> bool:
 
 def _ask(operation: str, **what: object) -> Any:
     with _failures_of_ours():
-        return getattr(_client(), operation)(Bucket=settings.PAPERS_S3_BUCKET, **what)
+        return getattr(_client(), operation)(Bucket=settings.DOCUMENTS_S3_BUCKET, **what)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _failures_of_ours() -> Iterator[None]:
 
 
 def _client() -> Any:
-    return _client_of(settings.PAPERS_S3_ENDPOINT, settings.PAPERS_S3_REGION)
+    return _client_of(settings.DOCUMENTS_S3_ENDPOINT, settings.DOCUMENTS_S3_REGION)
 
 
 @cache

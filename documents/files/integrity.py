@@ -1,4 +1,4 @@
-"""Whether the papers' files are what was stored: each there, and none changed."""
+"""Whether the documents' files are what was stored: each there, and none changed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from documents.files import storage
 from documents.models import Upload
 
 
-def papers_and_hashes() -> list[tuple[UUID, str]]:
-    """Every paper and the SHA-256 its file had when it was stored; needs system access."""
+def documents_and_hashes() -> list[tuple[UUID, str]]:
+    """Every document and the SHA-256 its file had when it was stored; needs system access."""
     return list(Upload.objects.order_by("pk").values_list("pk", "sha256"))
 
 
-def faults(papers: Iterable[tuple[UUID, str]]) -> Iterator[str]:
-    """Say which papers' files are missing or are not what was stored."""
-    for document_id, sha256 in papers:
+def faults(documents: Iterable[tuple[UUID, str]]) -> Iterator[str]:
+    """Say which documents' files are missing or are not what was stored."""
+    for document_id, sha256 in documents:
         try:
-            with storage.open_paper(document_id) as file:
+            with storage.open_document(document_id) as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             yield f"{document_id}: the file cannot be read ({type(error).__name__})."

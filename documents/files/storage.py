@@ -1,6 +1,6 @@
-"""The only opener of paper files: where each one lies, and how it is kept, opened and removed.
+"""The only opener of document files: where each one lies, and how it is kept, opened and removed.
 
-They lie below PAPERS_ROOT, or in a bucket (PAPERS_S3_BUCKET). A file's name is made from its
+They lie below DOCUMENTS_ROOT, or in a bucket (DOCUMENTS_S3_BUCKET). A file's name is made from its
 document's id alone. Who may open it is not decided here.
 """
 
@@ -21,30 +21,30 @@ from documents.files import bucket
 _CHUNK = 1 << 20  # bytes
 
 
-class PaperNotKeptError(Exception):
+class DocumentNotKeptError(Exception):
     """The file to be kept is not the one that was promised."""
 
 
 def name_of(document_id: UUID) -> str:
-    """The name of a paper's file below the folder of papers, such as `3f/3f0c…`."""
+    """The name of a document's file below the folder of documents, such as `3f/3f0c…`."""
     return f"{document_id.hex[:2]}/{document_id}"
 
 
 def path_of(document_id: UUID) -> Path:
-    """Where a paper's file lies, if it does not lie in a bucket."""
-    return settings.PAPERS_ROOT / name_of(document_id)
+    """Where a document's file lies, if it does not lie in a bucket."""
+    return settings.DOCUMENTS_ROOT / name_of(document_id)
 
 
 def can_be_read() -> bool:
-    """Whether papers can be read at all: their folder, or their bucket, is there."""
-    if not os.access(settings.PAPERS_ROOT, os.R_OK | os.X_OK):
+    """Whether documents can be read at all: their folder, or their bucket, is there."""
+    if not os.access(settings.DOCUMENTS_ROOT, os.R_OK | os.X_OK):
         return False
-    return bucket.answers() if settings.PAPERS_S3_BUCKET else True
+    return bucket.answers() if settings.DOCUMENTS_S3_BUCKET else True
 
 
-def open_paper(document_id: UUID) -> BufferedIOBase:
-    """Open a paper's file for reading. Raises FileNotFoundError if it is not there."""
-    if settings.PAPERS_S3_BUCKET:
+def open_document(document_id: UUID) -> BufferedIOBase:
+    """Open a document's file for reading. Raises FileNotFoundError if it is not there."""
+    if settings.DOCUMENTS_S3_BUCKET:
         return bucket.read(name_of(document_id))
     return path_of(document_id).open("rb")
 
@@ -61,10 +61,10 @@ def keep(source: Path, document_id: UUID, sha256: str) -> None:
 def keep_open(incoming: BinaryIO, document_id: UUID, sha256: str) -> None:
     """Copy what an open file still holds, and have it on disk before returning.
 
-    What is copied is hashed on the way. Raises PaperNotKeptError, and keeps nothing, if it has
+    What is copied is hashed on the way. Raises DocumentNotKeptError, and keeps nothing, if it has
     another SHA-256 (lower-case hex); FileExistsError if the document has a file already.
     """
-    if settings.PAPERS_S3_BUCKET:
+    if settings.DOCUMENTS_S3_BUCKET:
         content = incoming.read()
         _refuse_another(hashlib.sha256(content).hexdigest(), sha256)
         bucket.keep(name_of(document_id), content)
@@ -80,40 +80,40 @@ def keep_open(incoming: BinaryIO, document_id: UUID, sha256: str) -> None:
         os.fsync(kept.fileno())
     try:
         _refuse_another(digest.hexdigest(), sha256)
-    except PaperNotKeptError:
+    except DocumentNotKeptError:
         place.unlink()
         raise
 
 
 def _refuse_another(found: str, promised: str) -> None:
     if found != promised:
-        raise PaperNotKeptError("A file changed while it was being read. Nothing was loaded.")
+        raise DocumentNotKeptError("A file changed while it was being read. Nothing was loaded.")
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder of papers, and those above it, for the portal and the group of its proxy only."""
+    """Make a folder of documents, and those above it, for the portal and the group of its proxy only."""
     for level in (*reversed(folder.parents), folder):
         if not level.exists():
             level.mkdir(mode=0o750, exist_ok=True)
 
 
 def receiving() -> Path:
-    """The folder for what comes in and is no paper yet; only the portal itself may look there."""
-    folder: Path = settings.PAPERS_ROOT / "receiving"
-    make_folder(settings.PAPERS_ROOT)
+    """The folder for what comes in and is no document yet; only the portal itself may look there."""
+    folder: Path = settings.DOCUMENTS_ROOT / "receiving"
+    make_folder(settings.DOCUMENTS_ROOT)
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
 def settle(document_ids: Iterable[UUID]) -> None:
-    """Have the names of these papers' files on disk too; `keep` sees to what is in them.
+    """Have the names of these documents' files on disk too; `keep` sees to what is in them.
 
     A bucket has both before it answers.
     """
-    if settings.PAPERS_S3_BUCKET:
+    if settings.DOCUMENTS_S3_BUCKET:
         return
     folders = {path_of(document_id).parent for document_id in document_ids}
-    for folder in folders | {settings.PAPERS_ROOT}:
+    for folder in folders | {settings.DOCUMENTS_ROOT}:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)
@@ -123,7 +123,7 @@ def settle(document_ids: Iterable[UUID]) -> None:
 
 def remove(document_id: UUID) -> None:
     """Remove the file of a document that was never stored; a file that is not there is no fault."""
-    if settings.PAPERS_S3_BUCKET:
+    if settings.DOCUMENTS_S3_BUCKET:
         bucket.remove(name_of(document_id))
         return
     path_of(document_id).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The papers' files that a transaction brings: if it fails or is killed, none of them is left.
+"""The documents' files that a transaction brings: if it fails or is killed, none of them is left.
 
 Before a file is kept its id is noted on disk, under a lock of PostgreSQL that ends with the transaction.
 So whoever clears away leaves alone what is still arriving, and needs to wait for nobody.
@@ -34,7 +34,7 @@ class Arrivals:
     def keep(self, files: Mapping[UUID, tuple[Path, str]]) -> Iterator[UUID]:
         """Keep a file for each document, given its path and SHA-256; yields each id when it is done.
 
-        Needs the transaction that stores their documents. Raises storage.PaperNotKeptError if one
+        Needs the transaction that stores their documents. Raises storage.DocumentNotKeptError if one
         has changed.
         """
         _write(self._note, files)
@@ -67,7 +67,7 @@ def arriving() -> Iterator[Arrivals]:
 def keep_with_work(document_id: UUID, file: BinaryIO, sha256: str) -> None:
     """Keep the file of a document that is stored in this unit of work; if that is undone, it goes.
 
-    Raises storage.PaperNotKeptError if the file has another SHA-256.
+    Raises storage.DocumentNotKeptError if the file has another SHA-256.
     """
     note = _notes() / str(uuid4())
     when_work_ends(done=lambda: note.unlink(missing_ok=True), undone=lambda: _undo(note))
@@ -96,7 +96,7 @@ def _undo(note: Path) -> None:
 
 
 def _notes() -> Path:
-    return settings.PAPERS_ROOT / "arriving"
+    return settings.DOCUMENTS_ROOT / "arriving"
 
 
 _LOCK = "hashtextextended('portal.arriving ' || %s, 0)"

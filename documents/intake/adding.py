@@ -1,4 +1,4 @@
-"""What staff do with files: add them as papers to a home or a case. Nothing is released by that."""
+"""What staff do with files: add them as documents to a home or a case. Nothing is released by that."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from tenancies.models import Tenancy
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: a paper, or why it is none."""
+    """What became of one file: a document, or why it is none."""
 
     name: str
     size: int
-    paper: Document | None = None
+    document: Document | None = None
     refusal: Refusal | None = None
 
 
-def add_papers(
+def add_documents(
     *, files: Iterable[Received], kind: str, dated: date, to: Case | Tenancy, by: User
 ) -> list[Outcome]:
-    """Add each file that may be kept as a paper; one that may not takes no other with it.
+    """Add each file that may be kept as a document; one that may not takes no other with it.
 
     All are looked into before the first is stored: that takes a while, and holds nothing up.
     """
@@ -47,16 +47,16 @@ def add_papers(
     ]
 
 
-def add_paper(
+def add_document(
     *, file: Received, media_type: str, kind: str, dated: date, to: Case | Tenancy, by: User
 ) -> Document:
-    """Store one file that was examined as a paper of this case or tenancy, for staff only.
+    """Store one file that was examined as a document of this case or tenancy, for staff only.
 
     Raises FileRefusedError if it is held there already, or if PostgreSQL does not let `by` add it:
-    its policies decide, and in a frozen case or tenancy the paper is frozen from its first moment.
+    its policies decide, and in a frozen case or tenancy the document is frozen from its first moment.
     """
     subject = _subject(to)
-    paper = Document(
+    document = Document(
         kind=kind, dated=dated, content_type=media_type, size=file.length,
         recorded_by=by.pk, **subject,
     )  # fmt: skip
@@ -65,20 +65,20 @@ def add_paper(
             _wait_for_others(to)
             if _is_held(file, subject):
                 raise FileRefusedError(Refusal.HELD_ALREADY)
-            paper.save(force_insert=True)
+            document.save(force_insert=True)
             name = file.given_name
-            Upload.objects.create(document=paper, title=name, file_name=name, sha256=file.sha256)
+            Upload.objects.create(document=document, title=name, file_name=name, sha256=file.sha256)
             # As its author sees it: what they would lose sight of at once is not written.
-            added: Document = Document.objects.select_related("upload").get(pk=paper.pk)
+            added: Document = Document.objects.select_related("upload").get(pk=document.pk)
     except (DatabaseError, Document.DoesNotExist) as refusal:
         raise FileRefusedError(Refusal.NOT_NOW) from refusal
     keep_with_work(added.pk, file.body, file.sha256)
-    audit_log.record("paper_added", [added], paper_kind=kind, to=str(to.pk))
+    audit_log.record("document_added", [added], document_kind=kind, to=str(to.pk))
     return added
 
 
-def can_add_papers(to: Case | Tenancy) -> bool:
-    """Whether who asks may add papers here now, frozen or not: one is stored and undone."""
+def can_add_documents(to: Case | Tenancy) -> bool:
+    """Whether who asks may add documents here now, frozen or not: one is stored and undone."""
     subject = _subject(to)
     dated = to.start_date if isinstance(to, Tenancy) else date(2000, 1, 1)
     try:
@@ -105,10 +105,12 @@ def _added(
     file: Received, media_type: str, *, kind: str, dated: date, to: Case | Tenancy, by: User
 ) -> Outcome:
     try:
-        paper = add_paper(file=file, media_type=media_type, kind=kind, dated=dated, to=to, by=by)
+        document = add_document(
+            file=file, media_type=media_type, kind=kind, dated=dated, to=to, by=by
+        )
     except FileRefusedError as refused:
         return _refused(file, refused.refusal, to)
-    return Outcome(file.given_name, file.length, paper=paper)
+    return Outcome(file.given_name, file.length, document=document)
 
 
 def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> Outcome:
@@ -117,10 +119,10 @@ def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> Outcome:
 
 
 def _wait_for_others(to: Case | Tenancy) -> None:
-    """One after the other adds papers here, so that the same file sent twice at once is seen."""
+    """One after the other adds documents here, so that the same file sent twice at once is seen."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('portal.papers ' || %s, 0))",
+            "SELECT pg_advisory_xact_lock(hashtextextended('portal.documents ' || %s, 0))",
             [str(to.pk)],
         )
 

@@ -1,4 +1,4 @@
-"""The form with which staff add papers: the files, and for all of them one kind and one date."""
+"""The form with which staff add documents: the files, and for all of them one kind and one date."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ class UploadForm(forms.Form):
     )
     dated = forms.DateField(
         label=_("What date is on them?"),
-        help_text=_("The date on the paper, not of today. For example, 27 3 2026."),
+        help_text=_("The date on the document, not of today. For example, 27 3 2026."),
         widget=forms.SelectDateWidget,
         error_messages={
-            "required": _("Enter the date on the papers."),
+            "required": _("Enter the date on the documents."),
             "invalid": _("Enter a day, a month and a year, like 27 3 2026."),
         },
     )
-    papers = SeveralFiles(
+    documents = SeveralFiles(
         label=_("Files"), error_messages={"required": _("Choose one file or more.")}
     )
 
@@ -71,7 +71,7 @@ class UploadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         self.first_day, self.last_day, self.today = first_day, last_day, today
-        self.fields["papers"].help_text = _(
+        self.fields["documents"].help_text = _(
             "PDF, JPG or PNG, each smaller than %(megabytes)sMB, up to %(most)s at a time."
         ) % {
             "megabytes": settings.UPLOAD_LARGEST_FILE >> 20,
@@ -82,7 +82,7 @@ class UploadForm(forms.Form):
             kind.choices = [("", _("Choose")), *((k.value, kind_words(k.value)) for k in kinds)]
 
     def clean_dated(self) -> date:
-        """No paper comes from the future, nor from before or after the tenancy it belongs to."""
+        """No document comes from the future, nor from before or after the tenancy it belongs to."""
         day: date = self.cleaned_data["dated"]
         if day > self.today:
             raise forms.ValidationError(_("The date must be today or earlier."))

@@ -34,17 +34,17 @@ def row(outcome: Outcome) -> Row:
     name, size = outcome.name, filesizeformat(outcome.size)
     if outcome.refusal:
         return Row(name, size, _("Refused"), "overdue", why=outcome.refusal.sentence)
-    if not outcome.paper:
-        raise ValueError("A file became a paper, or it was refused.")
-    paper = outcome.paper
-    can_release = may(Perm.RELEASE) and not paper.frozen
+    if not outcome.document:
+        raise ValueError("A file became a document, or it was refused.")
+    document = outcome.document
+    can_release = may(Perm.RELEASE) and not document.frozen
     return Row(
         name,
         size,
         _("Saved"),
         "done",
-        read_url=reverse("documents:download", args=[paper.pk]),
-        release_url=reverse("documents:release", args=[paper.pk]) if can_release else "",
+        read_url=reverse("documents:download", args=[document.pk]),
+        release_url=reverse("documents:release", args=[document.pk]) if can_release else "",
     )
 
 

@@ -16,7 +16,7 @@ from documents.intake.verdicts import Verdict
 
 # PDF 32000-1:2008, 7.5.5: the file ends with it; readers look for it in the last 1,024 bytes.
 _END, _WITHIN = b"%%EOF", 1024
-# What an action does (12.6.4) beyond moving about in the paper or following a link that is pressed.
+# What an action does (12.6.4) beyond moving about in the document or following a link that is pressed.
 _RUNS = {
     "/GoToE",
     "/ImportData",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(models.TextChoices):
-    """One reason. The value stands in the ledger, the label is the sentence."""
+    """One reason. The value stands in the audit log, the label is the sentence."""
 
     TOO_MANY = "too many", _("You can choose up to %(most)s files at a time.")
     EMPTY = "empty", _("The file is empty.")
@@ -28,7 +28,7 @@ class Refusal(models.TextChoices):
     VIRUS = "virus", _("The file may have a virus. We did not keep it.")
     UNCHECKED = "unchecked", _("The file could not be checked. Try again later.")
     HELD_ALREADY = "held already", _("We hold this file here already.")
-    NOT_NOW = "not now", _("You cannot add this paper here now. Load the page again.")
+    NOT_NOW = "not now", _("You cannot add this document here now. Load the page again.")
 
     @property
     def sentence(self) -> str:

@@ -1,4 +1,4 @@
-"""The pages on which staff add papers to a case or a tenancy: one file or several, none of them released."""
+"""The pages on which staff add documents to a case or a tenancy: one file or several, none released."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from accounts.access import Perm, staff_page
 from accounts.actor import actor
 from cases.models import Case
 from documents.freezes import is_frozen
-from documents.intake.adding import add_papers, can_add_papers
+from documents.intake.adding import add_documents, can_add_documents
 from documents.intake.forms import UploadForm
 from documents.intake.outcomes import keep, kept, row
 from documents.intake.refusals import Refusal
@@ -29,7 +29,7 @@ from tenancies.models import Tenancy
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the papers go, and what the form must know of it."""
+    """Where the documents go, and what the form must know of it."""
 
     to: Case | Tenancy
     label: str
@@ -43,7 +43,7 @@ class Place:
 @staff_page(Perm.UPLOAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Add papers to a case."""
+    """Add documents to a case."""
     case: Case = get_object_or_404(Case, pk=case_id, ended_at=None)
     place = Place(
         to=case,
@@ -58,7 +58,7 @@ def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @staff_page(Perm.UPLOAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
-    """Add papers to a tenancy."""
+    """Add documents to a tenancy."""
     lettings = Tenancy.objects.select_related("property")
     tenancy: Tenancy = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
     place = Place(
@@ -87,8 +87,8 @@ def _upload(request: HttpRequest, place: Place) -> HttpResponse:
     is_script = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     if is_sent and form.is_valid():
         sent = form.cleaned_data
-        outcomes = add_papers(
-            files=sent["papers"],
+        outcomes = add_documents(
+            files=sent["documents"],
             kind=sent["kind"],
             dated=sent["dated"],
             to=place.to,
@@ -119,7 +119,7 @@ def _context(request: HttpRequest, place: Place, form: UploadForm) -> dict[str, 
         "place": place.label,
         "back_url": place.back_url,
         "frozen": place.frozen,
-        "can_add": not place.frozen or can_add_papers(place.to),
+        "can_add": not place.frozen or can_add_documents(place.to),
         "form": form,
         "rows": kept(request, place.to.pk),
         "limits": {

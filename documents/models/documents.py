@@ -31,7 +31,7 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
     """Words for lists of documents; who may see one is not decided here."""
 
     def newest_first(self) -> DocumentQuerySet:
-        """By the paper's own date; papers of one day in a fixed order."""
+        """By the document's own date; documents of one day in a fixed order."""
         return self.order_by("-dated", "-id")
 
     def listed(self) -> models.QuerySet[Document, Any]:
@@ -40,9 +40,9 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
 
 
 class Document(Fact):
-    """One paper with exactly one subject: a tenancy or a case.
+    """One document with exactly one subject: a tenancy or a case.
 
-    Every column may be read by whoever may read the paper; what may not stands in Upload.
+    Every column may be read by whoever may read the document; what may not stands in Upload.
     `audience`, `shown_by`, `shown_from`, `shown_until` and `frozen` repeat the live release to the home
     and the live freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
     """
@@ -69,8 +69,10 @@ class Document(Fact):
             ),
         ]
         indexes = [
-            models.Index("tenancy", F("dated").desc(), F("id").desc(), name="papers_of_a_tenancy"),
-            models.Index("case", F("dated").desc(), F("id").desc(), name="papers_of_a_case"),
+            models.Index(
+                "tenancy", F("dated").desc(), F("id").desc(), name="documents_of_a_tenancy"
+            ),
+            models.Index("case", F("dated").desc(), F("id").desc(), name="documents_of_a_case"),
         ]
         permissions = [("read_document", "Can read this document as its named recipient")]
 
@@ -86,7 +88,7 @@ class Document(Fact):
 class Upload(Scoped):
     """Where a document came from; staff only. `ref` is the old system's reference, if any.
 
-    `addressee` is the person an imported paper is addressed to (or written by): a case paper that
+    `addressee` is the person an imported document is addressed to (or written by): a case document that
     was imported may be released to nobody else.
     """
 

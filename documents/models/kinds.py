@@ -1,4 +1,4 @@
-"""The kinds of paper, with the plain title residents read (whom each is usually for: releases.py)."""
+"""The kinds of document, with the plain title residents read (whom each is usually for: releases.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What a paper is. The value is the landlord's word, the label the resident's title."""
+    """What a document is. The value is the landlord's word, the label the resident's title."""
 
     RENT_STATEMENT = "rent statement", _("Rent statement")
     TENANCY_AGREEMENT = "tenancy agreement", _("Your tenancy agreement")
@@ -28,7 +28,7 @@ HOME_KINDS = (
     Kind.GAS_SAFETY,
     Kind.PHOTO,
 )
-"""What the papers of a tenancy can be."""
+"""What the documents of a tenancy can be."""
 
 CASE_KINDS = (
     Kind.LETTER_TO_COMPLAINER,
@@ -38,12 +38,12 @@ CASE_KINDS = (
     Kind.DIARY_SHEET,
     Kind.PHOTO,
 )
-"""What the papers of a case can be."""
+"""What the documents of a case can be."""
 
 
 TITLES = {kind.value: kind.label for kind in Kind}
 
 
 def plain_title(kind: str) -> str:
-    """The title a resident reads for a paper of this kind; unknown kinds get a neutral one."""
+    """The title a resident reads for a document of this kind; unknown kinds get a neutral one."""
     return str(TITLES.get(kind, _("Document")))

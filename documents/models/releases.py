@@ -16,7 +16,7 @@ from tenancies.models import Person
 class Release(Fact):
     """This document, to these readers. Withdrawing is ending it.
 
-    A case paper has recipients only, each with a live share of the case, and an imported one only
+    A case document has recipients only, each with a live share of the case, and an imported one only
     its addressee: PostgreSQL refuses anything else, from anybody (rls/releases.sql). `opens_on` and
     `until` are London days, both inclusive.
     """
@@ -71,4 +71,4 @@ USUAL_AUDIENCE = {
     Kind.REPAIR_LETTER: Release.Audience.HOUSEHOLD,
     Kind.GAS_SAFETY: Release.Audience.HOUSEHOLD,
 }
-"""Whom a kind of tenancy paper is usually for: what the form begins with, and what the demo releases."""
+"""Whom a kind of tenancy document is usually for: what the form begins with, and what the demo releases."""

@@ -1,4 +1,4 @@
-"""Papers as cards in a resident's lists; which papers there are is not decided here."""
+"""Documents as cards in a resident's lists; which documents there are is not decided here."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from accounts.access import Viewer, viewer
 from documents.models import Release
 from documents.models.kinds import plain_title
 from documents.reading import labels
-from documents.reading.reading_history import PaperNote
+from documents.reading.reading_history import DocumentNote
 
 
 class DocumentCard(NamedTuple):
-    """One paper in a list, as ready lines: a page prints twenty of them.
+    """One document in a list, as ready lines: a page prints twenty of them.
 
     `facts` says what it belongs to and its date, `sharing` who shared it when, and the file's kind.
     """
@@ -33,35 +33,35 @@ class DocumentCard(NamedTuple):
 
 
 def cards(
-    papers: list[Any], notes: Mapping[UUID, PaperNote], *, hides_case_titles: bool
+    documents: list[Any], notes: Mapping[UUID, DocumentNote], *, hides_case_titles: bool
 ) -> list[DocumentCard]:
-    """The papers, as rows of what a list says (DocumentQuerySet.listed), as cards.
+    """The documents, as rows of what a list says (DocumentQuerySet.listed), as cards.
 
-    What is shared with the home says so itself; how somebody was named for a paper stands in its note. A
-    paper that neither speaks for has just been taken back, and is left out.
+    What is shared with the home says so itself; how somebody was named for a document stands in its note. A
+    document that neither speaks for has just been taken back, and is left out.
     """
     sayings = _Sayings(hides_case_titles=hides_case_titles)
-    made = (sayings.card(paper, notes.get(paper.pk)) for paper in papers)
+    made = (sayings.card(document, notes.get(document.pk)) for document in documents)
     return [card for card in made if card]
 
 
-def _is_shown_with_home(asking: Viewer, paper: Any, note: PaperNote | None) -> bool:
-    """Whether the reader may know that a paper is shared with their home.
+def _is_shown_with_home(asking: Viewer, document: Any, note: DocumentNote | None) -> bool:
+    """Whether the reader may know that a document is shared with their home.
 
     Grants decide it from the row that will say so. A note was not made in the same moment and asks no
     grant: it can only deny it.
     """
     granted = any(
-        row.covers(paper.tenancy_id, paper.audience, paper.dated)
+        row.covers(document.tenancy_id, document.audience, document.dated)
         for row in asking.granted
         if row.audience
     )
-    return granted and paper.shown_from <= asking.today and (note is None or note.with_home)
+    return granted and document.shown_from <= asking.today and (note is None or note.with_home)
 
 
 @cache
-def _address_of_papers() -> str:
-    """Where a paper lies, with a gap for which: on a page of twenty, reverse() costs as much as the words."""
+def _address_of_documents() -> str:
+    """Where a document lies, with a gap for which: for twenty, reverse() costs as much as the words."""
     nowhere = UUID(int=0)
     return reverse("documents:document", args=[nowhere]).replace(str(nowhere), "%s")
 
@@ -76,31 +76,31 @@ class _Sayings:
         self._title = cache(plain_title)
         self._about = cache(labels.about)
         self._who_else = cache(labels.who_else)
-        self._url = _address_of_papers()
+        self._url = _address_of_documents()
         self._dated = _("Dated %(day)s")
         self._shared = _("Shared %(day)s")
         self._shared_by = _("Shared by %(who)s, %(day)s")
 
-    def card(self, paper: Any, note: PaperNote | None) -> DocumentCard | None:
-        """One paper with the note on it, if there is one; None if there is no saying why they see it."""
-        if _is_shown_with_home(self._asking, paper, note):
-            audience, who, on = paper.audience, paper.shown_by, paper.shown_from
+    def card(self, document: Any, note: DocumentNote | None) -> DocumentCard | None:
+        """One document with the note on it, if there is one; None if there is no saying why they see it."""
+        if _is_shown_with_home(self._asking, document, note):
+            audience, who, on = document.audience, document.shown_by, document.shown_from
         elif note and note.opens_on:
             audience, who, on = Release.Audience.RECIPIENT, note.by_name, note.opens_on
         else:
             return None
-        of_a_case = paper.case_id is not None
+        of_a_case = document.case_id is not None
         hidden = of_a_case and self._hides_case_titles
         about = self._about(of_a_case=of_a_case)
-        dated = self._dated % {"day": labels.day_words_in(self._language, paper.dated)}
+        dated = self._dated % {"day": labels.day_words_in(self._language, document.dated)}
         shared = (self._shared_by if who else self._shared) % {
             "who": who,
             "day": labels.day_words_in(self._language, on),
         }
-        file = labels.file_words_in(self._language, paper.content_type, paper.size)
+        file = labels.file_words_in(self._language, document.content_type, document.size)
         return DocumentCard(
-            title=about if hidden else self._title(paper.kind),
-            url=self._url % paper.pk,
+            title=about if hidden else self._title(document.kind),
+            url=self._url % document.pk,
             facts=dated if hidden else f"{about} · {dated}",
             sharing=f"{shared} · {file}",
             who_else=self._who_else(audience, of_a_case=of_a_case),

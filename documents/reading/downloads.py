@@ -1,4 +1,4 @@
-"""The only view that returns a paper's bytes: access first, then the audit_log, then the file."""
+"""The only view that returns a document's bytes: access first, then the audit_log, then the file."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ EXTENSIONS = {
 @signed_in_page
 @require_GET
 def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
-    """Send one paper to whoever may see it, under a neutral name.
+    """Send one document to whoever may see it, under a neutral name.
 
     The whole file or nothing: no ranges, no "not modified", no HEAD, so that nothing is decided
-    before access is. The ledger row is committed before the first byte leaves (OneTransaction).
+    before access is. The audit log row is committed before the first byte leaves (OneTransaction).
     """
     document: Document = get_object_or_404(
         Document.objects.only("kind", "dated", "case", "content_type"), pk=document_id
@@ -42,11 +42,13 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
 
 
 def _body(document: Document) -> HttpResponseBase:
-    if settings.PAPERS_ACCEL_LOCATION:
+    if settings.DOCUMENTS_ACCEL_LOCATION:
         response = HttpResponse()
-        response["X-Accel-Redirect"] = settings.PAPERS_ACCEL_LOCATION + storage.name_of(document.pk)
+        response["X-Accel-Redirect"] = settings.DOCUMENTS_ACCEL_LOCATION + storage.name_of(
+            document.pk
+        )
         return response
-    return FileResponse(storage.open_paper(document.pk))
+    return FileResponse(storage.open_document(document.pk))
 
 
 def _guarded(response: HttpResponseBase, document: Document, title: str) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Which of their own papers a resident wants to see: by a short list of words and by year, nothing else."""
+"""Which of their own documents a resident wants to see: by a short list of words, and by year."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Filter(NamedTuple):
 
     @property
     def condition(self) -> Q:
-        """The condition on papers."""
+        """The condition on documents."""
         _label, kinds = ABOUT[self.about]
         return kinds & Q(dated__year=self.year) if self.year else kinds
 
@@ -53,14 +53,14 @@ class Filter(NamedTuple):
         return {k: v for k, v in asked.items() if v} if self.is_set else {}
 
     def about_choices(self) -> list[Choice]:
-        """What a paper may be about: the same for everybody."""
+        """What a document may be about: the same for everybody."""
         return [
             Choice(value, str(label), value == self.about)
             for value, (label, _kinds) in ABOUT.items()
         ]
 
     def year_choices(self, own: set[int]) -> tuple[Choice, ...]:
-        """The years of the reader's own papers, newest first, and the one asked for."""
+        """The years of the reader's own documents, newest first, and the one asked for."""
         years = {*own, self.year} - {0}
         return (
             Choice("", str(_("Every year")), self.year == 0),

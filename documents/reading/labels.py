@@ -1,4 +1,4 @@
-"""What residents read about a paper: whose it is, why they see it, who else can, what kind of file."""
+"""What residents read about a document: whose it is, why they see it, who else can, what kind of file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OTHER_FILE = gettext_lazy("File")
 
 
 def about(*, of_a_case: bool) -> str:
-    """What the paper belongs to."""
+    """What the document belongs to."""
     return _("Your case") if of_a_case else _("Your home")
 
 
@@ -33,13 +33,13 @@ def file_words(content_type: str, size: int) -> str:
 
 @lru_cache(maxsize=10_000)
 def file_words_in(_language: str | None, content_type: str, size: int) -> str:
-    """The same in the language spoken now, which a list asks for once. A household's papers come often."""
+    """The same in the language spoken now, which a list asks for once. A household's documents come often."""
     kind = FILE_KINDS.get(content_type, OTHER_FILE)
     return f"{kind}, {filesizeformat(size)}"
 
 
 def who_else(audience: str, *, of_a_case: bool) -> str:
-    """Who else this paper was given to, said so that it is true of every reader, also after leaving.
+    """Who else this document was given to, said so that it is true of every reader, also after leaving.
 
     "May see": others may have moved out, be blocked or have no account, and none of that is told.
     """
@@ -53,15 +53,15 @@ def who_else(audience: str, *, of_a_case: bool) -> str:
 
 
 def what(document: Document) -> str:
-    """One sentence that says what the paper is."""
+    """One sentence that says what the document is."""
     day = day_words(document.dated)
     if document.case_id:
-        return _("A paper about your case, dated %(day)s.") % {"day": day}
-    return _("A paper about your home, dated %(day)s.") % {"day": day}
+        return _("A document about your case, dated %(day)s.") % {"day": day}
+    return _("A document about your home, dated %(day)s.") % {"day": day}
 
 
 def in_a_choice(document: Document, *, hides_case_titles: bool) -> str:
-    """The paper as one of several to choose from."""
+    """The document as one of several to choose from."""
     hidden = hides_case_titles and document.case_id is not None
     title = about(of_a_case=True) if hidden else document.title
     return _("%(title)s, dated %(day)s") % {"title": title, "day": day_words(document.dated)}

@@ -21,10 +21,10 @@ def leaving_words() -> list[str]:
     if len(left) == 1:
         # There is no other old home to tell it from: its address need not be asked for.
         day = _day(last_days[left[0].pk])
-        said = [_("You can see papers from your old home until %(day)s.") % {"day": day}]
+        said = [_("You can see documents from your old home until %(day)s.") % {"day": day}]
     else:
         said = [
-            _("You can see papers from %(address)s until %(day)s.")
+            _("You can see documents from %(address)s until %(day)s.")
             % {"address": home.address, "day": _day(home.last_day)}
             for home in (my_homes() if left else ())
             if home.last_day

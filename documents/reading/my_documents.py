@@ -1,4 +1,4 @@
-"""One page of My documents, and what is known of all pages: how many papers, of which years."""
+"""One page of My documents, and what is known of all pages: how many documents, of which years."""
 
 from __future__ import annotations
 
@@ -14,48 +14,52 @@ from documents.models import Document, DocumentQuerySet
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """`papers` are one page's rows (DocumentQuerySet.listed); all else is of all pages together.
+    """`documents` are one page's rows (DocumentQuerySet.listed); all else is of all pages together.
 
     `last_shared` is the latest day on which one of them was shared with a home, null if none was: if it is
     long ago, there is nothing more to ask of them (own_past.may_be_noted).
     """
 
-    papers: list[Any]
+    documents: list[Any]
     total: int = 0
     last_shared: date | None = None
 
     @property
     def holds_all(self) -> bool:
         """Whether there is no other page."""
-        return len(self.papers) == self.total
+        return len(self.documents) == self.total
 
 
 def own_page(asked: slice, chosen: Q) -> OwnPage:
-    """The rows `asked` of the reader's papers that are `chosen`."""
-    papers = _page_of_mine(asked.start, asked.stop, chosen=chosen)
-    return OwnPage(papers, papers[0].total, papers[0].last_shared) if papers else OwnPage(papers)
+    """The rows `asked` of the reader's documents that are `chosen`."""
+    documents = _page_of_mine(asked.start, asked.stop, chosen=chosen)
+    return (
+        OwnPage(documents, documents[0].total, documents[0].last_shared)
+        if documents
+        else OwnPage(documents)
+    )
 
 
 def years_of_mine(counted: Q) -> dict[int, int]:
-    """The years on the reader's papers, each with how many papers of it are `counted`."""
+    """The years on the reader's documents, each with how many documents of it are `counted`."""
     return {int(row.dated__year): row.of_them for row in _years_of_mine(counted=counted)}
 
 
 def page_of(
-    papers: DocumentQuerySet, first: int, end: int, *, chosen: Q
+    documents: DocumentQuerySet, first: int, end: int, *, chosen: Q
 ) -> QuerySet[Document, Any]:
     """Rows from `first` to before `end`, newest first, each with what is known of all: one statement.
 
     In a second one PostgreSQL would work out anew what is whose.
     """
     of_all = {"total": Window(Count("*")), "last_shared": Window(Max("shown_from"))}
-    return papers.filter(chosen).newest_first().annotate(**of_all).listed()[first:end]
+    return documents.filter(chosen).newest_first().annotate(**of_all).listed()[first:end]
 
 
 _page_of_mine = written_once(Document)(page_of)
 
 
 @written_once(Document)
-def _years_of_mine(papers: DocumentQuerySet, *, counted: Q) -> QuerySet[Document, Any]:
+def _years_of_mine(documents: DocumentQuerySet, *, counted: Q) -> QuerySet[Document, Any]:
     of_them = Count("pk", filter=counted)
-    return papers.order_by().values("dated__year").annotate(of_them=of_them)
+    return documents.order_by().values("dated__year").annotate(of_them=of_them)

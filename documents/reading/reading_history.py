@@ -1,4 +1,4 @@
-"""What PostgreSQL tells residents of their own papers beside the papers themselves (rls/own_account.sql)."""
+"""What PostgreSQL tells residents about their own documents (rls/own_account.sql)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from accounts.access import viewer
 
 
 @dataclass(frozen=True, slots=True)
-class PaperNote:
-    """What there is to say of one paper to whoever asks.
+class DocumentNote:
+    """What there is to say of one document to whoever asks.
 
     `is_new`: it was shared with them lately, and they have neither opened nor downloaded it since.
     `with_home`: they see it with their home. `by_name` and `opens_on`: who named them for it, and since
@@ -28,22 +28,22 @@ class PaperNote:
 
 
 def may_be_noted(last_shared: date | None) -> bool:
-    """Whether there can be a note on papers of which the last was shared with a home on that day."""
+    """Whether there can be a note on documents of which the last was shared with a home on that day."""
     asking = viewer()
-    lately = asking.today - timedelta(days=settings.DAYS_A_PAPER_IS_NEW)
-    return bool(asking.named_papers) or (last_shared is not None and last_shared >= lately)
+    lately = asking.today - timedelta(days=settings.DAYS_A_DOCUMENT_IS_NEW)
+    return bool(asking.named_documents) or (last_shared is not None and last_shared >= lately)
 
 
-def my_paper_notes() -> dict[UUID, PaperNote]:
-    """Notes on the papers that whoever asks may read: on all new ones, and all they were named for."""
+def my_document_notes() -> dict[UUID, DocumentNote]:
+    """Notes on the documents that whoever asks may read: on all new ones, and all they were named for."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM portal.my_paper_notes()")
-        return {paper: PaperNote(*row) for paper, *row in cursor}
+        cursor.execute("SELECT * FROM portal.my_document_notes()")
+        return {document: DocumentNote(*row) for document, *row in cursor}
 
 
-def my_served_papers() -> list[UUID]:
-    """The papers that whoever asks was shown in the last 14 days, also those they may not see now."""
+def my_served_documents() -> list[UUID]:
+    """The documents that whoever asks was shown in the last 14 days, also those they may not see now."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.my_served_papers()")
+        cursor.execute("SELECT portal.my_served_documents()")
         ids: list[UUID] = cursor.fetchone()[0]
     return ids

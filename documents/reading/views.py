@@ -22,13 +22,13 @@ from documents.reading.cards import DocumentCard, cards
 from documents.reading.filters import Filter, filter_of
 from documents.reading.leaving import leaving_words
 from documents.reading.my_documents import OwnPage, own_page, years_of_mine
-from documents.reading.reading_history import PaperNote, may_be_noted, my_paper_notes
+from documents.reading.reading_history import DocumentNote, may_be_noted, my_document_notes
 from portal.web.paging import page_number, paging, rows_of
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """One paper on its own page."""
+    """One document on its own page."""
 
     title: str
     what: str
@@ -50,18 +50,18 @@ def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
     found = own_page(rows_of(number), chosen.condition)
-    notes = my_paper_notes() if may_be_noted(found.last_shared) else {}
+    notes = my_document_notes() if may_be_noted(found.last_shared) else {}
     page = paging(number, found.total, keeping=chosen.query)
     audit_log.record(
         "documents_listed",
         kind=Document._meta.label_lower,
-        ids=[paper.pk for paper in found.papers],
+        ids=[document.pk for document in found.documents],
         page=number,
         about=chosen.about,
         year=chosen.year,
     )
     hides = actor(request).hides_case_titles
-    documents = cards(found.papers, notes, hides_case_titles=hides)
+    documents = cards(found.documents, notes, hides_case_titles=hides)
     years, new_count = _years_and_new(found, documents, notes, chosen)
     context = {
         "documents": documents,
@@ -77,15 +77,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 def _years_and_new(
-    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, PaperNote], chosen: Filter
+    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, DocumentNote], chosen: Filter
 ) -> tuple[set[int], int]:
-    """The years of all papers, and how many that are chosen are new.
+    """The years of all documents, and how many that are chosen are new.
 
-    Both are of papers that both walls show: a note is wall 2's alone, and so would be a count of notes.
+    Both are of documents that both walls show: a note is wall 2's alone, and so would be a count of notes.
     """
     if found.holds_all and not chosen.is_set:
-        return {paper.dated.year for paper in found.papers}, sum(card.is_new for card in shown)
-    new = [paper for paper, note in notes.items() if note.is_new]
+        return {document.dated.year for document in found.documents}, sum(
+            card.is_new for card in shown
+        )
+    new = [document for document, note in notes.items() if note.is_new]
     years = years_of_mine(counted=chosen.condition & Q(pk__in=new))
     return set(years), sum(years.values())
 
@@ -94,15 +96,15 @@ def _years_and_new(
 @require_safe
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """One document: what it is, from whom and why, who else can see it."""
-    paper = get_object_or_404(Document, pk=document_id)
-    release = _reaching(paper)
+    document = get_object_or_404(Document, pk=document_id)
+    release = _reaching(document)
     if release is None:  # Taken back since the line before.
         raise Http404
-    of_a_case = paper.case_id is not None
-    audit_log.record("document_opened", [paper])
+    of_a_case = document.case_id is not None
+    audit_log.record("document_opened", [document])
     page = DocumentPage(
-        title=paper.title,
-        what=labels.what(paper),
+        title=document.title,
+        what=labels.what(document),
         about=labels.about(of_a_case=of_a_case),
         of_a_case=of_a_case,
         shared_by=release.by_name,
@@ -110,17 +112,19 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         reason=release.reason,
         who_else=labels.who_else(release.audience, of_a_case=of_a_case),
         until=release.until,
-        file_words=labels.file_words(paper.content_type, paper.size),
-        download_url=reverse("documents:download", args=[paper.pk]),
-        not_mine_url=reverse("incidents:not_mine_document", args=[paper.pk]),
+        file_words=labels.file_words(document.content_type, document.size),
+        download_url=reverse("documents:download", args=[document.pk]),
+        not_mine_url=reverse("incidents:not_mine_document", args=[document.pk]),
     )
     context = {"document": page, "back_url": reverse("documents:list")}
     return render(request, "documents/detail.html", context)
 
 
-def _reaching(paper: Document) -> Release | None:
-    """The release by which the reader sees a paper: one to the home before one by name."""
-    rows = Release.objects.filter(document=paper).order_by(F("recipient_id").asc(nulls_first=True))
+def _reaching(document: Document) -> Release | None:
+    """The release by which the reader sees a document: one to the home before one by name."""
+    rows = Release.objects.filter(document=document).order_by(
+        F("recipient_id").asc(nulls_first=True)
+    )
     release: Release | None = rows.only(
         "audience", "reason", "by_name", "opens_on", "until", "recipient"
     ).first()

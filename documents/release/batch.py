@@ -1,4 +1,4 @@
-"""Releases all imported tenancy papers of one kind at once; only the demo does so (release_batch)."""
+"""Releases all imported tenancy documents of one kind at once; only the demo does so (release_batch)."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ class BatchRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch released, and how many residents gained how many papers by it (`pairs`)."""
+    """What a batch released, and how many residents gained how many documents by it (`pairs`)."""
 
     released: int
     residents: int
-    papers: int
+    documents: int
     pairs: int
 
 
 def release_batch(*, kind: str, audience: str) -> Batch:
-    """Release every live tenancy paper of this kind that no home can see yet, and say who gained what.
+    """Release every live tenancy document of this kind that no home can see yet, and say who gained what.
 
-    Needs `system_access`. Papers of cases are never taken: each is released by an officer, by name.
+    Needs `system_access`. Documents of cases are never taken: each is released by an officer, by name.
 
     Raises BatchRefusedError on a landlord's own portal, and while residents can use the portal.
     """
     if not settings.DEMO:
-        raise BatchRefusedError("Papers are released in batches on the demo only.")
+        raise BatchRefusedError("Documents are released in batches on the demo only.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT portal.is_open()")
         if cursor.fetchone() != (False,):
             raise BatchRefusedError("The portal is open. Close it before you release a batch.")
         opens_on = today()
-        papers = Document.objects.filter(kind=kind, ended_at=None, case=None, audience="")
+        documents = Document.objects.filter(kind=kind, ended_at=None, case=None, audience="")
         releases = Release.objects.bulk_create(
             Release(
-                document=paper,
+                document=document,
                 audience=audience,
                 reason=_reason(audience),
                 by_name=settings.LANDLORD["name"],
                 opens_on=opens_on,
             )
-            for paper in papers
+            for document in documents
         )
         audit_log.record("released", [release.document for release in releases], audience=audience)
         cursor.execute(_GAINED, {"releases": [release.pk for release in releases]})
@@ -66,10 +66,10 @@ def _reason(audience: str) -> str:
 # What somebody could read already, by another release, is nothing gained.
 _GAINED = """
     WITH pair AS (
-        SELECT person_id, document_id FROM portal.entitled_papers(NULL)
+        SELECT person_id, document_id FROM portal.entitled_documents(NULL)
         WHERE release_id = ANY (%(releases)s)
         EXCEPT
-        SELECT person_id, document_id FROM portal.entitled_papers(NULL)
+        SELECT person_id, document_id FROM portal.entitled_documents(NULL)
         WHERE release_id <> ALL (%(releases)s)
     )
     SELECT count(DISTINCT person_id), count(DISTINCT document_id), count(*) FROM pair

@@ -1,4 +1,4 @@
-"""The forms with which staff release a paper and take it back; they save nothing."""
+"""The forms with which staff release a document and take it back; they save nothing."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ReleaseForm(forms.Form):
         error_messages={"invalid": _("Enter a day, a month and a year, like 27 3 2027.")},
     )
     read = forms.BooleanField(
-        label=_("I have read every page of this paper"),
+        label=_("I have read every page of this document"),
         error_messages={"required": _("Tick that you have read every page.")},
     )
 
@@ -67,14 +67,14 @@ class ReleaseForm(forms.Form):
             audience.initial = usual if usual in self.offers else None
 
     def clean_until(self) -> date | None:
-        """A last day that has passed would release the paper to nobody."""
+        """A last day that has passed would release the document to nobody."""
         until: date | None = self.cleaned_data["until"]
         if until and until < self.today:
             raise forms.ValidationError(_("The last day must be today or later."))
         return until
 
     def clean(self) -> dict[str, Any]:
-        """Somebody who has left our homes reads case papers only until a day that is said."""
+        """Somebody who has left our homes reads case documents only until a day that is said."""
         data = super().clean() or {}
         if "audience" not in self.fields:
             data["audience"] = next(iter(self.offers))
@@ -88,7 +88,7 @@ class ReleaseForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a paper is taken back; for staff only."""
+    """Why a document is taken back; for staff only."""
 
     use_required_attribute = False
 

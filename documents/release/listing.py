@@ -1,4 +1,4 @@
-"""One page of the papers of a tenancy or a case, with their releases and whom each reaches now."""
+"""One page of the documents of a tenancy or a case, with their releases and whom each reaches now."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from portal.web.paging import Paging, page_number, paging, rows_of
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """One page of papers with their live releases and those whom each release reaches."""
+class Documents:
+    """One page of documents with their live releases and those whom each release reaches."""
 
     rows: Sequence[Document]
     page: Paging
@@ -26,8 +26,8 @@ class Papers:
     readers: Readers
 
 
-def papers_of(request: HttpRequest, documents: QuerySet[Document]) -> Papers:
-    """The page of these papers that was asked for, newest first; four queries, however many rows."""
+def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> Documents:
+    """The page of these documents that was asked for, newest first; four queries, however many rows."""
     number = page_number(request)
     held = documents.filter(ended_at=None).order_by("-dated", "-id")
     rows = list(
@@ -39,4 +39,4 @@ def papers_of(request: HttpRequest, documents: QuerySet[Document]) -> Papers:
     releases: dict[UUID, list[Release]] = defaultdict(list)
     for release in live.select_related("recipient").order_by("recorded_at", "id"):
         releases[release.document_id].append(release)
-    return Papers(rows, page, releases, readers_of(rows))
+    return Documents(rows, page, releases, readers_of(rows))

@@ -1,4 +1,4 @@
-"""To which readers a paper can be released now, as the facts allow; PostgreSQL has the last word."""
+"""To which readers a document can be released now, as the facts allow; PostgreSQL has the last word."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Offer:
 
 
 def offers_for(document: Document) -> list[Offer]:
-    """Every audience to which this paper is not released yet and may be. A frozen paper has none."""
+    """Every audience to which this document is not released yet and may be. A frozen document has none."""
     if document.frozen:
         return []
     live = Release.objects.filter(document=document, ended_at=None)
@@ -72,7 +72,7 @@ def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
 
 
 def _goes_by_name(document: Document, person_id: UUID) -> bool:
-    """Whether the paper may go to this one person: an imported one only to its addressee."""
+    """Whether the document may go to this one person: an imported one only to its addressee."""
     upload = document.upload
     return not upload.ref or person_id == upload.addressee_id
 

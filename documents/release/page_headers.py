@@ -1,4 +1,4 @@
-"""A paper at the top of a form about it, and the page to which the form leads back."""
+"""A document at the top of a form about it, and the page to which the form leads back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from documents.staff_labels import kind_words
 
 
 @dataclass(frozen=True, slots=True)
-class PaperHead:
-    """One paper at the top of a form about it."""
+class DocumentHead:
+    """One document at the top of a form about it."""
 
     title: str
     kind: str
@@ -25,9 +25,9 @@ class PaperHead:
     frozen: bool
 
 
-def head(document: Document) -> PaperHead:
-    """The paper for the top of a form; `upload`, `case` and `tenancy__property` are at hand."""
-    return PaperHead(
+def head(document: Document) -> DocumentHead:
+    """The document for the top of a form; `upload`, `case` and `tenancy__property` are at hand."""
+    return DocumentHead(
         title=document.upload.title or document.title,
         kind=kind_words(document.kind),
         date=document.dated,
@@ -39,14 +39,14 @@ def head(document: Document) -> PaperHead:
 
 
 def place(document: Document) -> str:
-    """What the paper belongs to: a case by its reference, or a home by its address."""
+    """What the document belongs to: a case by its reference, or a home by its address."""
     if document.case:
         return _("Case %(reference)s") % {"reference": document.case.ref}
     return document.tenancy.property.address if document.tenancy else ""
 
 
 def home_of(document: Document) -> str:
-    """The address of the page on which the paper stands."""
+    """The address of the page on which the document stands."""
     if document.case_id:
         return reverse("desk:case", args=[document.case_id])
     return reverse("desk:tenancy", args=[document.tenancy_id])

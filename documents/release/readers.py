@@ -1,4 +1,4 @@
-"""Who reads a paper now, or would after a release: PostgreSQL answers, from the one text of the rule."""
+"""Who reads a document now, or would after a release: PostgreSQL answers, from the one text of the rule."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ Readers = dict[UUID, list[Reader]]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The papers and cases that a person sees now, as far as the viewer works on them."""
+    """The documents and cases that a person sees now, as far as the viewer works on them."""
 
-    papers: frozenset[UUID]
+    documents: frozenset[UUID]
     cases: frozenset[UUID]
 
 
-def readers_of(papers: Iterable[Document]) -> Readers:
-    """Per release of these papers whom it reaches now, by name; two queries for all of them."""
+def readers_of(documents: Iterable[Document]) -> Readers:
+    """Per release of these documents whom it reaches now, by name; two queries for all of them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT release_id, person_id, signs_in FROM portal.readers_of(%s)",
-            [[paper.pk for paper in papers]],
+            [[document.pk for document in documents]],
         )
         rows = cursor.fetchall()
     people = Person.objects.in_bulk({person for _release, person, _signs_in in rows})
@@ -57,16 +57,16 @@ def sees_now(person_id: UUID) -> Sight:
         cursor.execute("SELECT document_id, case_id FROM portal.sees_now(%s)", [person_id])
         rows = cursor.fetchall()
     return Sight(
-        papers=frozenset(paper for paper, _case in rows if paper),
-        cases=frozenset(case for _paper, case in rows if case),
+        documents=frozenset(document for document, _case in rows if document),
+        cases=frozenset(case for _document, case in rows if case),
     )
 
 
 def would_read(releases: list[Release]) -> Readers:
-    """Whom these releases of one paper would reach if they were its only ones.
+    """Whom these releases of one document would reach if they were its only ones.
 
     They are made, read and undone, so the answer is what a reader would really get; until then the
-    paper's live releases are locked. Empty where PostgreSQL refuses them.
+    document's live releases are locked. Empty where PostgreSQL refuses them.
     """
     document = releases[0].document
     try:

@@ -1,4 +1,4 @@
-"""The rows of the staff's table of papers: who can see each one now, and what can be done with it."""
+"""The rows of the staff's table of documents: who can see each one now, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Perm, may, viewer
 from cases.models import Share
 from documents.models import Document, Release
-from documents.release.listing import Papers
+from documents.release.listing import Documents
 from documents.release.services import today
 from documents.staff_labels import audience_words, kind_words, who_reads
 
@@ -27,8 +27,8 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper as staff see it; `readers` has a sentence for each live release."""
+class DocumentRow:
+    """One document as staff see it; `readers` has a sentence for each live release."""
 
     title: str
     resident_title: str
@@ -44,26 +44,28 @@ class Paper:
     withdrawals: list[Withdrawal]
 
 
-def table(papers: Papers, shares: dict[UUID, Share] | None = None) -> list[Paper]:
-    """The papers as rows. `shares`, for a case: the live share of each person who has one."""
+def table(documents: Documents, shares: dict[UUID, Share] | None = None) -> list[DocumentRow]:
+    """The documents as rows. `shares`, for a case: the live share of each person who has one."""
     day = today()
-    return [_row(document, papers, shares or {}, day) for document in papers.rows]
+    return [_row(document, documents, shares or {}, day) for document in documents.rows]
 
 
-def _row(document: Document, papers: Papers, shares: dict[UUID, Share], day: date) -> Paper:
-    releases = papers.releases[document.pk]
+def _row(
+    document: Document, documents: Documents, shares: dict[UUID, Share], day: date
+) -> DocumentRow:
+    releases = documents.releases[document.pk]
     state, tone = _state(document, releases)
     readers = [
         who_reads(
             release,
-            papers.readers.get(release.pk, []),
+            documents.readers.get(release.pk, []),
             today=day,
             is_open=viewer().portal_is_open,
         )
         for release in releases
     ]
-    offered = not document.frozen and _has_offers(document, papers, shares)
-    return Paper(
+    offered = not document.frozen and _has_offers(document, documents, shares)
+    return DocumentRow(
         title=document.upload.title or document.title,
         resident_title=document.title,
         kind=kind_words(document.kind),
@@ -87,13 +89,13 @@ def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 
 
-def _has_offers(document: Document, papers: Papers, shares: dict[UUID, Share]) -> bool:
-    """Whether the paper may go to somebody else still; the release page knows to whom exactly."""
-    releases = papers.releases[document.pk]
+def _has_offers(document: Document, documents: Documents, shares: dict[UUID, Share]) -> bool:
+    """Whether the document may go to somebody else still; the release page knows to whom exactly."""
+    releases = documents.releases[document.pk]
     if not document.case_id and not document.audience:
         return True
     reached = {
-        reader.person.pk for release in releases for reader in papers.readers.get(release.pk, [])
+        reader.person.pk for release in releases for reader in documents.readers.get(release.pk, [])
     } | {release.recipient_id for release in releases}
     upload = document.upload
     if document.case_id:
@@ -104,7 +106,7 @@ def _has_offers(document: Document, papers: Papers, shares: dict[UUID, Share]) -
 
 
 def _first_step(document: Document, shares: dict[UUID, Share]) -> list[str]:
-    """For a paper that nobody sees: to whom alone it may go, and what stands before that."""
+    """For a document that nobody sees: to whom alone it may go, and what stands before that."""
     nobody = _("Nobody: staff only.")
     addressee = document.upload.addressee
     if not document.case_id or not document.upload.ref or addressee is None:

@@ -1,4 +1,4 @@
-"""What staff do with papers: release them, and take them back."""
+"""What staff do with documents: release them, and take them back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def release_document(
     opens_on: date | None = None,
     until: date | None = None,
 ) -> Release:
-    """Show this paper to these readers, from `opens_on` (today) until `until` (no end), both inclusive.
+    """Show this document to these readers, from `opens_on` (today) until `until` (no end), both inclusive.
 
     Raises ValidationError with a sentence for the officer if the facts do not allow it: PostgreSQL
     decides, whatever the form offered, and in its triggers signs with the officer's own name.
@@ -46,7 +46,7 @@ def release_document(
             )
     except DatabaseError as refusal:
         raise ValidationError(
-            _("This paper cannot be released to these readers. Reload the page.")
+            _("This document cannot be released to these readers. Reload the page.")
         ) from refusal
     if recipient:
         derive_grants(people=[recipient.pk])
@@ -55,7 +55,7 @@ def release_document(
 
 
 def withdraw_release(*, release: Release, reason: str, by: User) -> None:
-    """Take the paper back: from the next request on these readers get the plain 404."""
+    """Take the document back: from the next request on these readers get the plain 404."""
     with transaction.atomic():
         release.ended_reason = reason
         release.end(by=by.pk, also=("ended_reason",))

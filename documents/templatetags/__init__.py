@@ -1,1 +1,1 @@
-"""What the templates of lists of papers need."""
+"""What the templates of lists of documents need."""

@@ -1,4 +1,4 @@
-"""The cards of a list of papers: the markup is rendered once, and what each paper says is put in."""
+"""The cards of a list of documents: the markup is rendered once, and what each document says is put in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says in plain words, wall by wall, whether and why one person may read one paper."""
+"""Says in plain words, wall by wall, whether and why one person may read one document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import connection
 
 WALL_ONE = """
     SELECT EXISTS (
-        SELECT FROM portal.granted_papers() AS g
+        SELECT FROM portal.granted_documents() AS g
         JOIN tenancies_person AS p ON p.account_id = g.user_id
         WHERE p.id = %(person)s AND g.document_id = %(document)s
     )
@@ -20,72 +20,72 @@ WALL_ONE = """
 
 WALL_TWO = """
     SELECT EXISTS (
-        SELECT FROM portal.entitled_papers(%(at)s) AS e
+        SELECT FROM portal.entitled_documents(%(at)s) AS e
         WHERE e.person_id = %(person)s AND e.document_id = %(document)s
     )
 """
 
 # What is true, one question each: (the question, yes, no). The rule's parts are docs/access.md's.
 FACTS = """
-    WITH paper AS (SELECT * FROM documents_document WHERE id = %(document)s),
+    WITH document AS (SELECT * FROM documents_document WHERE id = %(document)s),
     who AS (SELECT * FROM portal.person_at(%(at)s) WHERE id = %(person)s)
     SELECT
         (SELECT account_id IS NOT NULL FROM who) AS has_account,
         (SELECT u.is_active FROM accounts_user AS u JOIN who ON who.account_id = u.id) AS is_active,
         (SELECT NOT deceased FROM who) AS is_alive,
-        (SELECT portal.was_live(recorded_at, ended_at, %(at)s) FROM paper) AS is_held,
-        (SELECT case_id IS NOT NULL FROM paper) AS is_case_paper,
+        (SELECT portal.was_live(recorded_at, ended_at, %(at)s) FROM document) AS is_held,
+        (SELECT case_id IS NOT NULL FROM document) AS is_case_document,
         EXISTS (
-            SELECT FROM documents_release AS r, paper
-            WHERE r.document_id = paper.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+            SELECT FROM documents_release AS r, document
+            WHERE r.document_id = document.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 AND portal.day_of(%(at)s) BETWEEN r.opens_on AND coalesce(r.until, 'infinity')
         ) AS is_released,
         EXISTS (
-            SELECT FROM documents_release AS r, paper
-            WHERE r.document_id = paper.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+            SELECT FROM documents_release AS r, document
+            WHERE r.document_id = document.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 AND r.recipient_id = %(person)s
         ) AS is_released_by_name,
         EXISTS (
-            SELECT FROM tenancies_stay AS s, paper
-            WHERE s.person_id = %(person)s AND s.tenancy_id = paper.tenancy_id
+            SELECT FROM tenancies_occupancy AS s, document
+            WHERE s.person_id = %(person)s AND s.tenancy_id = document.tenancy_id
                 AND portal.was_live(s.recorded_at, s.ended_at, %(at)s)
         ) AS lived_there,
         EXISTS (
-            SELECT FROM portal.stay_reach(%(at)s) AS reach, paper
-            WHERE reach.person_id = %(person)s AND reach.tenancy_id = paper.tenancy_id
-                AND paper.dated BETWEEN reach.papers_from AND reach.papers_to
-        ) AS dated_within_a_stay,
+            SELECT FROM portal.occupancy_reach(%(at)s) AS reach, document
+            WHERE reach.person_id = %(person)s AND reach.tenancy_id = document.tenancy_id
+                AND document.dated BETWEEN reach.documents_from AND reach.documents_to
+        ) AS dated_within_a_occupancy,
         EXISTS (
-            SELECT FROM portal.stay_reach(%(at)s) AS reach, paper
-            WHERE reach.person_id = %(person)s AND reach.tenancy_id = paper.tenancy_id
+            SELECT FROM portal.occupancy_reach(%(at)s) AS reach, document
+            WHERE reach.person_id = %(person)s AND reach.tenancy_id = document.tenancy_id
                 AND portal.day_of(%(at)s) BETWEEN reach.opens_on AND reach.closes_on
         ) AS home_is_open,
         EXISTS (
             SELECT FROM portal.case_reach(%(at)s) AS reach
             WHERE reach.person_id = %(person)s AND portal.day_of(%(at)s) >= reach.opens_on
                 AND (portal.day_of(%(at)s) <= reach.closes_on OR EXISTS (
-                    SELECT FROM documents_release AS r, paper
-                    WHERE r.document_id = paper.id AND r.recipient_id = %(person)s
+                    SELECT FROM documents_release AS r, document
+                    WHERE r.document_id = document.id AND r.recipient_id = %(person)s
                         AND r.until >= portal.day_of(%(at)s)
                         AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 ))
         ) AS cases_are_open,
         EXISTS (
-            SELECT FROM cases_share AS share, paper
-            WHERE share.person_id = %(person)s AND share.case_id = paper.case_id
+            SELECT FROM cases_share AS share, document
+            WHERE share.person_id = %(person)s AND share.case_id = document.case_id
                 AND portal.was_live(share.recorded_at, share.ended_at, %(at)s)
         ) AS case_is_shared,
         NOT EXISTS (
-            SELECT FROM incidents_freeze AS f, paper
-            WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = paper.id
-                OR f.case_id = paper.case_id OR f.tenancy_id = paper.tenancy_id)
+            SELECT FROM incidents_freeze AS f, document
+            WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = document.id
+                OR f.case_id = document.case_id OR f.tenancy_id = document.tenancy_id)
         ) AS is_not_frozen,
         NOT EXISTS (
-            SELECT FROM documents_block AS b, paper
+            SELECT FROM documents_block AS b, document
             WHERE b.person_id = %(person)s AND portal.was_live(b.recorded_at, b.ended_at, %(at)s)
                 AND (num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
-                    OR b.document_id = paper.id OR b.case_id = paper.case_id
-                    OR b.tenancy_id = paper.tenancy_id)
+                    OR b.document_id = document.id OR b.case_id = document.case_id
+                    OR b.tenancy_id = document.tenancy_id)
         ) AS is_not_blocked,
         EXISTS (
             SELECT FROM incidents_portalstate AS s
@@ -97,17 +97,20 @@ SENTENCES = {
     "has_account": ("The person has an account.", "The person has no account."),
     "is_active": ("The account is active now.", "The account is not active now."),
     "is_alive": ("No date of death is held.", "A date of death is held."),
-    "is_held": ("We hold the paper.", "The paper is not, or no longer, linked."),
-    "is_released": ("A release of the paper is live.", "No release of the paper is live."),
-    "is_not_frozen": ("Nothing freezes the paper.", "The paper is frozen."),
+    "is_held": ("We hold the document.", "The document is not, or no longer, linked."),
+    "is_released": ("A release of the document is live.", "No release of the document is live."),
+    "is_not_frozen": ("Nothing freezes the document.", "The document is frozen."),
     "is_not_blocked": ("Nothing blocks the person.", "The person is blocked."),
     "portal_is_open": ("The portal is open.", "The portal is closed."),
 }
 HOME_SENTENCES = {
-    "lived_there": ("The person has a stay in the home.", "The person has no stay in the home."),
-    "dated_within_a_stay": (
-        "The paper is dated within a stay of theirs.",
-        "The paper is not dated within a stay of theirs.",
+    "lived_there": (
+        "The person has an occupancy in the home.",
+        "The person has no occupancy in the home.",
+    ),
+    "dated_within_a_occupancy": (
+        "The document is dated within an occupancy of theirs.",
+        "The document is not dated within an occupancy of theirs.",
     ),
     "home_is_open": (
         "They are 16 or over, and live there or have not left for too long.",
@@ -116,8 +119,8 @@ HOME_SENTENCES = {
 }
 CASE_SENTENCES = {
     "is_released_by_name": (
-        "The paper is released to them by name.",
-        "The paper is not released to them by name.",
+        "The document is released to them by name.",
+        "The document is not released to them by name.",
     ),
     "case_is_shared": ("The case is shared with them.", "The case is not shared with them."),
     "cases_are_open": (
@@ -142,7 +145,7 @@ class Explanation:
 
 
 def explain(person_ref: str, document_ref: str, at: datetime | None) -> Explanation:
-    """Whether this person may (or might, at a moment) read this paper, and why.
+    """Whether this person may (or might, at a moment) read this document, and why.
 
     `document_ref` is the old system's reference or the portal's id. Grants keep no history, so for
     the past only the facts answer. Raises NoSuchThingError.
@@ -162,7 +165,7 @@ def explain(person_ref: str, document_ref: str, at: datetime | None) -> Explanat
     true = _row(WALL_TWO, asked)["exists"]
     granted = _row(WALL_ONE, asked)["exists"] if at is None else None
     standing = bool(facts["is_active"] and facts["portal_is_open"] and facts["is_not_blocked"])
-    subject = CASE_SENTENCES if facts["is_case_paper"] else HOME_SENTENCES
+    subject = CASE_SENTENCES if facts["is_case_document"] else HOME_SENTENCES
     sentences = [
         f"✓ {yes}" if facts[part] else f"✗ {no.format(days=settings.DAYS_AFTER_LEAVING)}"
         for part, (yes, no) in {**SENTENCES, **subject}.items()

@@ -48,13 +48,13 @@ def reconcile() -> Reconciliation:
         try:
             _open_portal()
             claims = _claims()
-            granted = _pairs("SELECT user_id, document_id FROM portal.granted_papers()")
+            granted = _pairs("SELECT user_id, document_id FROM portal.granted_documents()")
             true = _pairs(
-                "SELECT u.id, e.document_id FROM portal.entitled_papers(NULL) AS e"
+                "SELECT u.id, e.document_id FROM portal.entitled_documents(NULL) AS e"
                 " JOIN tenancies_person AS p ON p.id = e.person_id"
                 " JOIN accounts_user AS u ON u.id = p.account_id AND u.is_active"
             )
-            shown = _pairs("SELECT * FROM portal.shown_papers(%s)", [claims])
+            shown = _pairs("SELECT * FROM portal.shown_documents(%s)", [claims])
             differences = [*_compare(granted, true, shown), *_stale_grants(), *_strays()]
         finally:
             transaction.savepoint_rollback(savepoint)
@@ -126,7 +126,7 @@ def _strays() -> Iterable[Difference]:
             cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608
             if (rows := cursor.fetchone()[0]) > 0:
                 yield Difference(f"{table} must be empty and has {rows} rows")
-        cursor.execute(_PAPERS_OF_ANOTHER_STATE)
+        cursor.execute(_DOCUMENTS_OF_ANOTHER_STATE)
         for (document,) in cursor.fetchall():
             yield Difference(
                 f"{_document_ref(document)}: its state is not what its releases and freezes say"
@@ -137,7 +137,7 @@ def _strays() -> Iterable[Difference]:
 
 
 # Asked of everything at once: one question for each row would take longer than all the rest.
-_PAPERS_OF_ANOTHER_STATE = """
+_DOCUMENTS_OF_ANOTHER_STATE = """
     WITH held AS (SELECT * FROM incidents_freeze WHERE ended_at IS NULL)
     SELECT d.id FROM documents_document AS d
     LEFT JOIN documents_release AS r

@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.models import LedgerEntry, OutgoingMail, User
+from accounts.models import AuditEvent, OutgoingMail, User
 
 # A code in a mail lasts 15 minutes.
 MAIL_WAITS = timedelta(minutes=10)
@@ -22,7 +22,7 @@ REFUSALS_OF_ONE, FAILED_SIGN_INS = 30, 100
 RECONCILED = timedelta(hours=26)
 LEAST_FREE = 0.1
 MOST_CONNECTIONS = 0.8
-# Of the ledger: an hour lies well within so many entries, and they are found by number.
+# Of the audit log: an hour lies well within so many entries, and they are found by number.
 RECENT = 100_000
 
 
@@ -49,8 +49,8 @@ def _nobody_to_page() -> Iterator[str]:
 
 
 def _refusals() -> Iterator[str]:
-    newest = LedgerEntry.objects.aggregate(newest=Max("seq"))["newest"] or 0
-    recent = LedgerEntry.objects.filter(seq__gt=newest - RECENT, at__gt=timezone.now() - HOUR)
+    newest = AuditEvent.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    recent = AuditEvent.objects.filter(seq__gt=newest - RECENT, at__gt=timezone.now() - HOUR)
     refused = recent.filter(event__in=["refused", "not_found"]).exclude(user_id=None)
     for account in refused.values("user_id").annotate(times=Count("seq")).order_by("user_id"):
         if account["times"] >= REFUSALS_OF_ONE:
@@ -61,16 +61,16 @@ def _refusals() -> Iterator[str]:
 
 
 def _not_reconciled() -> Iterator[str]:
-    ran = LedgerEntry.objects.filter(event="system_access", detail__why="reconcile_access")
+    ran = AuditEvent.objects.filter(event="system_access", detail__why="reconcile_access")
     latest = ran.order_by("-seq").values_list("at", flat=True).first()
     if latest is None or latest < timezone.now() - RECONCILED:
         yield "reconcile_access has not run for 26 hours."
 
 
 def _disk() -> Iterator[str]:
-    disk = shutil.disk_usage(settings.PAPERS_ROOT)
+    disk = shutil.disk_usage(settings.DOCUMENTS_ROOT)
     if disk.free < LEAST_FREE * disk.total:
-        yield f"Only {disk.free / disk.total:.0%} of the papers' disk is free."
+        yield f"Only {disk.free / disk.total:.0%} of the documents' disk is free."
 
 
 def _connections() -> Iterator[str]:

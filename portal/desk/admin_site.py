@@ -66,7 +66,7 @@ class AdministratorsSite(admin.AdminSite):
         return super().each_context(request) | {"user": request.user}
 
     def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
-        """None: our own ledger has them, and it is the DPO's to read."""
+        """None: our own audit log has them, and it is the DPO's to read."""
         return LogEntry.objects.none()
 
 

@@ -17,9 +17,9 @@ def held_by(freeze: Freeze) -> str:
         return str(_("Case %(reference)s") % {"reference": freeze.case.ref})
     if freeze.tenancy:
         return str(_("Tenancy %(reference)s") % {"reference": freeze.tenancy.ref})
-    paper = freeze.document
-    named = (paper.upload.ref or kind_words(paper.kind)) if paper else ""
-    return str(_("Paper %(reference)s") % {"reference": named})
+    document = freeze.document
+    named = (document.upload.ref or kind_words(document.kind)) if document else ""
+    return str(_("Document %(reference)s") % {"reference": named})
 
 
 def _freezes(ids: set[UUID]) -> References:

@@ -19,7 +19,7 @@ from portal.web.dates import moment_words
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """One freeze. `by_another`: it lies on the same paper, but not because of this report."""
+    """One freeze. `by_another`: it lies on the same document, but not because of this report."""
 
     what: str
     since: str
@@ -33,14 +33,14 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The whole that a paper belongs to, and who loses sight of what if it is frozen."""
+    """The whole that a document belongs to, and who loses sight of what if it is frozen."""
 
     what: str
     reach: Reach
 
 
 def freezes_of(report: Report) -> list[Frozen]:
-    """Everything that this report froze, and whatever else holds its paper now."""
+    """Everything that this report froze, and whatever else holds its document now."""
     mine = Q(report=report)
     if document := report.document:
         on_it = Q(document=document)
@@ -72,6 +72,6 @@ def whole_of(document: Document) -> Whole | None:
         words = _("the whole case %(reference)s") % {"reference": document.case.ref}
         return Whole(words, reach_of(case=document.case_id))
     tenancy = document.tenancy
-    assert tenancy is not None  # noqa: S101 (a paper has exactly one subject)
+    assert tenancy is not None  # noqa: S101 (a document has exactly one subject)
     words = _("the whole tenancy %(reference)s") % {"reference": tenancy.ref}
     return Whole(words, reach_of(tenancy=tenancy.pk))

@@ -20,9 +20,9 @@ from portal.incidents.models import Freeze
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who sees what of a paper, a case or a tenancy: per person how many papers, and who follows it."""
+    """Who sees what of a document, a case or a tenancy: per person how many documents, and who follows it."""
 
-    papers: int
+    documents: int
     readers: list[tuple[str, int]]
     followers: list[str]
 
@@ -30,10 +30,10 @@ class Reach:
 def reach_of(
     *, document: UUID | None = None, case: UUID | None = None, tenancy: UUID | None = None
 ) -> Reach:
-    """Who sees it now. The same few queries, however many papers there are."""
+    """Who sees it now. The same few queries, however many documents there are."""
     held = Q(case=case) if case else Q(tenancy=tenancy) if tenancy else Q(pk=document)
-    papers = list(Document.objects.filter(held, ended_at=None))
-    return Reach(len(papers), _readers(papers), _followers(case))
+    documents = list(Document.objects.filter(held, ended_at=None))
+    return Reach(len(documents), _readers(documents), _followers(case))
 
 
 def reach_without(freeze: Freeze) -> Reach:
@@ -51,14 +51,14 @@ def reach_without(freeze: Freeze) -> Reach:
     return reach
 
 
-def _readers(papers: list[Document]) -> list[tuple[str, int]]:
-    reached = readers_of(papers)
-    paper_of = dict(Release.objects.filter(pk__in=reached).values_list("pk", "document_id"))
+def _readers(documents: list[Document]) -> list[tuple[str, int]]:
+    reached = readers_of(documents)
+    document_of = dict(Release.objects.filter(pk__in=reached).values_list("pk", "document_id"))
     read: dict[str, set[UUID]] = defaultdict(set)
     for release, readers in reached.items():
         for reader in readers:
             if reader.signs_in:
-                read[f"{reader.person.name} ({reader.person.ref})"].add(paper_of[release])
+                read[f"{reader.person.name} ({reader.person.ref})"].add(document_of[release])
     return sorted((name, len(theirs)) for name, theirs in read.items())
 
 

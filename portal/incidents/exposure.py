@@ -1,4 +1,4 @@
-"""Who was served a reported paper, by the ledger: per person and kind of event, from when to when."""
+"""Who was served a reported document, by the audit log: per person and kind of event, from when to when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from documents.models import Document
 from portal.assurance.audit_log.entries import about
 from portal.assurance.audit_log.events import words_of
@@ -21,7 +21,7 @@ DAYS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Somebody was served a paper in one way, some times."""
+    """Somebody was served a document in one way, some times."""
 
     who: Who | None
     what: str
@@ -31,13 +31,13 @@ class Served:
 
 
 def served_since(report: Report) -> datetime:
-    """From when on it is told who was served the paper: thirty days before we were told."""
+    """From when on it is told who was served the document: thirty days before we were told."""
     return report.recorded_at - DAYS
 
 
 def who_saw(document: Document, since: datetime) -> list[Served]:
-    """Everybody who was served this paper since then, whoever saw it last first."""
-    entries = about(LedgerEntry.objects.filter(event__in=SERVED, at__gte=since), [document.pk])
+    """Everybody who was served this document since then, whoever saw it last first."""
+    entries = about(AuditEvent.objects.filter(event__in=SERVED, at__gte=since), [document.pk])
     found = list(
         entries.values("user_id", "person_id", "event")
         .annotate(times=Count("seq"), first=Min("at"), last=Max("at"))

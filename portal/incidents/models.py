@@ -18,24 +18,24 @@ from tenancies.models import Tenancy
 class ReportQuerySet(ScopedQuerySet["Report"]):
     """Words for lists of reports; who may see one is not decided here."""
 
-    def corrections(self) -> ReportQuerySet:
-        """Reports that ask for a paper to be corrected: the officers' work, without a clock."""
-        return self.filter(ASKS_FOR_A_CORRECTION)
+    def rectification_requests(self) -> ReportQuerySet:
+        """Reports that ask for a document to be corrected: the officers' work, without a clock."""
+        return self.filter(ASKS_FOR_RECTIFICATION)
 
     def for_the_dpo(self) -> ReportQuerySet:
         """All others: the 72 hours run, and the DPO was paged."""
-        return self.exclude(ASKS_FOR_A_CORRECTION)
+        return self.exclude(ASKS_FOR_RECTIFICATION)
 
-    def with_handling(self) -> ReportQuerySet:
-        """With `acknowledged_at` and `done_at`, the moments of the handlings that are live."""
+    def with_steps(self) -> ReportQuerySet:
+        """With `acknowledged_at` and `done_at`, the moments of the steps that are live."""
         return self.annotate(
-            acknowledged_at=_moment_of(Handling.Kind.ACKNOWLEDGED),
-            done_at=_moment_of(*Handling.DONE),
+            acknowledged_at=_moment_of(ReportStep.Kind.ACKNOWLEDGED),
+            done_at=_moment_of(*ReportStep.DONE),
         )
 
     def waiting_first(self) -> ReportQuerySet:
         """What waits, the oldest first, and then what is done, the newest first."""
-        return self.with_handling().order_by(
+        return self.with_steps().order_by(
             F("done_at").desc(nulls_first=True), "recorded_at", "reference"
         )
 
@@ -43,7 +43,7 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
 class Report(Fact):
     """What somebody told us they saw. `recorded_at` starts the clock of Article 33 UK GDPR.
 
-    `document` is the paper that they were really served; without one we know what they say alone.
+    `document` is the document that they were really served; without one we know what they say alone.
     """
 
     class Wrong(models.TextChoices):
@@ -69,15 +69,15 @@ class Report(Fact):
         return f"report {self.reference}"
 
     @property
-    def is_correction(self) -> bool:
-        """Whether they disagree with a paper about themselves: it froze nothing and paged nobody."""
+    def is_rectification_request(self) -> bool:
+        """Whether they disagree with a document about themselves: it froze nothing and paged nobody."""
         return self.wrong == Report.Wrong.ABOUT_ME and self.document_id is not None
 
 
-ASKS_FOR_A_CORRECTION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
+ASKS_FOR_RECTIFICATION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
 
 
-class Handling(Fact):
+class ReportStep(Fact):
     """One step that somebody took with a report; the report itself is never changed.
 
     `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, says_who).
@@ -94,10 +94,10 @@ class Handling(Fact):
         BREACH = "breach", _("A breach")
         NEAR_MISS = "near miss", _("A near miss")
         NOT_A_BREACH = "not a breach", _("Not a breach")
-        CORRECTION = "correction", _("A correction")
+        RECTIFICATION_REQUEST = "rectification request", _("A rectification request")
 
     class Answer(models.TextChoices):
-        """What an officer did about a correction that somebody asked for."""
+        """What an officer did about a rectification request that somebody asked for."""
 
         CORRECTED = "corrected", _("We corrected it")
         EXPLAINED = "explained", _("We explained it to them")
@@ -105,7 +105,7 @@ class Handling(Fact):
 
     DONE = (Kind.CLOSED, Kind.ANSWERED)
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="handlings")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
     kind = models.TextField(choices=Kind.choices)
     outcome = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
@@ -114,7 +114,10 @@ class Handling(Fact):
     class Meta(Fact.Meta):
         constraints = [
             models.UniqueConstraint(
-                "report", "kind", condition=Q(ended_at=None), name="one_handling_a_kind_at_a_time"
+                "report",
+                "kind",
+                condition=Q(ended_at=None),
+                name="one_report_step_a_kind_at_a_time",
             ),
             models.CheckConstraint(
                 condition=(
@@ -122,7 +125,12 @@ class Handling(Fact):
                     | Q(
                         ~Q(reason=""),
                         kind="closed",
-                        outcome__in=["breach", "near miss", "not a breach", "correction"],
+                        outcome__in=[
+                            "breach",
+                            "near miss",
+                            "not a breach",
+                            "rectification request",
+                        ],
                     )
                     | Q(
                         ~Q(reason=""),
@@ -130,16 +138,16 @@ class Handling(Fact):
                         outcome__in=["corrected", "explained", "could not be changed"],
                     )
                 ),
-                name="handling_says_what_was_done",
+                name="report_step_says_what_was_done",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"handling {self.pk}"
+        return f"report step {self.pk}"
 
 
-def _moment_of(*kinds: Handling.Kind) -> Subquery:
-    live: QuerySet[Handling] = Handling.objects.filter(
+def _moment_of(*kinds: ReportStep.Kind) -> Subquery:
+    live: QuerySet[ReportStep] = ReportStep.objects.filter(
         report=OuterRef("pk"), kind__in=kinds, ended_at=None
     )
     return Subquery(live.order_by("recorded_at").values("recorded_at")[:1])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.assurance.audit_log.who import everybody
 from portal.incidents.clock import Clock, clock_from
-from portal.incidents.models import Handling, Report
+from portal.incidents.models import Report, ReportStep
 from portal.web.dates import moment_words
 from tenancies.models import Person
 
@@ -27,7 +27,7 @@ class Teller:
 
 @dataclass(frozen=True, slots=True)
 class ReportHead:
-    """What somebody told us. `clock` is None where none runs: a correction, or a closed report."""
+    """What somebody told us. `clock` is None where none runs: a rectification request, or a closed report."""
 
     reference: str
     told: str
@@ -39,7 +39,7 @@ class ReportHead:
     clock: Clock | None
     acknowledged: bool
     closed: bool
-    is_correction: bool
+    is_rectification_request: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Step:
 
 
 def report_head(report: Any) -> ReportHead:
-    """The report in words; it was fetched `with_handling()`."""
-    runs = report.done_at is None and not report.is_correction
+    """The report in words; it was fetched `with_steps()`."""
+    runs = report.done_at is None and not report.is_rectification_request
     return ReportHead(
         reference=report.reference,
         told=moment_words(report.recorded_at),
@@ -67,7 +67,7 @@ def report_head(report: Any) -> ReportHead:
         clock=clock_from(report.recorded_at) if runs else None,
         acknowledged=report.acknowledged_at is not None,
         closed=report.done_at is not None,
-        is_correction=report.is_correction,
+        is_rectification_request=report.is_rectification_request,
     )
 
 
@@ -81,22 +81,22 @@ def steps_of(report: Report) -> list[Step]:
     """What was done with it, the first step first."""
     return [
         Step(
-            what=str(Handling.Kind(handling.kind).label),
-            outcome=outcome_words(handling),
-            reason=handling.reason,
-            by=handling.by_name,
-            at=moment_words(handling.recorded_at),
+            what=str(ReportStep.Kind(step.kind).label),
+            outcome=outcome_words(step),
+            reason=step.reason,
+            by=step.by_name,
+            at=moment_words(step.recorded_at),
         )
-        for handling in Handling.objects.filter(report=report, ended_at=None).order_by(
+        for step in ReportStep.objects.filter(report=report, ended_at=None).order_by(
             "recorded_at", "kind"
         )
     ]
 
 
-def outcome_words(handling: Handling) -> str:
+def outcome_words(step: ReportStep) -> str:
     """What it turned out to be, or what was done about it."""
-    words = {**dict(Handling.Outcome.choices), **dict(Handling.Answer.choices)}
-    return str(words.get(handling.outcome, ""))
+    words = {**dict(ReportStep.Outcome.choices), **dict(ReportStep.Answer.choices)}
+    return str(words.get(step.outcome, ""))
 
 
 def teller_person(report: Report) -> Teller:

@@ -1,4 +1,4 @@
-"""The officers' share of the reports: people who disagree with what a paper says about them."""
+"""The officers' share of the reports: people who disagree with what a document says about them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from portal.incidents.models import Report
 READS = ("id", "reference", "person_id", "document", "wrong", "what", "contact", "recorded_at")
 
 
-def corrections() -> Any:
-    """The corrections that the viewer may see, with what was done (ReportQuerySet)."""
-    return Report.objects.corrections().only(*READS)
+def rectification_requests() -> Any:
+    """The rectification requests that the viewer may see, with what was done (ReportQuerySet)."""
+    return Report.objects.rectification_requests().only(*READS)
 
 
-def corrections_waiting() -> int:
+def rectification_requests_waiting() -> int:
     """How many of them nobody has answered yet."""
-    waiting: int = corrections().with_handling().filter(done_at=None).count()
+    waiting: int = rectification_requests().with_steps().filter(done_at=None).count()
     return waiting

@@ -11,35 +11,35 @@ from django.utils.translation import gettext as _
 
 from accounts import audit_log
 from accounts.models import User
-from portal.incidents.models import Freeze, Handling, Report
+from portal.incidents.models import Freeze, Report, ReportStep
 
 
 def acknowledge(*, report: Report, by: User) -> None:
     """Say that somebody has it in hand. Raises ValidationError if somebody has said so already."""
-    _step(report, Handling.Kind.ACKNOWLEDGED, by=by)
+    _step(report, ReportStep.Kind.ACKNOWLEDGED, by=by)
     audit_log.record("report_acknowledged", [report])
 
 
 def close_report(*, report: Report, outcome: str, reason: str, by: User) -> None:
-    """Decide what it was (Handling.Outcome), and why. It stays readable. Raises ValidationError."""
-    _step(report, Handling.Kind.CLOSED, outcome=outcome, reason=reason, by=by)
+    """Decide what it was (ReportStep.Outcome), and why. It stays readable. Raises ValidationError."""
+    _step(report, ReportStep.Kind.CLOSED, outcome=outcome, reason=reason, by=by)
     audit_log.record("report_closed", [report], outcome=outcome)
 
 
-def answer_correction(*, report: Report, outcome: str, reason: str, by: User) -> None:
-    """Say what was done (Handling.Answer) about a paper that somebody disagrees with, in a sentence.
+def answer_rectification_request(*, report: Report, outcome: str, reason: str, by: User) -> None:
+    """Say what was done (ReportStep.Answer) about a document that somebody disagrees with, in a sentence.
 
     Raises ValidationError if a colleague was quicker.
     """
-    _step(report, Handling.Kind.ANSWERED, outcome=outcome, reason=reason, by=by)
-    audit_log.record("correction_answered", [report], outcome=outcome)
+    _step(report, ReportStep.Kind.ANSWERED, outcome=outcome, reason=reason, by=by)
+    audit_log.record("rectification_request_answered", [report], outcome=outcome)
 
 
 def freeze_more(*, report: Report, reason: str, by: User) -> None:
-    """Freeze the whole case or tenancy of the reported paper. Raises ValidationError without a paper."""
+    """Freeze the case or tenancy of the reported document. Raises ValidationError without a document."""
     document = report.document
     if document is None:
-        raise ValidationError(_("There is no paper to this report."))
+        raise ValidationError(_("There is no document to this report."))
     with _or_say_why(), transaction.atomic():
         freeze: Freeze = Freeze.objects.create(
             case_id=document.case_id,
@@ -62,10 +62,10 @@ def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:
 
 
 def _step(
-    report: Report, kind: Handling.Kind, *, outcome: str = "", reason: str = "", by: User
+    report: Report, kind: ReportStep.Kind, *, outcome: str = "", reason: str = "", by: User
 ) -> None:
     with _or_say_why(), transaction.atomic():
-        Handling.objects.create(
+        ReportStep.objects.create(
             report_id=report.pk,
             kind=kind,
             outcome=outcome,

@@ -15,8 +15,8 @@ from accounts.outbox import send_after_commit
 class Reported:
     """What the person who told us gets back.
 
-    A reference; whether a paper was closed at once; and whether it is the officers who look at it,
-    because a paper about them is to be corrected, and not the DPO.
+    A reference; whether a document was closed at once; and whether it is the officers who look at it,
+    because a document about them is to be corrected, and not the DPO.
     """
 
     reference: str
@@ -35,7 +35,7 @@ def report_not_mine(
 ) -> Reported:
     """Record the report, freeze the document if the one who asks was really served it, page the DPO.
 
-    Who disagrees with a paper about themselves asks the officers of its patch for a correction: it is
+    Who disagrees with a document about themselves asks the officers of its patch for rectification: it is
     not frozen, and the DPO is not paged.
 
     Works for anybody, signed in or not, and is never refused. A document that was never served is

@@ -17,12 +17,12 @@ urlpatterns = [
     ),
     path(
         "staff/rectification-requests/",
-        rectification.corrections_page,
+        rectification.rectification_requests_page,
         name="rectification_requests",
     ),
     path(
         "staff/rectification-requests/<uuid:report_id>/",
-        rectification.correction,
+        rectification.rectification_request,
         name="rectification_request",
     ),
     path("dpo/", board.home, name="board"),

@@ -1,1 +1,1 @@
-"""What residents read that spans homes, cases and papers: home, my details, until when leavers can look."""
+"""What residents read that spans homes, cases and documents: home, my details, leaving."""

@@ -14,7 +14,7 @@ RETURN lower(translate(
     'ŁłØøĐđÐðıŒœÞþ', 'LlOoDdDdiOoTt'
 ));
 
--- Whether this person may have an account of their own. Without a birth date: who has a live stay as
+-- Whether this person may have an account of their own. Without a birth date: who has a live occupancy as
 -- tenant, joint tenant or partner, or none at all (they came to us as a party to a case).
 CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
@@ -28,7 +28,7 @@ RETURN EXISTS (
             WHEN p.born_on IS NOT NULL THEN (p.born_on + interval '16 years')::date <= portal.today()
             ELSE (
                 SELECT coalesce(bool_or(s.role IN ('Tenant', 'Joint tenant', 'Partner')), true)
-                FROM public.tenancies_stay AS s WHERE s.person_id = p.id AND s.ended_at IS NULL
+                FROM public.tenancies_occupancy AS s WHERE s.person_id = p.id AND s.ended_at IS NULL
             )
         END
 );
@@ -37,7 +37,7 @@ RETURN EXISTS (
 CREATE OR REPLACE FUNCTION portal.may_be_written_to(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN NOT portal.is_protected(somebody) AND EXISTS (
-    SELECT FROM public.tenancies_stay AS s
+    SELECT FROM public.tenancies_occupancy AS s
     WHERE s.person_id = somebody AND s.ended_at IS NULL AND s.from_date <= portal.today()
         AND (s.to_date IS NULL OR s.to_date >= portal.today())
 );
@@ -47,12 +47,12 @@ RETURN NOT portal.is_protected(somebody) AND EXISTS (
 CREATE OR REPLACE FUNCTION portal.is_with_its_reader(somebody uuid, written timestamptz) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN portal.may_be_written_to(somebody) AND NOT EXISTS (
-    SELECT FROM public.tenancies_stay AS s
+    SELECT FROM public.tenancies_occupancy AS s
     WHERE s.person_id = somebody AND portal.was_live(s.recorded_at, s.ended_at, written)
         AND s.from_date <= portal.day_of(written)
         AND (s.to_date IS NULL OR s.to_date >= portal.day_of(written))
         AND NOT EXISTS (
-            SELECT FROM public.tenancies_stay AS still
+            SELECT FROM public.tenancies_occupancy AS still
             WHERE still.person_id = somebody AND still.tenancy_id = s.tenancy_id
                 AND still.ended_at IS NULL AND still.from_date <= portal.today()
                 AND (still.to_date IS NULL OR still.to_date >= portal.today())

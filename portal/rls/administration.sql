@@ -1,5 +1,5 @@
 -- What administrators do to accounts, whatever a form says. One alone adds advisers, lowers a colleague to
--- adviser and deactivates; whatever opens papers, cases, the ledger or accounts to somebody needs a second.
+-- adviser and deactivates; whatever opens documents, cases, the audit log or accounts to somebody needs a second.
 
 CREATE OR REPLACE FUNCTION portal.needs_two(role text, is_data_steward boolean) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -178,7 +178,7 @@ BEGIN
         ) AND NOT EXISTS (
             SELECT FROM (
                 SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
-                FROM accounts_ledgerentry AS entry
+                FROM accounts_auditevent AS entry
                 WHERE entry.event = 'persons_reference_noted' AND entry.object_ids @> ARRAY[account]
                 ORDER BY entry.seq DESC LIMIT 1
             ) AS last

@@ -1,7 +1,7 @@
 -- What reconcile_access compares. Nothing here is part of a wall.
 
--- The papers that wall 1's rows open, per active account: grants and the plain states, no facts.
-CREATE OR REPLACE FUNCTION portal.granted_papers() RETURNS TABLE (user_id uuid, document_id uuid)
+-- The documents that wall 1's rows open, per active account: grants and the plain states, no facts.
+CREATE OR REPLACE FUNCTION portal.granted_documents() RETURNS TABLE (user_id uuid, document_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT DISTINCT opened.user_id, d.id
     FROM (
@@ -10,8 +10,8 @@ LANGUAGE sql STABLE AS $$
         JOIN public.auth_permission AS p ON p.id = g.permission_id
         JOIN public.documents_document AS home
             ON home.tenancy_id = g.content_object_id
-            AND p.codename = 'read_' || home.audience || '_papers'
-            AND home.dated >= g.papers_from AND (g.papers_to IS NULL OR home.dated <= g.papers_to)
+            AND p.codename = 'read_' || home.audience || '_documents'
+            AND home.dated >= g.documents_from AND (g.documents_to IS NULL OR home.dated <= g.documents_to)
         WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
             AND portal.today() >= home.shown_from
             AND (home.shown_until IS NULL OR portal.today() <= home.shown_until)
@@ -35,7 +35,7 @@ $$;
 
 -- What the policies really show to each claim's bearer. Runs with the caller's own rights: only a login
 -- that may become each role can use it, and each claim must be signed for this very transaction.
-CREATE OR REPLACE FUNCTION portal.shown_papers(claims text[]) RETURNS TABLE (user_id uuid, document_id uuid)
+CREATE OR REPLACE FUNCTION portal.shown_documents(claims text[]) RETURNS TABLE (user_id uuid, document_id uuid)
 LANGUAGE plpgsql AS $$
 DECLARE
     claim text;

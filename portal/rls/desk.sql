@@ -35,7 +35,7 @@ AS $$
 $$;
 
 -- What a person reads and follows now, by the one text of the rule, as far as the asker works on it: how
--- many papers and cases there are elsewhere would tell that there are any.
+-- many documents and cases there are elsewhere would tell that there are any.
 CREATE OR REPLACE FUNCTION portal.sees_now(somebody uuid)
 RETURNS TABLE (document_id uuid, case_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -51,7 +51,7 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT DISTINCT d.id, NULL::uuid
-        FROM portal.entitled_papers(NULL) AS e
+        FROM portal.entitled_documents(NULL) AS e
         JOIN documents_document AS d ON d.id = e.document_id
         WHERE e.person_id = somebody AND CASE
             WHEN is_officer THEN d.tenancy_id = ANY (my_tenancies) OR d.case_id = ANY (my_cases)
@@ -103,7 +103,7 @@ BEGIN
     is_there := people <> '{}';
     pass_to := portal.pass_calls_to(ARRAY(
         SELECT home.patch_id FROM unnest(people) AS somebody (id)
-        LEFT JOIN tenancies_stay AS s
+        LEFT JOIN tenancies_occupancy AS s
             ON s.person_id = somebody.id AND s.ended_at IS NULL
             AND (s.to_date IS NULL OR s.to_date >= portal.today())
         LEFT JOIN tenancies_tenancy AS t ON t.id = s.tenancy_id
@@ -118,7 +118,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = p
 AS $$
 BEGIN
     is_there := EXISTS (
-        SELECT FROM tenancies_stay AS s
+        SELECT FROM tenancies_occupancy AS s
         WHERE s.tenancy_id = one_tenancy AND s.ended_at IS NULL
             AND s.person_id = ANY (portal.protected_people())
     );
@@ -134,7 +134,7 @@ $$;
 
 -- For officers, by a reason: up to ten people of this name in homes on which they do not work. Nobody
 -- protected. Each is told by what it takes to open the home with a reason of its own (open_outside). The
--- reason and whom it showed are written to the ledger here, so that nobody looks without.
+-- reason and whom it showed are written to the audit log here, so that nobody looks without.
 CREATE OR REPLACE FUNCTION portal.look_outside(words text[], because text)
 RETURNS TABLE (
     name text, tenancy_ref text, flat text, house_no text, street text, town text, postcode text
@@ -144,18 +144,18 @@ AS $$
 DECLARE
     me uuid := portal.me();
     homes uuid[] := portal.worked_tenancies();
-    stays uuid[];
+    occupancies uuid[];
 BEGIN
     IF me IS NULL OR current_setting('role') <> 'portal_officer'
         OR length(regexp_replace(coalesce(because, ''), '\s', '', 'g')) < 10
     THEN
         RETURN;
     END IF;
-    stays := ARRAY(
+    occupancies := ARRAY(
         SELECT latest.id FROM (
             SELECT DISTINCT ON (p.id) s.id, p.surname, p.forename, p.ref
             FROM tenancies_person AS p
-            JOIN tenancies_stay AS s ON s.person_id = p.id AND s.ended_at IS NULL
+            JOIN tenancies_occupancy AS s ON s.person_id = p.id AND s.ended_at IS NULL
             WHERE p.ended_at IS NULL AND portal.is_named(words, p.forename, p.surname, p.ref)
                 AND p.id <> ALL (portal.protected_people()) AND s.tenancy_id <> ALL (homes)
             ORDER BY p.id, s.to_date DESC NULLS FIRST, s.from_date DESC, s.id
@@ -163,19 +163,19 @@ BEGIN
         ORDER BY latest.surname, latest.forename, latest.ref
         LIMIT 10
     );
-    INSERT INTO accounts_ledgerentry (event, user_id, role, object_kind, object_ids, detail)
+    INSERT INTO accounts_auditevent (event, user_id, role, object_kind, object_ids, detail)
     SELECT 'looked_outside_patch', me, 'officer', 'tenancies.person',
         coalesce(array_agg(s.person_id), '{}'),
-        jsonb_build_object('reason', because, 'found', cardinality(stays))
-    FROM tenancies_stay AS s WHERE s.id = ANY (stays);
+        jsonb_build_object('reason', because, 'found', cardinality(occupancies))
+    FROM tenancies_occupancy AS s WHERE s.id = ANY (occupancies);
     RETURN QUERY
         SELECT concat_ws(' ', nullif(p.forename, ''), nullif(p.surname, '')), t.ref::text,
             home.flat, home.house_no, home.street, home.town, home.postcode
-        FROM unnest(stays) WITH ORDINALITY AS stay (id, place)
-        JOIN tenancies_stay AS s ON s.id = stay.id
+        FROM unnest(occupancies) WITH ORDINALITY AS occupancy (id, place)
+        JOIN tenancies_occupancy AS s ON s.id = occupancy.id
         JOIN tenancies_person AS p ON p.id = s.person_id
         JOIN tenancies_tenancy AS t ON t.id = s.tenancy_id
         JOIN tenancies_property AS home ON home.id = t.property_id
-        ORDER BY stay.place;
+        ORDER BY occupancy.place;
 END
 $$;

@@ -2,7 +2,7 @@
 -- policies, explain_access, reconcile_access and import_outcome all read it. It never reads guardian's
 -- tables. `moment` null means now. The rule's source is docs/access.md ("The rule").
 
--- How many days after leaving the papers of a home stay readable.
+-- How many days after leaving the documents of a home stay readable.
 CREATE OR REPLACE FUNCTION portal.days_after_leaving() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN {days_after_leaving};
@@ -29,14 +29,14 @@ LANGUAGE sql STABLE AS $$
     WHERE moment IS NOT NULL
 $$;
 
--- Per stay: which papers of the home it covers (by their dates) and on which days it opens them.
--- Sixteen on the 16th birthday. Without a birth date: adult where the person has a stay in this
--- tenancy as tenant, joint tenant or partner, otherwise never. Leaving counts from the last stay
+-- Per occupancy: which documents of the home it covers (by their dates) and on which days it opens them.
+-- Sixteen on the 16th birthday. Without a birth date: adult where the person has an occupancy in this
+-- tenancy as tenant, joint tenant or partner, otherwise never. Leaving counts from the last occupancy
 -- in the same tenancy.
-CREATE OR REPLACE FUNCTION portal.stay_reach(moment timestamptz)
+CREATE OR REPLACE FUNCTION portal.occupancy_reach(moment timestamptz)
 RETURNS TABLE (
-    person_id uuid, tenancy_id uuid, stay_id uuid, as_tenant boolean,
-    papers_from date, papers_to date, opens_on date, closes_on date
+    person_id uuid, tenancy_id uuid, occupancy_id uuid, as_tenant boolean,
+    documents_from date, documents_to date, opens_on date, closes_on date
 )
 LANGUAGE sql STABLE AS $$
     SELECT s.person_id, s.tenancy_id, s.id,
@@ -48,15 +48,15 @@ LANGUAGE sql STABLE AS $$
             ELSE 'infinity'
         END,
         max(coalesce(s.to_date, 'infinity')) OVER same_home + portal.days_after_leaving()
-    FROM public.tenancies_stay AS s
+    FROM public.tenancies_occupancy AS s
     JOIN portal.person_at(moment) AS p ON p.id = s.person_id
     WHERE portal.was_live(s.recorded_at, s.ended_at, moment)
         AND p.ended_at IS NULL AND NOT p.deceased
     WINDOW same_home AS (PARTITION BY s.person_id, s.tenancy_id)
 $$;
 
--- Per person: on which days case papers open. Without a birth date: adult. Leaving counts from the
--- last stay anywhere; somebody who never lived in one of our homes has nothing to leave.
+-- Per person: on which days case documents open. Without a birth date: adult. Leaving counts from the
+-- last occupancy anywhere; somebody who never lived in one of our homes has nothing to leave.
 CREATE OR REPLACE FUNCTION portal.case_reach(moment timestamptz)
 RETURNS TABLE (person_id uuid, opens_on date, closes_on date)
 LANGUAGE sql STABLE AS $$
@@ -65,7 +65,7 @@ LANGUAGE sql STABLE AS $$
         coalesce(
             (
                 SELECT max(coalesce(s.to_date, 'infinity')) + portal.days_after_leaving()
-                FROM public.tenancies_stay AS s
+                FROM public.tenancies_occupancy AS s
                 WHERE s.person_id = p.id AND portal.was_live(s.recorded_at, s.ended_at, moment)
             ),
             'infinity'
@@ -74,20 +74,20 @@ LANGUAGE sql STABLE AS $$
     WHERE p.ended_at IS NULL AND NOT p.deceased
 $$;
 
--- The papers each person may read, and by which release. Account and portal state are the viewer's.
-CREATE OR REPLACE FUNCTION portal.entitled_papers(moment timestamptz)
+-- The documents each person may read, and by which release. Account and portal state are the viewer's.
+CREATE OR REPLACE FUNCTION portal.entitled_documents(moment timestamptz)
 RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT reached.person_id, reached.document_id, reached.release_id
     FROM (
-        -- Tenancy papers: dated within a stay, released to the home or by name.
+        -- Tenancy documents: dated within an occupancy, released to the home or by name.
         SELECT reach.person_id, d.id AS document_id, d.tenancy_id, d.case_id,
             d.recorded_at AS held_from, d.ended_at AS held_until,
             r.id AS release_id, r.opens_on, r.until, r.recorded_at AS released_at, r.ended_at AS withdrawn_at
-        FROM portal.stay_reach(moment) AS reach
+        FROM portal.occupancy_reach(moment) AS reach
         JOIN public.documents_document AS d
             ON d.tenancy_id = reach.tenancy_id
-            AND d.dated BETWEEN reach.papers_from AND reach.papers_to
+            AND d.dated BETWEEN reach.documents_from AND reach.documents_to
         JOIN public.documents_release AS r
             ON r.document_id = d.id
             AND CASE r.audience
@@ -97,7 +97,7 @@ LANGUAGE sql STABLE AS $$
             END
         WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
         UNION ALL
-        -- Case papers: by name, with a live share of a live party.
+        -- Case documents: by name, with a live share of a live party.
         SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.recorded_at, d.ended_at,
             r.id, r.opens_on, r.until, r.recorded_at, r.ended_at
         FROM portal.case_reach(moment) AS reach
@@ -170,7 +170,7 @@ CREATE OR REPLACE FUNCTION portal.entitled_homes(moment timestamptz)
 RETURNS TABLE (person_id uuid, tenancy_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT DISTINCT reach.person_id, reach.tenancy_id
-    FROM portal.stay_reach(moment) AS reach
+    FROM portal.occupancy_reach(moment) AS reach
     WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
         AND NOT EXISTS (
             SELECT FROM public.documents_block AS b

@@ -46,10 +46,10 @@ DECLARE
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
         'accounts_rolerequest', 'tenancies_activation',
-        'tenancies_patchassignment', 'tenancies_stay', 'tenancies_safecontact',
-        'cases_party', 'cases_share', 'cases_wording', 'cases_opening',
+        'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact',
+        'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block',
-        'incidents_report', 'incidents_freeze', 'incidents_handling', 'incidents_portalstate'
+        'incidents_report', 'incidents_freeze', 'incidents_reportstep', 'incidents_portalstate'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
@@ -64,7 +64,7 @@ BEGIN
             FOR EACH STATEMENT EXECUTE FUNCTION portal.never()', fact);
     END LOOP;
     EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
-        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.accounts_ledgerentry
+        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.accounts_auditevent
         FOR EACH STATEMENT EXECUTE FUNCTION portal.never()';
     EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
         BEFORE UPDATE OR DELETE OR TRUNCATE ON public.tenancies_personwas
@@ -72,8 +72,8 @@ BEGIN
 END
 $$;
 
--- The ledger's number and moment are the database's.
-ALTER TABLE public.accounts_ledgerentry ALTER COLUMN at SET DEFAULT clock_timestamp();
+-- The audit log's number and moment are the database's.
+ALTER TABLE public.accounts_auditevent ALTER COLUMN at SET DEFAULT clock_timestamp();
 
 -- A party that ends takes its shares with it, and a share its releases, whoever ends them.
 CREATE OR REPLACE FUNCTION portal.party_ended() RETURNS trigger
@@ -99,7 +99,7 @@ CREATE OR REPLACE FUNCTION portal.document_ended() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE documents_release
-    SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The paper no longer belongs here.'
+    SET ended_at = now(), ended_by = NEW.ended_by, ended_reason = 'The document no longer belongs here.'
     WHERE document_id = NEW.id AND ended_at IS NULL;
     RETURN NULL;
 END

@@ -10,12 +10,12 @@ RETURN (
     WHERE p.codename = permission AND kind.app_label IN ('tenancies', 'cases', 'documents')
 );
 
--- The last day of a person's last stay anywhere; null while a stay goes on, or if there never was one.
+-- The last day of a person's last occupancy anywhere; null while an occupancy goes on, or if there never was one.
 CREATE OR REPLACE FUNCTION portal.left_all_homes_on(somebody uuid) RETURNS date
 LANGUAGE sql STABLE
 RETURN (
     SELECT CASE WHEN count(*) = count(s.to_date) THEN max(s.to_date) END
-    FROM public.tenancies_stay AS s
+    FROM public.tenancies_occupancy AS s
     WHERE s.person_id = somebody AND s.ended_at IS NULL
 );
 
@@ -43,35 +43,35 @@ BEGIN
     -- Two derivations for one account must not pass each other: the later one sees the newer facts.
     PERFORM pg_advisory_xact_lock(hashtextextended('portal.derive_grants', 0));
 
-    -- Residents: the papers of a home, one row a stay; tenants also what is for tenants only.
-    WITH stays AS (
-        SELECT p.account_id, p.born_on, s.*, kin.last_day, kin.stays_on, kin.counts_as_adult
+    -- Residents: the documents of a home, one row an occupancy; tenants also what is for tenants only.
+    WITH occupancies AS (
+        SELECT p.account_id, p.born_on, s.*, kin.last_day, kin.is_current, kin.counts_as_adult
         FROM tenancies_person AS p
-        JOIN tenancies_stay AS s ON s.person_id = p.id AND s.ended_at IS NULL
+        JOIN tenancies_occupancy AS s ON s.person_id = p.id AND s.ended_at IS NULL
         CROSS JOIN LATERAL (
             SELECT max(k.to_date) AS last_day,
-                count(*) > count(k.to_date) AS stays_on,
+                count(*) > count(k.to_date) AS is_current,
                 count(*) FILTER (WHERE k.role IN ('Partner', 'Tenant', 'Joint tenant')) > 0
                     AS counts_as_adult
-            FROM tenancies_stay AS k
+            FROM tenancies_occupancy AS k
             WHERE k.person_id = p.id AND k.tenancy_id = s.tenancy_id AND k.ended_at IS NULL
         ) AS kin
         WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
             AND (p.born_on IS NOT NULL OR kin.counts_as_adult)
     ), wanted AS (
-        SELECT stays.account_id AS user_id, portal.permission_id(way.permission) AS permission_id,
-            stays.tenancy_id AS object_id, stays.id AS source,
-            coalesce((stays.born_on + interval '192 months')::date, long_ago) AS opens_on,
-            CASE WHEN NOT stays.stays_on THEN stays.last_day + days_after END AS closes_on,
-            stays.from_date AS papers_from, stays.to_date AS papers_to
-        FROM stays
-        JOIN (VALUES ('read_household_papers', false), ('read_tenants_papers', true))
+        SELECT occupancies.account_id AS user_id, portal.permission_id(way.permission) AS permission_id,
+            occupancies.tenancy_id AS object_id, occupancies.id AS source,
+            coalesce((occupancies.born_on + interval '192 months')::date, long_ago) AS opens_on,
+            CASE WHEN NOT occupancies.is_current THEN occupancies.last_day + days_after END AS closes_on,
+            occupancies.from_date AS documents_from, occupancies.to_date AS documents_to
+        FROM occupancies
+        JOIN (VALUES ('read_household_documents', false), ('read_tenants_documents', true))
             AS way (permission, tenants_only)
-            ON NOT way.tenants_only OR stays.role = 'Tenant' OR stays.role = 'Joint tenant'
+            ON NOT way.tenants_only OR occupancies.role = 'Tenant' OR occupancies.role = 'Joint tenant'
         UNION ALL
         -- Officers: a tenancy opened by a recorded reason, that day.
         SELECT o.user_id, portal.permission_id('work_tenancy'), o.tenancy_id, o.id, o.day, o.day, NULL, NULL
-        FROM cases_opening AS o
+        FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.tenancy_id IS NOT NULL AND o.ended_at IS NULL
     ), gone AS (
@@ -81,15 +81,15 @@ BEGIN
             WHERE (w.user_id, w.permission_id, w.source) = (g.user_id, g.permission_id, g.source))
     )
     INSERT INTO tenancies_tenancygrant AS g
-        (user_id, permission_id, content_object_id, source, opens_on, closes_on, papers_from, papers_to)
-    SELECT user_id, permission_id, object_id, source, opens_on, closes_on, papers_from, papers_to
+        (user_id, permission_id, content_object_id, source, opens_on, closes_on, documents_from, documents_to)
+    SELECT user_id, permission_id, object_id, source, opens_on, closes_on, documents_from, documents_to
     FROM wanted
     ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
         content_object_id = excluded.content_object_id, opens_on = excluded.opens_on,
-        closes_on = excluded.closes_on, papers_from = excluded.papers_from, papers_to = excluded.papers_to
-    WHERE (g.content_object_id, g.opens_on, g.closes_on, g.papers_from, g.papers_to) IS DISTINCT FROM
+        closes_on = excluded.closes_on, documents_from = excluded.documents_from, documents_to = excluded.documents_to
+    WHERE (g.content_object_id, g.opens_on, g.closes_on, g.documents_from, g.documents_to) IS DISTINCT FROM
         (excluded.content_object_id, excluded.opens_on, excluded.closes_on,
-            excluded.papers_from, excluded.papers_to);
+            excluded.documents_from, excluded.documents_to);
 
     -- Officers: the patches they are assigned to.
     WITH wanted AS (
@@ -120,7 +120,7 @@ BEGIN
         WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
         UNION ALL
         SELECT o.user_id, portal.permission_id('work_case'), o.case_id, o.id, o.day, o.day
-        FROM cases_opening AS o
+        FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.case_id IS NOT NULL AND o.ended_at IS NULL
     ), gone AS (
@@ -137,7 +137,7 @@ BEGIN
     WHERE (g.content_object_id, g.opens_on, g.closes_on) IS DISTINCT FROM
         (excluded.content_object_id, excluded.opens_on, excluded.closes_on);
 
-    -- Residents: the papers released to them by name.
+    -- Residents: the documents released to them by name.
     WITH mine AS (
         SELECT p.account_id, p.id AS person_id, p.born_on, r.id AS release_id, r.opens_on, r.until,
             r.share_id, d.id AS document_id, d.dated, d.tenancy_id
@@ -155,19 +155,19 @@ BEGIN
         UNION ALL
         SELECT mine.account_id, mine.document_id, mine.release_id,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date),
-            least(mine.until, CASE WHEN NOT home.stays_on THEN home.last_day + days_after END)
+            least(mine.until, CASE WHEN NOT home.is_current THEN home.last_day + days_after END)
         FROM mine
         CROSS JOIN LATERAL (
-            SELECT max(k.to_date) AS last_day, count(*) > count(k.to_date) AS stays_on,
+            SELECT max(k.to_date) AS last_day, count(*) > count(k.to_date) AS is_current,
                 count(*) FILTER (WHERE k.role IN ('Partner', 'Tenant', 'Joint tenant')) > 0
                     AS counts_as_adult,
                 count(*) FILTER (
                     WHERE k.from_date <= mine.dated AND (k.to_date IS NULL OR k.to_date >= mine.dated)
-                ) > 0 AS covers_the_paper
-            FROM tenancies_stay AS k
+                ) > 0 AS covers_the_document
+            FROM tenancies_occupancy AS k
             WHERE k.person_id = mine.person_id AND k.tenancy_id = mine.tenancy_id AND k.ended_at IS NULL
         ) AS home
-        WHERE home.covers_the_paper AND (mine.born_on IS NOT NULL OR home.counts_as_adult)
+        WHERE home.covers_the_document AND (mine.born_on IS NOT NULL OR home.counts_as_adult)
     ), gone AS (
         DELETE FROM documents_documentgrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
@@ -187,10 +187,10 @@ ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;
 
 -- What the resident who asks was granted and is open today: wall 1 carries it along from the door. Nothing while
 -- the portal is closed or they are blocked from everything: then they know of no row, and of no id of one.
--- A stay "until 9999-12-31" closes on no day that Python knows: it is told that there is no end.
+-- An occupancy "until 9999-12-31" closes on no day that Python knows: it is told that there is no end.
 CREATE OR REPLACE FUNCTION portal.my_grants()
 RETURNS TABLE (
-    permission text, object_id uuid, source uuid, closes_on date, papers_from date, papers_to date
+    permission text, object_id uuid, source uuid, closes_on date, documents_from date, documents_to date
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -202,10 +202,10 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT p.codename::text, g.object_id, g.source,
-            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.papers_from, g.papers_to
+            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.documents_from, g.documents_to
         FROM (
             SELECT home.permission_id, home.content_object_id AS object_id, home.source,
-                home.opens_on, home.closes_on, home.papers_from, home.papers_to
+                home.opens_on, home.closes_on, home.documents_from, home.documents_to
             FROM tenancies_tenancygrant AS home WHERE home.user_id = asking
             UNION ALL
             SELECT followed.permission_id, followed.content_object_id, followed.source,

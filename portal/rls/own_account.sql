@@ -1,5 +1,5 @@
 -- What people are told about their own account: when they signed in, what they have not opened yet, what they
--- were served, who looks after their homes. Each reads the ledger or the gate's tables for portal.me() alone,
+-- were served, who looks after their homes. Each reads the audit log or the gate's tables for portal.me() alone,
 -- takes no names and no ids, and is empty when nobody asks.
 
 -- The beginning of the day that lies so many days back, in Europe/London.
@@ -7,21 +7,21 @@ CREATE OR REPLACE FUNCTION portal.days_ago(days integer) RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
 
--- What there is to say of single papers to the resident who asks and may read them. `is_new`: what lets them read it
+-- What there is to say of single documents to the resident who asks and may read them. `is_new`: what lets them read it
 -- opened lately, and they have neither opened nor downloaded it since; of several releases the earliest counts.
 -- `with_home`: they see it with their home, whether or not they were named as well. Who named them, and since when.
 -- All are here that are new to them, and all they may read and were named for.
-CREATE OR REPLACE FUNCTION portal.my_paper_notes()
+CREATE OR REPLACE FUNCTION portal.my_document_notes()
 RETURNS TABLE (document_id uuid, is_new boolean, with_home boolean, by_name text, opens_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
-    lately CONSTANT date := portal.today() - {days_a_paper_is_new};
-    -- Candidates, by the state beside each paper; what they may read, and since when, is asked of the facts.
+    lately CONSTANT date := portal.today() - {days_a_document_is_new};
+    -- Candidates, by the state beside each document; what they may read, and since when, is asked of the facts.
     noted CONSTANT uuid[] := ARRAY(
         SELECT d.id
-        FROM tenancies_stay AS s
+        FROM tenancies_occupancy AS s
         JOIN documents_document AS d ON d.tenancy_id = s.tenancy_id
         WHERE s.person_id = me AND d.shown_from >= lately
         UNION
@@ -41,29 +41,29 @@ BEGIN
                 bool_or(r.recipient_id IS NULL) AS with_home,
                 max(r.by_name) FILTER (WHERE r.recipient_id = me) AS by_name,
                 min(r.opens_on) FILTER (WHERE r.recipient_id = me) AS named_on
-            FROM portal.entitled_papers(NULL) AS e
+            FROM portal.entitled_documents(NULL) AS e
             JOIN documents_release AS r ON r.id = e.release_id
             WHERE e.person_id = me AND e.document_id = ANY (noted)
             GROUP BY e.document_id
         ) AS mine
         LEFT JOIN (
             SELECT opened.document_id, max(entry.at) AS at
-            FROM accounts_ledgerentry AS entry
+            FROM accounts_auditevent AS entry
             CROSS JOIN LATERAL unnest(entry.object_ids) AS opened (document_id)
-            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago({days_a_paper_is_new})
+            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago({days_a_document_is_new})
                 AND entry.event IN ('document_opened', 'document_downloaded')
             GROUP BY opened.document_id
         ) AS last ON last.document_id = mine.document_id;
 END
 $$;
 
--- The papers that the ledger shows the one who asks was served in the last 14 days, as "This is not mine"
+-- The documents that the audit log shows the one who asks was served in the last 14 days, as "This is not mine"
 -- offers them; whether they may still be read is not decided here.
-CREATE OR REPLACE FUNCTION portal.my_served_papers() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION portal.my_served_documents() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT DISTINCT served.document_id
-    FROM public.accounts_ledgerentry AS entry
+    FROM public.accounts_auditevent AS entry
     CROSS JOIN LATERAL unnest(entry.object_ids) AS served (document_id)
     WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago(14)
         AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
@@ -78,7 +78,7 @@ AS $$
     SELECT entry.request_id, entry.at,
         coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', ''),
         coalesce((entry.detail ->> 'new_device')::boolean, false)
-    FROM accounts_ledgerentry AS entry
+    FROM accounts_auditevent AS entry
     WHERE entry.user_id = portal.me() AND entry.event = 'signed_in'
     ORDER BY entry.seq DESC
     LIMIT most

@@ -14,7 +14,7 @@ CREATE POLICY adviser_reads ON public.accounts_user FOR SELECT TO portal_adviser
     USING (id = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.accounts_user FOR SELECT TO portal_manager
     USING (id = (SELECT portal.me()));
--- The DPO reads who did what in the ledger, and so which account is whose.
+-- The DPO reads who did what in the audit log, and so which account is whose.
 CREATE POLICY dpo_reads ON public.accounts_user FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY administrator_reads ON public.accounts_user FOR SELECT TO portal_administrator
@@ -34,10 +34,10 @@ CREATE POLICY administrator_changes ON public.accounts_rolerequest FOR UPDATE TO
     USING (account_id <> (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
 
--- The ledger: rows are added at the gate, when a request ends; the DPO reads them.
-CREATE POLICY gate_adds ON public.accounts_ledgerentry FOR INSERT TO portal_gate
+-- The audit log: rows are added at the gate, when a request ends; the DPO reads them.
+CREATE POLICY gate_adds ON public.accounts_auditevent FOR INSERT TO portal_gate
     WITH CHECK ((SELECT portal.at_gate()));
-CREATE POLICY dpo_reads ON public.accounts_ledgerentry FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.accounts_auditevent FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Sessions, sign-in addresses and second steps: tables of Django and allauth that would let somebody become another.

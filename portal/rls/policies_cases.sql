@@ -59,12 +59,12 @@ CREATE POLICY dpo_reads ON public.cases_wording FOR SELECT TO portal_dpo
 
 -- Reasons to look outside one's patches: the officer their own; the manager and the DPO all but those that
 -- were given to open a case of their own.
-CREATE POLICY officer_reads ON public.cases_opening FOR SELECT TO portal_officer
+CREATE POLICY officer_reads ON public.cases_outofpatchaccess FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
-CREATE POLICY manager_reads ON public.cases_opening FOR SELECT TO portal_manager
+CREATE POLICY manager_reads ON public.cases_outofpatchaccess FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
-CREATE POLICY dpo_reads ON public.cases_opening FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.cases_outofpatchaccess FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
 

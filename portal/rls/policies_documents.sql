@@ -2,8 +2,8 @@
 -- the inner query on documents_document passes that table's own policies.
 
 CREATE POLICY resident_reads ON public.documents_document FOR SELECT TO portal_resident
-    USING (id = ANY ((SELECT portal.my_papers())::uuid[]));
--- Frozen papers only in the officer's own patches: a reason of the day does not open them.
+    USING (id = ANY ((SELECT portal.my_documents())::uuid[]));
+-- Frozen documents only in the officer's own patches: a reason of the day does not open them.
 CREATE POLICY officer_reads ON public.documents_document FOR SELECT TO portal_officer
     USING (
         ended_at IS NULL
@@ -28,8 +28,8 @@ CREATE POLICY dpo_reads ON public.documents_document FOR SELECT TO portal_dpo
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     );
 
--- Papers are added to live homes and cases that one works, in one's own name, dated as they can be. Where
--- all is frozen a new paper is frozen from its first moment (states.sql): only who would see it adds it.
+-- Documents are added to live homes and cases that one works, in one's own name, dated as they can be. Where
+-- all is frozen a new document is frozen from its first moment (states.sql): only who would see it adds it.
 CREATE POLICY officer_adds ON public.documents_document FOR INSERT TO portal_officer
     WITH CHECK (
         recorded_by = (SELECT portal.me()) AND dated <= portal.today()
@@ -77,7 +77,7 @@ CREATE POLICY manager_reads ON public.documents_upload FOR SELECT TO portal_mana
 CREATE POLICY dpo_reads ON public.documents_upload FOR SELECT TO portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
--- Whoever has just added a paper says where it came from, once: not from the old system, and to nobody yet.
+-- Whoever has just added a document says where it came from, once: not from the old system, and to nobody yet.
 CREATE POLICY officer_adds ON public.documents_upload FOR INSERT TO portal_officer
     WITH CHECK (ref = '' AND row_number IS NULL AND addressee_id IS NULL AND EXISTS (
         SELECT FROM public.documents_document AS d
@@ -118,7 +118,7 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
     USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id = ANY ((SELECT portal.met_people())::uuid[])
@@ -133,7 +133,7 @@ CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_off
 CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY manager_adds ON public.documents_block FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_manager
@@ -141,7 +141,7 @@ CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_man
 CREATE POLICY dpo_reads ON public.documents_block FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_papers())::uuid[])));
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY dpo_adds ON public.documents_block FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()));
 CREATE POLICY dpo_changes ON public.documents_block FOR UPDATE TO portal_dpo

@@ -1,7 +1,7 @@
 -- Reports and what is done with them, freezes, the portal's state and the mail waiting to be sent.
 
--- The DPO: all but those about a paper of a case of their own. Officers and managers: who asks for a
--- correction of a paper that they see. The inner queries on documents_document pass its own policies.
+-- The DPO: all but those about a document of a case of their own. Officers and managers: who asks for a
+-- rectification request of a document that they see. The inner queries on documents_document pass its own policies.
 CREATE POLICY dpo_reads ON public.incidents_report FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL AND (document_id IS NULL OR EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
@@ -13,19 +13,19 @@ CREATE POLICY manager_reads ON public.incidents_report FOR SELECT TO portal_mana
         SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
 -- What is done with a report is seen with the report. Only the DPO and the deputy close one.
-CREATE POLICY officer_reads ON public.incidents_handling FOR SELECT TO portal_officer
+CREATE POLICY officer_reads ON public.incidents_reportstep FOR SELECT TO portal_officer
     USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY officer_adds ON public.incidents_handling FOR INSERT TO portal_officer
+CREATE POLICY officer_adds ON public.incidents_reportstep FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'answered' AND EXISTS (
         SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY manager_reads ON public.incidents_handling FOR SELECT TO portal_manager
+CREATE POLICY manager_reads ON public.incidents_reportstep FOR SELECT TO portal_manager
     USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY manager_adds ON public.incidents_handling FOR INSERT TO portal_manager
+CREATE POLICY manager_adds ON public.incidents_reportstep FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'answered' AND EXISTS (
         SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY dpo_reads ON public.incidents_handling FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.incidents_reportstep FOR SELECT TO portal_dpo
     USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY dpo_adds ON public.incidents_handling FOR INSERT TO portal_dpo
+CREATE POLICY dpo_adds ON public.incidents_reportstep FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
         SELECT FROM public.incidents_report AS report WHERE report.id = report_id
             AND (kind <> 'answered' OR report.wrong = 'about me')));

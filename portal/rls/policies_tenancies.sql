@@ -1,4 +1,4 @@
--- People, homes and stays, from facts. A role without a valid claim has empty arrays, and so no rows.
+-- People, homes and occupancies, from facts. A role without a valid claim has empty arrays, and so no rows.
 
 -- Patches
 CREATE POLICY officer_reads ON public.tenancies_patch FOR SELECT TO portal_officer
@@ -64,14 +64,14 @@ CREATE POLICY dpo_reads ON public.tenancies_person FOR SELECT TO portal_dpo
 CREATE POLICY dpo_reads ON public.tenancies_personwas FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
-CREATE POLICY officer_reads ON public.tenancies_stay FOR SELECT TO portal_officer
+CREATE POLICY officer_reads ON public.tenancies_occupancy FOR SELECT TO portal_officer
     USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
-CREATE POLICY adviser_reads ON public.tenancies_stay FOR SELECT TO portal_adviser
+CREATE POLICY adviser_reads ON public.tenancies_occupancy FOR SELECT TO portal_adviser
     USING ((SELECT portal.me()) IS NOT NULL
         AND person_id <> ALL ((SELECT portal.protected_people())::uuid[]));
-CREATE POLICY manager_reads ON public.tenancies_stay FOR SELECT TO portal_manager
+CREATE POLICY manager_reads ON public.tenancies_occupancy FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY dpo_reads ON public.tenancies_stay FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.tenancies_occupancy FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Who is a party to a case reads none: it may be from them that somebody is kept safe. None at all, so that
@@ -118,16 +118,16 @@ CREATE POLICY officer_reads ON public.tenancies_tenancygrant FOR SELECT TO porta
 CREATE POLICY officer_reads ON public.tenancies_patchgrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
 
--- What an import set aside: the DPO, the deputy and named data stewards.
+-- What an import quarantined: the DPO, the deputy and named data stewards.
 CREATE POLICY dpo_reads ON public.tenancies_importrun FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY officer_reads ON public.tenancies_importrun FOR SELECT TO portal_officer
     USING ((SELECT portal.is_steward()));
 CREATE POLICY manager_reads ON public.tenancies_importrun FOR SELECT TO portal_manager
     USING ((SELECT portal.is_steward()));
-CREATE POLICY dpo_reads ON public.tenancies_setaside FOR SELECT TO portal_dpo
+CREATE POLICY dpo_reads ON public.tenancies_quarantinedrow FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY officer_reads ON public.tenancies_setaside FOR SELECT TO portal_officer
+CREATE POLICY officer_reads ON public.tenancies_quarantinedrow FOR SELECT TO portal_officer
     USING ((SELECT portal.is_steward()));
-CREATE POLICY manager_reads ON public.tenancies_setaside FOR SELECT TO portal_manager
+CREATE POLICY manager_reads ON public.tenancies_quarantinedrow FOR SELECT TO portal_manager
     USING ((SELECT portal.is_steward()));

@@ -1,6 +1,6 @@
--- For the pages of staff: who reads a paper or follows a case now, by the one text of the rule (facts.sql).
+-- For the pages of staff: who reads a document or follows a case now, by the one text of the rule (facts.sql).
 -- An officer's own rows are too few to work it out: a party may have left a home in another patch.
--- Ids only, and only of papers and cases on which the one who asks works; of others, and for nobody, none.
+-- Ids only, and only of documents and cases on which the one who asks works; of others, and for nobody, none.
 
 CREATE OR REPLACE FUNCTION portal.works_on(of_tenancies uuid[], of_cases uuid[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -10,9 +10,9 @@ RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     ELSE NOT of_cases && portal.my_own_cases()
 END;
 
--- Per release of these papers the people who read it now. Without an active account of theirs
+-- Per release of these documents the people who read it now. Without an active account of theirs
 -- (`signs_in` false) they would, if they had one.
-CREATE OR REPLACE FUNCTION portal.readers_of(papers uuid[])
+CREATE OR REPLACE FUNCTION portal.readers_of(documents uuid[])
 RETURNS TABLE (release_id uuid, person_id uuid, signs_in boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -20,11 +20,11 @@ DECLARE
     -- Nobody else can be a reader; said beforehand, so that the rule is not asked of everybody.
     people uuid[] := ARRAY(
         SELECT s.person_id FROM documents_document AS d
-        JOIN tenancies_stay AS s ON s.tenancy_id = d.tenancy_id
-        WHERE d.id = ANY (papers)
+        JOIN tenancies_occupancy AS s ON s.tenancy_id = d.tenancy_id
+        WHERE d.id = ANY (documents)
         UNION
         SELECT r.recipient_id FROM documents_release AS r
-        WHERE r.document_id = ANY (papers) AND r.recipient_id IS NOT NULL
+        WHERE r.document_id = ANY (documents) AND r.recipient_id IS NOT NULL
     );
 BEGIN
     IF NOT (
@@ -32,16 +32,16 @@ BEGIN
             coalesce(array_agg(DISTINCT d.tenancy_id) FILTER (WHERE d.tenancy_id IS NOT NULL), '{}'),
             coalesce(array_agg(DISTINCT d.case_id) FILTER (WHERE d.case_id IS NOT NULL), '{}')
         )
-        FROM documents_document AS d WHERE d.id = ANY (papers)
+        FROM documents_document AS d WHERE d.id = ANY (documents)
     ) THEN
         RETURN;
     END IF;
     RETURN QUERY
         SELECT e.release_id, e.person_id, coalesce(u.is_active, false)
-        FROM portal.entitled_papers(NULL) AS e
+        FROM portal.entitled_documents(NULL) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
-        WHERE e.document_id = ANY (papers) AND e.person_id = ANY (people);
+        WHERE e.document_id = ANY (documents) AND e.person_id = ANY (people);
 END
 $$;
 
@@ -74,8 +74,8 @@ RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
     JOIN cases_party AS other
         ON other.case_id = accused.case_id AND other.person_id <> accused.person_id
         AND other.role <> accused.role AND other.ended_at IS NULL
-    JOIN tenancies_stay AS one ON one.person_id = accused.person_id AND one.ended_at IS NULL
-    JOIN tenancies_stay AS two
+    JOIN tenancies_occupancy AS one ON one.person_id = accused.person_id AND one.ended_at IS NULL
+    JOIN tenancies_occupancy AS two
         ON two.person_id = other.person_id AND two.tenancy_id = one.tenancy_id AND two.ended_at IS NULL
         AND daterange(two.from_date, two.to_date, '[]') && daterange(one.from_date, one.to_date, '[]')
     WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator'

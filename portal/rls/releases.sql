@@ -21,43 +21,43 @@ FOR EACH ROW EXECUTE FUNCTION portal.share_agrees_with_facts();
 CREATE OR REPLACE FUNCTION portal.release_agrees_with_facts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    paper documents_document;
+    document documents_document;
     addressee uuid;
     was_imported boolean;
 BEGIN
-    SELECT * INTO paper FROM documents_document WHERE id = NEW.document_id AND ended_at IS NULL FOR SHARE;
+    SELECT * INTO document FROM documents_document WHERE id = NEW.document_id AND ended_at IS NULL FOR SHARE;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'Only a paper we still hold is released.' USING ERRCODE = 'check_violation';
-    ELSIF paper.frozen THEN
-        RAISE EXCEPTION 'A frozen paper is not released.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'Only a document we still hold is released.' USING ERRCODE = 'check_violation';
+    ELSIF document.frozen THEN
+        RAISE EXCEPTION 'A frozen document is not released.' USING ERRCODE = 'check_violation';
     END IF;
     SELECT u.addressee_id, u.ref <> '' INTO addressee, was_imported
-    FROM documents_upload AS u WHERE u.document_id = paper.id;
+    FROM documents_upload AS u WHERE u.document_id = document.id;
     IF was_imported AND NEW.recipient_id IS NOT NULL AND NEW.recipient_id IS DISTINCT FROM addressee THEN
-        RAISE EXCEPTION 'An imported paper is released by name to its addressee only.'
+        RAISE EXCEPTION 'An imported document is released by name to its addressee only.'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF paper.case_id IS NOT NULL THEN
+    IF document.case_id IS NOT NULL THEN
         PERFORM FROM cases_share AS share
         JOIN cases_party AS party ON party.id = share.party_id
-        WHERE share.id = NEW.share_id AND share.case_id = paper.case_id
+        WHERE share.id = NEW.share_id AND share.case_id = document.case_id
             AND share.person_id = NEW.recipient_id
             AND share.ended_at IS NULL AND party.ended_at IS NULL
         FOR SHARE;
         IF NOT FOUND OR NEW.recipient_id IS NULL THEN
-            RAISE EXCEPTION 'A case paper is released to a person the case is shared with.'
+            RAISE EXCEPTION 'A case document is released to a person the case is shared with.'
                 USING ERRCODE = 'check_violation';
         END IF;
     ELSIF NEW.share_id IS NOT NULL THEN
-        RAISE EXCEPTION 'A tenancy paper belongs to no share.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'A tenancy document belongs to no share.' USING ERRCODE = 'check_violation';
     ELSIF NEW.recipient_id IS NOT NULL THEN
-        PERFORM FROM tenancies_stay AS stay
-        WHERE stay.person_id = NEW.recipient_id AND stay.tenancy_id = paper.tenancy_id
-            AND stay.ended_at IS NULL
-            AND paper.dated BETWEEN stay.from_date AND coalesce(stay.to_date, 'infinity')
+        PERFORM FROM tenancies_occupancy AS occupancy
+        WHERE occupancy.person_id = NEW.recipient_id AND occupancy.tenancy_id = document.tenancy_id
+            AND occupancy.ended_at IS NULL
+            AND document.dated BETWEEN occupancy.from_date AND coalesce(occupancy.to_date, 'infinity')
         FOR SHARE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'A tenancy paper is released to somebody who lived there on its date.'
+            RAISE EXCEPTION 'A tenancy document is released to somebody who lived there on its date.'
                 USING ERRCODE = 'check_violation';
         END IF;
     END IF;
@@ -135,5 +135,5 @@ CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.documents_release
 FOR EACH ROW EXECUTE FUNCTION portal.says_who();
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.cases_wording
 FOR EACH ROW EXECUTE FUNCTION portal.says_who();
-CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.incidents_handling
+CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.incidents_reportstep
 FOR EACH ROW EXECUTE FUNCTION portal.says_who();

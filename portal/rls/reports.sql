@@ -1,8 +1,8 @@
--- "This is not mine": anybody may say so, signed in or not, and needs no rights for it. A paper that the
+-- "This is not mine": anybody may say so, signed in or not, and needs no rights for it. A document that the
 -- one who says so was really served is frozen in the same moment; the answer never tells whether a
--- paper exists. The DPO and the deputy get one message each, with fixed words: nobody can write them others.
--- Who disagrees with a paper about themselves asks the officers of its patch for a correction: nothing is
--- frozen and no clock runs. Where we do not know which paper, the DPO must look at it.
+-- document exists. The DPO and the deputy get one message each, with fixed words: nobody can write them others.
+-- Who disagrees with a document about themselves asks the officers of its patch for rectification: nothing is
+-- frozen and no clock runs. Where we do not know which document, the DPO must look at it.
 
 -- References are drawn, not counted: two numbers of one's own would tell how much others reported between.
 DROP SEQUENCE IF EXISTS portal.report_number;
@@ -10,7 +10,7 @@ DROP SEQUENCE IF EXISTS portal.report_number;
 -- Its answer has grown by a column, which CREATE OR REPLACE alone refuses.
 DROP FUNCTION IF EXISTS portal.report_not_mine(uuid, text, text, text, text, bytea);
 CREATE OR REPLACE FUNCTION portal.report_not_mine(
-    paper uuid, wrong text, what text, still_visible text, contact text, came_from bytea,
+    document uuid, wrong text, what text, still_visible text, contact text, came_from bytea,
     OUT reference text, OUT frozen boolean, OUT for_officers boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -21,16 +21,16 @@ DECLARE
 BEGIN
     SELECT * INTO me FROM portal.viewer();
     served := me.user_id IS NOT NULL AND EXISTS (
-        SELECT FROM accounts_ledgerentry AS entry
-        WHERE entry.user_id = me.user_id AND entry.object_ids @> ARRAY[paper]
+        SELECT FROM accounts_auditevent AS entry
+        WHERE entry.user_id = me.user_id AND entry.object_ids @> ARRAY[document]
             AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
-    ) AND EXISTS (SELECT FROM documents_document WHERE id = paper);
+    ) AND EXISTS (SELECT FROM documents_document WHERE id = document);
     LOOP
         reference := 'B-' || floor(100000 + 900000 * random())::integer;
         INSERT INTO incidents_report (
             id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact
         ) VALUES (
-            report, me.user_id, report_not_mine.reference, me.person_id, CASE WHEN served THEN paper END,
+            report, me.user_id, report_not_mine.reference, me.person_id, CASE WHEN served THEN document END,
             wrong, what, still_visible, contact
         ) ON CONFLICT ON CONSTRAINT incidents_report_reference_key DO NOTHING;
         EXIT WHEN FOUND;
@@ -42,13 +42,13 @@ BEGIN
     END IF;
     IF frozen THEN
         INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
-        VALUES (gen_random_uuid(), me.user_id, paper, report, 'Reported as not mine: ' || reference);
+        VALUES (gen_random_uuid(), me.user_id, document, report, 'Reported as not mine: ' || reference);
     END IF;
     -- Every report is kept. Past the limit of one source only the first ones ring the bell.
     IF portal.count_try(came_from, 3600) <= {reports_that_ring} THEN
         INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
         SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
-            'Somebody has reported a paper that is not theirs. Reference ' || reference || '.' || E'\n'
+            'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
             || 'The 72 hours have begun. Sign in to see it.' || E'\n', now()
         FROM accounts_user AS u
         WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';

@@ -15,13 +15,13 @@ RETURN (
     )
 );
 
-CREATE OR REPLACE FUNCTION portal.my_papers() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION portal.my_documents() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
 BEGIN
-    RETURN ARRAY(SELECT e.document_id FROM portal.entitled_papers(NULL) AS e WHERE e.person_id = me);
+    RETURN ARRAY(SELECT e.document_id FROM portal.entitled_documents(NULL) AS e WHERE e.person_id = me);
 END
 $$;
 
@@ -31,7 +31,7 @@ AS $$
 DECLARE
     me uuid := portal.my_person();
 BEGIN
-    RETURN ARRAY(SELECT e.release_id FROM portal.entitled_papers(NULL) AS e WHERE e.person_id = me);
+    RETURN ARRAY(SELECT e.release_id FROM portal.entitled_documents(NULL) AS e WHERE e.person_id = me);
 END
 $$;
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 DATABASE = "portal"
 # The folder of the portal's own files, beside the database that knows them.
-PAPERS = "papers"
+DOCUMENTS = "documents"
 # The settings that name a database, and the login each of them uses.
 LOGINS = {
     "DATABASE_URL": "portal_web",
@@ -45,7 +45,7 @@ def settle_settings(file: Path, socket: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "PORTAL_CLAIM_KEY": secrets.token_hex(32),
     } | known
-    settings["PAPERS_ROOT"] = str(file.parent / PAPERS)
+    settings["DOCUMENTS_ROOT"] = str(file.parent / DOCUMENTS)
     for name, login in LOGINS.items():
         password = password_in(known.get(name, "")) or secrets.token_urlsafe(24)
         settings[name] = database_url(login, password, socket)

@@ -26,8 +26,8 @@ RETURN ARRAY(
     WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
 );
 
--- The papers of those cases.
-CREATE OR REPLACE FUNCTION portal.my_own_papers() RETURNS uuid[]
+-- The documents of those cases.
+CREATE OR REPLACE FUNCTION portal.my_own_documents() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT d.id FROM public.documents_document AS d
@@ -55,7 +55,7 @@ RETURN ARRAY(
 CREATE OR REPLACE FUNCTION portal.opened_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
-    SELECT o.tenancy_id FROM public.cases_opening AS o
+    SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
         AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
 );
@@ -63,7 +63,7 @@ RETURN ARRAY(
 CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
-    SELECT o.case_id FROM public.cases_opening AS o
+    SELECT o.case_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today()
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
@@ -95,7 +95,7 @@ RETURN ARRAY(
 CREATE OR REPLACE FUNCTION portal.met_people() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
-    SELECT s.person_id FROM public.tenancies_stay AS s
+    SELECT s.person_id FROM public.tenancies_occupancy AS s
     WHERE s.tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     UNION
     SELECT party.person_id FROM public.cases_party AS party
@@ -130,7 +130,7 @@ BEGIN
         WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.my_own_cases());
     END IF;
     IF opened IS NOT NULL THEN
-        INSERT INTO cases_opening (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
+        INSERT INTO cases_outofpatchaccess (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
         VALUES (
             gen_random_uuid(), now(), me, me,
             CASE WHEN what = 'tenancy' THEN opened END, CASE WHEN what = 'case' THEN opened END,

@@ -81,7 +81,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
             ("{tries_a_code}", settings.TRIES_A_CODE),
             ("{minutes_a_pass_lasts}", settings.MINUTES_A_PASS_LASTS),
-            ("{days_a_paper_is_new}", settings.DAYS_A_PAPER_IS_NEW),
+            ("{days_a_document_is_new}", settings.DAYS_A_DOCUMENT_IS_NEW),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
@@ -139,7 +139,7 @@ def _keep_no_samples() -> Iterator[str]:
 
     The planner estimates from samples of a column before any policy is asked, and EXPLAIN tells its
     estimates to whoever holds a right on the column: value by value, the sample could be guessed.
-    What happened in the ledger is sampled: it says nothing of anybody, and without a sample the rare
+    What happened in the audit log is sampled: it says nothing of anybody, and without a sample the rare
     events are looked for from end to end.
     """
     tables = [
@@ -159,7 +159,7 @@ def _keep_no_samples() -> Iterator[str]:
                     AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget IS DISTINCT FROM 0
                     AND (a.atttypid::regtype::text IN ('text', 'character varying', 'jsonb', 'inet')
                         OR a.attname = 'born_on')
-                    AND (c.relname, a.attname) <> ('accounts_ledgerentry', 'event')
+                    AND (c.relname, a.attname) <> ('accounts_auditevent', 'event')
             LOOP
                 EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0',
                     kept."table", kept."column");

@@ -1,4 +1,4 @@
--- States kept beside the facts they repeat, so that a page need not join: which release shows a paper
+-- States kept beside the facts they repeat, so that a page need not join: which release shows a document
 -- to its home, whether anything freezes it, whether a person is protected. Only these triggers write them.
 
 CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
@@ -20,12 +20,12 @@ $$;
 CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.documents_release
 FOR EACH ROW WHEN (NEW.recipient_id IS NULL) EXECUTE FUNCTION portal.release_changed();
 
-CREATE OR REPLACE FUNCTION portal.is_frozen(paper uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION portal.is_frozen(document uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN EXISTS (
     SELECT FROM incidents_freeze AS f
     WHERE f.ended_at IS NULL
-        AND (f.document_id = paper OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
+        AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
 );
 
 CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger

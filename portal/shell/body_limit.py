@@ -36,7 +36,7 @@ class CapBodies:
             request.method == "POST"
             and name_of_page(request) in WITH_FILES
             # Whoever is not signed in is asked to, and others are refused; their files are not read.
-            and _may_add_papers(request)
+            and _may_add_documents(request)
         )
         limit = settings.LARGEST_BODY_WITH_FILES if takes_files else settings.LARGEST_BODY
         if _length(request) > limit:
@@ -49,8 +49,8 @@ class CapBodies:
         return self.get_response(request)
 
 
-def _may_add_papers(request: HttpRequest) -> bool:
-    """Whether the cookie is that of somebody who adds papers; any cookie will do to send gigabytes."""
+def _may_add_documents(request: HttpRequest) -> bool:
+    """Whether the cookie is that of somebody who adds documents; any cookie will do to send gigabytes."""
     asks = HttpRequest()
     asks.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     with unit_of_work():

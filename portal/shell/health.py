@@ -30,7 +30,7 @@ class Health:
         if request.path_info == LIVES:
             return _answer("ok", 200)
         if request.path_info == MAY_SERVE:
-            wrong = [*_walls(), *_papers()]
+            wrong = [*_walls(), *_documents()]
             for reason in wrong:
                 logger.error("Not ready: %s", reason)
             return _answer("not ready", 503) if wrong else _answer("ok", 200)
@@ -49,5 +49,5 @@ def _walls() -> list[str]:
     return [str(message.id) for message in found if isinstance(message, Error)]
 
 
-def _papers() -> list[str]:
-    return [] if storage.can_be_read() else ["the papers cannot be read"]
+def _documents() -> list[str]:
+    return [] if storage.can_be_read() else ["the documents cannot be read"]

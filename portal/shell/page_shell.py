@@ -1,4 +1,4 @@
-"""What the shell around every page needs: which shell, its tabs, and whether papers are being checked."""
+"""What the shell around every page needs: which shell, its tabs, and whether documents are being checked."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     tabs = []
     if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
         tabs.append(_staff_tab(request, _("Reports"), "incidents:board", "shield", *REPORTING))
-    if role in PERMISSIONS[Perm.READ_LEDGER]:
-        tabs.append(_staff_tab(request, _("Ledger"), "assurance:audit_log", "document"))
+    if role in PERMISSIONS[Perm.READ_AUDIT_LOG]:
+        tabs.append(_staff_tab(request, _("Audit log"), "assurance:audit_log", "document"))
         tabs.append(_staff_tab(request, _("Reasons"), "assurance:out_of_patch_access", "search"))
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
         tabs.append(_staff_tab(request, _("My work"), "desk:my_work", "home"))

@@ -16,7 +16,7 @@ class WithoutWords(logging.Formatter):
     """Formats a failure as its call stack and the exceptions' types.
 
     An exception's message may quote what somebody typed, a row or a name. Its type and place are
-    enough to find the fault; the ledger knows the request.
+    enough to find the fault; the audit log knows the request.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -39,7 +39,7 @@ class WithoutWords(logging.Formatter):
 class AsJson(WithoutWords):
     """One JSON object a line, for a server's log: `at` (UTC), `level`, `from`, `said`, `request`, `failure`.
 
-    `request` is the id under which the ledger keeps what the request did; nobody is named in either.
+    `request` is the id under which the audit log keeps what the request did; nobody is named in either.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -28,7 +28,7 @@ LOGIN_OF: Mapping[str, str] = {
     "import_export": WORKER,
     "import_outcome": WORKER,
     "clear_away": WORKER,
-    "check_papers": WORKER,
+    "check_documents": WORKER,
     "watch": WORKER,
     "set_portal": WORKER,
     "release_batch": WORKER,

@@ -1,4 +1,4 @@
-"""Where the running request came from, for the ledger and the log; who asks is access/viewer.py."""
+"""Where the running request came from, for the audit log and the log; who asks is access/viewer.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// Sends the chosen papers one by one, each with its own progress. Without it the form sends them all at once.
+// Sends the chosen documents one by one, each with its own progress. Without it the form sends them all at once.
 const form = document.querySelector("[data-upload]");
 const words = form?.dataset;
 const files = new Map(); // row => its file, as long as it may still be sent
@@ -47,13 +47,13 @@ function remove(row) {
   files.delete(row);
   row.remove();
   form.querySelector("section").hidden = !form.querySelector("tbody tr");
-  document.getElementById("id_papers").focus();
+  document.getElementById("id_documents").focus();
 }
 
 function send(row) {
   const data = new FormData(form);
-  data.delete("papers");
-  data.append("papers", files.get(row));
+  data.delete("documents");
+  data.append("documents", files.get(row));
   const request = new XMLHttpRequest();
   request.open("POST", window.location.pathname);
   request.setRequestHeader("Accept", "application/json");

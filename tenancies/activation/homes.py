@@ -8,39 +8,39 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from tenancies.models import Person, Stay
+from tenancies.models import Occupancy, Person
 
-TENANTS = (Stay.Role.TENANT, Stay.Role.JOINT_TENANT)
-ADULTS = (*TENANTS, Stay.Role.PARTNER)
+TENANTS = (Occupancy.Role.TENANT, Occupancy.Role.JOINT_TENANT)
+ADULTS = (*TENANTS, Occupancy.Role.PARTNER)
 TENANTS_FIRST = Case(When(role__in=TENANTS, then=0), default=1)
 
 
 def lived_in(today: date) -> QuerySet[Any]:
-    """The stays that go on today."""
+    """The occupancies that go on today."""
     going_on = Q(to_date=None) | Q(to_date__gte=today)
-    stays: QuerySet[Any] = Stay.objects.filter(
+    occupancies: QuerySet[Any] = Occupancy.objects.filter(
         going_on, from_date__lte=today, ended_at=None, tenancy__ended_at=None
     )
-    return stays
+    return occupancies
 
 
 def without_account(today: date) -> QuerySet[Any]:
-    """One stay for each person aged 16 or over who lives with us and has no account, by address.
+    """One occupancy for each person aged 16 or over who lives with us and has no account, by address.
 
     Of several homes the one where they are a tenant, then the newest. A letter goes to a home and
     never to a correspondence address: that the code came there is how we know who has it.
     """
     aged_16 = Q(person__born_on__lte=sixteen_years_before(today))
-    stays = (
+    occupancies = (
         lived_in(today)
         .filter(aged_16 | Q(person__born_on=None, role__in=ADULTS))
         .filter(person__account=None, person__ended_at=None, person__deceased=False)
         .exclude(person__surname="")
     )
-    one_each = stays.order_by("person", TENANTS_FIRST, "-from_date", "pk").distinct("person")
+    one_each = occupancies.order_by("person", TENANTS_FIRST, "-from_date", "pk").distinct("person")
     where = "tenancy__property"
     listed: QuerySet[Any] = (
-        Stay.objects.filter(pk__in=one_each.values("pk"))
+        Occupancy.objects.filter(pk__in=one_each.values("pk"))
         .select_related("person", where)
         .order_by(
             f"{where}__street", f"{where}__house_no", f"{where}__flat", "person__surname", "pk"
@@ -49,10 +49,10 @@ def without_account(today: date) -> QuerySet[Any]:
     return listed
 
 
-def home_of(person: Person, today: date) -> Stay | None:
-    """The stay that a letter to this person goes to, of those the viewer may see."""
-    stays = lived_in(today).filter(person=person).select_related("tenancy__property")
-    home: Stay | None = stays.order_by(TENANTS_FIRST, "-from_date", "pk").first()
+def home_of(person: Person, today: date) -> Occupancy | None:
+    """The occupancy that a letter to this person goes to, of those the viewer may see."""
+    occupancies = lived_in(today).filter(person=person).select_related("tenancy__property")
+    home: Occupancy | None = occupancies.order_by(TENANTS_FIRST, "-from_date", "pk").first()
     return home
 
 
@@ -67,8 +67,8 @@ def why_no_code(person: Person, today: date) -> str:
     if person.born_on:
         under_16 = person.born_on > sixteen_years_before(today)
         return _("This person is under 16. Accounts are for people of 16 and over.") * under_16
-    stays = Stay.objects.filter(person=person, ended_at=None)
-    roles = set(stays.values_list("role", flat=True))
+    occupancies = Occupancy.objects.filter(person=person, ended_at=None)
+    roles = set(occupancies.values_list("role", flat=True))
     if roles and not roles & set(ADULTS):
         return _("We do not hold a date of birth, so we cannot tell whether they are 16.")
     return ""

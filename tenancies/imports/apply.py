@@ -10,15 +10,15 @@ from django.db.backends.utils import CursorWrapper
 from accounts import audit_log
 from accounts.access import derive_grants
 from tenancies.imports.cases_and_parties import bring_cases, bring_parties
+from tenancies.imports.documents import bring_documents
 from tenancies.imports.homes_and_people import HOMES_AND_PEOPLE
 from tenancies.imports.import_exposure import (
     compare_sight,
     if_all_were_released,
-    of_released_papers,
+    of_released_documents,
     remember_sight,
 )
 from tenancies.imports.moves import Moves, count_moves, remember_homes
-from tenancies.imports.papers import bring_papers
 from tenancies.imports.plan import Plan, Withdrawn
 from tenancies.imports.quarantine import is_latest_run, keep_run
 from tenancies.imports.reader import Export, Progress
@@ -31,10 +31,10 @@ class ImportRefusedError(Exception):
 
 
 def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
-    """Bring everything but the papers' files, and say what that did and to whom.
+    """Bring everything but the documents' files, and say what that did and to whom.
 
     Needs `system_access`, whose end makes it true or, if it fails or is rolled back, a plan only.
-    `examples` limits the references in the plan. People, homes, stays, cases, parties and papers
+    `examples` limits the references in the plan. People, homes, occupancies, cases, parties and documents
     are the import's; blocks, shares, safe contacts, releases and accounts are the portal's and stay.
 
     Raises ImportRefusedError while another import runs.
@@ -49,7 +49,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
             progress("tables", done, len(steps) + 1)
             counts[table] = bring(cursor, export)
         progress("tables", len(steps), len(steps) + 1)
-        counts[Table.DOCUMENTS], renumbered, new_papers = bring_papers(cursor, export)
+        counts[Table.DOCUMENTS], renumbered, new_documents = bring_documents(cursor, export)
         connection.check_constraints()
         progress("tables", len(steps) + 1, len(steps) + 1)
         # Before anything is asked of what has just arrived.
@@ -58,11 +58,11 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
         return Plan(
             export=export,
             counts=counts,
-            released=of_released_papers(cursor, examples),
+            released=of_released_documents(cursor, examples),
             if_all_were_released=if_all_were_released(cursor, examples),
             withdrawn=_withdrawn(cursor),
             moves=count_moves(cursor),
-            new_papers=new_papers,
+            new_documents=new_documents,
             is_loaded_already=not renumbered
             and not any(count.moves_something for count in counts.values())
             and is_latest_run(cursor, export),
@@ -70,7 +70,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
 
 
 def settle(plan: Plan) -> UUID:
-    """Keep the run with what it set aside, and derive anew the grants of everybody it touched.
+    """Keep the run with what it quarantined, and derive anew the grants of everybody it touched.
 
     Needs the transaction in which the plan was made.
     """
@@ -88,7 +88,7 @@ def settle(plan: Plan) -> UUID:
         audit_log.record(
             "withdrawn",
             kind="documents.document",
-            ids=[paper.document_id for paper in plan.withdrawn],
+            ids=[document.document_id for document in plan.withdrawn],
             run=str(run_id),
         )
     return run_id
@@ -98,7 +98,7 @@ def settle(plan: Plan) -> UUID:
 _TOUCHED_PEOPLE = """
     SELECT person.id FROM tenancies_person AS person
     WHERE person.account_id IS NOT NULL AND person.id IN (
-        SELECT person_id FROM tenancies_stay
+        SELECT person_id FROM tenancies_occupancy
         WHERE transaction_timestamp() IN (recorded_at, ended_at)
         UNION SELECT person_id FROM tenancies_personwas WHERE until = transaction_timestamp()
         UNION SELECT person_id FROM cases_party WHERE ended_at = transaction_timestamp()
@@ -129,8 +129,8 @@ def _withdrawn(cursor: CursorWrapper) -> list[Withdrawn]:
     cursor.execute(
         "SELECT DISTINCT upload.document_id, upload.ref FROM documents_release AS release"
         " JOIN documents_upload AS upload ON upload.document_id = release.document_id"
-        " JOIN documents_document AS paper ON paper.id = release.document_id"
+        " JOIN documents_document AS document ON document.id = release.document_id"
         " WHERE release.ended_at = transaction_timestamp()"
-        " AND paper.ended_at = transaction_timestamp() ORDER BY upload.ref"
+        " AND document.ended_at = transaction_timestamp() ORDER BY upload.ref"
     )
     return [Withdrawn(document_id, reference) for document_id, reference in cursor.fetchall()]

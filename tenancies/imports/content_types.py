@@ -20,7 +20,7 @@ _HOLDS = {
 
 
 def content_type_of(path: Path) -> str:
-    """The media type of a file, as far as it is one that papers usually have.
+    """The media type of a file, as far as it is one that documents usually have.
 
     It says nothing about whether the file can be opened: it may be damaged or locked.
     """

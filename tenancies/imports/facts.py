@@ -105,8 +105,8 @@ class Tenancy:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
-    """A person's stay in a letting (both days belong to it); a person may have several."""
+class Occupancy:
+    """A person's occupancy in a letting (both days belong to it); a person may have several."""
 
     tenancy_ref: str
     person_ref: str
@@ -144,14 +144,14 @@ class Party:
 
 
 class SubjectType(StrEnum):
-    """What a paper belongs to."""
+    """What a document belongs to."""
 
     TENANCY = "tenancy"
     CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Document:
     """A linked document. `file_path` opens it below `files/`; `file_name` is the same, as text.
 
     `row` is its row in the index. `size` is in bytes.

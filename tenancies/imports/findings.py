@@ -1,4 +1,4 @@
-"""What was found while reading an export: set aside, repeated, noted, blank; not what is loaded."""
+"""What was found while reading an export: quarantined, repeated, noted, blank; not what is loaded."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tenancies.imports.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class QuarantinedRow:
     """A row that is not loaded, whole, with its reason; for the DPO's team and data stewards only.
 
     `column` names the cell that decided, where one did.
@@ -50,17 +50,19 @@ class Note:
 class Findings:
     """Collects what the rules find, in the order in which they find it."""
 
-    set_aside: list[SetAside] = field(default_factory=list)
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
     repeats: list[Repeat] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows_read: Counter[Table] = field(default_factory=Counter)
     blank_rows: Counter[Table] = field(default_factory=Counter)
     files_no_row_names: list[str] = field(default_factory=list)
 
-    def put_aside(self, row: Row, reason: Reason, column: str = "") -> None:
+    def quarantine(self, row: Row, reason: Reason, column: str = "") -> None:
         """Record that `row` is not loaded, and why."""
-        self.set_aside.append(
-            SetAside(row.table, row.number, storable(row.key), reason, column, row.storable_cells)
+        self.quarantined.append(
+            QuarantinedRow(
+                row.table, row.number, storable(row.key), reason, column, row.storable_cells
+            )
         )
 
     def repeat(self, row: Row, first: Row) -> None:

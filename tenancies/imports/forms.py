@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class SetAsideForm(forms.Form):
-    """Which rows that an import set aside to show: only tables and reasons that there are."""
+class QuarantineForm(forms.Form):
+    """Which rows that an import quarantined to show: only tables and reasons that there are."""
 
     table = forms.ChoiceField(label=_("Table"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), required=False)

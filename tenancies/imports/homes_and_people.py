@@ -1,4 +1,4 @@
-"""Brings what an export says of patches, homes, people and stays, each after what it points at."""
+"""Brings what an export says of patches, homes, people and occupancies, each after what it points at."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TENANCY = [
     "status",
     "weekly_rent",
 ]
-STAY = ["id", "tenancy_id", "person_id", "role", "from_date", "to_date"]
+OCCUPANCY = ["id", "tenancy_id", "person_id", "role", "from_date", "to_date"]
 ASSIGNMENT = ["id", "patch_id", "user_id", "kind"]
 
 
@@ -143,22 +143,22 @@ def bring_tenancies(cursor: CursorWrapper, export: Export) -> Counts:
     return bring_keyed(cursor, "tenancies_tenancy", TENANCY, rows)
 
 
-def bring_stays(cursor: CursorWrapper, export: Export) -> Counts:
-    """Bring the stays: one with another date or role is another stay, and the old one is ended."""
+def bring_occupancies(cursor: CursorWrapper, export: Export) -> Counts:
+    """Bring the occupancies: one with another date or role is another occupancy, and the old one is ended."""
     tenancies = ids_by(cursor, "tenancies_tenancy")
     people = ids_by(cursor, "tenancies_person")
     rows = (
         (
             uuid4(),
-            tenancies[stay.tenancy_ref],
-            people[stay.person_ref],
-            stay.role,
-            stay.from_date,
-            stay.to_date,
+            tenancies[occupancy.tenancy_ref],
+            people[occupancy.person_ref],
+            occupancy.role,
+            occupancy.from_date,
+            occupancy.to_date,
         )
-        for stay in export.stays
+        for occupancy in export.occupancies
     )
-    return bring_facts(cursor, "tenancies_stay", STAY, rows)
+    return bring_facts(cursor, "tenancies_occupancy", OCCUPANCY, rows)
 
 
 HOMES_AND_PEOPLE = {
@@ -167,5 +167,5 @@ HOMES_AND_PEOPLE = {
     Table.PROPERTIES: bring_properties,
     Table.PEOPLE: bring_people,
     Table.TENANCIES: bring_tenancies,
-    Table.HOUSEHOLD: bring_stays,
+    Table.HOUSEHOLD: bring_occupancies,
 }

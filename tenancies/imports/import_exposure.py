@@ -12,30 +12,30 @@ from psycopg.sql import Identifier, Literal
 
 from tenancies.imports.staging import run
 
-# Who may read which imported paper on a day, if every one of a tenancy were released to the household
+# Who may read which imported document on a day, if every one of a tenancy were released to the household
 # and every one of a case to its addressee with a share. Blocks, freezes and accounts do not count.
 IF_ALL_WERE_RELEASED = """
-    SELECT reach.person_id, upload.ref, paper.tenancy_id, paper.case_id
-    FROM portal.stay_reach(NULL) AS reach
-    JOIN documents_document AS paper
-        ON paper.tenancy_id = reach.tenancy_id
-        AND paper.dated BETWEEN reach.papers_from AND reach.papers_to
-    JOIN documents_upload AS upload ON upload.document_id = paper.id AND upload.ref <> ''
-    WHERE paper.ended_at IS NULL AND {day} BETWEEN reach.opens_on AND reach.closes_on
+    SELECT reach.person_id, upload.ref, document.tenancy_id, document.case_id
+    FROM portal.occupancy_reach(NULL) AS reach
+    JOIN documents_document AS document
+        ON document.tenancy_id = reach.tenancy_id
+        AND document.dated BETWEEN reach.documents_from AND reach.documents_to
+    JOIN documents_upload AS upload ON upload.document_id = document.id AND upload.ref <> ''
+    WHERE document.ended_at IS NULL AND {day} BETWEEN reach.opens_on AND reach.closes_on
     UNION
-    SELECT reach.person_id, upload.ref, paper.tenancy_id, paper.case_id
+    SELECT reach.person_id, upload.ref, document.tenancy_id, document.case_id
     FROM portal.case_reach(NULL) AS reach
     JOIN documents_upload AS upload ON upload.addressee_id = reach.person_id AND upload.ref <> ''
-    JOIN documents_document AS paper ON paper.id = upload.document_id
+    JOIN documents_document AS document ON document.id = upload.document_id
     JOIN cases_party AS party
-        ON party.case_id = paper.case_id AND party.person_id = reach.person_id
+        ON party.case_id = document.case_id AND party.person_id = reach.person_id
         AND party.ended_at IS NULL
-    WHERE paper.ended_at IS NULL AND {day} BETWEEN reach.opens_on AND reach.closes_on
+    WHERE document.ended_at IS NULL AND {day} BETWEEN reach.opens_on AND reach.closes_on
 """
 
 _AS_RELEASED = """
     SELECT entitled.person_id, coalesce(nullif(upload.ref, ''), upload.document_id::text) AS ref
-    FROM portal.entitled_papers(NULL) AS entitled
+    FROM portal.entitled_documents(NULL) AS entitled
     JOIN documents_upload AS upload ON upload.document_id = entitled.document_id
 """
 
@@ -47,13 +47,13 @@ _VIEWS = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How many people see how many papers, in how many pairs, that they did not see on the other side.
+    """How many people see how many documents, in how many pairs, that they did not see on the other side.
 
-    `examples` are the first pairs, as a person's and a paper's reference.
+    `examples` are the first pairs, as a person's and a document's reference.
     """
 
     people: int
-    papers: int
+    documents: int
     pairs: int
     examples: list[tuple[str, str]]
 
@@ -78,13 +78,13 @@ def compare_sight(cursor: CursorWrapper) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE {view}_after ON COMMIT DROP AS {pairs}")
 
 
-def of_released_papers(cursor: CursorWrapper, examples: int) -> Change:
-    """What becomes of the papers that are released now."""
+def of_released_documents(cursor: CursorWrapper, examples: int) -> Change:
+    """What becomes of the documents that are released now."""
     return _change(cursor, "as_released", examples)
 
 
 def if_all_were_released(cursor: CursorWrapper, examples: int) -> Change:
-    """What would become of every imported paper, were it released."""
+    """What would become of every imported document, were it released."""
     return _change(cursor, "if_all_were", examples)
 
 
@@ -108,5 +108,5 @@ def _difference(cursor: CursorWrapper, these: str, without: str, examples: int) 
         without=Identifier(without),
         examples=Literal(examples),
     )
-    people, papers, pairs, first = cursor.fetchone()
-    return Sight(people, papers, pairs, [(person, paper) for person, paper in first])
+    people, documents, pairs, first = cursor.fetchone()
+    return Sight(people, documents, pairs, [(person, document) for person, document in first])

@@ -10,11 +10,11 @@ from psycopg.sql import SQL
 from tenancies.imports.staging import run
 
 # A home is moved when somebody moves in or out, when it lies elsewhere or at other times, when
-# somebody in it has become another human being, or when somebody gains or loses sight of a paper that
-# was there before. Papers that are new move nothing: they come every month.
+# somebody in it has become another human being, or when somebody gains or loses sight of a document that
+# was there before. Documents that are new move nothing: they come every month.
 _MOVED_HOMES = """
-    SELECT stay.tenancy_id FROM tenancies_stay AS stay
-    WHERE transaction_timestamp() IN (stay.recorded_at, stay.ended_at)
+    SELECT occupancy.tenancy_id FROM tenancies_occupancy AS occupancy
+    WHERE transaction_timestamp() IN (occupancy.recorded_at, occupancy.ended_at)
     UNION
     SELECT now.id FROM tenancies_tenancy AS now
     JOIN tenancy_before AS before ON before.id = now.id
@@ -22,10 +22,10 @@ _MOVED_HOMES = """
         OR (now.property_id, now.start_date) IS DISTINCT FROM (before.property_id, before.start_date)
         OR now.end_date IS DISTINCT FROM before.end_date
     UNION
-    SELECT stay.tenancy_id FROM tenancies_stay AS stay
-    JOIN tenancies_person AS now ON now.id = stay.person_id
+    SELECT occupancy.tenancy_id FROM tenancies_occupancy AS occupancy
+    JOIN tenancies_person AS now ON now.id = occupancy.person_id
     JOIN person_before AS before ON before.id = now.id
-    WHERE stay.ended_at IS NULL
+    WHERE occupancy.ended_at IS NULL
         AND (now.forename, now.surname) IS DISTINCT FROM (before.forename, before.surname)
         AND now.born_on IS DISTINCT FROM before.born_on
     UNION
@@ -39,7 +39,7 @@ _MOVED_CASES = """
     SELECT pair.case_id FROM moved_pair AS pair
 """
 
-# On papers known before; a paper that comes again under its reference is the same one here.
+# On documents known before; a document that comes again under its reference is the same one here.
 _MOVED_PAIRS = """
     (SELECT * FROM if_all_were_before EXCEPT SELECT * FROM if_all_were_after)
     UNION ALL
@@ -47,8 +47,8 @@ _MOVED_PAIRS = """
         SELECT pair.* FROM if_all_were_after AS pair
         WHERE pair.ref IN (
             SELECT upload.ref FROM documents_upload AS upload
-            JOIN documents_document AS paper ON paper.id = upload.document_id
-            WHERE paper.recorded_at < transaction_timestamp()
+            JOIN documents_document AS document ON document.id = upload.document_id
+            WHERE document.recorded_at < transaction_timestamp()
         )
         EXCEPT SELECT * FROM if_all_were_before
     )

@@ -1,4 +1,4 @@
-"""What the last import made of the index of papers, and who could read which of them on a day."""
+"""What the last import made of the index of documents, and who could read which of them on a day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def last_export_date(cursor: CursorWrapper) -> date | None:
     return found[0] if found else None
 
 
-def outcome_of_papers(cursor: CursorWrapper) -> list[tuple[str, str, str]]:
+def outcome_of_documents(cursor: CursorWrapper) -> list[tuple[str, str, str]]:
     """Reference, outcome and reason of each row of the index, in the order of its file.
 
     The reason of a quarantined row is a code of tenancies.imports.reasons; others have none.
@@ -29,9 +29,9 @@ def outcome_of_papers(cursor: CursorWrapper) -> list[tuple[str, str, str]]:
         "SELECT ref, outcome, reason FROM ("
         "SELECT upload.row_number, upload.ref, {linked} AS outcome, '' AS reason"
         " FROM documents_upload AS upload"
-        " JOIN documents_document AS paper ON paper.id = upload.document_id"
-        " WHERE upload.ref <> '' AND paper.ended_at IS NULL"
-        " UNION ALL SELECT row_number, ref, outcome, reason FROM tenancies_setaside"
+        " JOIN documents_document AS document ON document.id = upload.document_id"
+        " WHERE upload.ref <> '' AND document.ended_at IS NULL"
+        " UNION ALL SELECT row_number, ref, outcome, reason FROM tenancies_quarantinedrow"
         " WHERE \"table\" = 'documents' AND run_id = ("
         "SELECT id FROM tenancies_importrun ORDER BY applied_at DESC LIMIT 1)"
         ") AS told ORDER BY row_number",
@@ -41,7 +41,7 @@ def outcome_of_papers(cursor: CursorWrapper) -> list[tuple[str, str, str]]:
 
 
 def pairs_if_all_were_released(cursor: CursorWrapper, day: date) -> list[tuple[str, str]]:
-    """Every person's and paper's reference that the rule allows on `day` (see sight.py)."""
+    """Every person's and document's reference that the rule allows on `day` (see sight.py)."""
     run(
         cursor,
         "SELECT person.ref, pair.ref FROM ({pairs}) AS pair"

@@ -1,4 +1,4 @@
-"""What an import does, before it is done: counts, what is set aside, who sees more or less."""
+"""What an import does, before it is done: counts, what is quarantined, who sees more or less."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from tenancies.imports.facts import Paper
+from tenancies.imports.facts import Document
 from tenancies.imports.findings import Findings
 from tenancies.imports.import_exposure import Change
 from tenancies.imports.moves import Moves
@@ -18,7 +18,7 @@ from tenancies.imports.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A released paper that no longer links, and is no longer shown to anybody."""
+    """A released document that no longer links, and is no longer shown to anybody."""
 
     document_id: UUID
     reference: str
@@ -26,7 +26,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One export against what is stored. `new_papers` are those whose files are to be kept."""
+    """One export against what is stored. `new_documents` are those whose files are to be kept."""
 
     export: Export
     counts: dict[Table, Counts]
@@ -34,7 +34,7 @@ class Plan:
     if_all_were_released: Change
     withdrawn: list[Withdrawn]
     moves: Moves
-    new_papers: dict[UUID, Paper]
+    new_documents: dict[UUID, Document]
     is_loaded_already: bool
 
     def lines(self, examples: int) -> Iterator[str]:
@@ -42,14 +42,14 @@ class Plan:
         yield from _table_lines(self.counts, self.export.findings)
         yield from _finding_lines(self.export.findings, examples)
         yield ""
-        yield "Who sees what, with the papers that are released now:"
+        yield "Who sees what, with the documents that are released now:"
         yield from _change_lines(self.released)
-        yield "Who would see what, if every imported paper were released:"
+        yield "Who would see what, if every imported document were released:"
         yield from _change_lines(self.if_all_were_released)
         yield ""
-        yield f"Released papers that no longer link and are withdrawn: {len(self.withdrawn)}"
+        yield f"Released documents that no longer link and are withdrawn: {len(self.withdrawn)}"
         yield from _listed(
-            [paper.reference for paper in self.withdrawn[:examples]], len(self.withdrawn)
+            [document.reference for document in self.withdrawn[:examples]], len(self.withdrawn)
         )
         moves = self.moves
         yield (
@@ -59,24 +59,24 @@ class Plan:
 
 
 def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[str]:
-    aside = Counter(row.table for row in findings.set_aside)
+    quarantined = Counter(row.table for row in findings.quarantined)
     repeats = Counter(row.table for row in findings.repeats)
     yield (
-        f"{'':14}{'new':>9}{'changed':>9}{'ended':>9}{'unchanged':>11}{'set aside':>11}"
+        f"{'':14}{'new':>9}{'changed':>9}{'ended':>9}{'unchanged':>11}{'set quarantined':>11}"
         f"{'repeats':>9}{'blank':>7}"
     )
     for table, count in counts.items():
         yield (
             f"{table.value:14}{count.new:9,}{count.changed:9,}{count.ended:9,}{count.unchanged:11,}"
-            f"{aside[table]:11,}{repeats[table]:9,}{findings.blank_rows[table]:7,}"
+            f"{quarantined[table]:11,}{repeats[table]:9,}{findings.blank_rows[table]:7,}"
         )
     yield "(staff: who of them works which patch, as far as they have an officer's account)"
 
 
 def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
     yield ""
-    yield "Set aside:"
-    reasons = Counter((row.table, row.reason) for row in findings.set_aside)
+    yield "Quarantined:"
+    reasons = Counter((row.table, row.reason) for row in findings.quarantined)
     for (table, reason), count in sorted(reasons.items()):
         yield f"  {table.value:14}{count:6,}  {reason.sentence} ({reason.value})"
     yield "To know:"
@@ -95,9 +95,11 @@ def _change_lines(change: Change) -> Iterator[str]:
     for word, sight in (("gained", change.gained), ("lost", change.lost)):
         yield (
             f"  {word}: {counted(sight.pairs, 'pair')} of {counted(sight.people, 'person', 'people')}"
-            f" and {counted(sight.papers, 'paper')}"
+            f" and {counted(sight.documents, 'document')}"
         )
-        yield from _listed([f"{person} {paper}" for person, paper in sight.examples], sight.pairs)
+        yield from _listed(
+            [f"{person} {document}" for person, document in sight.examples], sight.pairs
+        )
 
 
 def _listed(references: list[str], count: int) -> Iterator[str]:
@@ -107,5 +109,5 @@ def _listed(references: list[str], count: int) -> Iterator[str]:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 paper, 1,234 papers."""
+    """A number with its noun: 1 document, 1,234 documents."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

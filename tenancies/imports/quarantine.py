@@ -1,4 +1,4 @@
-"""Keeps what a run found and set aside, with reasons, for the DPO's team and data stewards."""
+"""Keeps what a run found and quarantined, with reasons, for the DPO's team and data stewards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def is_latest_run(cursor: CursorWrapper, export: Export) -> bool:
 
 
 def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts]) -> UUID:
-    """Record the run with what was noted, and every row that it set aside or found repeated."""
+    """Record the run with what was noted, and every row that it quarantined or found repeated."""
     run_id = uuid4()
     findings = export.findings
     told = {
@@ -49,24 +49,24 @@ def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts])
         [run_id, export.export_date, json.dumps(told)],
     )
     rows = ((uuid4(), run_id, *row) for row in _rows(findings))
-    with staged(cursor, "tenancies_setaside", _COLUMNS, rows):
+    with staged(cursor, "tenancies_quarantinedrow", _COLUMNS, rows):
         run(
             cursor,
-            "INSERT INTO tenancies_setaside ({columns}) SELECT {columns} FROM arriving",
+            "INSERT INTO tenancies_quarantinedrow ({columns}) SELECT {columns} FROM arriving",
             columns=names(_COLUMNS),
         )
     return run_id
 
 
 def _rows(findings: Findings) -> Iterator[Sequence[object]]:
-    for aside in findings.set_aside:
+    for quarantined in findings.quarantined:
         yield (
-            aside.table.value,
-            aside.row,
-            aside.reference,
+            quarantined.table.value,
+            quarantined.row,
+            quarantined.reference,
             Outcome.QUARANTINED.value,
-            aside.reason.value,
-            json.dumps(dict(aside.cells)),
+            quarantined.reason.value,
+            json.dumps(dict(quarantined.cells)),
         )
     for repeat in findings.repeats:
         yield (

@@ -7,31 +7,31 @@ from functools import partial
 from pathlib import Path
 
 from tenancies.imports.csv_files import ExportError, read_rows
+from tenancies.imports.document_files import DocumentFiles
 from tenancies.imports.facts import (
     Case,
-    Paper,
+    Document,
+    Occupancy,
     Party,
     Patch,
     PatchAssignment,
     Person,
     Property,
     StaffMember,
-    Stay,
     Tenancy,
 )
 from tenancies.imports.findings import Findings
-from tenancies.imports.paper_files import PaperFiles
 from tenancies.imports.rules.addressees import Addressees
 from tenancies.imports.rules.cases import cases, parties
-from tenancies.imports.rules.documents import DocumentOutcome, outcomes, papers
-from tenancies.imports.rules.household import stays
+from tenancies.imports.rules.documents import DocumentOutcome, documents, outcomes
+from tenancies.imports.rules.household import occupancies
 from tenancies.imports.rules.people import people
 from tenancies.imports.rules.properties import properties
 from tenancies.imports.rules.staff_and_patches import assignments, staff_and_patches
 from tenancies.imports.rules.tenancies import tenancies
 from tenancies.imports.tables import Table
 
-PAPERS_FOLDER = "files"
+DOCUMENTS_FOLDER = "files"
 
 # Told what is being read, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -49,16 +49,16 @@ class Export:
     properties: Mapping[str, Property]
     people: Mapping[str, Person]
     tenancies: Mapping[str, Tenancy]
-    stays: list[Stay]
+    occupancies: list[Occupancy]
     cases: Mapping[str, Case]
     parties: list[Party]
-    papers: list[Paper]
+    documents: list[Document]
     outcomes: list[DocumentOutcome]
     findings: Findings
 
-    def path_of(self, paper: Paper) -> Path:
-        """Where the file of a linked paper lies."""
-        return self.folder / PAPERS_FOLDER / paper.file_path
+    def path_of(self, document: Document) -> Path:
+        """Where the file of a linked document lies."""
+        return self.folder / DOCUMENTS_FOLDER / document.file_path
 
     def loaded_counts(self) -> dict[Table, int]:
         """How many rows of each table are loaded."""
@@ -68,10 +68,10 @@ class Export:
             Table.PROPERTIES: len(self.properties),
             Table.PEOPLE: len(self.people),
             Table.TENANCIES: len(self.tenancies),
-            Table.HOUSEHOLD: len(self.stays),
+            Table.HOUSEHOLD: len(self.occupancies),
             Table.CASES: len(self.cases),
             Table.PARTIES: len(self.parties),
-            Table.DOCUMENTS: len(self.papers),
+            Table.DOCUMENTS: len(self.documents),
         }
 
 
@@ -81,7 +81,7 @@ def read_export(folder: Path, export_date: date, progress: Progress | None = Non
     `export_date` is the day that every "today" of the rules means.
 
     Raises ExportError, with a sentence for the person at the keyboard, if the folder is not a
-    whole export. A row that the rules set aside raises nothing: see `Export.findings`.
+    whole export. A row that the rules quarantine raises nothing: see `Export.findings`.
     """
     _refuse_what_is_no_export(folder)
     progress = progress or _tell_nobody
@@ -93,17 +93,17 @@ def read_export(folder: Path, export_date: date, progress: Progress | None = Non
     persons = people(rows(Table.PEOPLE), findings, export_date)
     progress("people", len(persons), len(persons))
     lettings = tenancies(rows(Table.TENANCIES), findings, export_date, homes)
-    household = stays(rows(Table.HOUSEHOLD), findings, lettings, persons)
-    progress("stays", len(household), len(household))
+    household = occupancies(rows(Table.HOUSEHOLD), findings, lettings, persons)
+    progress("occupancies", len(household), len(household))
     known_cases = cases(rows(Table.CASES), findings, homes, staff)
     known_parties = parties(rows(Table.PARTIES), findings, known_cases, persons)
     progress("parties", len(known_parties), len(known_parties))
-    linked = papers(
+    linked = documents(
         rows(Table.DOCUMENTS),
         findings,
         Addressees(persons, lettings, household, known_cases, known_parties),
-        _list_papers(folder),
-        partial(progress, "papers"),
+        _list_documents(folder),
+        partial(progress, "documents"),
     )
     return Export(
         folder=folder,
@@ -114,10 +114,10 @@ def read_export(folder: Path, export_date: date, progress: Progress | None = Non
         properties=homes,
         people=persons,
         tenancies=lettings,
-        stays=household,
+        occupancies=household,
         cases=known_cases,
         parties=known_parties,
-        papers=linked,
+        documents=linked,
         outcomes=outcomes(linked, findings),
         findings=findings,
     )
@@ -132,14 +132,14 @@ def _refuse_what_is_no_export(folder: Path) -> None:
     if not folder.is_dir():
         raise ExportError("There is no folder of this name.")
     missing = [table.file_name for table in Table if not (folder / table.file_name).is_file()]
-    if not (folder / PAPERS_FOLDER).is_dir():
-        missing.append(f"{PAPERS_FOLDER}/")
+    if not (folder / DOCUMENTS_FOLDER).is_dir():
+        missing.append(f"{DOCUMENTS_FOLDER}/")
     if missing:
         raise ExportError(f"This folder is not a whole export. Missing: {', '.join(missing)}.")
 
 
-def _list_papers(folder: Path) -> PaperFiles:
+def _list_documents(folder: Path) -> DocumentFiles:
     try:
-        return PaperFiles(folder / PAPERS_FOLDER)
+        return DocumentFiles(folder / DOCUMENTS_FOLDER)
     except OSError as error:
-        raise ExportError(f"The folder of papers cannot be read: {error.strerror}.") from error
+        raise ExportError(f"The folder of documents cannot be read: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""Why a row is set aside, and what is noted about a row that is loaded; each code has one sentence.
+"""Why a row is quarantined, and what is noted about a row that is loaded; each code has one sentence.
 
 The codes are part of the outcome file and of stored findings: add to them, never rename one.
 """
@@ -22,11 +22,11 @@ class Reason(StrEnum):
     TIME_NOT_READABLE = "time_not_readable"
     END_BEFORE_START = "end_before_start"
     TWO_CURRENT_TENANCIES = "two_current_tenancies"
-    STAY_OUTSIDE_TENANCY = "stay_outside_tenancy"
+    OCCUPANCY_OUTSIDE_TENANCY = "stay_outside_tenancy"
     ROLE_UNKNOWN = "role_unknown"
     SUBJECT_TYPE_UNKNOWN = "subject_type_unknown"
     PERSON_NOT_IN_HOUSEHOLD = "person_not_in_household"
-    DATE_OUTSIDE_STAYS = "date_outside_stays"
+    DATE_OUTSIDE_OCCUPANCIES = "date_outside_stays"
     PERSON_NOT_PARTY = "person_not_party"
     SURNAME_DIFFERS = "surname_differs"
     FILE_NAME_UNSAFE = "file_name_unsafe"
@@ -40,7 +40,7 @@ class Reason(StrEnum):
     @property
     def sentence(self) -> str:
         """The reason in plain words, for the member of staff who looks at the row."""
-        return _WHY_SET_ASIDE[self]
+        return _WHY_QUARANTINED[self]
 
 
 class NoteKind(StrEnum):
@@ -60,10 +60,10 @@ class NoteKind(StrEnum):
         return _WHAT_TO_KNOW[self]
 
 
-_WHY_SET_ASIDE = {
+_WHY_QUARANTINED = {
     Reason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
     Reason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
-    Reason.REFERENCE_REUSED: "Two different rows have this reference. Both are set aside.",
+    Reason.REFERENCE_REUSED: "Two different rows have this reference. Both are quarantined.",
     Reason.STAFF_NOT_LOADED: "The row names a member of staff who is not loaded.",
     Reason.PATCH_NOT_LOADED: "The row names a patch that is not loaded.",
     Reason.PROPERTY_NOT_LOADED: "The row names a property that is not loaded.",
@@ -74,14 +74,14 @@ _WHY_SET_ASIDE = {
     Reason.TIME_NOT_READABLE: "A time is not written as YYYY-MM-DDTHH:MM:SS.",
     Reason.END_BEFORE_START: "The end lies before the start.",
     Reason.TWO_CURRENT_TENANCIES: "The property has two or more current tenancies.",
-    Reason.STAY_OUTSIDE_TENANCY: "The stay begins before the tenancy or ends after it.",
+    Reason.OCCUPANCY_OUTSIDE_TENANCY: "The occupancy begins before the tenancy or ends after it.",
     Reason.ROLE_UNKNOWN: "The role is not complainer, witness or alleged perpetrator.",
     Reason.SUBJECT_TYPE_UNKNOWN: "The subject type is neither tenancy nor case.",
-    Reason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded stay in this tenancy.",
-    Reason.DATE_OUTSIDE_STAYS: "The addressee did not live in this tenancy on the paper's date.",
+    Reason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded occupancy in this tenancy.",
+    Reason.DATE_OUTSIDE_OCCUPANCIES: "The addressee did not live in this tenancy on the document's date.",
     Reason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",
-    Reason.SURNAME_DIFFERS: "The surname on the paper is not the addressee's surname.",
-    Reason.FILE_NAME_UNSAFE: "The file name is not a plain name below the folder of papers.",
+    Reason.SURNAME_DIFFERS: "The surname on the document is not the addressee's surname.",
+    Reason.FILE_NAME_UNSAFE: "The file name is not a plain name below the folder of documents.",
     Reason.FILE_MISSING: "There is no file with exactly this name.",
     Reason.FILE_EMPTY: "The file is empty.",
     Reason.FILE_UNREADABLE: "The file could not be read.",

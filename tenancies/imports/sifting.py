@@ -31,7 +31,7 @@ def sift(rows: Iterable[Row], findings: Findings, key_form: Pattern[str] | None)
         if reason is None:
             kept.append(row)
         else:
-            findings.put_aside(row, reason, row.table.shape.columns[0])
+            findings.quarantine(row, reason, row.table.shape.columns[0])
     return kept
 
 

@@ -1,4 +1,4 @@
-"""What the last import set aside, with reasons in plain words: for the DPO's team and data stewards."""
+"""What the last import quarantined, with reasons in plain words: for the DPO's team and data stewards."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.web.paging import page_number, paging, rows_of
-from tenancies.imports.forms import SetAsideForm
+from tenancies.imports.forms import QuarantineForm
 from tenancies.imports.reasons import Reason
 from tenancies.imports.visible import visible
-from tenancies.models import ImportRun, SetAside
+from tenancies.models import ImportRun, QuarantinedRow
 
 REPEAT = "repeat"
 """What stands for the reason of a row that repeats another: it has none of the codes."""
@@ -26,7 +26,7 @@ REPEAT = "repeat"
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """How many rows were set aside for one reason."""
+    """How many rows were quarantined for one reason."""
 
     sentence: str
     count: int
@@ -34,7 +34,7 @@ class Heap:
 
 
 @dataclass(frozen=True, slots=True)
-class AsideRow:
+class QuarantinedLine:
     """One row of the export with why it was not loaded; `cells` are as written, made visible."""
 
     table: str
@@ -44,13 +44,13 @@ class AsideRow:
     cells: list[tuple[str, str]]
 
 
-@staff_page(Perm.READ_SET_ASIDE)
+@staff_page(Perm.READ_QUARANTINE)
 @require_safe
-def set_aside(request: HttpRequest) -> HttpResponse:
+def quarantine(request: HttpRequest) -> HttpResponse:
     """The rows of the last import that are not in the portal."""
     run = ImportRun.objects.order_by("-applied_at", "-id").first()
     counted = _counted(run)
-    form = SetAsideForm(
+    form = QuarantineForm(
         request.GET or None,
         tables=sorted({table for table, _code in counted}),
         reasons=[(code, _sentence(code)) for code in sorted({code for _table, code in counted})],
@@ -59,10 +59,10 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = {k: said for k, said in form.cleaned_data.items() if said} if form.is_bound else {}
     number = page_number(request)
-    matching = SetAside.objects.filter(run=run, **_condition(chosen))
+    matching = QuarantinedRow.objects.filter(run=run, **_condition(chosen))
     in_order = matching.order_by("table", "row_number", "id").annotate(total=Window(Count("*")))
     rows = list(in_order[rows_of(number)])
-    audit_log.record("set_aside_listed", rows, page=number)
+    audit_log.record("quarantine_listed", rows, page=number)
     context = {
         "form": form,
         "day": run.export_date if run else None,
@@ -71,12 +71,12 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         "page": paging(number, rows[0].total if rows else 0, chosen),
         "chosen": bool(chosen),
     }
-    return render(request, "staff/set_aside.html", context)
+    return render(request, "staff/quarantined.html", context)
 
 
 def _counted(run: ImportRun | None) -> dict[tuple[str, str], int]:
     """Per table and reason how many rows there are."""
-    groups = SetAside.objects.filter(run=run).values_list("table", "reason").order_by()
+    groups = QuarantinedRow.objects.filter(run=run).values_list("table", "reason").order_by()
     counts = groups.annotate(count=Count("pk"))
     return {(table, reason or REPEAT): count for table, reason, count in counts}
 
@@ -97,8 +97,8 @@ def _heaps(counted: dict[tuple[str, str], int]) -> list[Heap]:
     ]
 
 
-def _row(row: SetAside) -> AsideRow:
-    return AsideRow(
+def _row(row: QuarantinedRow) -> QuarantinedLine:
+    return QuarantinedLine(
         table=row.table,
         number=row.row_number,
         reference=visible(row.ref),

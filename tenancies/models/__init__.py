@@ -1,23 +1,23 @@
-"""People, homes and stays, the landlord's patches, and what the import brought."""
+"""People, homes and occupancies, the landlord's patches, and what the import brought."""
 
 from tenancies.models.activation import Activation
 from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
-from tenancies.models.imports import ImportRun, SetAside
-from tenancies.models.people import Person, PersonWas, SafeContact, Stay
+from tenancies.models.imports import ImportRun, QuarantinedRow
+from tenancies.models.people import Occupancy, Person, PersonWas, SafeContact
 
 __all__ = [
     "Activation",
     "ImportRun",
+    "Occupancy",
     "Patch",
     "PatchAssignment",
     "PatchGrant",
     "Person",
     "PersonWas",
     "Property",
+    "QuarantinedRow",
     "SafeContact",
-    "SetAside",
-    "Stay",
     "Tenancy",
     "TenancyGrant",
 ]

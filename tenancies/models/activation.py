@@ -28,7 +28,7 @@ class Activation(Fact):
 
         PHOTO = "photo ID", _("A photo ID: passport, driving licence, Young Scot card")
         KNOWN = "known", _("I know this person")
-        PAPER = "another paper", _("Another official paper in their name")
+        DOCUMENT = "another document", _("Another official document in their name")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="activations")
     code_hash = models.BinaryField(max_length=32, unique=True, help_text="See activation/codes.py.")
@@ -47,7 +47,10 @@ class Activation(Fact):
             ),
             models.CheckConstraint(
                 condition=Q(delivery="post", identity_seen="")
-                | Q(delivery="in person", identity_seen__in=["photo ID", "known", "another paper"]),
+                | Q(
+                    delivery="in person",
+                    identity_seen__in=["photo ID", "known", "another document"],
+                ),
                 name="activation_says_how_it_was_given",
             ),
         ]

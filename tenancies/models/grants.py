@@ -9,11 +9,11 @@ from tenancies.models.homes import Patch, Tenancy
 
 
 class TenancyGrant(Grant):
-    """A user reads a tenancy's papers dated within one stay, or works the tenancy for a day."""
+    """A user reads a tenancy's documents dated within one occupancy, or works the tenancy for a day."""
 
     content_object = models.ForeignKey(Tenancy, on_delete=models.PROTECT, related_name="+")
-    papers_from = models.DateField(null=True)
-    papers_to = models.DateField(null=True)
+    documents_from = models.DateField(null=True)
+    documents_to = models.DateField(null=True)
 
     class Meta(Grant.Meta):
         constraints = [

@@ -83,7 +83,7 @@ class Property(Scoped):
 
 
 class Tenancy(Scoped):
-    """One letting of one home. The stays of the people in it stand in Stay."""
+    """One letting of one home. The occupancies of the people in it stand in Occupancy."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ref = models.CharField(max_length=10, unique=True)
@@ -99,8 +99,8 @@ class Tenancy(Scoped):
         base_manager_name = "objects"
         verbose_name_plural = "tenancies"
         permissions = [
-            ("read_household_papers", "Can read what the household of this tenancy may read"),
-            ("read_tenants_papers", "Can read what the tenants of this tenancy may read"),
+            ("read_household_documents", "Can read what the household of this tenancy may read"),
+            ("read_tenants_documents", "Can read what the tenants of this tenancy may read"),
             ("work_tenancy", "Can work this tenancy until midnight, by a recorded reason"),
         ]
 

@@ -1,4 +1,4 @@
-"""What each import run brought and what it set aside; the reading itself is tenancies/imports."""
+"""What each import run brought and what it quarantined; the reading itself is tenancies/imports."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class ImportRun(Scoped):
         return f"import of {self.export_date}"
 
 
-class SetAside(Scoped):
+class QuarantinedRow(Scoped):
     """One row of an export that was not loaded, quarantined or repeated, with its reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="set_aside")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="quarantined")
     table = models.TextField()
     row_number = models.PositiveIntegerField()
     ref = models.TextField(blank=True)
@@ -39,8 +39,8 @@ class SetAside(Scoped):
 
     class Meta:
         base_manager_name = "objects"
-        verbose_name_plural = "set aside"
-        indexes = [models.Index(fields=["run", "table", "row_number"], name="set_aside_by_row")]
+        verbose_name_plural = "quarantined rows"
+        indexes = [models.Index(fields=["run", "table", "row_number"], name="quarantine_by_row")]
 
     def __str__(self) -> str:
         return f"{self.table} row {self.row_number}: {self.reason}"

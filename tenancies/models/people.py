@@ -1,4 +1,4 @@
-"""People the landlord knows, their stays, and where they may safely be reached."""
+"""People the landlord knows, their occupancies, and where they may safely be reached."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ class PersonWas(Scoped):
         return f"person {self.person_id} until {self.until:%Y-%m-%d}"
 
 
-class Stay(Fact):
-    """A person lived in a letting, in one role; both end dates belong to the stay."""
+class Occupancy(Fact):
+    """A person lived in a letting, in one role; both end dates belong to the occupancy."""
 
     class Role(models.TextChoices):
         """Roles as the HACT UK Housing Data Standards and the landlord's system name them."""
@@ -87,8 +87,8 @@ class Stay(Fact):
         LODGER = "Lodger", _("Lodger")
         OTHER_OCCUPANT = "Other occupant", _("Other occupant")
 
-    tenancy = models.ForeignKey(Tenancy, on_delete=models.PROTECT, related_name="stays")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stays")
+    tenancy = models.ForeignKey(Tenancy, on_delete=models.PROTECT, related_name="occupancies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="occupancies")
     role = models.TextField()
     from_date = models.DateField()
     to_date = models.DateField(null=True)
@@ -97,12 +97,12 @@ class Stay(Fact):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_date=None) | models.Q(to_date__gte=models.F("from_date")),
-                name="stay_ends_after_it_begins",
+                name="occupancy_ends_after_it_begins",
             )
         ]
 
     def __str__(self) -> str:
-        return f"stay {self.pk}"
+        return f"occupancy {self.pk}"
 
     @property
     def role_in_words(self) -> str:

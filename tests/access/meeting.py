@@ -21,7 +21,7 @@ def tokens_for(world: World, account: Account) -> set[str]:
         found |= tokens_of(rows, named)
         if label == "documents.Document":
             found |= tokens_of(rows, [CONTENT])
-        if label == "tenancies.SetAside":
+        if label == "tenancies.QuarantinedRow":
             found |= tokens_of(rows, ["row"])
         if label == "tenancies.Person" and role != "resident":
             found |= tokens_of(lead_officers(world.facts), ["name"])

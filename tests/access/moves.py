@@ -21,7 +21,7 @@ from cases import services as cases
 from cases.models import Party as PartyRow
 from cases.models import Share as ShareRow
 from documents.models import Block as BlockRow
-from documents.models import Document
+from documents.models import Document as DocumentRow
 from documents.models import Release as ReleaseRow
 from documents.release import services as documents
 from portal.incidents.models import Freeze as FreezeRow
@@ -32,14 +32,14 @@ from tests.factories import PortalStateFactory
 from tests.model.facts import (
     Account,
     Block,
+    Document,
     Fact,
     Freeze,
-    Paper,
+    Occupancy,
     Party,
     Person,
     Release,
     Share,
-    Stay,
     Wording,
 )
 from tests.model.writing import may_be_released, share_of
@@ -85,17 +85,17 @@ def stop_sharing(world: World, fact: Share) -> None:
 
 
 def release(
-    world: World, paper: Paper, to: str, *, opens_on: date, until: date | None
+    world: World, document: Document, to: str, *, opens_on: date, until: date | None
 ) -> Release | None:
-    """The manager releases a paper to an audience or to a person; None if it must be refused."""
+    """The manager releases a document to an audience or to a person; None if it must be refused."""
     facts = world.facts
     person = None if to in ("household", "tenants") else world.person(to)
     recipient = person.id if person else None
-    allowed = may_be_released(facts, paper, recipient, opens_on, until)
+    allowed = may_be_released(facts, document, recipient, opens_on, until)
     row = None
     with contextlib.suppress(ValidationError, ObjectDoesNotExist), working_as(world, "Moira") as by:
         row = documents.release_document(
-            document=Document.objects.get(pk=paper.id),
+            document=DocumentRow.objects.get(pk=document.id),
             audience="recipient" if person else to,
             recipient=ref(PersonRow, recipient),
             reason="They asked for it",
@@ -106,17 +106,17 @@ def release(
     assert (row is not None) == allowed, "the database and the plain rule disagree on a release"
     if row is None:
         return None
-    shared = share_of(facts, paper, recipient) if recipient and paper.case else None
+    shared = share_of(facts, document, recipient) if recipient and document.case else None
     audience = "recipient" if person else to
     return facts.add(
         Release(
-            row.pk, paper.id, audience, opens_on, until, recipient, shared.id if shared else None
+            row.pk, document.id, audience, opens_on, until, recipient, shared.id if shared else None
         )
     )
 
 
 def withdraw(world: World, fact: Release) -> None:
-    """The manager takes a paper back."""
+    """The manager takes a document back."""
     with working_as(world, "Donald") as by:
         row = ReleaseRow.objects.get(pk=fact.id)
         documents.withdraw_release(release=row, reason="Sent in error", by=by)
@@ -124,7 +124,7 @@ def withdraw(world: World, fact: Release) -> None:
 
 
 def block(world: World, person: Person, **of_what: object) -> Block:
-    """Somebody is blocked from a paper, a tenancy, a case, or everything."""
+    """Somebody is blocked from a document, a tenancy, a case, or everything."""
     fact = Block(uuid4(), person.id, **of_what)  # type: ignore[arg-type]
     with arranging(deriving=False):
         store(fact)
@@ -132,7 +132,7 @@ def block(world: World, person: Person, **of_what: object) -> Block:
 
 
 def freeze(world: World, **what: object) -> Freeze:
-    """The DPO freezes a paper, a case or a tenancy."""
+    """The DPO freezes a document, a case or a tenancy."""
     fact = Freeze(uuid4(), **what)  # type: ignore[arg-type]
     with arranging(deriving=False):
         store(fact)
@@ -147,21 +147,21 @@ def lift(world: World, fact: Block | Freeze) -> None:
     world.facts.end(fact)
 
 
-def join_home(world: World, person: Person, tenancy: str, role: str, start: date) -> Stay:
-    """An export brings a new stay."""
-    stay = Stay(uuid4(), person.id, world.tenancy(tenancy).id, role, start)
+def join_home(world: World, person: Person, tenancy: str, role: str, start: date) -> Occupancy:
+    """An export brings a new occupancy."""
+    occupancy = Occupancy(uuid4(), person.id, world.tenancy(tenancy).id, role, start)
     with importing(person):
-        store(stay)
-    return world.facts.add(stay)
+        store(occupancy)
+    return world.facts.add(occupancy)
 
 
-def leave_home(world: World, stay: Stay, last_day: date) -> None:
-    """An export says when a stay ended: the open one is ended as a fact, a closed one recorded."""
-    closed = replace(stay, id=uuid4(), end=max(last_day, stay.start))
-    with importing(world.facts.one(Person, stay.person)):
-        end(stay)
+def leave_home(world: World, occupancy: Occupancy, last_day: date) -> None:
+    """An export says when an occupancy ended: the open one is ended as a fact, a closed one recorded."""
+    closed = replace(occupancy, id=uuid4(), end=max(last_day, occupancy.start))
+    with importing(world.facts.one(Person, occupancy.person)):
+        end(occupancy)
         store(closed)
-    world.facts.end(stay)
+    world.facts.end(occupancy)
     world.facts.add(closed)
 
 

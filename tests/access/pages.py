@@ -16,9 +16,9 @@ from tests.model.facts import (
     Assignment,
     Block,
     Case,
+    Document,
     Fact,
     Freeze,
-    Paper,
     Party,
     Person,
     Release,
@@ -31,7 +31,7 @@ from tests.model.facts import (
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
-    "documents.Document": Paper,
+    "documents.Document": Document,
     "documents.Release": Release,
     "cases.Share": Share,
     "cases.Party": Party,
@@ -96,8 +96,8 @@ class Page:
     def has(self, world: World, account: Account) -> frozenset[UUID]:
         """The things that it shows to somebody."""
         seen = expected(world.facts, account, self.label)
-        if "correction" in self.objects:
-            seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.paper}
+        if "rectification" in self.objects:
+            seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.document}
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {
@@ -109,7 +109,7 @@ class Page:
 
     def objects_to_ask_for(self, world: World) -> Iterator[UUID]:
         """Everything of its kind in the world, and one that is not there."""
-        yield from (thing.id for thing in world.facts.all(KINDS.get(self.label, Paper)))
+        yield from (thing.id for thing in world.facts.all(KINDS.get(self.label, Document)))
         yield uuid4()
 
 

@@ -14,32 +14,32 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-PAPERS = "documents.Document"
+DOCUMENTS = "documents.Document"
 BLOCKED = [
     ("Xander", "the home at Shore Row", "Pier Road gas"),
-    ("Wilma", "one paper of Shore Row", "Shore Row rent"),
+    ("Wilma", "one document of Shore Row", "Shore Row rent"),
     ("Yvonne", "the case PARTY", "Shore Row gas"),
 ]
 
 
 @pytest.mark.parametrize("hindrance", ["is frozen", "has ended"])
-@pytest.mark.parametrize(("name", "blocked_from", "paper"), BLOCKED)
-def test_other_papers_are_held_from_who_is_blocked_from_something(
-    world: World, name: str, blocked_from: str, paper: str, hindrance: str
+@pytest.mark.parametrize(("name", "blocked_from", "document"), BLOCKED)
+def test_other_documents_are_held_from_who_is_blocked_from_something(
+    world: World, name: str, blocked_from: str, document: str, hindrance: str
 ) -> None:
-    account, held = world.account(name).id, world.paper(paper)
+    account, held = world.account(name).id, world.document(document)
     for wall in (through_wall_1, through_wall_2):
-        assert held.id in wall(account, PAPERS), f"{name} is blocked from {blocked_from} alone"
+        assert held.id in wall(account, DOCUMENTS), f"{name} is blocked from {blocked_from} alone"
     with arranging():
         if hindrance == "is frozen":
-            store(Freeze(uuid4(), paper=held.id))
+            store(Freeze(uuid4(), document=held.id))
         else:
             end(held)
     for wall in (through_wall_1, through_wall_2):
-        assert held.id not in wall(account, PAPERS), wall.__name__
+        assert held.id not in wall(account, DOCUMENTS), wall.__name__
 
 
-@pytest.mark.parametrize("about", ["the case", "a paper of it"])
+@pytest.mark.parametrize("about", ["the case", "a document of it"])
 @pytest.mark.parametrize("name", ["Rhona", "Senga"])
 def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, about: str) -> None:
     """Whom it keeps people safe from may be the very member of staff who looks."""
@@ -48,7 +48,7 @@ def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, abou
     if about == "the case":
         block = Block(uuid4(), person, case=world.case("DRUMS").id)
     else:
-        block = Block(uuid4(), person, paper=world.paper("DRUMS letter to Iain").id)
+        block = Block(uuid4(), person, document=world.document("DRUMS letter to Iain").id)
     with arranging():
         store(block)
     for wall in (through_wall_1, through_wall_2):
@@ -57,8 +57,8 @@ def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, abou
 
 
 def test_block_from_one_case_keeps_nothing_of_another(world: World) -> None:
-    account, letter = world.account("Morag").id, world.paper("NOISE letter to Morag").id
+    account, letter = world.account("Morag").id, world.document("NOISE letter to Morag").id
     with arranging():
         store(Block(uuid4(), world.person("Morag").id, case=world.case("DOGS").id))
     for wall in (through_wall_1, through_wall_2):
-        assert letter in wall(account, PAPERS), wall.__name__
+        assert letter in wall(account, DOCUMENTS), wall.__name__

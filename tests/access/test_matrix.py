@@ -155,10 +155,10 @@ def test_everybody_meets_exactly_the_pages_that_are_theirs(
     walk = Walk(world, name)
     for page, identity, method in requests_for(walk):
         walk.expect(page, identity, method, due_for(walk, page, identity, method))
-    papers = theirs(walk, "documents.Document")
-    assert walk.files == {paper: content_of(paper) for paper in papers}
+    documents = theirs(walk, "documents.Document")
+    assert walk.files == {document: content_of(document) for document in documents}
     if walk.reader and walk.reader.role == "resident":
-        assert {world.name_of(i) for i in walk.listed} == {world.name_of(i) for i in papers}
+        assert {world.name_of(i) for i in walk.listed} == {world.name_of(i) for i in documents}
     assert tokens_in(caplog.text, *(str(m.message()) for m in mail.outbox)) == set()
     assert walk.wrong == []
     assert walk.answers > 100
@@ -179,10 +179,10 @@ def test_everybody_meets_the_same_pages_with_one_wall_gone(
         if missing == "wall 1" and page.label and due == "not there" and not walk.reads(page.label):
             due = "500"  # PostgreSQL refuses the whole table to the role.
         walk.expect(page, identity, "GET", due)
-    papers = theirs(walk, "documents.Document")
-    assert walk.files == {paper: content_of(paper) for paper in papers}
+    documents = theirs(walk, "documents.Document")
+    assert walk.files == {document: content_of(document) for document in documents}
     if walk.reader and walk.reader.role == "resident":
-        assert walk.listed == papers
+        assert walk.listed == documents
     assert walk.wrong == []
 
 

@@ -16,7 +16,7 @@ from tests.storing import end, store
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-PAPER_PAGES = ("documents:document", "documents:download")
+DOCUMENT_PAGES = ("documents:document", "documents:download")
 
 pytestmark = pytest.mark.django_db
 
@@ -33,13 +33,13 @@ def whole(answer: Any) -> tuple[int, list[tuple[str, str]], bytes, str]:
 
 @pytest.fixture
 def missing(as_person: AsPerson) -> tuple[int, list[tuple[str, str]], bytes, str]:
-    """Morag asks for a paper that never was."""
+    """Morag asks for a document that never was."""
     return whole(as_person("Morag").get(f"/documents/{uuid4()}/"))
 
 
-@pytest.mark.parametrize("page", PAPER_PAGES)
+@pytest.mark.parametrize("page", DOCUMENT_PAGES)
 @pytest.mark.parametrize(
-    "paper",
+    "document",
     [
         "Loch unreleased",
         "Loch withdrawn",
@@ -55,12 +55,12 @@ def missing(as_person: AsPerson) -> tuple[int, list[tuple[str, str]], bytes, str
         "DOGS statement of Agnes",
     ],
 )
-def test_paper_that_is_not_hers_is_not_there(
-    world: World, as_person: AsPerson, missing: object, page: str, paper: str
+def test_document_that_is_not_hers_is_not_there(
+    world: World, as_person: AsPerson, missing: object, page: str, document: str
 ) -> None:
     morag = as_person("Morag")
-    assert whole(morag.get(reverse(page, args=[world.paper(paper).id]))) == missing
-    assert morag.get(reverse(page, args=[world.paper("Loch gas").id])).status_code == 200
+    assert whole(morag.get(reverse(page, args=[world.document(document).id]))) == missing
+    assert morag.get(reverse(page, args=[world.document("Loch gas").id])).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -105,20 +105,20 @@ def test_foreign_case_is_not_there(world: World, as_person: AsPerson, missing: o
     )
 
 
-def test_paper_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
+def test_document_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
     world: World, as_person: AsPerson, missing: object
 ) -> None:
     morag = as_person("Morag")
-    gas, rent, repair = (world.paper(f"Loch {name}").id for name in ("gas", "rent", "repair"))
-    for paper in (gas, rent, repair):
-        assert morag.get(reverse("documents:document", args=[paper])).status_code == 200
+    gas, rent, repair = (world.document(f"Loch {name}").id for name in ("gas", "rent", "repair"))
+    for document in (gas, rent, repair):
+        assert morag.get(reverse("documents:document", args=[document])).status_code == 200
     with arranging():
         end(world.release("Loch gas", "household"))
-        store(Freeze(uuid4(), paper=rent))
-        store(Block(uuid4(), world.person("Morag").id, paper=repair))
-    for paper in (gas, rent, repair):
-        for page in PAPER_PAGES:
-            assert whole(morag.get(reverse(page, args=[paper]))) == missing
+        store(Freeze(uuid4(), document=rent))
+        store(Block(uuid4(), world.person("Morag").id, document=repair))
+    for document in (gas, rent, repair):
+        for page in DOCUMENT_PAGES:
+            assert whole(morag.get(reverse(page, args=[document]))) == missing
 
 
 def test_staff_get_the_same_answer_as_residents(
@@ -126,13 +126,13 @@ def test_staff_get_the_same_answer_as_residents(
 ) -> None:
     for name, page, thing in (
         ("Fiona", "desk:tenancy", world.tenancy("Kirk Wynd").id),
-        ("Fiona", "documents:release", world.paper("Kirk Wynd gas").id),
+        ("Fiona", "documents:release", world.document("Kirk Wynd gas").id),
         ("Graham", "desk:case", world.case("DOGS").id),
         ("Rhona", "desk:case", world.case("DRUMS").id),
         ("Senga", "desk:case", world.case("DRUMS").id),
-        ("Moira", "documents:release", world.paper("Loch frozen").id),
-        ("Aileen", "documents:download", world.paper("Loch gas").id),
-        ("Alan", "documents:download", world.paper("Loch gas").id),
+        ("Moira", "documents:release", world.document("Loch frozen").id),
+        ("Aileen", "documents:download", world.document("Loch gas").id),
+        ("Alan", "documents:download", world.document("Loch gas").id),
     ):
         assert whole(as_person(name).get(reverse(page, args=[thing]))) == missing, name
     assert (
@@ -143,13 +143,17 @@ def test_staff_get_the_same_answer_as_residents(
     )
 
 
-def test_report_about_a_paper_looks_the_same_whether_or_not_there_is_one(
+def test_report_about_a_document_looks_the_same_whether_or_not_there_is_one(
     world: World, as_person: AsPerson
 ) -> None:
     morag = as_person("Morag")
     pages = [
         morag.get(reverse("incidents:not_mine_document", args=[identity])).content
-        for identity in (world.paper("Loch gas").id, world.paper("Glen Court gas").id, uuid4())
+        for identity in (
+            world.document("Loch gas").id,
+            world.document("Glen Court gas").id,
+            uuid4(),
+        )
     ]
     assert without_tokens(pages[0]) == without_tokens(pages[1]) == without_tokens(pages[2])
 

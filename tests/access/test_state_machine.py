@@ -18,11 +18,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.access import moves
 from tests.access.looking import both_ways
-from tests.access.visiting import A_CASE, A_PAPER, file_of, ids_in_list
+from tests.access.visiting import A_CASE, A_DOCUMENT, file_of, ids_in_list
 from tests.clients import PersonsClient
 from tests.model import resident
 from tests.model.expectation import expected
-from tests.model.facts import Block, Freeze, Paper, Party, Person, Release, Share, Stay
+from tests.model.facts import Block, Document, Freeze, Occupancy, Party, Person, Release, Share
 from tests.model.writing import may_be_shared
 from tests.storing import content_of
 from tests.world import World
@@ -30,7 +30,7 @@ from tests.world import World
 AFTER_EVERY_STEP = ("documents.Document", "documents.Release", "cases.Share", "tenancies.Tenancy")
 AT_THE_END = ("cases.Wording", "tenancies.Property", "tenancies.Person")
 PEOPLE = ("Morag", "Ewan", "Shona", "Lorna", "Finlay", "Skye", "Agnes", "Gregor")
-PAPERS = (
+DOCUMENTS = (
     "Loch agreement",
     "Loch gas",
     "Loch repair",
@@ -46,7 +46,7 @@ PAPERS = (
     "DOGS letter to Gregor",
 )
 people = st.sampled_from(PEOPLE)
-papers = st.sampled_from(PAPERS)
+documents = st.sampled_from(DOCUMENTS)
 homes = st.sampled_from(["Loch Road", "Castle Brae"])
 cases = st.sampled_from(["NOISE", "DOGS"])
 parts = st.sampled_from(["complainer", "witness", "alleged perpetrator"])
@@ -91,24 +91,24 @@ class Life(RuleBasedStateMachine):
             moves.stop_sharing(self.world, shares[n % len(shares)])
 
     @rule(
-        paper=papers,
+        document=documents,
         to=st.sampled_from(["household", "tenants", *PEOPLE]),
         opens=st.integers(-2, 30),
         length=st.none() | st.integers(0, 60),
     )
-    def release(self, paper: str, to: str, opens: int, length: int | None) -> None:
+    def release(self, document: str, to: str, opens: int, length: int | None) -> None:
         today = self.world.facts.today
         opens_on = today - timedelta(days=opens)
         until = None if length is None else opens_on + timedelta(days=length)
-        moves.release(self.world, self.paper(paper), to, opens_on=opens_on, until=until)
+        moves.release(self.world, self.document(document), to, opens_on=opens_on, until=until)
 
-    @rule(paper=papers)
-    def release_to_the_addressee(self, paper: str) -> None:
-        addressee = self.paper(paper).addressee
+    @rule(document=documents)
+    def release_to_the_addressee(self, document: str) -> None:
+        addressee = self.document(document).addressee
         if addressee:
             moves.release(
                 self.world,
-                self.paper(paper),
+                self.document(document),
                 self.world.name_of(addressee),
                 opens_on=self.world.facts.today,
                 until=None,
@@ -119,19 +119,19 @@ class Life(RuleBasedStateMachine):
         if seen := self.what_somebody_sees(Release, "documents.Release"):
             moves.withdraw(self.world, seen[n % len(seen)])
 
-    @rule(person=people, n=which, how=st.sampled_from(["paper", "tenancy", "case"]))
+    @rule(person=people, n=which, how=st.sampled_from(["document", "tenancy", "case"]))
     def block_from_what_they_read(self, person: str, n: int, how: str) -> None:
-        read = self.papers_read_by(person)
+        read = self.documents_read_by(person)
         if not read:
             return
-        paper = read[n % len(read)]
-        subject = paper.id if how == "paper" else getattr(paper, how)
+        document = read[n % len(read)]
+        subject = document.id if how == "document" else getattr(document, how)
         if subject is None:
             return
-        others = {name: self.papers_read_by(name) for name in PEOPLE if name != person}
+        others = {name: self.documents_read_by(name) for name in PEOPLE if name != person}
         moves.block(self.world, self.person(person), **{how: subject})
-        assert paper not in self.papers_read_by(person)
-        assert others == {name: self.papers_read_by(name) for name in others}
+        assert document not in self.documents_read_by(person)
+        assert others == {name: self.documents_read_by(name) for name in others}
 
     @rule(person=people)
     def block_from_everything(self, person: str) -> None:
@@ -142,16 +142,16 @@ class Life(RuleBasedStateMachine):
         if blocks := [b for b in self.world.facts.live(Block) if b.person in self.everybody()]:
             moves.lift(self.world, blocks[n % len(blocks)])
 
-    @rule(person=people, n=which, how=st.sampled_from(["paper", "tenancy", "case"]))
+    @rule(person=people, n=which, how=st.sampled_from(["document", "tenancy", "case"]))
     def freeze_what_somebody_reads(self, person: str, n: int, how: str) -> None:
-        read = self.papers_read_by(person)
+        read = self.documents_read_by(person)
         if not read:
             return
-        paper = read[n % len(read)]
-        subject = paper.id if how == "paper" else getattr(paper, how)
+        document = read[n % len(read)]
+        subject = document.id if how == "document" else getattr(document, how)
         if subject is not None:
             moves.freeze(self.world, **{how: subject})
-            assert not any(paper in self.papers_read_by(name) for name in PEOPLE)
+            assert not any(document in self.documents_read_by(name) for name in PEOPLE)
 
     @rule(n=which)
     def thaw(self, n: int) -> None:
@@ -181,14 +181,14 @@ class Life(RuleBasedStateMachine):
 
     @rule(person=people, n=which, ago=st.integers(0, 31))
     def leave_home(self, person: str, n: int, ago: int) -> None:
-        if stays := self.stays(person):
+        if occupancies := self.occupancies(person):
             last_day = self.world.facts.today - timedelta(days=ago)
-            moves.leave_home(self.world, stays[n % len(stays)], last_day)
+            moves.leave_home(self.world, occupancies[n % len(occupancies)], last_day)
 
     @rule(person=people, n=which)
-    def stay_vanishes(self, person: str, n: int) -> None:
-        if stays := self.stays(person):
-            moves.vanish(self.world, stays[n % len(stays)])
+    def occupancy_vanishes(self, person: str, n: int) -> None:
+        if occupancies := self.occupancies(person):
+            moves.vanish(self.world, occupancies[n % len(occupancies)])
 
     @rule(person=people, case=cases, part=parts)
     def join_case(self, person: str, case: str, part: str) -> None:
@@ -199,10 +199,10 @@ class Life(RuleBasedStateMachine):
         for party in self.parties(person, case)[:1]:
             moves.vanish(self.world, party)
 
-    @rule(paper=papers)
-    def paper_vanishes(self, paper: str) -> None:
-        if not self.paper(paper).ended:
-            moves.vanish(self.world, self.paper(paper))
+    @rule(document=documents)
+    def document_vanishes(self, document: str) -> None:
+        if not self.document(document).ended:
+            moves.vanish(self.world, self.document(document))
 
     @rule(person=people, plus_days=st.none() | st.integers(-2, 3))
     def birth_date_is_corrected(self, person: str, plus_days: int | None) -> None:
@@ -240,33 +240,37 @@ class Life(RuleBasedStateMachine):
         read = expected(self.world.facts, account, "documents.Document")
         followed = expected(self.world.facts, account, "cases.Share")
         browser = PersonsClient(account.id)
-        assert ids_in_list(browser, "/documents/", A_PAPER) == read, person
+        assert ids_in_list(browser, "/documents/", A_DOCUMENT) == read, person
         assert ids_in_list(browser, "/cases/", A_CASE) == followed, person
-        others = [paper for name in PAPERS if (paper := self.paper(name).id) not in read]
-        assert {file_of(browser, paper) for paper in read} == {content_of(p) for p in read}, person
-        assert {file_of(browser, paper) for paper in others[:3]} <= {None}, person
+        others = [
+            document for name in DOCUMENTS if (document := self.document(name).id) not in read
+        ]
+        assert {file_of(browser, document) for document in read} == {content_of(p) for p in read}, (
+            person
+        )
+        assert {file_of(browser, document) for document in others[:3]} <= {None}, person
 
     # Choosing -----------------------------------------------------------------------------------
 
     def person(self, name: str) -> Person:
         return self.world.person(name)
 
-    def paper(self, name: str) -> Paper:
-        return self.world.paper(name)
+    def document(self, name: str) -> Document:
+        return self.world.document(name)
 
     def everybody(self) -> set[UUID]:
         return {self.person(name).id for name in PEOPLE}
 
-    def stays(self, name: str) -> list[Stay]:
-        return self.world.facts.stays_of(self.person(name))
+    def occupancies(self, name: str) -> list[Occupancy]:
+        return self.world.facts.occupancies_of(self.person(name))
 
     def parties(self, name: str, case: str) -> list[Party]:
         who, what = self.person(name).id, self.world.case(case).id
         return [p for p in self.world.facts.live(Party) if (p.person, p.case) == (who, what)]
 
-    def papers_read_by(self, name: str) -> list[Paper]:
-        read = resident.papers(self.world.facts, self.person(name))
-        return [p for p in self.world.facts.all(Paper) if p.id in read]
+    def documents_read_by(self, name: str) -> list[Document]:
+        read = resident.documents(self.world.facts, self.person(name))
+        return [p for p in self.world.facts.all(Document) if p.id in read]
 
     def what_somebody_sees(self, kind: type[Release], label: str) -> list[Release]:
         facts = self.world.facts

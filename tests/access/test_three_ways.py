@@ -10,7 +10,7 @@ from portal.rls.statements import app_tables
 from tests.access.looking import all_rows, through_both, through_wall_1, through_wall_2
 from tests.access.page import VIEWERS, reads_anything, rows_of
 from tests.arranging import arranging
-from tests.factories import LedgerEntryFactory, PortalStateFactory
+from tests.factories import AuditEventFactory, PortalStateFactory
 from tests.model.expectation import ROLES, expected
 from tests.world import RESIDENTS, STAFF, World
 
@@ -18,7 +18,7 @@ EVERYBODY = [*RESIDENTS, "Hugh", *STAFF]
 LABELS = sorted({label for rules in ROLES.values() for label in rules})
 # Rows that the plain world does not hold: derived, written by PostgreSQL, or about no one.
 OTHERS = {
-    "accounts.LedgerEntry",
+    "accounts.AuditEvent",
     "tenancies.PersonWas",
     "tenancies.TenancyGrant",
     "tenancies.PatchGrant",
@@ -63,7 +63,7 @@ def test_everybody_sees_exactly_what_the_rule_gives_them(world: World, name: str
 def test_walls_agree_on_rows_that_the_plain_world_does_not_hold(world: World, name: str) -> None:
     account = world.account(name)
     with arranging():
-        LedgerEntryFactory(user_id=account.id)
+        AuditEventFactory(user_id=account.id)
     for label in OTHERS:
         seen = through_wall_2(account.id, label)
         assert through_wall_1(account.id, label) == seen == through_both(account.id, label), label

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.clients import PersonsClient
 
-A_PAPER = re.compile(r"/documents/([0-9a-f-]{36})/")
+A_DOCUMENT = re.compile(r"/documents/([0-9a-f-]{36})/")
 A_CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 
 
@@ -23,8 +23,8 @@ def ids_in_list(browser: PersonsClient, address: str, what: re.Pattern[str]) -> 
     return found
 
 
-def file_of(browser: PersonsClient, paper: UUID) -> bytes | None:
-    """The bytes of a paper's file; None if there is no such page."""
-    answer = browser.get(f"/documents/{paper}/download/")
+def file_of(browser: PersonsClient, document: UUID) -> bytes | None:
+    """The bytes of a document's file; None if there is no such page."""
+    answer = browser.get(f"/documents/{document}/download/")
     body: bytes = answer.getvalue()
     return body if answer.status_code == 200 else None

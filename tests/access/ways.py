@@ -25,7 +25,7 @@ from tests.world import World
 # One person for each way of meeting the portal.
 WALKERS = {
     "nobody": "signed out",
-    "Morag": "resident with papers and a case",
+    "Morag": "resident with documents and a case",
     "Ewan": "resident who is accused",
     "Iain": "resident who left 27 days ago",
     "Bella": "resident with nothing to see",
@@ -65,7 +65,7 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
 NOT_PAGES = {
     "documents:download": "a file",
     "public:leave": "the end of the session, and another site",
-    "accounts:stay_signed_in": "nothing: a script says that somebody is there",
+    "accounts:occupancy_signed_in": "nothing: a script says that somebody is there",
     "accounts:sign_out_everywhere": "the sign-in page: it is only sent to",
     "mfa_login_webauthn": "what a passkey is asked, for a script",
 }
@@ -217,7 +217,7 @@ def _with_pass(walker: Walker, page: Page) -> str:
 
 
 def _not_mine_document(walker: Walker, page: Page) -> str:
-    return page.address(walker.world.paper("Loch gas").id)
+    return page.address(walker.world.document("Loch gas").id)
 
 
 def _outside(walker: Walker, page: Page) -> str:

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.test import Client
 
-from accounts.models import LedgerEntry, OutgoingMail, User
+from accounts.models import AuditEvent, OutgoingMail, User
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories.accounts import APP_SECRET, PASSWORD, UserFactory
@@ -68,9 +68,9 @@ def mailed_code() -> str:
 
 
 def events(user: User) -> list[str]:
-    """What the ledger says of an account, oldest first."""
+    """What the audit log says of an account, oldest first."""
     with arranging(deriving=False):
-        rows = LedgerEntry.objects.filter(user_id=user.pk).order_by("seq")
+        rows = AuditEvent.objects.filter(user_id=user.pk).order_by("seq")
         return [row.event for row in rows]
 
 

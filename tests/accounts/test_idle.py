@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.accounts.doing import type_password
 from tests.arranging import arranging
 from tests.clients import PersonsClient
@@ -91,13 +91,13 @@ def test_session_is_written_at_most_once_a_minute(as_person: AsPerson) -> None:
     assert written == [False, False, False, True, False]
 
 
-def test_ledger_notes_an_idle_end(world: World, as_person: AsPerson) -> None:
+def test_audit_log_notes_an_idle_end(world: World, as_person: AsPerson) -> None:
     browser = as_person("Morag")
     browser.get("/documents/")
     with later(20):
         browser.get("/documents/")
     with arranging(deriving=False):
-        last = LedgerEntry.objects.latest("seq")
+        last = AuditEvent.objects.latest("seq")
     assert (last.event, last.user_id) == ("signed_out_idle", world.account("Morag").id)
 
 

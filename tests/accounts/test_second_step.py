@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import LedgerEntry, User
+from accounts.models import AuditEvent, User
 from tests.accounts.doing import (
     CODE,
     app_code,
@@ -89,7 +89,7 @@ def test_wrong_code_is_said_plainly_and_noted_without_what_was_typed(mairi: User
     assert b"That code is not right. Check it and try again." in page.content
     assert events(mairi)[-1] == "second_step_failed"
     with arranging():
-        assert "000000" not in str(list(LedgerEntry.objects.values_list("detail")))
+        assert "000000" not in str(list(AuditEvent.objects.values_list("detail")))
 
 
 def test_after_five_wrong_codes_the_right_one_waits_too_from_every_browser(mairi: User) -> None:

@@ -29,8 +29,13 @@ def without(world: World, name: str) -> PersonsClient:
 @pytest.mark.parametrize("name", ["Fiona", "Aileen", "Moira", "Donald", "Senga", "Alan"])
 def test_staff_without_a_second_step_are_led_to_it_from_every_page(world: World, name: str) -> None:
     browser = without(world, name)
-    paper, case = world.paper("Loch gas").id, world.case("NOISE").id
-    for page in ("/staff/", f"/documents/{paper}/download/", f"/staff/case/{case}/", "/documents/"):
+    document, case = world.document("Loch gas").id, world.case("NOISE").id
+    for page in (
+        "/staff/",
+        f"/documents/{document}/download/",
+        f"/staff/case/{case}/",
+        "/documents/",
+    ):
         assert browser.get(page).get("Location") == HOME, page
     posted = browser.post("/staff/", {"query": "Loch Road"})
     assert posted["Location"] == HOME
@@ -39,8 +44,8 @@ def test_staff_without_a_second_step_are_led_to_it_from_every_page(world: World,
 
 def test_staff_without_a_second_step_can_always_log_a_breach_and_sign_out(world: World) -> None:
     browser = without(world, "Fiona")
-    paper = world.paper("Loch gas").id
-    for page in ("/not-mine/", f"/documents/{paper}/not-mine/"):
+    document = world.document("Loch gas").id
+    for page in ("/not-mine/", f"/documents/{document}/not-mine/"):
         assert browser.get(page).status_code == 200
         assert browser.post(page, {"wrong": "not sure"})["Location"] == "/not-mine/done/"
     assert browser.get("/not-mine/done/").status_code == 200
@@ -59,7 +64,7 @@ def test_new_officer_sets_up_an_app_and_goes_to_work(world: World) -> None:
     assert browser.get("/staff/").status_code == 200
 
 
-def test_residents_without_a_second_step_read_their_papers(world: World) -> None:
+def test_residents_without_a_second_step_read_their_documents(world: World) -> None:
     assert PersonsClient(world.account("Morag").id).get("/documents/").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out: what a stranger learns, how often one may try, what the ledger keeps."""
+"""Signing in and out: what a stranger learns, how often one may try, what the audit log keeps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.models import LedgerEntry, User
+from accounts.models import AuditEvent, User
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -132,13 +132,13 @@ def test_signing_in_forgets_the_tries_before_it(morag: User) -> None:
     assert is_signed_in(sign_in("morag.new"))
 
 
-def test_ledger_keeps_sign_in_sign_out_and_failure_without_the_name(morag: User) -> None:
+def test_audit_log_keeps_sign_in_sign_out_and_failure_without_the_name(morag: User) -> None:
     sign_in("morag.new", "no")
     browser = sign_in("morag.new")
     browser.post("/sign-out/")
     assert not is_signed_in(browser)
     with arranging():
-        entries = list(LedgerEntry.objects.order_by("-seq")[:3])
+        entries = list(AuditEvent.objects.order_by("-seq")[:3])
     assert [entry.event for entry in reversed(entries)] == [
         "sign_in_failed",
         "signed_in",

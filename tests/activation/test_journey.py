@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from accounts.models import LedgerEntry, OutgoingMail, User
+from accounts.models import AuditEvent, OutgoingMail, User
 from tenancies.models import Activation, Person
 from tests.access.looking import through_both
 from tests.activation.letters import (
@@ -32,14 +32,14 @@ from tests.activation.letters import (
 from tests.arranging import OWNER, arranging, as_role, move_today_to
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import PersonFactory, SafeContactFactory, StayFactory
+from tests.factories import OccupancyFactory, PersonFactory, SafeContactFactory
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
 pytestmark = pytest.mark.django_db
 
 
-def test_effie_makes_her_account_with_her_letter_and_reads_her_papers(world: World) -> None:
+def test_effie_makes_her_account_with_her_letter_and_reads_her_documents(world: World) -> None:
     effie = world.person("Effie").id
     browser = activate(give_code(effie), effie, "Effie.70")
     account = row_of(effie).account
@@ -323,7 +323,7 @@ def test_twins_each_get_their_own_account(world: World) -> None:
             for name in ("Ailsa", "Isla")
         ]
         for twin in twins:
-            StayFactory(person=twin, tenancy_id=world.tenancy("Pier Road").id, role="Relative")
+            OccupancyFactory(person=twin, tenancy_id=world.tenancy("Pier Road").id, role="Relative")
     codes = [give_code(twin.pk) for twin in twins]
     for twin, code in zip(reversed(twins), reversed(codes), strict=True):
         activate(code, twin.pk, f"{twin.forename}.reid")
@@ -357,22 +357,22 @@ def test_database_sessions_and_logs_hold_no_code(
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(a::text, ' ') FROM tenancies_activation AS a")
         (codes,) = cursor.fetchone()
-        cursor.execute("SELECT string_agg(l::text, ' ') FROM accounts_ledgerentry AS l")
-        (ledger,) = cursor.fetchone()
-    for kept in (*sessions, codes, ledger, caplog.text):
+        cursor.execute("SELECT string_agg(l::text, ' ') FROM accounts_auditevent AS l")
+        (audit_log,) = cursor.fetchone()
+    for kept in (*sessions, codes, audit_log, caplog.text):
         assert shown not in kept
         assert shown.replace("-", "") not in kept
     assert any("activation_code" in session for session in sessions)
-    assert not tokens_in(ledger, caplog.text)
+    assert not tokens_in(audit_log, caplog.text)
 
 
-def test_ledger_keeps_what_happened_without_names(world: World) -> None:
+def test_audit_log_keeps_what_happened_without_names(world: World) -> None:
     effie = world.person("Effie").id
     code = give_code(effie)
     say_who(type_code(code), "Somebody", world.years_ago(70))
     activate(code, effie, "effie.70")
     with arranging(deriving=False):
-        entries = list(LedgerEntry.objects.order_by("-seq")[:3])
+        entries = list(AuditEvent.objects.order_by("-seq")[:3])
     assert [e.event for e in reversed(entries)] == [
         "activation_failed",
         "account_activated",

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.access import acting_as
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tenancies.models import Person
 from tests.activation.letters import (
     activate,
@@ -28,7 +28,7 @@ from tests.activation.letters import (
 from tests.arranging import arranging, at_the_gate
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import PersonFactory, SafeContactFactory, StayFactory
+from tests.factories import OccupancyFactory, PersonFactory, SafeContactFactory
 from tests.staff.pages import said
 from tests.walls.test_writes import writes
 from tests.world import World
@@ -46,7 +46,7 @@ def lodger(world: World, home: str = "Pier Road", age: int = 30, **columns: obje
     """Somebody new in a home, without an account."""
     with arranging():
         person: Person = PersonFactory.create(born_on=world.years_ago(age), **columns)
-        StayFactory(person=person, tenancy_id=world.tenancy(home).id, role="Lodger")
+        OccupancyFactory(person=person, tenancy_id=world.tenancy(home).id, role="Lodger")
     return person.pk
 
 
@@ -87,12 +87,12 @@ def test_list_is_of_people_of_16_who_live_with_us_and_have_no_account(
     gone = lodger(world)
     with arranging():
         PersonFactory()
-        StayFactory(
+        OccupancyFactory(
             person=PersonFactory(),
             tenancy_id=world.tenancy("Pier Road").id,
             to_date=world.day(1),
         )
-        StayFactory(
+        OccupancyFactory(
             person=PersonFactory(born_on=None),
             tenancy_id=world.tenancy("Pier Road").id,
             role="Child",
@@ -163,9 +163,9 @@ def test_code_in_person_says_what_was_seen(world: World, as_person: AsPerson) ->
     fiona = as_person("Fiona")
     page = fiona.post(letter_page(world, "Morag"), {"run": uuid4(), "delivery": "in person"})
     assert "Choose how you know who they are." in page.content.decode()
-    assert len(codes_on(in_person(fiona, letter_page(world, "Morag"), "another paper"))) == 1
+    assert len(codes_on(in_person(fiona, letter_page(world, "Morag"), "another document"))) == 1
     given = code_of(world.person("Morag").id)
-    assert (given.delivery, given.identity_seen) == ("in person", "another paper")
+    assert (given.delivery, given.identity_seen) == ("in person", "another document")
     assert given.recorded_by == world.account("Fiona").id
 
 
@@ -259,12 +259,12 @@ def test_gates_role_without_its_claim_tries_no_codes(world: World, call: str) ->
             cursor.execute(f"SELECT portal.{call}")
 
 
-def test_ledger_says_who_was_given_a_code_and_how(world: World, as_person: AsPerson) -> None:
+def test_audit_log_says_who_was_given_a_code_and_how(world: World, as_person: AsPerson) -> None:
     effie = world.person("Effie").id
     print_letters(as_person("Callum"), effie)
     in_person(as_person("Fiona"), letter_page(world, "Morag"))
     with arranging(deriving=False):
-        posted, shown = LedgerEntry.objects.filter(event="letter_issued").order_by("seq")
+        posted, shown = AuditEvent.objects.filter(event="letter_issued").order_by("seq")
     assert posted.object_ids == [effie]
     assert posted.detail == {"delivery": "post", "renews": False}
     assert shown.object_ids == [world.person("Morag").id]

@@ -1,4 +1,4 @@
-"""Walking through the administrators' site: addresses, filled-in forms, and what the ledger kept."""
+"""Walking through the administrators' site: addresses, filled-in forms, and what the audit log kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import LedgerEntry, RoleRequest, User
+from accounts.models import AuditEvent, RoleRequest, User
 from tests.arranging import arranging
 from tests.world import World
 
@@ -67,9 +67,9 @@ def waiting_for(world: World, name: str) -> RoleRequest | None:
 
 
 def last_of(event: str) -> dict[str, Any] | None:
-    """What the ledger says of the last such event: who, about what, and the particulars."""
+    """What the audit log says of the last such event: who, about what, and the particulars."""
     with arranging(deriving=False):
-        entry = LedgerEntry.objects.filter(event=event).order_by("-seq").first()
+        entry = AuditEvent.objects.filter(event=event).order_by("-seq").first()
     if entry is None:
         return None
     return {"by": entry.user_id, "about": entry.object_ids, **entry.detail}

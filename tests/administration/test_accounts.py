@@ -136,7 +136,7 @@ def test_nothing_is_done_without_a_reason(world: World, as_person: AsPerson, add
     assert stored(world, address).is_active
 
 
-def test_ledger_names_the_changed_fields_and_not_what_they_say(
+def test_audit_log_names_the_changed_fields_and_not_what_they_say(
     world: World, as_person: AsPerson
 ) -> None:
     form = as_filled_in(world, "Fiona", name="Fiona MacNew", staff_ref="S0077")

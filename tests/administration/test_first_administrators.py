@@ -1,4 +1,4 @@
-"""The first administrators are made from the command line, with a ledger entry and no secret."""
+"""The first administrators are made from the command line, with an audit log entry and no secret."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.access.system import system_access
-from accounts.models import LedgerEntry, User
+from accounts.models import AuditEvent, User
 from tests.databases import OwnDatabase
 
 WHY = "--why=First set-up."
@@ -36,7 +36,7 @@ def test_two_administrators_are_made_and_the_second_one_is_asked_for(
         assert "second one" not in add("isla.m")
         with system_access("look"):
             alan = User.objects.get(username="alan.g")
-            (entry,) = LedgerEntry.objects.filter(object_ids=[alan.pk])
+            (entry,) = AuditEvent.objects.filter(object_ids=[alan.pk])
     assert (alan.role, alan.is_active, alan.has_usable_password()) == ("administrator", True, False)
     assert (entry.event, entry.detail) == ("administrator_added", {"reason": "First set-up."})
 

@@ -69,7 +69,7 @@ def test_these_models_are_managed_and_no_others() -> None:
     assert not djangos_own_site._registry
 
 
-def test_administrator_meets_nothing_of_people_cases_and_papers(
+def test_administrator_meets_nothing_of_people_cases_and_documents(
     world: World, as_person: AsPerson
 ) -> None:
     alan = as_person("Alan")
@@ -117,7 +117,7 @@ def test_who_is_signed_out_signs_in_at_our_own_page(world: World) -> None:
         "autocomplete/?app_label=accounts&model_name=rolerequest&field_name=account",
         "jsi18n/",
         "r/4/00000000-0000-4000-8000-000000000000/",
-        "accounts/ledgerentry/",
+        "accounts/auditevent/",
         "accounts/signintry/",
         "accounts/rolerequest/add/",
         "accounts/user/{fiona}/delete/",
@@ -212,7 +212,7 @@ def test_lists_are_searched_and_filtered_by_what_is_offered(
     assert found("role__exact=officer&is_active__exact=0") == {"Neil"}
 
 
-def test_ledger_keeps_what_was_looked_at(world: World, as_person: AsPerson) -> None:
+def test_audit_log_keeps_what_was_looked_at(world: World, as_person: AsPerson) -> None:
     alan = as_person("Alan")
     alan.get(f"{ACCOUNTS}?role__exact=dpo")
     alan.get(account_page(world, "Morag"))

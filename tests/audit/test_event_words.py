@@ -16,7 +16,7 @@ Function = ast.FunctionDef
 
 
 def events() -> dict[str, str]:
-    """Every event that Python or PostgreSQL writes into the ledger, and where; * for what varies."""
+    """Every event that Python or PostgreSQL writes into the audit log, and where; * for what varies."""
     found: dict[str, str] = {}
     for app in APPS:
         for file in (ROOT / app).rglob("*.py"):
@@ -26,7 +26,7 @@ def events() -> dict[str, str]:
                     found |= dict.fromkeys(_events_in(function, module), str(file))
     for file in (ROOT / "portal/rls").glob("*.sql"):
         written = re.findall(
-            r"INSERT INTO (?:public\.)?accounts_ledgerentry [^']*'(\w+)'", file.read_text()
+            r"INSERT INTO (?:public\.)?accounts_auditevent [^']*'(\w+)'", file.read_text()
         )
         found |= dict.fromkeys(written, str(file))
     return found
@@ -34,7 +34,7 @@ def events() -> dict[str, str]:
 
 def _events_in(function: Function, module: ast.Module) -> Iterator[str]:
     for call in ast.walk(function):
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "ledger.record":
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit_log.record":
             said = list(_values(call.args[0], function, module))
             assert said, f"{function.name}, line {call.lineno}: which event is this?"
             yield from said

@@ -19,13 +19,13 @@ def _worker(settings: LazySettings) -> None:
     settings.LOGIN = "worker"
 
 
-def explained(world: World, person: str, paper: str, **options: object) -> str:
+def explained(world: World, person: str, document: str, **options: object) -> str:
     """What the command prints."""
     out = StringIO()
     call_command(
         "explain_access",
         world.person(person).ref,
-        str(world.paper(paper).id),
+        str(world.document(document).id),
         stdout=out,
         **options,
     )
@@ -37,27 +37,27 @@ def test_the_tenant_may_and_both_walls_say_so(world: World) -> None:
     assert said.startswith("Yes.")
     assert "Wall 1, what we granted: yes." in said
     assert "Wall 2, what is true: yes." in said
-    assert "✗" not in said.replace("✗ The paper is not released to them by name.", "")
+    assert "✗" not in said.replace("✗ The document is not released to them by name.", "")
 
 
 @pytest.mark.parametrize(
-    ("person", "paper", "why"),
+    ("person", "document", "why"),
     [
-        ("Catriona", "Loch gas", "The person has no stay in the home."),
+        ("Catriona", "Loch gas", "The person has no occupancy in the home."),
         ("Skye", "Loch gas", "They are under 16"),
         ("Kenny", "Kirk Wynd gas", "left more than 28 days ago"),
-        ("Morag", "Loch unreleased", "No release of the paper is live."),
-        ("Morag", "Loch withdrawn", "No release of the paper is live."),
-        ("Morag", "Loch frozen", "The paper is frozen."),
+        ("Morag", "Loch unreleased", "No release of the document is live."),
+        ("Morag", "Loch withdrawn", "No release of the document is live."),
+        ("Morag", "Loch frozen", "The document is frozen."),
         ("Wilma", "Shore Row gas", "The person is blocked."),
         ("Paula", "Pier Road gas", "The account is not active now."),
         ("Murdo", "Hill Street gas", "A date of death is held."),
-        ("Ewan", "NOISE letter to Morag", "The paper is not released to them by name."),
+        ("Ewan", "NOISE letter to Morag", "The document is not released to them by name."),
         ("Una", "PARTY letter to Una", "The case is not shared with them."),
     ],
 )
-def test_whoever_may_not_is_told_why(world: World, person: str, paper: str, why: str) -> None:
-    said = explained(world, person, paper)
+def test_whoever_may_not_is_told_why(world: World, person: str, document: str, why: str) -> None:
+    said = explained(world, person, document)
     assert said.startswith("No.")
     assert any(line.strip().startswith("✗") and why in line for line in said.splitlines())
 
@@ -70,6 +70,6 @@ def test_before_anything_was_recorded_the_answer_was_no(world: World) -> None:
 
 def test_an_unknown_reference_is_said_plainly(world: World) -> None:
     with pytest.raises(CommandError, match=r"There is no person P9999999\."):
-        call_command("explain_access", "P9999999", str(world.paper("Loch gas").id))
+        call_command("explain_access", "P9999999", str(world.document("Loch gas").id))
     with pytest.raises(CommandError, match=r"There is no document"):
         call_command("explain_access", world.person("Morag").ref, "D99999999")

@@ -50,7 +50,7 @@ def test_a_stray_grant_is_named(world: World) -> None:
         " SELECT %s, p.id, %s, gen_random_uuid(), '2000-01-01' FROM auth_permission AS p"
         " WHERE p.codename = 'read_document'",
         world.account("Catriona").id,
-        world.paper("Loch gas").id,
+        world.document("Loch gas").id,
     )
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "grants yes, facts no, policy no" in said
@@ -87,16 +87,16 @@ def test_a_policy_that_shows_too_much_is_named() -> None:
 def test_a_state_that_is_not_what_its_releases_say_is_named(world: World) -> None:
     break_it(
         "UPDATE documents_document SET audience = 'household', shown_from = '2000-01-01' WHERE id = %s",
-        world.paper("Loch unreleased").id,
+        world.document("Loch unreleased").id,
     )
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "its state is not what its releases and freezes say" in said
 
 
-def test_a_paper_that_names_another_colleague_than_its_release_is_named(world: World) -> None:
+def test_a_document_that_names_another_colleague_than_its_release_is_named(world: World) -> None:
     break_it(
         "UPDATE documents_document SET shown_by = 'Somebody Else' WHERE id = %s",
-        world.paper("Loch gas").id,
+        world.document("Loch gas").id,
     )
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "its state is not what its releases and freezes say" in said

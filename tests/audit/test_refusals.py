@@ -1,4 +1,4 @@
-"""Who tries what is not theirs stands in the ledger, though the answer tells them nothing."""
+"""Who tries what is not theirs stands in the audit log, though the answer tells them nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.world import World
@@ -18,18 +18,20 @@ AsPerson = Callable[[str], PersonsClient]
 pytestmark = pytest.mark.django_db
 
 
-def last_entry(event: str) -> LedgerEntry:
+def last_entry(event: str) -> AuditEvent:
     with arranging():
-        entry: LedgerEntry | None = LedgerEntry.objects.filter(event=event).order_by("seq").last()
+        entry: AuditEvent | None = AuditEvent.objects.filter(event=event).order_by("seq").last()
     assert entry, f"nothing says that somebody was {event}"
     return entry
 
 
-def test_try_at_a_neighbours_paper_stands_in_the_ledger(world: World, as_person: AsPerson) -> None:
-    paper = world.paper("Glen Court gas").id
+def test_try_at_a_neighbours_document_stands_in_the_audit_log(
+    world: World, as_person: AsPerson
+) -> None:
+    document = world.document("Glen Court gas").id
     for page, tried in (
-        ("documents:document", paper),
-        ("documents:download", paper),
+        ("documents:document", document),
+        ("documents:download", document),
         ("documents:document", uuid4()),
     ):
         assert as_person("Morag").get(reverse(page, args=[tried])).status_code == 404
@@ -40,7 +42,7 @@ def test_try_at_a_neighbours_paper_stands_in_the_ledger(world: World, as_person:
 
 
 @pytest.mark.parametrize("name", ["Morag", "Aileen"])
-def test_try_at_a_page_for_others_stands_in_the_ledger(
+def test_try_at_a_page_for_others_stands_in_the_audit_log(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     case: UUID = world.case("NOISE").id

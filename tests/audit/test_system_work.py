@@ -1,4 +1,4 @@
-"""Work for nobody in particular reads everything: the ledger says why, and the web cannot do it."""
+"""Work for nobody in particular reads everything: the audit log says why, and the web cannot do it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from accounts.access.system import system_access
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tenancies.models import Person
 from tests.arranging import arranging
 from tests.databases import OwnDatabase
@@ -14,13 +14,15 @@ from tests.databases import OwnDatabase
 WHY = "to count the people"
 
 
-def last_entry(database: OwnDatabase) -> LedgerEntry:
+def last_entry(database: OwnDatabase) -> AuditEvent:
     with database.as_login("owner"), transaction.atomic(), arranging(deriving=False):
-        entry: LedgerEntry = LedgerEntry.objects.latest("seq")
+        entry: AuditEvent = AuditEvent.objects.latest("seq")
     return entry
 
 
-def test_ledger_says_why_everything_was_read_and_by_which_login(own_database: OwnDatabase) -> None:
+def test_audit_log_says_why_everything_was_read_and_by_which_login(
+    own_database: OwnDatabase,
+) -> None:
     with own_database.as_login("worker"), system_access(WHY):
         assert Person.objects.exists()
     entry = last_entry(own_database)

@@ -1,4 +1,4 @@
-"""P7: the exact audit of every resident and every paper, three ways, through the real policy."""
+"""P7: the exact audit of every resident and every document, three ways, through the real policy."""
 
 from __future__ import annotations
 

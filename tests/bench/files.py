@@ -1,4 +1,4 @@
-"""P6: a 50 MB paper through the proxy, beside the same file without a portal; slow readers; memory."""
+"""P6: a 50 MB document through the proxy, beside the same file without a portal; slow readers; memory."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ SLOW_CLIENTS, SLOW, SLOW_FOR = 4, 1 << 20, 4  # bytes a second, seconds
 
 
 class SiteWithPlainFiles(Site):
-    """Two workers that serve one request at a time, and the papers' folder open beside them."""
+    """Two workers that serve one request at a time, and the documents' folder open beside them."""
 
     serving = ("--workers", "2")
 
     def configuration(self) -> str:
         """The operators' nginx.conf, and an address that needs no portal."""
-        plain = f"location /plain/ {{ alias {self.papers}/; }}\n        location / {{"
+        plain = f"location /plain/ {{ alias {self.documents}/; }}\n        location / {{"
         return super().configuration().replace("location / {", plain)
 
 
@@ -49,21 +49,21 @@ def downloads(bench: Bench) -> Iterator[Line]:
             "P6", "50 MB download / nginx static", "", "nginx is not on this machine"
         )
         return
-    landlord, papers = bench.smallest, bench.folder / "large"
+    landlord, documents = bench.smallest, bench.folder / "large"
     (resident,) = residents(landlord, 3)[:1]
-    paper = _a_paper_of(landlord, resident)
+    document = _a_document_of(landlord, resident)
     cookie = sign_in(landlord, [resident.account])[resident.account]
-    with override_settings(PAPERS_ROOT=papers):
-        place = storage.path_of(paper)
+    with override_settings(DOCUMENTS_ROOT=documents):
+        place = storage.path_of(document)
         place.parent.mkdir(parents=True)
         place.write_bytes(os.urandom(bench.megabytes << 20))
         paths = {
-            THROUGH_PORTAL: f"/documents/{paper}/download/",
-            PLAIN: f"/plain/{storage.name_of(paper)}",
+            THROUGH_PORTAL: f"/documents/{document}/download/",
+            PLAIN: f"/plain/{storage.name_of(document)}",
         }
     folder = bench.folder / "site"
     folder.mkdir()
-    with SiteWithPlainFiles(folder, landlord.database, papers) as site:
+    with SiteWithPlainFiles(folder, landlord.database, documents) as site:
         reader = Reader(site, cookie)
         before = _memory(site)
         yield from _throughput(reader, paths, bench.megabytes)
@@ -179,12 +179,12 @@ def _resident_kilobytes(process: int) -> int:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
 
 
-def _a_paper_of(landlord: Landlord, resident: Resident) -> UUID:
+def _a_document_of(landlord: Landlord, resident: Resident) -> UUID:
     with databases.superuser(landlord.database) as server:
         found = server.execute(
-            "SELECT document_id FROM portal.granted_papers() WHERE user_id = %s LIMIT 1",
+            "SELECT document_id FROM portal.granted_documents() WHERE user_id = %s LIMIT 1",
             [resident.account],
         ).fetchone()
     assert found
-    paper: UUID = found[0]
-    return paper
+    document: UUID = found[0]
+    return document

@@ -1,4 +1,4 @@
-"""P4, P5 and P9: My documents over HTTP, beside a constant page, guardian's defaults, and no ledger."""
+"""P4, P5 and P9: My documents over HTTP, beside a constant page, guardian's defaults, and no audit log."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def real_page(bench: Bench) -> Iterator[Line]:
 
 
 def guardians_defaults(bench: Bench) -> Iterator[Line]:
-    """P5: the same page with one permission a paper and reader, asked as guardian's pages say."""
+    """P5: the same page with one permission a document and reader, asked as guardian's pages say."""
     size = bench.largest.size.name
     with (
         _permissions_as_rows(bench.largest) as rows,
@@ -63,23 +63,23 @@ def guardians_defaults(bench: Bench) -> Iterator[Line]:
         f"the page on guardian's defaults / ours, HTTP, {size}",
         ratio(*timings.values()),
         30,
-        f"{size}, {rows:,} permissions on papers: {in_milliseconds(timings)}",
+        f"{size}, {rows:,} permissions on documents: {in_milliseconds(timings)}",
     )
 
 
-def ledger_on_every_page(bench: Bench) -> Iterator[Line]:
+def audit_log_on_every_page(bench: Bench) -> Iterator[Line]:
     """P9: what writing down that a list was shown adds to showing it."""
     size = bench.largest.size.name
     with (
         serving(bench.largest, bench.folder) as web,
-        serving(bench.largest, bench.folder, BENCH_WITHOUT_LEDGER="1") as forgetful,
+        serving(bench.largest, bench.folder, BENCH_WITHOUT_AUDIT_LOG="1") as forgetful,
     ):
         timings = paired(
-            bench, {"with its ledger row": page(web, PAGE), "without": page(forgetful, PAGE)}
+            bench, {"with its audit log row": page(web, PAGE), "without": page(forgetful, PAGE)}
         )
     yield at_most(
         "P9",
-        f"My documents with its ledger row / without, HTTP, {size}",
+        f"My documents with its audit log row / without, HTTP, {size}",
         ratio(*timings.values()),
         1.1,
         f"{size}, the server waits for the disk: {in_milliseconds(timings)}",
@@ -118,7 +118,7 @@ def _permissions_as_rows(landlord: Landlord) -> Iterator[int]:
         server.execute(
             "INSERT INTO guardian_userobjectpermission (object_pk, content_type_id, permission_id, user_id)"
             " SELECT granted.document_id::text, p.content_type_id, p.id, granted.user_id"
-            " FROM portal.granted_papers() AS granted"
+            " FROM portal.granted_documents() AS granted"
             " JOIN auth_permission AS p ON p.codename = 'read_document'"
         )
         server.execute("VACUUM ANALYZE guardian_userobjectpermission")

@@ -33,7 +33,7 @@ TABLES = (
     "tenancies_property",
     "tenancies_person",
     "tenancies_tenancy",
-    "tenancies_stay",
+    "tenancies_occupancy",
     "cases_case",
     "cases_party",
     "documents_document",

@@ -119,7 +119,7 @@ def _what_is_there(size: Size, *, seconds: float, seconds_deriving: float) -> Bu
             " (SELECT count(*) FROM accounts_user WHERE role = 'resident'),"
             " (SELECT count(*) FROM tenancies_tenancy), (SELECT count(*) FROM documents_release),"
             " (SELECT count(*) FROM tenancies_tenancygrant) + (SELECT count(*) FROM documents_documentgrant),"
-            " (SELECT count(*) FROM accounts_ledgerentry), pg_database_size(current_database())"
+            " (SELECT count(*) FROM accounts_auditevent), pg_database_size(current_database())"
         ).fetchone()
     assert counted
     documents, residents, homes, releases, grants, entries, size_in_bytes = counted

@@ -1,7 +1,7 @@
 -- An invented landlord of any size, as the owner's facts would stand after years of use. Run by a superuser
 -- with triggers off; what triggers would have kept beside the facts (audience, shown_from, frozen, …) is
 -- written here from the same rows, and reconcile_access (P7) proves that it is right.
--- {homes} lettings with two residents each on average; {patches}; {entries} rows in the ledger.
+-- {homes} lettings with two residents each on average; {patches}; {entries} rows in the audit log.
 
 SET LOCAL session_replication_role = replica;
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -11,10 +11,10 @@ SELECT setseed(0.2022);
 CREATE FUNCTION pg_temp.id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
 RETURN md5(kind || n)::uuid;
 
--- Homes and their lettings. One in twenty holds 200 papers, the others 4 to 26.
+-- Homes and their lettings. One in twenty holds 200 documents, the others 4 to 26.
 CREATE TEMPORARY TABLE letting ON COMMIT DROP AS
 SELECT n, portal.today() - (400 + floor(random() * 4000))::int AS began,
-    CASE WHEN n % 20 = 0 THEN 200 ELSE 4 + floor(random() * 23)::int END AS papers
+    CASE WHEN n % 20 = 0 THEN 200 ELSE 4 + floor(random() * 23)::int END AS documents
 FROM generate_series(1, {homes}) AS n;
 
 INSERT INTO tenancies_patch (id, code, name)
@@ -35,7 +35,7 @@ SELECT pg_temp.id('tenancy', n), 'T' || lpad(n::text, 8, '0'), pg_temp.id('home'
 FROM letting;
 
 -- Who lives where: one tenant a home, and as many others spread by chance. Every tenth also left another
--- home, half of them so lately that its papers are still open to them.
+-- home, half of them so lately that its documents are still open to them.
 CREATE TEMPORARY TABLE life ON COMMIT DROP AS
 SELECT who.n, who.home, who.role, lodged.began + who.after AS from_date,
     CASE WHEN who.n % 97 = 0 THEN portal.today() - 60 END AS to_date,
@@ -86,11 +86,11 @@ INSERT INTO tenancies_safecontact (id, recorded_at, person_id, how, address, pho
 SELECT pg_temp.id('contact', n), now(), pg_temp.id('person', n), 'By text only', '', ''
 FROM life WHERE n % 101 = 0;
 
-INSERT INTO tenancies_stay (id, recorded_at, tenancy_id, person_id, role, from_date, to_date)
-SELECT pg_temp.id('stay', n), from_date, pg_temp.id('tenancy', home), pg_temp.id('person', n), role, from_date, to_date
+INSERT INTO tenancies_occupancy (id, recorded_at, tenancy_id, person_id, role, from_date, to_date)
+SELECT pg_temp.id('occupancy', n), from_date, pg_temp.id('tenancy', home), pg_temp.id('person', n), role, from_date, to_date
 FROM life
 UNION ALL
-SELECT pg_temp.id('old stay', life.n), was.began, pg_temp.id('tenancy', was.n), pg_temp.id('person', life.n),
+SELECT pg_temp.id('old occupancy', life.n), was.began, pg_temp.id('tenancy', was.n), pg_temp.id('person', life.n),
     'Joint tenant', was.began, CASE WHEN life.n % 20 = 0 THEN portal.today() - 10 ELSE was.began + 200 END
 FROM life
 JOIN letting AS was ON was.n = 1 + (life.home + {homes} / 2) % {homes}
@@ -129,10 +129,10 @@ SELECT pg_temp.id('wording', n), now() - interval '190 days', pg_temp.id('share'
     'We are looking into it', 'We write to you by the end of the month.', 'Officer 1'
 FROM party WHERE shared;
 
--- Papers and what became of each: most are released to the household or its tenants, some withdrawn, some
+-- Documents and what became of each: most are released to the household or its tenants, some withdrawn, some
 -- to one person by name, some not at all, some until a day that is over, some from a day still to come,
 -- some no longer held.
-CREATE TEMPORARY TABLE paper ON COMMIT DROP AS
+CREATE TEMPORARY TABLE document ON COMMIT DROP AS
 SELECT id, row_number() OVER () AS n, tenancy_id, case_id, dated, kind, recipient_id, share_id,
     own_freeze, own_freeze OR subject_frozen AS frozen,
     fate >= 0.99 AS ended,
@@ -141,7 +141,7 @@ SELECT id, row_number() OVER () AS n, tenancy_id, case_id, dated, kind, recipien
     CASE WHEN fate >= 0.98 AND fate < 0.99 THEN portal.today() + 5 ELSE least(dated + 3, portal.today()) END AS opens_on,
     CASE WHEN fate >= 0.97 AND fate < 0.98 THEN greatest(portal.today() - 5, least(dated + 3, portal.today())) END AS until
 FROM (
-    SELECT pg_temp.id('paper', 1000 * home.n + k) AS id, pg_temp.id('tenancy', home.n) AS tenancy_id,
+    SELECT pg_temp.id('document', 1000 * home.n + k) AS id, pg_temp.id('tenancy', home.n) AS tenancy_id,
         NULL::uuid AS case_id, chance.dated,
         (ARRAY['rent statement', 'rent statement', 'repair letter', 'gas safety certificate',
             'tenancy agreement'])[1 + k % 5] AS kind,
@@ -156,14 +156,14 @@ FROM (
         chance.own_freeze, home.n % 1000 = 7 AS subject_frozen
     FROM letting AS home
     JOIN life ON life.n = home.n
-    CROSS JOIN LATERAL generate_series(1, home.papers) AS k
+    CROSS JOIN LATERAL generate_series(1, home.documents) AS k
     CROSS JOIN LATERAL (
         SELECT home.began + floor(random() * (portal.today() - home.began))::int AS dated, random() AS fate,
             random() < 0.001 AS own_freeze
         WHERE k > 0
     ) AS chance
     UNION ALL
-    SELECT pg_temp.id('case paper', 100 * party.n + k), NULL, party.case_id,
+    SELECT pg_temp.id('case document', 100 * party.n + k), NULL, party.case_id,
         portal.today() - floor(random() * 180)::int,
         (ARRAY['asb letter to complainer', 'asb warning letter', 'witness statement'])[party.at],
         CASE WHEN party.shared THEN pg_temp.id('person', party.person) END,
@@ -179,7 +179,7 @@ SELECT id, dated + interval '1 day', CASE WHEN ended THEN now() - interval '3 da
     tenancy_id, case_id, 'application/pdf', 20000 + n % 300000,
     CASE WHEN is_shown THEN audience ELSE '' END, CASE WHEN is_shown THEN 'Officer 1' ELSE '' END,
     CASE WHEN is_shown THEN opens_on END, CASE WHEN is_shown THEN until END, frozen
-FROM paper
+FROM document
 CROSS JOIN LATERAL (
     SELECT released AND NOT withdrawn AND NOT ended AND recipient_id IS NULL AS is_shown,
         CASE WHEN kind IN ('rent statement', 'tenancy agreement') THEN 'tenants' ELSE 'household' END AS audience
@@ -188,7 +188,7 @@ CROSS JOIN LATERAL (
 INSERT INTO documents_upload (document_id, ref, row_number, title, file_name, sha256, addressee_id)
 SELECT id, 'D' || lpad(n::text, 8, '0'), n, kind || ' ' || n, 'scan' || n || '.pdf', md5(n::text) || md5(kind || n),
     recipient_id
-FROM paper;
+FROM document;
 
 INSERT INTO documents_release (id, recorded_at, ended_at, document_id, audience, recipient_id, share_id, reason,
     by_name, opens_on, until, ended_reason)
@@ -198,10 +198,10 @@ SELECT pg_temp.id('release', n), least(opens_on + interval '1 hour', now()),
         WHEN kind IN ('rent statement', 'tenancy agreement') THEN 'tenants' ELSE 'household' END,
     recipient_id, share_id, 'It is about your home.', 'Officer 1', opens_on, until,
     CASE WHEN withdrawn OR ended THEN 'Sent by mistake.' ELSE '' END
-FROM paper WHERE released;
+FROM document WHERE released;
 
 INSERT INTO incidents_freeze (id, recorded_at, document_id, case_id, tenancy_id, reason)
-SELECT pg_temp.id('freeze', n), now(), id, NULL::uuid, NULL::uuid, 'While we check.' FROM paper WHERE own_freeze
+SELECT pg_temp.id('freeze', n), now(), id, NULL::uuid, NULL::uuid, 'While we check.' FROM document WHERE own_freeze
 UNION ALL
 SELECT pg_temp.id('freeze of case', n), now(), NULL, case_id, NULL, 'While we check.' FROM dispute WHERE frozen
 UNION ALL
@@ -211,18 +211,18 @@ FROM letting WHERE n % 1000 = 7;
 INSERT INTO documents_block (id, recorded_at, person_id, tenancy_id, document_id, reason, review_on)
 SELECT pg_temp.id('block', n), now(), pg_temp.id('person', n),
     CASE WHEN n % 400 = 11 THEN pg_temp.id('tenancy', home) END,
-    CASE WHEN n % 400 = 111 THEN pg_temp.id('paper', 1000 * home + 1) END,
+    CASE WHEN n % 400 = 111 THEN pg_temp.id('document', 1000 * home + 1) END,
     'Not while the court decides.', portal.today() + 30
 FROM life WHERE n % 400 IN (11, 111, 211);
 
 INSERT INTO incidents_portalstate (id, recorded_at, state, reason) VALUES (gen_random_uuid(), now(), 'open', 'First day');
 
 -- What they have read in the last 400 days.
-INSERT INTO accounts_ledgerentry (at, event, user_id, person_id, role, object_kind, object_ids, detail, address,
+INSERT INTO accounts_auditevent (at, event, user_id, person_id, role, object_kind, object_ids, detail, address,
     request_id)
 SELECT now() - interval '400 days' * (1 - row.n / {entries}.0), did.event, pg_temp.id('account', who.n),
     pg_temp.id('person', who.n), 'resident', CASE did.ids WHEN 0 THEN '' ELSE 'documents.document' END,
-    ARRAY(SELECT pg_temp.id('paper', 1000 * who.home + k) FROM generate_series(1, least(did.ids, 4)) AS k),
+    ARRAY(SELECT pg_temp.id('document', 1000 * who.home + k) FROM generate_series(1, least(did.ids, 4)) AS k),
     '{}', '192.0.2.1', gen_random_uuid()
 FROM generate_series(1, {entries}) AS row (n)
 JOIN life AS who ON who.n = 1 + (row.n * 7919::bigint) % (2 * {homes})

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from documents.models import Document, DocumentQuerySet
 from documents.reading.my_documents import OwnPage, own_page, page_of
-from documents.reading.reading_history import my_paper_notes
+from documents.reading.reading_history import my_document_notes
 from portal.web.paging import PAGE_SIZE, rows_of
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
@@ -44,7 +44,7 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
         for resident in residents(landlord, how_many):
             ways: dict[str, Callable[[], float]] = {
                 OURS: partial(_inside, web, resident, _ours),
-                NEW: partial(_inside, web, resident, my_paper_notes),
+                NEW: partial(_inside, web, resident, my_document_notes),
                 PLAIN: partial(_plain, bare, resident),
             }
             for name in shuffled(ways, chance):

@@ -1,4 +1,4 @@
-"""P10: the hour after a promotion: sign-ins and pages at a fixed pace while officers release papers."""
+"""P10: the hour after a promotion: sign-ins and pages at a fixed pace while officers release documents."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RECORDED = {
     "/home/": "cases_listed",
     "/details/": "details_opened",
 }
-"""The pages that are asked for, each with an event that it leaves in the ledger once."""
+"""The pages that are asked for, each with an event that it leaves in the audit log once."""
 SIGNED_IN = "signed_in"
 
 
@@ -78,8 +78,8 @@ def _peak(bench: Bench, how: str, *, workers: int, threads: int, pool: int) -> L
         (
             f"{how}, {landlord.size.name}: "
             + "; ".join(_said(what, times) for what, times in happened.seconds.items())
-            + f"; {len(released)} papers released and withdrawn meanwhile;"
-            f" {sum(happened.acknowledged.values()):,} answers looked up in the ledger;"
+            + f"; {len(released)} documents released and withdrawn meanwhile;"
+            f" {sum(happened.acknowledged.values()):,} answers looked up in the audit log;"
             f" refused: {dict(happened.refused) or 'none'}. The clients run on the same machine.",
         ),
     )
@@ -188,17 +188,17 @@ def _note(
 
 def _last_entry(landlord: Landlord) -> int:
     with databases.superuser(landlord.database) as server:
-        found = server.execute("SELECT max(seq) FROM accounts_ledgerentry").fetchone()
+        found = server.execute("SELECT max(seq) FROM accounts_auditevent").fetchone()
     assert found
     last: int = found[0]
     return last
 
 
 def _lost(landlord: Landlord, last: int, acknowledged: Counter[tuple[UUID, str]]) -> int:
-    """How many acknowledged acts are not in the ledger, each resident and event counted apart."""
+    """How many acknowledged acts are not in the audit log, each resident and event counted apart."""
     with databases.superuser(landlord.database) as server:
         rows = server.execute(
-            "SELECT user_id, event, count(*) FROM accounts_ledgerentry"
+            "SELECT user_id, event, count(*) FROM accounts_auditevent"
             " WHERE seq > %s AND user_id IS NOT NULL AND NOT detail ? 'rolled_back' GROUP BY 1, 2",
             [last],
         ).fetchall()

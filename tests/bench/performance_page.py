@@ -24,7 +24,7 @@ PACKAGES = ("Django", "psycopg", "django-guardian", "django-allauth", "gunicorn"
 SERVER_SETTINGS = ("shared_buffers", "work_mem", "fsync", "synchronous_commit", "jit")
 
 SIZES_HEAD = (
-    "| Size | Papers | Residents | Releases | Grants | Ledger rows | On disk | Built in | of it grants |",
+    "| Size | Documents | Residents | Releases | Grants | Audit events | On disk | Built in | of it grants |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 )
 

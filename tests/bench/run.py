@@ -36,7 +36,7 @@ MEASURES: dict[str, Measure] = {
     "P6": files.downloads,
     "P7": auditing.audit,
     "P8": importing.importing,
-    "P9": http_page.ledger_on_every_page,
+    "P9": http_page.audit_log_on_every_page,
     "P10": peak.peak,
     "staff": staff_pages.staff_pages,
 }

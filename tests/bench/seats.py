@@ -72,13 +72,13 @@ class Resident:
     username: str
     home: UUID
     has_two_tenancies: bool
-    papers: int
+    documents: int
 
 
 def residents(landlord: Landlord, how_many: int) -> list[Resident]:
     """Residents drawn by chance, a third of them with a second tenancy that is still open to them.
 
-    Only those who see any papers: what an empty page costs is no measure of anything.
+    Only those who see any documents: what an empty page costs is no measure of anything.
     """
     with databases.superuser(landlord.database) as server:
         rows = server.execute(_RESIDENTS, {"third": how_many // 3, "rest": how_many}).fetchall()
@@ -89,12 +89,12 @@ _RESIDENTS = """
     WITH living AS (
         SELECT u.id AS account, u.username, s.tenancy_id AS home,
             EXISTS (
-                SELECT FROM tenancies_stay AS old WHERE old.person_id = p.id
+                SELECT FROM tenancies_occupancy AS old WHERE old.person_id = p.id
                     AND old.to_date BETWEEN portal.today() - 20 AND portal.today()
             ) AS has_two
         FROM accounts_user AS u
         JOIN tenancies_person AS p ON p.account_id = u.id AND NOT p.deceased
-        JOIN tenancies_stay AS s ON s.person_id = p.id AND s.to_date IS NULL
+        JOIN tenancies_occupancy AS s ON s.person_id = p.id AND s.to_date IS NULL
         WHERE u.is_active AND p.born_on < portal.today() - 17 * 366
             AND NOT EXISTS (SELECT FROM documents_block AS b WHERE b.person_id = p.id)
     ), drawn AS (
@@ -102,12 +102,12 @@ _RESIDENTS = """
         UNION ALL
         (SELECT * FROM living WHERE NOT has_two ORDER BY md5(username) LIMIT %(rest)s)
     )
-    SELECT account, username, home, has_two, papers.how_many
+    SELECT account, username, home, has_two, documents.how_many
     FROM drawn
     CROSS JOIN LATERAL (
         SELECT count(*) AS how_many FROM documents_document AS d
         WHERE d.tenancy_id = home AND d.audience = 'household' AND NOT d.frozen
-    ) AS papers
-    WHERE papers.how_many > 0
+    ) AS documents
+    WHERE documents.how_many > 0
     ORDER BY has_two DESC, md5(username)
 """

@@ -77,7 +77,7 @@ def serving(
     workers: int = 1,
     threads: int = 1,
     pool: int = 1,
-    papers: Path | None = None,
+    documents: Path | None = None,
     **environment: str,
 ) -> Iterator[Web]:
     """Serve one landlord with as many processes, threads and connections a process as are named."""
@@ -87,7 +87,7 @@ def serving(
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads),
         "--no-control-socket", "--log-level", "warning", "--backlog", "2048",
     ]  # fmt: skip
-    known = environment_of(landlord.database, papers or folder / "papers", folder) | {
+    known = environment_of(landlord.database, documents or folder / "documents", folder) | {
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "DATABASE_POOL_SIZE": str(pool),
         "BENCH_BARE_URL": bare_url(landlord),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A landlord: `homes` lettings with 25 papers and two residents each on average."""
+    """A landlord: `homes` lettings with 25 documents and two residents each on average."""
 
     name: str
     homes: int
@@ -29,7 +29,7 @@ class Size:
 
     @property
     def entries(self) -> int:
-        """Rows in the ledger before anybody is measured."""
+        """Rows in the audit log before anybody is measured."""
         return 5 * self.residents
 
 
@@ -42,4 +42,4 @@ SIZES = {
         Size("L", 400_000),
     )
 }
-"""XS is for the test that runs every measure; S, M, L hold 125 thousand, 1.25 and 10 million papers."""
+"""XS is for the test that runs every measure; S, M, L hold 125 thousand, 1.25 and 10 million documents."""

@@ -1,4 +1,4 @@
-"""P1 and P2: the newest 25 papers and their count in SQL, through both walls, one, or none."""
+"""P1 and P2: the newest 25 documents and their count in SQL, through both walls, one, or none."""
 
 from __future__ import annotations
 
@@ -138,10 +138,10 @@ def both_walls_and_one(bench: Bench) -> Iterator[Line]:
 
 
 def growth(bench: Bench) -> Iterator[Line]:
-    """P2: what ten times the papers cost."""
+    """P2: what ten times the documents cost."""
     sizes = sampled(bench.landlords, bench.residents)
     if len(sizes) < 2:
-        yield not_measured("P2", "growth for ten times the papers", "", "one size only")
+        yield not_measured("P2", "growth for ten times the documents", "", "one size only")
     smallest = sizes[bench.smallest]
     for landlord in bench.landlords[1:]:
         names = f"{landlord.size.name} / {bench.smallest.size.name}"

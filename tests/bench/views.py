@@ -18,7 +18,7 @@ from documents.models import Document, DocumentQuerySet
 from documents.reading.cards import cards
 from documents.reading.filters import filter_of
 from documents.reading.my_documents import page_of
-from documents.reading.reading_history import my_paper_notes
+from documents.reading.reading_history import my_document_notes
 from portal.web.paging import page_number, paging, rows_of
 
 CONSTANT = "<!doctype html><title>Constant</title><p>Nothing that a database knows.</p>"
@@ -34,23 +34,23 @@ def constant(_request: HttpRequest) -> HttpResponse:
 @resident_page
 @require_safe
 def guardians(request: HttpRequest) -> HttpResponse:
-    """P5: My documents as guardian's documentation would have it, with one permission a paper and reader.
+    """P5: My documents as guardian's documentation would have it, with one permission a document and reader.
 
     It is asked on a connection that no policy holds, because guardian knows of none. All that is
     not the list itself is ours.
     """
-    number, chosen, notes = page_number(request), filter_of(request.GET), my_paper_notes()
+    number, chosen, notes = page_number(request), filter_of(request.GET), my_document_notes()
     everything = DocumentQuerySet(Document, using="bare")
     readable: Any = get_objects_for_user(
         _as_guardian_expects(request), "documents.read_document", everything
     )
     asked = rows_of(number)
-    papers = list(page_of(readable, asked.start, asked.stop, chosen=chosen.condition))
-    total = papers[0].total if papers else 0
-    shown = [paper.pk for paper in papers]
+    documents = list(page_of(readable, asked.start, asked.stop, chosen=chosen.condition))
+    total = documents[0].total if documents else 0
+    shown = [document.pk for document in documents]
     audit_log.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)
     context = {
-        "documents": cards(papers, notes, hides_case_titles=actor(request).hides_case_titles),
+        "documents": cards(documents, notes, hides_case_titles=actor(request).hides_case_titles),
         "total": total,
         "new_count": 0,
         "page": paging(number, total),

@@ -1,4 +1,4 @@
-"""An officer who releases papers and takes them back while others read."""
+"""An officer who releases documents and takes them back while others read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EVERY = 0.5  # seconds
 
 @contextmanager
 def an_officer_at_work(landlord: Landlord) -> Iterator[list[UUID]]:
-    """Have an officer release a paper every half second and take it back; gives the papers so far."""
+    """Have an officer release a document every half second and take it back; gives the documents so far."""
     over, done = threading.Event(), list[UUID]()
     officer = threading.Thread(target=_release_and_withdraw, args=(landlord, over, done))
     officer.start()
@@ -33,27 +33,27 @@ def an_officer_at_work(landlord: Landlord) -> Iterator[list[UUID]]:
 
 
 def _release_and_withdraw(landlord: Landlord, over: threading.Event, done: list[UUID]) -> None:
-    officer, papers = _unreleased(landlord)
+    officer, documents = _unreleased(landlord)
     seat = Seat(landlord)
     with seat.kept():
-        for paper in papers:
+        for document in documents:
             if over.wait(EVERY):
                 break
             with unit_of_work(), acting_as(officer):
                 by = User(pk=officer, name="Officer 1")
                 released = release_document(
-                    document=Document.objects.get(pk=paper),
+                    document=Document.objects.get(pk=document),
                     audience="household",
                     reason="It is about your home.",
                     by=by,
                 )
                 withdraw_release(release=released, reason="Sent by mistake.", by=by)
-            done.append(paper)
+            done.append(document)
     seat.leave()
 
 
 def _unreleased(landlord: Landlord) -> tuple[UUID, list[UUID]]:
-    """An officer, and the papers of their patch that nobody was given yet."""
+    """An officer, and the documents of their patch that nobody was given yet."""
     with databases.superuser(landlord.database) as server:
         rows = server.execute(
             "SELECT a.user_id, d.id FROM tenancies_patchassignment AS a"
@@ -63,4 +63,4 @@ def _unreleased(landlord: Landlord) -> tuple[UUID, list[UUID]]:
             " WHERE a.user_id = (SELECT min(user_id::text)::uuid FROM tenancies_patchassignment)"
             " AND d.audience = '' AND NOT d.frozen AND d.ended_at IS NULL"
         ).fetchall()
-    return rows[0][0], [paper for _officer, paper in rows]
+    return rows[0][0], [document for _officer, document in rows]

@@ -1,10 +1,10 @@
-"""The web process that the bench measures: the portal's own, and for P9 one that writes no ledger."""
+"""The web process that the bench measures: the portal's own, and for P9 one that writes no audit log."""
 
 import os
 
 from portal.wsgi import application
 
-if "BENCH_WITHOUT_LEDGER" in os.environ:
+if "BENCH_WITHOUT_AUDIT_LOG" in os.environ:
     from accounts import audit_log
 
     def write_nothing(rows: list[audit_log.Row], *, rolled_back: bool = False) -> None:

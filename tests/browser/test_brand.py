@@ -58,7 +58,7 @@ def site(
         ("nobody", "/sign-in/"),
         ("nobody", "/not-mine/"),
         ("Morag", "/documents/"),
-        ("Morag", "/documents/{paper}/"),
+        ("Morag", "/documents/{document}/"),
         ("Ewan", "/cases/"),
         ("Fiona", "/staff/tenancy/{tenancy}/"),
     ],
@@ -67,7 +67,7 @@ def test_none_of_the_demos_colours_is_left(
     windows: Windows, site: Site, who: str, address: str
 ) -> None:
     known = {
-        "paper": site.world.paper("Loch gas").id,
+        "document": site.world.document("Loch gas").id,
         "tenancy": site.world.tenancy("Loch Road").id,
     }
     window = windows.of(who)

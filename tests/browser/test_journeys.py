@@ -32,7 +32,7 @@ def somebody(windows: Windows, scripts: bool) -> Somebody:
     return lambda name="nobody", **how: Person(windows.of(name, java_script_enabled=scripts, **how))
 
 
-def test_effie_makes_her_account_with_a_code_and_finds_her_papers(
+def test_effie_makes_her_account_with_a_code_and_finds_her_documents(
     site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     effie = site.world.person("Effie")
@@ -69,10 +69,10 @@ def test_resident_reads_a_document_within_three_presses_of_signing_in(
     morag.sign_in(site.world.account("Morag").username, PASSWORD)
     morag.follow("Documents")
     morag.follow("Your tenancy agreement")
-    paper = morag.download(re.compile("^Download"))
+    document = morag.download(re.compile("^Download"))
     assert morag.activations <= 3
-    assert paper.suggested_filename.startswith("your-tenancy-agreement-")
-    assert paper.path().stat().st_size > 0
+    assert document.suggested_filename.startswith("your-tenancy-agreement-")
+    assert document.path().stat().st_size > 0
 
 
 def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
@@ -80,7 +80,7 @@ def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
 ) -> None:
     name = "Gregor" if scripts else "Catriona"  # What is reported once is frozen.
     resident = somebody(name)
-    resident.open(f"/documents/{site.world.paper(f'DOGS letter to {name}').id}/")
+    resident.open(f"/documents/{site.world.document(f'DOGS letter to {name}').id}/")
     resident.follow("This is not mine")
     resident.choose("What is wrong?", "I am not sure")
     resident.press("Tell us now")
@@ -98,9 +98,9 @@ def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
     stranger.reads(re.compile("B-[0-9]+"))
 
 
-def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -> None:
+def test_back_after_signing_out_shows_no_document(site: Site, somebody: Somebody) -> None:
     otis = somebody("Otis")
-    otis.open(f"/documents/{site.world.paper('Loch gas').id}/")
+    otis.open(f"/documents/{site.world.document('Loch gas').id}/")
     title = otis.page.get_by_role("heading", level=1).inner_text()
     otis.press("Sign out")
     otis.page.go_back()
@@ -111,7 +111,7 @@ def test_back_after_signing_out_shows_no_paper(site: Site, somebody: Somebody) -
 def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
     site: Site, somebody: Somebody, scripts: bool
 ) -> None:
-    case, warning = site.world.case("DOGS"), site.world.paper("DOGS warning to Rab")
+    case, warning = site.world.case("DOGS"), site.world.document("DOGS warning to Rab")
     fiona, rab = somebody("Fiona", size=(1280, 900)), somebody("Rab")
     fiona.open("/staff/")
     fiona.write("Find a person, a home or a case", case.ref)
@@ -132,7 +132,7 @@ def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
 
     fiona.follow(re.compile("^Release "))
     fiona.write("Why do they get it?", "It is about the dogs.")
-    fiona.tick("I have read every page of this paper")
+    fiona.tick("I have read every page of this document")
     fiona.press(re.compile("^Release"))
     fiona.stands_on(f"Case {case.ref}")
     rab.open(f"/documents/{warning.id}/")
@@ -150,7 +150,7 @@ def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
     rab.reads("You have no cases.")
 
 
-def test_officer_adds_papers_and_one_bad_file_loses_no_other(
+def test_officer_adds_documents_and_one_bad_file_loses_no_other(
     site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     fiona = somebody("Fiona", size=(1280, 900))
@@ -163,9 +163,9 @@ def test_officer_adds_papers_and_one_bad_file_loses_no_other(
         {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf(letter)},
         {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"only words"},
     )
-    fiona.submit("Add papers")
+    fiona.submit("Add documents")
     rows = fiona.page.locator("tbody")
     expect(rows.get_by_role("row", name="letter.pdf")).to_contain_text("Staff only")
     expect(rows.get_by_role("row", name="notes.pdf")).to_contain_text("must be a PDF, JPG or PNG")
     if scripts:
-        find_no_fault(fiona.window, "papers-added-Fiona", set())
+        find_no_fault(fiona.window, "documents-added-Fiona", set())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_PAPER = re.compile(r"/documents/([0-9a-f-]{36})/")
+_DOCUMENT = re.compile(r"/documents/([0-9a-f-]{36})/")
 _CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 
 
@@ -58,9 +58,9 @@ class Browser:
         )
         return page.status == 200 and "Check your email and password" not in page.text
 
-    def papers(self) -> list[str]:
-        """The ids of the papers on the list of documents."""
-        return sorted(set(_PAPER.findall(self.get("/documents/").text)))
+    def documents(self) -> list[str]:
+        """The ids of the documents on the list of documents."""
+        return sorted(set(_DOCUMENT.findall(self.get("/documents/").text)))
 
     def cases(self) -> list[str]:
         """The ids of the cases on the list of cases."""

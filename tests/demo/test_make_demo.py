@@ -37,7 +37,7 @@ WITH_A_CASE = {
     Part.ACCUSED_SHARED,
     Part.WITNESS,
 }
-WITH_PAPERS = WITH_A_CASE | {
+WITH_DOCUMENTS = WITH_A_CASE | {
     Part.TENANT,
     Part.PARTNER,
     Part.OCCUPANT,
@@ -58,7 +58,7 @@ class Demo:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.site = f"http://localhost:{self.port}"
-        named = {*ADDRESS_OF.values(), "PAPERS_ROOT", "PORTAL_LOGIN"}
+        named = {*ADDRESS_OF.values(), "DOCUMENTS_ROOT", "PORTAL_LOGIN"}
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in named},
             "PORTAL_STATE": str(state),
@@ -159,15 +159,15 @@ def test_nobody_else_on_the_machine_reads_the_passwords(demo: Demo) -> None:
     assert stat.S_IMODE((demo.state / "accounts.json").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("part", sorted(WITH_PAPERS))
-def test_resident_with_papers_lists_and_downloads_them(
+@pytest.mark.parametrize("part", sorted(WITH_DOCUMENTS))
+def test_resident_with_documents_lists_and_downloads_them(
     demo: Demo, cast: dict[str, dict[str, str]], part: Part
 ) -> None:
     browser = browser_of(demo, cast[part])
 
-    for paper in browser.papers():
-        assert browser.get(f"/documents/{paper}/download/").status == 200
-    assert browser.papers()
+    for document in browser.documents():
+        assert browser.get(f"/documents/{document}/download/").status == 200
+    assert browser.documents()
     assert bool(browser.cases()) == (part in WITH_A_CASE)
 
 
@@ -177,7 +177,7 @@ def test_resident_without_rights_signs_in_to_nothing(
 ) -> None:
     browser = browser_of(demo, cast[part])
 
-    assert (browser.papers(), browser.cases()) == ([], [])
+    assert (browser.documents(), browser.cases()) == ([], [])
 
 
 def test_accused_person_with_whom_the_case_is_not_shared_learns_nothing_of_it(
@@ -192,10 +192,10 @@ def test_joint_tenants_at_odds_read_other_letters_of_one_case(
     one = browser_of(demo, cast[Part.JOINT_COMPLAINER])
     other = browser_of(demo, cast[Part.JOINT_ACCUSED])
 
-    assert set(one.papers()) != set(other.papers())
-    for paper in set(one.papers()) - set(other.papers()):
-        assert other.get(f"/documents/{paper}/").status == 404
-        assert one.get(f"/documents/{paper}/").status == 200
+    assert set(one.documents()) != set(other.documents())
+    for document in set(one.documents()) - set(other.documents()):
+        assert other.get(f"/documents/{document}/").status == 404
+        assert one.get(f"/documents/{document}/").status == 200
 
 
 def test_deactivated_account_is_not_let_in(demo: Demo, cast: dict[str, dict[str, str]]) -> None:

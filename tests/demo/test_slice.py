@@ -43,7 +43,9 @@ def test_slice_is_small_enough_for_a_clone() -> None:
 
 
 def test_slice_holds_every_kind_of_trouble(piece: Export) -> None:
-    assert {aside.reason for aside in piece.findings.set_aside} == set(Reason) - NOT_IN_IT
+    assert {quarantined.reason for quarantined in piece.findings.quarantined} == set(
+        Reason
+    ) - NOT_IN_IT
     assert {note.kind for note in piece.findings.notes} == NOTES
     assert {repeat.table for repeat in piece.findings.repeats} == set(Table) - {Table.PATCHES}
     assert piece.findings.files_no_row_names
@@ -51,7 +53,7 @@ def test_slice_holds_every_kind_of_trouble(piece: Export) -> None:
 
 
 def test_slice_holds_files_of_every_sort(piece: Export) -> None:
-    sorts = {(path.suffix, content_type_of(path)) for path in map(piece.path_of, piece.papers)}
+    sorts = {(path.suffix, content_type_of(path)) for path in map(piece.path_of, piece.documents)}
 
     assert {suffix for suffix, _ in sorts} == {".pdf", ".docx", ".xlsx", ".jpg"}
     assert (".jpg", "application/pdf") in sorts  # not what its ending says
@@ -75,7 +77,9 @@ def test_joint_tenants_at_odds_share_a_home_and_a_case(piece: Export) -> None:
     one, other = cast[Part.JOINT_COMPLAINER], cast[Part.JOINT_ACCUSED]
 
     def homes(ref: str) -> set[str]:
-        return {stay.tenancy_ref for stay in piece.stays if stay.person_ref == ref}
+        return {
+            occupancy.tenancy_ref for occupancy in piece.occupancies if occupancy.person_ref == ref
+        }
 
     def cases(ref: str, role: str) -> set[str]:
         return {p.case_ref for p in piece.parties if (p.person_ref, p.role) == (ref, role)}
@@ -103,6 +107,6 @@ def test_slice_of_the_slice_is_judged_as_the_slice_is(piece: Export, tmp_path: P
     found = cut(SLICE, DAY, tmp_path, streets=1)
 
     assert {reason for _, reason in found} >= {
-        aside.reason.value for aside in piece.findings.set_aside
+        quarantined.reason.value for quarantined in piece.findings.quarantined
     }
-    assert len(read_export(tmp_path, DAY).papers) < len(piece.papers)
+    assert len(read_export(tmp_path, DAY).documents) < len(piece.documents)

@@ -1,4 +1,4 @@
-"""Papers in a bucket: the same promises as in a folder, kept by a server that speaks S3."""
+"""Documents in a bucket: the same promises as in a folder, kept by a server that speaks S3."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tests.arranging import OWNER, as_role
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.documents import sent_files
-from tests.documents.uploading import case_upload, form, papers_of, send
-from tests.model.facts import Paper
+from tests.documents.uploading import case_upload, documents_of, form, send
+from tests.model.facts import Document
 from tests.storing import content_of
 from tests.world import World
 
@@ -51,52 +51,52 @@ def names(
     """What lies in the bucket of this test."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "portal")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "only for a test")
-    before = settings.PAPERS_ROOT
-    settings.PAPERS_ROOT = tmp_path / "arrivals"
-    storage.make_folder(settings.PAPERS_ROOT)
-    settings.PAPERS_S3_BUCKET = f"papers-{uuid4()}"
-    settings.PAPERS_S3_ENDPOINT, settings.PAPERS_S3_REGION = service, "us-east-1"
+    before = settings.DOCUMENTS_ROOT
+    settings.DOCUMENTS_ROOT = tmp_path / "arrivals"
+    storage.make_folder(settings.DOCUMENTS_ROOT)
+    settings.DOCUMENTS_S3_BUCKET = f"documents-{uuid4()}"
+    settings.DOCUMENTS_S3_ENDPOINT, settings.DOCUMENTS_S3_REGION = service, "us-east-1"
     client = boto3.client("s3", endpoint_url=service, region_name="us-east-1")
-    client.create_bucket(Bucket=settings.PAPERS_S3_BUCKET)
+    client.create_bucket(Bucket=settings.DOCUMENTS_S3_BUCKET)
 
     def listed() -> set[str]:
-        found = client.list_objects_v2(Bucket=settings.PAPERS_S3_BUCKET)
+        found = client.list_objects_v2(Bucket=settings.DOCUMENTS_S3_BUCKET)
         return {each["Key"] for each in found.get("Contents", ())}
 
     yield listed
-    settings.PAPERS_ROOT = before
+    settings.DOCUMENTS_ROOT = before
 
 
 Names = Callable[[], set[str]]
 
 
 def test_what_was_kept_can_be_opened_and_is_never_overwritten(names: Names) -> None:
-    paper = uuid4()
-    storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
+    document = uuid4()
+    storage.keep_open(io.BytesIO(CONTENT), document, DIGEST)
     with pytest.raises(FileExistsError):
-        storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
-    with storage.open_paper(paper) as file:
+        storage.keep_open(io.BytesIO(CONTENT), document, DIGEST)
+    with storage.open_document(document) as file:
         assert file.read() == CONTENT
-    assert names() == {storage.name_of(paper)}
-    storage.remove(paper)
-    storage.remove(paper)
+    assert names() == {storage.name_of(document)}
+    storage.remove(document)
+    storage.remove(document)
     assert names() == set()
     with pytest.raises(FileNotFoundError):
-        storage.open_paper(paper)
+        storage.open_document(document)
 
 
 def test_another_file_than_promised_is_not_kept(names: Names) -> None:
-    with pytest.raises(storage.PaperNotKeptError):
+    with pytest.raises(storage.DocumentNotKeptError):
         storage.keep_open(io.BytesIO(b"Dear Mr Reid"), uuid4(), DIGEST)
     assert names() == set()
 
 
-def test_papers_that_are_missing_or_changed_are_named(names: Names) -> None:
+def test_documents_that_are_missing_or_changed_are_named(names: Names) -> None:
     kept, missing, changed = uuid4(), uuid4(), uuid4()
-    for paper in (kept, changed):
-        storage.keep_open(io.BytesIO(CONTENT), paper, DIGEST)
-    papers = [(kept, DIGEST), (missing, DIGEST), (changed, hashlib.sha256(b"").hexdigest())]
-    assert [fault.partition(":")[0] for fault in faults(papers)] == [str(missing), str(changed)]
+    for document in (kept, changed):
+        storage.keep_open(io.BytesIO(CONTENT), document, DIGEST)
+    documents = [(kept, DIGEST), (missing, DIGEST), (changed, hashlib.sha256(b"").hexdigest())]
+    assert [fault.partition(":")[0] for fault in faults(documents)] == [str(missing), str(changed)]
     assert len(names()) == 2
 
 
@@ -114,25 +114,27 @@ class BreaksOff(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_paper_that_breaks_off_half_way_is_named_and_the_next_is_looked_at(
+def test_document_that_breaks_off_half_way_is_named_and_the_next_is_looked_at(
     settings: LazySettings,
 ) -> None:
-    papers = [(uuid4(), DIGEST), (uuid4(), DIGEST)]
+    documents = [(uuid4(), DIGEST), (uuid4(), DIGEST)]
     with HTTPServer(("127.0.0.1", 0), BreaksOff) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.PAPERS_S3_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
-        found = list(faults(papers))
+        settings.DOCUMENTS_S3_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
+        found = list(faults(documents))
         server.shutdown()
-    assert [fault.partition(":")[0] for fault in found] == [str(paper) for paper, _ in papers]
+    assert [fault.partition(":")[0] for fault in found] == [
+        str(document) for document, _ in documents
+    ]
     assert "127.0.0.1" not in "".join(found)
 
 
-def test_tenant_downloads_her_paper_and_is_told_no_address_of_the_bucket(
+def test_tenant_downloads_her_document_and_is_told_no_address_of_the_bucket(
     world: World, as_person: AsPerson, service: str
 ) -> None:
-    gas = world.paper("Loch gas").id
-    for paper in world.facts.all(Paper):
-        bucket.keep(storage.name_of(paper.id), content_of(paper.id))
+    gas = world.document("Loch gas").id
+    for document in world.facts.all(Document):
+        bucket.keep(storage.name_of(document.id), content_of(document.id))
     answer = as_person("Morag").get(f"/documents/{gas}/download/")
     assert (answer.status_code, answer.getvalue()) == (200, content_of(gas))
     assert int(answer["Content-Length"]) == len(content_of(gas))
@@ -142,25 +144,25 @@ def test_tenant_downloads_her_paper_and_is_told_no_address_of_the_bucket(
 
 
 @pytest.mark.django_db
-def test_paper_that_is_added_lies_in_the_bucket_and_nowhere_else(
+def test_document_that_is_added_lies_in_the_bucket_and_nowhere_else(
     world: World, as_person: AsPerson, names: Names, tmp_path: Path
 ) -> None:
     send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()})
-    (paper,) = papers_of(case=world.case("NOISE").id)
-    assert names() == {storage.name_of(paper.pk)}
+    (document,) = documents_of(case=world.case("NOISE").id)
+    assert names() == {storage.name_of(document.pk)}
     assert [path for path in (tmp_path / "arrivals").rglob("*") if path.is_file()] == []
-    with storage.open_paper(paper.pk) as file:
-        assert hashlib.sha256(file.read()).hexdigest() == paper.upload.sha256
+    with storage.open_document(document.pk) as file:
+        assert hashlib.sha256(file.read()).hexdigest() == document.upload.sha256
 
 
 @pytest.mark.django_db
-def test_failing_ledger_keeps_neither_paper_nor_file(
+def test_failing_audit_log_keeps_neither_document_nor_file(
     world: World, as_person: AsPerson, names: Names
 ) -> None:
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE accounts_ledgerentry ADD CONSTRAINT full_disk"
-            " CHECK (event <> 'paper_added') NOT VALID"
+            "ALTER TABLE accounts_auditevent ADD CONSTRAINT full_disk"
+            " CHECK (event <> 'document_added') NOT VALID"
         )
     answer = send(
         as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()}
@@ -173,24 +175,24 @@ def test_failing_ledger_keeps_neither_paper_nor_file(
 def test_files_of_an_import_are_kept_there_all_or_none(names: Names, tmp_path: Path) -> None:
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(CONTENT)
-    papers = [uuid4() for _ in range(20)]
+    documents = [uuid4() for _ in range(20)]
     with transactional_files.arriving() as arriving:
-        assert list(arriving.keep(dict.fromkeys(papers, (letter, DIGEST)))) == papers
-    assert names() == {storage.name_of(paper) for paper in papers}
+        assert list(arriving.keep(dict.fromkeys(documents, (letter, DIGEST)))) == documents
+    assert names() == {storage.name_of(document) for document in documents}
     more = {uuid4(): (letter, DIGEST), uuid4(): (letter, "another")}
-    with pytest.raises(storage.PaperNotKeptError), transactional_files.arriving() as arriving:
+    with pytest.raises(storage.DocumentNotKeptError), transactional_files.arriving() as arriving:
         list(arriving.keep(more))
-    assert len(names()) == len(papers)
+    assert len(names()) == len(documents)
 
 
 def test_file_of_an_upload_that_was_killed_is_cleared_away(
     empty_database: OwnDatabase, names: Names
 ) -> None:
-    paper = uuid4()
-    bucket.keep(storage.name_of(paper), CONTENT)
+    document = uuid4()
+    bucket.keep(storage.name_of(document), CONTENT)
     note = transactional_files._notes() / str(uuid4())
     storage.make_folder(note.parent)
-    note.write_text(f"{paper}\n")
+    note.write_text(f"{document}\n")
     with empty_database.as_login("worker"):
         call_command("clear_away")
     assert names() == set()
@@ -202,7 +204,7 @@ def test_portal_whose_bucket_is_away_is_not_ready(
 ) -> None:
     with empty_database.as_login("web"):
         assert Client().get("/readyz").status_code == 200
-        settings.PAPERS_S3_BUCKET = "papers-of-nobody"
+        settings.DOCUMENTS_S3_BUCKET = "documents-of-nobody"
         assert Client().get("/readyz").status_code == 503
-        settings.PAPERS_S3_ENDPOINT = "http://127.0.0.1:9"
+        settings.DOCUMENTS_S3_ENDPOINT = "http://127.0.0.1:9"
         assert Client().get("/readyz").status_code == 503

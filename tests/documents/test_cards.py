@@ -1,4 +1,4 @@
-"""A paper's card in a list: what it says of sharing is what its reader may know."""
+"""A document's card in a list: what it says of sharing is what its reader may know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.access import acting_as
 from documents.models import Document, DocumentGrant, Release
 from documents.reading import labels
 from documents.reading.cards import DocumentCard, cards
-from documents.reading.reading_history import my_paper_notes
+from documents.reading.reading_history import my_document_notes
 from documents.templatetags.document_cards import document_cards
 from tests import pseudo_language
 from tests.arranging import OWNER, arranging, as_role
@@ -29,21 +29,24 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shared_twice(world: World) -> Document:
-    """A paper that Lorna, a lodger, was given by name, and that the tenants of her home have too."""
+    """A document that Lorna, a lodger, was given by name, and that the tenants of her home have too."""
     with arranging():
-        paper: Document = Document.objects.get(pk=world.paper("Loch for Lorna").id)
+        document: Document = Document.objects.get(pk=world.document("Loch for Lorna").id)
         ReleaseFactory(
-            document=paper, audience="tenants", by_name="Another Colleague", opens_on=world.day(1)
+            document=document,
+            audience="tenants",
+            by_name="Another Colleague",
+            opens_on=world.day(1),
         )
-    return paper
+    return document
 
 
 def test_reader_by_name_is_not_told_that_the_tenants_have_it_too(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
-        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
+        documents = list(Document.objects.filter(pk=shared_twice.pk).listed())
+        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
     assert "by name" in card.who_else
     assert "Another Colleague" not in card.sharing
 
@@ -52,12 +55,12 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
+        documents = list(Document.objects.filter(pk=shared_twice.pk).listed())
         with arranging():
             Release.objects.get(
                 document=shared_twice, recipient=world.person("Lorna").id, ended_at=None
             ).end(by=None)
-        assert cards(papers, my_paper_notes(), hides_case_titles=False) == []
+        assert cards(documents, my_document_notes(), hides_case_titles=False) == []
 
 
 def card_of(**said: str) -> DocumentCard:
@@ -91,10 +94,10 @@ def test_card_says_new_for_what_is_new_alone_and_in_the_language_of_the_page() -
 
 @pytest.fixture
 def by_name_and_with_home(world: World) -> Any:
-    """The release to the home of a paper that Lorna was also given by name."""
+    """The release to the home of a document that Lorna was also given by name."""
     with arranging():
         release: Any = ReleaseFactory(
-            document_id=world.paper("Loch for Lorna").id,
+            document_id=world.document("Loch for Lorna").id,
             audience="household",
             by_name="First Colleague",
             opens_on=world.day(1),
@@ -107,13 +110,13 @@ def lornas_card(
 ) -> DocumentCard:
     """What Lorna reads where something happens between the list and the notes, which is asked first."""
     if asked_first == "notes":
-        notes = my_paper_notes()
+        notes = my_document_notes()
         meanwhile()
-    papers = list(Document.objects.filter(pk=release.document_id).listed())
+    documents = list(Document.objects.filter(pk=release.document_id).listed())
     if asked_first != "notes":
         meanwhile()
-        notes = my_paper_notes()
-    (card,) = cards(papers, notes, hides_case_titles=False)
+        notes = my_document_notes()
+    (card,) = cards(documents, notes, hides_case_titles=False)
     return card
 
 
@@ -166,14 +169,14 @@ def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
     world: World, shared_twice: Document
 ) -> None:
     with as_role(OWNER), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('portal.entitled_papers'::regproc)")
+        cursor.execute("SELECT pg_get_functiondef('portal.entitled_documents'::regproc)")
         rule: str = cursor.fetchone()[0]
         mistaken = rule.replace("WHEN 'tenants' THEN reach.as_tenant", "WHEN 'tenants' THEN true")
         assert mistaken != rule
         cursor.execute(mistaken)
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=shared_twice.pk).listed())
-        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
+        documents = list(Document.objects.filter(pk=shared_twice.pk).listed())
+        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
     assert "by name" in card.who_else
     assert "Another Colleague" not in card.sharing
 
@@ -183,57 +186,57 @@ def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
 ) -> None:
     with arranging():
         here = world.tenancy("Loch Road").id
-        paper: Any = DocumentFactory(tenancy_id=here, dated=world.day(90))
-        ReleaseFactory(document=paper, audience="household", opens_on=world.day(60))
+        document: Any = DocumentFactory(tenancy_id=here, dated=world.day(90))
+        ReleaseFactory(document=document, audience="household", opens_on=world.day(60))
     with arranging(deriving=False):
         DocumentGrant.objects.create(
             user_id=world.account("Lorna").id,
             permission=Permission.objects.get(codename="read_document"),
-            content_object=paper,
+            content_object=document,
             source=uuid4(),
             opens_on=world.day(60),
         )
     with acting_as(world.account("Lorna").id):
-        papers = list(Document.objects.filter(pk=paper.pk).listed())
-        (card,) = cards(papers, my_paper_notes(), hides_case_titles=False)
+        documents = list(Document.objects.filter(pk=document.pk).listed())
+        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
     assert "lived with you" in card.who_else
 
 
-def test_paper_taken_back_while_its_own_page_is_made_is_not_there(
+def test_document_taken_back_while_its_own_page_is_made_is_not_there(
     world: World, as_person: Callable[[str], PersonsClient]
 ) -> None:
-    """The page asks for the paper, then for the release that lets Ewan read it."""
-    paper = world.paper("Loch for Ewan").id
+    """The page asks for the document, then for the release that lets Ewan read it."""
+    document = world.document("Loch for Ewan").id
     taken_back: list[UUID] = []
 
     def take_back(execute: Any, statement: str, *rest: Any) -> Any:
         if 'FROM "documents_release"' in statement and not taken_back:
-            taken_back.append(paper)
+            taken_back.append(document)
             with arranging():
-                Release.objects.get(document=paper, ended_at=None).end(by=None)
+                Release.objects.get(document=document, ended_at=None).end(by=None)
         return execute(statement, *rest)
 
     ewan = as_person("Ewan")
-    assert ewan.get(f"/documents/{paper}/").status_code == 200
+    assert ewan.get(f"/documents/{document}/").status_code == 200
     with connection.execute_wrapper(take_back):
-        assert ewan.get(f"/documents/{paper}/").status_code == 404
-    assert taken_back == [paper]
+        assert ewan.get(f"/documents/{document}/").status_code == 404
+    assert taken_back == [document]
 
 
 @pytest.mark.parametrize("name", [name for name in RESIDENTS if name != "Paula"])
-def test_every_paper_has_a_card_that_says_what_its_release_says(world: World, name: str) -> None:
+def test_every_document_has_a_card_that_says_what_its_release_says(world: World, name: str) -> None:
     """The rule of wall 1 stands in the statement; a card asks the same of one row. Paula is shut out."""
     with acting_as(world.account(name).id):
-        papers = list(Document.objects.all().listed())
-        made = cards(papers, my_paper_notes(), hides_case_titles=False)
-        assert len(made) == len(papers)
-        for paper, card in zip(papers, made, strict=True):
+        documents = list(Document.objects.all().listed())
+        made = cards(documents, my_document_notes(), hides_case_titles=False)
+        assert len(made) == len(documents)
+        for document, card in zip(documents, made, strict=True):
             release = (
-                Release.objects.filter(document=paper.pk)
+                Release.objects.filter(document=document.pk)
                 .only("audience", "by_name", "opens_on", "recipient")
                 .order_by(F("recipient_id").asc(nulls_first=True))[0]
             )
-            of_a_case = paper.case_id is not None
+            of_a_case = document.case_id is not None
             assert card.who_else == labels.who_else(release.audience, of_a_case=of_a_case)
             assert labels.day_words(release.opens_on) in card.sharing
             assert release.by_name in card.sharing

@@ -1,4 +1,4 @@
-"""Downloads: only the right reader, whole, under a neutral name, and never without a ledger row."""
+"""Downloads: only the right reader, whole, under a neutral name, and never without an audit log row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from documents.files import storage
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
@@ -20,16 +20,16 @@ AsPerson = Callable[[str], PersonsClient]
 
 
 def url(world: World, name: str) -> str:
-    """Where a paper is downloaded."""
-    return f"/documents/{world.paper(name).id}/download/"
+    """Where a document is downloaded."""
+    return f"/documents/{world.document(name).id}/download/"
 
 
 def test_tenant_downloads_the_gas_certificate_and_the_neighbour_does_not(
     world: World, as_person: AsPerson
 ) -> None:
-    paper = storage.path_of(world.paper("Loch gas").id).read_bytes()
+    document = storage.path_of(world.document("Loch gas").id).read_bytes()
     answer = as_person("Morag").get(url(world, "Loch gas"))
-    assert answer.getvalue() == paper
+    assert answer.getvalue() == document
     assert as_person("Catriona").get(url(world, "Loch gas")).status_code == 404
 
 
@@ -37,7 +37,7 @@ def test_the_download_is_an_attachment_that_no_browser_runs_or_keeps(
     world: World, as_person: AsPerson
 ) -> None:
     answer = as_person("Morag").get(url(world, "Loch gas"))
-    dated = world.paper("Loch gas").dated
+    dated = world.document("Loch gas").dated
     assert answer["Content-Disposition"].startswith("attachment;")
     assert f"gas-safety-certificate-{dated:%Y-%m-%d}." in answer["Content-Disposition"]
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -72,14 +72,16 @@ def test_nothing_but_get_is_answered_and_alike_for_everybody(
     assert answers[0].content == answers[1].content
 
 
-def test_a_download_is_in_the_ledger_with_who_and_what(world: World, as_person: AsPerson) -> None:
+def test_a_download_is_in_the_audit_log_with_who_and_what(
+    world: World, as_person: AsPerson
+) -> None:
     as_person("Morag").get(url(world, "Loch gas"))
     with arranging():
-        entry = LedgerEntry.objects.filter(event="document_downloaded").order_by("seq").last()
-    assert entry, "nobody could say who has the paper"
+        entry = AuditEvent.objects.filter(event="document_downloaded").order_by("seq").last()
+    assert entry, "nobody could say who has the document"
     assert entry.user_id == world.account("Morag").id
     assert entry.person_id == world.person("Morag").id
-    assert entry.object_ids == [world.paper("Loch gas").id]
+    assert entry.object_ids == [world.document("Loch gas").id]
 
 
 def test_a_download_whose_row_cannot_be_written_is_not_sent(
@@ -89,7 +91,7 @@ def test_a_download_whose_row_cannot_be_written_is_not_sent(
     assert browser.get(url(world, "Loch gas")).status_code == 200
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE accounts_ledgerentry ADD CHECK (event <> 'document_downloaded') NOT VALID"
+            "ALTER TABLE accounts_auditevent ADD CHECK (event <> 'document_downloaded') NOT VALID"
         )
     answer = browser.get(url(world, "Loch gas"))
     assert answer.status_code == 500
@@ -99,10 +101,10 @@ def test_a_download_whose_row_cannot_be_written_is_not_sent(
 def test_with_a_proxy_the_bytes_come_from_its_inside(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
-    settings.PAPERS_ACCEL_LOCATION = "/papers-inside/"
-    paper = world.paper("Loch gas").id
+    settings.DOCUMENTS_ACCEL_LOCATION = "/documents-inside/"
+    document = world.document("Loch gas").id
     answer = as_person("Morag").get(url(world, "Loch gas"))
-    assert answer["X-Accel-Redirect"] == f"/papers-inside/{storage.name_of(paper)}"
+    assert answer["X-Accel-Redirect"] == f"/documents-inside/{storage.name_of(document)}"
     assert answer.content == b""
     refused = as_person("Catriona").get(url(world, "Loch gas"))
     assert "X-Accel-Redirect" not in refused

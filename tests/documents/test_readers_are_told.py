@@ -33,8 +33,8 @@ def address_of(world: World, name: str) -> str:
         return User.objects.get(pk=world.account(name).id).email
 
 
-def release(world: World, as_person: AsPerson, paper: str, **form: str) -> None:
-    answer = as_person("Fiona").post(release_page(world, paper), REASON | form)
+def release(world: World, as_person: AsPerson, document: str, **form: str) -> None:
+    answer = as_person("Fiona").post(release_page(world, document), REASON | form)
     assert answer.status_code == 302
 
 
@@ -43,7 +43,7 @@ def test_whoever_can_read_it_now_is_told_and_nobody_else(world: World, as_person
     assert set(told()) == {address_of(world, "Morag")}
 
 
-def test_mail_says_nothing_of_the_paper_of_its_home_or_of_anybody(
+def test_mail_says_nothing_of_the_document_of_its_home_or_of_anybody(
     world: World, as_person: AsPerson
 ) -> None:
     release(world, as_person, "Loch unreleased", audience="household")
@@ -54,7 +54,7 @@ def test_mail_says_nothing_of_the_paper_of_its_home_or_of_anybody(
         assert not tokens_in(body)
 
 
-def test_second_paper_of_a_day_sends_no_second_mail(world: World, as_person: AsPerson) -> None:
+def test_second_document_of_a_day_sends_no_second_mail(world: World, as_person: AsPerson) -> None:
     release(world, as_person, "NOISE second letter to Morag")
     release(world, as_person, "Loch unreleased", audience="household")
     assert address_of(world, "Morag") in told()

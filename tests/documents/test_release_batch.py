@@ -1,4 +1,4 @@
-"""Releasing a kind of paper at once: on the demo only, behind closed doors, and never of cases."""
+"""Releasing a kind of document at once: on the demo only, behind closed doors, and never of cases."""
 
 import io
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from tests.databases import OwnDatabase
 from tests.factories import (
     CaseFactory,
     DocumentFactory,
+    OccupancyFactory,
     PersonFactory,
     ReleaseFactory,
-    StayFactory,
     TenancyFactory,
 )
 
@@ -30,8 +30,8 @@ def _closed_demo(empty_database: OwnDatabase, settings: LazySettings) -> Iterato
     with empty_database.as_login("worker"):
         with system_access("test"):
             home = TenancyFactory.create()
-            StayFactory.create(tenancy=home, person=PersonFactory.create(ref="P0000001"))
-            StayFactory.create(
+            OccupancyFactory.create(tenancy=home, person=PersonFactory.create(ref="P0000001"))
+            OccupancyFactory.create(
                 tenancy=home, person=PersonFactory.create(ref="P0000002"), role="Lodger"
             )
             DocumentFactory.create(tenancy=home, kind=GAS)
@@ -50,15 +50,15 @@ def released() -> list[tuple[str, str]]:
         return list(Release.objects.values_list("document__kind", "audience"))
 
 
-def test_batch_says_how_many_residents_gain_how_many_papers() -> None:
-    assert "2 residents gain 1 of 1 paper (2 pairs)" in batch(GAS, "household")
-    assert "1 resident gains 1 of 1 paper (1 pair)" in batch(RENT, "tenants")
+def test_batch_says_how_many_residents_gain_how_many_documents() -> None:
+    assert "2 residents gain 1 of 1 document (2 pairs)" in batch(GAS, "household")
+    assert "1 resident gains 1 of 1 document (1 pair)" in batch(RENT, "tenants")
 
 
 def test_nothing_is_released_unless_it_is_asked_for() -> None:
     said = batch(GAS, "household", apply=False)
 
-    assert "2 residents gain 1 of 1 paper" in said
+    assert "2 residents gain 1 of 1 document" in said
     assert "Nothing was released" in said
     assert released() == []
 
@@ -72,27 +72,27 @@ def test_only_the_kind_that_was_named_is_released() -> None:
 def test_what_is_released_already_is_left_alone() -> None:
     batch(GAS, "tenants")
 
-    assert "0 residents gain 0 of 0 papers" in batch(GAS, "household")
+    assert "0 residents gain 0 of 0 documents" in batch(GAS, "household")
     assert released() == [(GAS, "tenants")]
 
 
 def test_what_somebody_reads_already_is_not_counted_as_gained() -> None:
     with system_access("test"):
-        paper = Document.objects.get(kind=GAS)
+        document = Document.objects.get(kind=GAS)
         ReleaseFactory.create(
-            document=paper,
+            document=document,
             audience="recipient",
             recipient=PersonFactory._meta.model.objects.get(ref="P0000001"),
         )
 
-    assert "1 resident gains 1 of 1 paper (1 pair)" in batch(GAS, "household")
+    assert "1 resident gains 1 of 1 document (1 pair)" in batch(GAS, "household")
 
 
-def test_papers_of_cases_are_never_taken() -> None:
+def test_documents_of_cases_are_never_taken() -> None:
     with system_access("test"):
         DocumentFactory.create(tenancy=None, case=CaseFactory.create(), kind=GAS)
 
-    assert "of 1 paper " in batch(GAS, "household")
+    assert "of 1 document " in batch(GAS, "household")
 
 
 def test_release_says_plainly_why() -> None:

@@ -1,4 +1,4 @@
-"""Files of papers: kept whole, checked once more, closed to others, under a name that says nothing."""
+"""Files of documents: kept whole, checked once more, closed to others, under a name that says nothing."""
 
 import hashlib
 import stat
@@ -16,9 +16,9 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 @pytest.fixture(autouse=True)
 def root(settings: LazySettings, tmp_path: Path) -> Path:
-    """The folder of papers, not made yet."""
-    settings.PAPERS_ROOT = tmp_path / "papers"
-    return tmp_path / "papers"
+    """The folder of documents, not made yet."""
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
+    return tmp_path / "documents"
 
 
 @pytest.fixture
@@ -30,25 +30,27 @@ def letter(tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_can_be_opened(letter: Path) -> None:
-    paper = uuid4()
-    storage.keep(letter, paper, DIGEST)
+    document = uuid4()
+    storage.keep(letter, document, DIGEST)
     letter.unlink()
 
-    with storage.open_paper(paper) as file:
+    with storage.open_document(document) as file:
         assert file.read() == CONTENT
 
 
 def test_name_is_made_of_the_document_s_id_alone(letter: Path, root: Path) -> None:
-    paper = uuid4()
-    storage.keep(letter, paper, DIGEST)
+    document = uuid4()
+    storage.keep(letter, document, DIGEST)
 
-    assert storage.path_of(paper) == root / str(paper)[:2] / str(paper)
-    assert storage.name_of(paper) == f"{str(paper)[:2]}/{paper}"
+    assert storage.path_of(document) == root / str(document)[:2] / str(document)
+    assert storage.name_of(document) == f"{str(document)[:2]}/{document}"
 
 
-def test_nobody_but_the_portal_and_its_proxy_s_group_reads_papers(letter: Path, root: Path) -> None:
-    paper = uuid4()
-    storage.keep(letter, paper, DIGEST)
+def test_nobody_but_the_portal_and_its_proxy_s_group_reads_documents(
+    letter: Path, root: Path
+) -> None:
+    document = uuid4()
+    storage.keep(letter, document, DIGEST)
 
     made = [root, *root.rglob("*")]
     assert len(made) == 3
@@ -56,25 +58,25 @@ def test_nobody_but_the_portal_and_its_proxy_s_group_reads_papers(letter: Path, 
 
 
 def test_another_file_than_promised_is_not_kept(letter: Path) -> None:
-    paper = uuid4()
+    document = uuid4()
 
-    with pytest.raises(storage.PaperNotKeptError):
-        storage.keep(letter, paper, hashlib.sha256(b"another").hexdigest())
+    with pytest.raises(storage.DocumentNotKeptError):
+        storage.keep(letter, document, hashlib.sha256(b"another").hexdigest())
 
     with pytest.raises(FileNotFoundError):
-        storage.open_paper(paper)
+        storage.open_document(document)
 
 
 def test_kept_file_is_never_written_over(letter: Path, tmp_path: Path) -> None:
-    paper = uuid4()
-    storage.keep(letter, paper, DIGEST)
+    document = uuid4()
+    storage.keep(letter, document, DIGEST)
     other = tmp_path / "other.pdf"
     other.write_bytes(b"other")
 
     with pytest.raises(FileExistsError):
-        storage.keep(other, paper, hashlib.sha256(b"other").hexdigest())
+        storage.keep(other, document, hashlib.sha256(b"other").hexdigest())
 
-    assert storage.path_of(paper).read_bytes() == CONTENT
+    assert storage.path_of(document).read_bytes() == CONTENT
 
 
 def test_link_is_not_followed_to_what_lies_elsewhere(letter: Path, tmp_path: Path) -> None:

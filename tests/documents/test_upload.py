@@ -1,4 +1,4 @@
-"""Adding papers: staff only, by who works there, until somebody releases them."""
+"""Adding documents: staff only, by who works there, until somebody releases them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from documents.files import storage
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import (
     case_upload,
+    documents_of,
     form,
     outcomes,
-    papers_of,
     send,
     send_and_see,
     tenancy_upload,
@@ -38,18 +38,20 @@ AsPerson = Callable[[str], PersonsClient]
 JSON = {"Accept": "application/json"}
 
 
-def test_paper_goes_all_the_way_to_its_reader_and_back(world: World, as_person: AsPerson) -> None:
+def test_document_goes_all_the_way_to_its_reader_and_back(
+    world: World, as_person: AsPerson
+) -> None:
     fiona, morag, ewan = (as_person(name) for name in ("Fiona", "Morag", "Ewan"))
     content = sent_files.pdf("statement")
     send_and_see(fiona, case_upload(world, "NOISE"), form(world), {"Statement.pdf": content})
-    (paper,) = papers_of(case=world.case("NOISE").id)
-    row = rows(fiona, case_page(world, "NOISE"))[paper.pk]
+    (document,) = documents_of(case=world.case("NOISE").id)
+    row = rows(fiona, case_page(world, "NOISE"))[document.pk]
     assert (row.state, row.title, row.readers) == (
         "Staff only",
         "Statement.pdf",
         ["Nobody: staff only."],
     )
-    file = f"/documents/{paper.pk}/download/"
+    file = f"/documents/{document.pk}/download/"
     assert fiona.get(file).getvalue() == content
     for reader in (morag, ewan):
         assert reader.get(file).status_code == 404
@@ -62,24 +64,24 @@ def test_paper_goes_all_the_way_to_its_reader_and_back(world: World, as_person: 
         fiona.post(row.release_url, REASON | {"audience": str(world.person(name).id)})
     for reader in (morag, ewan):
         assert reader.get(file).getvalue() == content
-    assert "Statement.pdf" not in morag.get(f"/documents/{paper.pk}/").content.decode()
+    assert "Statement.pdf" not in morag.get(f"/documents/{document.pk}/").content.decode()
 
-    released = rows(fiona, case_page(world, "NOISE"))[paper.pk]
+    released = rows(fiona, case_page(world, "NOISE"))[document.pk]
     (to_ewan,) = (w for w in released.withdrawals if "Ewan" in w.who)
     fiona.post(to_ewan.url, {"reason": "Sent in error."})
     assert ewan.get(file).status_code == 404
     assert morag.get(file).status_code == 200
 
 
-def test_paper_of_a_home_goes_to_its_household_once_released(
+def test_document_of_a_home_goes_to_its_household_once_released(
     world: World, as_person: AsPerson
 ) -> None:
     fiona, address = as_person("Fiona"), tenancy_upload(world, "Loch Road")
     send_and_see(fiona, address, form(world, "repair letter"), {"boiler.pdf": sent_files.pdf()})
-    (paper,) = papers_of(tenancy=world.tenancy("Loch Road").id)
-    file = f"/documents/{paper.pk}/download/"
+    (document,) = documents_of(tenancy=world.tenancy("Loch Road").id)
+    file = f"/documents/{document.pk}/download/"
     assert as_person("Lorna").get(file).status_code == 404
-    row = rows(fiona, tenancy_page(world, "Loch Road"))[paper.pk]
+    row = rows(fiona, tenancy_page(world, "Loch Road"))[document.pk]
     fiona.post(row.release_url, REASON | {"audience": "household"})
     assert as_person("Lorna").get(file).status_code == 200
     assert as_person("Shona").get(file).status_code == 404  # She had left by its date.
@@ -91,16 +93,16 @@ def test_script_sends_one_file_and_reads_what_became_of_it(
 ) -> None:
     fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
     saved = send(fiona, address, form(world), {"a.jpg": sent_files.jpeg()}, **JSON).json()["rows"]
-    (paper,) = papers_of(case=world.case("NOISE").id)
+    (document,) = documents_of(case=world.case("NOISE").id)
     assert [(row["name"], row["state"], row["why"]) for row in saved] == [("a.jpg", "Saved", "")]
-    assert saved[0]["read_url"] == f"/documents/{paper.pk}/download/"
+    assert saved[0]["read_url"] == f"/documents/{document.pk}/download/"
     refused = send(fiona, address, form(world), {"b.jpg": b"<svg/>"}, **JSON).json()["rows"]
     assert refused[0]["why"] == "The file must be a PDF, JPG or PNG."
     problems = send(fiona, address, {}, {"c.jpg": sent_files.jpeg("c")}, **JSON)
     assert problems.status_code == 422
     assert problems.json()["errors"] == [
         {"target": "id_kind", "text": "Choose what they are."},
-        {"target": "id_dated_day", "text": "Enter the date on the papers."},
+        {"target": "id_dated_day", "text": "Enter the date on the documents."},
     ]
     assert outcomes(fiona, address) == {}
 
@@ -113,7 +115,7 @@ def test_outcomes_are_shown_once_and_on_their_own_page(world: World, as_person: 
     assert outcomes(fiona, case_upload(world, "NOISE")) == {}
 
 
-def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_ledger(
+def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_audit_log(
     world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
@@ -128,9 +130,9 @@ def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_ledger(
     (title,) = re.findall(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL)
     links = re.findall(r'(?:href|action|src)="([^"]*)"', page.content.decode())
     with arranging():
-        ledger = [str(entry.detail) for entry in LedgerEntry.objects.all()]
+        audit_log = [str(entry.detail) for entry in AuditEvent.objects.all()]
     kept = [answer["Location"], answer.cookies.output(), page.cookies.output(), caplog.text]
-    assert not [text for text in [title, *links, *kept, *ledger] if name in text]
+    assert not [text for text in [title, *links, *kept, *audit_log] if name in text]
 
 
 @pytest.mark.parametrize("name", ["Callum", "Graham", "Rhona"])
@@ -147,7 +149,7 @@ def test_other_peoples_places_are_not_there(world: World, as_person: AsPerson, n
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Donald", "Senga", "Alan", "Morag"])
-def test_nobody_but_officers_and_managers_adds_papers(
+def test_nobody_but_officers_and_managers_adds_documents(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser = as_person(name)
@@ -155,13 +157,13 @@ def test_nobody_but_officers_and_managers_adds_papers(
         assert browser.get(address).status_code == 403
         answer = send(browser, address, form(world), {"a.jpg": sent_files.jpeg()})
         assert answer.status_code == 403
-    assert papers_of(case=world.case("NOISE").id) == []
+    assert documents_of(case=world.case("NOISE").id) == []
     if name in ("Donald", "Senga"):
         assert browser.get(case_page(world, "NOISE")).context["upload_url"] == ""
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira"])
-def test_page_of_the_case_leads_to_adding_papers(
+def test_page_of_the_case_leads_to_adding_documents(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     for page, upload in (
@@ -171,7 +173,7 @@ def test_page_of_the_case_leads_to_adding_papers(
         assert as_person(name).get(page).context["upload_url"] == upload
         answer = send(as_person(name), upload, {}, {})
         assert answer.status_code == 200
-        assert set(answer.context["form"].errors) == {"kind", "dated", "papers"}
+        assert set(answer.context["form"].errors) == {"kind", "dated", "documents"}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_page_of_the_case_leads_to_adding_papers(
         (0, None),
     ],
 )
-def test_paper_of_a_home_is_dated_within_the_tenancy(
+def test_document_of_a_home_is_dated_within_the_tenancy(
     world: World, as_person: AsPerson, days_ago: int, said: str | None
 ) -> None:
     answer = send(
@@ -194,14 +196,14 @@ def test_paper_of_a_home_is_dated_within_the_tenancy(
     )
     if said is None:
         assert answer.status_code == 302
-        assert len(papers_of(tenancy=world.tenancy("Loch Road").id)) == 1
+        assert len(documents_of(tenancy=world.tenancy("Loch Road").id)) == 1
     else:
         first = date_format(world.day(3000), "j F Y")
         assert answer.context["form"].errors["dated"] == [said.format(first=first)]
-        assert papers_of(tenancy=world.tenancy("Loch Road").id) == []
+        assert documents_of(tenancy=world.tenancy("Loch Road").id) == []
 
 
-def test_paper_is_not_dated_after_the_tenancy_ended(world: World, as_person: AsPerson) -> None:
+def test_document_is_not_dated_after_the_tenancy_ended(world: World, as_person: AsPerson) -> None:
     address = tenancy_upload(world, "Mill Lane")
     for days_ago, status in ((26, 200), (27, 302)):
         said = form(world, "rent statement", days_ago=days_ago)
@@ -219,21 +221,23 @@ def test_case_takes_no_rent_statement(world: World, as_person: AsPerson) -> None
     assert answer.context["form"].errors["kind"] == ["Choose what they are."]
 
 
-def test_paper_added_to_a_frozen_case_is_frozen_at_once(world: World, as_person: AsPerson) -> None:
+def test_document_added_to_a_frozen_case_is_frozen_at_once(
+    world: World, as_person: AsPerson
+) -> None:
     callum, address = as_person("Callum"), case_upload(world, "FIRE")
     page = callum.get(address)
     assert page.context["can_add"]
-    assert "A paper that you add now is frozen at once" in page.content.decode()
+    assert "A document that you add now is frozen at once" in page.content.decode()
     assert send_and_see(callum, address, form(world), {"a.jpg": sent_files.jpeg()}) == {
         "a.jpg": "Saved"
     }
-    (paper,) = papers_of(case=world.case("FIRE").id)
-    assert paper.frozen
-    row = rows(callum, case_page(world, "FIRE"))[paper.pk]
+    (document,) = documents_of(case=world.case("FIRE").id)
+    assert document.frozen
+    row = rows(callum, case_page(world, "FIRE"))[document.pk]
     assert (row.state, row.release_url) == ("Frozen", "")
 
 
-def test_who_would_not_see_a_frozen_paper_does_not_add_it(
+def test_who_would_not_see_a_frozen_document_does_not_add_it(
     world: World, as_person: AsPerson
 ) -> None:
     for name, address in (
@@ -244,10 +248,10 @@ def test_who_would_not_see_a_frozen_paper_does_not_add_it(
         assert not browser.get(address).context["can_add"]
         said = form(world)
         assert send_and_see(browser, address, said, {"a.jpg": sent_files.jpeg()}) == {
-            "a.jpg": "You cannot add this paper here now. Load the page again."
+            "a.jpg": "You cannot add this document here now. Load the page again."
         }
-    assert papers_of(case=world.case("FIRE").id) == []
-    assert papers_of(tenancy=world.tenancy("Frozen Close").id) == []
+    assert documents_of(case=world.case("FIRE").id) == []
+    assert documents_of(tenancy=world.tenancy("Frozen Close").id) == []
 
 
 def test_freeze_that_comes_while_the_page_is_open_is_seen(
@@ -258,10 +262,10 @@ def test_freeze_that_comes_while_the_page_is_open_is_seen(
     with arranging():
         store(Freeze(uuid4(), case=world.case("NOISE").id))
     send(moira, address, form(world), {"a.jpg": sent_files.jpeg()})
-    assert papers_of(case=world.case("NOISE").id) == []
+    assert documents_of(case=world.case("NOISE").id) == []
 
 
-def test_reason_of_the_day_lets_papers_be_added_until_midnight(
+def test_reason_of_the_day_lets_documents_be_added_until_midnight(
     world: World, as_person: AsPerson
 ) -> None:
     ruth, address = as_person("Ruth"), case_upload(world, "NOISE")
@@ -276,16 +280,18 @@ def test_reason_of_the_day_lets_papers_be_added_until_midnight(
     assert ruth.get(address).status_code == 404
 
 
-def test_ledger_says_what_was_added_and_why_what_was_not(world: World, as_person: AsPerson) -> None:
+def test_audit_log_says_what_was_added_and_why_what_was_not(
+    world: World, as_person: AsPerson
+) -> None:
     fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
     send(fiona, address, form(world), {"a.jpg": sent_files.jpeg(), "b": sent_files.locked_pdf()})
-    (paper,) = papers_of(case=world.case("NOISE").id)
+    (document,) = documents_of(case=world.case("NOISE").id)
     with arranging():
-        entries = LedgerEntry.objects.filter(event__in=["paper_added", "file_refused"])
+        entries = AuditEvent.objects.filter(event__in=["document_added", "file_refused"])
         found = {entry.event: (entry.object_ids, entry.detail) for entry in entries}
     noise = world.case("NOISE").id
     assert found == {
-        "paper_added": ([paper.pk], {"paper_kind": "photo", "to": str(noise)}),
+        "document_added": ([document.pk], {"document_kind": "photo", "to": str(noise)}),
         "file_refused": ([noise], {"why": "locked"}),
     }
 
@@ -325,11 +331,11 @@ def test_body_that_is_too_big_is_not_read(
         assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_paper_is_kept_for_the_portal_alone(world: World, as_person: AsPerson) -> None:
+def test_document_is_kept_for_the_portal_alone(world: World, as_person: AsPerson) -> None:
     content = sent_files.jpeg("kept") + random.Random(1).randbytes(3 << 20)  # noqa: S311
     send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a.jpg": content})
-    (paper,) = papers_of(case=world.case("NOISE").id)
-    kept = storage.path_of(paper.pk)
+    (document,) = documents_of(case=world.case("NOISE").id)
+    kept = storage.path_of(document.pk)
     assert kept.read_bytes() == content
     assert kept.stat().st_mode & 0o027 == 0
     assert storage.receiving().stat().st_mode & 0o777 == 0o700

@@ -21,7 +21,7 @@ from accounts.access.work import unit_of_work
 from accounts.models import User
 from cases.models import Case
 from documents.files import storage
-from documents.intake.adding import add_papers
+from documents.intake.adding import add_documents
 from documents.intake.receiving import Received
 from documents.intake.refusals import Refusal
 from documents.models import Document
@@ -29,23 +29,23 @@ from tests.arranging import OWNER, as_role
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.documents import sent_files
-from tests.documents.uploading import case_upload, form, papers_of, send
+from tests.documents.uploading import case_upload, documents_of, form, send
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
 
 
 @pytest.fixture
-def papers(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
-    """A folder of papers of this test's own."""
-    before, settings.PAPERS_ROOT = settings.PAPERS_ROOT, tmp_path / "papers"
-    yield tmp_path / "papers"
-    settings.PAPERS_ROOT = before
+def documents(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+    """A folder of documents of this test's own."""
+    before, settings.DOCUMENTS_ROOT = settings.DOCUMENTS_ROOT, tmp_path / "documents"
+    yield tmp_path / "documents"
+    settings.DOCUMENTS_ROOT = before
 
 
-def kept(papers: Path) -> set[str]:
-    """Everything that lies in the folder of papers, notes too."""
-    return {path.name for path in papers.rglob("*") if path.is_file()}
+def kept(documents: Path) -> set[str]:
+    """Everything that lies in the folder of documents, notes too."""
+    return {path.name for path in documents.rglob("*") if path.is_file()}
 
 
 def received(name: str, content: bytes) -> Received:
@@ -55,27 +55,27 @@ def received(name: str, content: bytes) -> Received:
     return file
 
 
-def test_saved_paper_leaves_its_file_and_no_note(
-    world: World, as_person: AsPerson, papers: Path
+def test_saved_document_leaves_its_file_and_no_note(
+    world: World, as_person: AsPerson, documents: Path
 ) -> None:
     send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), {"a": sent_files.png()})
-    (paper,) = papers_of(case=world.case("NOISE").id)
-    assert kept(papers) == {str(paper.pk)}
+    (document,) = documents_of(case=world.case("NOISE").id)
+    assert kept(documents) == {str(document.pk)}
 
 
-def test_failing_ledger_keeps_neither_paper_nor_file(
-    world: World, as_person: AsPerson, papers: Path
+def test_failing_audit_log_keeps_neither_document_nor_file(
+    world: World, as_person: AsPerson, documents: Path
 ) -> None:
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            "ALTER TABLE accounts_ledgerentry ADD CONSTRAINT full_disk"
-            " CHECK (event <> 'paper_added') NOT VALID"
+            "ALTER TABLE accounts_auditevent ADD CONSTRAINT full_disk"
+            " CHECK (event <> 'document_added') NOT VALID"
         )
     files = {"a": sent_files.png(), "b": sent_files.jpeg()}
     answer = send(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert answer.status_code == 500
-    assert papers_of(case=world.case("NOISE").id) == []
-    assert kept(papers) == set()
+    assert documents_of(case=world.case("NOISE").id) == []
+    assert kept(documents) == set()
 
 
 def test_work_is_followed_by_what_was_asked_for(world: World) -> None:  # noqa: ARG001
@@ -110,7 +110,7 @@ def test_nothing_follows_when_nobody_knows_whether_the_work_was_kept(
 
 
 def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(
-    own_database: OwnDatabase, the_world: World, papers: Path
+    own_database: OwnDatabase, the_world: World, documents: Path
 ) -> None:
     """While one upload waits, another is killed, and somebody clears away."""
     fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
@@ -130,23 +130,23 @@ def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(
         slow = threading.Thread(target=upload)
         slow.start()
         assert arrived.wait(60)
-        (waiting,) = {name for name in kept(papers) if storage.path_of(UUID(name)).exists()}
+        (waiting,) = {name for name in kept(documents) if storage.path_of(UUID(name)).exists()}
         killed = leave_behind_as_if_killed()
-        assert killed in kept(papers)
+        assert killed in kept(documents)
         with own_database.as_login("worker"):
             call_command("clear_away")
-        assert killed not in kept(papers)
-        assert waiting in kept(papers)
+        assert killed not in kept(documents)
+        assert waiting in kept(documents)
         go_on.set()
         slow.join()
-    assert kept(papers) == {waiting}
+    assert kept(documents) == {waiting}
     with own_database.as_login("worker"):
         call_command("clear_away")
-    assert kept(papers) == {waiting}
+    assert kept(documents) == {waiting}
 
 
 def test_upload_that_is_killed_leaves_nothing_that_stays(
-    own_database: OwnDatabase, the_world: World, papers: Path
+    own_database: OwnDatabase, the_world: World, documents: Path
 ) -> None:
     fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
     program = (
@@ -162,19 +162,19 @@ def test_upload_that_is_killed_leaves_nothing_that_stays(
     environment = {
         **os.environ,
         "DATABASE_URL": address,
-        "PAPERS_ROOT": str(papers),
+        "DOCUMENTS_ROOT": str(documents),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }
     ended = subprocess.run([sys.executable, "-c", program], env=environment, check=False)  # noqa: S603
     assert ended.returncode == -signal.SIGKILL
-    assert len(kept(papers)) == 2  # The file, and the note that nobody took away.
+    assert len(kept(documents)) == 2  # The file, and the note that nobody took away.
     with own_database.as_login("worker"):
         call_command("clear_away")
-    assert kept(papers) == set()
+    assert kept(documents) == set()
 
 
 def test_same_file_sent_twice_at_once_is_kept_once(
-    own_database: OwnDatabase, the_world: World, papers: Path
+    own_database: OwnDatabase, the_world: World, documents: Path
 ) -> None:
     fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id
     content = sent_files.png()
@@ -194,12 +194,12 @@ def test_same_file_sent_twice_at_once_is_kept_once(
         for one in both:
             one.join()
     assert set(became) == {None, Refusal.HELD_ALREADY}
-    assert len(kept(papers)) == 1
+    assert len(kept(documents)) == 1
 
 
 def add(case: UUID, by: UUID, name: str, content: bytes) -> Refusal | None:
-    """Add one paper as whoever the door is open for; gives why not, if it was not."""
-    (outcome,) = add_papers(
+    """Add one document as whoever the door is open for; gives why not, if it was not."""
+    (outcome,) = add_documents(
         files=[received(name, content)],
         kind="photo",
         dated=Document.objects.filter(case=case).latest("dated").dated,

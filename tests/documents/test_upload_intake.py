@@ -8,7 +8,7 @@ from django.conf import LazySettings
 
 from tests.clients import PersonsClient
 from tests.documents import sent_files
-from tests.documents.uploading import case_upload, form, papers_of, send_and_see
+from tests.documents.uploading import case_upload, documents_of, form, send_and_see
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -61,8 +61,8 @@ def test_one_bad_file_does_not_lose_the_rest(world: World, as_person: AsPerson) 
         "big.pdf": "The file must be smaller than 25MB.",
         "again.pdf": HELD,
     }
-    added = papers_of(case=world.case("NOISE").id)
-    assert [paper.upload.file_name for paper in added] == [
+    added = documents_of(case=world.case("NOISE").id)
+    assert [document.upload.file_name for document in added] == [
         "drawing.png",
         "letter.pdf",
         "photo.jpg",
@@ -73,7 +73,7 @@ def test_file_that_runs_or_carries_something_is_refused(world: World, as_person:
     files = sent_files.active_pdfs()
     said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert said == dict.fromkeys(files, ACTIVE)
-    assert papers_of(case=world.case("NOISE").id) == []
+    assert documents_of(case=world.case("NOISE").id) == []
 
 
 def test_what_offices_send_every_day_is_let_in(world: World, as_person: AsPerson) -> None:
@@ -88,7 +88,7 @@ def test_kind_of_a_file_is_in_its_bytes_and_not_in_its_name(
     files = {"scan.exe": sent_files.pdf(), "scan.pdf": sent_files.jpeg(), "scan": sent_files.png()}
     said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert set(said.values()) == {"Saved"}
-    kinds = {p.upload.file_name: p.content_type for p in papers_of(case=world.case("NOISE").id)}
+    kinds = {p.upload.file_name: p.content_type for p in documents_of(case=world.case("NOISE").id)}
     assert kinds == {
         "scan": "image/png",
         "scan.exe": "application/pdf",
@@ -108,7 +108,7 @@ def test_name_of_a_file_is_text_without_paths_and_without_tricks(
     fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
     said = send_and_see(fiona, address, form(world), files)
     assert set(said.values()) == {"Saved"}
-    names = [paper.upload.file_name for paper in papers_of(case=world.case("NOISE").id)]
+    names = [document.upload.file_name for document in documents_of(case=world.case("NOISE").id)]
     assert sorted(names) == sorted(
         ["passwd.pdf", "letter.pdf", "photogpj.exe", "<img src=x onerror=alert(1)>.png"]
     )

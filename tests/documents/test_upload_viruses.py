@@ -24,7 +24,7 @@ from documents.intake import viruses
 from documents.intake.refusals import FileRefusedError, Refusal
 from tests.clients import PersonsClient
 from tests.documents import sent_files
-from tests.documents.uploading import case_upload, form, papers_of, send_and_see
+from tests.documents.uploading import case_upload, documents_of, form, send_and_see
 from tests.http.site import free_port
 from tests.world import World
 
@@ -113,7 +113,7 @@ def test_file_with_a_virus_is_not_kept(
         "well.jpg": "Saved",
         "well.pdf": "Saved",
     }
-    names = [paper.upload.file_name for paper in papers_of(case=world.case("NOISE").id)]
+    names = [document.upload.file_name for document in documents_of(case=world.case("NOISE").id)]
     assert names == ["well.jpg", "well.pdf"]
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_let_through_while_the_scanner_is_down(
     files = {"a.jpg": sent_files.jpeg()}
     said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
     assert said == {"a.jpg": UNCHECKED}
-    assert papers_of(case=world.case("NOISE").id) == []
+    assert documents_of(case=world.case("NOISE").id) == []
 
 
 @contextmanager

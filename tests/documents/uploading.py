@@ -1,4 +1,4 @@
-"""Walking through the page on which papers are added: what is sent, and what the page says of it."""
+"""Walking through the page on which documents are added: what is sent, and what the page says of it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tests.world import World
 
 
 def case_upload(world: World, name: str) -> str:
-    """Where papers are added to a case."""
+    """Where documents are added to a case."""
     return f"/staff/case/{world.case(name).id}/upload/"
 
 
 def tenancy_upload(world: World, name: str) -> str:
-    """Where papers are added to a tenancy."""
+    """Where documents are added to a tenancy."""
     return f"/staff/tenancy/{world.tenancy(name).id}/upload/"
 
 
 def form(world: World, kind: str = "photo", *, days_ago: int = 3) -> dict[str, object]:
-    """What is said of the papers."""
+    """What is said of the documents."""
     day = world.day(days_ago)
     return {"kind": kind, "dated_day": day.day, "dated_month": day.month, "dated_year": day.year}
 
@@ -40,7 +40,7 @@ def send(
     """Send files under their names, as the plain form does."""
     pairs = files.items() if isinstance(files, Mapping) else files
     sent = [SimpleUploadedFile(name, content) for name, content in pairs]
-    return browser.post(address, {**said, "papers": sent}, headers=headers or None)
+    return browser.post(address, {**said, "documents": sent}, headers=headers or None)
 
 
 def outcomes(browser: PersonsClient, address: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ def send_and_see(
     return outcomes(browser, answer["Location"])
 
 
-def papers_of(*, case: UUID | None = None, tenancy: UUID | None = None) -> list[Document]:
+def documents_of(*, case: UUID | None = None, tenancy: UUID | None = None) -> list[Document]:
     """What was added here by staff, in the order of their file's names."""
     with arranging(deriving=False):
         added = Document.objects.filter(case=case, tenancy=tenancy).exclude(recorded_by=None)

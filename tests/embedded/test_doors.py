@@ -94,7 +94,7 @@ def test_server_knows_what_the_portal_builds_on(state: Path) -> None:
         noon = connection.execute(
             "SELECT timestamptz '2026-07-01 11:00Z' AT TIME ZONE 'Europe/London'"
         ).fetchone()
-        digest = connection.execute("SELECT encode(sha256('paper'), 'hex')").fetchone()
+        digest = connection.execute("SELECT encode(sha256('document'), 'hex')").fetchone()
         lower = connection.execute("SELECT lower('ÉILIDH')").fetchone()
     assert noon is not None
     assert noon[0].isoformat() == "2026-07-01T12:00:00"

@@ -26,7 +26,7 @@ from tests.waiting import wait_until
 # Tells where it is, and waits.
 PROGRAM = """
 import os, sys
-print(os.getpid(), os.environ["PAPERS_ROOT"], flush=True)
+print(os.getpid(), os.environ["DOCUMENTS_ROOT"], flush=True)
 sys.stdin.read()
 """
 
@@ -42,8 +42,8 @@ def scratch(
         text=True, process_group=process_group,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        pid, _, papers = process.stdout.readline().strip().partition(" ")
-        yield process, Path(papers).parent, int(pid)
+        pid, _, documents = process.stdout.readline().strip().partition(" ")
+        yield process, Path(documents).parent, int(pid)
 
 
 @pytest.mark.parametrize("death", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -82,14 +82,14 @@ def test_login_becomes_its_own_roles_and_no_other(server: Server, login: str, ro
 def test_login_has_no_right_before_it_becomes_somebody(server: Server, login: str) -> None:
     """What the roles may read, their login may not: it must choose one."""
     with connect(server, "portal_owner") as owner:
-        owner.execute("CREATE TABLE IF NOT EXISTS paper (id int)")
+        owner.execute("CREATE TABLE IF NOT EXISTS document (id int)")
         for role in BECOMES[login]:
-            owner.execute(sql.SQL("GRANT SELECT ON paper TO {}").format(sql.Identifier(role)))
+            owner.execute(sql.SQL("GRANT SELECT ON document TO {}").format(sql.Identifier(role)))
     with connect(server, login) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
-            connection.execute("SELECT FROM public.paper")
+            connection.execute("SELECT FROM public.document")
         connection.execute("SET LOCAL ROLE portal_officer")
-        connection.execute("SELECT FROM public.paper")
+        connection.execute("SELECT FROM public.document")
 
 
 @pytest.mark.parametrize("login", ["portal_web", "portal_worker"])

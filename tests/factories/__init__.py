@@ -1,9 +1,9 @@
 """Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
 
-from tests.factories.accounts import LedgerEntryFactory, RoleRequestFactory, UserFactory
+from tests.factories.accounts import AuditEventFactory, RoleRequestFactory, UserFactory
 from tests.factories.cases import (
     CaseFactory,
-    OpeningFactory,
+    OutOfPatchAccessFactory,
     PartyFactory,
     ShareFactory,
     WordingFactory,
@@ -16,34 +16,34 @@ from tests.factories.documents import (
 )
 from tests.factories.portal import (
     FreezeFactory,
-    HandlingFactory,
     OutgoingMailFactory,
     PortalStateFactory,
     ReportFactory,
+    ReportStepFactory,
 )
 from tests.factories.tenancies import (
     ActivationFactory,
     ImportRunFactory,
+    OccupancyFactory,
     PatchAssignmentFactory,
     PatchFactory,
     PersonFactory,
     PropertyFactory,
+    QuarantinedRowFactory,
     SafeContactFactory,
-    SetAsideFactory,
-    StayFactory,
     TenancyFactory,
 )
 
 __all__ = [
     "ActivationFactory",
+    "AuditEventFactory",
     "BlockFactory",
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
-    "HandlingFactory",
     "ImportRunFactory",
-    "LedgerEntryFactory",
-    "OpeningFactory",
+    "OccupancyFactory",
+    "OutOfPatchAccessFactory",
     "OutgoingMailFactory",
     "PartyFactory",
     "PatchAssignmentFactory",
@@ -51,13 +51,13 @@ __all__ = [
     "PersonFactory",
     "PortalStateFactory",
     "PropertyFactory",
+    "QuarantinedRowFactory",
     "ReleaseFactory",
     "ReportFactory",
+    "ReportStepFactory",
     "RoleRequestFactory",
     "SafeContactFactory",
-    "SetAsideFactory",
     "ShareFactory",
-    "StayFactory",
     "TenancyFactory",
     "UploadFactory",
     "UserFactory",

@@ -1,4 +1,4 @@
-"""Accounts and ledger entries."""
+"""Accounts and audit events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import TransactionNow
 
-from accounts.models import LedgerEntry, RoleRequest, User
+from accounts.models import AuditEvent, RoleRequest, User
 from accounts.second_step import secrets
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -72,11 +72,11 @@ class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
     reason = "She joins the team in Shore."
 
 
-class LedgerEntryFactory(factory.django.DjangoModelFactory[LedgerEntry]):
+class AuditEventFactory(factory.django.DjangoModelFactory[AuditEvent]):
     """One thing that happened."""
 
     class Meta:
-        model = LedgerEntry
+        model = AuditEvent
 
     event = "document_opened"
     at = factory.LazyFunction(TransactionNow)

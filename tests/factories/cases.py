@@ -6,7 +6,7 @@ from datetime import date
 
 import factory
 
-from cases.models import Case, Opening, Party, Share, Wording
+from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from tests.factories.accounts import UserFactory
 from tests.factories.tenancies import PersonFactory, PropertyFactory
 
@@ -59,11 +59,11 @@ class WordingFactory(factory.django.DjangoModelFactory[Wording]):
     by_name = "Fiona"
 
 
-class OpeningFactory(factory.django.DjangoModelFactory[Opening]):
+class OutOfPatchAccessFactory(factory.django.DjangoModelFactory[OutOfPatchAccess]):
     """An officer's reason to see a case or a tenancy for one day; name which."""
 
     class Meta:
-        model = Opening
+        model = OutOfPatchAccess
 
     user = factory.SubFactory(UserFactory, role="officer")
     reason = "Covering for a colleague who is ill"

@@ -1,4 +1,4 @@
-"""Papers, where they came from, and who may or must not read them."""
+"""Documents, where they came from, and who may or must not read them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.factories.tenancies import PersonFactory, TenancyFactory
 
 
 class DocumentFactory(factory.django.DjangoModelFactory[Document]):
-    """A paper of a tenancy; for a case say `tenancy=None, case=…`."""
+    """A document of a tenancy; for a case say `tenancy=None, case=…`."""
 
     class Meta:
         model = Document
@@ -25,7 +25,7 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
 
 
 class UploadFactory(factory.django.DjangoModelFactory[Upload]):
-    """Where a paper came from: the old system, unless `ref` is empty."""
+    """Where a document came from: the old system, unless `ref` is empty."""
 
     class Meta:
         model = Upload
@@ -38,7 +38,7 @@ class UploadFactory(factory.django.DjangoModelFactory[Upload]):
 
 
 class ReleaseFactory(factory.django.DjangoModelFactory[Release]):
-    """A paper shown to the household, for long."""
+    """A document shown to the household, for long."""
 
     class Meta:
         model = Release

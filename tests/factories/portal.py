@@ -5,7 +5,7 @@ from __future__ import annotations
 import factory
 
 from accounts.models import OutgoingMail
-from portal.incidents.models import Freeze, Handling, PortalState, Report
+from portal.incidents.models import Freeze, PortalState, Report, ReportStep
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):
@@ -17,11 +17,11 @@ class ReportFactory(factory.django.DjangoModelFactory[Report]):
     reference = factory.Sequence(lambda n: f"B-9{n:05}")
 
 
-class HandlingFactory(factory.django.DjangoModelFactory[Handling]):
+class ReportStepFactory(factory.django.DjangoModelFactory[ReportStep]):
     """The DPO has acknowledged a report."""
 
     class Meta:
-        model = Handling
+        model = ReportStep
 
     report = factory.SubFactory(ReportFactory)
     kind = "acknowledged"

@@ -1,4 +1,4 @@
-"""Homes, people and stays, patches, and what an import brought."""
+"""Homes, people and occupancies, patches, and what an import brought."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
     Activation,
     ImportRun,
+    Occupancy,
     Patch,
     PatchAssignment,
     Person,
     Property,
+    QuarantinedRow,
     SafeContact,
-    SetAside,
-    Stay,
     Tenancy,
 )
 from tests.factories.accounts import UserFactory
@@ -80,11 +80,11 @@ class PersonFactory(factory.django.DjangoModelFactory[Person]):
     born_on = date(1980, 1, 1)
 
 
-class StayFactory(factory.django.DjangoModelFactory[Stay]):
+class OccupancyFactory(factory.django.DjangoModelFactory[Occupancy]):
     """Somebody is the tenant of a home since its letting began."""
 
     class Meta:
-        model = Stay
+        model = Occupancy
 
     person = factory.SubFactory(PersonFactory)
     tenancy = factory.SubFactory(TenancyFactory)
@@ -122,11 +122,11 @@ class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):
     export_date = date(2026, 11, 22)
 
 
-class SetAsideFactory(factory.django.DjangoModelFactory[SetAside]):
+class QuarantinedRowFactory(factory.django.DjangoModelFactory[QuarantinedRow]):
     """One row that was not loaded."""
 
     class Meta:
-        model = SetAside
+        model = QuarantinedRow
 
     run = factory.SubFactory(ImportRunFactory)
     table = "documents"

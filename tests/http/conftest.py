@@ -1,4 +1,4 @@
-"""One site for all of these tests: a clone of the cast's database, its papers, gunicorn and nginx."""
+"""One site for all of these tests: a clone of the cast's database, its documents, gunicorn and nginx."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests import databases
 from tests.conftest import INHABITED
 from tests.http.browsing import Visitor
 from tests.http.site import Site, nginx_program
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.storing import write_files
 from tests.world import World
 
@@ -39,14 +39,14 @@ def site(cast: World, worker_id: str, django_db_blocker: DjangoDbBlocker) -> Ite
         pytest.skip("nginx is not on this machine.")
     name = f"portal_{worker_id}_http"
     with tempfile.TemporaryDirectory(prefix="p-") as folder, django_db_blocker.unblock():
-        papers = Path(folder) / "papers"
-        with override_settings(PAPERS_ROOT=papers):
-            write_files(cast.facts.all(Paper))
+        documents = Path(folder) / "documents"
+        with override_settings(DOCUMENTS_ROOT=documents):
+            write_files(cast.facts.all(Document))
         with databases.OwnDatabase(INHABITED, name) as own:
             # The suite has its own today and its own login: the start-up check would not have it.
             with own.as_login("owner"):
                 apply_walls()
-            with Site(Path(folder), name, papers) as running:
+            with Site(Path(folder), name, documents) as running:
                 yield running
 
 

@@ -32,11 +32,11 @@ class Site:
 
     serving: tuple[str, ...] = ("--workers", "2", "--threads", "2")
 
-    def __init__(self, folder: Path, database: str, papers: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, database: str, documents: Path, **environment: str) -> None:
         self.folder = folder
-        self.papers = papers
+        self.documents = documents
         self.web_port, self.plain_port, self.port = (free_port() for _ in range(3))
-        self.environment = environment_of(database, papers, folder) | environment
+        self.environment = environment_of(database, documents, folder) | environment
         self.web: subprocess.Popen[bytes] | None = None
         self.proxy: subprocess.Popen[bytes] | None = None
 
@@ -117,7 +117,7 @@ class Site:
             "listen 8080;": f"listen 127.0.0.1:{self.plain_port};",
             "listen 8443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             "/etc/portal/tls": str(self.folder),
-            "alias /papers/;": f"alias {self.papers}/;",
+            "alias /documents/;": f"alias {self.documents}/;",
             "worker_processes auto;": f"worker_processes 1; daemon off; {_as_user()}",
             "/dev/stdout": f"{self.folder}/access.log",
             "/dev/stderr": f"{self.folder}/error.log",
@@ -137,7 +137,7 @@ def make_certificate(folder: Path) -> None:
     )  # fmt: skip
 
 
-def environment_of(database: str, papers: Path, folder: Path) -> dict[str, str]:
+def environment_of(database: str, documents: Path, folder: Path) -> dict[str, str]:
     """What a web process of this database needs to know, as an operator would say it."""
     address = urlsplit(os.environ[ADDRESS_OF[WEB]])
     return {
@@ -146,8 +146,8 @@ def environment_of(database: str, papers: Path, folder: Path) -> dict[str, str]:
         "PORTAL_CLAIM_KEY": settings.CLAIM_KEY.hex(),
         "DATABASE_URL": urlunsplit(address._replace(path=f"/{database}")),
         "DATABASE_POOL_SIZE": "2",
-        "PAPERS_ROOT": str(papers),
-        "PAPERS_ACCEL_LOCATION": "/papers-inside/",
+        "DOCUMENTS_ROOT": str(documents),
+        "DOCUMENTS_ACCEL_LOCATION": "/documents-inside/",
         "TRUSTED_PROXIES": "1",
         "EMAIL_URL": "dummymail://",
         "ALLOWED_HOSTS": "localhost",
@@ -159,7 +159,7 @@ def environment_of(database: str, papers: Path, folder: Path) -> dict[str, str]:
 
 
 def _as_user() -> str:
-    """As root nginx would read the papers as `nobody`, who may not."""
+    """As root nginx would read the documents as `nobody`, who may not."""
     return "user root;" if os.geteuid() == 0 else ""
 
 

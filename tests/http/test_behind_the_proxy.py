@@ -1,4 +1,4 @@
-"""Through nginx and gunicorn nobody gets round the one view that returns a paper's bytes."""
+"""Through nginx and gunicorn nobody gets round the one view that returns a document's bytes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.storing import content_of
 from tests.world import World
 
 
-def test_resident_gets_her_paper_from_the_proxy_with_the_portals_own_headers(
+def test_resident_gets_her_document_from_the_proxy_with_the_portals_own_headers(
     cast: World, morag: Visitor
 ) -> None:
-    paper = cast.paper("Loch gas").id
-    answer = morag.ask(f"/documents/{paper}/download/")
-    assert (answer.status, answer.body) == (200, content_of(paper))
+    document = cast.document("Loch gas").id
+    answer = morag.ask(f"/documents/{document}/download/")
+    assert (answer.status, answer.body) == (200, content_of(document))
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment; filename=")
@@ -29,10 +29,10 @@ def test_resident_gets_her_paper_from_the_proxy_with_the_portals_own_headers(
     assert not answer["Last-Modified"]
 
 
-def test_neighbours_paper_is_not_there_and_looks_like_one_that_never_was(
+def test_neighbours_document_is_not_there_and_looks_like_one_that_never_was(
     cast: World, morag: Visitor
 ) -> None:
-    foreign = morag.ask(f"/documents/{cast.paper('Glen Court gas').id}/download/")
+    foreign = morag.ask(f"/documents/{cast.document('Glen Court gas').id}/download/")
     never = morag.ask(f"/documents/{uuid4()}/download/")
     assert foreign.status == never.status == 404
     assert foreign.body == never.body
@@ -48,25 +48,25 @@ def test_internal_location_is_not_there_from_outside_however_it_is_spelt(
     cast: World, site: Site, morag: Visitor, signed_in: bool
 ) -> None:
     visitor = morag if signed_in else Visitor(site)
-    name = storage.name_of(cast.paper("Loch gas").id)
+    name = storage.name_of(cast.document("Loch gas").id)
     for target in (
-        f"/papers-inside/{name}",
-        f"//papers-inside/{name}",
-        f"/papers-inside//{name}",
-        f"/papers%2Dinside/{name}",
+        f"/documents-inside/{name}",
+        f"//documents-inside/{name}",
+        f"/documents-inside//{name}",
+        f"/documents%2Dinside/{name}",
         f"/%70apers-inside/{name}",
-        f"/static/../papers-inside/{name}",
-        f"/static/%2e%2e/papers-inside/{name}",
-        f"/documents/..%2fpapers-inside/{name}",
-        f"/papers-inside/./{name}",
-        f"/papers-inside/../papers/{name}",
-        f"/papers-inside../papers/{name}",
-        f"/papers/{name}",
+        f"/static/../documents-inside/{name}",
+        f"/static/%2e%2e/documents-inside/{name}",
+        f"/documents/..%2fdocuments-inside/{name}",
+        f"/documents-inside/./{name}",
+        f"/documents-inside/../documents/{name}",
+        f"/documents-inside../documents/{name}",
+        f"/documents/{name}",
         f"/media/{name}",
-        f"/PAPERS-INSIDE/{name}",
-        f"/papers-inside/{name}%00",
-        f"/papers-inside/{name}?download",
-        f"https://localhost/papers-inside/{name}",
+        f"/DOCUMENTS-INSIDE/{name}",
+        f"/documents-inside/{name}%00",
+        f"/documents-inside/{name}?download",
+        f"https://localhost/documents-inside/{name}",
     ):
         answer = visitor.ask(target)
         assert answer.status in (301, 302, 400, 404), target
@@ -75,55 +75,55 @@ def test_internal_location_is_not_there_from_outside_however_it_is_spelt(
 
 def test_header_that_asks_the_proxy_for_a_file_is_not_passed_on(cast: World, site: Site) -> None:
     stranger = Visitor(site)
-    name = storage.name_of(cast.paper("Loch gas").id)
+    name = storage.name_of(cast.document("Loch gas").id)
     for target in (
         "/",
         "/sign-in/",
-        f"/documents/{cast.paper('Loch gas').id}/download/",
+        f"/documents/{cast.document('Loch gas').id}/download/",
         "/nowhere",
     ):
         answer = stranger.ask(
             target,
-            f"X-Accel-Redirect: /papers-inside/{name}",
-            f"X-Sendfile: /papers/{name}",
-            f"X-Original-URL: /papers-inside/{name}",
-            f"X-Rewrite-URL: /papers-inside/{name}",
+            f"X-Accel-Redirect: /documents-inside/{name}",
+            f"X-Sendfile: /documents/{name}",
+            f"X-Original-URL: /documents-inside/{name}",
+            f"X-Rewrite-URL: /documents-inside/{name}",
         )
         assert not tokens_in(answer.body), target
 
 
-def test_whole_paper_or_nothing_whatever_part_or_version_is_asked_for(
+def test_whole_document_or_nothing_whatever_part_or_version_is_asked_for(
     cast: World, morag: Visitor
 ) -> None:
-    paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
+    document, foreign = cast.document("Loch gas").id, cast.document("Glen Court gas").id
     for header in (
         "Range: bytes=0-3",
         "Range: bytes=99999-",
         "If-Modified-Since: Wed, 01 Jan 2031 00:00:00 GMT",
         "If-Range: x",
     ):
-        mine = morag.ask(f"/documents/{paper}/download/", header)
-        assert (mine.status, mine.body) == (200, content_of(paper)), header
+        mine = morag.ask(f"/documents/{document}/download/", header)
+        assert (mine.status, mine.body) == (200, content_of(document)), header
         assert morag.ask(f"/documents/{foreign}/download/", header).status == 404, header
 
 
 def test_versions_are_compared_after_access_never_before(cast: World, morag: Visitor) -> None:
     """Nginx answers these itself, but only once the portal has let her have the file."""
-    paper, foreign = cast.paper("Loch gas").id, cast.paper("Glen Court gas").id
+    document, foreign = cast.document("Loch gas").id, cast.document("Glen Court gas").id
     for header in ("If-None-Match: *", 'If-Match: "x"'):
-        mine = morag.ask(f"/documents/{paper}/download/", header)
+        mine = morag.ask(f"/documents/{document}/download/", header)
         assert mine.status in (200, 304, 412), header
         for not_hers in (foreign, uuid4()):
             assert morag.ask(f"/documents/{not_hers}/download/", header).status == 404, header
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_no_other_method_tells_whether_there_is_a_paper(
+def test_no_other_method_tells_whether_there_is_a_document(
     cast: World, morag: Visitor, method: str
 ) -> None:
     answers = {
         morag.ask(f"/documents/{identity}/download/", method=method).status
-        for identity in (cast.paper("Loch gas").id, cast.paper("Glen Court gas").id, uuid4())
+        for identity in (cast.document("Loch gas").id, cast.document("Glen Court gas").id, uuid4())
     }
     assert len(answers) == 1
     assert answers <= {403, 405}
@@ -141,9 +141,7 @@ def test_two_requests_in_one_are_not_told_apart_otherwise_by_proxy_and_portal(
     cast: World, site: Site, morag: Visitor
 ) -> None:
     """Request smuggling (RFC 9112, 11.2): the second request must not be answered as somebody else's."""
-    inner = (
-        f"GET /documents/{cast.paper('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    )
+    inner = f"GET /documents/{cast.document('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for framing in (
         f"Content-Length: {len(inner)}\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
@@ -186,7 +184,7 @@ def test_host_that_is_not_ours_is_refused_and_plain_http_is_sent_to_https(site: 
 
 
 def test_logs_of_proxy_and_portal_name_nobody(cast: World, site: Site, morag: Visitor) -> None:
-    morag.ask(f"/documents/{cast.paper('Loch gas').id}/download/?who=MacMorag")
+    morag.ask(f"/documents/{cast.document('Loch gas').id}/download/?who=MacMorag")
     assert morag.ask("/documents/?name=MacMorag").status == 200
     written = site.log()
     assert "/documents/" in written

@@ -30,7 +30,7 @@ def landlord(
 
     Two homes are few: every change is a large share of them, so no share is too large here.
     """
-    settings.PAPERS_ROOT = tmp_path / "papers"
+    settings.DOCUMENTS_ROOT = tmp_path / "documents"
     settings.IMPORT_LARGEST_SHARE_MOVED = 1.0
     with empty_database.as_login("worker"):
         yield Landlord(export)

@@ -6,7 +6,7 @@ import io
 from datetime import date
 from pathlib import Path
 
-from tenancies.imports.facts import Stay
+from tenancies.imports.facts import Occupancy
 from tenancies.imports.reader import Export, read_export
 from tenancies.imports.reasons import NoteKind, Reason
 from tenancies.imports.rules.documents import Outcome
@@ -53,7 +53,7 @@ class ExportBuilder:
         """Add the row with this key once more, changed in these cells."""
         self.add(table, **(self.row(table, key) | cells))
 
-    def stay(
+    def occupancy(
         self, tenancy: str, person: str, start: str, end: str = "", role: str = "Tenant"
     ) -> None:
         """Add a row to the household table."""
@@ -66,10 +66,10 @@ class ExportBuilder:
             to_date=end,
         )
 
-    def paper(self, reference: str, **cells: str) -> None:
+    def document(self, reference: str, **cells: str) -> None:
         """Add a rent statement to Isla, with a file of its own, changed in these cells."""
-        name = f"{reference[:6]}/{reference}_paper.pdf"
-        self.files[name] = f"The paper {reference}.".encode()
+        name = f"{reference[:6]}/{reference}_document.pdf"
+        self.files[name] = f"The document {reference}.".encode()
         whole = {
             "document_ref": reference,
             "file_name": name,
@@ -139,9 +139,9 @@ class ExportBuilder:
             self.add(
                 Table.TENANCIES, tenancy_ref=tenancy, property_ref=home, start_date="2020-01-01"
             )
-        self.stay(HOME_OF_ISLA, ISLA, "2020-01-01")
-        self.stay(HOME_OF_ISLA, CALLUM, "2021-06-01", role="Partner")
-        self.stay(HOME_OF_EWAN, EWAN, "2020-01-01")
+        self.occupancy(HOME_OF_ISLA, ISLA, "2020-01-01")
+        self.occupancy(HOME_OF_ISLA, CALLUM, "2021-06-01", role="Partner")
+        self.occupancy(HOME_OF_EWAN, EWAN, "2020-01-01")
         self.add(
             Table.CASES,
             case_ref=CASE,
@@ -154,8 +154,8 @@ class ExportBuilder:
             self.add(
                 Table.PARTIES, case_ref=CASE, person_ref=person, role=role, added_on="2025-03-03"
             )
-        self.paper(RENT_STATEMENT)
-        self.paper(ASB_LETTER, kind="asb letter", subject_type="case", subject_ref=CASE)
+        self.document(RENT_STATEMENT)
+        self.document(ASB_LETTER, kind="asb letter", subject_type="case", subject_ref=CASE)
 
 
 class ReadExport:
@@ -166,17 +166,17 @@ class ReadExport:
         self.findings = export.findings
 
     def reason(self, table: Table, key: str) -> Reason | None:
-        """Why the only row with this key is set aside; None if no row with it is."""
+        """Why the only row with this key is quarantined; None if no row with it is."""
         reasons = self.reasons(table, key)
         assert len(reasons) <= 1
         return reasons[0] if reasons else None
 
     def reasons(self, table: Table, key: str) -> list[Reason]:
-        """Why each row with this key that is set aside is."""
+        """Why each row with this key that is quarantined is."""
         return [
-            aside.reason
-            for aside in self.findings.set_aside
-            if aside.table is table and aside.reference == key
+            quarantined.reason
+            for quarantined in self.findings.quarantined
+            if quarantined.table is table and quarantined.reference == key
         ]
 
     def repeats(self, table: Table) -> list[int]:
@@ -195,10 +195,14 @@ class ReadExport:
             if outcome.document_ref == document
         ]
 
-    def is_linked(self, document: str) -> bool:
+    def is_linked(self, document_ref: str) -> bool:
         """Whether exactly one row with this document reference is linked."""
-        return [paper.document_ref for paper in self.export.papers].count(document) == 1
+        return [document.document_ref for document in self.export.documents].count(
+            document_ref
+        ) == 1
 
-    def stays_of(self, person: str) -> list[Stay]:
-        """The loaded stays of a person."""
-        return [stay for stay in self.export.stays if stay.person_ref == person]
+    def occupancies_of(self, person: str) -> list[Occupancy]:
+        """The loaded occupancies of a person."""
+        return [
+            occupancy for occupancy in self.export.occupancies if occupancy.person_ref == person
+        ]

@@ -76,32 +76,32 @@ class Landlord:
                 staff_ref.lower(), role=Role.OFFICER, staff_ref=staff_ref
             )
 
-    def paper(self, document_ref: str) -> Document:
-        """The live paper with this reference, for use inside."""
+    def document(self, document_ref: str) -> Document:
+        """The live document with this reference, for use inside."""
         document: Document = Upload.objects.get(ref=document_ref, document__ended_at=None).document
         return document
 
     def release(self, document_ref: str, audience: str = "household") -> None:
-        """Release a tenancy paper to its home."""
+        """Release a tenancy document to its home."""
         with self.inside():
             Release.objects.create(
-                document=self.paper(document_ref),
+                document=self.document(document_ref),
                 audience=audience,
                 opens_on=today(),
                 reason="test",
             )
 
     def share_and_release(self, document_ref: str) -> None:
-        """Share the paper's case with its addressee and release the paper to them."""
+        """Share the document's case with its addressee and release the document to them."""
         with self.inside():
-            paper = self.paper(document_ref)
-            addressee = Person.objects.get(pk=paper.upload.addressee_id)
-            party = Party.objects.get(case=paper.case_id, person=addressee, ended_at=None)
+            document = self.document(document_ref)
+            addressee = Person.objects.get(pk=document.upload.addressee_id)
+            party = Party.objects.get(case=document.case_id, person=addressee, ended_at=None)
             share = Share.objects.create(
                 case_id=party.case_id, party=party, person=addressee, stands_as=party.role
             )
             Release.objects.create(
-                document=paper,
+                document=document,
                 audience="recipient",
                 recipient=addressee,
                 share=share,
@@ -110,7 +110,7 @@ class Landlord:
             )
             derive_grants(people=[addressee.pk])
 
-    def papers_seen_by(self, user: User) -> list[str]:
+    def documents_seen_by(self, user: User) -> list[str]:
         """The references of what this account's list of documents holds, through both walls."""
         with self.inside():
             with acting_as(user.pk):
@@ -123,5 +123,5 @@ class Landlord:
         return found
 
     def kept_files(self) -> list[Path]:
-        """Every file below the folder of papers, notes of arrivals included."""
-        return sorted(path for path in settings.PAPERS_ROOT.rglob("*") if path.is_file())
+        """Every file below the folder of documents, notes of arrivals included."""
+        return sorted(path for path in settings.DOCUMENTS_ROOT.rglob("*") if path.is_file())

@@ -40,7 +40,7 @@ def test_row_written_twice_is_loaded_once(export: ExportBuilder, table: Table, k
     read = export.read()
     assert read.export.loaded_counts() == before
     assert len(read.repeats(table)) == 1
-    assert read.findings.set_aside == []
+    assert read.findings.quarantined == []
 
 
 @pytest.mark.parametrize(("table", "key", "change"), KEYED)
@@ -77,7 +77,7 @@ def test_reference_with_spaces_around_it_is_the_same_reference(export: ExportBui
     export.change(Table.TENANCIES, HOME_OF_ISLA, tenancy_ref=f"{HOME_OF_ISLA}  ")
     read = export.read()
     assert HOME_OF_ISLA in read.export.tenancies
-    assert len(read.stays_of(ISLA)) == 1
+    assert len(read.occupancies_of(ISLA)) == 1
 
 
 def test_repeat_of_a_row_with_a_wrong_reference_is_a_repeat(export: ExportBuilder) -> None:
@@ -100,21 +100,25 @@ def test_repeat_of_a_row_with_a_wrong_reference_is_a_repeat(export: ExportBuilde
         (Table.DOCUMENTS, ""),
     ],
 )
-def test_reference_of_another_form_sets_its_row_aside(
+def test_reference_of_another_form_quarantines_its_row(
     export: ExportBuilder, table: Table, key: str
 ) -> None:
     first, *others = table.shape.columns
     export.add(table, **{first: key, others[0]: "Somebody"})
     read = export.read()
     assert read.reason(table, key) is Reason.REFERENCE_FORM
-    assert len(read.findings.set_aside) == 1
+    assert len(read.findings.quarantined) == 1
 
 
-def test_set_aside_row_is_kept_whole(export: ExportBuilder) -> None:
+def test_quarantined_row_is_kept_whole(export: ExportBuilder) -> None:
     export.add(Table.PROPERTIES, property_ref="1643", street="Linn Path\x00")
-    (aside,) = export.read().findings.set_aside
-    cells = dict(aside.cells)
-    assert (aside.row, aside.column, cells["street"]) == (4, "property_ref", "Linn Path\ufffd")
+    (quarantined,) = export.read().findings.quarantined
+    cells = dict(quarantined.cells)
+    assert (quarantined.row, quarantined.column, cells["street"]) == (
+        4,
+        "property_ref",
+        "Linn Path\ufffd",
+    )
     assert tuple(cells) == Table.PROPERTIES.shape.columns
 
 
@@ -127,7 +131,7 @@ def test_set_aside_row_is_kept_whole(export: ExportBuilder) -> None:
         (Table.CASES, CASE, "officer", "S999", Reason.STAFF_NOT_LOADED),
     ],
 )
-def test_row_that_points_at_nothing_loaded_is_set_aside(
+def test_row_that_points_at_nothing_loaded_is_quarantined(
     export: ExportBuilder, table: Table, key: str, column: str, nobody: str, reason: Reason
 ) -> None:
     export.change(table, key, **{column: nobody})
@@ -144,7 +148,7 @@ def test_patch_led_by_nobody_known_takes_its_officers_homes_and_cases_along(
     export.add(Table.PATCHES, patch_code="LN-02", lead_officer="S003")
     export.add(Table.STAFF, staff_ref="S003", patch_code="LN-02")
     export.change(Table.PROPERTIES, NUMBER_2, patch_code="LN-02")
-    assert export.read().findings.set_aside == []
+    assert export.read().findings.quarantined == []
 
     export.change(Table.PATCHES, "LN-02", cover_officer="S999")
     read = export.read()
@@ -157,7 +161,7 @@ def test_patch_led_by_nobody_known_takes_its_officers_homes_and_cases_along(
     assert set(read.export.patches) == {"LN-01"}
 
 
-def test_patch_without_any_known_officer_is_set_aside_once(export: ExportBuilder) -> None:
+def test_patch_without_any_known_officer_is_quarantined_once(export: ExportBuilder) -> None:
     export.add(Table.PATCHES, patch_code="LN-02", lead_officer="S998", cover_officer="S999")
     read = export.read()
     assert read.reasons(Table.PATCHES, "LN-02") == [Reason.STAFF_NOT_LOADED]

@@ -17,7 +17,7 @@ from tests.imports.export_builder import CALLUM, CASE, EWAN, ISLA, ExportBuilder
         {"closed_at": " "},
     ],
 )
-def test_case_with_an_unreadable_time_is_set_aside_with_its_parties_and_papers(
+def test_case_with_an_unreadable_time_is_quarantined_with_its_parties_and_documents(
     export: ExportBuilder, cells: dict[str, str]
 ) -> None:
     export.change(Table.CASES, CASE, **cells)
@@ -57,7 +57,7 @@ def test_time_inside_the_clock_change_is_loaded_as_written_and_noted(
         (CASE, CALLUM, "", Reason.ROLE_UNKNOWN),
     ],
 )
-def test_party_that_cannot_be_told_is_set_aside(
+def test_party_that_cannot_be_told_is_quarantined(
     export: ExportBuilder, case: str, person: str, role: str, reason: Reason
 ) -> None:
     export.add(Table.PARTIES, case_ref=case, person_ref=person, role=role)

@@ -4,12 +4,20 @@ import stat
 
 from django.db import connection
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from cases.models import Case, Party
 from documents.files import storage
 from documents.models import Document, Release, Upload
 from tenancies.imports.tables import Table
-from tenancies.models import ImportRun, PatchAssignment, Person, Property, SetAside, Stay, Tenancy
+from tenancies.models import (
+    ImportRun,
+    Occupancy,
+    PatchAssignment,
+    Person,
+    Property,
+    QuarantinedRow,
+    Tenancy,
+)
 from tests.databases import superuser
 from tests.imports.export_builder import (
     ASB_LETTER,
@@ -24,7 +32,7 @@ from tests.imports.export_builder import (
 )
 from tests.imports.landlord import Landlord
 
-LOADED = (Property, Person, Tenancy, Stay, Case, Party, Document, Upload)
+LOADED = (Property, Person, Tenancy, Occupancy, Case, Party, Document, Upload)
 
 
 def counts(landlord: Landlord) -> list[int]:
@@ -37,15 +45,19 @@ def test_everything_that_is_right_is_loaded(landlord: Landlord) -> None:
 
     assert counts(landlord) == [2, 3, 2, 3, 1, 2, 2, 2]
     with landlord.inside():
-        stay = Stay.objects.get(person__ref=CALLUM)
-        assert (stay.tenancy.ref, stay.role, stay.to_date) == (HOME_OF_ISLA, "Partner", None)
+        occupancy = Occupancy.objects.get(person__ref=CALLUM)
+        assert (occupancy.tenancy.ref, occupancy.role, occupancy.to_date) == (
+            HOME_OF_ISLA,
+            "Partner",
+            None,
+        )
         case = Case.objects.get()
         assert (case.ref, case.property.ref, case.opened_at) == (
             CASE,
             NUMBER_2,
             "2025-03-03T10:00:00",
         )
-        letter = landlord.paper(ASB_LETTER)
+        letter = landlord.document(ASB_LETTER)
         isla = Person.objects.get(ref=ISLA)
         assert (letter.case, letter.tenancy, letter.upload.addressee) == (case, None, isla)
 
@@ -63,7 +75,7 @@ def test_nothing_is_shown_after_a_load(landlord: Landlord) -> None:
     landlord.load()
     landlord.open()
 
-    assert landlord.papers_seen_by(landlord.account_for(ISLA)) == []
+    assert landlord.documents_seen_by(landlord.account_for(ISLA)) == []
     with landlord.inside():
         assert not Release.objects.exists()
 
@@ -89,35 +101,35 @@ def test_plan_tells_how_many_are_new_in_each_table(landlord: Landlord) -> None:
     )
 
 
-def test_plan_tells_what_is_set_aside_and_why(landlord: Landlord) -> None:
-    landlord.export.paper("D00000009", surname="Somebody")
+def test_plan_tells_what_is_quarantined_and_why(landlord: Landlord) -> None:
+    landlord.export.document("D00000009", surname="Somebody")
 
     said = landlord.plan()
 
-    assert "The surname on the paper is not the addressee's surname. (surname_differs)" in said
+    assert "The surname on the document is not the addressee's surname. (surname_differs)" in said
 
 
 def test_plan_tells_who_could_see_what_if_all_were_released(landlord: Landlord) -> None:
     """Isla and Callum the statement, Isla her letter."""
-    assert "gained: 3 pairs of 2 people and 2 papers" in landlord.plan()
+    assert "gained: 3 pairs of 2 people and 2 documents" in landlord.plan()
 
 
 def test_plan_names_no_file_and_no_person(landlord: Landlord) -> None:
     landlord.export.files["D00000/Murray eviction.pdf"] = b"private"
-    landlord.export.paper("D00000009", surname="Somebody", title="About Ewan Reid")
+    landlord.export.document("D00000009", surname="Somebody", title="About Ewan Reid")
 
     said = landlord.plan()
 
     assert not [word for word in ("Murray", "Reid", "Ewan", "eviction", "Somebody") if word in said]
 
 
-def test_papers_are_kept_byte_for_byte_for_nobody_else_to_read(landlord: Landlord) -> None:
+def test_documents_are_kept_byte_for_byte_for_nobody_else_to_read(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
-        document = landlord.paper(RENT_STATEMENT)
-    with storage.open_paper(document.pk) as file:
-        assert file.read() == f"The paper {RENT_STATEMENT}.".encode()
+        document = landlord.document(RENT_STATEMENT)
+    with storage.open_document(document.pk) as file:
+        assert file.read() == f"The document {RENT_STATEMENT}.".encode()
     mode = storage.path_of(document.pk).stat().st_mode
     assert not stat.S_IMODE(mode) & 0o027
     assert len(landlord.kept_files()) == 2
@@ -129,21 +141,25 @@ def test_stored_name_of_a_file_says_nothing(landlord: Landlord) -> None:
     assert not [path for path in landlord.kept_files() if "D0000" in str(path.name)]
 
 
-def test_row_that_is_set_aside_is_kept_whole_with_its_reason(landlord: Landlord) -> None:
+def test_row_that_is_quarantined_is_kept_whole_with_its_reason(landlord: Landlord) -> None:
     row = dict(landlord.export.rows[Table.DOCUMENTS][0])
-    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.export.document("D00000009", surname="Somebody")
     landlord.export.rows[Table.DOCUMENTS].append(row)
 
     landlord.load()
 
     with landlord.inside():
-        aside, repeat = SetAside.objects.order_by("row_number")
-        assert (aside.table, aside.row_number, aside.ref) == ("documents", 4, "D00000009")
-        assert (aside.outcome, aside.reason) == ("quarantined", "surname_differs")
-        assert aside.row["surname"] == "Somebody"
+        quarantined, repeat = QuarantinedRow.objects.order_by("row_number")
+        assert (quarantined.table, quarantined.row_number, quarantined.ref) == (
+            "documents",
+            4,
+            "D00000009",
+        )
+        assert (quarantined.outcome, quarantined.reason) == ("quarantined", "surname_differs")
+        assert quarantined.row["surname"] == "Somebody"
         assert (repeat.row_number, repeat.outcome, repeat.reason) == (5, "repeat", "")
         assert repeat.row == row
-        assert aside.run == repeat.run == ImportRun.objects.get()
+        assert quarantined.run == repeat.run == ImportRun.objects.get()
 
 
 def test_run_keeps_what_was_noted(landlord: Landlord) -> None:
@@ -160,7 +176,7 @@ def test_run_keeps_what_was_noted(landlord: Landlord) -> None:
 
 
 def test_same_export_again_changes_nothing(landlord: Landlord) -> None:
-    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.export.document("D00000009", surname="Somebody")
     landlord.load()
     before, files = counts(landlord), landlord.kept_files()
 
@@ -169,14 +185,14 @@ def test_same_export_again_changes_nothing(landlord: Landlord) -> None:
     assert "Nothing changes" in said
     assert (counts(landlord), landlord.kept_files()) == (before, files)
     with landlord.inside():
-        assert (ImportRun.objects.count(), SetAside.objects.count()) == (1, 1)
+        assert (ImportRun.objects.count(), QuarantinedRow.objects.count()) == (1, 1)
 
 
-def test_load_says_in_the_ledger_that_it_went_round_the_walls(landlord: Landlord) -> None:
+def test_load_says_in_the_audit_log_that_it_went_round_the_walls(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
-        events = list(LedgerEntry.objects.order_by("seq").values_list("event", "object_ids"))
+        events = list(AuditEvent.objects.order_by("seq").values_list("event", "object_ids"))
         assert events[-1] == ("imported", [ImportRun.objects.get().pk])
         assert events[-2][0] == "system_access"
 

@@ -46,7 +46,7 @@ def test_person_with_an_impossible_birth_date_is_loaded_without_it(
     read = export.read()
     assert read.export.people[ISLA].date_of_birth is None
     assert read.notes(NoteKind.BIRTH_DATE_LEFT_OUT) == [(ISLA, "date_of_birth")]
-    assert read.findings.set_aside == []
+    assert read.findings.quarantined == []
 
 
 def test_person_without_birth_date_is_loaded_without_a_note(export: ExportBuilder) -> None:

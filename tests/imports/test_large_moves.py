@@ -5,7 +5,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError
 
 from tenancies.imports.tables import Table
-from tenancies.models import ImportRun, Stay
+from tenancies.models import ImportRun, Occupancy
 from tests.imports.export_builder import (
     ASB_LETTER,
     CALLUM,
@@ -46,7 +46,7 @@ def test_export_that_moves_too_many_stops_and_says_how_many(landlord: Landlord) 
 
     assert runs(landlord) == 1
     with landlord.inside():
-        assert not Stay.objects.exclude(ended_at=None).exists()
+        assert not Occupancy.objects.exclude(ended_at=None).exists()
 
 
 def test_export_that_moves_too_many_is_loaded_if_the_number_is_confirmed(
@@ -72,15 +72,15 @@ def test_plan_says_how_many_move(landlord: Landlord) -> None:
     assert "Moved: 2 of 2 homes, 0 of 1 cases" in landlord.plan()
 
 
-def test_new_papers_and_new_rents_move_nobody(landlord: Landlord) -> None:
-    landlord.export.paper("D00000009")
+def test_new_documents_and_new_rents_move_nobody(landlord: Landlord) -> None:
+    landlord.export.document("D00000009")
     landlord.export.change(Table.TENANCIES, HOME_OF_ISLA, weekly_rent="101.00", status="Current")
     landlord.export.change(Table.PEOPLE, ISLA, mobile="07700 900002")
 
     assert "Moved: 0 of 2 homes, 0 of 1 cases" in landlord.load()
 
 
-def test_paper_that_goes_to_another_home_moves_both(landlord: Landlord) -> None:
+def test_document_that_goes_to_another_home_moves_both(landlord: Landlord) -> None:
     landlord.export.change(
         Table.DOCUMENTS, RENT_STATEMENT, subject_ref="0000002-01", person_ref=EWAN, surname="Reid"
     )
@@ -89,7 +89,7 @@ def test_paper_that_goes_to_another_home_moves_both(landlord: Landlord) -> None:
 
 
 def test_reference_that_becomes_another_human_being_moves_the_home(landlord: Landlord) -> None:
-    """A reference that was given away: whoever has the account would read a stranger's papers."""
+    """A reference that was given away: whoever has the account would read a stranger's documents."""
     landlord.export.change(
         Table.PEOPLE, CALLUM, forename="Fraser", surname="Murray", date_of_birth="1990-09-09"
     )
@@ -109,7 +109,7 @@ def test_case_that_loses_a_party_is_moved(landlord: Landlord) -> None:
     assert "0 of 2 homes, 1 of 1 cases" in landlord.plan()
 
 
-def test_case_whose_paper_no_longer_links_is_moved(landlord: Landlord) -> None:
+def test_case_whose_document_no_longer_links_is_moved(landlord: Landlord) -> None:
     landlord.export.change(Table.DOCUMENTS, ASB_LETTER, surname="Smith")
 
     assert "0 of 2 homes, 1 of 1 cases" in landlord.plan()

@@ -13,7 +13,7 @@ from documents.models import Block, Document, Release, Upload
 from documents.release.services import today
 from portal.incidents.models import Freeze
 from tenancies.imports.tables import Table
-from tenancies.models import Person, PersonWas, Property, SafeContact, Stay, Tenancy
+from tenancies.models import Occupancy, Person, PersonWas, Property, SafeContact, Tenancy
 from tests.imports.export_builder import (
     ASB_LETTER,
     CALLUM,
@@ -42,7 +42,7 @@ def without(landlord: Landlord, table: Table, **cells: str) -> None:
 
 
 def ewan_is_gone(landlord: Landlord) -> None:
-    """Home, letting, stay, person, case and papers: the next export knows nothing of Ewan."""
+    """Home, letting, occupancy, person, case and documents: the next export knows nothing of Ewan."""
     without(landlord, Table.DOCUMENTS, document_ref=ASB_LETTER)
     without(landlord, Table.PARTIES, case_ref=CASE)
     without(landlord, Table.CASES, case_ref=CASE)
@@ -58,7 +58,7 @@ def test_what_vanished_is_ended_and_not_deleted(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
-        for model in (Property, Tenancy, Person, Stay, Document):
+        for model in (Property, Tenancy, Person, Occupancy, Document):
             assert model.objects.exclude(ended_at=None).count() == 1, model
         assert landlord.case(CASE).ended_at
         assert Party.objects.exclude(ended_at=None).count() == 2
@@ -77,29 +77,29 @@ def test_what_comes_back_is_the_same_as_before(landlord: Landlord) -> None:
     with landlord.inside():
         after = Person.objects.get(ref=EWAN)
         assert (after.pk, after.ended_at) == (before.pk, None)
-        assert Stay.objects.filter(person=after).count() == 2
-        assert Stay.objects.filter(person=after, ended_at=None).count() == 1
+        assert Occupancy.objects.filter(person=after).count() == 2
+        assert Occupancy.objects.filter(person=after, ended_at=None).count() == 1
 
 
 def test_person_who_vanished_sees_nothing(landlord: Landlord) -> None:
     callum = landlord.account_for(CALLUM)
     landlord.release(RENT_STATEMENT)
-    assert landlord.papers_seen_by(callum) == [RENT_STATEMENT]
+    assert landlord.documents_seen_by(callum) == [RENT_STATEMENT]
 
     without(landlord, Table.HOUSEHOLD, person_ref=CALLUM)
     without(landlord, Table.PEOPLE, person_ref=CALLUM)
     landlord.load()
 
-    assert landlord.papers_seen_by(callum) == []
+    assert landlord.documents_seen_by(callum) == []
 
 
-def test_stay_with_another_end_is_another_stay(landlord: Landlord) -> None:
+def test_occupancy_with_another_end_is_another_occupancy(landlord: Landlord) -> None:
     landlord.export.rows[Table.HOUSEHOLD][1]["to_date"] = "2024-06-30"
 
     landlord.load()
 
     with landlord.inside():
-        old, new = Stay.objects.filter(person__ref=CALLUM).order_by("recorded_at")
+        old, new = Occupancy.objects.filter(person__ref=CALLUM).order_by("recorded_at")
         assert (old.to_date, old.ended_at is None) == (None, False)
         assert (new.to_date, new.ended_at) == (date(2024, 6, 30), None)
 
@@ -107,34 +107,36 @@ def test_stay_with_another_end_is_another_stay(landlord: Landlord) -> None:
 def test_partner_who_moved_out_long_ago_loses_sight_at_once(landlord: Landlord) -> None:
     callum = landlord.account_for(CALLUM)
     landlord.release(RENT_STATEMENT)
-    assert landlord.papers_seen_by(callum) == [RENT_STATEMENT]
+    assert landlord.documents_seen_by(callum) == [RENT_STATEMENT]
 
     landlord.export.rows[Table.HOUSEHOLD][1]["to_date"] = "2026-01-31"
     said = landlord.load()
 
-    assert landlord.papers_seen_by(callum) == []
-    assert "lost: 1 pair of 1 person and 1 paper\n      P0000002 D00000001" in said
+    assert landlord.documents_seen_by(callum) == []
+    assert "lost: 1 pair of 1 person and 1 document\n      P0000002 D00000001" in said
 
 
 def test_partner_who_moved_in_gains_sight_of_what_is_released(landlord: Landlord) -> None:
     ewan = landlord.account_for(EWAN)
     landlord.release(RENT_STATEMENT)
 
-    landlord.export.stay(HOME_OF_ISLA, EWAN, "2025-05-01", role="Partner")
+    landlord.export.occupancy(HOME_OF_ISLA, EWAN, "2025-05-01", role="Partner")
     said = landlord.load()
 
-    assert landlord.papers_seen_by(ewan) == [RENT_STATEMENT]
-    assert "gained: 1 pair of 1 person and 1 paper\n      P0000003 D00000001" in said
+    assert landlord.documents_seen_by(ewan) == [RENT_STATEMENT]
+    assert "gained: 1 pair of 1 person and 1 document\n      P0000003 D00000001" in said
 
 
-def test_released_paper_that_no_longer_links_is_withdrawn_and_reported(landlord: Landlord) -> None:
+def test_released_document_that_no_longer_links_is_withdrawn_and_reported(
+    landlord: Landlord,
+) -> None:
     isla = landlord.account_for(ISLA)
     landlord.release(RENT_STATEMENT)
 
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, surname="Smith")
     said = landlord.load()
 
-    assert landlord.papers_seen_by(isla) == []
+    assert landlord.documents_seen_by(isla) == []
     assert "no longer link and are withdrawn: 1\n      D00000001" in said
     with landlord.inside():
         assert Release.objects.get().ended_at
@@ -148,7 +150,9 @@ def test_released_paper_that_no_longer_links_is_withdrawn_and_reported(landlord:
         {"kind": "repair letter"},
     ],
 )
-def test_paper_with_other_facts_is_another_paper(landlord: Landlord, cells: dict[str, str]) -> None:
+def test_document_with_other_facts_is_another_document(
+    landlord: Landlord, cells: dict[str, str]
+) -> None:
     landlord.release(RENT_STATEMENT)
 
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, **cells)
@@ -162,7 +166,7 @@ def test_paper_with_other_facts_is_another_paper(landlord: Landlord, cells: dict
     assert len(landlord.kept_files()) == 3
 
 
-def test_paper_with_other_content_is_another_paper(landlord: Landlord) -> None:
+def test_document_with_other_content_is_another_document(landlord: Landlord) -> None:
     landlord.release(RENT_STATEMENT)
     content = b"The same title, another amount."
     name = landlord.export.row(Table.DOCUMENTS, RENT_STATEMENT)["file_name"]
@@ -173,44 +177,44 @@ def test_paper_with_other_content_is_another_paper(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
-        paper = landlord.paper(RENT_STATEMENT)
-        assert not Release.objects.filter(document=paper).exists()
-    assert storage.path_of(paper.pk).read_bytes() == content
+        document = landlord.document(RENT_STATEMENT)
+        assert not Release.objects.filter(document=document).exists()
+    assert storage.path_of(document.pk).read_bytes() == content
 
 
-def test_new_title_or_file_name_leaves_a_paper_as_it_is(landlord: Landlord) -> None:
+def test_new_title_or_file_name_leaves_a_document_as_it_is(landlord: Landlord) -> None:
     isla = landlord.account_for(ISLA)
     landlord.release(RENT_STATEMENT)
 
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, title="Statement, second half")
     landlord.load()
 
-    assert landlord.papers_seen_by(isla) == [RENT_STATEMENT]
+    assert landlord.documents_seen_by(isla) == [RENT_STATEMENT]
     with landlord.inside():
-        assert landlord.paper(RENT_STATEMENT).upload.title == "Statement, second half"
+        assert landlord.document(RENT_STATEMENT).upload.title == "Statement, second half"
 
 
-def test_paper_that_only_moved_in_the_index_stays(landlord: Landlord) -> None:
+def test_document_that_only_moved_in_the_index_stays(landlord: Landlord) -> None:
     landlord.release(RENT_STATEMENT)
 
     landlord.export.rows[Table.DOCUMENTS].reverse()
     said = landlord.load()
 
     with landlord.inside():
-        assert landlord.paper(RENT_STATEMENT).upload.row_number == 3
+        assert landlord.document(RENT_STATEMENT).upload.row_number == 3
         assert Release.objects.get().ended_at is None
-    assert "lost: 0 pairs of 0 people and 0 papers" in said
+    assert "lost: 0 pairs of 0 people and 0 documents" in said
 
 
 def test_party_with_live_releases_can_end_and_they_end_with_it(landlord: Landlord) -> None:
     isla = landlord.account_for(ISLA)
     landlord.share_and_release(ASB_LETTER)
-    assert landlord.papers_seen_by(isla) == [ASB_LETTER]
+    assert landlord.documents_seen_by(isla) == [ASB_LETTER]
 
     without(landlord, Table.PARTIES, person_ref=ISLA)
     said = landlord.load()
 
-    assert landlord.papers_seen_by(isla) == []
+    assert landlord.documents_seen_by(isla) == []
     assert "no longer link and are withdrawn: 1\n      D00000002" in said
     with landlord.inside():
         assert Party.objects.get(person__ref=ISLA).ended_at
@@ -225,32 +229,32 @@ def test_share_and_release_survive_an_export_that_changes_nothing_of_theirs(
     landlord.share_and_release(ASB_LETTER)
 
     landlord.export.change(Table.CASES, CASE, status="Closed", closed_at="2025-09-01T12:00:00")
-    landlord.export.paper("D00000009")
+    landlord.export.document("D00000009")
     landlord.load()
 
-    assert landlord.papers_seen_by(isla) == [ASB_LETTER]
+    assert landlord.documents_seen_by(isla) == [ASB_LETTER]
     with landlord.inside():
         assert landlord.case(CASE).closed_at == "2025-09-01T12:00:00"
 
 
-def test_block_and_freeze_pass_to_the_paper_that_comes_after(landlord: Landlord) -> None:
+def test_block_and_freeze_pass_to_the_document_that_comes_after(landlord: Landlord) -> None:
     with landlord.inside():
-        paper = landlord.paper(RENT_STATEMENT)
+        document = landlord.document(RENT_STATEMENT)
         Block.objects.create(
             person=Person.objects.get(ref=CALLUM),
-            document=paper,
+            document=document,
             reason="under review",
             review_on=today(),
         )
-        Freeze.objects.create(document=paper, reason="reported")
+        Freeze.objects.create(document=document, reason="reported")
 
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, document_date="2025-06-06")
     landlord.load()
 
     with landlord.inside():
-        paper = landlord.paper(RENT_STATEMENT)
-        assert paper.frozen
-        assert Block.objects.get(document=paper).person.ref == CALLUM
+        document = landlord.document(RENT_STATEMENT)
+        assert document.frozen
+        assert Block.objects.get(document=document).person.ref == CALLUM
 
 
 def test_block_of_a_home_survives(landlord: Landlord) -> None:
@@ -267,7 +271,7 @@ def test_block_of_a_home_survives(landlord: Landlord) -> None:
     landlord.export.change(Table.TENANCIES, HOME_OF_ISLA, weekly_rent="99.10")
     landlord.load()
 
-    assert landlord.papers_seen_by(isla) == []
+    assert landlord.documents_seen_by(isla) == []
 
 
 def test_account_and_safe_contact_survive_a_new_address(landlord: Landlord) -> None:
@@ -296,7 +300,7 @@ def test_what_decided_access_before_is_kept_when_a_birth_date_changes(landlord: 
     landlord.export.change(Table.PEOPLE, ISLA, date_of_birth=child)
     landlord.load()
 
-    assert landlord.papers_seen_by(isla) == []
+    assert landlord.documents_seen_by(isla) == []
     with landlord.inside():
         assert PersonWas.objects.filter(born_on=date(1980, 2, 29)).exists()
 
@@ -304,7 +308,7 @@ def test_what_decided_access_before_is_kept_when_a_birth_date_changes(landlord: 
 def test_plan_counts_new_changed_ended_and_unchanged(landlord: Landlord) -> None:
     landlord.export.change(Table.PEOPLE, ISLA, mobile="07700 900001")
     landlord.export.rows[Table.HOUSEHOLD][1]["to_date"] = "2024-06-30"
-    landlord.export.paper("D00000009")
+    landlord.export.document("D00000009")
 
     lines = landlord.plan().splitlines()
 

@@ -30,17 +30,17 @@ def readers(export: ExportBuilder, document: str, today: date = TODAY) -> set[st
 def lodger(export: ExportBuilder, end: str = "", role: str = "Lodger", born: str = "") -> None:
     """Una lives with Isla and Callum from New Year 2025."""
     export.add(Table.PEOPLE, person_ref=UNA, surname="Bell", date_of_birth=born or "1995-05-05")
-    export.stay(HOME_OF_ISLA, UNA, "2025-01-01", end, role=role)
+    export.occupancy(HOME_OF_ISLA, UNA, "2025-01-01", end, role=role)
 
 
-def test_household_sees_its_papers_and_neighbour_does_not(export: ExportBuilder) -> None:
+def test_household_sees_its_documents_and_neighbour_does_not(export: ExportBuilder) -> None:
     lodger(export)
     assert readers(export, RENT_STATEMENT) == {ISLA, CALLUM, UNA}
 
 
-def test_joint_tenant_sees_nothing_older_than_the_stay(export: ExportBuilder) -> None:
-    export.paper("D00000003", document_date="2021-05-31")
-    export.paper("D00000004", document_date="2021-06-01")
+def test_joint_tenant_sees_nothing_older_than_the_occupancy(export: ExportBuilder) -> None:
+    export.document("D00000003", document_date="2021-05-31")
+    export.document("D00000004", document_date="2021-06-01")
     assert readers(export, "D00000003") == {ISLA}
     assert readers(export, "D00000004") == {ISLA, CALLUM}
 
@@ -48,7 +48,7 @@ def test_joint_tenant_sees_nothing_older_than_the_stay(export: ExportBuilder) ->
 @pytest.mark.parametrize(
     ("today", "sees"), [(date(2026, 10, 29), True), (date(2026, 10, 30), False)]
 )
-def test_whoever_left_sees_older_papers_for_28_days(
+def test_whoever_left_sees_older_documents_for_28_days(
     export: ExportBuilder, today: date, sees: bool
 ) -> None:
     lodger(export, end="2026-10-01")
@@ -56,45 +56,49 @@ def test_whoever_left_sees_older_papers_for_28_days(
     assert ISLA in readers(export, RENT_STATEMENT, today)
 
 
-def test_whoever_left_sees_nothing_of_later_papers(export: ExportBuilder) -> None:
+def test_whoever_left_sees_nothing_of_later_documents(export: ExportBuilder) -> None:
     lodger(export, end="2026-11-01")
-    export.paper("D00000003", document_date="2026-11-01")
-    export.paper("D00000004", document_date="2026-11-02")
+    export.document("D00000003", document_date="2026-11-01")
+    export.document("D00000004", document_date="2026-11-02")
     assert UNA in readers(export, "D00000003")
     assert UNA not in readers(export, "D00000004")
 
 
-def test_whoever_came_back_sees_papers_of_both_stays(export: ExportBuilder) -> None:
+def test_whoever_came_back_sees_documents_of_both_occupancies(export: ExportBuilder) -> None:
     lodger(export, end="2025-06-30")
-    export.paper("D00000003", document_date="2025-08-01")
+    export.document("D00000003", document_date="2025-08-01")
     assert UNA not in readers(export, RENT_STATEMENT)
-    export.stay(HOME_OF_ISLA, UNA, "2026-01-01", role="Lodger")
+    export.occupancy(HOME_OF_ISLA, UNA, "2026-01-01", role="Lodger")
     assert UNA in readers(export, RENT_STATEMENT)
     assert UNA not in readers(export, "D00000003")
 
 
-def test_case_paper_is_for_its_addressee_alone(export: ExportBuilder) -> None:
+def test_case_document_is_for_its_addressee_alone(export: ExportBuilder) -> None:
     assert readers(export, ASB_LETTER) == {ISLA}
 
 
 @pytest.mark.parametrize(
     ("today", "sees"), [(date(2026, 10, 29), True), (date(2026, 10, 30), False)]
 )
-def test_party_who_moved_out_of_our_houses_sees_case_papers_for_28_days(
+def test_party_who_moved_out_of_our_houses_sees_case_documents_for_28_days(
     export: ExportBuilder, today: date, sees: bool
 ) -> None:
     lodger(export, end="2026-10-01")
     export.add(Table.PARTIES, case_ref=CASE, person_ref=UNA, role="witness")
-    export.paper("D00000003", subject_type="case", subject_ref=CASE, person_ref=UNA, surname="Bell")
+    export.document(
+        "D00000003", subject_type="case", subject_ref=CASE, person_ref=UNA, surname="Bell"
+    )
     assert (UNA in readers(export, "D00000003", today)) is sees
-    export.stay(HOME_OF_EWAN, UNA, "2026-10-15", role="Partner")
+    export.occupancy(HOME_OF_EWAN, UNA, "2026-10-15", role="Partner")
     assert UNA in readers(export, "D00000003", today)
 
 
-def test_owner_near_by_who_never_lived_with_us_sees_case_papers(export: ExportBuilder) -> None:
+def test_owner_near_by_who_never_lived_with_us_sees_case_documents(export: ExportBuilder) -> None:
     export.add(Table.PEOPLE, person_ref=UNA, surname="Bell")
     export.add(Table.PARTIES, case_ref=CASE, person_ref=UNA, role="witness")
-    export.paper("D00000003", subject_type="case", subject_ref=CASE, person_ref=UNA, surname="Bell")
+    export.document(
+        "D00000003", subject_type="case", subject_ref=CASE, person_ref=UNA, surname="Bell"
+    )
     assert readers(export, "D00000003") == {UNA}
 
 
@@ -128,8 +132,8 @@ def test_without_birth_date_only_tenants_and_partners_count_as_adult(
 
 def test_without_birth_date_one_tenancy_says_nothing_of_another(export: ExportBuilder) -> None:
     lodger(export, born="12-Feb")
-    export.stay(HOME_OF_EWAN, UNA, "2025-01-01", role="Partner")
-    export.paper("D00000003", subject_ref=HOME_OF_EWAN, person_ref=EWAN, surname="Reid")
+    export.occupancy(HOME_OF_EWAN, UNA, "2025-01-01", role="Partner")
+    export.document("D00000003", subject_ref=HOME_OF_EWAN, person_ref=EWAN, surname="Reid")
     assert UNA in readers(export, "D00000003")
     assert UNA not in readers(export, RENT_STATEMENT)
 
@@ -147,7 +151,7 @@ def test_the_dead_see_nothing(export: ExportBuilder) -> None:
     assert readers(export, ASB_LETTER) == set()
 
 
-def test_quarantined_paper_is_seen_by_nobody(export: ExportBuilder) -> None:
+def test_quarantined_document_is_seen_by_nobody(export: ExportBuilder) -> None:
     export.change(Table.DOCUMENTS, RENT_STATEMENT, surname="Reid")
     assert readers(export, RENT_STATEMENT) == set()
     assert readers(export, ASB_LETTER) == {ISLA}

@@ -1,4 +1,4 @@
-"""What became of each paper, and who could read which: the rule's SQL against plain Python."""
+"""What became of each document, and who could read which: the rule's SQL against plain Python."""
 
 import csv
 from datetime import date, timedelta
@@ -42,9 +42,9 @@ def outcome(tmp_path: Path, day: date | None = None) -> tuple[list[tuple[str, st
 def test_every_row_has_an_outcome_in_the_order_of_the_file(
     landlord: Landlord, tmp_path: Path
 ) -> None:
-    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.export.document("D00000009", surname="Somebody")
     landlord.export.again(Table.DOCUMENTS, RENT_STATEMENT)
-    landlord.export.paper("4711")
+    landlord.export.document("4711")
     landlord.load()
 
     assert outcome(tmp_path)[0] == [
@@ -57,7 +57,7 @@ def test_every_row_has_an_outcome_in_the_order_of_the_file(
 
 
 def test_only_the_last_run_counts(landlord: Landlord, tmp_path: Path) -> None:
-    landlord.export.paper("D00000009", surname="Somebody")
+    landlord.export.document("D00000009", surname="Somebody")
     landlord.load()
     landlord.export.change(Table.DOCUMENTS, "D00000009", surname="Murray")
     landlord.load(TODAY + timedelta(days=1))
@@ -98,7 +98,7 @@ def test_nothing_can_be_told_before_the_first_load(landlord: Landlord, tmp_path:
 
 
 def all_sorts_of_people(landlord: Landlord) -> None:
-    """Children, the dead, people who came, went, came back, or never lived here; papers for each."""
+    """Children, the dead, people who came, went, came back, or never lived here; documents for each."""
     export = landlord.export
     people = [
         # Birth, death, role, from, to.
@@ -126,26 +126,26 @@ def all_sorts_of_people(landlord: Landlord) -> None:
             date_of_birth=born,
             date_of_death=died,
         )
-        export.stay(HOME_OF_ISLA, person, start, end, role)
+        export.occupancy(HOME_OF_ISLA, person, start, end, role)
         export.add(Table.PARTIES, case_ref="ASB-2025-0001", person_ref=person, role="witness")
-        export.paper(f"D1{number:07}", person_ref=person, document_date="2020-05-05")
-        export.paper(
+        export.document(f"D1{number:07}", person_ref=person, document_date="2020-05-05")
+        export.document(
             f"D2{number:07}", person_ref=person, subject_type="case", subject_ref="ASB-2025-0001"
         )
     came_back, at_two_homes, owner = "P0000090", "P0000091", "P0000092"
     for person in (came_back, at_two_homes, owner):
         export.add(Table.PEOPLE, person_ref=person, surname="Murray")
         export.add(Table.PARTIES, case_ref="ASB-2025-0001", person_ref=person, role="complainer")
-        export.paper(
+        export.document(
             f"D3{person[1:]}", person_ref=person, subject_type="case", subject_ref="ASB-2025-0001"
         )
-    export.stay(HOME_OF_ISLA, came_back, "2020-02-01", "2022-02-01", "Partner")
-    export.stay(HOME_OF_ISLA, came_back, "2025-02-01", "2026-11-01", "Lodger")
-    export.stay(HOME_OF_ISLA, at_two_homes, "2020-02-01", "2020-12-31", "Lodger")
-    export.stay(HOME_OF_EWAN, at_two_homes, "2021-01-01", "", "Tenant")
+    export.occupancy(HOME_OF_ISLA, came_back, "2020-02-01", "2022-02-01", "Partner")
+    export.occupancy(HOME_OF_ISLA, came_back, "2025-02-01", "2026-11-01", "Lodger")
+    export.occupancy(HOME_OF_ISLA, at_two_homes, "2020-02-01", "2020-12-31", "Lodger")
+    export.occupancy(HOME_OF_EWAN, at_two_homes, "2021-01-01", "", "Tenant")
     for day in ("2020-01-01", "2022-02-01", "2022-02-02", "2025-02-01", "2026-11-01", "2026-11-22"):
-        export.paper(f"D4{day.replace('-', '')[1:]}", document_date=day)
-        export.paper(
+        export.document(f"D4{day.replace('-', '')[1:]}", document_date=day)
+        export.document(
             f"D5{day.replace('-', '')[1:]}",
             document_date=day,
             subject_ref=HOME_OF_EWAN,

@@ -23,7 +23,7 @@ from tests.imports.export_builder import (
 
 def test_tiny_export_loads_whole(export: ExportBuilder) -> None:
     read = export.read()
-    assert read.findings.set_aside == []
+    assert read.findings.quarantined == []
     assert read.findings.repeats == []
     assert read.findings.notes == []
     assert read.export.loaded_counts() == {
@@ -68,7 +68,7 @@ def test_blank_records_are_skipped_and_counted(export: ExportBuilder) -> None:
     assert read.findings.blank_rows[Table.PEOPLE] == 3
     assert read.findings.rows_read[Table.PEOPLE] == 4
     assert read.reasons(Table.PEOPLE, "\t") == [Reason.REFERENCE_FORM]
-    assert read.findings.set_aside[0].row == 8
+    assert read.findings.quarantined[0].row == 8
 
 
 def test_cases_are_windows_1252(export: ExportBuilder) -> None:
@@ -88,7 +88,7 @@ def test_unreadable_byte_is_replaced_and_noted(export: ExportBuilder, byte: byte
     assert read.notes(NoteKind.TEXT_NOT_STORABLE) == [(CASE, "summary")]
 
 
-def test_unreadable_byte_in_a_reference_sets_the_row_aside(export: ExportBuilder) -> None:
+def test_unreadable_byte_in_a_reference_quarantines_the_row(export: ExportBuilder) -> None:
     text = export.text_of(Table.PEOPLE).encode()
     export.whole_files[Table.PEOPLE] = text.replace(ISLA.encode(), b"P000000\xff")
     read = export.read()
@@ -99,8 +99,8 @@ def test_unreadable_byte_in_a_reference_sets_the_row_aside(export: ExportBuilder
 def test_text_longer_than_any_limit_is_loaded(export: ExportBuilder) -> None:
     title = "Rent statement " * 20_000
     export.change(Table.DOCUMENTS, RENT_STATEMENT, title=title)
-    (paper,) = [p for p in export.read().export.papers if p.document_ref == RENT_STATEMENT]
-    assert paper.title == title
+    (document,) = [p for p in export.read().export.documents if p.document_ref == RENT_STATEMENT]
+    assert document.title == title
 
 
 def test_second_header_of_the_household_gives_columns_another_order(
@@ -110,17 +110,17 @@ def test_second_header_of_the_household_gives_columns_another_order(
         dict(zip(SECOND_PART, (EWAN, HOME_OF_ISLA, "2024-01-01", "", "Lodger"), strict=True))
     )
     read = export.read()
-    (_, lodging) = read.stays_of(EWAN)
+    (_, lodging) = read.occupancies_of(EWAN)
     assert (lodging.tenancy_ref, lodging.role) == (HOME_OF_ISLA, "Lodger")
     assert read.findings.rows_read[Table.HOUSEHOLD] == 4
-    assert read.findings.set_aside == []
+    assert read.findings.quarantined == []
 
 
 def test_repeat_below_the_second_header_is_found_by_column_name(export: ExportBuilder) -> None:
     export.second_part.append(dict(export.rows[Table.HOUSEHOLD][0]))
     read = export.read()
     assert read.repeats(Table.HOUSEHOLD) == [6]
-    assert len(read.stays_of(ISLA)) == 1
+    assert len(read.occupancies_of(ISLA)) == 1
 
 
 def test_header_in_the_middle_of_another_table_is_a_row(export: ExportBuilder) -> None:
@@ -132,7 +132,9 @@ def test_header_in_the_middle_of_another_table_is_a_row(export: ExportBuilder) -
 
 
 @pytest.mark.parametrize("line", ["P0000009,,Una", "P0000009" + "," * 11])
-def test_row_with_too_few_or_too_many_fields_is_set_aside(export: ExportBuilder, line: str) -> None:
+def test_row_with_too_few_or_too_many_fields_is_quarantined(
+    export: ExportBuilder, line: str
+) -> None:
     text = f"{export.text_of(Table.PEOPLE)}{line}\r\n"
     export.whole_files[Table.PEOPLE] = text.encode()
     read = export.read()
@@ -197,7 +199,7 @@ def test_message_tells_everything_that_is_missing(export: ExportBuilder, tmp_pat
         read_export(tmp_path / "elsewhere", TODAY)
 
 
-def test_folder_without_papers_is_no_export(export: ExportBuilder) -> None:
+def test_folder_without_documents_is_no_export(export: ExportBuilder) -> None:
     export.files.clear()
     folder = export.write()
     (folder / "files").rmdir()
@@ -208,4 +210,4 @@ def test_folder_without_papers_is_no_export(export: ExportBuilder) -> None:
 def test_progress_reaches_its_end(export: ExportBuilder) -> None:
     told: list[tuple[str, int, int]] = []
     read_export(export.write(), TODAY, lambda what, done, of: told.append((what, done, of)))
-    assert told[-1] == ("papers", 2, 2)
+    assert told[-1] == ("documents", 2, 2)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
-from documents.files.storage import PaperNotKeptError
+from documents.files.storage import DocumentNotKeptError
 from documents.files.transactional_files import arriving
 from documents.models import Document
 from portal.web.logins import ADDRESS_OF
@@ -32,7 +32,7 @@ def load_in_another_process(landlord: Landlord) -> "subprocess.Popen[bytes]":
         [sys.executable, "manage.py", "import_export", str(landlord.export.write()), "--export-date",
          TODAY.isoformat(), "--apply"],
         cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "DATABASE_WORKER_URL": address, "PAPERS_ROOT": str(settings.PAPERS_ROOT)},
+        env={**os.environ, "DATABASE_WORKER_URL": address, "DOCUMENTS_ROOT": str(settings.DOCUMENTS_ROOT)},
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def file_names(folder: Path) -> set[str]:
 @pytest.mark.parametrize("kept", [1, 100, 290])
 def test_load_that_is_killed_half_way_leaves_nothing(landlord: Landlord, kept: int) -> None:
     for number in range(100, 98 + MANY):
-        landlord.export.paper(f"D{number:08}")
+        landlord.export.document(f"D{number:08}")
     process = load_in_another_process(landlord)
     while len(landlord.kept_files()) <= kept and process.poll() is None:
         pass
@@ -62,19 +62,19 @@ def test_load_that_is_killed_half_way_leaves_nothing(landlord: Landlord, kept: i
     assert loaded(landlord) == (3, MANY)
     with landlord.inside():
         stored = {str(pk) for pk in Document.objects.values_list("pk", flat=True)}
-    assert file_names(settings.PAPERS_ROOT) == stored
+    assert file_names(settings.DOCUMENTS_ROOT) == stored
 
 
 def test_file_that_changes_after_it_was_checked_stops_everything(landlord: Landlord) -> None:
     """Somebody writes to the export between the check of its files and their copying."""
     export = read_export(landlord.export.write(), TODAY)
-    changed = export.path_of(export.papers[-1])
+    changed = export.path_of(export.documents[-1])
 
-    with pytest.raises(PaperNotKeptError), arriving() as arrivals, landlord.inside():  # noqa: PT012
+    with pytest.raises(DocumentNotKeptError), arriving() as arrivals, landlord.inside():  # noqa: PT012
         plan = bring_export(export, examples=0, progress=lambda *_: None)
         settle(plan)
         changed.write_bytes(b"something else")
-        files = {pk: (export.path_of(p), p.sha256) for pk, p in plan.new_papers.items()}
+        files = {pk: (export.path_of(p), p.sha256) for pk, p in plan.new_documents.items()}
         list(arrivals.keep(files))
 
     assert loaded(landlord) == (0, 0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import LedgerEntry
-from portal.incidents.models import Freeze, Handling
+from accounts.models import AuditEvent
+from portal.incidents.models import Freeze, ReportStep
 from tests.arranging import arranging
 from tests.world import World
 
@@ -20,15 +20,15 @@ def freeze_page(world: World, **what: str) -> str:
     return f"/dpo/freeze/{world.freeze(**what).id}/end/"
 
 
-def correction_page(world: World, name: str) -> str:
-    """The officers' page of a correction."""
+def rectification_request_page(world: World, name: str) -> str:
+    """The officers' page of a rectification request."""
     return f"/staff/rectification-requests/{world.report(name).id}/"
 
 
-def handlings(world: World, name: str) -> list[tuple[str, str, str, str]]:
+def steps(world: World, name: str) -> list[tuple[str, str, str, str]]:
     """What was done with a report: kind, outcome, reason and who."""
     with arranging(deriving=False):
-        rows = Handling.objects.filter(report=world.report(name).id).order_by("recorded_at")
+        rows = ReportStep.objects.filter(report=world.report(name).id).order_by("recorded_at")
         return list(rows.values_list("kind", "outcome", "reason", "by_name"))
 
 
@@ -40,6 +40,6 @@ def is_frozen(world: World, **what: str) -> bool:
 
 
 def recorded(event: str) -> list[Any]:
-    """The ledger's entries of one event, the oldest first."""
+    """The audit log's entries of one event, the oldest first."""
     with arranging(deriving=False):
-        return list(LedgerEntry.objects.filter(event=event).order_by("seq"))
+        return list(AuditEvent.objects.filter(event=event).order_by("seq"))

@@ -15,8 +15,8 @@ from portal.incidents.clock import clock_from
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import FreezeFactory, HandlingFactory, LedgerEntryFactory, ReportFactory
-from tests.incidents.pages import correction_page, freeze_page, report_page
+from tests.factories import AuditEventFactory, FreezeFactory, ReportFactory, ReportStepFactory
+from tests.incidents.pages import freeze_page, rectification_request_page, report_page
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_clock_runs_through_the_night_the_clocks_change() -> None:
     assert clock_from(told.astimezone(ZoneInfo("UTC"))).by == "by Tuesday 27 October, 8:00am"
 
 
-def test_open_reports_stand_first_with_what_is_frozen_and_corrections_are_not_among_them(
+def test_open_reports_stand_first_with_what_is_frozen_and_rectification_requests_are_not_among_them(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging():
@@ -65,13 +65,13 @@ def test_open_reports_stand_first_with_what_is_frozen_and_corrections_are_not_am
     assert [line.reference for line in shown["closed"]] == [by_name["thawed letter"]]
     assert shown["closed"][0].outcome == "A near miss"
     assert by_name["wrong rent"] not in opened
-    assert shown["corrections"] == 3
+    assert shown["rectification_requests"] == 3
 
 
 def test_reports_come_in_pages(world: World, as_person: AsPerson) -> None:
     with arranging():
         for report in ReportFactory.create_batch(30):
-            HandlingFactory(report=report, kind="closed", outcome="breach", reason="It was one.")
+            ReportStepFactory(report=report, kind="closed", outcome="breach", reason="It was one.")
     donald = as_person("Donald")
     first, second = donald.get("/dpo/").context, donald.get("/dpo/?page=2").context
     assert len(first["open"]) + len(first["closed"]) == 20
@@ -89,8 +89,8 @@ def test_no_title_address_or_message_names_anybody(world: World, as_person: AsPe
         "/dpo/out-of-patch-access/",
         "/staff/rectification-requests/",
         report_page(world, "frozen letter"),
-        freeze_page(world, paper="Loch frozen"),
-        correction_page(world, "wrong rent"),
+        freeze_page(world, document="Loch frozen"),
+        rectification_request_page(world, "wrong rent"),
     ):
         page = donald.get(address).content.decode()
         title = page.split("<title>")[1].split("</title>")[0]
@@ -108,14 +108,14 @@ def queries(browser: PersonsClient, address: str) -> int:
 
 def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: AsPerson) -> None:
     donald, moira = as_person("Donald"), as_person("Moira")
-    paper = world.paper("Loch rent").id
+    document = world.document("Loch rent").id
     person = world.person("Morag")
     pages = [
         (donald, "/dpo/"),
         (donald, report_page(world, "frozen letter")),
-        (donald, freeze_page(world, paper="Loch frozen")),
+        (donald, freeze_page(world, document="Loch frozen")),
         (moira, "/staff/rectification-requests/"),
-        (moira, correction_page(world, "wrong rent")),
+        (moira, rectification_request_page(world, "wrong rent")),
     ]
     as_person("Fiona").get(f"/staff/tenancy/{world.tenancy('Loch Road').id}/")
     before = [queries(browser, address) for browser, address in pages]
@@ -124,15 +124,16 @@ def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: As
             report = ReportFactory(person_id=person.id)
             FreezeFactory(report=report, case_id=world.case("BARE").id)
             FreezeFactory(
-                report_id=world.report("frozen letter").id, document_id=world.paper("Loch gas").id
+                report_id=world.report("frozen letter").id,
+                document_id=world.document("Loch gas").id,
             )
-            HandlingFactory(report=report)
-            ReportFactory(wrong="about me", document_id=paper, person_id=person.id)
-            LedgerEntryFactory(
+            ReportStepFactory(report=report)
+            ReportFactory(wrong="about me", document_id=document, person_id=person.id)
+            AuditEventFactory(
                 event="document_opened",
                 person_id=world.person("Otis").id,
                 user_id=world.account("Otis").id if number % 2 else world.account("Ewan").id,
                 object_kind="documents.document",
-                object_ids=[world.paper("Loch frozen").id],
+                object_ids=[world.document("Loch frozen").id],
             )
     assert [queries(browser, address) for browser, address in pages] == before

@@ -34,47 +34,49 @@ def readers(world: World, browser: PersonsClient, address: str) -> set[str]:
 def test_dpo_and_deputy_end_a_freeze_and_its_readers_are_those_that_were_said(
     world: World, as_person: AsPerson, name: str
 ) -> None:
-    browser, address = as_person(name), freeze_page(world, paper="Loch frozen")
-    paper = f"/documents/{world.paper('Loch frozen').id}/"
+    browser, address = as_person(name), freeze_page(world, document="Loch frozen")
+    document = f"/documents/{world.document('Loch frozen').id}/"
     said = readers(world, browser, address)
-    assert is_frozen(world, paper="Loch frozen")
+    assert is_frozen(world, document="Loch frozen")
     assert said == {"Morag", "Ewan", "Otis", "Lorna", "Finlay", "Shona"}
-    assert as_person("Morag").get(paper).status_code == 404
+    assert as_person("Morag").get(document).status_code == 404
     assert browser.post(address, REASON).status_code == 302
     for reader in said:
-        assert as_person(reader).get(paper).status_code == 200, reader
+        assert as_person(reader).get(document).status_code == 200, reader
     for other in ("Skye", "Gavin", "Catriona"):
-        assert as_person(other).get(paper).status_code == 404, other
+        assert as_person(other).get(document).status_code == 404, other
 
 
 def test_ended_freeze_keeps_its_reason_and_who_ended_it(world: World, as_person: AsPerson) -> None:
-    address = freeze_page(world, paper="Loch frozen")
+    address = freeze_page(world, document="Loch frozen")
     as_person("Donald").post(address, REASON)
     with arranging(deriving=False):
-        ended = Freeze.objects.get(pk=world.freeze(paper="Loch frozen").id)
+        ended = Freeze.objects.get(pk=world.freeze(document="Loch frozen").id)
     assert (ended.ended_by, ended.ended_reason) == (world.account("Donald").id, REASON["reason"])
     (entry,) = recorded("freeze_ended")
-    assert entry.object_ids == [world.paper("Loch frozen").id]
+    assert entry.object_ids == [world.document("Loch frozen").id]
     assert as_person("Donald").get(address).status_code == 404
 
 
 def test_freeze_does_not_end_without_a_reason(world: World, as_person: AsPerson) -> None:
-    refused = as_person("Donald").post(freeze_page(world, paper="Loch frozen"), {"reason": " "})
+    refused = as_person("Donald").post(freeze_page(world, document="Loch frozen"), {"reason": " "})
     assert "Say why people can see it again." in refused.content.decode()
-    assert is_frozen(world, paper="Loch frozen")
+    assert is_frozen(world, document="Loch frozen")
 
 
-def test_paper_that_another_freeze_holds_is_not_promised_to_anybody(
+def test_document_that_another_freeze_holds_is_not_promised_to_anybody(
     world: World, as_person: AsPerson
 ) -> None:
-    address = freeze_page(world, paper="Loch frozen")
+    address = freeze_page(world, document="Loch frozen")
     with arranging():
         store(FreezeFact(uuid4(), tenancy=world.tenancy("Loch Road").id))
     donald = as_person("Donald")
     assert readers(world, donald, address) == set()
     assert "No resident sees anything again" in donald.get(address).content.decode()
     donald.post(address, REASON)
-    assert as_person("Morag").get(f"/documents/{world.paper('Loch frozen').id}/").status_code == 404
+    assert (
+        as_person("Morag").get(f"/documents/{world.document('Loch frozen').id}/").status_code == 404
+    )
 
 
 def test_ending_the_freeze_of_a_case_says_who_follows_it_again(
@@ -91,17 +93,17 @@ def test_ending_the_freeze_of_a_case_says_who_follows_it_again(
 
 @pytest.mark.parametrize("name", ["Fiona", "Callum", "Moira", "Aileen", "Alan", "Morag"])
 def test_nobody_else_ends_a_freeze(world: World, as_person: AsPerson, name: str) -> None:
-    """Fiona works the patch of the paper, and reads it; ending the freeze is not hers."""
-    address = freeze_page(world, paper="Loch frozen")
+    """Fiona works the patch of the document, and reads it; ending the freeze is not hers."""
+    address = freeze_page(world, document="Loch frozen")
     assert as_person(name).get(address).status_code == 403
     assert as_person(name).post(address, REASON).status_code == 403
-    assert is_frozen(world, paper="Loch frozen")
+    assert is_frozen(world, document="Loch frozen")
 
 
 def test_deputy_cannot_end_a_freeze_in_a_case_of_her_own_by_its_address(
     world: World, as_person: AsPerson
 ) -> None:
-    address = freeze_page(world, paper="DRUMS statement of Zara")
+    address = freeze_page(world, document="DRUMS statement of Zara")
     assert as_person("Senga").post(address, REASON).status_code == 404
-    assert is_frozen(world, paper="DRUMS statement of Zara")
+    assert is_frozen(world, document="DRUMS statement of Zara")
     assert as_person("Donald").post(address, REASON).status_code == 302

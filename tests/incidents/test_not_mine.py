@@ -23,9 +23,9 @@ AsPerson = Callable[[str], PersonsClient]
 ANSWER = {"wrong": "not for me", "what": "a letter", "still_visible": "no", "contact": ""}
 
 
-def tell(browser: PersonsClient, paper: UUID | None = None, **answers: str) -> str:
+def tell(browser: PersonsClient, document: UUID | None = None, **answers: str) -> str:
     """Say "this is not mine" and read the page that follows."""
-    url = f"/documents/{paper}/not-mine/" if paper else "/not-mine/"
+    url = f"/documents/{document}/not-mine/" if document else "/not-mine/"
     done = browser.post(url, ANSWER | answers, follow=True)
     assert done.status_code == 200
     return str(done.content.decode())
@@ -37,10 +37,10 @@ def reference_on(page: str) -> str:
     return str(reference)
 
 
-def is_frozen(paper: UUID) -> bool:
-    """Whether the paper is frozen."""
+def is_frozen(document: UUID) -> bool:
+    """Whether the document is frozen."""
     with arranging():
-        return bool(Document.objects.get(pk=paper).frozen)
+        return bool(Document.objects.get(pk=document).frozen)
 
 
 def last_report() -> Report:
@@ -50,18 +50,18 @@ def last_report() -> Report:
     return report
 
 
-def test_a_paper_that_was_opened_is_frozen_for_everybody_the_same_moment(
+def test_a_document_that_was_opened_is_frozen_for_everybody_the_same_moment(
     world: World, as_person: AsPerson
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     morag, otis = as_person("Morag"), as_person("Otis")
-    assert otis.get(f"/documents/{paper}/").status_code == 200
-    assert morag.get(f"/documents/{paper}/").status_code == 200
-    page = tell(morag, paper)
+    assert otis.get(f"/documents/{document}/").status_code == 200
+    assert morag.get(f"/documents/{document}/").status_code == 200
+    page = tell(morag, document)
     assert last_report().reference in page
-    assert is_frozen(paper)
-    assert otis.get(f"/documents/{paper}/").status_code == 404
-    assert morag.get(f"/documents/{paper}/download/").status_code == 404
+    assert is_frozen(document)
+    assert otis.get(f"/documents/{document}/").status_code == 404
+    assert morag.get(f"/documents/{document}/download/").status_code == 404
 
 
 def test_references_do_not_tell_how_many_others_have_reported(as_person: AsPerson) -> None:
@@ -79,13 +79,13 @@ def test_reference_that_is_taken_is_drawn_again(as_person: AsPerson) -> None:
     assert given[0] != given[1]
 
 
-def test_a_paper_that_was_never_served_is_left_alone_and_the_answer_does_not_tell(
+def test_a_document_that_was_never_served_is_left_alone_and_the_answer_does_not_tell(
     world: World, as_person: AsPerson
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     catriona = as_person("Catriona")
-    real, invented = tell(catriona, paper), tell(catriona, uuid4())
-    assert not is_frozen(paper)
+    real, invented = tell(catriona, document), tell(catriona, uuid4())
+    assert not is_frozen(document)
     assert without_reference(real) == without_reference(invented)
 
 
@@ -95,46 +95,46 @@ def without_reference(page: str) -> list[str]:
 
 
 def test_somebody_who_is_signed_out_is_heard(world: World) -> None:
-    paper = world.paper("Loch gas").id
-    page = tell(PersonsClient(), paper, what="papers of a neighbour")
+    document = world.document("Loch gas").id
+    page = tell(PersonsClient(), document, what="documents of a neighbour")
     report = last_report()
     assert report.reference in page
     assert (report.person_id, report.document_id, report.what) == (
         None,
         None,
-        "papers of a neighbour",
+        "documents of a neighbour",
     )
-    assert not is_frozen(paper)
+    assert not is_frozen(document)
 
 
-def test_disagreeing_with_a_paper_about_oneself_freezes_nothing(
+def test_disagreeing_with_a_document_about_oneself_freezes_nothing(
     world: World, as_person: AsPerson
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     morag = as_person("Morag")
-    morag.get(f"/documents/{paper}/")
-    tell(morag, paper, wrong="about me")
-    assert last_report().document_id == paper
-    assert not is_frozen(paper)
-    tell(morag, paper, wrong="others details")
-    assert is_frozen(paper)
+    morag.get(f"/documents/{document}/")
+    tell(morag, document, wrong="about me")
+    assert last_report().document_id == document
+    assert not is_frozen(document)
+    tell(morag, document, wrong="others details")
+    assert is_frozen(document)
 
 
 def test_the_dpo_and_the_deputy_are_told_one_by_one_and_nothing_personal(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     morag = as_person("Morag")
-    morag.get(f"/documents/{paper}/")
+    morag.get(f"/documents/{document}/")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        tell(morag, paper, contact="0141 496 0999", what="a letter to the Reids")
+        tell(morag, document, contact="0141 496 0999", what="a letter to the Reids")
     assert sorted(len(message.to) for message in mail.outbox) == [1, 1]
     for message in mail.outbox:
         text = f"{message.subject} {message.body}"
         assert last_report().reference in text
         assert "Reids" not in text
         assert "0999" not in text
-        assert str(paper) not in text
+        assert str(document) not in text
         assert not tokens_in(text.encode())
 
 
@@ -152,12 +152,12 @@ def test_a_closed_portal_still_hears_reports_and_shows_nothing(
 ) -> None:
     from portal.incidents.models import PortalState
 
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     morag = as_person("Morag")
-    assert morag.get(f"/documents/{paper}/").status_code == 200
+    assert morag.get(f"/documents/{document}/").status_code == 200
     with arranging():
         PortalState.objects.get(ended_at=None).end(by=None)
-    assert morag.get(f"/documents/{paper}/").status_code == 503
+    assert morag.get(f"/documents/{document}/").status_code == 503
     assert morag.get("/not-mine/").status_code == 200
-    tell(morag, paper)
-    assert is_frozen(paper)
+    tell(morag, document)
+    assert is_frozen(document)

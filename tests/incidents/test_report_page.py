@@ -12,10 +12,10 @@ from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.incidents.pages import (
     freeze_page,
-    handlings,
     is_frozen,
     recorded,
     report_page,
+    steps,
 )
 from tests.world import World
 
@@ -31,37 +31,39 @@ def page(browser: PersonsClient, address: str) -> str:
     return str(answer.content.decode())
 
 
-def test_dpo_reads_what_was_said_by_whom_and_which_paper(world: World, as_person: AsPerson) -> None:
+def test_dpo_reads_what_was_said_by_whom_and_which_document(
+    world: World, as_person: AsPerson
+) -> None:
     donald = as_person("Donald")
     shown = donald.get(report_page(world, "frozen letter")).context
     said = shown["report"]
     assert world.person("Morag").ref in said.teller.who
     assert said.wrong == "It is for somebody else"
     assert tokens_in(said.what, said.contact)
-    assert shown["paper"].read_url == f"/documents/{world.paper('Loch frozen').id}/download/"
-    assert donald.get(shown["paper"].read_url).status_code == 200
+    assert shown["document"].read_url == f"/documents/{world.document('Loch frozen').id}/download/"
+    assert donald.get(shown["document"].read_url).status_code == 200
     assert (
         "signed out"
         in donald.get(report_page(world, "seen something")).context["report"].teller.who
     )
 
 
-def test_dpo_reads_who_was_shown_the_paper_in_the_last_thirty_days(
+def test_dpo_reads_who_was_shown_the_document_in_the_last_thirty_days(
     world: World, as_person: AsPerson
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     morag = as_person("Morag")
     for _ in range(3):
-        morag.get(f"/documents/{paper}/")
-    as_person("Otis").get(f"/documents/{paper}/download/")
-    as_person("Catriona").get(f"/documents/{paper}/")
-    morag.post(f"/documents/{paper}/not-mine/", {"wrong": "not for me"})
+        morag.get(f"/documents/{document}/")
+    as_person("Otis").get(f"/documents/{document}/download/")
+    as_person("Catriona").get(f"/documents/{document}/")
+    morag.post(f"/documents/{document}/not-mine/", {"wrong": "not for me"})
     with arranging(deriving=False):
-        report = Report.objects.get(document=paper)
+        report = Report.objects.get(document=document)
     served = as_person("Donald").get(f"/dpo/report/{report.pk}/").context["served"]
     assert {(row.who.note, row.what, row.times) for row in served} == {
-        (world.person("Morag").ref, "Opened the page of a paper", 3),
-        (world.person("Otis").ref, "Downloaded a paper", 1),
+        (world.person("Morag").ref, "Opened the page of a document", 3),
+        (world.person("Otis").ref, "Downloaded a document", 1),
     }
 
 
@@ -78,11 +80,11 @@ def test_dpo_and_deputy_acknowledge_once(world: World, as_person: AsPerson, name
     browser, address = as_person(name), report_page(world, "seen something")
     assert "Not acknowledged" in page(browser, address)
     assert browser.post(address, {"do": "acknowledge"}).status_code == 302
-    assert [kind for kind, *_ in handlings(world, "seen something")] == ["acknowledged"]
+    assert [kind for kind, *_ in steps(world, "seen something")] == ["acknowledged"]
     assert "Not acknowledged" not in page(browser, address)
     again = browser.post(address, {"do": "acknowledge"})
     assert "Somebody may have been quicker" in again.content.decode()
-    assert len(handlings(world, "seen something")) == 1
+    assert len(steps(world, "seen something")) == 1
     (entry,) = recorded("report_acknowledged")
     assert (entry.user_id, entry.object_ids) == (
         world.account(name).id,
@@ -99,8 +101,8 @@ def test_closing_needs_an_outcome_and_a_reason_and_the_report_stays_readable(
     assert "Say why." in refused
     assert "<title>Error:" in refused.replace("\n", "")
     assert donald.post(address, CLOSING).status_code == 302
-    assert handlings(world, "frozen letter")[-1][:3] == ("closed", "near miss", "Nobody opened it.")
-    assert is_frozen(world, paper="Loch frozen")
+    assert steps(world, "frozen letter")[-1][:3] == ("closed", "near miss", "Nobody opened it.")
+    assert is_frozen(world, document="Loch frozen")
     closed = donald.get(address).context
     assert closed["report"].clock is None
     assert closed["steps"][-1].reason == "Nobody opened it."
@@ -112,7 +114,7 @@ def test_closing_needs_an_outcome_and_a_reason_and_the_report_stays_readable(
 def test_front_line_cannot_close_a_report(world: World, as_person: AsPerson, name: str) -> None:
     for report in ("seen something", "frozen letter"):
         assert as_person(name).post(report_page(world, report), CLOSING).status_code == 403
-        assert "closed" not in [kind for kind, *_ in handlings(world, report)]
+        assert "closed" not in [kind for kind, *_ in steps(world, report)]
 
 
 def test_dpo_freezes_the_whole_tenancy_and_is_told_before_whom_it_meets(
@@ -120,7 +122,7 @@ def test_dpo_freezes_the_whole_tenancy_and_is_told_before_whom_it_meets(
 ) -> None:
     donald, address = as_person("Donald"), report_page(world, "frozen letter")
     otis = as_person("Otis")
-    gas = f"/documents/{world.paper('Loch gas').id}/"
+    gas = f"/documents/{world.document('Loch gas').id}/"
     assert otis.get(gas).status_code == 200
     reach = donald.get(address).context["whole"].reach
     assert any(world.person("Otis").ref in name for name, _count in reach.readers)
@@ -156,7 +158,7 @@ def test_dpo_who_is_a_party_to_a_case_sees_nothing_of_it(world: World, as_person
     for address in (
         report_page(world, "letter of the drums"),
         report_page(world, "wrong word in the drums"),
-        freeze_page(world, paper="DRUMS statement of Zara"),
+        freeze_page(world, document="DRUMS statement of Zara"),
     ):
         assert donald.get(address).status_code == 200
         assert senga.get(address).status_code == 404

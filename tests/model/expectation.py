@@ -10,19 +10,19 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
-    Handling,
     Home,
     ImportRun,
-    Opening,
+    Occupancy,
+    OutOfPatchAccess,
     Party,
     Patch,
     Person,
+    QuarantinedRow,
     Release,
+    ReportStep,
     RoleRequest,
     SafeContact,
-    SetAside,
     Share,
-    Stay,
     Tenancy,
     Thing,
     Wording,
@@ -93,7 +93,7 @@ RESIDENT: dict[str, Rule] = {
     "tenancies.Person": as_person(_themselves),
     "cases.Share": _my_shares,
     "cases.Wording": of(Wording, "share", _my_shares),
-    "documents.Document": as_person(resident.papers),
+    "documents.Document": as_person(resident.documents),
     "documents.Release": as_person(resident.releases),
 }
 
@@ -104,22 +104,22 @@ OFFICER: dict[str, Rule] = {
     "tenancies.Property": staff.worked_homes,
     "tenancies.Tenancy": staff.worked_tenancies,
     "tenancies.Person": staff.met_people,
-    "tenancies.Stay": of(Stay, "tenancy", staff.worked_tenancies),
+    "tenancies.Occupancy": of(Occupancy, "tenancy", staff.worked_tenancies),
     "tenancies.SafeContact": unless_a_party(of(SafeContact, "person", staff.met_people)),
     "tenancies.Activation": of(Activation, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
-    "tenancies.SetAside": steward(SetAside),
+    "tenancies.QuarantinedRow": steward(QuarantinedRow),
     "cases.Case": staff.worked_cases,
     "cases.Party": of(Party, "case", staff.worked_cases),
     "cases.Share": of(Share, "case", staff.worked_cases),
     "cases.Wording": of(Wording, "share", of(Share, "case", staff.worked_cases)),
-    "cases.Opening": own(Opening),
-    "documents.Document": staff.worked_papers,
-    "documents.Upload": staff.worked_papers,
-    "documents.Release": of(Release, "paper", staff.worked_papers),
+    "cases.OutOfPatchAccess": own(OutOfPatchAccess),
+    "documents.Document": staff.worked_documents,
+    "documents.Upload": staff.worked_documents,
+    "documents.Release": of(Release, "document", staff.worked_documents),
     "documents.Block": staff.blocks_of_people_met,
-    "incidents.Report": staff.corrections_of_work,
-    "incidents.Handling": of(Handling, "report", staff.corrections_of_work),
+    "incidents.Report": staff.rectification_requests_of_work,
+    "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
     "incidents.Freeze": staff.freezes_of_work,
 }
 
@@ -129,11 +129,11 @@ ADVISER: dict[str, Rule] = {
     "tenancies.Property": every(Home),
     "tenancies.Tenancy": every(Tenancy),
     "tenancies.Person": staff.unprotected_people,
-    "tenancies.Stay": of(Stay, "person", staff.unprotected_people),
+    "tenancies.Occupancy": of(Occupancy, "person", staff.unprotected_people),
 }
 
 
-def _over_all(papers: Rule) -> dict[str, Rule]:
+def _over_all(documents: Rule) -> dict[str, Rule]:
     cases = staff.cases_but_own
     return {
         "accounts.User": own(Account),
@@ -142,34 +142,34 @@ def _over_all(papers: Rule) -> dict[str, Rule]:
         "tenancies.Property": every(Home),
         "tenancies.Tenancy": every(Tenancy),
         "tenancies.Person": every(Person),
-        "tenancies.Stay": every(Stay),
+        "tenancies.Occupancy": every(Occupancy),
         "tenancies.SafeContact": unless_a_party(every(SafeContact)),
         "tenancies.Activation": every(Activation),
         "cases.Case": cases,
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),
         "cases.Wording": of(Wording, "share", of(Share, "case", cases)),
-        "cases.Opening": staff.openings_not_own,
-        "documents.Document": papers,
-        "documents.Upload": papers,
-        "documents.Release": of(Release, "paper", papers),
+        "cases.OutOfPatchAccess": staff.out_of_patch_accesses_not_own,
+        "documents.Document": documents,
+        "documents.Upload": documents,
+        "documents.Release": of(Release, "document", documents),
         "documents.Block": staff.blocks_not_own,
     }
 
 
-MANAGER: dict[str, Rule] = _over_all(staff.papers_not_frozen_nor_own) | {
+MANAGER: dict[str, Rule] = _over_all(staff.documents_not_frozen_nor_own) | {
     "tenancies.ImportRun": steward(ImportRun),
-    "tenancies.SetAside": steward(SetAside),
-    "incidents.Report": staff.corrections_everywhere,
-    "incidents.Handling": of(Handling, "report", staff.corrections_everywhere),
+    "tenancies.QuarantinedRow": steward(QuarantinedRow),
+    "incidents.Report": staff.rectification_requests_everywhere,
+    "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_everywhere),
 }
 
-DPO: dict[str, Rule] = _over_all(staff.papers_not_own) | {
+DPO: dict[str, Rule] = _over_all(staff.documents_not_own) | {
     "accounts.User": every(Account),
     "tenancies.ImportRun": every(ImportRun),
-    "tenancies.SetAside": every(SetAside),
+    "tenancies.QuarantinedRow": every(QuarantinedRow),
     "incidents.Report": staff.reports_not_own,
-    "incidents.Handling": of(Handling, "report", staff.reports_not_own),
+    "incidents.ReportStep": of(ReportStep, "report", staff.reports_not_own),
     "incidents.Freeze": staff.freezes_not_own,
 }
 

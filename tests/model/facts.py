@@ -80,7 +80,7 @@ class Assignment(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Stay(Fact):
+class Occupancy(Fact):
     person: UUID
     tenancy: UUID
     role: str
@@ -120,7 +120,7 @@ class Wording(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Opening(Fact):
+class OutOfPatchAccess(Fact):
     user: UUID
     day: date
     tenancy: UUID | None = None
@@ -128,7 +128,7 @@ class Opening(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper(Fact):
+class Document(Fact):
     kind: str
     dated: date
     tenancy: UUID | None = None
@@ -139,7 +139,7 @@ class Paper(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Release(Fact):
-    paper: UUID
+    document: UUID
     audience: str
     opens_on: date
     until: date | None = None
@@ -149,31 +149,31 @@ class Release(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Block(Fact):
-    """Without a tenancy, a case or a paper: of everything."""
+    """Without a tenancy, a case or a document: of everything."""
 
     person: UUID
     tenancy: UUID | None = None
     case: UUID | None = None
-    paper: UUID | None = None
+    document: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Freeze(Fact):
     tenancy: UUID | None = None
     case: UUID | None = None
-    paper: UUID | None = None
+    document: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Fact):
     reference: str
     wrong: str = "not sure"
-    paper: UUID | None = None
+    document: UUID | None = None
     person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Handling(Fact):
+class ReportStep(Fact):
     report: UUID
     kind: str
     outcome: str = ""
@@ -185,5 +185,5 @@ class ImportRun(Thing):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside(Thing):
+class QuarantinedRow(Thing):
     run: UUID

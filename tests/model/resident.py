@@ -10,14 +10,14 @@ from tests.model.facts import (
     Account,
     Assignment,
     Block,
+    Document,
     Freeze,
     Home,
-    Paper,
+    Occupancy,
     Party,
     Person,
     Release,
     Share,
-    Stay,
     Tenancy,
 )
 from tests.model.world_of_facts import DAYS_AFTER_LEAVING, Facts
@@ -26,9 +26,9 @@ TENANTS = ("Tenant", "Joint tenant")
 ADULT_WITHOUT_BIRTH_DATE = ("Tenant", "Joint tenant", "Partner")
 
 
-def papers(facts: Facts, person: Person) -> frozenset[UUID]:
-    """The papers this person may read today."""
-    return frozenset(release.paper for release in _reaching(facts, person))
+def documents(facts: Facts, person: Person) -> frozenset[UUID]:
+    """The documents this person may read today."""
+    return frozenset(release.document for release in _reaching(facts, person))
 
 
 def releases(facts: Facts, person: Person) -> frozenset[UUID]:
@@ -37,7 +37,7 @@ def releases(facts: Facts, person: Person) -> frozenset[UUID]:
 
 
 def shares(facts: Facts, person: Person) -> frozenset[UUID]:
-    """The person's own shares, as far as case papers are open to them."""
+    """The person's own shares, as far as case documents are open to them."""
     return frozenset(
         share.id
         for share in facts.live(Share)
@@ -54,11 +54,11 @@ def shares(facts: Facts, person: Person) -> frozenset[UUID]:
 def homes(facts: Facts, person: Person) -> frozenset[UUID]:
     """The tenancies the person may see as their homes."""
     return frozenset(
-        stay.tenancy
-        for stay in facts.stays_of(person)
-        if is_adult_at_home(facts, person, stay.tenancy)
-        and _left_lately_at_most(facts, facts.stays_of(person, stay.tenancy))
-        and not _is_blocked(facts, person, tenancy=stay.tenancy)
+        occupancy.tenancy
+        for occupancy in facts.occupancies_of(person)
+        if is_adult_at_home(facts, person, occupancy.tenancy)
+        and _left_lately_at_most(facts, facts.occupancies_of(person, occupancy.tenancy))
+        and not _is_blocked(facts, person, tenancy=occupancy.tenancy)
         and _may_at_all(facts, person)
     )
 
@@ -80,45 +80,49 @@ def officers(facts: Facts, person: Person) -> frozenset[UUID]:
 
 def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
     for release in facts.live(Release):
-        paper = facts.one(Paper, release.paper)
+        document = facts.one(Document, release.document)
         if (
-            not paper.ended
+            not document.ended
             and release.opens_on <= facts.today <= (release.until or date.max)
-            and not facts.is_frozen(paper)
-            and not _is_blocked(facts, person, paper.tenancy, paper.case, paper.id)
+            and not facts.is_frozen(document)
+            and not _is_blocked(facts, person, document.tenancy, document.case, document.id)
             and _may_at_all(facts, person)
             and (
-                _reaches_at_home(facts, person, paper, release)
-                if paper.tenancy
-                else _reaches_in_a_case(facts, person, paper, release)
+                _reaches_at_home(facts, person, document, release)
+                if document.tenancy
+                else _reaches_in_a_case(facts, person, document, release)
             )
         ):
             yield release
 
 
-def _reaches_at_home(facts: Facts, person: Person, paper: Paper, release: Release) -> bool:
-    assert paper.tenancy is not None
-    stays = facts.stays_of(person, paper.tenancy)
+def _reaches_at_home(facts: Facts, person: Person, document: Document, release: Release) -> bool:
+    assert document.tenancy is not None
+    occupancies = facts.occupancies_of(person, document.tenancy)
     if release.audience == "recipient" and release.recipient != person.id:
         return False
-    covering = [stay for stay in stays if stay.start <= paper.dated <= (stay.end or date.max)]
+    covering = [
+        occupancy
+        for occupancy in occupancies
+        if occupancy.start <= document.dated <= (occupancy.end or date.max)
+    ]
     if release.audience == "tenants":
-        covering = [stay for stay in covering if stay.role in TENANTS]
+        covering = [occupancy for occupancy in covering if occupancy.role in TENANTS]
     return (
         bool(covering)
-        and _left_lately_at_most(facts, stays)
-        and is_adult_at_home(facts, person, paper.tenancy)
+        and _left_lately_at_most(facts, occupancies)
+        and is_adult_at_home(facts, person, document.tenancy)
     )
 
 
-def _reaches_in_a_case(facts: Facts, person: Person, paper: Paper, release: Release) -> bool:
+def _reaches_in_a_case(facts: Facts, person: Person, document: Document, release: Release) -> bool:
     if release.audience != "recipient" or release.recipient != person.id:
         return False
-    if paper.imported and paper.addressee != person.id:
+    if document.imported and document.addressee != person.id:
         return False
     shared = any(
         share.id == release.share
-        and share.case == paper.case
+        and share.case == document.case
         and share.person == person.id
         and _party_is_live(facts, share)
         for share in facts.live(Share)
@@ -134,22 +138,24 @@ def _party_is_live(facts: Facts, share: Share) -> bool:
     return not facts.one(Party, share.party).ended
 
 
-def _left_lately_at_most(facts: Facts, stays: list[Stay]) -> bool:
-    ends = [stay.end for stay in stays if stay.end is not None]
-    if len(ends) < len(stays):
+def _left_lately_at_most(facts: Facts, occupancies: list[Occupancy]) -> bool:
+    ends = [occupancy.end for occupancy in occupancies if occupancy.end is not None]
+    if len(ends) < len(occupancies):
         return True
     return bool(ends) and facts.today <= max(ends) + timedelta(days=DAYS_AFTER_LEAVING)
 
 
 def _left_all_homes_lately_at_most(facts: Facts, person: Person) -> bool:
-    stays = facts.stays_of(person)
-    return not stays or _left_lately_at_most(facts, stays)
+    occupancies = facts.occupancies_of(person)
+    return not occupancies or _left_lately_at_most(facts, occupancies)
 
 
 def is_adult_at_home(facts: Facts, person: Person, tenancy: UUID) -> bool:
     """16 or over; without a birth date only who stays there as tenant, joint tenant or partner."""
     if person.born_on is None:
-        return any(s.role in ADULT_WITHOUT_BIRTH_DATE for s in facts.stays_of(person, tenancy))
+        return any(
+            s.role in ADULT_WITHOUT_BIRTH_DATE for s in facts.occupancies_of(person, tenancy)
+        )
     return _is_16(person.born_on, facts.today)
 
 
@@ -170,7 +176,7 @@ def _may_at_all(facts: Facts, person: Person) -> bool:
 def is_blocked_from_everything(facts: Facts, person: Person) -> bool:
     """Whether a block without a subject lies on the person."""
     return any(
-        block.person == person.id and (block.tenancy, block.case, block.paper) == (None,) * 3
+        block.person == person.id and (block.tenancy, block.case, block.document) == (None,) * 3
         for block in facts.live(Block)
     )
 
@@ -180,10 +186,10 @@ def _is_blocked(
     person: Person,
     tenancy: UUID | None = None,
     case: UUID | None = None,
-    paper: UUID | None = None,
+    document: UUID | None = None,
 ) -> bool:
-    named = {thing for thing in (tenancy, case, paper) if thing}
+    named = {thing for thing in (tenancy, case, document) if thing}
     return is_blocked_from_everything(facts, person) or any(
-        block.person == person.id and {block.tenancy, block.case, block.paper} & named
+        block.person == person.id and {block.tenancy, block.case, block.document} & named
         for block in facts.live(Block)
     )

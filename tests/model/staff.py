@@ -1,4 +1,4 @@
-"""What a member of staff works on, from assignments, openings and the cases they are a party to."""
+"""What a member of staff works on: from assignments, out-of-patch accesses and their own cases."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from tests.model.facts import (
     Assignment,
     Block,
     Case,
+    Document,
     Freeze,
     Home,
-    Opening,
-    Paper,
+    Occupancy,
+    OutOfPatchAccess,
     Party,
     Person,
     Report,
     SafeContact,
-    Stay,
     Tenancy,
 )
 from tests.model.world_of_facts import Facts, ids
@@ -44,8 +44,10 @@ def _in_patch(facts: Facts, account: Account, home: UUID) -> bool:
 
 
 def _opened_today(facts: Facts, account: Account) -> frozenset[UUID]:
-    openings = [o for o in facts.live(Opening) if o.user == account.id and o.day == facts.today]
-    return frozenset(thing for o in openings for thing in (o.tenancy, o.case) if thing)
+    accesses = [
+        o for o in facts.live(OutOfPatchAccess) if o.user == account.id and o.day == facts.today
+    ]
+    return frozenset(thing for o in accesses for thing in (o.tenancy, o.case) if thing)
 
 
 def worked_tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -74,83 +76,85 @@ def met_people(facts: Facts, account: Account) -> frozenset[UUID]:
     """Who lives or lived in, or is or was a party to, what the officer works."""
     tenancies, cases = worked_tenancies(facts, account), worked_cases(facts, account)
     return frozenset(
-        [s.person for s in facts.all(Stay) if s.tenancy in tenancies]
+        [s.person for s in facts.all(Occupancy) if s.tenancy in tenancies]
         + [p.person for p in facts.all(Party) if p.case in cases]
     )
 
 
-def worked_papers(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Papers of what the officer works; a frozen one only in their patches."""
+def worked_documents(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Documents of what the officer works; a frozen one only in their patches."""
     tenancies, cases = worked_tenancies(facts, account), worked_cases(facts, account)
     return ids(
-        paper
-        for paper in facts.live(Paper)
-        if (paper.tenancy in tenancies or paper.case in cases)
-        and (not facts.is_frozen(paper) or _in_patch(facts, account, _home_of(facts, paper)))
+        document
+        for document in facts.live(Document)
+        if (document.tenancy in tenancies or document.case in cases)
+        and (not facts.is_frozen(document) or _in_patch(facts, account, _home_of(facts, document)))
     )
 
 
 def freezes_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
     """Freezes of what the officer works, ended or not."""
     seen = (
-        worked_papers(facts, account)
+        worked_documents(facts, account)
         | worked_tenancies(facts, account)
         | worked_cases(facts, account)
     )
-    return ids(f for f in facts.all(Freeze) if {f.paper, f.case, f.tenancy} & seen)
+    return ids(f for f in facts.all(Freeze) if {f.document, f.case, f.tenancy} & seen)
 
 
-def papers_not_frozen_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A manager's: papers the landlord holds, but frozen ones and those of a case of their own."""
+def documents_not_frozen_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: documents the landlord holds, but frozen ones and those of a case of their own."""
     mine = own_cases(facts, account)
-    return ids(p for p in facts.live(Paper) if not facts.is_frozen(p) and p.case not in mine)
+    return ids(p for p in facts.live(Document) if not facts.is_frozen(p) and p.case not in mine)
 
 
-def papers_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every paper ever held, but those of a case of their own."""
+def documents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every document ever held, but those of a case of their own."""
     mine = own_cases(facts, account)
-    return ids(p for p in facts.all(Paper) if p.case not in mine)
+    return ids(p for p in facts.all(Document) if p.case not in mine)
 
 
-def corrections_of(facts: Facts, papers: frozenset[UUID]) -> frozenset[UUID]:
-    """Reports by people who disagree with one of these papers, which is about them."""
-    return ids(r for r in facts.all(Report) if r.wrong == "about me" and r.paper in papers)
+def rectification_requests_of(facts: Facts, documents: frozenset[UUID]) -> frozenset[UUID]:
+    """Reports by people who disagree with one of these documents, which is about them."""
+    return ids(r for r in facts.all(Report) if r.wrong == "about me" and r.document in documents)
 
 
-def corrections_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
-    """An officer's: of the papers they work."""
-    return corrections_of(facts, worked_papers(facts, account))
+def rectification_requests_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: of the documents they work."""
+    return rectification_requests_of(facts, worked_documents(facts, account))
 
 
-def corrections_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A manager's: of the papers they see."""
-    return corrections_of(facts, papers_not_frozen_nor_own(facts, account))
+def rectification_requests_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: of the documents they see."""
+    return rectification_requests_of(facts, documents_not_frozen_nor_own(facts, account))
 
 
 def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every report, but those about a paper of a case of their own."""
-    seen = papers_not_own(facts, account)
-    return ids(r for r in facts.all(Report) if r.paper is None or r.paper in seen)
+    """The DPO's: every report, but those about a document of a case of their own."""
+    seen = documents_not_own(facts, account)
+    return ids(r for r in facts.all(Report) if r.document is None or r.document in seen)
 
 
 def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every freeze, but of a case of their own and of its papers."""
-    mine, seen = own_cases(facts, account), papers_not_own(facts, account)
+    """The DPO's: every freeze, but of a case of their own and of its documents."""
+    mine, seen = own_cases(facts, account), documents_not_own(facts, account)
     return ids(
-        f for f in facts.all(Freeze) if f.case not in mine and (f.paper is None or f.paper in seen)
+        f
+        for f in facts.all(Freeze)
+        if f.case not in mine and (f.document is None or f.document in seen)
     )
 
 
-def openings_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+def out_of_patch_accesses_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     """Reasons for looking outside a patch, but those that were given to open a case of their own."""
-    return ids(o for o in facts.all(Opening) if o.case not in own_cases(facts, account))
+    return ids(o for o in facts.all(OutOfPatchAccess) if o.case not in own_cases(facts, account))
 
 
 def blocks_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Every block, but those in a case of their own or on its papers."""
+    """Every block, but those in a case of their own or on its documents."""
     mine = own_cases(facts, account)
-    papers = ids(p for p in facts.all(Paper) if p.case in mine)
-    return ids(b for b in facts.all(Block) if b.case not in mine and b.paper not in papers)
+    documents = ids(p for p in facts.all(Document) if p.case in mine)
+    return ids(b for b in facts.all(Block) if b.case not in mine and b.document not in documents)
 
 
 def blocks_of_people_met(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -173,8 +177,8 @@ def unprotected_people(facts: Facts, _account: Account) -> frozenset[UUID]:
     return ids(facts.all(Person)) - protected
 
 
-def _home_of(facts: Facts, paper: Paper) -> UUID:
-    if paper.tenancy:
-        return facts.one(Tenancy, paper.tenancy).home
-    assert paper.case is not None
-    return facts.one(Case, paper.case).home
+def _home_of(facts: Facts, document: Document) -> UUID:
+    if document.tenancy:
+        return facts.one(Tenancy, document.tenancy).home
+    assert document.case is not None
+    return facts.one(Case, document.case).home

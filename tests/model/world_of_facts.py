@@ -11,13 +11,13 @@ from uuid import UUID
 
 from tests.model.facts import (
     Account,
+    Document,
     Fact,
     Freeze,
-    Paper,
+    Occupancy,
     Person,
     Release,
     Share,
-    Stay,
     Thing,
 )
 
@@ -41,13 +41,13 @@ class Facts:
         return thing
 
     def end(self, fact: Fact) -> None:
-        """End a fact, and with it what hangs on it: a party's shares, a share's or paper's releases."""
+        """End a fact, and with it what hangs on it: a party's shares, a share's or document's releases."""
         self.add(replace(fact, ended=True))
         for share in list(self.live(Share)):
             if share.party == fact.id:
                 self.end(share)
         for release in list(self.live(Release)):
-            if fact.id in (release.share, release.paper):
+            if fact.id in (release.share, release.document):
                 self.end(release)
 
     def all(self, kind: type[T]) -> Iterator[T]:
@@ -66,20 +66,20 @@ class Facts:
         """The resident behind an account."""
         return next((p for p in self.all(Person) if p.account == account.id and not p.ended), None)
 
-    def stays_of(self, person: Person, tenancy: UUID | None = None) -> list[Stay]:
-        """A person's live stays, everywhere or in one tenancy."""
+    def occupancies_of(self, person: Person, tenancy: UUID | None = None) -> list[Occupancy]:
+        """A person's live occupancies, everywhere or in one tenancy."""
         return [
-            stay
-            for stay in self.live(Stay)
-            if stay.person == person.id and tenancy in (None, stay.tenancy)
+            occupancy
+            for occupancy in self.live(Occupancy)
+            if occupancy.person == person.id and tenancy in (None, occupancy.tenancy)
         ]
 
-    def is_frozen(self, paper: Paper) -> bool:
-        """Whether a freeze lies on the paper, its tenancy or its case."""
+    def is_frozen(self, document: Document) -> bool:
+        """Whether a freeze lies on the document, its tenancy or its case."""
         return any(
-            freeze.paper == paper.id
-            or (freeze.tenancy is not None and freeze.tenancy == paper.tenancy)
-            or (freeze.case is not None and freeze.case == paper.case)
+            freeze.document == document.id
+            or (freeze.tenancy is not None and freeze.tenancy == document.tenancy)
+            or (freeze.case is not None and freeze.case == document.case)
             for freeze in self.live(Freeze)
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from tests.model.facts import Paper, Party, Release, Share, Stay
+from tests.model.facts import Document, Occupancy, Party, Release, Share
 from tests.model.world_of_facts import Facts
 
 
@@ -15,33 +15,39 @@ def may_be_shared(facts: Facts, party: Party) -> bool:
 
 
 def may_be_released(
-    facts: Facts, paper: Paper, recipient: UUID | None, opens_on: date, until: date | None
+    facts: Facts, document: Document, recipient: UUID | None, opens_on: date, until: date | None
 ) -> bool:
-    """Whether a paper may go to its household or tenants (no recipient), or to one person."""
+    """Whether a document may go to its household or tenants (no recipient), or to one person."""
     return (
-        not paper.ended
-        and not facts.is_frozen(paper)
+        not document.ended
+        and not facts.is_frozen(document)
         and (until is None or opens_on <= until)
-        and not any(r.paper == paper.id and r.recipient == recipient for r in facts.live(Release))
-        and (_may_be_addressed(facts, paper, recipient) if recipient else paper.tenancy is not None)
+        and not any(
+            r.document == document.id and r.recipient == recipient for r in facts.live(Release)
+        )
+        and (
+            _may_be_addressed(facts, document, recipient)
+            if recipient
+            else document.tenancy is not None
+        )
     )
 
 
-def _may_be_addressed(facts: Facts, paper: Paper, recipient: UUID) -> bool:
-    if paper.imported and paper.addressee != recipient:
+def _may_be_addressed(facts: Facts, document: Document, recipient: UUID) -> bool:
+    if document.imported and document.addressee != recipient:
         return False
-    if paper.case:
-        return share_of(facts, paper, recipient) is not None
+    if document.case:
+        return share_of(facts, document, recipient) is not None
     return any(
-        stay.person == recipient
-        and stay.tenancy == paper.tenancy
-        and stay.start <= paper.dated <= (stay.end or date.max)
-        for stay in facts.live(Stay)
+        occupancy.person == recipient
+        and occupancy.tenancy == document.tenancy
+        and occupancy.start <= document.dated <= (occupancy.end or date.max)
+        for occupancy in facts.live(Occupancy)
     )
 
 
-def share_of(facts: Facts, paper: Paper, recipient: UUID) -> Share | None:
-    """The live share under which a case paper may be released to somebody."""
+def share_of(facts: Facts, document: Document, recipient: UUID) -> Share | None:
+    """The live share under which a case document may be released to somebody."""
     return next(
-        (s for s in facts.live(Share) if s.case == paper.case and s.person == recipient), None
+        (s for s in facts.live(Share) if s.case == document.case and s.person == recipient), None
     )

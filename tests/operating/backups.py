@@ -62,10 +62,10 @@ def counts(database: str, login: str = "", server: str = "") -> subprocess.Compl
 
 
 def back_up(
-    database: str, papers: Path | str, folder: Path, login: str = BACKUP
+    database: str, documents: Path | str, folder: Path, login: str = BACKUP
 ) -> subprocess.CompletedProcess[str]:
     """Run the operators' script."""
-    return run(SCRIPTS / "backup.sh", papers, folder, login=login, PGDATABASE=database)
+    return run(SCRIPTS / "backup.sh", documents, folder, login=login, PGDATABASE=database)
 
 
 def let_in(login: str) -> None:

@@ -26,7 +26,7 @@ from tests.clients import PersonsClient
 from tests.conftest import INHABITED
 from tests.databases import TESTER, superuser
 from tests.factories.accounts import PASSWORD
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.operating.backups import BACKUP, back_up, counts, let_in, run, working_on
 from tests.storing import content_of, write_files
 from tests.world import World
@@ -37,7 +37,7 @@ class Live:
     """The portal that is backed up."""
 
     database: str
-    papers: Path
+    documents: Path
     world: World
 
 
@@ -48,28 +48,28 @@ def live(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Live]:
-    """The whole cast, their papers, and the walls as they stand on a server: without the suite's login."""
-    papers = tmp_path_factory.mktemp("live") / "papers"
+    """The whole cast, their documents, and the walls as they stand on a server: without the suite's login."""
+    documents = tmp_path_factory.mktemp("live") / "documents"
     name = f"portal_{worker_id}_live"
     with django_db_blocker.unblock(), databases.OwnDatabase(INHABITED, name) as own:
         with own.as_login("owner"):
             apply_walls()
             with transaction.atomic():
                 world = World(todays_date())
-        with override_settings(PAPERS_ROOT=papers):
-            write_files(world.facts.all(Paper))
+        with override_settings(DOCUMENTS_ROOT=documents):
+            write_files(world.facts.all(Document))
         with superuser(name) as server:
             for what in ("SCHEMA portal", "ALL FUNCTIONS IN SCHEMA portal"):
                 server.execute(f"REVOKE ALL ON {what} FROM {TESTER}".encode())
         let_in(BACKUP)
-        yield Live(name, papers, world)
+        yield Live(name, documents, world)
 
 
 @pytest.fixture(scope="module")
 def backup(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the operators' script has made."""
     folder = tmp_path_factory.mktemp("backups") / "tonight"
-    made = back_up(live.database, live.papers, folder)
+    made = back_up(live.database, live.documents, folder)
     assert made.returncode == 0, made.stderr
     return folder
 
@@ -83,8 +83,8 @@ def restored(backup: Path) -> Iterator[Server]:
             server=server.superuser_url,
         )  # fmt: skip
         assert loading.returncode == 0, loading.stderr
-        papers = ("tar", "--extract", "--file", backup / "papers.tar")
-        subprocess.run([*papers, "--directory", server.settings["PAPERS_ROOT"]], check=True)  # noqa: S603
+        documents = ("tar", "--extract", "--file", backup / "documents.tar")
+        subprocess.run([*documents, "--directory", server.settings["DOCUMENTS_ROOT"]], check=True)  # noqa: S603
         # Here they are counted by the superuser, before anything is done in it.
         counted = counts("portal", server=server.superuser_url)
         assert counted.stdout == (backup / "counts").read_text()
@@ -96,7 +96,7 @@ def portal_on_it(
     restored: Server, django_db_blocker: DjangoDbBlocker, settings: LazySettings
 ) -> Iterator[Server]:
     """The restored portal, as it is after apply_walls."""
-    settings.PAPERS_ROOT = Path(restored.settings["PAPERS_ROOT"])
+    settings.DOCUMENTS_ROOT = Path(restored.settings["DOCUMENTS_ROOT"])
     with django_db_blocker.unblock():
         with working_on(restored, "owner"):
             call_command("apply_walls")
@@ -109,8 +109,8 @@ def test_backup_holds_every_row_and_every_file(live: Live, backup: Path) -> None
     rows = dict(line.split("|") for line in by_superuser.stdout.splitlines())
     assert int(rows["public.tenancies_person"]) == len(live.world.names_of("person"))
     assert "portal.walls" in rows
-    papers = list(live.world.facts.all(Paper))
-    assert len((backup / "papers").read_text().splitlines()) == len(papers)
+    documents = list(live.world.facts.all(Document))
+    assert len((backup / "documents").read_text().splitlines()) == len(documents)
 
 
 def test_backup_holds_neither_a_session_nor_the_key_that_signs_claims(backup: Path) -> None:
@@ -139,10 +139,10 @@ def test_grants_facts_and_policies_agree_there(
     assert "0 differences" in capsys.readouterr().out
 
 
-def test_morag_signs_in_there_and_has_her_paper_byte_for_byte(
+def test_morag_signs_in_there_and_has_her_document_byte_for_byte(
     portal_on_it: Server, live: Live
 ) -> None:
-    gas = live.world.paper("Loch gas").id
+    gas = live.world.document("Loch gas").id
     with working_on(portal_on_it, "web"):
         browser = PersonsClient()
         signed_in = browser.post("/sign-in/", {"login": "morag", "password": PASSWORD})
@@ -158,18 +158,18 @@ def test_morag_signs_in_there_and_has_her_paper_byte_for_byte(
 def test_every_file_is_what_was_stored_until_one_is_not(
     portal_on_it: Server, live: Live, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gas = live.world.paper("Loch gas").id
-    file = next(Path(portal_on_it.settings["PAPERS_ROOT"]).glob(f"*/{gas}"))
+    gas = live.world.document("Loch gas").id
+    file = next(Path(portal_on_it.settings["DOCUMENTS_ROOT"]).glob(f"*/{gas}"))
     with working_on(portal_on_it, "worker"):
-        call_command("check_papers")
+        call_command("check_documents")
         assert ", 0 faults." in capsys.readouterr().out
         file.write_bytes(content_of(gas).replace(b"%PDF-1.4", b"%PDF-1.5"))
         with pytest.raises(SystemExit):
-            call_command("check_papers")
+            call_command("check_documents")
         assert f"{gas}: the file is not what was stored." in capsys.readouterr().out
         file.unlink()
         with pytest.raises(SystemExit):
-            call_command("check_papers")
+            call_command("check_documents")
         assert f"{gas}: the file cannot be read" in capsys.readouterr().out
         file.write_bytes(content_of(gas))
 
@@ -189,7 +189,7 @@ def held_by_policies(worker_id: str) -> Iterator[str]:
 
 def is_refused(live: Live, folder: Path, login: str) -> bool:
     """Whether this login gets neither a backup nor a count: not one from which somebody is missing."""
-    made = back_up(live.database, live.papers, folder, login=login)
+    made = back_up(live.database, live.documents, folder, login=login)
     has_none = made.returncode != 0 and not (folder / "database").exists()
     return has_none and counts(live.database, login=login).returncode != 0
 
@@ -220,17 +220,19 @@ def test_owner_counts_the_same(live: Live, backup: Path) -> None:
     assert counted.stdout == (backup / "counts").read_text()
 
 
-def test_paper_that_is_missing_is_a_backup_that_failed(live: Live, tmp_path: Path) -> None:
-    papers = tmp_path / "papers"
-    shutil.copytree(live.papers, papers)
-    next(papers.glob(f"*/{live.world.paper('Loch gas').id}")).unlink()
-    assert back_up(live.database, papers, tmp_path / "tonight").returncode != 0
+def test_document_that_is_missing_is_a_backup_that_failed(live: Live, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    shutil.copytree(live.documents, documents)
+    next(documents.glob(f"*/{live.world.document('Loch gas').id}")).unlink()
+    assert back_up(live.database, documents, tmp_path / "tonight").returncode != 0
 
 
-def test_papers_in_a_bucket_are_listed_and_left_where_they_are(live: Live, tmp_path: Path) -> None:
+def test_documents_in_a_bucket_are_listed_and_left_where_they_are(
+    live: Live, tmp_path: Path
+) -> None:
     assert back_up(live.database, "none", tmp_path / "tonight").returncode == 0
     made = {path.name for path in (tmp_path / "tonight").iterdir()}
-    assert made == {"database", "counts", "papers"}
+    assert made == {"database", "counts", "documents"}
 
 
 def test_backup_login_changes_nothing(live: Live) -> None:

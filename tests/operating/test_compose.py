@@ -36,7 +36,7 @@ def test_service_has_no_powers_and_writes_on_no_file_system_of_its_own(name: str
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert not service.get("privileged")
-    # The backup reads papers that are another user's, into a folder that is a third one's.
+    # The backup reads documents that are another user's, into a folder that is a third one's.
     assert service.get("cap_add", []) == (["DAC_OVERRIDE"] if name == "backup" else [])
 
 

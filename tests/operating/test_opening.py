@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.access.system import system_access
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from portal.incidents.models import PortalState
 from tests.accounts.doing import SIGN_IN
 from tests.arranging import arranging
@@ -25,10 +25,10 @@ def say(database: OwnDatabase, state: str, why: str) -> None:
         call_command("set_portal", state, "--why", why)
 
 
-def what_the_ledger_says(database: OwnDatabase) -> list[tuple[str, object]]:
+def what_the_audit_log_says(database: OwnDatabase) -> list[tuple[str, object]]:
     """Openings and closings, and why."""
     with database.as_login("worker"), system_access("a test"):
-        rows = LedgerEntry.objects.filter(event__in=["portal_opened", "portal_closed"])
+        rows = AuditEvent.objects.filter(event__in=["portal_opened", "portal_closed"])
         return [(row.event, row.detail["reason"]) for row in rows.order_by("seq")]
 
 
@@ -38,7 +38,7 @@ def test_new_portal_is_closed_until_the_operator_opens_it(empty_database: OwnDat
     say(empty_database, "open", "The pilot begins.")
     with empty_database.as_login("worker"), system_access("a test"):
         assert PortalState.objects.get().state == "open"
-    assert what_the_ledger_says(empty_database) == [("portal_opened", "The pilot begins.")]
+    assert what_the_audit_log_says(empty_database) == [("portal_opened", "The pilot begins.")]
 
 
 def test_morag_is_shut_out_at_once_and_back_when_it_opens(own_database: OwnDatabase) -> None:
@@ -53,7 +53,7 @@ def test_morag_is_shut_out_at_once_and_back_when_it_opens(own_database: OwnDatab
     say(own_database, "open", "It was looked through.")
     with own_database.as_login("web"):
         assert tokens_in(morag.get("/documents/").content)
-    assert what_the_ledger_says(own_database) == [
+    assert what_the_audit_log_says(own_database) == [
         ("portal_closed", "A backup was restored."),
         ("portal_opened", "It was looked through."),
     ]

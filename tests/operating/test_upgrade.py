@@ -51,7 +51,9 @@ def test_new_code_serves_after_migrate_and_apply_walls_and_not_before(
         assert tokens_in(morag.get("/documents/").content)
 
 
-def test_papers_of_before_say_who_shared_them_after_an_upgrade(own_database: OwnDatabase) -> None:
+def test_documents_of_before_say_who_shared_them_after_an_upgrade(
+    own_database: OwnDatabase,
+) -> None:
     shared = (
         "SELECT id, shown_by FROM documents_document WHERE shown_by <> '' ORDER BY id",
         (

@@ -20,7 +20,7 @@ QUEUE = (
     " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '-', now() - '{}'::interval)"
 )
 REFUSE = (
-    "INSERT INTO accounts_ledgerentry"
+    "INSERT INTO accounts_auditevent"
     " (at, event, user_id, role, object_kind, object_ids, detail)"
     " SELECT now(), '{}', (SELECT id FROM accounts_user WHERE username = 'morag'), '', '', '{{}}', '{{}}'"
     " FROM generate_series(1, {})"
@@ -30,7 +30,7 @@ REFUSE = (
 @pytest.fixture
 def quiet(own_database: OwnDatabase, settings: LazySettings, tmp_path: Path) -> OwnDatabase:
     """A portal at which there is nothing to look at: its night's work is done."""
-    settings.PAPERS_ROOT = tmp_path
+    settings.DOCUMENTS_ROOT = tmp_path
     do(own_database, "UPDATE accounts_user SET email = 'dpo@example.org' WHERE role = 'dpo'")
     do(own_database, "DELETE FROM accounts_outgoingmail")
     with own_database.as_login("worker"):
@@ -69,7 +69,7 @@ def is_quiet(database: OwnDatabase, capsys: pytest.CaptureFixture[str]) -> bool:
         (REFUSE.format("not_found", 30), "was refused 30 times in an hour."),
         (REFUSE.format("password_failed", 100), "100 tries to sign in failed in an hour."),
         (
-            "UPDATE accounts_ledgerentry SET at = at - interval '27 hours'",
+            "UPDATE accounts_auditevent SET at = at - interval '27 hours'",
             "reconcile_access has not run",
         ),
     ],
@@ -99,7 +99,7 @@ def test_operator_is_told_of_a_full_disk(
     quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=1000, free=99))
-    assert "Only 10% of the papers' disk is free." in told(quiet, capsys)
+    assert "Only 10% of the documents' disk is free." in told(quiet, capsys)
 
 
 def test_reports_that_wait_are_listed_without_a_word_of_them(own_database: OwnDatabase) -> None:

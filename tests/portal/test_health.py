@@ -12,12 +12,12 @@ from django.test import Client, override_settings
 
 from tests.databases import OwnDatabase, superuser
 
-pytestmark = pytest.mark.usefixtures("papers_folder")
+pytestmark = pytest.mark.usefixtures("documents_folder")
 
 
 @pytest.fixture
-def papers_folder(tmp_path: Path) -> Iterator[None]:
-    with override_settings(PAPERS_ROOT=tmp_path):
+def documents_folder(tmp_path: Path) -> Iterator[None]:
+    with override_settings(DOCUMENTS_ROOT=tmp_path):
         yield
 
 
@@ -48,11 +48,11 @@ def test_portal_without_its_database_lives_and_is_not_ready(empty_database: OwnD
         assert Client().get("/readyz").status_code == 503
 
 
-def test_portal_that_cannot_reach_its_papers_is_not_ready(
+def test_portal_that_cannot_reach_its_documents_is_not_ready(
     empty_database: OwnDatabase, tmp_path: Path
 ) -> None:
     with (
         empty_database.as_login("web"),
-        override_settings(PAPERS_ROOT=tmp_path / "not mounted"),
+        override_settings(DOCUMENTS_ROOT=tmp_path / "not mounted"),
     ):
         assert Client().get("/readyz").status_code == 503

@@ -1,4 +1,4 @@
-"""A server's log: one JSON object a line, which leads to the ledger and names nobody."""
+"""A server's log: one JSON object a line, which leads to the audit log and names nobody."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def logged(message: str, *arguments: object, failure: bool = False) -> dict[str,
     return line
 
 
-def test_line_names_the_request_under_which_the_ledger_knows_what_was_done() -> None:
+def test_line_names_the_request_under_which_the_audit_log_knows_what_was_done() -> None:
     request = uuid4()
     with coming_from(Origin("192.0.2.1", request)):
         line = logged("Mail %s was not sent: %s", 7, "TimeoutError")

@@ -19,7 +19,7 @@ from portal.rls.table import VIEWERS
 from tests.databases import OwnDatabase, connected, superuser
 
 PASSWORD = "only-for-one-test"
-PAPERS = "public.documents_document"
+DOCUMENTS = "public.documents_document"
 ANOTHER_DAY = (
     "CREATE OR REPLACE FUNCTION portal.today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE"
     " RETURN date '2026-01-01'"
@@ -65,7 +65,7 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
         ("ALTER TABLE public.documents_document FORCE ROW LEVEL SECURITY", "portal.E024"),
         ("ALTER POLICY resident_reads ON public.documents_document USING (true)", "portal.E024"),
         (
-            f"CREATE POLICY extra ON {PAPERS} FOR SELECT TO portal_resident USING (true)",
+            f"CREATE POLICY extra ON {DOCUMENTS} FOR SELECT TO portal_resident USING (true)",
             "portal.E024",
         ),
         ("DROP POLICY resident_reads ON public.documents_document", "portal.E024"),
@@ -75,7 +75,7 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
         ("GRANT SELECT (born_on) ON public.tenancies_person TO portal_resident", "portal.E024"),
         ("GRANT DELETE ON public.documents_release TO portal_officer", "portal.E024"),
         ("GRANT SELECT ON public.tenancies_person TO PUBLIC", "portal.E024"),
-        ("GRANT EXECUTE ON FUNCTION portal.my_papers() TO PUBLIC", "portal.E024"),
+        ("GRANT EXECUTE ON FUNCTION portal.my_documents() TO PUBLIC", "portal.E024"),
         ("ALTER TABLE public.cases_party DISABLE TRIGGER a_ended", "portal.E024"),
         ("DROP TRIGGER b_agrees_with_facts ON public.documents_release", "portal.E024"),
         (

@@ -36,8 +36,8 @@ def title(response: Any) -> str:
     return html.unescape(found)
 
 
-def papers(browser: Client, address: str = "/documents/") -> dict[UUID, DocumentCard]:
-    """The cards of papers on one page of a list."""
+def documents(browser: Client, address: str = "/documents/") -> dict[UUID, DocumentCard]:
+    """The cards of documents on one page of a list."""
     return {
         UUID(card.url.split("/")[2]): card for card in browser.get(address).context["documents"]
     }

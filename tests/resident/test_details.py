@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import LedgerEntry, User
+from accounts.models import AuditEvent, User
 from tests.arranging import arranging
 from tests.canaries import canary
 from tests.clients import PersonsClient
@@ -59,7 +59,7 @@ def test_page_says_how_we_checked_who_i_am(world: World, as_person: AsPerson) ->
     assert "How we checked who you are By a code in a letter to your home" in page
 
 
-def test_switches_are_kept_and_stand_in_the_ledger(world: World, as_person: AsPerson) -> None:
+def test_switches_are_kept_and_stand_in_the_audit_log(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     answer = morag.post("/details/", {"quiet": "on"}, follow=True)
     assert "Your choices are saved." in words(answer)
@@ -69,7 +69,7 @@ def test_switches_are_kept_and_stand_in_the_ledger(world: World, as_person: AsPe
     )
     assert answer.context["form"].initial == {"quiet": True, "hides_case_titles": False}
     with arranging():
-        entry = LedgerEntry.objects.filter(event="privacy_chosen").latest("seq")
+        entry = AuditEvent.objects.filter(event="privacy_chosen").latest("seq")
     assert entry.user_id == world.account("Morag").id
     assert entry.detail == {"quiet": True, "hides_case_titles": False}
     morag.post("/details/", {"hides_case_titles": "on"})

@@ -10,7 +10,7 @@ from accounts.models import User
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.resident.pages import papers, words
+from tests.resident.pages import documents, words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -36,34 +36,36 @@ def test_lists_of_cases_say_no_word_that_was_written_of_the_case(
     assert "Next step" not in words(page)
 
 
-def test_lists_of_papers_say_only_that_it_is_of_a_case(
+def test_lists_of_documents_say_only_that_it_is_of_a_case(
     world: World, catriona: PersonsClient
 ) -> None:
-    letter = world.paper("DOGS letter to Catriona").id
-    assert papers(catriona)[letter].title == "Your case"
-    assert papers(catriona)[letter].facts.startswith("Dated ")
-    assert papers(catriona)[world.paper("Glen Court gas").id].title == "Gas safety certificate"
+    letter = world.document("DOGS letter to Catriona").id
+    assert documents(catriona)[letter].title == "Your case"
+    assert documents(catriona)[letter].facts.startswith("Dated ")
+    assert (
+        documents(catriona)[world.document("Glen Court gas").id].title == "Gas safety certificate"
+    )
     assert "Letter about your case" not in words(catriona.get("/documents/"))
     assert "Letter about your case" not in words(catriona.get("/not-mine/"))
 
 
-def test_the_pages_of_the_case_and_of_its_paper_say_all(
+def test_the_pages_of_the_case_and_of_its_document_say_all(
     world: World, catriona: PersonsClient
 ) -> None:
     page = catriona.get(f"/cases/{world.share('Catriona', 'DOGS').id}/")
     assert tokens_in(words(page))
     assert "Letter about your case" in words(page)
     assert "Letter about your case" in words(
-        catriona.get(f"/documents/{world.paper('DOGS letter to Catriona').id}/")
+        catriona.get(f"/documents/{world.document('DOGS letter to Catriona').id}/")
     )
 
 
 def test_file_of_a_case_has_a_name_that_says_nothing(
     world: World, catriona: PersonsClient, as_person: AsPerson
 ) -> None:
-    letter = f"/documents/{world.paper('DOGS letter to Catriona').id}/download/"
+    letter = f"/documents/{world.document('DOGS letter to Catriona').id}/download/"
     assert "document-20" in catriona.get(letter)["Content-Disposition"]
-    gas = f"/documents/{world.paper('Glen Court gas').id}/download/"
+    gas = f"/documents/{world.document('Glen Court gas').id}/download/"
     assert "gas-safety" in catriona.get(gas)["Content-Disposition"]
-    others = f"/documents/{world.paper('DOGS letter to Gregor').id}/download/"
+    others = f"/documents/{world.document('DOGS letter to Gregor').id}/download/"
     assert "letter-about" in as_person("Gregor").get(others)["Content-Disposition"]

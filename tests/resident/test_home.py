@@ -40,7 +40,7 @@ def test_home_says_hello_where_i_live_and_has_a_neutral_title(
     assert title(page).startswith("Home –")
 
 
-def test_home_shows_three_new_papers_at_most_and_none_that_was_opened(
+def test_home_shows_three_new_documents_at_most_and_none_that_was_opened(
     world: World, as_person: AsPerson
 ) -> None:
     morag = as_person("Morag")
@@ -48,10 +48,10 @@ def test_home_shows_three_new_papers_at_most_and_none_that_was_opened(
     assert len(cards) == 3
     assert all(card.is_new for card in cards)
     catriona = as_person("Catriona")
-    catriona.get(f"/documents/{world.paper('Glen Court gas').id}/")
+    catriona.get(f"/documents/{world.document('Glen Court gas').id}/")
     left = [card.url for card in catriona.get("/home/").context["documents"]]
     assert len(left) == 2
-    assert f"/documents/{world.paper('Glen Court gas').id}/" not in left
+    assert f"/documents/{world.document('Glen Court gas').id}/" not in left
 
 
 def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_keep(
@@ -59,17 +59,17 @@ def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_ke
 ) -> None:
     """Quiet mode sends nothing, and so it may not say that we will tell."""
     gregor = as_person("Gregor")
-    gregor.get(f"/documents/{world.paper('DOGS letter to Gregor').id}/")
+    gregor.get(f"/documents/{world.document('DOGS letter to Gregor').id}/")
     assert "Nothing new. We will tell you when there is." in words(gregor.get("/home/"))
     with arranging():
         User.objects.filter(pk=world.account("Gregor").id).update(quiet=True)
     assert "Nothing new. When there is, it shows here." in words(gregor.get("/home/"))
 
 
-def test_every_resident_is_told_while_some_paper_is_checked_and_nobody_when_none_is(
+def test_every_resident_is_told_while_some_document_is_checked_and_nobody_when_none_is(
     world: World, as_person: AsPerson
 ) -> None:
-    """Who has lost sight of a paper is told without being told that it was theirs."""
+    """Who has lost sight of a document is told without being told that it was theirs."""
     told = "We are checking some documents. Nothing is lost. If you need one today, call us."
     for name in ("Morag", "Bella"):
         assert told in words(as_person(name).get("/home/"))

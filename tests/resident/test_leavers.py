@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
-from tests.factories import StayFactory
+from tests.factories import OccupancyFactory
 from tests.resident.pages import words
 from tests.world import World
 
@@ -30,7 +30,7 @@ def test_leaver_reads_the_last_day_on_every_day_until_then(
 ) -> None:
     """Iain's last day in Mill Lane was 27 days ago: 28 days later is tomorrow."""
     iain = as_person("Iain")
-    said = f"You can see papers from your old home until {day(world, -1)}."
+    said = f"You can see documents from your old home until {day(world, -1)}."
     for today, due in ((27, False), (26, True), (0, True), (-1, True), (-2, False)):
         move_today_to(world.day(today))
         assert (said in words(iain.get(page))) is due, today
@@ -40,7 +40,7 @@ def test_leaver_reads_the_last_day_on_every_day_until_then(
 def test_last_day_that_is_said_is_the_last_day_it_is_true(
     world: World, as_person: AsPerson
 ) -> None:
-    iain, gas = as_person("Iain"), f"/documents/{world.paper('Mill Lane gas').id}/"
+    iain, gas = as_person("Iain"), f"/documents/{world.document('Mill Lane gas').id}/"
     move_today_to(world.day(-1))
     assert iain.get(gas).status_code == 200
     move_today_to(world.day(-2))
@@ -70,7 +70,7 @@ def test_somebody_who_lives_elsewhere_now_leaves_one_home_and_no_case(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging():
-        StayFactory(
+        OccupancyFactory(
             person_id=world.person("Iain").id,
             tenancy_id=world.tenancy("Pier Road").id,
             role="Relative",
@@ -78,14 +78,14 @@ def test_somebody_who_lives_elsewhere_now_leaves_one_home_and_no_case(
             to_date=world.day(-5),
         )
     page = words(as_person("Iain").get("/home/"))
-    assert f"You can see papers from your old home until {day(world, -1)}." in page
+    assert f"You can see documents from your old home until {day(world, -1)}." in page
     assert "your case until" not in page
-    assert page.count("You can see papers") == 1
+    assert page.count("You can see documents") == 1
 
 
 def test_two_old_homes_are_told_apart_by_their_addresses(world: World, as_person: AsPerson) -> None:
     with arranging():
-        StayFactory(
+        OccupancyFactory(
             person_id=world.person("Iain").id,
             tenancy_id=world.tenancy("Pier Road").id,
             role="Relative",

@@ -52,14 +52,14 @@ def test_the_way_out_is_on_every_page_of_a_case_and_on_staying_safe(
     for address in (
         "/cases/",
         f"/cases/{world.share('Morag', 'NOISE').id}/",
-        f"/documents/{world.paper('NOISE letter to Morag').id}/",
+        f"/documents/{world.document('NOISE letter to Morag').id}/",
         "/safety/",
     ):
         page = morag.get(address)
         assert BUTTON in page.content.decode(), address
         assert LINK in page.content.decode(), address
         assert page.content.decode().count('href="/leave/"') == 2
-    for address in ("/home/", "/documents/", f"/documents/{world.paper('Loch gas').id}/"):
+    for address in ("/home/", "/documents/", f"/documents/{world.document('Loch gas').id}/"):
         assert BUTTON not in morag.get(address).content.decode(), address
 
 
@@ -67,7 +67,7 @@ def test_titles_of_those_pages_say_nothing(world: World, as_person: AsPerson) ->
     morag = as_person("Morag")
     for address, begins in (
         (f"/cases/{world.share('Morag', 'NOISE').id}/", "Case –"),
-        (f"/documents/{world.paper('NOISE letter to Morag').id}/", "Document –"),
+        (f"/documents/{world.document('NOISE letter to Morag').id}/", "Document –"),
         ("/safety/", "Using this website –"),
     ):
         assert title(morag.get(address)).startswith(begins)

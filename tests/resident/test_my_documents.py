@@ -1,4 +1,4 @@
-"""My documents: the filter, the years, the pages, and who else may see a paper."""
+"""My documents: the filter, the years, the pages, and who else may see a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.factories import DocumentFactory, ReleaseFactory
-from tests.resident.pages import papers, words
+from tests.resident.pages import documents, words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ AsPerson = Callable[[str], PersonsClient]
 
 
 def ids(world: World, *names: str) -> set[UUID]:
-    return {world.paper(name).id for name in names}
+    return {world.document(name).id for name in names}
 
 
 @pytest.mark.parametrize(
@@ -33,22 +33,22 @@ def ids(world: World, *names: str) -> set[UUID]:
         ("all", ["Glen Court rent", "Glen Court gas", "DOGS letter to Catriona"]),
     ],
 )
-def test_filter_shows_what_a_paper_is_about(
+def test_filter_shows_what_a_document_is_about(
     world: World, as_person: AsPerson, about: str, found: list[str]
 ) -> None:
-    assert set(papers(as_person("Catriona"), f"/documents/?about={about}")) == ids(world, *found)
+    assert set(documents(as_person("Catriona"), f"/documents/?about={about}")) == ids(world, *found)
 
 
-def test_filter_by_year_offers_the_years_of_my_own_papers_alone(
+def test_filter_by_year_offers_the_years_of_my_own_documents_alone(
     world: World, as_person: AsPerson
 ) -> None:
-    """The agreement of Loch Road is years old; Catriona has no paper of that year."""
+    """The agreement of Loch Road is years old; Catriona has no document of that year."""
     year = world.day(2000).year
     for name, offered in (("Morag", True), ("Catriona", False)):
         page = as_person(name).get("/documents/")
         years = {value for value, _label, _chosen in page.context["year_choices"][1:]}
         assert (str(year) in years) is offered
-    there = papers(as_person("Morag"), f"/documents/?about=agreement&year={year}")
+    there = documents(as_person("Morag"), f"/documents/?about=agreement&year={year}")
     assert set(there) == ids(world, "Loch agreement")
 
 
@@ -77,7 +77,7 @@ def test_words_that_no_page_of_ours_sends_are_not_found(as_person: AsPerson, ask
 
 def test_lookup_of_somebodys_own_is_not_followed(world: World, as_person: AsPerson) -> None:
     asked = "/documents/?case__parties__person__surname__startswith=Mac&ordering=kind"
-    assert set(papers(as_person("Catriona"), asked)) == ids(
+    assert set(documents(as_person("Catriona"), asked)) == ids(
         world, "Glen Court rent", "Glen Court gas", "DOGS letter to Catriona"
     )
 
@@ -85,31 +85,31 @@ def test_lookup_of_somebodys_own_is_not_followed(world: World, as_person: AsPers
 def test_filter_is_kept_over_the_pages(world: World, as_person: AsPerson) -> None:
     with arranging():
         for days in range(45):
-            paper = DocumentFactory(
+            document = DocumentFactory(
                 kind="rent statement",
                 tenancy_id=world.tenancy("Glen Court").id,
                 dated=world.day(days),
             )
-            ReleaseFactory(document=paper, audience="tenants", opens_on=world.day(1))
+            ReleaseFactory(document=document, audience="tenants", opens_on=world.day(1))
     catriona = as_person("Catriona")
     first = catriona.get("/documents/?about=rent")
     assert "46 documents" in words(first)
     assert first.context["page"].next_url == "?about=rent&page=2"
-    assert [len(papers(catriona, f"/documents/?about=rent&page={n}")) for n in (1, 2, 3)] == [
+    assert [len(documents(catriona, f"/documents/?about=rent&page={n}")) for n in (1, 2, 3)] == [
         20,
         20,
         6,
     ]
 
 
-def who_else(browser: PersonsClient, world: World, paper: str) -> str:
-    identity = world.paper(paper).id
+def who_else(browser: PersonsClient, world: World, document: str) -> str:
+    identity = world.document(document).id
     said: str = browser.get(f"/documents/{identity}/").context["document"].who_else
-    assert papers(browser)[identity].who_else == said
+    assert documents(browser)[identity].who_else == said
     return said
 
 
-def test_each_paper_says_who_else_may_see_it(world: World, as_person: AsPerson) -> None:
+def test_each_document_says_who_else_may_see_it(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     assert "lived with you on its date" in who_else(morag, world, "Loch gas")
     assert "was a tenant with you on its date" in who_else(morag, world, "Loch rent")
@@ -125,17 +125,17 @@ def test_what_is_said_of_others_stays_true_after_somebody_has_left(
     said = who_else(morag, world, "Loch gas")
     assert who_else(shona, world, "Loch gas") == said
     move_today_to(world.day(-19))
-    assert shona.get(f"/documents/{world.paper('Loch gas').id}/").status_code == 404
+    assert shona.get(f"/documents/{world.document('Loch gas').id}/").status_code == 404
     assert who_else(morag, world, "Loch gas") == said
     assert "may see" in said
 
 
-def test_paper_page_says_why_and_until_when_and_offers_help(
+def test_document_page_says_why_and_until_when_and_offers_help(
     world: World, as_person: AsPerson
 ) -> None:
     lorna = as_person("Lorna")
-    paper = world.paper("Loch for Lorna").id
-    page = words(lorna.get(f"/documents/{paper}/"))
+    document = world.document("Loch for Lorna").id
+    page = words(lorna.get(f"/documents/{document}/"))
     assert "You can see this until" in page
     assert "Ask for it in another format" in page
     assert "This is not mine" in page

@@ -1,4 +1,4 @@
-"""New: shared lately and not opened since, by the ledger, for the one who looks alone."""
+"""New: shared lately and not opened since, by the audit log, for the one who looks alone."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from portal.web.paging import PAGE_SIZE
 from tenancies.models import TenancyGrant
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
-from tests.factories import DocumentFactory, LedgerEntryFactory, ReleaseFactory
-from tests.resident.pages import papers, words
+from tests.factories import AuditEventFactory, DocumentFactory, ReleaseFactory
+from tests.resident.pages import documents, words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -23,32 +23,32 @@ pytestmark = pytest.mark.django_db
 AsPerson = Callable[[str], PersonsClient]
 
 
-def is_new(browser: PersonsClient, world: World, paper: str) -> bool:
-    return papers(browser)[world.paper(paper).id].is_new
+def is_new(browser: PersonsClient, world: World, document: str) -> bool:
+    return documents(browser)[world.document(document).id].is_new
 
 
 @pytest.mark.parametrize("how", ["", "download/"])
-def test_paper_is_new_until_it_is_opened_or_downloaded(
+def test_document_is_new_until_it_is_opened_or_downloaded(
     world: World, as_person: AsPerson, how: str
 ) -> None:
     morag = as_person("Morag")
     assert is_new(morag, world, "Loch gas")
     assert is_new(morag, world, "Loch gas"), "listing it is not opening it"
-    assert morag.get(f"/documents/{world.paper('Loch gas').id}/{how}").status_code == 200
+    assert morag.get(f"/documents/{world.document('Loch gas').id}/{how}").status_code == 200
     assert not is_new(morag, world, "Loch gas")
     assert is_new(morag, world, "Loch repair")
 
 
-def test_paper_that_somebody_else_has_opened_is_still_new_to_me(
+def test_document_that_somebody_else_has_opened_is_still_new_to_me(
     world: World, as_person: AsPerson
 ) -> None:
     morag, otis = as_person("Morag"), as_person("Otis")
-    otis.get(f"/documents/{world.paper('Loch gas').id}/")
+    otis.get(f"/documents/{world.document('Loch gas').id}/")
     assert not is_new(otis, world, "Loch gas")
     assert is_new(morag, world, "Loch gas")
 
 
-def test_paper_is_new_for_thirty_days_after_it_was_shared(
+def test_document_is_new_for_thirty_days_after_it_was_shared(
     world: World, as_person: AsPerson
 ) -> None:
     """Everything in the cast's world was shared yesterday."""
@@ -59,32 +59,36 @@ def test_paper_is_new_for_thirty_days_after_it_was_shared(
     assert not is_new(morag, world, "Loch gas")
 
 
-def test_paper_that_was_opened_before_it_was_shared_again_is_new(
+def test_document_that_was_opened_before_it_was_shared_again_is_new(
     world: World, as_person: AsPerson
 ) -> None:
-    morag, paper = as_person("Morag"), world.paper("Loch gas").id
+    morag, document = as_person("Morag"), world.document("Loch gas").id
     with arranging():
-        LedgerEntryFactory(
+        AuditEventFactory(
             user_id=world.account("Morag").id,
             event="document_opened",
-            object_ids=[paper],
+            object_ids=[document],
             at=timezone.now() - timedelta(days=3),
         )
     assert is_new(morag, world, "Loch gas")
 
 
-def test_of_two_ways_to_a_paper_the_earlier_one_counts(world: World, as_person: AsPerson) -> None:
+def test_of_two_ways_to_a_document_the_earlier_one_counts(
+    world: World, as_person: AsPerson
+) -> None:
     morag = as_person("Morag")
     with arranging():
-        paper: Any = DocumentFactory(tenancy_id=world.tenancy("Loch Road").id, dated=world.day(90))
-        ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+        document: Any = DocumentFactory(
+            tenancy_id=world.tenancy("Loch Road").id, dated=world.day(90)
+        )
+        ReleaseFactory(document=document, audience="household", opens_on=world.day(40))
         ReleaseFactory(
-            document=paper,
+            document=document,
             audience="recipient",
             recipient_id=world.person("Morag").id,
             opens_on=world.day(0),
         )
-    assert not papers(morag)[paper.pk].is_new
+    assert not documents(morag)[document.pk].is_new
 
 
 def test_list_counts_what_is_new_and_nothing_of_anybody_else(
@@ -92,17 +96,17 @@ def test_list_counts_what_is_new_and_nothing_of_anybody_else(
 ) -> None:
     catriona = as_person("Catriona")
     assert "3 documents, 3 new." in words(catriona.get("/documents/"))
-    catriona.get(f"/documents/{world.paper('Glen Court gas').id}/")
+    catriona.get(f"/documents/{world.document('Glen Court gas').id}/")
     assert "3 documents, 2 new." in words(catriona.get("/documents/"))
-    for paper in ("Glen Court rent", "DOGS letter to Catriona"):
-        catriona.get(f"/documents/{world.paper(paper).id}/")
+    for document in ("Glen Court rent", "DOGS letter to Catriona"):
+        catriona.get(f"/documents/{world.document(document).id}/")
     assert "3 documents." in words(catriona.get("/documents/"))
 
 
 def test_nothing_is_counted_as_new_that_only_one_wall_would_show(
     world: World, as_person: AsPerson
 ) -> None:
-    """By the facts two papers of her home are new to Catriona; no grant opens them to her any more."""
+    """By the facts two documents of her home are new to Catriona; no grant opens them to her any more."""
     with arranging(deriving=False):
         TenancyGrant.objects.filter(user_id=world.account("Catriona").id).update(
             opens_on=world.day(-1)
@@ -115,10 +119,10 @@ def test_nor_on_a_list_of_several_pages_where_each_counts_what_is_new_on_all(
 ) -> None:
     with arranging():
         for _ in range(PAGE_SIZE):
-            paper: Any = DocumentFactory(
+            document: Any = DocumentFactory(
                 tenancy_id=world.tenancy("Glen Court").id, dated=world.day(30)
             )
-            ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+            ReleaseFactory(document=document, audience="household", opens_on=world.day(40))
     with arranging(deriving=False):
         DocumentGrant.objects.filter(user_id=world.account("Catriona").id).update(
             opens_on=world.day(-1)
@@ -135,10 +139,10 @@ def test_filtered_list_counts_what_is_new_among_what_it_shows(
     assert "1 document, 1 new." in words(catriona.get("/documents/?about=gas"))
     with arranging():
         for _ in range(PAGE_SIZE):
-            paper: Any = DocumentFactory(
+            document: Any = DocumentFactory(
                 tenancy_id=world.tenancy("Glen Court").id,
                 dated=world.day(30),
                 kind=Kind.GAS_SAFETY,
             )
-            ReleaseFactory(document=paper, audience="household", opens_on=world.day(40))
+            ReleaseFactory(document=document, audience="household", opens_on=world.day(40))
     assert "21 documents, 1 new." in words(catriona.get("/documents/?about=gas&page=2"))

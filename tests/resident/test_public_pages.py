@@ -36,7 +36,7 @@ def test_help_stands_in_the_same_order_on_every_page(world: World, as_person: As
                 (
                     *PUBLIC[1:],
                     *RESIDENTS,
-                    f"/documents/{world.paper('Loch gas').id}/",
+                    f"/documents/{world.document('Loch gas').id}/",
                     f"/cases/{world.share('Morag', 'NOISE').id}/",
                 ),
             ),

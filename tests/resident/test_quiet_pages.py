@@ -12,8 +12,8 @@ from django.utils import timezone
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import (
+    AuditEventFactory,
     DocumentFactory,
-    LedgerEntryFactory,
     ReleaseFactory,
     UploadFactory,
 )
@@ -29,7 +29,7 @@ def pages(world: World) -> list[str]:
         "/home/",
         "/documents/",
         "/documents/?about=rent&year=2026",
-        f"/documents/{world.paper('Glen Court gas').id}/",
+        f"/documents/{world.document('Glen Court gas').id}/",
         "/cases/",
         f"/cases/{world.share('Catriona', 'DOGS').id}/",
         "/details/",
@@ -45,34 +45,34 @@ def queries(browser: PersonsClient, address: str) -> int:
     return len(asked)
 
 
-def test_pages_ask_as_often_for_sixty_papers_as_for_thirty(
+def test_pages_ask_as_often_for_sixty_documents_as_for_thirty(
     world: World, as_person: AsPerson
 ) -> None:
     catriona = as_person("Catriona")
-    some = queries_for_more_papers(world, catriona, range(30))
-    assert queries_for_more_papers(world, catriona, range(30, 60)) == some
+    some = queries_for_more_documents(world, catriona, range(30))
+    assert queries_for_more_documents(world, catriona, range(30, 60)) == some
 
 
-def test_list_of_few_papers_asks_less_than_one_of_several_pages(
+def test_list_of_few_documents_asks_less_than_one_of_several_pages(
     world: World, as_person: AsPerson
 ) -> None:
     catriona = as_person("Catriona")
     few = queries(catriona, "/documents/")
-    many = queries_for_more_papers(world, catriona, range(30))["/documents/"]
-    assert many == few + len(["the years of the papers on the other pages"])
+    many = queries_for_more_documents(world, catriona, range(30))["/documents/"]
+    assert many == few + len(["the years of the documents on the other pages"])
 
 
-def queries_for_more_papers(world: World, browser: PersonsClient, days: range) -> dict[str, int]:
-    """How often each page asks once somebody has a paper of their home and one of their case more a day."""
+def queries_for_more_documents(world: World, browser: PersonsClient, days: range) -> dict[str, int]:
+    """How often each page asks once somebody has one more document of their home and of their case a day."""
     person, share = world.person("Catriona").id, world.share("Catriona", "DOGS").id
     with arranging():
         for ago in days:
-            paper = DocumentFactory(
+            document = DocumentFactory(
                 kind="rent statement",
                 tenancy_id=world.tenancy("Glen Court").id,
                 dated=world.day(ago),
             )
-            ReleaseFactory(document=paper, audience="tenants", opens_on=world.day(1))
+            ReleaseFactory(document=document, audience="tenants", opens_on=world.day(1))
             of_case = DocumentFactory(
                 case_id=world.case("DOGS").id, tenancy=None, dated=world.day(ago)
             )
@@ -84,7 +84,7 @@ def queries_for_more_papers(world: World, browser: PersonsClient, days: range) -
                 share_id=share,
                 opens_on=world.day(1),
             )
-            LedgerEntryFactory(
+            AuditEventFactory(
                 user_id=world.account("Catriona").id,
                 event="signed_in",
                 at=timezone.now(),

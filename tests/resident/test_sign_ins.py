@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import LedgerEntryFactory
+from tests.factories import AuditEventFactory
 from tests.resident.pages import FIREFOX_ON_WINDOWS, signed_in, words
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_nobody_reads_the_sign_ins_of_another(world: World, as_person: AsPerson)
 @pytest.mark.parametrize("name", ["Fiona", "Aileen", "Moira", "Donald", "Alan"])
 def test_staff_have_the_page_too(world: World, as_person: AsPerson, name: str) -> None:
     with arranging():
-        LedgerEntryFactory(
+        AuditEventFactory(
             user_id=world.account(name).id,
             event="signed_in",
             at=timezone.now(),
@@ -72,7 +72,7 @@ def test_signing_out_everywhere_ends_every_session_and_this_one(
     assert another.get(PAGE).status_code == 200
     assert as_person(name).get(PAGE).status_code == 200
     with arranging():
-        entry = LedgerEntry.objects.filter(event="signed_out_everywhere").latest("seq")
+        entry = AuditEvent.objects.filter(event="signed_out_everywhere").latest("seq")
     assert entry.user_id == world.account(name).id
 
 

@@ -1,4 +1,4 @@
-"""Walking through the staff's pages: finding a paper's row, filling in a form, reading a message."""
+"""Walking through the staff's pages: finding a document's row, filling in a form, reading a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from documents.models import Release
-from documents.release.rows import Paper
+from documents.release.rows import DocumentRow
 from portal.desk.case.cards import PartyCard
 from tests.arranging import arranging
 from tests.world import World
@@ -28,14 +28,14 @@ def case_page(world: World, name: str) -> str:
     return f"/staff/case/{world.case(name).id}/"
 
 
-def release_page(world: World, paper: str) -> str:
-    """The address at which a paper is released."""
-    return f"/staff/document/{world.paper(paper).id}/release/"
+def release_page(world: World, document: str) -> str:
+    """The address at which a document is released."""
+    return f"/staff/document/{world.document(document).id}/release/"
 
 
-def withdraw_page(world: World, paper: str, to: str) -> str:
+def withdraw_page(world: World, document: str, to: str) -> str:
     """The address at which a release is taken back."""
-    return f"/staff/release/{world.release(paper, to).id}/withdraw/"
+    return f"/staff/release/{world.release(document, to).id}/withdraw/"
 
 
 def share_page(world: World, person: str, case: str, role: str) -> str:
@@ -51,12 +51,12 @@ def every_page_of(browser: Client, address: str) -> list[Any]:
     return pages
 
 
-def rows(browser: Client, address: str) -> dict[UUID, Paper]:
-    """Every paper of a tenancy or case as the page shows it."""
+def rows(browser: Client, address: str) -> dict[UUID, DocumentRow]:
+    """Every document of a tenancy or case as the page shows it."""
     return {
         UUID(row.read_url.split("/")[2]): row
         for page in every_page_of(browser, address)
-        for row in page.context["papers"]
+        for row in page.context["documents"]
     }
 
 
@@ -82,17 +82,17 @@ def said(response: Any) -> str:
     return [str(message) for message in get_messages(response.wsgi_request)][-1]
 
 
-def can_read(browser: Client, world: World, paper: str) -> bool:
-    """Whether the file of a paper comes to this browser."""
-    status: int = browser.get(f"/documents/{world.paper(paper).id}/download/").status_code
+def can_read(browser: Client, world: World, document: str) -> bool:
+    """Whether the file of a document comes to this browser."""
+    status: int = browser.get(f"/documents/{world.document(document).id}/download/").status_code
     assert status in (200, 404), status
     return status == 200
 
 
-def live_releases(world: World, paper: str) -> list[Release]:
-    """The live releases of a paper."""
+def live_releases(world: World, document: str) -> list[Release]:
+    """The live releases of a document."""
     with arranging(deriving=False):
-        return list(Release.objects.filter(document=world.paper(paper).id, ended_at=None))
+        return list(Release.objects.filter(document=world.document(document).id, ended_at=None))
 
 
 def offers(browser: Client, address: str) -> list[str]:

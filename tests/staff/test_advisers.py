@@ -55,10 +55,10 @@ def test_tenancy_page_has_people_and_officer_and_nothing_else(
     assert any(is_named("Morag", person.name) for person in people)
     assert canary(world.account("Fiona").id, "name") in page.context["tenancy"].patch
     assert page.context["protected"] == ""
-    for what in ("papers", "cases"):
+    for what in ("documents", "cases"):
         assert what not in page.context
     body = page.content.decode()
-    for word in ("Has an account", "No account", "Papers", "Cases"):
+    for word in ("Has an account", "No account", "Documents", "Cases"):
         assert word not in body
     for column in ("email", "mobile", "correspondence_address", "ni_number", "former_surname"):
         assert canary(world.person("Morag").id, column) not in body
@@ -68,7 +68,7 @@ def test_person_page_has_homes_and_officer_and_nothing_else(
     world: World, as_person: AsPerson
 ) -> None:
     page = as_person("Aileen").get(person_page(world, "Dougal"))
-    assert {stay.reference for stay in page.context["stays"]} == {
+    assert {occupancy.reference for occupancy in page.context["occupancies"]} == {
         world.tenancy("Hill Street").ref,
         world.tenancy("Pier Road").ref,
     }

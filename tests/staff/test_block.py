@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from documents.models import Block
 from tests.arranging import arranging
 from tests.clients import PersonsClient
@@ -24,8 +24,10 @@ def form(world: World, what: str, *, days: int = 28, **more: str) -> dict[str, A
     return {"what": what, "reason": "He asked at the desk for her letters.", **when, **more}
 
 
-def block(world: World, browser: PersonsClient, person: str, what: str, *, paper: str = "") -> Any:
-    return browser.post(block_page(world, person), form(world, what, paper=paper))
+def block(
+    world: World, browser: PersonsClient, person: str, what: str, *, document: str = ""
+) -> Any:
+    return browser.post(block_page(world, person), form(world, what, document=document))
 
 
 def live_blocks(world: World, person: str) -> list[Block]:
@@ -59,7 +61,9 @@ def test_block_from_a_home_leaves_the_others_open(world: World, as_person: AsPer
     assert can_read(dougal, world, "Hill Street gas")
 
 
-def test_block_from_a_case_takes_the_case_and_its_papers(world: World, as_person: AsPerson) -> None:
+def test_block_from_a_case_takes_the_case_and_its_documents(
+    world: World, as_person: AsPerson
+) -> None:
     ewan, case = as_person("Ewan"), world.share("Ewan", "NOISE").id
     assert can_read(ewan, world, "NOISE warning to Ewan")
     assert ewan.get(f"/cases/{case}/").status_code == 200
@@ -69,9 +73,9 @@ def test_block_from_a_case_takes_the_case_and_its_papers(world: World, as_person
     assert can_read(ewan, world, "Loch repair")
 
 
-def test_block_from_one_paper_leaves_the_rest(world: World, as_person: AsPerson) -> None:
-    paper = str(world.paper("Loch repair").id)
-    block(world, as_person("Fiona"), "Morag", "paper", paper=paper)
+def test_block_from_one_document_leaves_the_rest(world: World, as_person: AsPerson) -> None:
+    document = str(world.document("Loch repair").id)
+    block(world, as_person("Fiona"), "Morag", "document", document=document)
     assert not can_read(as_person("Morag"), world, "Loch repair")
     assert can_read(as_person("Morag"), world, "Loch gas")
     assert can_read(as_person("Ewan"), world, "Loch repair")
@@ -80,7 +84,7 @@ def test_block_from_one_paper_leaves_the_rest(world: World, as_person: AsPerson)
 def test_form_offers_what_both_have_to_do_with(world: World, as_person: AsPerson) -> None:
     def offered(name: str, person: str) -> set[str]:
         fields = as_person(name).get(block_page(world, person)).context["form"].fields
-        return {key for key, _words in fields["what"].choices} - {"everything", "paper"}
+        return {key for key, _words in fields["what"].choices} - {"everything", "document"}
 
     pier, hill = str(world.tenancy("Pier Road").id), str(world.tenancy("Hill Street").id)
     assert offered("Callum", "Dougal") == {pier, hill}
@@ -89,12 +93,14 @@ def test_form_offers_what_both_have_to_do_with(world: World, as_person: AsPerson
     assert offered("Graham", "Skye") == {loch}
 
 
-@pytest.mark.parametrize("what", ["case of another", "home of another", "paper of another", "x"])
+@pytest.mark.parametrize("what", ["case of another", "home of another", "document of another", "x"])
 def test_what_is_not_offered_is_not_taken(world: World, as_person: AsPerson, what: str) -> None:
     chosen = {
         "case of another": form(world, str(world.case("DOGS").id)),
         "home of another": form(world, str(world.tenancy("Glen Court").id)),
-        "paper of another": form(world, "paper", paper=str(world.paper("Glen Court gas").id)),
+        "document of another": form(
+            world, "document", document=str(world.document("Glen Court gas").id)
+        ),
         "x": form(world, "x"),
     }[what]
     response = as_person("Fiona").post(block_page(world, "Morag"), chosen)
@@ -123,15 +129,15 @@ def test_review_lies_ahead_and_within_a_year(
 def test_reason_and_choice_are_needed_and_answers_are_kept(
     world: World, as_person: AsPerson
 ) -> None:
-    response = as_person("Fiona").post(block_page(world, "Morag"), {"what": "paper"})
-    assert set(response.context["form"].errors) == {"reason", "review_on", "paper"}
-    assert response.context["form"]["what"].value() == "paper"
+    response = as_person("Fiona").post(block_page(world, "Morag"), {"what": "document"})
+    assert set(response.context["form"].errors) == {"reason", "review_on", "document"}
+    assert response.context["form"]["what"].value() == "document"
     assert live_blocks(world, "Morag") == []
     fresh = as_person("Fiona").get(block_page(world, "Morag")).context["form"]
     assert fresh["review_on"].value() == world.facts.today + timedelta(days=28)
 
 
-def test_officer_lifts_their_own_block_and_the_papers_come_back(
+def test_officer_lifts_their_own_block_and_the_documents_come_back(
     world: World, as_person: AsPerson
 ) -> None:
     fiona, lorna = as_person("Fiona"), as_person("Lorna")
@@ -164,11 +170,11 @@ def test_block_of_a_colleague_is_lifted_by_manager_or_dpo(
     assert live_blocks(world, "Lorna") == []
 
 
-def test_both_are_in_the_ledger_without_the_reason(world: World, as_person: AsPerson) -> None:
+def test_both_are_in_the_audit_log_without_the_reason(world: World, as_person: AsPerson) -> None:
     block(world, as_person("Fiona"), "Lorna", "everything")
     as_person("Fiona").post(lift_page(world, "Lorna"))
     with arranging(deriving=False):
-        entries = LedgerEntry.objects.filter(event__in=["blocked", "block_lifted"])
+        entries = AuditEvent.objects.filter(event__in=["blocked", "block_lifted"])
         found = [(e.event, e.user_id, e.detail) for e in entries.order_by("seq")]
     fiona, lorna = world.account("Fiona").id, str(world.person("Lorna").id)
     assert found == [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from portal.desk.find.results import Result
 from tenancies.models import Property
 from tests.arranging import arranging
@@ -79,7 +79,7 @@ def test_search_needs_three_characters(world: World, as_person: AsPerson, typed:
     assert list(response.context["form"].errors) == ["query"]
 
 
-def test_what_was_typed_is_in_no_address_and_in_no_ledger_entry(
+def test_what_was_typed_is_in_no_address_and_in_no_audit_event(
     world: World, as_person: AsPerson
 ) -> None:
     fiona = as_person("Fiona")
@@ -88,8 +88,8 @@ def test_what_was_typed_is_in_no_address_and_in_no_ledger_entry(
     assert response["Location"] == "/staff/found/"
     fiona.get("/staff/found/")
     with arranging(deriving=False):
-        entry = LedgerEntry.objects.get(event="homes_searched")
-        details = str(list(LedgerEntry.objects.values_list("detail", flat=True)))
+        entry = AuditEvent.objects.get(event="homes_searched")
+        details = str(list(AuditEvent.objects.values_list("detail", flat=True)))
     assert entry.object_ids == [world.tenancy("Loch Road").id]
     assert entry.user_id == world.account("Fiona").id
     assert "nverlinn" not in details

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import PersonFactory, StayFactory
+from tests.factories import OccupancyFactory, PersonFactory
 from tests.staff.pages import is_named, search
 from tests.world import World
 
@@ -90,7 +90,7 @@ def test_more_than_twenty_five_are_cut_and_said_so(world: World, as_person: AsPe
     with arranging():
         for number in range(26):
             person = PersonFactory(forename=f"Number{number}", surname="Manyfold")
-            StayFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
+            OccupancyFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
     (group,) = search(as_person("Fiona"), "manyfold")["groups"]
     assert (len(group.results), group.too_many) == (25, True)
     assert "narrow it" in as_person_page(as_person("Fiona"), "manyfold")
@@ -98,13 +98,13 @@ def test_more_than_twenty_five_are_cut_and_said_so(world: World, as_person: AsPe
     assert (len(group.results), group.too_many) == (1, False)
 
 
-def test_ledger_says_who_was_found_and_not_what_was_typed(
+def test_audit_log_says_who_was_found_and_not_what_was_typed(
     world: World, as_person: AsPerson
 ) -> None:
     search(as_person("Fiona"), "macmorag")
     with arranging(deriving=False):
-        entry = LedgerEntry.objects.get(event="people_searched")
-        details = str(list(LedgerEntry.objects.values_list("detail", flat=True)))
+        entry = AuditEvent.objects.get(event="people_searched")
+        details = str(list(AuditEvent.objects.values_list("detail", flat=True)))
     assert entry.object_ids == [world.person("Morag").id]
     assert "morag" not in details.lower()
 

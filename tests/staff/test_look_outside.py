@@ -1,4 +1,4 @@
-"""Looking for a name outside one's patches: by a reason, at most ten, nobody protected, in the ledger."""
+"""Looking for a name outside one's patches: by a reason, at most ten, nobody protected, in the audit log."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from accounts.access import acting_as
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tenancies.staff_knowledge import look_outside
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import PersonFactory, StayFactory
+from tests.factories import OccupancyFactory, PersonFactory
 from tests.staff.pages import search, tenancy_page
 from tests.world import World
 
@@ -28,9 +28,9 @@ def look(browser: PersonsClient, typed: str, reason: str = WHY) -> Any:
     return browser.get(LOOK).context["looked"]
 
 
-def looks_recorded() -> list[LedgerEntry]:
+def looks_recorded() -> list[AuditEvent]:
     with arranging(deriving=False):
-        return list(LedgerEntry.objects.filter(event="looked_outside_patch"))
+        return list(AuditEvent.objects.filter(event="looked_outside_patch"))
 
 
 def test_officer_finds_a_name_outside_with_a_reason(world: World, as_person: AsPerson) -> None:
@@ -103,7 +103,7 @@ def test_ten_are_shown_at_most(world: World, as_person: AsPerson) -> None:
     with arranging():
         for number in range(12):
             person = PersonFactory(forename=f"Number{number:02}", surname="Manyfold")
-            StayFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
+            OccupancyFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
     looked = look(as_person("Callum"), "Manyfold")
     assert (len(looked.people), looked.is_full) == (10, True)
     assert looked.people[0].name == "Number00 Manyfold"

@@ -66,7 +66,7 @@ def test_blocks_due_within_a_week_or_overdue_wait_for_review(
     assert shown(as_person("Graham"), "blocks").rows == []  # She lives in another patch.
 
 
-def test_frozen_papers_of_the_patches_wait(world: World, as_person: AsPerson) -> None:
+def test_frozen_documents_of_the_patches_wait(world: World, as_person: AsPerson) -> None:
     fiona, callum = as_person("Fiona"), as_person("Callum")
     # Harbour frozen is in a home that Fiona opened for today: no patch of hers.
     assert numbers(fiona)["frozen"] == 4
@@ -76,14 +76,14 @@ def test_frozen_papers_of_the_patches_wait(world: World, as_person: AsPerson) ->
     assert world
 
 
-def test_manager_sees_no_frozen_papers_and_no_nought(world: World, as_person: AsPerson) -> None:
+def test_manager_sees_no_frozen_documents_and_no_nought(world: World, as_person: AsPerson) -> None:
     moira = as_person("Moira")
     assert list(numbers(moira)) == ["blocks", "new"]
     assert moira.get(HOME, {"show": "frozen"}).status_code == 404
     assert world
 
 
-def test_new_paper_waits_until_it_is_released_or_a_month_old(
+def test_new_document_waits_until_it_is_released_or_a_month_old(
     world: World, as_person: AsPerson
 ) -> None:
     put_in(world, "Loch Road")
@@ -92,8 +92,8 @@ def test_new_paper_waits_until_it_is_released_or_a_month_old(
     assert numbers(as_person("Fiona"))["new"] == 2
     assert numbers(as_person("Ruth"))["new"] == 0
     with arranging():
-        paper = Document.objects.get(upload__ref="", tenancy=world.tenancy("Glen Court").id)
-        ReleaseFactory(document=paper, audience="household")
+        document = Document.objects.get(upload__ref="", tenancy=world.tenancy("Glen Court").id)
+        ReleaseFactory(document=document, audience="household")
     assert numbers(as_person("Fiona"))["new"] == 1
     move_today_to(world.facts.today + timedelta(days=30))
     assert numbers(as_person("Fiona"))["new"] == 1
@@ -165,7 +165,7 @@ def test_officer_without_a_patch_is_told_so(world: World, as_person: AsPerson) -
     assert world
 
 
-def test_link_to_what_was_set_aside_is_for_stewards(world: World, as_person: AsPerson) -> None:
+def test_link_to_what_was_quarantined_is_for_stewards(world: World, as_person: AsPerson) -> None:
     def has_link(name: str) -> bool:
         return "/staff/quarantine/" in as_person(name).get(HOME).content.decode()
 
@@ -187,7 +187,7 @@ def due_for(world: World, person: str, *, days: int) -> None:
 
 
 def put_in(world: World, home: str) -> None:
-    """A colleague puts a paper in."""
+    """A colleague puts a document in."""
     with arranging():
-        paper = DocumentFactory(tenancy_id=world.tenancy(home).id)
-        UploadFactory(document=paper, ref="")
+        document = DocumentFactory(tenancy_id=world.tenancy(home).id)
+        UploadFactory(document=document, ref="")

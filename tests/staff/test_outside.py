@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import Opening
+from cases.models import OutOfPatchAccess
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.staff.pages import case_page, tenancy_page
@@ -33,9 +33,9 @@ def page_for(browser: PersonsClient, reference: str) -> str:
     return page.replace(reference, "…").split("csrfmiddlewaretoken")[0]
 
 
-def openings(world: World, name: str) -> int:
+def accesses(world: World, name: str) -> int:
     with arranging(deriving=False):
-        count: int = Opening.objects.filter(user=world.account(name).id).count()
+        count: int = OutOfPatchAccess.objects.filter(user=world.account(name).id).count()
     return count
 
 
@@ -90,17 +90,17 @@ def test_unknown_number_and_own_case_get_the_same_answer(world: World, as_person
 
 @pytest.mark.parametrize("reason", ["", "   ", "too short", "x" * 301])
 def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> None:
-    callum, before = as_person("Callum"), openings(world, "Callum")
+    callum, before = as_person("Callum"), accesses(world, "Callum")
     page = callum.post("/staff/outside/", {"reference": world.case("NOISE").ref, "reason": reason})
     assert list(page.context["form"].errors) == ["reason"]
-    assert openings(world, "Callum") == before
+    assert accesses(world, "Callum") == before
 
 
 def test_what_is_theirs_already_needs_no_opening(world: World, as_person: AsPerson) -> None:
-    fiona, before = as_person("Fiona"), openings(world, "Fiona")
+    fiona, before = as_person("Fiona"), accesses(world, "Fiona")
     response = fiona.post("/staff/outside/", WHY | {"reference": world.case("NOISE").ref})
     assert response["Location"] == case_page(world, "NOISE")
-    assert openings(world, "Fiona") == before
+    assert accesses(world, "Fiona") == before
 
 
 def test_without_a_number_the_page_leads_back(world: World, as_person: AsPerson) -> None:
@@ -116,4 +116,4 @@ def test_without_a_number_the_page_leads_back(world: World, as_person: AsPerson)
 def test_only_officers_open_with_a_reason(world: World, as_person: AsPerson, name: str) -> None:
     response = as_person(name).post("/staff/outside/", WHY | {"reference": world.case("NOISE").ref})
     assert response.status_code == 403
-    assert openings(world, name) == 0
+    assert accesses(world, name) == 0

@@ -10,7 +10,7 @@ from tests.arranging import arranging
 from tests.canaries import canary, tokens_in
 from tests.clients import PersonsClient
 from tests.model import resident
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.staff.pages import person_page, tenancy_page
 from tests.world import World
 
@@ -25,8 +25,8 @@ def sees(world: World, browser: PersonsClient, person: str) -> str:
 
 def test_homes_and_cases_of_a_person(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").get(person_page(world, "Morag")).context
-    (stay,) = page["stays"]
-    assert (stay.reference, stay.role) == (world.tenancy("Loch Road").ref, "Joint tenant")
+    (occupancy,) = page["occupancies"]
+    assert (occupancy.reference, occupancy.role) == (world.tenancy("Loch Road").ref, "Joint tenant")
     (role,) = page["cases"]
     assert (role.reference, role.role, role.knows) == (world.case("NOISE").ref, "Complainer", True)
     (rab,) = as_person("Fiona").get(person_page(world, "Rab")).context["cases"]
@@ -41,16 +41,16 @@ def test_officer_sees_homes_and_cases_of_their_own_work_only(
     assert as_person("Graham").get(person_page(world, "Skye")).context["cases"] == []
     # A case of one's own is not on anybody's page.
     assert as_person("Graham").get(person_page(world, "Rab")).context["cases"] == []
-    assert len(as_person("Moira").get(person_page(world, "Dougal")).context["stays"]) == 2
+    assert len(as_person("Moira").get(person_page(world, "Dougal")).context["occupancies"]) == 2
 
 
 def test_line_counts_what_the_plain_rule_gives(world: World, as_person: AsPerson) -> None:
     for name in ("Morag", "Catriona", "Shona", "Finlay"):
-        papers = len(resident.papers(world.facts, world.person(name)))
+        documents = len(resident.documents(world.facts, world.person(name)))
         cases = len(resident.shares(world.facts, world.person(name)))
-        word = "paper" if papers == 1 else "papers"
+        word = "document" if documents == 1 else "documents"
         which = "case" if cases == 1 else "cases"
-        said = f"Can read {papers} {word} and follow {cases} {which} now."
+        said = f"Can read {documents} {word} and follow {cases} {which} now."
         assert sees(world, as_person("Moira"), name) == said
 
 
@@ -58,17 +58,17 @@ def test_officers_line_does_not_count_what_lies_elsewhere(
     world: World, as_person: AsPerson
 ) -> None:
     nessa = world.person("Nessa")  # Under 16 at home, for want of a birth date; a witness in PARTY.
-    papers = [world.facts.one(Paper, p) for p in resident.papers(world.facts, nessa)]
-    assert [paper.case for paper in papers] == [world.case("PARTY").id]
-    assert sees(world, as_person("Moira"), "Nessa") == "Can read 1 paper and follow 1 case now."
+    documents = [world.facts.one(Document, p) for p in resident.documents(world.facts, nessa)]
+    assert [document.case for document in documents] == [world.case("PARTY").id]
+    assert sees(world, as_person("Moira"), "Nessa") == "Can read 1 document and follow 1 case now."
     # Callum works both her home and, in South, the case; an officer of Shore alone would not.
     assert sees(world, as_person("Callum"), "Nessa").startswith(
-        "Can read 1 paper and follow 1 case"
+        "Can read 1 document and follow 1 case"
     )
-    # DOGS is a case of Graham's own: for him nobody follows it, and it has no papers.
+    # DOGS is a case of Graham's own: for him nobody follows it, and it has no documents.
     fiona, graham = (sees(world, as_person(n), "Catriona") for n in ("Fiona", "Graham"))
-    assert fiona == "Can read 3 papers and follow 1 case now, of what you work on."
-    assert graham == "Can read 2 papers and follow 0 cases now, of what you work on."
+    assert fiona == "Can read 3 documents and follow 1 case now, of what you work on."
+    assert graham == "Can read 2 documents and follow 0 cases now, of what you work on."
 
 
 def test_line_says_who_sees_nothing_and_why_it_may_be(world: World, as_person: AsPerson) -> None:

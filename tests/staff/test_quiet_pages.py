@@ -19,13 +19,13 @@ from tests.factories import (
     DocumentFactory,
     FreezeFactory,
     ImportRunFactory,
+    OccupancyFactory,
     PartyFactory,
     PersonFactory,
     PropertyFactory,
+    QuarantinedRowFactory,
     ReleaseFactory,
-    SetAsideFactory,
     ShareFactory,
-    StayFactory,
     TenancyFactory,
     UploadFactory,
     WordingFactory,
@@ -78,7 +78,7 @@ def pages(world: World) -> list[str]:
 
 def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
     with arranging(deriving=False):
-        SetAsideFactory()  # Of a later import: reasons are codes, and stand in addresses.
+        QuarantinedRowFactory()  # Of a later import: reasons are codes, and stand in addresses.
     for name, typed, addresses in (
         ("Fiona", world.tenancy("Loch Road").ref, pages(world)),
         ("Fiona", "Morag", ["/staff/found/"]),
@@ -121,17 +121,19 @@ def test_pages_are_kept_by_no_cache(world: World, as_person: AsPerson) -> None:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald"])
-def test_tenancy_page_asks_as_often_for_many_papers_as_for_few(
+def test_tenancy_page_asks_as_often_for_many_documents_as_for_few(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser, address = as_person(name), tenancy_page(world, "Glen Court")
     before = queries(browser, address)
     with arranging():
         for _ in range(12):
-            paper = DocumentFactory(tenancy_id=world.tenancy("Glen Court").id, dated=world.day(40))
-            UploadFactory(document=paper, addressee_id=world.person("Catriona").id)
-            ReleaseFactory(document=paper, audience="household", opens_on=world.day(1))
-            StayFactory(tenancy_id=world.tenancy("Glen Court").id, from_date=world.day(100))
+            document = DocumentFactory(
+                tenancy_id=world.tenancy("Glen Court").id, dated=world.day(40)
+            )
+            UploadFactory(document=document, addressee_id=world.person("Catriona").id)
+            ReleaseFactory(document=document, audience="household", opens_on=world.day(1))
+            OccupancyFactory(tenancy_id=world.tenancy("Glen Court").id, from_date=world.day(100))
     assert queries(browser, address) == before
 
 
@@ -148,10 +150,10 @@ def test_case_page_asks_as_often_for_many_parties_as_for_few(
                 case_id=case, party=party, person=party.person, stands_as="witness"
             )
             WordingFactory(share=share)
-            paper = DocumentFactory(case_id=case, tenancy=None, dated=world.day(40))
-            UploadFactory(document=paper, addressee=party.person)
+            document = DocumentFactory(case_id=case, tenancy=None, dated=world.day(40))
+            UploadFactory(document=document, addressee=party.person)
             ReleaseFactory(
-                document=paper,
+                document=document,
                 audience="recipient",
                 recipient=party.person,
                 share=share,
@@ -187,16 +189,16 @@ def test_tiles_list_asks_as_often_for_many_as_for_few(
 
 
 def work_for(world: World, count: int) -> None:
-    """Blocks to review of every kind, new papers and frozen ones."""
+    """Blocks to review of every kind, new documents and frozen ones."""
     loch, noise = world.tenancy("Loch Road").id, world.case("NOISE").id
     with arranging():
         for _ in range(count):
-            paper = DocumentFactory(tenancy_id=loch)
-            UploadFactory(document=paper, ref="")
-            for subject in ({"tenancy_id": loch}, {"case_id": noise}, {"document": paper}, {}):
+            document = DocumentFactory(tenancy_id=loch)
+            UploadFactory(document=document, ref="")
+            for subject in ({"tenancy_id": loch}, {"case_id": noise}, {"document": document}, {}):
                 morag = world.person("Morag").id
                 BlockFactory(person_id=morag, review_on=world.facts.today, **subject)
-            FreezeFactory(document=paper)
+            FreezeFactory(document=document)
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen"])
@@ -208,7 +210,7 @@ def test_search_asks_as_often_for_many_as_for_few(
     before = queries(browser, "/staff/found/")
     with arranging():
         for _ in range(12):
-            StayFactory(
+            OccupancyFactory(
                 person=PersonFactory(forename="Skye"), tenancy_id=world.tenancy("Loch Road").id
             )
     assert queries(browser, "/staff/found/") == before
@@ -224,7 +226,9 @@ def test_person_page_asks_as_often_for_many_homes_as_for_few(
     with arranging():
         for number in range(12):
             home = PropertyFactory(patch_id=world.patch("North").id)
-            StayFactory(person_id=world.person("Morag").id, tenancy=TenancyFactory(property=home))
+            OccupancyFactory(
+                person_id=world.person("Morag").id, tenancy=TenancyFactory(property=home)
+            )
             PartyFactory(
                 person_id=world.person("Morag").id,
                 case=CaseFactory(ref=f"ASB-2024-{number:04}", property=home),
@@ -238,13 +242,15 @@ def test_block_page_asks_as_often_for_much_as_for_little(world: World, as_person
     before = queries(browser, address)
     with arranging():
         for _ in range(12):
-            paper = DocumentFactory(tenancy_id=world.tenancy("Loch Road").id, dated=world.day(40))
-            UploadFactory(document=paper)
-            ReleaseFactory(document=paper, audience="household", opens_on=world.day(1))
+            document = DocumentFactory(
+                tenancy_id=world.tenancy("Loch Road").id, dated=world.day(40)
+            )
+            UploadFactory(document=document)
+            ReleaseFactory(document=document, audience="household", opens_on=world.day(1))
     assert queries(browser, address) == before
 
 
-def test_set_aside_asks_as_often_for_many_rows_as_for_few(
+def test_quarantine_asks_as_often_for_many_rows_as_for_few(
     world: World, as_person: AsPerson
 ) -> None:
     assert world
@@ -253,7 +259,7 @@ def test_set_aside_asks_as_often_for_many_rows_as_for_few(
     with arranging():
         run = ImportRunFactory()
         for _ in range(12):
-            SetAsideFactory(run=run)
+            QuarantinedRowFactory(run=run)
     assert queries(donald, "/staff/quarantine/") == before
 
 

@@ -1,4 +1,4 @@
-"""Releasing a paper: only to readers whom the facts allow, and never by accident."""
+"""Releasing a document: only to readers whom the facts allow, and never by accident."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.staff.pages import (
@@ -43,10 +43,10 @@ def test_officer_releases_a_repair_letter_to_the_household(
 
 
 def test_page_after_releasing_says_who_reads_it(world: World, as_person: AsPerson) -> None:
-    fiona, paper = as_person("Fiona"), world.paper("Loch unreleased").id
-    before = rows(fiona, tenancy_page(world, "Loch Road"))[paper]
+    fiona, document = as_person("Fiona"), world.document("Loch unreleased").id
+    before = rows(fiona, tenancy_page(world, "Loch Road"))[document]
     fiona.post(release_page(world, "Loch unreleased"), REASON | {"audience": "tenants"})
-    after = rows(fiona, tenancy_page(world, "Loch Road"))[paper]
+    after = rows(fiona, tenancy_page(world, "Loch Road"))[document]
     assert (before.state, before.readers) == ("Staff only", ["Nobody: staff only."])
     assert after.state == "Released"
     assert is_named("Morag", after.readers[0])
@@ -60,7 +60,7 @@ def test_officer_releases_to_the_addressee_alone(world: World, as_person: AsPers
     assert not can_read(as_person("Morag"), world, "Loch unreleased")
 
 
-def test_imported_paper_is_offered_to_no_other_person(world: World, as_person: AsPerson) -> None:
+def test_imported_document_is_offered_to_no_other_person(world: World, as_person: AsPerson) -> None:
     choices = offers(as_person("Fiona"), release_page(world, "Loch unreleased"))
     tenants, household, alone = choices
     assert tenants.startswith("The tenants: ")
@@ -83,7 +83,7 @@ def test_choices_name_exactly_the_readers_after_the_release(
     _tenants, household, _alone = offers(fiona, release_page(world, "Loch unreleased"))
     fiona.post(release_page(world, "Loch unreleased"), REASON | {"audience": "household"})
     (sentence,) = rows(fiona, tenancy_page(world, "Loch Road"))[
-        world.paper("Loch unreleased").id
+        world.document("Loch unreleased").id
     ].readers
     everybody = world.names_of("person")
     assert [n for n in everybody if is_named(n, household)] == [
@@ -91,19 +91,21 @@ def test_choices_name_exactly_the_readers_after_the_release(
     ]
 
 
-def test_asking_to_whom_a_paper_may_go_releases_nothing(world: World, as_person: AsPerson) -> None:
+def test_asking_to_whom_a_document_may_go_releases_nothing(
+    world: World, as_person: AsPerson
+) -> None:
     as_person("Fiona").get(release_page(world, "Loch unreleased"))
     as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
     assert live_releases(world, "Loch unreleased") == []
     assert live_releases(world, "NOISE second letter to Morag") == []
     with arranging(deriving=False):
-        events = set(LedgerEntry.objects.values_list("event", flat=True))
+        events = set(AuditEvent.objects.values_list("event", flat=True))
     assert "released" not in events
     assert "release_page_opened" in events
 
 
 @pytest.mark.parametrize(
-    ("paper", "usual"),
+    ("document", "usual"),
     [
         ("Loch unreleased", "household"),
         ("Loch withdrawn", "household"),
@@ -111,11 +113,13 @@ def test_asking_to_whom_a_paper_may_go_releases_nothing(world: World, as_person:
     ],
 )
 def test_usual_readers_are_chosen_beforehand(
-    world: World, as_person: AsPerson, paper: str, usual: str
+    world: World, as_person: AsPerson, document: str, usual: str
 ) -> None:
-    if live_releases(world, paper):
-        as_person("Fiona").post(withdraw_page(world, paper, usual), {"reason": "To begin again."})
-    form = as_person("Fiona").get(release_page(world, paper)).context["form"]
+    if live_releases(world, document):
+        as_person("Fiona").post(
+            withdraw_page(world, document, usual), {"reason": "To begin again."}
+        )
+    form = as_person("Fiona").get(release_page(world, document)).context["form"]
     assert form["audience"].initial == usual
 
 
@@ -148,7 +152,7 @@ def test_release_ends_after_its_last_day(world: World, as_person: AsPerson) -> N
     assert release.until == world.facts.today + timedelta(days=3)
 
 
-def test_frozen_paper_cannot_be_released(world: World, as_person: AsPerson) -> None:
+def test_frozen_document_cannot_be_released(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     fiona.post(withdraw_page(world, "Loch frozen", "household"), {"reason": "It is reported."})
     for response in (
@@ -156,34 +160,36 @@ def test_frozen_paper_cannot_be_released(world: World, as_person: AsPerson) -> N
         fiona.post(release_page(world, "Loch frozen"), REASON | {"audience": "household"}),
     ):
         assert response["Location"] == tenancy_page(world, "Loch Road")
-        assert said(response) == "This paper is being checked. Do not release or copy it."
+        assert said(response) == "This document is being checked. Do not release or copy it."
     assert live_releases(world, "Loch frozen") == []
-    row = rows(fiona, tenancy_page(world, "Loch Road"))[world.paper("Loch frozen").id]
+    row = rows(fiona, tenancy_page(world, "Loch Road"))[world.document("Loch frozen").id]
     assert (row.state, row.release_url) == ("Frozen", "")
 
 
-def test_paper_that_the_household_has_is_not_released_again(
+def test_document_that_the_household_has_is_not_released_again(
     world: World, as_person: AsPerson
 ) -> None:
     response = as_person("Fiona").get(release_page(world, "Loch gas"))
     assert response["Location"] == tenancy_page(world, "Loch Road")
-    assert said(response).startswith("This paper is released already.")
-    row = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))[world.paper("Loch gas").id]
+    assert said(response).startswith("This document is released already.")
+    row = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))[world.document("Loch gas").id]
     assert row.release_url == ""
 
 
 def test_release_that_reaches_nobody_yet_is_said(world: World, as_person: AsPerson) -> None:
-    callum, paper = as_person("Callum"), "Bridge Street gas"
-    callum.post(withdraw_page(world, paper, "household"), {"reason": "Wrong home."})
+    callum, document = as_person("Callum"), "Bridge Street gas"
+    callum.post(withdraw_page(world, document, "household"), {"reason": "Wrong home."})
     move_today_to(world.facts.today + timedelta(days=1))  # 29 days after Jean left.
-    response = callum.post(release_page(world, paper), REASON | {"audience": "household"})
+    response = callum.post(release_page(world, document), REASON | {"audience": "household"})
     assert said(response) == "Released, but nobody can read it now. The table says why."
-    (sentence,) = rows(callum, tenancy_page(world, "Bridge Street"))[world.paper(paper).id].readers
+    (sentence,) = rows(callum, tenancy_page(world, "Bridge Street"))[
+        world.document(document).id
+    ].readers
     assert sentence == "The household: nobody now. They left, are under 16, or are blocked."
 
 
 @pytest.mark.parametrize("name", ["Callum", "Ruth"])
-def test_officer_of_another_patch_finds_no_such_paper(
+def test_officer_of_another_patch_finds_no_such_document(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     missing = as_person(name).get("/staff/document/00000000-0000-4000-8000-000000000000/release/")

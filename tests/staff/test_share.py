@@ -82,11 +82,11 @@ def test_every_word_is_asked_for(world: World, as_person: AsPerson) -> None:
     }
 
 
-def test_ended_share_takes_its_papers_with_it(world: World, as_person: AsPerson) -> None:
+def test_ended_share_takes_its_documents_with_it(world: World, as_person: AsPerson) -> None:
     fiona, address = as_person("Fiona"), end_page(world, "Morag", "NOISE")
     assert can_read(as_person("Morag"), world, "NOISE letter to Morag")
     page = fiona.get(address)
-    assert sorted(page.context["papers"]) == ["Letter about your case", "Your diary sheet"]
+    assert sorted(page.context["documents"]) == ["Letter about your case", "Your diary sheet"]
     assert fiona.post(address)["Location"] == case_page(world, "NOISE")
     assert not can_read(as_person("Morag"), world, "NOISE letter to Morag")
     assert can_read(as_person("Ewan"), world, "NOISE warning to Ewan")

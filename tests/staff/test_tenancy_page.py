@@ -1,4 +1,4 @@
-"""The page of one tenancy: its people, its papers, and what the one who looks may do there."""
+"""The page of one tenancy: its people, its documents, and what the one who looks may do there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.world import World
 AsPerson = Callable[[str], PersonsClient]
 
 
-def test_people_of_the_home_with_their_stays(world: World, as_person: AsPerson) -> None:
+def test_people_of_the_home_with_their_occupancies(world: World, as_person: AsPerson) -> None:
     people = as_person("Fiona").get(tenancy_page(world, "Loch Road")).context["people"]
     shona = next(person for person in people if is_named("Shona", person.name))
     assert (shona.role, shona.start, shona.end) == ("Partner", world.day(2000), world.day(10))
-    # Rab's stay was keyed by mistake and has been taken back.
+    # Rab's occupancy was keyed by mistake and has been taken back.
     assert not any(is_named("Rab", person.name) for person in people)
 
 
@@ -26,7 +26,7 @@ def test_blocked_and_protected_people_are_marked(world: World, as_person: AsPers
         n for n in world.names_of("person") for p in shore if p.blocked and is_named(n, p.name)
     }
     protected = [p.name for p in glen if p.protected]
-    # Wilma's block is of one paper, Yvonne's of a case; those are no blocks of the home.
+    # Wilma's block is of one document, Yvonne's of a case; those are no blocks of the home.
     assert blocked == {"Xander", "Zara"}
     assert [is_named("Victoria", name) for name in protected] == [True]
 
@@ -37,19 +37,19 @@ def test_person_without_account_is_told(world: World, as_person: AsPerson) -> No
     assert accounts == {"Effie": "No account", "Dougal": "Has an account"}
 
 
-def test_every_paper_stands_on_one_page_of_twenty(world: World, as_person: AsPerson) -> None:
+def test_every_document_stands_on_one_page_of_twenty(world: World, as_person: AsPerson) -> None:
     fiona, address = as_person("Fiona"), tenancy_page(world, "Loch Road")
     pages = every_page_of(fiona, address)
-    assert len(pages[0].context["papers"]) == 20
-    assert sum(len(page.context["papers"]) for page in pages) == len(rows(fiona, address))
+    assert len(pages[0].context["documents"]) == 20
+    assert sum(len(page.context["documents"]) for page in pages) == len(rows(fiona, address))
     assert fiona.get(f"{address}?page=99").status_code == 404
-    assert world.paper("Loch vanished").id not in rows(fiona, address)
+    assert world.document("Loch vanished").id not in rows(fiona, address)
 
 
-def test_papers_of_another_home_are_not_there(world: World, as_person: AsPerson) -> None:
+def test_documents_of_another_home_are_not_there(world: World, as_person: AsPerson) -> None:
     loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))
     glen = rows(as_person("Fiona"), tenancy_page(world, "Glen Court"))
-    assert world.paper("Glen Court gas").id in glen
+    assert world.document("Glen Court gas").id in glen
     assert not loch.keys() & glen.keys()
 
 
@@ -58,9 +58,9 @@ def test_frozen_home_is_said_and_nothing_is_offered(world: World, as_person: AsP
     page = as_person("Fiona").get(address)
     assert page.context["tenancy"].frozen
     assert "Frozen: do not release or copy" in page.content.decode()
-    papers = rows(as_person("Fiona"), address).values()
-    assert {(paper.state, paper.release_url) for paper in papers} == {("Frozen", "")}
-    # The manager sees that it is frozen, and none of its papers.
+    documents = rows(as_person("Fiona"), address).values()
+    assert {(document.state, document.release_url) for document in documents} == {("Frozen", "")}
+    # The manager sees that it is frozen, and none of its documents.
     assert as_person("Moira").get(address).context["tenancy"].frozen
     assert rows(as_person("Moira"), address) == {}
 
@@ -75,8 +75,8 @@ def test_cases_about_the_home_are_linked(world: World, as_person: AsPerson) -> N
 
 
 def test_officer_releases_and_dpo_only_takes_back(world: World, as_person: AsPerson) -> None:
-    def can_do(name: str, paper: str) -> tuple[bool, int]:
-        row = rows(as_person(name), tenancy_page(world, "Loch Road"))[world.paper(paper).id]
+    def can_do(name: str, document: str) -> tuple[bool, int]:
+        row = rows(as_person(name), tenancy_page(world, "Loch Road"))[world.document(document).id]
         return bool(row.release_url), len(row.withdrawals)
 
     for name in ("Fiona", "Moira"):
@@ -103,7 +103,7 @@ def test_foreign_home_is_not_there(world: World, as_person: AsPerson) -> None:
         response = as_person("Callum").get(tenancy_page(world, home))
         assert response.status_code == 404
         assert response.content == missing.content
-    # Opened yesterday, and opened by an opening that has ended.
+    # Opened yesterday, and opened by an out-of-patch access that has ended.
     for home in ("Kirk Wynd", "Mill Lane"):
         assert as_person("Fiona").get(tenancy_page(world, home)).status_code == 404
     assert as_person("Fiona").get(tenancy_page(world, "Harbour View")).status_code == 200

@@ -1,4 +1,4 @@
-"""What the pages say about who can see a paper is what those people would really get."""
+"""What the pages say about who can see a document is what those people would really get."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import PortalStateFactory
 from tests.model import resident
-from tests.model.facts import Account, Case, Paper, Person, Release, Tenancy
+from tests.model.facts import Account, Case, Document, Person, Release, Tenancy
 from tests.staff.pages import card_of, case_page, is_named, rows, tenancy_page
 from tests.world import World
 
@@ -53,11 +53,11 @@ def test_every_page_names_exactly_the_people_who_can_read(
     seen = 0
     for address in pages:
         if browser.get(address).status_code == 200:
-            for paper_id, row in rows(browser, address).items():
-                paper = world.facts.one(Paper, paper_id)
-                live = [r for r in world.facts.live(Release) if r.paper == paper.id]
+            for document_id, row in rows(browser, address).items():
+                document = world.facts.one(Document, document_id)
+                live = [r for r in world.facts.live(Release) if r.document == document.id]
                 told = [names_said(world, sentence) for sentence in row.readers]
-                assert row.frozen == world.facts.is_frozen(paper)
+                assert row.frozen == world.facts.is_frozen(document)
                 if live and not row.frozen:
                     assert sorted(map(sorted, told)) == sorted(sorted(truth[r.id]) for r in live)
                 elif not live:
@@ -67,9 +67,9 @@ def test_every_page_names_exactly_the_people_who_can_read(
 
 
 def test_child_of_15_and_blocked_neighbour_are_not_named(world: World, as_person: AsPerson) -> None:
-    loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))[world.paper("Loch gas").id]
+    loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))[world.document("Loch gas").id]
     shore = rows(as_person("Fiona"), tenancy_page(world, "Shore Row"))
-    gas = shore[world.paper("Shore Row gas").id]
+    gas = shore[world.document("Shore Row gas").id]
     assert is_named("Finlay", loch.readers[0])  # 16 today
     assert not is_named("Eilidh", loch.readers[0])  # 16 tomorrow
     assert is_named("Yvonne", gas.readers[0])
@@ -80,16 +80,16 @@ def test_party_who_left_a_home_in_another_patch_is_not_named(
     world: World, as_person: AsPerson
 ) -> None:
     # Fiona works this case for a day, but not the home that Kenny left 29 days ago.
-    papers = rows(as_person("Fiona"), case_page(world, "PARTY"))
-    (sentence,) = papers[world.paper("PARTY letter to Kenny").id].readers
+    documents = rows(as_person("Fiona"), case_page(world, "PARTY"))
+    (sentence,) = documents[world.document("PARTY letter to Kenny").id].readers
     assert sentence.startswith("Nobody now: Kenny")
     assert sentence.endswith("left, is under 16, or is blocked.")
-    assert is_named("Jean", papers[world.paper("PARTY photo of Jean").id].readers[0])
+    assert is_named("Jean", documents[world.document("PARTY photo of Jean").id].readers[0])
 
 
 def test_tenant_with_deactivated_account_is_told_apart(world: World, as_person: AsPerson) -> None:
     pier = rows(as_person("Fiona"), tenancy_page(world, "Pier Road"))
-    sentence = pier[world.paper("Pier Road rent").id].readers[0]
+    sentence = pier[world.document("Pier Road rent").id].readers[0]
     readers, waiting = sentence.split("No active account")
     assert is_named("Dougal", readers)
     assert is_named("Paula", waiting)
@@ -98,8 +98,8 @@ def test_tenant_with_deactivated_account_is_told_apart(world: World, as_person: 
 
 def test_release_that_begins_tomorrow_names_nobody(world: World, as_person: AsPerson) -> None:
     loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))
-    (tomorrow,) = loch[world.paper("Loch opens tomorrow").id].readers
-    (over,) = loch[world.paper("Loch until yesterday").id].readers
+    (tomorrow,) = loch[world.document("Loch opens tomorrow").id].readers
+    (over,) = loch[world.document("Loch until yesterday").id].readers
     assert tomorrow.startswith("Nobody now: the household can from ")
     assert over.startswith("Nobody now: the household could until ")
 
@@ -109,7 +109,7 @@ def test_closed_portal_is_said(world: World, as_person: AsPerson) -> None:
         PortalState.objects.get(ended_at=None).end(by=None)
         PortalStateFactory(state="closed")
     loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))
-    (sentence,) = loch[world.paper("Loch gas").id].readers
+    (sentence,) = loch[world.document("Loch gas").id].readers
     assert sentence.startswith("When the portal opens: The household: ")
 
 
@@ -117,8 +117,8 @@ def test_case_page_says_what_each_party_can_see(world: World, as_person: AsPerso
     address = case_page(world, "NOISE")
     morag = card_of(as_person("Fiona"), address, "Morag")
     ewan = card_of(as_person("Fiona"), address, "Ewan")
-    assert morag.papers == ("Your diary sheet", "Letter about your case")
-    assert ewan.papers == ("Letter about your case",)
+    assert morag.documents == ("Your diary sheet", "Letter about your case")
+    assert ewan.documents == ("Letter about your case",)
     assert (morag.shared, ewan.shared) == (True, True)
 
 
@@ -133,7 +133,7 @@ def test_case_page_says_which_shares_nobody_can_open(world: World, as_person: As
     }
     paula = card_of(as_person("Callum"), address, "Paula")
     assert paula.warning == "Cannot open it yet: no active account."
-    assert paula.papers == ()
+    assert paula.documents == ()
 
 
 def test_officer_of_another_patch_learns_of_no_reader(world: World) -> None:
@@ -144,14 +144,14 @@ def test_officer_of_another_patch_learns_of_no_reader(world: World) -> None:
     assert readers_by_raw_sql(world, "Fiona", "DOGS letter to Catriona")
 
 
-def test_resident_cannot_ask_who_reads_a_paper(world: World) -> None:
+def test_resident_cannot_ask_who_reads_a_document(world: World) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic():
         readers_by_raw_sql(world, "Morag", "Loch gas")
 
 
-def readers_by_raw_sql(world: World, name: str, paper: str) -> list[tuple[object, ...]]:
+def readers_by_raw_sql(world: World, name: str, document: str) -> list[tuple[object, ...]]:
     with unit_of_work(), acting_as(world.account(name).id), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM portal.readers_of(%s)", [[world.paper(paper).id]])
+        cursor.execute("SELECT * FROM portal.readers_of(%s)", [[world.document(document).id]])
         return list(cursor.fetchall())
 
 

@@ -1,4 +1,4 @@
-"""Taking a paper back: at once, with a reason, by whoever works there, the manager or the DPO."""
+"""Taking a document back: at once, with a reason, by whoever works there, the manager or the DPO."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REASON = {"reason": "It shows a neighbour's name."}
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Graham", "Moira", "Donald", "Senga"])
-def test_paper_is_closed_to_its_readers_at_once(
+def test_document_is_closed_to_its_readers_at_once(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     assert can_read(as_person("Morag"), world, "Loch gas")
@@ -42,22 +42,22 @@ def test_page_says_who_reads_it_before_it_is_taken_back(world: World, as_person:
     assert not is_named("Morag", page.context["readers"])
 
 
-def test_other_release_of_the_same_paper_stays(world: World, as_person: AsPerson) -> None:
+def test_other_release_of_the_same_document_stays(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     fiona.post(withdraw_page(world, "Loch two ways", "Lorna"), REASON)
     assert not can_read(as_person("Lorna"), world, "Loch two ways")
     assert can_read(as_person("Morag"), world, "Loch two ways")
-    row = rows(fiona, tenancy_page(world, "Loch Road"))[world.paper("Loch two ways").id]
+    row = rows(fiona, tenancy_page(world, "Loch Road"))[world.document("Loch two ways").id]
     assert [w.who for w in row.withdrawals] == ["the tenants"]
 
 
-def test_paper_is_not_taken_back_without_a_reason(world: World, as_person: AsPerson) -> None:
+def test_document_is_not_taken_back_without_a_reason(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").post(withdraw_page(world, "Loch gas", "household"), {"reason": " "})
     assert page.context["form"].errors == {"reason": ["Give a reason."]}
     assert can_read(as_person("Morag"), world, "Loch gas")
 
 
-def test_frozen_paper_can_be_taken_back(world: World, as_person: AsPerson) -> None:
+def test_frozen_document_can_be_taken_back(world: World, as_person: AsPerson) -> None:
     address = withdraw_page(world, "Loch frozen", "household")
     assert as_person("Moira").post(address, REASON).status_code == 404  # Frozen: not hers to see.
     assert as_person("Fiona").post(address, REASON).status_code == 302
@@ -80,7 +80,7 @@ def test_foreign_and_ended_releases_are_not_there(world: World, as_person: AsPer
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Alan", "Morag"])
-def test_nobody_else_takes_a_paper_back(world: World, as_person: AsPerson, name: str) -> None:
+def test_nobody_else_takes_a_document_back(world: World, as_person: AsPerson, name: str) -> None:
     response = as_person(name).post(withdraw_page(world, "Loch gas", "household"), REASON)
     assert response.status_code == 403
     assert can_read(as_person("Morag"), world, "Loch gas")

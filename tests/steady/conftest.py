@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from portal.rls.apply import apply_walls
 from tests.databases import OwnDatabase
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.steady.own_server import session_of
 from tests.steady.people import RESIDENTS, STAFF
 from tests.storing import write_files
@@ -25,11 +25,11 @@ def cast(the_world: World) -> World:
 
 
 @pytest.fixture
-def papers(cast: World, tmp_path: Path) -> Iterator[Path]:
+def documents(cast: World, tmp_path: Path) -> Iterator[Path]:
     """A folder with everybody's files."""
-    folder = tmp_path / "papers"
-    with override_settings(PAPERS_ROOT=folder):
-        write_files(cast.facts.all(Paper))
+    folder = tmp_path / "documents"
+    with override_settings(DOCUMENTS_ROOT=folder):
+        write_files(cast.facts.all(Document))
         yield folder
 
 

@@ -20,7 +20,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 @signed_in_page
 def raises(request: HttpRequest) -> HttpResponse:
-    """Fails with the reader's papers and name at hand."""
+    """Fails with the reader's documents and name at hand."""
     raise KeyError(actor(request).name, list(Document.objects.values_list("pk", flat=True)))
 
 

@@ -81,9 +81,9 @@ def connections_exhausted(landlord: Landlord) -> None:
         sql.execute("ALTER ROLE portal_web CONNECTION LIMIT -1")
 
 
-def no_room_for_papers(landlord: Landlord) -> None:
-    """The papers' disk is full to its last byte: uploads fail, everything else goes on."""
-    with filled(landlord, "papers"):
+def no_room_for_documents(landlord: Landlord) -> None:
+    """The documents' disk is full to its last byte: uploads fail, everything else goes on."""
+    with filled(landlord, "documents"):
         time.sleep(SECONDS_AWAY)
 
 
@@ -106,7 +106,7 @@ FAULTS: tuple[Fault, ...] = (
     web_started_without_postgresql,
     children_killed,
     connections_exhausted,
-    no_room_for_papers,
+    no_room_for_documents,
     no_room_for_postgresql,
 )
 

@@ -1,4 +1,4 @@
-"""An import that is begun again and again, with more papers each time, and rarely lives to its end."""
+"""An import that is begun again and again, with more documents each time, and rarely lives to its end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from tests.imports.export_builder import TODAY, ExportBuilder
 from tests.steady.own_server import FOR_IMPORTS, OwnServer
 
-PAPERS_MORE = 40
+DOCUMENTS_MORE = 40
 
 
 class Imports:
@@ -20,7 +20,7 @@ class Imports:
 
     def __init__(self, server: OwnServer, folder: Path, environment: Mapping[str, str]) -> None:
         self.server = server
-        self.papers = folder / "papers"
+        self.documents = folder / "documents"
         folder.mkdir()
         export = folder / "export"
         export.mkdir()
@@ -28,22 +28,22 @@ class Imports:
         self._environment = {
             **environment,
             **server.addresses(FOR_IMPORTS),
-            "PAPERS_ROOT": str(self.papers),
+            "DOCUMENTS_ROOT": str(self.documents),
             "IMPORT_LARGEST_SHARE_MOVED": "1.0",
         }
         self.loaded = 0
         self.begun = 0
 
     @property
-    def papers_of_export(self) -> int:
-        """How many papers the export holds that was written last."""
-        return 2 + PAPERS_MORE * self.begun
+    def documents_of_export(self) -> int:
+        """How many documents the export holds that was written last."""
+        return 2 + DOCUMENTS_MORE * self.begun
 
     def begin(self) -> subprocess.Popen[bytes]:
-        """Begin to load an export with more papers than the one before."""
+        """Begin to load an export with more documents than the one before."""
         self.begun += 1
-        for number in range(PAPERS_MORE):
-            self._export.paper(f"D{self.begun:04}{number:04}")
+        for number in range(DOCUMENTS_MORE):
+            self._export.document(f"D{self.begun:04}{number:04}")
         return self.manage(
             "import_export",
             str(self._export.write()),
@@ -61,19 +61,19 @@ class Imports:
 
     def wrong_after(self) -> list[str]:
         """What an import that ended somehow has left: everything or nothing of it."""
-        now = self.papers_held()
+        now = self.documents_held()
         before, self.loaded = self.loaded, now
-        if now in (before, self.papers_of_export):
+        if now in (before, self.documents_of_export):
             return []
-        return [f"{now} papers: neither the {before} of before nor the whole export"]
+        return [f"{now} documents: neither the {before} of before nor the whole export"]
 
-    def papers_held(self) -> int:
-        """How many papers are stored."""
+    def documents_held(self) -> int:
+        """How many documents are stored."""
         with self.server.superuser(FOR_IMPORTS) as sql:
             found = sql.execute("SELECT count(*) FROM documents_document WHERE ended_at IS NULL")
             (held,) = found.fetchone() or (0,)
         return int(str(held))
 
     def files(self) -> list[Path]:
-        """Every file below the folder of papers, notes of arrivals included."""
-        return [path for path in self.papers.rglob("*") if path.is_file()]
+        """Every file below the folder of documents, notes of arrivals included."""
+        return [path for path in self.documents.rglob("*") if path.is_file()]

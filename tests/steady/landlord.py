@@ -1,4 +1,4 @@
-"""A landlord's machine: PostgreSQL, web, papers and people, on small disks where we may have some."""
+"""A landlord's machine: PostgreSQL, web, documents and people, on small disks where we may have some."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from documents.files import storage
 from tests.access.meeting import tokens_for
 from tests.canaries import CONTENT, canary
 from tests.http.site import environment_of
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.steady.importing import Imports
 from tests.steady.members import Member
 from tests.steady.own_server import DATABASE, OwnServer, furnish, sessions_on
@@ -39,11 +39,11 @@ PEOPLE = ("Morag", "Ewan", "Lorna", "Catriona", "Fiona", "Callum", "Donald")
 
 @dataclass
 class Landlord:
-    """A landlord's machine: PostgreSQL, the web process, the papers, and the people who use them."""
+    """A landlord's machine: PostgreSQL, the web process, the documents, and the people who use them."""
 
     server: OwnServer
     web: Web
-    papers: Path
+    documents: Path
     disks: dict[str, SmallDisk]
     work: Work
     imports: Imports
@@ -62,29 +62,29 @@ class Landlord:
 
 @contextmanager
 def a_landlord(*, spares: int, seed: int) -> Iterator[Landlord]:
-    """The machine, running, with everybody signed in and so many papers to work on."""
+    """The machine, running, with everybody signed in and so many documents to work on."""
     with ExitStack() as ending:
         folder = Path(ending.enter_context(TemporaryDirectory(prefix="f-", dir="/tmp")))
         folder.chmod(0o755)
         disks = {}
         if may_have_disks():
-            for which, megabytes in (("papers", 64), ("postgresql", 700)):
+            for which, megabytes in (("documents", 64), ("postgresql", 700)):
                 disks[which] = ending.enter_context(SmallDisk(folder / which, megabytes))
         server = OwnServer(folder / "postgresql")
         ending.callback(server.stop)
         server.start()
         world = world_with_spares(spares)
         furnish(server, world)
-        papers = folder / "papers"
-        with override_settings(PAPERS_ROOT=papers):
-            write_files(world.facts.all(Paper))
+        documents = folder / "documents"
+        with override_settings(DOCUMENTS_ROOT=documents):
+            write_files(world.facts.all(Document))
         web = Web(
             folder,
-            environment_of(DATABASE, papers, folder)
+            environment_of(DATABASE, documents, folder)
             | server.addresses(DATABASE)
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.steady.site_settings",
-                "PAPERS_ACCEL_LOCATION": "",
+                "DOCUMENTS_ACCEL_LOCATION": "",
             },
         )
         ending.enter_context(web.kept_up())
@@ -92,15 +92,17 @@ def a_landlord(*, spares: int, seed: int) -> Iterator[Landlord]:
         tally = Tally()
         work = Work(world, members_of(world, web, server, tally, spares), tally)
         imports = Imports(server, folder / "import", web.environment)
-        yield Landlord(server, web, papers, disks, work, imports, tally, Random(seed))  # noqa: S311
+        yield Landlord(server, web, documents, disks, work, imports, tally, Random(seed))  # noqa: S311
 
 
 def world_with_spares(spares: int) -> World:
-    """The cast, with enough papers to release and to report."""
+    """The cast, with enough documents to release and to report."""
     world = World(datetime.now(ZoneInfo("Europe/London")).date())
     for number in range(spares):
         for home, tenancy in (("Loch", "Loch Road"), ("Glen", "Glen Court")):
-            world.make_paper(f"{home} spare {number}", "repair letter", dated=150, tenancy=tenancy)
+            world.make_document(
+                f"{home} spare {number}", "repair letter", dated=150, tenancy=tenancy
+            )
         world.make_release(f"Glen spare {number}", "household")
     return world
 
@@ -115,7 +117,7 @@ def members_of(
         members[name].cookies[settings.SESSION_COOKIE_NAME] = session
     for name in ("Morag", "Ewan"):  # The tenants of Loch Road.
         members[name].may_meet |= {
-            canary(world.paper(f"Loch spare {number}").id, CONTENT) for number in range(spares)
+            canary(world.document(f"Loch spare {number}").id, CONTENT) for number in range(spares)
         }
     return members
 
@@ -137,7 +139,7 @@ def broken_promises(landlord: Landlord) -> list[str]:
     with landlord.server.superuser() as sql:
         noted = Counter(
             sql.execute(
-                "SELECT user_id, unnest(object_ids) FROM accounts_ledgerentry"
+                "SELECT user_id, unnest(object_ids) FROM accounts_auditevent"
                 " WHERE event = 'document_downloaded' AND detail->>'rolled_back' IS NULL"
             ).fetchall()
         )
@@ -148,31 +150,37 @@ def broken_promises(landlord: Landlord) -> list[str]:
             ).fetchall()
         )
         released = {
-            paper
-            for (paper,) in sql.execute(
+            document
+            for (document,) in sql.execute(
                 "SELECT document_id FROM documents_release WHERE ended_at IS NULL"
             )
         }
         uploaded = dict(sql.execute("SELECT document_id, sha256 FROM documents_upload").fetchall())
     return [
-        *(f"download {it} is not in the ledger" for it in Counter(promised.downloads) - noted),
+        *(f"download {it} is not in the audit log" for it in Counter(promised.downloads) - noted),
         *(
             f"{words} is lost"
-            for words, paper in promised.reports
-            if (words, paper) not in reported
+            for words, document in promised.reports
+            if (words, document) not in reported
         ),
-        *(f"release of {paper} is lost" for paper in promised.releases if paper not in released),
         *(
-            f"upload {paper} is lost"
-            for paper, content in promised.uploads
-            if uploaded.get(paper) != sha256(content)
-            or (landlord.papers / storage.name_of(paper)).read_bytes() != content
+            f"release of {document} is lost"
+            for document in promised.releases
+            if document not in released
+        ),
+        *(
+            f"upload {document} is lost"
+            for document, content in promised.uploads
+            if uploaded.get(document) != sha256(content)
+            or (landlord.documents / storage.name_of(document)).read_bytes() != content
         ),
     ]
 
 
 def strays(landlord: Landlord) -> set[str]:
-    """Files without a paper, and papers without a file."""
+    """Files without a document, and documents without a file."""
     with landlord.server.superuser() as sql:
-        papers = {str(paper) for (paper,) in sql.execute("SELECT id FROM documents_document")}
-    return {path.name for path in landlord.papers.rglob("*") if path.is_file()} ^ papers
+        documents = {
+            str(document) for (document,) in sql.execute("SELECT id FROM documents_document")
+        }
+    return {path.name for path in landlord.documents.rglob("*") if path.is_file()} ^ documents

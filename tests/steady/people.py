@@ -1,11 +1,11 @@
-"""Who asks, and for what: everybody's own pages and files, others' papers, and what is no address at all."""
+"""Who asks, and for what: their own pages and files, others' documents, and what is no address at all."""
 
 from __future__ import annotations
 
 from uuid import UUID, uuid4
 
 from tests.model import resident, staff
-from tests.model.facts import Account, Paper, Person, Tenancy
+from tests.model.facts import Account, Document, Person, Tenancy
 from tests.model.world_of_facts import ids
 from tests.world import World
 
@@ -38,8 +38,8 @@ def _lists_of(account: Account) -> list[str]:
 def _things_of(world: World, account: Account) -> list[str]:
     if account.role == "resident":
         shares = resident.shares(world.facts, _person(world, account))
-        papers = [f"/documents/{paper}/" for paper in own_papers(world, account)]
-        return [*papers, *(f"/cases/{share}/" for share in sorted(shares))]
+        documents = [f"/documents/{document}/" for document in own_documents(world, account)]
+        return [*documents, *(f"/cases/{share}/" for share in sorted(shares))]
     if account.role == "administrator":
         return []
     if account.role == "officer":
@@ -60,26 +60,29 @@ def _person(world: World, account: Account) -> Person:
     return person
 
 
-def own_papers(world: World, account: Account) -> list[UUID]:
-    """The papers whose files somebody may have."""
+def own_documents(world: World, account: Account) -> list[UUID]:
+    """The documents whose files somebody may have."""
     if account.role == "resident":
-        return sorted(resident.papers(world.facts, _person(world, account)))
+        return sorted(resident.documents(world.facts, _person(world, account)))
     seen = {
-        "officer": staff.worked_papers,
-        "manager": staff.papers_not_frozen_nor_own,
-        "dpo": staff.papers_not_own,
+        "officer": staff.worked_documents,
+        "manager": staff.documents_not_frozen_nor_own,
+        "dpo": staff.documents_not_own,
     }.get(account.role)
     return sorted(seen(world.facts, account)) if seen else []
 
 
-def others_papers(world: World, account: Account | None) -> list[UUID]:
-    """The papers that somebody must not have, and one that never was."""
-    own = set(own_papers(world, account)) if account else set()
-    return [*sorted(paper.id for paper in world.facts.all(Paper) if paper.id not in own), uuid4()]
+def others_documents(world: World, account: Account | None) -> list[UUID]:
+    """The documents that somebody must not have, and one that never was."""
+    own = set(own_documents(world, account)) if account else set()
+    return [
+        *sorted(document.id for document in world.facts.all(Document) if document.id not in own),
+        uuid4(),
+    ]
 
 
 NO_ADDRESSES = (
-    "/d/not-a-paper/",
+    "/d/not-a-document/",
     "/documents/%ff%fe/download/",
     "/documents/?page=%00",
     "/documents/?page=99999999999999999999",

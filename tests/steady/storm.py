@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from tests.access.visiting import A_PAPER
+from tests.access.visiting import A_DOCUMENT
 from tests.canaries import tokens_in
 from tests.http.browsing import TOKEN, Answer
 from tests.model.facts import Account
 from tests.steady import left_behind
 from tests.steady.failing_pages import FAILING
 from tests.steady.members import Member
-from tests.steady.people import GROWING, NO_ADDRESSES, others_papers, own_pages, own_papers
+from tests.steady.people import GROWING, NO_ADDRESSES, others_documents, own_documents, own_pages
 from tests.steady.tally import Tally
 from tests.storing import content_of
 from tests.world import World
@@ -30,14 +30,14 @@ class Due:
 
     status: int
     tokens: frozenset[str]
-    papers: frozenset[UUID]
+    documents: frozenset[UUID]
 
 
 def due_of(answer: Answer) -> Due:
     """What one answer holds."""
     text = answer.body.decode("utf-8", "replace")
     return Due(
-        answer.status, frozenset(tokens_in(text)), frozenset(map(UUID, A_PAPER.findall(text)))
+        answer.status, frozenset(tokens_in(text)), frozenset(map(UUID, A_DOCUMENT.findall(text)))
     )
 
 
@@ -104,28 +104,28 @@ class Storm:
         self._expect(member, address, member.try_to_ask(address))
 
     def downloads(self, member: Member, chance: Random) -> None:
-        """The bytes of one of their papers, every one of them."""
-        mine = [] if member.name == "nobody" else own_papers(self.world, self._account(member))
+        """The bytes of one of their documents, every one of them."""
+        mine = [] if member.name == "nobody" else own_documents(self.world, self._account(member))
         if not mine:
             return self.asks_for_anothers(member, chance)
-        paper = chance.choice(mine)
-        answer = member.try_to_ask(f"/documents/{paper}/download/")
+        document = chance.choice(mine)
+        answer = member.try_to_ask(f"/documents/{document}/download/")
         if answer is None or self._is_plain_failure(answer):
             return None
         self.tally.count("files")
-        if (answer.status, answer.body) != (200, content_of(paper)):
-            self.tally.note(f"{member.name} got {answer.status} and other bytes for {paper}")
+        if (answer.status, answer.body) != (200, content_of(document)):
+            self.tally.note(f"{member.name} got {answer.status} and other bytes for {document}")
         return None
 
     def asks_for_anothers(self, member: Member, chance: Random) -> None:
-        """Papers of others are not there, like those that never were; nobody is to sign in first."""
+        """Documents of others are not there, like those that never were; nobody is to sign in first."""
         account = None if member.name == "nobody" else self._account(member)
-        paper = chance.choice(others_papers(self.world, account))
+        document = chance.choice(others_documents(self.world, account))
         has_pages = account is not None and account.role == "resident"
         address = (
-            f"/documents/{paper}/"
+            f"/documents/{document}/"
             if has_pages and chance.random() < 0.5
-            else f"/documents/{paper}/download/"
+            else f"/documents/{document}/download/"
         )
         answer = member.try_to_ask(address)
         if answer is None or self._is_plain_failure(answer):

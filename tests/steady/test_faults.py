@@ -67,8 +67,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_leaks_whatever_fails(landlord:
     assert " 0 differences." in landlord.manage("reconcile_access")
     assert landlord.imports.begin().wait() == 0
     assert landlord.imports.manage("clear_away").wait() == 0
-    assert len(landlord.imports.files()) == landlord.imports.papers_held()
-    assert landlord.imports.papers_held() == landlord.imports.papers_of_export
+    assert len(landlord.imports.files()) == landlord.imports.documents_held()
+    assert landlord.imports.documents_held() == landlord.imports.documents_of_export
     for what in ("downloads", "reports", "releases", "upload Saved", "answered 500", "no answer"):
         assert tally.counts[what] >= 5, (what, tally.counts)
 
@@ -84,14 +84,14 @@ def test_nobody_meets_a_failure_when_postgresql_has_been_restarted_in_between(
     assert [answer and answer.status for answer in answers] == [200] * 8
 
 
-def test_upload_that_is_killed_before_its_end_leaves_no_paper_and_is_cleared_away(
+def test_upload_that_is_killed_before_its_end_leaves_no_document_and_is_cleared_away(
     landlord: Landlord,
 ) -> None:
     assert landlord.manage("clear_away") == ""
     with ThreadPoolExecutor(1) as officer, landlord.server.superuser() as sql:
         with sql.transaction():
-            # The ledger is written last of all: until then the file is there, and the paper is not.
-            sql.execute("LOCK accounts_ledgerentry IN SHARE MODE")
+            # The audit log is written last of all: until then the file is there, and the document is not.
+            sql.execute("LOCK accounts_auditevent IN SHARE MODE")
             sent = officer.submit(
                 landlord.work.send_file, landlord.work.members["Callum"], pdf("never finished")
             )
@@ -112,7 +112,7 @@ def test_upload_that_is_killed_before_its_end_leaves_no_paper_and_is_cleared_awa
 
 @pytest.mark.skipif(not may_have_disks(), reason="This machine lets us have no disk to fill.")
 def test_file_for_which_the_room_ends_half_way_is_not_called_damaged(landlord: Landlord) -> None:
-    disk, callum = landlord.disks["papers"], landlord.work.members["Callum"]
+    disk, callum = landlord.disks["documents"], landlord.work.members["Callum"]
     letter = pdf("long " * 4000)
     disk.fill(but=8192)
     try:

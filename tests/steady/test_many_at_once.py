@@ -37,18 +37,18 @@ def test_nobody_ever_meets_anothers_page(
     connections: int,
     own_database: OwnDatabase,
     cast: World,
-    papers: Path,
+    documents: Path,
     sessions: dict[str, str],
     tmp_path: Path,
 ) -> None:
     web = Web(
         tmp_path,
-        environment_of(own_database.name, papers, tmp_path)
+        environment_of(own_database.name, documents, tmp_path)
         | {
             "DJANGO_SETTINGS_MODULE": "tests.steady.site_settings",
             "DATABASE_POOL_SIZE": str(connections),
             # Every byte comes from the portal's own threads.
-            "PAPERS_ACCEL_LOCATION": "",
+            "DOCUMENTS_ACCEL_LOCATION": "",
         },
     )
     tally, chance = Tally(), Random(SEED)  # noqa: S311 (to be repeated, not to be secret)

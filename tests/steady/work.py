@@ -17,7 +17,7 @@ from uuid import UUID
 from tests.documents.sent_files import pdf
 from tests.http.browsing import Answer
 from tests.steady.members import Member
-from tests.steady.people import own_papers
+from tests.steady.people import own_documents
 from tests.steady.tally import Tally
 from tests.storing import content_of
 from tests.world import World
@@ -32,8 +32,10 @@ PAUSE = 0.05
 class Promises:
     """What people were told has happened. Lists are appended to by several threads, and read at the end."""
 
-    downloads: list[tuple[UUID, UUID]] = field(default_factory=list)  # Whose account, which paper.
-    reports: list[tuple[str, UUID]] = field(default_factory=list)  # Its words, which paper.
+    downloads: list[tuple[UUID, UUID]] = field(
+        default_factory=list
+    )  # Whose account, which document.
+    reports: list[tuple[str, UUID]] = field(default_factory=list)  # Its words, which document.
     releases: list[UUID] = field(default_factory=list)
     uploads: list[tuple[UUID, bytes]] = field(default_factory=list)
 
@@ -54,9 +56,11 @@ class Work:
         self.number = 0
 
     def spares(self, home: str) -> list[UUID]:
-        """Papers of a home that are there to be worked on."""
-        names = [name for name in self.world.names_of("paper") if name.startswith(f"{home} spare")]
-        return [self.world.paper(name).id for name in names]
+        """Documents of a home that are there to be worked on."""
+        names = [
+            name for name in self.world.names_of("document") if name.startswith(f"{home} spare")
+        ]
+        return [self.world.document(name).id for name in names]
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
@@ -87,39 +91,39 @@ class Work:
                 thread.join()
 
     def read(self, member: Member) -> None:
-        """A resident looks at the list and takes the file of one of their papers."""
+        """A resident looks at the list and takes the file of one of their documents."""
         chance = Random()  # noqa: S311
         self._succeeded(member.try_to_ask("/documents/"), 200)
         account = self.world.account(member.name)
-        paper = chance.choice(own_papers(self.world, account))
-        if self._download(member, paper):
-            self.promised.downloads.append((account.id, paper))
+        document = chance.choice(own_documents(self.world, account))
+        if self._download(member, document):
+            self.promised.downloads.append((account.id, document))
 
     def report(self, member: Member) -> None:
         """A resident takes a file and says that it is not hers: it must be closed from then on."""
-        paper = next(self.to_report, None)
-        if paper is None or not self._download(member, paper):
+        document = next(self.to_report, None)
+        if document is None or not self._download(member, document):
             return
-        self.promised.downloads.append((self.world.account(member.name).id, paper))
-        words = f"report of {paper}"
+        self.promised.downloads.append((self.world.account(member.name).id, document))
+        words = f"report of {document}"
         answer = self._send(
-            member, f"/documents/{paper}/not-mine/", {"wrong": "not for me", "what": words}
+            member, f"/documents/{document}/not-mine/", {"wrong": "not for me", "what": words}
         )
         if self._succeeded(answer, 302):
-            self.promised.reports.append((words, paper))
+            self.promised.reports.append((words, document))
             self.tally.count("reports")
-            gone = member.try_to_ask(f"/documents/{paper}/download/")
+            gone = member.try_to_ask(f"/documents/{document}/download/")
             if gone and gone.status == 200:
-                self.tally.note(f"{paper} is open although it was reported")
+                self.tally.note(f"{document} is open although it was reported")
 
     def release(self, member: Member) -> None:
         """An officer releases a letter to the tenants."""
-        paper = next(self.to_release, None)
-        if paper is None:
+        document = next(self.to_release, None)
+        if document is None:
             return
         form = {"reason": "Because you asked for it.", "read": "on", "audience": "tenants"}
-        if self._succeeded(self._send(member, f"/staff/document/{paper}/release/", form), 302):
-            self.promised.releases.append(paper)
+        if self._succeeded(self._send(member, f"/staff/document/{document}/release/", form), 302):
+            self.promised.releases.append(document)
             self.tally.count("releases")
 
     def upload(self, member: Member) -> None:
@@ -143,7 +147,7 @@ class Work:
             f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
             for name, value in said.items()
         ]
-        head = 'Content-Disposition: form-data; name="papers"; filename="letter.pdf"'
+        head = 'Content-Disposition: form-data; name="documents"; filename="letter.pdf"'
         body = b"".join([*parts, f"--x\r\n{head}\r\n\r\n".encode(), content, b"\r\n--x--\r\n"])
         return member.try_to_ask(
             f"/staff/tenancy/{self.world.tenancy('Harbour View').id}/upload/",
@@ -156,17 +160,17 @@ class Work:
         )
 
     def oversee(self, member: Member) -> None:
-        """The DPO looks at the reports and the ledger."""
+        """The DPO looks at the reports and the audit log."""
         self._succeeded(member.try_to_ask("/dpo/"), 200)
         self._succeeded(member.try_to_ask("/dpo/audit-log/"), 200)
 
-    def _download(self, member: Member, paper: UUID) -> bool:
-        answer = member.try_to_ask(f"/documents/{paper}/download/")
+    def _download(self, member: Member, document: UUID) -> bool:
+        answer = member.try_to_ask(f"/documents/{document}/download/")
         if not self._succeeded(answer, 200):
             return False
         assert answer
-        if answer.body != content_of(paper):
-            self.tally.note(f"{member.name} got other bytes for {paper}")
+        if answer.body != content_of(document):
+            self.tally.note(f"{member.name} got other bytes for {document}")
         self.tally.count("downloads")
         return True
 

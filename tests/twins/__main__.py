@@ -42,21 +42,26 @@ def everything(number: int) -> Iterator[Measured]:
             nobody.get("/sign-in/")  # For the token against forged forms.
             known = f"{canary(cast.account('Morag').id, 'email')}@example.org"
             for what, browser, address, theirs in (
-                ("paper of neighbours", morag, "/documents/{}/", cast.paper("Glen Court gas")),
                 (
-                    "unreleased paper of one's home",
+                    "document of neighbours",
                     morag,
                     "/documents/{}/",
-                    cast.paper("Loch unreleased"),
+                    cast.document("Glen Court gas"),
                 ),
-                ("its file", morag, "/documents/{}/download/", cast.paper("Loch unreleased")),
+                (
+                    "unreleased document of one's home",
+                    morag,
+                    "/documents/{}/",
+                    cast.document("Loch unreleased"),
+                ),
+                ("its file", morag, "/documents/{}/download/", cast.document("Loch unreleased")),
                 ("case of others", morag, "/cases/{}/", cast.share("Agnes", "DOGS")),
                 ("home in another's patch", fiona, "/staff/tenancy/{}/", cast.tenancy("Mill Lane")),
                 (
-                    "paper in another's patch",
+                    "document in another's patch",
                     fiona,
                     "/staff/document/{}/release/",
-                    cast.paper("Mill Lane gas"),
+                    cast.document("Mill Lane gas"),
                 ),
             ):
                 asking = [clock.asking(browser, address.format(i)) for i in (theirs.id, NEVER)]

@@ -35,38 +35,38 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.Assignment: "tenancies.PatchAssignment",
     plain.Home: "tenancies.Property",
     plain.Tenancy: "tenancies.Tenancy",
-    plain.Stay: "tenancies.Stay",
+    plain.Occupancy: "tenancies.Occupancy",
     plain.SafeContact: "tenancies.SafeContact",
     plain.Activation: "tenancies.Activation",
     plain.Case: "cases.Case",
     plain.Party: "cases.Party",
     plain.Share: "cases.Share",
     plain.Wording: "cases.Wording",
-    plain.Opening: "cases.Opening",
-    plain.Paper: "documents.Document",
+    plain.OutOfPatchAccess: "cases.OutOfPatchAccess",
+    plain.Document: "documents.Document",
     plain.Release: "documents.Release",
     plain.Block: "documents.Block",
     plain.Freeze: "incidents.Freeze",
     plain.Report: "incidents.Report",
-    plain.Handling: "incidents.Handling",
+    plain.ReportStep: "incidents.ReportStep",
     plain.ImportRun: "tenancies.ImportRun",
-    plain.SetAside: "tenancies.SetAside",
+    plain.QuarantinedRow: "tenancies.QuarantinedRow",
 }
 LETTER = "CDFHJKMN"
 """The code in a letter that is on its way in the twin alone."""
 SENT = pdf()
-"""A file that papers out of sight are in the twin, byte for byte."""
+"""A file that documents out of sight are in the twin, byte for byte."""
 # Text that hangs on a row of another model, by that row's id.
 BESIDE = {"documents.Upload": ("document_id", "documents.Document")}
-COLUMNS = {plain.Paper: "dated", plain.Stay: "from_date", plain.Tenancy: "start_date"}
+COLUMNS = {plain.Document: "dated", plain.Occupancy: "from_date", plain.Tenancy: "start_date"}
 # States that triggers keep: worked out anew, as they would be had the facts always been so.
 STATES = (
     """UPDATE documents_document AS d
     SET audience = coalesce(live.audience, ''), shown_by = coalesce(live.by_name, ''),
         shown_from = live.opens_on, shown_until = live.until
-    FROM documents_document AS paper LEFT JOIN documents_release AS live
-        ON live.document_id = paper.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
-    WHERE d.id = paper.id""",
+    FROM documents_document AS document LEFT JOIN documents_release AS live
+        ON live.document_id = document.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
+    WHERE d.id = document.id""",
     "UPDATE documents_document SET frozen = portal.is_frozen(id, case_id, tenancy_id)",
     "UPDATE cases_share SET frozen = portal.is_frozen(NULL, case_id, NULL)",
     "UPDATE tenancies_person SET protected = portal.is_protected(id)",
@@ -84,7 +84,9 @@ def two_databases(name: str, of: str) -> Iterator[tuple[Twins, OwnDatabase, OwnD
             _take_away_and_change(second, twins)
             with transaction.atomic():
                 _add(twins)
-        write_files({*twins.first.facts.all(plain.Paper), *twins.second.facts.all(plain.Paper)})
+        write_files(
+            {*twins.first.facts.all(plain.Document), *twins.second.facts.all(plain.Document)}
+        )
         yield twins, first, second
 
 
@@ -97,7 +99,7 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
     ):
         cursor.execute("SET session_replication_role = replica")
         for thing in twins.missing:
-            if isinstance(thing, plain.Paper):
+            if isinstance(thing, plain.Document):
                 cursor.execute("DELETE FROM documents_upload WHERE document_id = %s", [thing.id])
             cursor.execute(_on(LABELS[type(thing)], "DELETE FROM {} WHERE id = %s"), [thing.id])
         for thing in twins.otherwise:
@@ -174,11 +176,14 @@ def _add(twins: Twins) -> None:
 def _add_what_happened(twins: Twins) -> None:
     """Others have read, failed to sign in and been written to."""
     others = [a for a in twins.second.residents if a.username != twins.name.lower()]
-    papers = [paper.id for paper in twins.second.facts.all(plain.Paper)]
+    documents = [document.id for document in twins.second.facts.all(plain.Document)]
     for account in others[:20]:
         for event in ("document_opened", "documents_listed", "signed_in"):
-            factories.LedgerEntryFactory(
-                event=event, user_id=account.id, object_kind="documents.document", object_ids=papers
+            factories.AuditEventFactory(
+                event=event,
+                user_id=account.id,
+                object_kind="documents.document",
+                object_ids=documents,
             )
     if aila := next((t for t in twins.more if isinstance(t, plain.Person)), None):
         factories.ActivationFactory(

@@ -16,18 +16,18 @@ from tests.model.facts import (
     Activation,
     Block,
     Case,
+    Document,
     Freeze,
-    Handling,
     Home,
-    Opening,
-    Paper,
+    Occupancy,
+    OutOfPatchAccess,
     Party,
+    QuarantinedRow,
     Release,
     Report,
+    ReportStep,
     SafeContact,
-    SetAside,
     Share,
-    Stay,
     Tenancy,
     Thing,
     Wording,
@@ -38,7 +38,7 @@ from tests.world import World
 
 # In the order in which they can go: nothing goes to which something else still points.
 CAN_BE_MISSING: tuple[type[Thing], ...] = (
-    Handling,
+    ReportStep,
     Report,
     Freeze,
     Block,
@@ -46,17 +46,17 @@ CAN_BE_MISSING: tuple[type[Thing], ...] = (
     Wording,
     Share,
     Party,
-    Opening,
+    OutOfPatchAccess,
     Activation,
     SafeContact,
-    SetAside,
-    Paper,
+    QuarantinedRow,
+    Document,
     Case,
-    Stay,
+    Occupancy,
     Tenancy,
     Home,
 )
-OTHER_DAYS: dict[type[Thing], str] = {Paper: "dated", Stay: "start", Tenancy: "start"}
+OTHER_DAYS: dict[type[Thing], str] = {Document: "dated", Occupancy: "start", Tenancy: "start"}
 """What can have been on another day."""
 
 

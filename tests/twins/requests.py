@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from tests.access.pages import KINDS, Page, pages
-from tests.model.facts import Paper
+from tests.model.facts import Document
 from tests.twins.answers import Request
 from tests.twins.otherwise import Twins
 
 NEVER = UUID("00000000-0000-4000-8000-00000000abcd")
 """An id that is nowhere."""
-ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere", "accounts:stay_signed_in")
+ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere", "accounts:occupancy_signed_in")
 MANY, FEW = 10, 2
 """Of each sort of things, on the first page of a model and on those beside it."""
 QUESTIONS = {
@@ -67,7 +67,7 @@ def _theirs(twins: Twins, page: Page) -> list[UUID]:
 
 def _not_theirs(twins: Twins, page: Page, most: int) -> Iterator[UUID]:
     """What the page could be about: in the twin alone, in the first alone, otherwise in the two, nowhere."""
-    kind = KINDS.get(page.label, Paper)
+    kind = KINDS.get(page.label, Document)
     for sort in (twins.more, twins.missing, twins.otherwise):
         hidden = [t.id for t in sort if type(t) is kind and not twins.sight.covers(t.id)]
         # The last of what is more lies around the reader.
@@ -77,4 +77,4 @@ def _not_theirs(twins: Twins, page: Page, most: int) -> Iterator[UUID]:
 
 def _years(twins: Twins) -> set[int]:
     worlds = (twins.first, twins.second)
-    return {paper.dated.year for world in worlds for paper in world.facts.all(Paper)}
+    return {document.dated.year for world in worlds for document in world.facts.all(Document)}

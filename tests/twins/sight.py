@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.model import staff
 from tests.model.expectation import ROLES, expected, officers_of
-from tests.model.facts import Account, Person, SafeContact, Stay
+from tests.model.facts import Account, Occupancy, Person, SafeContact
 from tests.model.world_of_facts import Facts
 from tests.world import World
 
@@ -67,5 +67,7 @@ def _sees(facts: Facts, person: Person, rows: dict[str, frozenset[UUID]]) -> lis
 def _lines_about_the_protected(facts: Facts) -> list[Hashable]:
     """Where an adviser meets the one line: the homes and the surnames of protected people."""
     protected = {contact.person for contact in facts.live(SafeContact)}
-    homes = {stay.tenancy for stay in facts.live(Stay) if stay.person in protected}
+    homes = {
+        occupancy.tenancy for occupancy in facts.live(Occupancy) if occupancy.person in protected
+    }
     return [*homes, *(facts.one(Person, person).surname for person in protected)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.model import staff
 from tests.model.facts import Account, Case, Party
 from tests.world import World
-from tests.world_of_papers import ACCUSED, COMPLAINER, WITNESS
+from tests.world_of_documents import ACCUSED, COMPLAINER, WITNESS
 
 KINDS = ("tenancy agreement", "rent statement", "repair letter", "gas safety certificate")
 STRANGERS = ("Twin Aila", "Twin Bran", "Twin Cora")
@@ -39,7 +39,7 @@ def _patch_of_others(world: World, officer: Account) -> str:
 
 
 def _add_strangers(world: World, patch: str, *, with_accounts: bool) -> None:
-    """Homes with people, cases and papers of their own, whom the reader never meets."""
+    """Homes with people, cases and documents of their own, whom the reader never meets."""
     for number, name in enumerate(STRANGERS):
         # One has the surname of a neighbour of the cast, as in life.
         surname = "MacMorag" if number == 0 else f"Mac{name.split()[1]}"
@@ -48,15 +48,17 @@ def _add_strangers(world: World, patch: str, *, with_accounts: bool) -> None:
         here = f"Twin home of {name}"
         world.make_home(here, patch)
         world.make_tenancy(here, here, start=900)
-        world.make_stay(name, here, "Tenant", start=900, end=None)
+        world.make_occupancy(name, here, "Tenant", start=900, end=None)
         for kind in KINDS:
-            paper = f"{here} {kind}"
-            world.make_paper(paper, kind, dated=10 + number, tenancy=here)
-            world.make_release(paper, "household")
+            document = f"{here} {kind}"
+            world.make_document(document, kind, dated=10 + number, tenancy=here)
+            world.make_release(document, "household")
     _add_case(world, "Twin home of Twin Aila", STRANGERS)
     world.make_block("Twin Cora", tenancy="Twin home of Twin Cora")
-    world.make_freeze(paper="Twin home of Twin Bran repair letter")
-    world.make_report("Twin report", by="Twin Bran", paper="Twin home of Twin Bran repair letter")
+    world.make_freeze(document="Twin home of Twin Bran repair letter")
+    world.make_report(
+        "Twin report", by="Twin Bran", document="Twin home of Twin Bran repair letter"
+    )
 
 
 def _add_case(world: World, home: str, people: tuple[str, ...]) -> None:
@@ -64,22 +66,24 @@ def _add_case(world: World, home: str, people: tuple[str, ...]) -> None:
     for name, role in zip(people, (COMPLAINER, ACCUSED, WITNESS), strict=True):
         world.make_party(name, "TWIN", role)
     world.make_share(people[0], "TWIN", COMPLAINER)
-    world.make_paper(
+    world.make_document(
         "Twin letter", "asb letter to complainer", dated=5, case="TWIN", addressee=people[0]
     )
     world.make_release("Twin letter", people[0])
-    world.make_report("Twin correction", by=people[0], paper="Twin letter", wrong="about me")
+    world.make_report(
+        "Twin rectification request", by=people[0], document="Twin letter", wrong="about me"
+    )
 
 
 def _add_what_advisers_do_not_see(world: World) -> None:
-    """They see every home and everybody in it but the protected, and no case or paper."""
+    """They see every home and everybody in it but the protected, and no case or document."""
     _add_case(world, "Loch Road", ("Morag", "Ewan", "Agnes"))
-    world.make_block("Morag", paper="Loch gas")
-    world.make_freeze(paper="Loch rent")
+    world.make_block("Morag", document="Loch gas")
+    world.make_freeze(document="Loch rent")
     # Where somebody protected lives there is one line, for one person and for several.
     world.make_person("Twin protected", surname="MacVictoria", born_on=world.years_ago(33))
     world.make_safe_contact("Twin protected")
-    world.make_stay("Twin protected", "Glen Court", "Partner", start=50, end=None)
+    world.make_occupancy("Twin protected", "Glen Court", "Partner", start=50, end=None)
 
 
 def _add_in_own_cases(world: World, account: Account, person: str) -> None:
@@ -89,9 +93,11 @@ def _add_in_own_cases(world: World, account: Account, person: str) -> None:
 
 
 def _add_around(world: World, name: str) -> None:
-    """In a resident's homes and cases, in their names: papers, people and roles that they may not see."""
+    """In a resident's homes and cases, in their names: documents, people and roles that they may not see."""
     person = world.person(name)
-    for tenancy in dict.fromkeys(stay.tenancy for stay in world.facts.stays_of(person)):
+    for tenancy in dict.fromkeys(
+        occupancy.tenancy for occupancy in world.facts.occupancies_of(person)
+    ):
         _add_at_home(world, name, world.name_of(tenancy))
     for case in _cases_of(world, name):
         other = f"Twin party to {case}"
@@ -99,7 +105,7 @@ def _add_around(world: World, name: str) -> None:
         _add_in_case(world, name, case, other=other)
     # A party to a case of which they have not been told.
     world.make_party(name, "TWIN", WITNESS)
-    world.make_paper(
+    world.make_document(
         f"TWIN about {name}", "witness statement", dated=30, case="TWIN", addressee=name
     )
 
@@ -111,43 +117,43 @@ def _cases_of(world: World, name: str) -> list[str]:
 
 
 def _add_at_home(world: World, name: str, home: str) -> None:
-    """Whatever does not open a paper of one's own home: no release, no day, no stay, no name."""
+    """Whatever does not open a document of one's own home: no release, no day, no occupancy, no name."""
     lodger = f"Twin lodger of {home}"
     world.make_person(lodger, surname=world.person(name).surname, born_on=world.years_ago(25))
-    world.make_stay(lodger, home, "Lodger", start=600, end=None)
+    world.make_occupancy(lodger, home, "Lodger", start=600, end=None)
     hidden = f"Twin {home}"
 
-    def paper(what: str, *, dated: int = 60, ended: bool = False) -> str:
+    def document(what: str, *, dated: int = 60, ended: bool = False) -> str:
         named = f"{hidden} {what}"
-        world.make_paper(
+        world.make_document(
             named, "repair letter", dated=dated, tenancy=home, imported=False, ended=ended
         )
         return named
 
-    paper("unreleased")
-    world.make_release(paper("withdrawn"), "household", ended=True)
-    world.make_release(paper("vanished", ended=True), "household", ended=True)
-    world.make_release(paper("tomorrow"), "household", opens=-1)
-    world.make_release(paper("over"), "household", opens=9, until=1)
-    world.make_release(paper("before anybody", dated=2990), "household")
-    world.make_release(paper("of the lodger"), lodger)
-    world.make_release(paper("frozen"), "household")
-    world.make_freeze(paper=f"{hidden} frozen")
-    world.make_report(f"{hidden} reported", by=name, paper=f"{hidden} frozen")
-    stays = world.facts.stays_of(world.person(name), world.tenancy(home).id)
-    if not any(stay.role in ("Tenant", "Joint tenant") for stay in stays):
-        world.make_release(paper("for tenants"), "tenants")
-    if all(stay.end and stay.end < world.facts.today for stay in stays):
-        world.make_release(paper("after leaving", dated=0), "household")
+    document("unreleased")
+    world.make_release(document("withdrawn"), "household", ended=True)
+    world.make_release(document("vanished", ended=True), "household", ended=True)
+    world.make_release(document("tomorrow"), "household", opens=-1)
+    world.make_release(document("over"), "household", opens=9, until=1)
+    world.make_release(document("before anybody", dated=2990), "household")
+    world.make_release(document("of the lodger"), lodger)
+    world.make_release(document("frozen"), "household")
+    world.make_freeze(document=f"{hidden} frozen")
+    world.make_report(f"{hidden} reported", by=name, document=f"{hidden} frozen")
+    occupancies = world.facts.occupancies_of(world.person(name), world.tenancy(home).id)
+    if not any(occupancy.role in ("Tenant", "Joint tenant") for occupancy in occupancies):
+        world.make_release(document("for tenants"), "tenants")
+    if all(occupancy.end and occupancy.end < world.facts.today for occupancy in occupancies):
+        world.make_release(document("after leaving", dated=0), "household")
 
 
 def _add_in_case(world: World, name: str, case: str, *, other: str) -> None:
     """In a case in which they have a role, shared with them or not: theirs unreleased, and another's."""
     statement = "witness statement"
-    world.make_paper(f"Twin {case} unreleased", statement, dated=30, case=case, addressee=name)
+    world.make_document(f"Twin {case} unreleased", statement, dated=30, case=case, addressee=name)
     world.make_party(other, case, WITNESS)
     world.make_share(other, case, WITNESS)
     named = f"Twin {case} to another"
-    world.make_paper(named, statement, dated=30, case=case, addressee=other)
+    world.make_document(named, statement, dated=30, case=case, addressee=other)
     world.make_release(named, other)
-    world.make_report(f"Twin {case} report", by=other, paper=named)
+    world.make_report(f"Twin {case} report", by=other, document=named)

@@ -3,7 +3,7 @@
 The mail with a code goes to whoever has the address, and is no part of the answer. Three answers differ on
 purpose, and are not asked for here. Whoever holds a pass from a letter is told that
 a username is taken, since it must be one of a kind; whoever reads the mail of an address is told, after the
-code from it, that another account has it; and an officer with a reason, which the ledger keeps, opens or
+code from it, that another account has it; and an officer with a reason, which the audit log keeps, opens or
 finds what lies outside their patches.
 """
 
@@ -24,7 +24,17 @@ from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.documents.uploading import form, tenancy_upload
 from tests.factories.accounts import PASSWORD
-from tests.model.facts import Account, Block, Paper, Party, Person, Release, Report, Share, Tenancy
+from tests.model.facts import (
+    Account,
+    Block,
+    Document,
+    Party,
+    Person,
+    Release,
+    Report,
+    Share,
+    Tenancy,
+)
 from tests.twins.answers import Answer, Request, answer_to, difference, whole
 from tests.twins.making import LETTER, SENT, two_databases
 from tests.twins.otherwise import Twins
@@ -48,11 +58,11 @@ def hidden(twins: Twins, kind: type) -> list[str]:
 
 
 def everybodys(twins: Twins) -> Iterator[Request]:
-    """Reports about papers that are others', or not there."""
-    for paper in hidden(twins, Paper):
-        yield post(f"/documents/{paper}/not-mine/", wrong="not for me", contact="0141 496 0000")
+    """Reports about documents that are others', or not there."""
+    for document in hidden(twins, Document):
+        yield post(f"/documents/{document}/not-mine/", wrong="not for me", contact="0141 496 0000")
         yield get("/not-mine/done/")
-        yield post("/not-mine/", wrong="about me", paper=paper)
+        yield post("/not-mine/", wrong="about me", document=document)
         yield get("/not-mine/done/")
 
 
@@ -88,9 +98,12 @@ def residents(twins: Twins) -> Iterator[Request]:
     for number in (1, 2, 13, 14, 15, 140, 150, 155, 160):
         yield get(f"/details/second-step/passkeys/{number}/")
         yield post(f"/details/second-step/passkeys/{number}/remove/")
-    for paper in hidden(twins, Paper):
+    for document in hidden(twins, Document):
         yield post(
-            f"/staff/document/{paper}/release/", audience="household", reason="Because", read="on"
+            f"/staff/document/{document}/release/",
+            audience="household",
+            reason="Because",
+            read="on",
         )
     yield post("/staff/find/", query=account.username)
 
@@ -100,7 +113,7 @@ def officers(twins: Twins) -> Iterator[Request]:
     words = {"title": "Noise", "status": "open", "next_step": "We call."}
     for kind, address, fields in (
         (
-            Paper,
+            Document,
             "/staff/document/{}/release/",
             {"audience": "household", "reason": "Because", "read": "on"},
         ),
@@ -181,8 +194,8 @@ def _answer(browser: PersonsClient, request: Request) -> Answer:
 
 
 def _same_file(browser: PersonsClient, twins: Twins) -> list[Sent]:
-    """A file that another patch's paper in the twin is, byte for byte."""
+    """A file that another patch's document in the twin is, byte for byte."""
     address = tenancy_upload(twins.first, "Loch Road")
     said: dict[str, Any] = form(twins.first, "repair letter")
-    papers = [SimpleUploadedFile("letter.pdf", SENT)]
-    return [("upload", whole(browser.post(address, {**said, "papers": papers})))]
+    documents = [SimpleUploadedFile("letter.pdf", SENT)]
+    return [("upload", whole(browser.post(address, {**said, "documents": documents})))]

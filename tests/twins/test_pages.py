@@ -20,7 +20,7 @@ READERS = {
     "Otis": "occupant",
     "Iain": "leaver, in two roles of one case",
     "Dougal": "resident of two homes",
-    "Wilma": "blocked from one paper",
+    "Wilma": "blocked from one document",
     "Zara": "blocked from everything",
     "Victoria": "protected",
     "Rab": "sole tenant, accused without knowing",

@@ -27,29 +27,44 @@ TRIES = 5
 """PostgreSQL clears dead rows away whenever it likes, and a table cleared half-way through reads less."""
 FEW, MANY = "tables of a few rows", "tables of many rows"
 FOREIGN = {
-    "paper of neighbours": ("Morag", "/documents/{}/", "paper", "Glen Court gas"),
-    "unreleased paper of her home": ("Morag", "/documents/{}/", "paper", "Loch unreleased"),
-    "paper of her own case": ("Morag", "/documents/{}/", "paper", "NOISE second letter to Morag"),
-    "paper that was withdrawn": ("Morag", "/documents/{}/download/", "paper", "Loch withdrawn"),
-    "frozen paper": ("Morag", "/documents/{}/download/", "paper", "Loch frozen"),
-    "paper to somebody blocked": ("Zara", "/documents/{}/", "paper", "Shore Row gas"),
-    "paper after leaving": ("Iain", "/documents/{}/", "paper", "Mill Lane afterwards"),
+    "document of neighbours": ("Morag", "/documents/{}/", "document", "Glen Court gas"),
+    "unreleased document of her home": ("Morag", "/documents/{}/", "document", "Loch unreleased"),
+    "document of her own case": (
+        "Morag",
+        "/documents/{}/",
+        "document",
+        "NOISE second letter to Morag",
+    ),
+    "document that was withdrawn": (
+        "Morag",
+        "/documents/{}/download/",
+        "document",
+        "Loch withdrawn",
+    ),
+    "frozen document": ("Morag", "/documents/{}/download/", "document", "Loch frozen"),
+    "document to somebody blocked": ("Zara", "/documents/{}/", "document", "Shore Row gas"),
+    "document after leaving": ("Iain", "/documents/{}/", "document", "Mill Lane afterwards"),
     "case of others": ("Morag", "/cases/{}/", "share", "Agnes DOGS"),
-    "report about a paper of neighbours": (
+    "report about a document of neighbours": (
         "Morag",
         "/documents/{}/not-mine/",
-        "paper",
+        "document",
         "Glen Court gas",
     ),
     "home in another's patch": ("Fiona", "/staff/tenancy/{}/", "tenancy", "Mill Lane"),
     "person in another's patch": ("Fiona", "/staff/person/{}/", "person", "Innes"),
     "case in another's patch": ("Fiona", "/staff/case/{}/", "case", "LOST"),
-    "paper in another's patch": ("Fiona", "/staff/document/{}/release/", "paper", "Mill Lane gas"),
+    "document in another's patch": (
+        "Fiona",
+        "/staff/document/{}/release/",
+        "document",
+        "Mill Lane gas",
+    ),
     "somebody protected": ("Aileen", "/staff/person/{}/", "person", "Victoria"),
 }
-OF_FEW = ("case of others", "report about a paper of neighbours")
-"""Any landlord has papers and people by the thousand. Cases that are shared may be a few for long."""
-LOOKED_AT = ("paper in another's patch", "somebody protected")
+OF_FEW = ("case of others", "report about a document of neighbours")
+"""Any landlord has documents and people by the thousand. Cases that are shared may be a few for long."""
+LOOKED_AT = ("document in another's patch", "somebody protected")
 """Where PostgreSQL looks at the row itself to know that it is not theirs. Staff alone could time it."""
 
 

@@ -18,13 +18,13 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 
 @resident_page
-def case_papers(_request: HttpRequest) -> HttpResponse:
+def case_documents(_request: HttpRequest) -> HttpResponse:
     """Shown to residents with a shared case; the list behind it was never narrowed to theirs."""
     if not Share.objects.only("pk").exists():
         return HttpResponse("No case.")
-    papers = Document.objects.select_related().order_by("pk")
+    documents = Document.objects.select_related().order_by("pk")
     releases = Release.objects.values_list("pk", "reason").order_by("pk")
-    lines = [str(paper.pk) for paper in papers.only("pk")]
+    lines = [str(document.pk) for document in documents.only("pk")]
     return HttpResponse("\n".join([*lines, *(f"{pk} {reason}" for pk, reason in releases)]))
 
 
@@ -32,13 +32,13 @@ def case_papers(_request: HttpRequest) -> HttpResponse:
 def failing_release(_request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Writes what the facts refuse, and does not catch the refusal: PostgreSQL quotes the row."""
     person = Person.objects.get(pk=person_id)
-    paper = Document.objects.filter(tenancy__isnull=False, ended_at=None).latest("dated")
+    document = Document.objects.filter(tenancy__isnull=False, ended_at=None).latest("dated")
     Release.objects.create(
-        document=paper,
+        document=document,
         audience="recipient",
         recipient=None,
         reason=f"{person.surname} asked",
-        opens_on=paper.dated,
+        opens_on=document.dated,
         recorded_by=viewer().user_id,
     )
     return HttpResponse(person.surname)
@@ -52,7 +52,7 @@ def failing_page(_request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 urlpatterns = [
     *of_the_portal,
-    path("widget/", case_papers, name="widget"),
+    path("widget/", case_documents, name="widget"),
     path("fails/<uuid:person_id>/", failing_page),
     path("fails-in-sql/<uuid:person_id>/", failing_release),
 ]

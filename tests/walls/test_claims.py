@@ -24,14 +24,14 @@ def morag(cast: World, intruder: Intruder) -> str:
     )
 
 
-def reads_her_papers(cast: World, intruder: Intruder) -> bool:
+def reads_her_documents(cast: World, intruder: Intruder) -> bool:
     due = expected(cast.facts, cast.account("Morag"), "documents.Document")
     return intruder.sees("documents_document") == len(due) > 0
 
 
-def test_true_claim_opens_exactly_her_own_papers(cast: World, intruder: Intruder) -> None:
+def test_true_claim_opens_exactly_her_own_documents(cast: World, intruder: Intruder) -> None:
     intruder.became("portal_resident", morag(cast, intruder))
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
@@ -52,7 +52,7 @@ def test_claim_without_its_role_sees_nothing(cast: World, intruder: Intruder, ro
     intruder.became(f"portal_{role}", claimed)
     assert intruder.sees("documents_document") == 0
     intruder.became("portal_resident", morag(cast, intruder))
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
 
 
 def test_no_part_of_a_signed_claim_can_be_changed(cast: World, intruder: Intruder) -> None:
@@ -64,7 +64,7 @@ def test_no_part_of_a_signed_claim_can_be_changed(cast: World, intruder: Intrude
         intruder.became("portal_resident", "|".join(parts))
         assert intruder.sees("documents_document") == 0, f"part {place}"
     intruder.became("portal_resident", true)
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
 
 
 @pytest.mark.parametrize("key", [b"", b"\0" * 32, b"guessed" * 8])
@@ -82,7 +82,7 @@ def test_claim_kept_for_a_later_transaction_is_worth_nothing(
 ) -> None:
     kept = morag(cast, intruder)
     intruder.became("portal_resident", kept)
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
     intruder.connection.rollback()
     intruder.became("portal_resident", kept)
     assert intruder.sees("documents_document") == 0
@@ -96,7 +96,7 @@ def test_claim_copied_to_another_connection_is_worth_nothing(
         another.became("portal_resident", copied)
         assert another.sees("documents_document") == 0
     intruder.became("portal_resident", copied)
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
 
 
 def test_claim_signed_for_another_connection_is_worth_nothing_though_the_moment_is_the_same(
@@ -111,7 +111,7 @@ def test_claim_signed_for_another_connection_is_worth_nothing_though_the_moment_
                 of=connection,
             )
             intruder.became("portal_resident", claimed)
-            assert reads_her_papers(cast, intruder) == is_hers
+            assert reads_her_documents(cast, intruder) == is_hers
 
 
 def test_claim_does_not_outlive_its_transaction(cast: World, intruder: Intruder) -> None:
@@ -131,7 +131,7 @@ def test_claim_of_an_account_that_is_switched_off_sees_nothing(
     assert intruder.sees("documents_document") == 0
 
 
-def test_claim_of_somebody_the_landlord_no_longer_knows_sees_no_papers(
+def test_claim_of_somebody_the_landlord_no_longer_knows_sees_no_documents(
     cast: World, intruder: Intruder
 ) -> None:
     """Were the door wrong about who Peigi is, the policies would not be."""

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.arranging import arranging
-from tests.model.facts import Paper, Release, Share
+from tests.model.facts import Document, Release, Share
 from tests.storing import store
 from tests.world import World
 
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 
 def release(
     world: World,
-    paper: str,
+    document: str,
     to: str | None,
     share: Share | None = None,
     audience: str = "recipient",
 ) -> Release:
     return Release(
         uuid4(),
-        world.paper(paper).id,
+        world.document(document).id,
         audience,
         world.facts.today,
         recipient=world.person(to).id if to else None,
@@ -33,7 +33,7 @@ def release(
     )
 
 
-def is_stored(fact: Release | Share | Paper) -> bool:
+def is_stored(fact: Release | Share | Document) -> bool:
     try:
         with transaction.atomic(), arranging():
             store(fact)
@@ -42,28 +42,28 @@ def is_stored(fact: Release | Share | Paper) -> bool:
     return True
 
 
-def test_case_paper_goes_to_the_addressee_under_their_own_share(world: World) -> None:
+def test_case_document_goes_to_the_addressee_under_their_own_share(world: World) -> None:
     mine = world.share("Morag", "NOISE")
-    paper = "NOISE second letter to Morag"
-    assert not is_stored(release(world, paper, "Morag"))
-    assert not is_stored(release(world, paper, "Morag", world.share("Ewan", "NOISE")))
-    assert not is_stored(release(world, paper, "Morag", world.share("Agnes", "DOGS")))
-    assert not is_stored(release(world, paper, "Ewan", world.share("Ewan", "NOISE")))
-    assert not is_stored(release(world, paper, "Ewan", mine))
-    assert is_stored(release(world, paper, "Morag", mine))
+    document = "NOISE second letter to Morag"
+    assert not is_stored(release(world, document, "Morag"))
+    assert not is_stored(release(world, document, "Morag", world.share("Ewan", "NOISE")))
+    assert not is_stored(release(world, document, "Morag", world.share("Agnes", "DOGS")))
+    assert not is_stored(release(world, document, "Ewan", world.share("Ewan", "NOISE")))
+    assert not is_stored(release(world, document, "Ewan", mine))
+    assert is_stored(release(world, document, "Morag", mine))
 
 
 @pytest.mark.parametrize("audience", ["household", "tenants"])
-def test_case_paper_never_goes_to_a_household(world: World, audience: str) -> None:
-    paper = "NOISE second letter to Morag"
+def test_case_document_never_goes_to_a_household(world: World, audience: str) -> None:
+    document = "NOISE second letter to Morag"
     share = world.share("Morag", "NOISE")
-    assert not is_stored(release(world, paper, None, audience=audience))
-    assert not is_stored(release(world, paper, None, share, audience=audience))
-    assert not is_stored(release(world, paper, "Morag", share, audience=audience))
+    assert not is_stored(release(world, document, None, audience=audience))
+    assert not is_stored(release(world, document, None, share, audience=audience))
+    assert not is_stored(release(world, document, "Morag", share, audience=audience))
     assert is_stored(release(world, "Loch unreleased", None, audience=audience))
 
 
-def test_paper_made_here_goes_to_any_party_the_case_is_shared_with(world: World) -> None:
+def test_document_made_here_goes_to_any_party_the_case_is_shared_with(world: World) -> None:
     assert is_stored(release(world, "DRUMS agreement", "Zara", world.share("Zara", "DRUMS")))
     assert not is_stored(release(world, "DRUMS agreement", "Morag", world.share("Morag", "NOISE")))
     with arranging():
@@ -79,19 +79,19 @@ def test_paper_made_here_goes_to_any_party_the_case_is_shared_with(world: World)
     assert not is_stored(release(world, "DRUMS agreement", "Rhona at home", rhona))
 
 
-def test_tenancy_paper_goes_by_name_to_who_lived_there_on_its_date(world: World) -> None:
+def test_tenancy_document_goes_by_name_to_who_lived_there_on_its_date(world: World) -> None:
     assert not is_stored(release(world, "Loch for Lorna", "Rab"))
     assert not is_stored(release(world, "Loch for Lorna", "Gregor"))
     assert not is_stored(release(world, "Loch for Lorna", "Otis", world.share("Morag", "NOISE")))
     assert is_stored(release(world, "Loch for Lorna", "Otis"))
 
 
-def test_imported_tenancy_paper_goes_by_name_to_its_addressee_only(world: World) -> None:
+def test_imported_tenancy_document_goes_by_name_to_its_addressee_only(world: World) -> None:
     assert not is_stored(release(world, "Loch unreleased", "Morag"))
     assert is_stored(release(world, "Loch unreleased", "Ewan"))
 
 
-def test_paper_that_has_gone_is_not_released(world: World) -> None:
+def test_document_that_has_gone_is_not_released(world: World) -> None:
     assert not is_stored(release(world, "Loch vanished", None, audience="household"))
     assert is_stored(release(world, "Loch withdrawn", None, audience="household"))
 
@@ -99,9 +99,9 @@ def test_paper_that_has_gone_is_not_released(world: World) -> None:
 def test_release_ends_no_earlier_than_it_begins(world: World) -> None:
     day = world.facts.today
     backwards = Release(
-        uuid4(), world.paper("Loch unreleased").id, "household", day, day - timedelta(days=1)
+        uuid4(), world.document("Loch unreleased").id, "household", day, day - timedelta(days=1)
     )
-    one_day = Release(uuid4(), backwards.paper, "household", day, day)
+    one_day = Release(uuid4(), backwards.document, "household", day, day)
     assert not is_stored(backwards)
     assert is_stored(one_day)
 
@@ -120,10 +120,10 @@ def test_case_is_shared_with_its_own_live_parties_in_their_own_role(world: World
     assert is_stored(true)
 
 
-def test_paper_has_exactly_one_subject(world: World) -> None:
+def test_document_has_exactly_one_subject(world: World) -> None:
     day = world.facts.today
     tenancy, case = world.tenancy("Loch Road").id, world.case("NOISE").id
-    assert not is_stored(Paper(uuid4(), "photo", day))
-    assert not is_stored(Paper(uuid4(), "photo", day, tenancy, case))
-    assert is_stored(Paper(uuid4(), "photo", day, tenancy))
-    assert is_stored(Paper(uuid4(), "photo", day, None, case))
+    assert not is_stored(Document(uuid4(), "photo", day))
+    assert not is_stored(Document(uuid4(), "photo", day, tenancy, case))
+    assert is_stored(Document(uuid4(), "photo", day, tenancy))
+    assert is_stored(Document(uuid4(), "photo", day, None, case))

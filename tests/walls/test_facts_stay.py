@@ -1,4 +1,4 @@
-"""Facts are ended once and never overwritten or deleted, and the ledger is only ever added to: by nobody."""
+"""Facts are ended once and never overwritten or deleted; the audit log is only ever added to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.arranging import OWNER, arranging, as_role
-from tests.factories import LedgerEntryFactory
+from tests.factories import AuditEventFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -14,19 +14,19 @@ pytestmark = pytest.mark.django_db
 FACTS = (
     "accounts_rolerequest",
     "tenancies_patchassignment",
-    "tenancies_stay",
+    "tenancies_occupancy",
     "tenancies_safecontact",
     "tenancies_activation",
     "cases_party",
     "cases_share",
     "cases_wording",
-    "cases_opening",
+    "cases_outofpatchaccess",
     "documents_document",
     "documents_release",
     "documents_block",
     "incidents_report",
     "incidents_freeze",
-    "incidents_handling",
+    "incidents_reportstep",
     "incidents_portalstate",
 )
 
@@ -44,14 +44,14 @@ def refused_to_the_owner(statement: str, *values: object) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize("table", ["accounts_ledgerentry", "tenancies_personwas"])
+@pytest.mark.parametrize("table", ["accounts_auditevent", "tenancies_personwas"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
 def test_not_even_the_owner_rewrites_what_was_recorded(
     world: World, table: str, statement: str
 ) -> None:
     with arranging():
-        LedgerEntryFactory(user_id=world.account("Morag").id)
-    column = "user_id" if table == "accounts_ledgerentry" else "person_id"
+        AuditEventFactory(user_id=world.account("Morag").id)
+    column = "user_id" if table == "accounts_auditevent" else "person_id"
     words = refused_to_the_owner(statement.format(table, column, column))
     assert "never deleted or rewritten" in words
 
@@ -94,7 +94,7 @@ def test_moment_of_a_fact_is_the_databases(world: World) -> None:
         assert cursor.fetchone() == (0,)
 
 
-def test_releases_end_with_the_party_and_with_the_paper(world: World) -> None:
+def test_releases_end_with_the_party_and_with_the_document(world: World) -> None:
     letter = world.release("NOISE letter to Morag", "Morag").id
     gas = world.release("Loch gas", "household").id
     as_owner(
@@ -102,7 +102,8 @@ def test_releases_end_with_the_party_and_with_the_paper(world: World) -> None:
         world.party("Morag", "NOISE", "complainer").id,
     )
     as_owner(
-        "UPDATE documents_document SET ended_at = now() WHERE id = %s", world.paper("Loch gas").id
+        "UPDATE documents_document SET ended_at = now() WHERE id = %s",
+        world.document("Loch gas").id,
     )
     live = "SELECT count(*) FROM documents_release WHERE id = ANY (%s) AND ended_at IS NULL"
     with as_role(OWNER), connection.cursor() as cursor:

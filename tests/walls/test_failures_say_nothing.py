@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from tests.arranging import arranging
 from tests.canaries import canary, tokens_in
 from tests.clients import PersonsClient
@@ -46,10 +46,10 @@ def test_words_would_have_been_logged_otherwise(
     assert canary(morag, "surname") in str(caplog.records[-1].exc_info)
 
 
-def test_failing_page_leaves_nothing_but_its_ledger_rows(world: World, as_person: AsPerson) -> None:
+def test_failing_page_leaves_nothing_but_its_audit_rows(world: World, as_person: AsPerson) -> None:
     with arranging():
-        before = LedgerEntry.objects.count()
+        before = AuditEvent.objects.count()
     as_person("Fiona").get(f"/fails-in-sql/{world.person('Morag').id}/")
     with arranging():
-        left = LedgerEntry.objects.order_by("-seq")[: LedgerEntry.objects.count() - before]
+        left = AuditEvent.objects.order_by("-seq")[: AuditEvent.objects.count() - before]
         assert tokens_in(*(str(entry.detail) for entry in left)) == set()

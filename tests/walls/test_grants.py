@@ -16,10 +16,10 @@ from accounts.access.viewer import Granted
 from cases.models import CaseGrant
 from documents.models import DocumentGrant
 from portal.incidents.models import PortalState
-from tenancies.models import PatchGrant, Person, Stay, Tenancy, TenancyGrant
+from tenancies.models import Occupancy, PatchGrant, Person, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.arranging import OWNER, arranging, as_role, derive_all_grants
-from tests.factories import StayFactory
+from tests.factories import OccupancyFactory
 from tests.storing import end, ref
 from tests.world import World
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 GRANTS: tuple[Any, ...] = (TenancyGrant, PatchGrant, CaseGrant, DocumentGrant)
 OF_EACH_ROLE = ("Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan")
-PAPERS = "documents.Document"
+DOCUMENTS = "documents.Document"
 
 
 def all_grants() -> dict[str, list[tuple[object, ...]]]:
@@ -85,35 +85,35 @@ def test_residents_derive_no_grants(world: World) -> None:
 def test_wrong_grant_on_a_home_opens_nothing(world: World) -> None:
     """A grant on Loch Road, given to Rab by mistake, passes wall 1 alone."""
     rab, morag = world.account("Rab").id, world.account("Morag").id
-    mine = through_both(rab, PAPERS)
+    mine = through_both(rab, DOCUMENTS)
     with arranging(deriving=False):
         for grant in TenancyGrant.objects.filter(user_id=morag):
             grant.pk, grant.user_id = None, rab
             grant.save(force_insert=True)
-    gas = world.paper("Loch gas").id
-    assert gas in through_wall_1(rab, PAPERS)
-    assert gas not in through_wall_2(rab, PAPERS)
-    assert through_both(rab, PAPERS) == mine
+    gas = world.document("Loch gas").id
+    assert gas in through_wall_1(rab, DOCUMENTS)
+    assert gas not in through_wall_2(rab, DOCUMENTS)
+    assert through_both(rab, DOCUMENTS) == mine
 
 
-def test_wrong_grant_on_a_paper_opens_nothing(world: World) -> None:
+def test_wrong_grant_on_a_document_opens_nothing(world: World) -> None:
     """Ewan is given a grant on Morag's letter: opposite sides of one case."""
-    ewan, letter = world.account("Ewan").id, world.paper("NOISE letter to Morag").id
+    ewan, letter = world.account("Ewan").id, world.document("NOISE letter to Morag").id
     with arranging(deriving=False):
         grant = DocumentGrant.objects.get(content_object_id=letter)
         grant.pk, grant.user_id = None, ewan
         grant.save(force_insert=True)
-    assert letter in through_wall_1(ewan, PAPERS)
-    assert letter not in through_both(ewan, PAPERS)
-    assert letter in through_both(world.account("Morag").id, PAPERS)
+    assert letter in through_wall_1(ewan, DOCUMENTS)
+    assert letter not in through_both(ewan, DOCUMENTS)
+    assert letter in through_both(world.account("Morag").id, DOCUMENTS)
 
 
 def test_officer_works_no_home_by_a_grant_of_another_kind_or_of_tomorrow(world: World) -> None:
-    """Only the grant of an opening opens a home to an officer, and only from its first day on."""
+    """Only the grant of an out-of-patch access opens a home to an officer, and only from its first day on."""
     fiona, kirk_wynd = world.account("Fiona").id, world.tenancy("Kirk Wynd").id
     today = world.facts.today
     of_today = {"work_tenancy": today}
-    wrong = {"read_household_papers": today, "work_tenancy": today + timedelta(days=1)}
+    wrong = {"read_household_documents": today, "work_tenancy": today + timedelta(days=1)}
     for days, opened in ((wrong, False), (of_today, True)):
         with arranging(deriving=False):
             for permission, first in days.items():
@@ -139,25 +139,25 @@ def test_share_that_was_taken_back_is_closed_before_its_grant_is_gone(world: Wor
 
 def test_missing_grant_closes_what_the_facts_would_open(world: World) -> None:
     morag = world.account("Morag").id
-    assert world.paper("Loch gas").id in through_both(morag, PAPERS)
+    assert world.document("Loch gas").id in through_both(morag, DOCUMENTS)
     with as_role("portal_grants"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", [morag])
-    assert world.paper("Loch gas").id in through_wall_2(morag, PAPERS)
-    assert world.paper("Loch gas").id not in through_both(morag, PAPERS)
+    assert world.document("Loch gas").id in through_wall_2(morag, DOCUMENTS)
+    assert world.document("Loch gas").id not in through_both(morag, DOCUMENTS)
 
 
 def test_wrong_fact_alone_opens_nothing_until_grants_follow(world: World) -> None:
-    """A stay keyed for the wrong person, before anybody derived grants from it."""
+    """An occupancy keyed for the wrong person, before anybody derived grants from it."""
     rab = world.account("Rab").id
     with arranging(deriving=False):
-        StayFactory(
+        OccupancyFactory(
             person=ref(Person, world.person("Rab").id),
             tenancy=ref(Tenancy, world.tenancy("Loch Road").id),
             from_date=world.day(2000),
         )
-    gas = world.paper("Loch gas").id
-    assert gas in through_wall_2(rab, PAPERS)
-    assert gas not in through_both(rab, PAPERS)
+    gas = world.document("Loch gas").id
+    assert gas in through_wall_2(rab, DOCUMENTS)
+    assert gas not in through_both(rab, DOCUMENTS)
 
 
 def granted_to(somebody: UUID) -> int:
@@ -185,29 +185,31 @@ def test_nobody_is_told_what_they_were_granted_while_the_portal_is_closed(world:
     assert granted_to(morag) == 0
 
 
-def test_stay_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
+def test_occupancy_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
     """Old systems write 9999-12-31 for "no end": 28 days later is no day that Python knows."""
     innes = world.account("Innes").id
-    mine = through_both(innes, PAPERS)
+    mine = through_both(innes, DOCUMENTS)
     with arranging():
-        (stay,) = Stay.objects.filter(person=world.person("Innes").id)
-        stay.end(by=None)
-        StayFactory(
-            person=stay.person,
-            tenancy=stay.tenancy,
-            role=stay.role,
-            from_date=stay.from_date,
+        (occupancy,) = Occupancy.objects.filter(person=world.person("Innes").id)
+        occupancy.end(by=None)
+        OccupancyFactory(
+            person=occupancy.person,
+            tenancy=occupancy.tenancy,
+            role=occupancy.role,
+            from_date=occupancy.from_date,
             to_date=date.max,
         )
-    assert through_both(innes, PAPERS) == mine != set()
+    assert through_both(innes, DOCUMENTS) == mine != set()
 
 
-def test_grant_on_a_home_covers_its_papers_from_the_first_day_of_the_stay_to_the_last() -> None:
+def test_grant_on_a_home_covers_its_documents_from_the_first_day_of_the_occupancy_to_the_last() -> (
+    None
+):
     home, first, last, day = uuid4(), date(2020, 3, 1), date(2024, 5, 31), timedelta(days=1)
-    grant = Granted("read_tenants_papers", home, uuid4(), None, first, last)
+    grant = Granted("read_tenants_documents", home, uuid4(), None, first, last)
     assert [grant.covers(home, "tenants", on) for on in (first, last)] == [True, True]
     assert [grant.covers(home, "tenants", on) for on in (first - day, last + day)] == [False, False]
-    assert replace(grant, papers_to=None).covers(home, "tenants", last + day)
-    assert not replace(grant, papers_from=None).covers(home, "tenants", last)
+    assert replace(grant, documents_to=None).covers(home, "tenants", last + day)
+    assert not replace(grant, documents_from=None).covers(home, "tenants", last)
     assert not grant.covers(home, "household", last)
     assert not grant.covers(uuid4(), "tenants", last)

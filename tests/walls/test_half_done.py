@@ -1,4 +1,4 @@
-"""A request does all or nothing: what it did before it failed is undone, and the ledger says it was tried."""
+"""A request does all or nothing: what it did before it failed is undone; the audit log says it was tried."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import path
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page, viewer
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from documents.models import Release
 from portal.urls import handler400, handler403, handler404, handler500
 from tests.arranging import arranging
@@ -44,7 +44,7 @@ urlpatterns = [path("withdrawing/<uuid:release_id>/<slug:ending>/", withdrawing)
     ("ending", "status"),
     [("raises", 500), ("answers-500", 500), ("is-refused", 400), ("does-not", 200)],
 )
-def test_what_a_failing_page_did_is_undone_and_stands_in_the_ledger(
+def test_what_a_failing_page_did_is_undone_and_stands_in_the_audit_log(
     world: World, as_person: Callable[[str], PersonsClient], ending: str, status: int
 ) -> None:
     release = world.release("Loch gas", "household").id
@@ -52,7 +52,7 @@ def test_what_a_failing_page_did_is_undone_and_stands_in_the_ledger(
     assert answer.status_code == status
     with arranging():
         is_withdrawn = Release.objects.get(pk=release).ended_at is not None
-        entry = LedgerEntry.objects.filter(event="withdrawn").order_by("seq").last()
+        entry = AuditEvent.objects.filter(event="withdrawn").order_by("seq").last()
     assert is_withdrawn == (status == 200)
     assert entry, "nobody would know that it was tried"
     assert entry.object_ids == [release]

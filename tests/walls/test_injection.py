@@ -7,7 +7,7 @@ import pytest
 from portal.rls.statements import app_tables
 from tests.model.expectation import expected
 from tests.walls.intruder import TABLES, Intruder
-from tests.walls.test_claims import morag, reads_her_papers
+from tests.walls.test_claims import morag, reads_her_documents
 from tests.world import World
 
 # Rows that say nothing about anybody.
@@ -18,9 +18,9 @@ STRONG = ("portal_owner", "portal_system", "portal_grants", "portal_worker")
 
 @pytest.fixture
 def inside(cast: World, intruder: Intruder) -> Intruder:
-    """The intruder inside a transaction of Morag's, where her own papers can be read."""
+    """The intruder inside a transaction of Morag's, where her own documents can be read."""
     intruder.became("portal_resident", morag(cast, intruder))
-    assert reads_her_papers(cast, intruder)
+    assert reads_her_documents(cast, intruder)
     return intruder
 
 
@@ -51,7 +51,7 @@ def test_row_security_cannot_be_switched_off(cast: World, inside: Intruder) -> N
     inside.run("SET LOCAL row_security = off")
     assert "row-level security" in inside.refused("SELECT count(*) FROM documents_document")
     inside.run("SET LOCAL row_security = on")
-    assert reads_her_papers(cast, inside)
+    assert reads_her_documents(cast, inside)
 
 
 def test_claims_key_cannot_be_read(inside: Intruder) -> None:
@@ -89,7 +89,7 @@ def test_morag_counts_her_own_rows_only_in_every_table_there_is(
         "TRUNCATE public.documents_document",
         "SELECT pg_read_file('/etc/passwd')",
         "SELECT portal.derive_grants('{}', '{}')",
-        "SELECT * FROM portal.entitled_papers(NULL)",
+        "SELECT * FROM portal.entitled_documents(NULL)",
         "SELECT * FROM portal.identify(gen_random_uuid())",
         "SELECT portal.my_patches()",
     ],

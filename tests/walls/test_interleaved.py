@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.access.visiting import A_PAPER
+from tests.access.visiting import A_DOCUMENT
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.model import resident
@@ -38,8 +38,8 @@ def pooled(own_database: OwnDatabase) -> Iterator[None]:
             del options["pool"]
 
 
-def papers_on(page: bytes) -> set[UUID]:
-    return set(map(UUID, A_PAPER.findall(page.decode())))
+def documents_on(page: bytes) -> set[UUID]:
+    return set(map(UUID, A_DOCUMENT.findall(page.decode())))
 
 
 @pytest.mark.usefixtures("pooled")
@@ -49,7 +49,7 @@ def test_everybody_gets_their_own_list_however_requests_are_mixed(cast: World) -
         for name in PEOPLE:
             browsers[name] = PersonsClient(cast.account(name).id)
         browsers["Fiona"] = PersonsClient(cast.account("Fiona").id)
-    due = {name: set(resident.papers(cast.facts, cast.person(name))) for name in PEOPLE}
+    due = {name: set(resident.documents(cast.facts, cast.person(name))) for name in PEOPLE}
     somebody = cast.person("Morag").id
 
     def one_round(number: int) -> list[str]:
@@ -57,10 +57,10 @@ def test_everybody_gets_their_own_list_however_requests_are_mixed(cast: World) -
         wrong = []
         name = PEOPLE[number % len(PEOPLE)]
         answer = browsers[name].get("/documents/")
-        if papers_on(answer.content) != due[name]:
-            wrong.append(f"{name} got {papers_on(answer.content) ^ due[name]}")
+        if documents_on(answer.content) != due[name]:
+            wrong.append(f"{name} got {documents_on(answer.content) ^ due[name]}")
         visitor = PersonsClient().get("/documents/")
-        if visitor.status_code != 302 or papers_on(visitor.content):
+        if visitor.status_code != 302 or documents_on(visitor.content):
             wrong.append("a visitor was served")
         if (
             number % 5 == 0
@@ -75,14 +75,14 @@ def test_everybody_gets_their_own_list_however_requests_are_mixed(cast: World) -
             wrong for each in threads.map(one_round, range(ROUNDS * len(PEOPLE))) for wrong in each
         ]
     assert found == []
-    assert sum(bool(papers) for papers in due.values()) >= 4
+    assert sum(bool(documents) for documents in due.values()) >= 4
 
 
 @pytest.mark.usefixtures("pooled")
 def test_connection_comes_back_to_the_pool_as_nobodys(cast: World) -> None:
     with transaction.atomic():
         morag = PersonsClient(cast.account("Morag").id)
-    assert papers_on(morag.get("/documents/").content)
+    assert documents_on(morag.get("/documents/").content)
     for _ in range(3):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('role'), current_setting('portal.claim', true)")

@@ -17,7 +17,7 @@ from accounts.access.rules import NOTHING, visible
 from cases.models import Case, Share
 from documents.models import Document, Release
 from portal.rls.statements import APPS
-from tenancies.models import Person, Stay, Tenancy
+from tenancies.models import Occupancy, Person, Tenancy
 from tests.access.test_three_ways import UNSCOPED
 from tests.arranging import arranging
 from tests.world import World
@@ -74,21 +74,21 @@ def test_no_manager_answers_outside_the_door(model: Any) -> None:
 @pytest.mark.django_db
 def test_no_relation_answers_outside_the_door(world: World) -> None:
     with arranging():
-        stay = Stay.objects.get(person=world.person("Morag").id)
-        document = Document.objects.get(pk=world.paper("Loch gas").id)
+        occupancy = Occupancy.objects.get(person=world.person("Morag").id)
+        document = Document.objects.get(pk=world.document("Loch gas").id)
         case = Case.objects.get(pk=world.case("NOISE").id)
         tenancy = Tenancy.objects.get(pk=world.tenancy("Loch Road").id)
     for follow in (
-        lambda: stay.person,
-        lambda: stay.tenancy,
-        lambda: list(tenancy.stays.all()),
+        lambda: occupancy.person,
+        lambda: occupancy.tenancy,
+        lambda: list(tenancy.occupancies.all()),
         lambda: list(document.releases.all()),
         lambda: document.upload,
         lambda: list(case.parties.all()),
         lambda: case.shares.count(),
-        lambda: stay.refresh_from_db(),
+        lambda: occupancy.refresh_from_db(),
         lambda: document.save(update_fields=["kind"]),
-        lambda: models.prefetch_related_objects([tenancy], "stays"),
+        lambda: models.prefetch_related_objects([tenancy], "occupancies"),
         lambda: models.prefetch_related_objects([tenancy], Prefetch("property")),
     ):
         with pytest.raises(NobodyAsksError):
@@ -98,7 +98,7 @@ def test_no_relation_answers_outside_the_door(world: World) -> None:
 @pytest.mark.django_db
 def test_nothing_is_deleted_through_models(world: World) -> None:
     with arranging():
-        document = Document.objects.get(pk=world.paper("Loch gas").id)
+        document = Document.objects.get(pk=world.document("Loch gas").id)
         with pytest.raises(TypeError, match="never deleted"):
             document.delete()
         for rows in (Document.objects.all(), Release.objects.filter(document=document)):
@@ -109,9 +109,9 @@ def test_nothing_is_deleted_through_models(world: World) -> None:
 
 @pytest.mark.django_db
 def test_relations_inside_the_door_give_the_viewers_rows(world: World) -> None:
-    """Morag reaches her own release of the gas paper, and not Ewan's release of his letter."""
+    """Morag reaches her own release of the gas document, and not Ewan's release of his letter."""
     with acting_as(world.account("Morag").id), transaction.atomic():
-        gas = Document.objects.get(pk=world.paper("Loch gas").id)
+        gas = Document.objects.get(pk=world.document("Loch gas").id)
         assert [r.pk for r in gas.releases.only("pk")] == [
             world.release("Loch gas", "household").id
         ]

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.access import acting_as
 from tests.arranging import arranging, as_role
-from tests.factories import LedgerEntryFactory
+from tests.factories import AuditEventFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-FOR_RESIDENTS = ("my_paper_notes", "my_served_papers", "my_officers")
+FOR_RESIDENTS = ("my_document_notes", "my_served_documents", "my_officers")
 
 
 def asked(function: str) -> list[object]:
@@ -37,10 +37,10 @@ def ewans_past(world: World) -> None:
     ewan = world.account("Ewan").id
     with arranging():
         for event in ("signed_in", "documents_listed"):
-            LedgerEntryFactory(
+            AuditEventFactory(
                 user_id=ewan,
                 event=event,
-                object_ids=[world.paper("Loch gas").id],
+                object_ids=[world.document("Loch gas").id],
                 at=timezone.now(),
             )
 
@@ -53,10 +53,10 @@ def test_the_role_of_residents_without_a_claim_is_told_nothing() -> None:
 
 def test_everybody_is_told_of_their_own_past_alone(world: World) -> None:
     with acting_as(world.account("Ewan").id):
-        assert asked("my_served_papers") == [world.paper("Loch gas").id]
+        assert asked("my_served_documents") == [world.document("Loch gas").id]
         assert sign_ins() == 1
     with acting_as(world.account("Morag").id):
-        assert asked("my_served_papers") == []
+        assert asked("my_served_documents") == []
         assert sign_ins() == 0
 
 
@@ -71,10 +71,10 @@ def test_staff_may_not_ask_what_is_for_residents(world: World, function: str) ->
             asked(function)
 
 
-def test_nothing_is_noted_but_of_papers_that_may_be_read(world: World) -> None:
+def test_nothing_is_noted_but_of_documents_that_may_be_read(world: World) -> None:
     from documents.models import Document
 
     for name in ("Morag", "Wilma", "Zara", "Gavin", "Kenny", "Skye"):
         with acting_as(world.account(name).id):
             readable = set(Document.objects.values_list("pk", flat=True))
-            assert set(asked("my_paper_notes")) <= readable, name
+            assert set(asked("my_document_notes")) <= readable, name

@@ -1,4 +1,4 @@
-"""States that PostgreSQL keeps beside the facts: what shows a paper, what freezes it, who is protected."""
+"""States that PostgreSQL keeps beside the facts: what shows a document, what freezes it, who is protected."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from cases.models import Share as ShareRow
-from documents.models import Document
+from documents.models import Document as DocumentRow
 from tenancies.models import Person
 from tenancies.models import Tenancy as TenancyRow
 from tests.arranging import arranging
 from tests.factories import DocumentFactory
-from tests.model.facts import Case, Freeze, Paper, Release, SafeContact, Share, Tenancy
+from tests.model.facts import Case, Document, Freeze, Release, SafeContact, Share, Tenancy
 from tests.storing import end, ref, store
 from tests.world import World
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def arrives(world: World, *, tenancy: Tenancy | None = None, case: Case | None = None) -> UUID:
-    """A paper comes with an export, and as far as the export goes nothing is frozen."""
-    paper = Paper(
+    """A document comes with an export, and as far as the export goes nothing is frozen."""
+    document = Document(
         uuid4(),
         "repair letter",
         world.facts.today,
@@ -30,16 +30,16 @@ def arrives(world: World, *, tenancy: Tenancy | None = None, case: Case | None =
         case.id if case else None,
     )
     with arranging():
-        store(paper)
-    return paper.id
+        store(document)
+    return document.id
 
 
-def is_frozen(paper: UUID) -> bool:
+def is_frozen(document: UUID) -> bool:
     with arranging():
-        return bool(Document.objects.get(pk=paper).frozen)
+        return bool(DocumentRow.objects.get(pk=document).frozen)
 
 
-def test_paper_that_arrives_where_all_is_frozen_is_frozen_at_once(world: World) -> None:
+def test_document_that_arrives_where_all_is_frozen_is_frozen_at_once(world: World) -> None:
     assert is_frozen(arrives(world, tenancy=world.tenancy("Frozen Close")))
     assert is_frozen(arrives(world, case=world.case("FIRE")))
     assert not is_frozen(arrives(world, tenancy=world.tenancy("Loch Road")))
@@ -58,45 +58,47 @@ def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
 def test_nothing_arrives_shown(world: World) -> None:
     """Whatever a row says of itself when it is stored."""
     with arranging():
-        paper: Any = DocumentFactory(
+        document: Any = DocumentFactory(
             tenancy=ref(TenancyRow, world.tenancy("Loch Road").id),
             audience="household",
             shown_from=world.day(10),
             frozen=True,
         )
-        paper.refresh_from_db()
-    assert (paper.audience, paper.shown_from, paper.frozen) == ("", None, False)
+        document.refresh_from_db()
+    assert (document.audience, document.shown_from, document.frozen) == ("", None, False)
 
 
-def test_paper_stays_frozen_until_the_last_freeze_ends(world: World) -> None:
-    paper = world.paper("Loch gas").id
+def test_document_stays_frozen_until_the_last_freeze_ends(world: World) -> None:
+    document = world.document("Loch gas").id
     alone, with_its_home = (
-        Freeze(uuid4(), paper=paper),
+        Freeze(uuid4(), document=document),
         Freeze(uuid4(), tenancy=world.tenancy("Loch Road").id),
     )
     with arranging():
         store(alone)
         store(with_its_home)
-    assert is_frozen(paper)
+    assert is_frozen(document)
     with arranging():
         end(alone)
-    assert is_frozen(paper)
+    assert is_frozen(document)
     with arranging():
         end(with_its_home)
-    assert not is_frozen(paper)
+    assert not is_frozen(document)
 
 
-def test_paper_says_which_live_release_shows_it_to_its_home(world: World) -> None:
+def test_document_says_which_live_release_shows_it_to_its_home(world: World) -> None:
     def shown() -> tuple[object, ...]:
         with arranging():
-            paper = Document.objects.get(pk=world.paper("Loch rent").id)
-        return paper.audience, paper.shown_from, paper.shown_until
+            document = DocumentRow.objects.get(pk=world.document("Loch rent").id)
+        return document.audience, document.shown_from, document.shown_until
 
     assert shown() == ("tenants", world.day(1), None)
     with arranging():
         end(world.release("Loch rent", "tenants"))
     assert shown() == ("", None, None)
-    again = Release(uuid4(), world.paper("Loch rent").id, "household", world.day(0), world.day(-5))
+    again = Release(
+        uuid4(), world.document("Loch rent").id, "household", world.day(0), world.day(-5)
+    )
     with arranging():
         store(again)
     assert shown() == ("household", world.day(0), world.day(-5))

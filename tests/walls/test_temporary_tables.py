@@ -19,7 +19,7 @@ def test_no_request_can_make_a_temporary_table(role: str) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("CREATE TEMPORARY TABLE tenancies_stay (person_id uuid)")
+        cursor.execute("CREATE TEMPORARY TABLE tenancies_occupancy (person_id uuid)")
 
 
 def test_import_can() -> None:

@@ -1,4 +1,4 @@
-"""Two freezes of one paper: whoever ends the first while the second is being written frees nothing."""
+"""Two freezes of one document: whoever ends the first while the second is being written frees nothing."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ LIFT = "UPDATE incidents_freeze SET ended_at = now() WHERE id = %s"
 
 
 @pytest.mark.parametrize("second_is_first", [False, True])
-def test_paper_stays_frozen_while_any_freeze_lies_on_it(
+def test_document_stays_frozen_while_any_freeze_lies_on_it(
     own_database: OwnDatabase, the_world: World, second_is_first: bool
 ) -> None:
-    paper, first = the_world.paper("Loch gas").id, uuid4()
+    document, first = the_world.document("Loch gas").id, uuid4()
 
     def connected() -> psycopg.Connection[Any]:
         return psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname=own_database.name)
 
     with connected() as dpo, connected() as reporter:
-        dpo.execute(FREEZE, [first, paper])
+        dpo.execute(FREEZE, [first, document])
         dpo.commit()
         one, other = (reporter, dpo) if second_is_first else (dpo, reporter)
-        statements = {dpo: (LIFT, [first]), reporter: (FREEZE, [uuid4(), paper])}
+        statements = {dpo: (LIFT, [first]), reporter: (FREEZE, [uuid4(), document])}
         one.execute(*statements[one])
 
         def act() -> None:
@@ -43,6 +43,6 @@ def test_paper_stays_frozen_while_any_freeze_lies_on_it(
         one.commit()
         late.join()
         (frozen,) = dpo.execute(
-            "SELECT frozen FROM documents_document WHERE id = %s", [paper]
+            "SELECT frozen FROM documents_document WHERE id = %s", [document]
         ).fetchone() or (None,)
     assert frozen

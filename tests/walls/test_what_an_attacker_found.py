@@ -197,22 +197,22 @@ def test_a_session_from_before_does_not_live_again_with_its_account(
 @pytest.mark.django_db
 def test_a_release_carries_the_name_of_whoever_made_it(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
-        paper = Document.objects.get(pk=world.paper("Loch unreleased").id)
+        document = Document.objects.get(pk=world.document("Loch unreleased").id)
         Release.objects.create(
-            document=paper, audience="household", reason="…", opens_on=date(2026, 1, 1),
+            document=document, audience="household", reason="…", opens_on=date(2026, 1, 1),
             by_name="The DPO", recorded_by=world.account("Fiona").id,
         )  # fmt: skip
         name = User.objects.values_list("name", flat=True).get()
-        assert Release.objects.get(document=paper, ended_at=None).by_name == name != "The DPO"
+        assert Release.objects.get(document=document, ended_at=None).by_name == name != "The DPO"
 
 
 @pytest.mark.django_db
 def test_nobody_approves_in_the_name_of_another(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
-        paper = Document.objects.get(pk=world.paper("Loch unreleased").id)
+        document = Document.objects.get(pk=world.document("Loch unreleased").id)
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             Release.objects.create(
-                document=paper, audience="household", reason="…", opens_on=date(2026, 1, 1),
+                document=document, audience="household", reason="…", opens_on=date(2026, 1, 1),
                 approved_by=world.account("Donald").id, recorded_by=world.account("Fiona").id,
             )  # fmt: skip
 
@@ -274,7 +274,7 @@ def test_an_administrator_alone_makes_no_officer_and_no_dpo(world: World) -> Non
     [
         ("portal_adviser", "SELECT cardinality(portal.protected_people())"),
         ("portal_officer", "SELECT cardinality(portal.met_people())"),
-        ("portal_resident", "SELECT cardinality(portal.my_papers())"),
+        ("portal_resident", "SELECT cardinality(portal.my_documents())"),
     ],
 )
 def test_a_role_without_a_claim_learns_nothing_from_functions(

@@ -1,4 +1,4 @@
-"""Attacks on the staff's desk, the ledger and files that once worked, each with why it must not."""
+"""Attacks on the staff's desk, the audit log and files that once worked, each with why it must not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pikepdf import Dictionary, Name
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from accounts.models import LedgerEntry, User
+from accounts.models import AuditEvent, User
 from documents.intake.pdf import look
 from documents.intake.verdicts import Verdict
 from documents.models import Block, Document, Upload
@@ -46,7 +46,7 @@ def sql(statement: str, *values: object) -> Any:
 # What was seen and not noted ------------------------------------------------------------------------
 
 
-def test_the_protected_people_on_the_page_of_letters_stand_in_the_ledger(
+def test_the_protected_people_on_the_page_of_letters_stand_in_the_audit_log(
     world: World, as_person: AsPerson
 ) -> None:
     effie = world.person("Effie").id
@@ -55,37 +55,37 @@ def test_the_protected_people_on_the_page_of_letters_stand_in_the_ledger(
     page = as_person("Fiona").get("/staff/letters/")
     assert row_of(effie).name in page.content.decode()
     with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="letters_page_opened").latest("seq")
+        noted = AuditEvent.objects.filter(event="letters_page_opened").latest("seq")
     assert effie in noted.object_ids
 
 
-def test_the_papers_on_the_page_of_blocks_stand_in_the_ledger(
+def test_the_documents_on_the_page_of_blocks_stand_in_the_audit_log(
     world: World, as_person: AsPerson
 ) -> None:
     page = as_person("Fiona").get(f"/staff/person/{world.person('Morag').id}/block/")
-    offered = {UUID(key) for key, _words in page.context["form"].fields["paper"].choices if key}
+    offered = {UUID(key) for key, _words in page.context["form"].fields["document"].choices if key}
     assert offered
     with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+        noted = AuditEvent.objects.filter(event="documents_listed").latest("seq")
     assert offered == set(noted.object_ids)
 
 
-def test_the_papers_to_choose_from_in_a_report_stand_in_the_ledger(
+def test_the_documents_to_choose_from_in_a_report_stand_in_the_audit_log(
     world: World, as_person: AsPerson
 ) -> None:
     assert world.residents
     morag = as_person("Morag")
     morag.get("/documents/")
     page = morag.get("/not-mine/")
-    offered = {key for key, _words in page.context["form"].fields["paper"].widget.choices if key}
+    offered = {key for key, _words in page.context["form"].fields["document"].widget.choices if key}
     assert offered
     with arranging(deriving=False):
-        noted = LedgerEntry.objects.filter(event="documents_listed").latest("seq")
+        noted = AuditEvent.objects.filter(event="documents_listed").latest("seq")
     assert noted.detail["page"] == "incidents:not_mine"
     assert offered == set(noted.object_ids)
 
 
-def test_an_account_that_a_refused_form_shows_again_stands_in_the_ledger(
+def test_an_account_that_a_refused_form_shows_again_stands_in_the_audit_log(
     world: World, as_person: AsPerson
 ) -> None:
     address = "donald@example.org"
@@ -120,9 +120,9 @@ def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
         of_what = {"case_id": world.case(case).id}
         if not whole:
             with arranging():
-                paper = Document.objects.create(kind="photo", dated=world.day(3), **of_what)
-                Upload.objects.create(document=paper, sha256="0" * 64)
-            of_what = {"document_id": paper.pk}
+                document = Document.objects.create(kind="photo", dated=world.day(3), **of_what)
+                Upload.objects.create(document=document, sha256="0" * 64)
+            of_what = {"document_id": document.pk}
         with arranging():
             block = Block.objects.create(
                 person_id=world.person(person).id, reason="She wrote to her neighbour.",
@@ -190,13 +190,13 @@ def test_no_refusal_is_kept_by_anybody(
 
 
 @pytest.mark.parametrize("who", ["nobody", "a made-up cookie", "Morag", "Aileen"])
-def test_files_are_read_of_those_only_who_add_papers(
+def test_files_are_read_of_those_only_who_add_documents(
     world: World, as_person: AsPerson, settings: LazySettings, who: str
 ) -> None:
     browser = as_person(who) if who in ("Morag", "Aileen") else PersonsClient()
     if who == "a made-up cookie":
         browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
-    sends = {"papers": SimpleUploadedFile("a.pdf", bytes(settings.LARGEST_BODY + 1))}
+    sends = {"documents": SimpleUploadedFile("a.pdf", bytes(settings.LARGEST_BODY + 1))}
     answer = browser.post(case_upload(world, "NOISE"), sends)
     assert answer.status_code == 413
     assert as_person("Fiona").post(case_upload(world, "NOISE"), sends).status_code == 200
@@ -206,14 +206,14 @@ def test_files_are_read_of_those_only_who_add_papers(
 
 
 @pytest.mark.parametrize("where", ["page", "after turning to a page"])
-def test_a_paper_calls_nobody_when_it_is_opened(where: str) -> None:
+def test_a_document_calls_nobody_when_it_is_opened(where: str) -> None:
     """A link that is pressed is followed by who presses it; this one would tell who reads when."""
     call = Dictionary(S=Name.URI, URI="https://example.org/read")
-    with pikepdf.open(io.BytesIO(sent_files.pdf("Your tenancy"))) as paper:
+    with pikepdf.open(io.BytesIO(sent_files.pdf("Your tenancy"))) as document:
         if where == "page":
-            paper.pages[0].obj.AA = Dictionary(O=call)
+            document.pages[0].obj.AA = Dictionary(O=call)
         else:
-            paper.Root.OpenAction = Dictionary(S=Name.GoTo, D="first", Next=call)
+            document.Root.OpenAction = Dictionary(S=Name.GoTo, D="first", Next=call)
         out = io.BytesIO()
-        paper.save(out)
+        document.save(out)
     assert look(out) is Verdict.ACTIVE

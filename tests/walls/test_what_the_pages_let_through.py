@@ -15,7 +15,7 @@ from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import User
 from accounts.own_account import remove_email
-from tenancies.models import Stay
+from tenancies.models import Occupancy
 from tests.accounts.doing import is_signed_in, mailed_code, somebody, type_password
 from tests.activation.letters import (
     activate,
@@ -183,13 +183,15 @@ def test_no_new_password_for_an_account_that_was_switched_off_meanwhile(
 
 
 def leave(world: World, name: str, *, days_ago: int) -> None:
-    """Somebody's stays end on a day, as an import has them: the old ones end, new ones are recorded."""
+    """Somebody's occupancies end on a day, as an import has them: the old ones end, new ones are recorded."""
     with arranging():
-        for stay in list(Stay.objects.filter(person_id=world.person(name).id, ended_at=None)):
-            Stay.objects.filter(pk=stay.pk).update(ended_at=stay.recorded_at)
-            Stay.objects.create(
-                person_id=stay.person_id, tenancy_id=stay.tenancy_id, role=stay.role,
-                from_date=stay.from_date, to_date=world.day(days_ago),
+        for occupancy in list(
+            Occupancy.objects.filter(person_id=world.person(name).id, ended_at=None)
+        ):
+            Occupancy.objects.filter(pk=occupancy.pk).update(ended_at=occupancy.recorded_at)
+            Occupancy.objects.create(
+                person_id=occupancy.person_id, tenancy_id=occupancy.tenancy_id, role=occupancy.role,
+                from_date=occupancy.from_date, to_date=world.day(days_ago),
             )  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def test_a_letter_to_the_home_somebody_moved_from_opens_nothing(world: World) ->
     code = give_code(effie)
     leave(world, "Effie", days_ago=-1)
     with arranging():
-        Stay.objects.create(
+        Occupancy.objects.create(
             person_id=effie, tenancy_id=world.tenancy("Loch Road").id, role="Relative",
             from_date=world.facts.today,
         )  # fmt: skip

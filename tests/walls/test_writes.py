@@ -44,8 +44,10 @@ def writes(world: World, name: str, statement: str, *values: object) -> bool:
         return False
 
 
-def releases(world: World, name: str, paper: str) -> bool:
-    return writes(world, name, RELEASE, uuid4(), world.paper(paper).id, world.account(name).id)
+def releases(world: World, name: str, document: str) -> bool:
+    return writes(
+        world, name, RELEASE, uuid4(), world.document(document).id, world.account(name).id
+    )
 
 
 def shares(world: World, name: str, person: str, case: str, role: str, by: str = "") -> bool:
@@ -58,7 +60,7 @@ def ends(world: World, name: str, table: str, identity: UUID, by: str = "") -> b
     return writes(world, name, END.format(table), world.account(by or name).id, identity)
 
 
-def test_officer_releases_papers_of_her_patch(world: World) -> None:
+def test_officer_releases_documents_of_her_patch(world: World) -> None:
     assert not releases(world, "Callum", "Loch unreleased")
     assert not releases(world, "Ruth", "Loch unreleased")
     assert releases(world, "Fiona", "Loch unreleased")
@@ -67,7 +69,7 @@ def test_officer_releases_papers_of_her_patch(world: World) -> None:
 def test_release_stands_in_the_name_of_whoever_made_it(world: World) -> None:
     """Whatever name a page gives: PostgreSQL knows who asks."""
     release, moira = uuid4(), world.account("Moira").id
-    assert writes(world, "Fiona", RELEASE, release, world.paper("Loch unreleased").id, moira)
+    assert writes(world, "Fiona", RELEASE, release, world.document("Loch unreleased").id, moira)
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute("SELECT recorded_by FROM documents_release WHERE id = %s", [release])
         assert cursor.fetchone() == (world.account("Fiona").id,)
@@ -111,7 +113,7 @@ def test_nothing_new_is_shared_or_released_where_something_is_frozen(world: Worl
     )
 
 
-def test_release_is_taken_back_by_who_sees_the_paper_in_their_own_name(world: World) -> None:
+def test_release_is_taken_back_by_who_sees_the_document_in_their_own_name(world: World) -> None:
     gas = world.release("Loch gas", "household").id
     table = "documents_release"
     assert not ends(world, "Callum", table, gas)
@@ -143,7 +145,7 @@ def test_safe_contact_is_kept_by_who_meets_the_person(world: World) -> None:
 def test_freezes_are_the_dpos(world: World) -> None:
     def freezes(name: str) -> bool:
         me = world.account(name).id
-        return writes(world, name, FREEZE, uuid4(), world.paper("Loch gas").id, me)
+        return writes(world, name, FREEZE, uuid4(), world.document("Loch gas").id, me)
 
     assert not any(freezes(name) for name in ("Fiona", "Moira", "Aileen", "Alan", "Morag"))
     assert freezes("Senga")
@@ -157,7 +159,7 @@ def test_nobody_touches_what_belongs_to_the_import(world: World) -> None:
     for name in ("Fiona", "Moira", "Donald", "Alan", "Aileen", "Morag"):
         for statement in (
             "UPDATE tenancies_person SET surname = 'x' WHERE id = %s",
-            "UPDATE tenancies_stay SET ended_at = now() WHERE person_id = %s",
+            "UPDATE tenancies_occupancy SET ended_at = now() WHERE person_id = %s",
             "UPDATE cases_party SET ended_at = now() WHERE person_id = %s",
             "UPDATE tenancies_person SET account_id = NULL WHERE id = %s",
         ):
@@ -165,7 +167,7 @@ def test_nobody_touches_what_belongs_to_the_import(world: World) -> None:
 
 
 def test_no_state_kept_by_postgresql_is_written_by_a_page(world: World) -> None:
-    gas = world.paper("Loch gas").id
+    gas = world.document("Loch gas").id
     for name in ("Fiona", "Moira", "Donald"):
         for state in ("audience = 'household'", "frozen = false", "shown_from = '2001-01-01'"):
             statement = f"UPDATE documents_document SET {state} WHERE id = %s"

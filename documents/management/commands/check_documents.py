@@ -1,4 +1,4 @@
-"""manage.py check_papers: is every paper's file there, and what it was when it was stored?"""
+"""manage.py check_documents: is every document's file there, and what it was when it was stored?"""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
-from documents.files.integrity import faults, papers_and_hashes
+from documents.files.integrity import documents_and_hashes, faults
 
 
 class Command(BaseCommand):
     help = (
-        "Reads every paper's file and compares it with the hash of the day it was stored. Run it after"
+        "Reads every document's file and compares it with the hash of the day it was stored. Run it after"
         " a restore, and every week."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print every fault and end with status 1 if there is one."""
         # Read first: hashing takes minutes, and a transaction must not be open for so long.
-        with system_access("check_papers"):
-            papers = papers_and_hashes()
+        with system_access("check_documents"):
+            documents = documents_and_hashes()
         found = 0
-        for fault in faults(papers):
+        for fault in faults(documents):
             self.stdout.write(fault)
             found += 1
-        self.stdout.write(f"{len(papers)} papers, {found} faults.")
+        self.stdout.write(f"{len(documents)} documents, {found} faults.")
         if found:
             sys.exit(1)

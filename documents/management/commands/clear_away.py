@@ -12,7 +12,7 @@ from documents.files.transactional_files import clear_away_unfinished
 
 class Command(BaseCommand):
     help = (
-        "Removes the files of uploads and imports that were killed before their papers were stored."
+        "Removes the files of uploads and imports that were killed before their documents were stored."
         " It leaves alone what is arriving at this moment."
     )
 

@@ -1,4 +1,4 @@
-"""manage.py release_batch: show who would gain a kind of paper, and release it; on the demo only."""
+"""manage.py release_batch: show who would gain a kind of document, and release it; on the demo only."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tenancies.imports.plan import counted
 
 class Command(BaseCommand):
     help = (
-        "Shows how many residents would gain how many papers of a kind. With --apply they are"
-        " released. Only on the demo, only while the portal is closed, and never papers of cases."
+        "Shows how many residents would gain how many documents of a kind. With --apply they are"
+        " released. Only on the demo, only while the portal is closed, and never documents of cases."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which papers, for whom, and whether to release them."""
+        """Which documents, for whom, and whether to release them."""
         audiences = [Release.Audience.HOUSEHOLD.value, Release.Audience.TENANTS.value]
         parser.add_argument("--kind", choices=Kind.values, required=True)
         parser.add_argument("--audience", choices=audiences, required=True)
@@ -41,8 +41,8 @@ class Command(BaseCommand):
             f"{counted(batch.residents, 'resident')} {'gains' if batch.residents == 1 else 'gain'}"
         )
         self.stdout.write(
-            f"{kind}, to the {audience}: {gain} {batch.papers:,} of"
-            f" {counted(batch.released, 'paper')} ({counted(batch.pairs, 'pair')})."
+            f"{kind}, to the {audience}: {gain} {batch.documents:,} of"
+            f" {counted(batch.released, 'document')} ({counted(batch.pairs, 'pair')})."
         )
         if not options["apply"]:
             self.stdout.write("Nothing was released. Release them with --apply.")

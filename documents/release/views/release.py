@@ -1,4 +1,4 @@
-"""The page on which a paper is released: to whom, why, until when."""
+"""The page on which a document is released: to whom, why, until when."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from documents.staff_labels import names
 @staff_page(Perm.RELEASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Release one paper to the readers that the facts allow."""
-    papers = Document.objects.select_related("upload", "case", "tenancy__property")
-    document: Document = get_object_or_404(papers, pk=document_id, ended_at=None)
+    """Release one document to the readers that the facts allow."""
+    documents = Document.objects.select_related("upload", "case", "tenancy__property")
+    document: Document = get_object_or_404(documents, pk=document_id, ended_at=None)
     offers = offers_for(document)
     if not offers:
         messages.warning(request, _why_not(document))
@@ -78,19 +78,19 @@ def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> N
 
 def _why_not(document: Document) -> str:
     if document.frozen:
-        return _("This paper is being checked. Do not release or copy it.")
+        return _("This document is being checked. Do not release or copy it.")
     if Release.objects.filter(document=document, ended_at=None).exists():
-        return _("This paper is released already. To change who reads it, take it back first.")
+        return _("This document is released already. To change who reads it, take it back first.")
     if not document.upload.ref:
-        return _("Nobody may be given this paper now. Has the case been shared with anybody?")
-    return _("Nobody may be given this paper now. Has the case been shared with its addressee?")
+        return _("Nobody may be given this document now. Has the case been shared with anybody?")
+    return _("Nobody may be given this document now. Has the case been shared with its addressee?")
 
 
 def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict[str, object]:
     only = offers[0] if len(offers) == 1 else None
     button = _("Release to %(name)s") % {"name": names(only.readers)} if only else _("Release")
     return {
-        "paper": head(document),
+        "document": head(document),
         "readers": _who_will(document, only) if only else "",
         "form": form,
         "button": button,
@@ -101,11 +101,11 @@ def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict
 
 def _who_will(document: Document, offer: Offer) -> str:
     """What the release does, where it can go to one person only."""
-    said = _("%(name)s will be able to read this paper straight away.")
+    said = _("%(name)s will be able to read this document straight away.")
     if offer.needs_until:
-        said = _("%(name)s has left our homes, and will read this paper until the day you give.")
+        said = _("%(name)s has left our homes, and will read this document until the day you give.")
     elif not offer.readers[0].signs_in:
-        said = _("%(name)s has no active account, and will read this paper once they have.")
+        said = _("%(name)s has no active account, and will read this document once they have.")
     released = Release.objects.filter(document=document, ended_at=None).exists()
     others = _("Whoever reads it now still will.") if released else _("Nobody else will.")
     return f"{said % {'name': names(offer.readers)}} {others}"

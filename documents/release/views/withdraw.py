@@ -1,4 +1,4 @@
-"""The page on which a released paper is taken back."""
+"""The page on which a released document is taken back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from documents.staff_labels import who_reads
 @staff_page(Perm.WITHDRAW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """Take one release of a paper back."""
+    """Take one release of a document back."""
     live = Release.objects.select_related(
         "recipient", "document__upload", "document__case", "document__tenancy__property"
     )
@@ -40,7 +40,7 @@ def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
         return redirect(home_of(document))
     audit_log.record("withdraw_page_opened", [document])
     context = {
-        "paper": head(document),
+        "document": head(document),
         "readers": _who(release),
         "form": form,
         "back_url": home_of(document),

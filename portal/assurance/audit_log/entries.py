@@ -1,4 +1,4 @@
-"""Entries of the ledger: those that were asked for, a page of them, and each as a row in plain words."""
+"""Entries of the audit log: those that were asked for, a page of them, and each as a row in plain words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from accounts.reference_kinds import References, label_of, references
-from cases.models import Opening
+from cases.models import OutOfPatchAccess
 from portal.assurance.audit_log.events import words_of
 from portal.assurance.audit_log.who import Everybody, Who, everybody
 
@@ -51,39 +51,39 @@ class Row:
     address: str
 
 
-def about(entries: QuerySet[LedgerEntry], things: Iterable[UUID]) -> QuerySet[LedgerEntry]:
+def about(entries: QuerySet[AuditEvent], things: Iterable[UUID]) -> QuerySet[AuditEvent]:
     """Of these entries, those about any of these things."""
     return entries.filter(_IsAbout(things))
 
 
 def between(
-    entries: QuerySet[LedgerEntry], since: datetime | None, until: datetime | None
-) -> QuerySet[LedgerEntry]:
+    entries: QuerySet[AuditEvent], since: datetime | None, until: datetime | None
+) -> QuerySet[AuditEvent]:
     """Of these entries, those from one moment on and before another.
 
     Entries are numbered as they are timed, so the numbers around the moments are looked up first: a
     page of long ago would otherwise be reached through everything that happened later.
     """
     if since:
-        first = _number_of(LedgerEntry.objects.filter(at__gte=since).order_by("at"))
+        first = _number_of(AuditEvent.objects.filter(at__gte=since).order_by("at"))
         entries = entries.filter(at__gte=since, seq__gte=first - OUT_OF_ORDER)
     if until:
-        last = _number_of(LedgerEntry.objects.filter(at__lt=until).order_by("-at"))
+        last = _number_of(AuditEvent.objects.filter(at__lt=until).order_by("-at"))
         entries = entries.filter(at__lt=until, seq__lte=last + OUT_OF_ORDER)
     return entries
 
 
-def _number_of(entries: QuerySet[LedgerEntry]) -> int:
+def _number_of(entries: QuerySet[AuditEvent]) -> int:
     """The number of the first of these entries; where there is none, the moment alone decides."""
     return entries.values_list("seq", flat=True).first() or 0
 
 
 def page_of(
-    entries: QuerySet[LedgerEntry], *, before: int | None
-) -> tuple[list[LedgerEntry], int | None]:
+    entries: QuerySet[AuditEvent], *, before: int | None
+) -> tuple[list[AuditEvent], int | None]:
     """The newest entries before this number, and the number before which the next page begins.
 
-    Nothing is counted: the ledger only grows, and its length answers no question.
+    Nothing is counted: the audit log only grows, and its length answers no question.
     """
     if before is not None:
         entries = entries.filter(seq__lt=before)
@@ -91,17 +91,17 @@ def page_of(
     return found[:PAGE], found[PAGE - 1].seq if len(found) > PAGE else None
 
 
-def rows(entries: Sequence[LedgerEntry], first: Iterable[UUID] = ()) -> list[Row]:
+def rows(entries: Sequence[AuditEvent], first: Iterable[UUID] = ()) -> list[Row]:
     """The entries in words; what stands in `first` is named before other things of the same entry."""
     asked = set(first)
     known = everybody((e.user_id for e in entries), (e.person_id for e in entries))
     named = references((e.object_kind, thing) for e in entries for thing in e.object_ids)
-    reasons = _reasons_for_opening(entries)
+    reasons = _reasons_for_access(entries)
     return [_row(entry, known, named, reasons, asked) for entry in entries]
 
 
 def _row(
-    entry: LedgerEntry,
+    entry: AuditEvent,
     known: Everybody,
     named: References,
     reasons: Reasons,
@@ -120,7 +120,7 @@ def _row(
     )
 
 
-def _about(entry: LedgerEntry, named: References, asked: set[UUID]) -> str:
+def _about(entry: AuditEvent, named: References, asked: set[UUID]) -> str:
     """Kind and references: of many things the first ones, and how many more there are."""
     if entry.object_kind == "page":
         return f"{label_of('page')}: {entry.detail.get('page', '')}"
@@ -139,20 +139,20 @@ def _about(entry: LedgerEntry, named: References, asked: set[UUID]) -> str:
     return more % {"said": said, "count": rest}
 
 
-def _reasons_for_opening(entries: Sequence[LedgerEntry]) -> Reasons:
-    """Why something outside a patch was opened, by entry: the reason is kept with the opening alone.
+def _reasons_for_access(entries: Sequence[AuditEvent]) -> Reasons:
+    """Why something outside a patch was opened, by entry: the reason is kept with the access alone.
 
     It was recorded as the entry's transaction began, so it is the last one before the entry.
     """
     opened = [entry for entry in entries if entry.event == "opened_outside_patch"]
     things = [thing for entry in opened for thing in entry.object_ids]
-    openings = Opening.objects.filter(
+    accesses = OutOfPatchAccess.objects.filter(
         Q(case__in=things) | Q(tenancy__in=things), user__in=[entry.user_id for entry in opened]
     )
     reasons: Reasons = {}
-    for opening in openings.order_by("recorded_at"):
+    for access in accesses.order_by("recorded_at"):
         for entry in opened:
-            theirs = entry.user_id == opening.user_id and entry.at >= opening.recorded_at
-            if theirs and (opening.tenancy_id or opening.case_id) in entry.object_ids:
-                reasons[entry.seq] = opening.reason
+            theirs = entry.user_id == access.user_id and entry.at >= access.recorded_at
+            if theirs and (access.tenancy_id or access.case_id) in entry.object_ids:
+                reasons[entry.seq] = access.reason
     return reasons

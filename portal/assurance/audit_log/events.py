@@ -1,4 +1,4 @@
-"""Every event of the ledger in plain words, by kind; a test holds them against what the code records."""
+"""Every event of the audit log in plain words, by kind; a test holds them against what the code records."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What the DPO may ask the ledger for."""
+    """What the DPO may ask the audit log for."""
 
-    SEEN = "seen", _("Saw papers or cases")
+    SEEN = "seen", _("Saw documents or cases")
     SIGNED_IN = "signed in", _("Signed in or out, or tried to")
     ACCOUNTS = "accounts", _("Letters, accounts, passwords and roles")
     SEARCHED = "searched", _("Searched, or opened something outside a patch")
     CHANGED = "changed", _("Shared, released, took back or blocked")
-    REPORTED = "reported", _("Reports, corrections and freezes")
-    OVERSEEN = "overseen", _("Read the ledger or the reasons")
+    REPORTED = "reported", _("Reports, rectification requests and freezes")
+    OVERSEEN = "overseen", _("Read the audit log or the reasons")
     REFUSED = "refused", _("Was refused, or asked for what is not there")
     SYSTEM = "system", _("Imports and work of the system")
 
 
 EVENTS = {
     Kind.SEEN: {
-        "documents_listed": _("Saw papers in a list"),
-        "document_opened": _("Opened the page of a paper"),
-        "document_downloaded": _("Downloaded a paper"),
+        "documents_listed": _("Saw documents in a list"),
+        "document_opened": _("Opened the page of a document"),
+        "document_downloaded": _("Downloaded a document"),
         "cases_listed": _("Saw their cases in a list"),
         "case_opened": _("Opened a case"),
         "tenancy_opened": _("Opened a tenancy"),
@@ -94,17 +94,17 @@ EVENTS = {
         "case_shared": _("Shared a case with a party"),
         "share_reworded": _("Changed what a party reads of a case"),
         "share_ended": _("Stopped sharing a case with a party"),
-        "release_page_opened": _("Opened the page on which a paper is released"),
-        "released": _("Released a paper"),
-        "withdraw_page_opened": _("Opened the page on which a paper is taken back"),
-        "withdrawn": _("Took a paper back"),
+        "release_page_opened": _("Opened the page on which a document is released"),
+        "released": _("Released a document"),
+        "withdraw_page_opened": _("Opened the page on which a document is taken back"),
+        "withdrawn": _("Took a document back"),
         "blocked": _("Blocked a person"),
         "block_page_opened": _("Opened the page on which a person is blocked"),
         "block_opened": _("Opened a block"),
         "block_lifted": _("Lifted a block"),
         "blocks_listed": _("Saw blocks in a list"),
-        "upload_page_opened": _("Opened the page on which papers are added"),
-        "paper_added": _("Added a paper"),
+        "upload_page_opened": _("Opened the page on which documents are added"),
+        "document_added": _("Added a document"),
         "file_refused": _("Had a file refused"),
     },
     Kind.REPORTED: {
@@ -113,16 +113,16 @@ EVENTS = {
         "report_opened": _("Opened a report"),
         "report_acknowledged": _("Acknowledged a report"),
         "report_closed": _("Closed a report"),
-        "corrections_listed": _("Saw the list of corrections"),
-        "correction_opened": _("Opened a correction"),
-        "correction_answered": _("Answered a correction"),
+        "rectification_requests_listed": _("Saw the list of rectification requests"),
+        "rectification_request_opened": _("Opened a rectification request"),
+        "rectification_request_answered": _("Answered a rectification request"),
         "frozen": _("Froze a whole case or tenancy"),
         "freeze_end_opened": _("Opened the page on which a freeze ends"),
         "freeze_ended": _("Ended a freeze"),
     },
     Kind.OVERSEEN: {
-        "ledger_read": _("Read the ledger"),
-        "openings_read": _("Read the reasons for looking outside a patch"),
+        "audit_log_read": _("Read the audit log"),
+        "out_of_patch_access_read": _("Read the reasons for looking outside a patch"),
     },
     Kind.REFUSED: {
         "refused": _("Asked for a page of another role"),
@@ -133,7 +133,7 @@ EVENTS = {
         "portal_opened": _("Opened the portal to residents"),
         "portal_closed": _("Closed the portal to residents"),
         "imported": _("An import was applied"),
-        "set_aside_listed": _("Saw what the import set aside"),
+        "quarantine_listed": _("Saw what the import quarantined"),
     },
 }
 

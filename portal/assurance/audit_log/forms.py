@@ -1,4 +1,4 @@
-"""What the DPO asks the ledger for. What is typed goes into no address: it is sent by POST."""
+"""What the DPO asks the audit log for. What is typed goes into no address: it is sent by POST."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Asked:
         return self == Asked()
 
 
-class LedgerForm(forms.Form):
+class AuditLogForm(forms.Form):
     """Who, about what, which kinds of events, and between which days: one of these at least.
 
     `needs` is the field that one of the two usual questions is nothing without.
@@ -60,7 +60,7 @@ class LedgerForm(forms.Form):
     )
     about = forms.CharField(
         label=_("What was done with this"),
-        help_text=_("The reference of a paper, case, tenancy or person."),
+        help_text=_("The reference of a document, case, tenancy or person."),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
@@ -143,10 +143,10 @@ class LedgerForm(forms.Form):
         )
 
 
-class PaperForm(forms.Form):
+class DocumentForm(forms.Form):
     """The first of the two usual questions."""
 
-    about = forms.CharField(label=_("Who saw this paper?"), help_text=_("Its reference."))
+    about = forms.CharField(label=_("Who saw this document?"), help_text=_("Its reference."))
 
 
 class PersonForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What a reference names: a paper, a case, a tenancy or a person, with whatever entries speak of it by."""
+"""What a reference names: a document, a case, a tenancy or a person, with whatever entries speak of it by."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Subject:
 
 def subject_of(reference: str) -> Subject | None:
     """What the reader may see under this reference, whichever kind it is."""
-    for find in (_paper, _case, _tenancy, _person):
+    for find in (_document, _case, _tenancy, _person):
         if found := find(reference):
             return found
     return None
 
 
-def _paper(reference: str) -> Subject | None:
+def _document(reference: str) -> Subject | None:
     found = Upload.objects.filter(ref=reference).values_list("pk", flat=True)
-    papers = list(found)
-    return Subject("documents.document", papers[0], frozenset(papers)) if papers else None
+    documents = list(found)
+    return Subject("documents.document", documents[0], frozenset(documents)) if documents else None
 
 
 def _case(reference: str) -> Subject | None:
@@ -49,8 +49,8 @@ def _tenancy(reference: str) -> Subject | None:
     tenancy = Tenancy.objects.filter(ref=reference).first()
     if tenancy is None:
         return None
-    papers = Document.objects.filter(tenancy=tenancy).values_list("pk", flat=True)
-    return Subject("tenancies.tenancy", tenancy.pk, frozenset([tenancy.pk, *papers]))
+    documents = Document.objects.filter(tenancy=tenancy).values_list("pk", flat=True)
+    return Subject("tenancies.tenancy", tenancy.pk, frozenset([tenancy.pk, *documents]))
 
 
 def _person(reference: str) -> Subject | None:

@@ -1,4 +1,4 @@
-"""Who stands behind the accounts and people of some ledger entries: for the DPO, by name and reference."""
+"""Who stands behind the accounts and people of some audit events: for the DPO, by name and reference."""
 
 from __future__ import annotations
 

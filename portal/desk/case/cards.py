@@ -36,7 +36,7 @@ class PartyCard:
     share_status: str = ""
     share_tone: str = ""
     next_step: str = ""
-    papers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 def cards(parties: Parties, *, frozen: bool) -> list[PartyCard]:
@@ -76,7 +76,7 @@ def _shown(share: Share, parties: Parties) -> dict[str, Any]:
         "share_status": wording.status,
         "share_tone": tone(wording.status),
         "next_step": wording.next_step,
-        "papers": tuple(parties.papers[share.pk]),
+        "documents": tuple(parties.documents[share.pk]),
     }
 
 

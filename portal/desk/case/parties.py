@@ -1,4 +1,4 @@
-"""Everybody in a case: their shares, the words of these, their papers and their homes."""
+"""Everybody in a case: their shares, the words of these, their documents and their homes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cases.staff_knowledge import followers_of
 from documents.models import Release
 from documents.release.readers import readers_of
 from documents.release.services import today
-from tenancies.models import Stay
+from tenancies.models import Occupancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Parties:
     words: dict[UUID, Wording]
     homes: dict[UUID, str]
     follows: dict[UUID, bool]
-    papers: dict[UUID, list[str]]
+    documents: dict[UUID, list[str]]
 
     @property
     def shares_by_person(self) -> dict[UUID, Share]:
@@ -48,12 +48,12 @@ def parties_of(case: Case) -> Parties:
         words={wording.share_id: wording for wording in words},
         homes=_homes([row.person_id for row in rows]),
         follows=followers_of(case.pk),
-        papers=_papers(shares),
+        documents=_documents(shares),
     )
 
 
-def _papers(shares: list[Share]) -> dict[UUID, list[str]]:
-    """Per share the titles of the papers that its person reads now, as they see them."""
+def _documents(shares: list[Share]) -> dict[UUID, list[str]]:
+    """Per share the titles of the documents that its person reads now, as they see them."""
     live = Release.objects.filter(share__in=[share.pk for share in shares], ended_at=None)
     releases = list(live.select_related("document").order_by("document__dated", "id"))
     readers = readers_of(release.document for release in releases)
@@ -67,8 +67,8 @@ def _papers(shares: list[Share]) -> dict[UUID, list[str]]:
 def _homes(people: list[UUID]) -> dict[UUID, str]:
     """Where each of them lives now, as far as the viewer works there."""
     here = Q(to_date=None) | Q(to_date__gte=today())
-    stays = Stay.objects.filter(here, person__in=people, ended_at=None)
+    occupancies = Occupancy.objects.filter(here, person__in=people, ended_at=None)
     return {
-        stay.person_id: stay.tenancy.property.address
-        for stay in stays.select_related("tenancy__property").order_by("from_date", "id")
+        occupancy.person_id: occupancy.tenancy.property.address
+        for occupancy in occupancies.select_related("tenancy__property").order_by("from_date", "id")
     }

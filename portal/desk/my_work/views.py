@@ -12,9 +12,9 @@ from accounts import audit_log
 from accounts.access import Perm, Role, may, staff_page, viewer
 from portal.desk.find.search import search_form
 from portal.desk.my_work.open_cases import open_cases
-from portal.desk.my_work.waiting import blocks_to_review, frozen_papers, papers_not_released
+from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist
-from portal.incidents.rectification import corrections_waiting
+from portal.incidents.rectification import rectification_requests_waiting
 from tenancies.models import Patch, PatchAssignment
 
 
@@ -34,30 +34,35 @@ def home(request: HttpRequest) -> HttpResponse:
     work = worklist(request, listed)
     context = {
         "form": form,
-        "tiles": [_corrections(), *(tile(source, shown=shown) for source in waiting.values())],
+        "tiles": [
+            _rectification_requests(),
+            *(tile(source, shown=shown) for source in waiting.values()),
+        ],
         "work": work,
         "page": work.page,
         "all_cases": bool(shown),
         "patches": [f"{patch.code} {patch.name}" for patch in patches or ()],
-        "can_read_set_aside": may(Perm.READ_SET_ASIDE),
+        "can_read_quarantine": may(Perm.READ_QUARANTINE),
     }
     return render(request, "staff/home.html", context)
 
 
 def _waiting() -> dict[str, Source]:
-    """The lists with a tile, in their order. A manager sees no frozen papers: a nought would be untrue."""
-    sources = [blocks_to_review(), papers_not_released()]
+    """The lists with a tile, in their order. A manager sees no frozen documents: a nought would be untrue."""
+    sources = [blocks_to_review(), documents_not_released()]
     if viewer().role is not Role.MANAGER:
-        sources.insert(1, frozen_papers())
+        sources.insert(1, frozen_documents())
     return {source.key: source for source in sources}
 
 
-def _corrections() -> Tile:
-    """People who disagree with a paper about themselves: a list of its own, with pages to answer on."""
-    number = corrections_waiting()
+def _rectification_requests() -> Tile:
+    """People who disagree with a document about themselves: a list of its own, with pages to answer on."""
+    number = rectification_requests_waiting()
     return Tile(
         number=number,
-        words=ngettext("correction to answer", "corrections to answer", number),
+        words=ngettext(
+            "rectification request to answer", "rectification requests to answer", number
+        ),
         url=reverse("incidents:rectification_requests"),
         current=False,
         pressing=number > 0,

@@ -1,4 +1,4 @@
-"""What waits on My work: blocks to review, frozen papers, and papers put in that nobody was given yet."""
+"""What waits on My work: blocks to review, frozen documents, and added documents that are not released."""
 
 from __future__ import annotations
 
@@ -40,38 +40,42 @@ def blocks_to_review() -> Source:
     )
 
 
-def frozen_papers() -> Source:
-    """Papers that nobody may be shown while they are being checked."""
+def frozen_documents() -> Source:
+    """Documents that nobody may be shown while they are being checked."""
     return Source(
         key="frozen",
-        title=_("Frozen papers"),
-        heads=(_("Paper"), _("Of"), _("Kind"), _("Dated")),
-        empty=_("No paper is frozen."),
-        things=_papers().filter(frozen=True),
+        title=_("Frozen documents"),
+        heads=(_("Document"), _("Of"), _("Kind"), _("Dated")),
+        empty=_("No document is frozen."),
+        things=_documents().filter(frozen=True),
         rows=_frozen_rows,
         event="documents_listed",
-        words=lambda count: ngettext("paper frozen", "papers frozen", count),
+        words=lambda count: ngettext("document frozen", "documents frozen", count),
     )
 
 
-def papers_not_released() -> Source:
-    """Papers that staff put in within thirty days, without any release."""
+def documents_not_released() -> Source:
+    """Documents that staff put in within thirty days, without any release."""
     first_day = today() - timedelta(days=DAYS_BACK)
     released = Release.objects.filter(document=OuterRef("pk"), ended_at=None)
-    put_in = _papers().filter(~Exists(released), upload__ref="", recorded_at__date__gte=first_day)
+    put_in = _documents().filter(
+        ~Exists(released), upload__ref="", recorded_at__date__gte=first_day
+    )
     return Source(
         key="new",
         title=_("Put in by staff in the last 30 days, not released"),
-        heads=(_("Paper"), _("Of"), _("Kind"), _("Put in")),
-        empty=_("Every paper put in during the last 30 days has been released."),
+        heads=(_("Document"), _("Of"), _("Kind"), _("Put in")),
+        empty=_("Every document put in during the last 30 days has been released."),
         things=put_in,
         rows=_put_in_rows,
         event="documents_listed",
-        words=lambda count: ngettext("new paper not released", "new papers not released", count),
+        words=lambda count: ngettext(
+            "new document not released", "new documents not released", count
+        ),
     )
 
 
-def _papers() -> QuerySet[Document]:
+def _documents() -> QuerySet[Document]:
     held = Document.objects.filter(ended_at=None)
     known: QuerySet[Document] = held.select_related("upload", "case", "tenancy__property")
     return known.order_by("-recorded_at", "-dated", "id")
@@ -94,25 +98,25 @@ def _block_rows(blocks: Sequence[Block], heads: Sequence[str]) -> list[Row]:
     ]
 
 
-def _frozen_rows(papers: Sequence[Document], heads: Sequence[str]) -> list[Row]:
-    return [_paper_row(paper, heads, _day(paper.dated)) for paper in papers]
+def _frozen_rows(documents: Sequence[Document], heads: Sequence[str]) -> list[Row]:
+    return [_document_row(document, heads, _day(document.dated)) for document in documents]
 
 
-def _put_in_rows(papers: Sequence[Document], heads: Sequence[str]) -> list[Row]:
-    return [_paper_row(paper, heads, _put_in(paper)) for paper in papers]
+def _put_in_rows(documents: Sequence[Document], heads: Sequence[str]) -> list[Row]:
+    return [_document_row(document, heads, _put_in(document)) for document in documents]
 
 
-def _paper_row(paper: Document, heads: Sequence[str], last: str) -> Row:
+def _document_row(document: Document, heads: Sequence[str], last: str) -> Row:
     return Row(
-        label=paper.upload.title or paper.title,
-        url=home_of(paper),
-        cells=cells(heads, place(paper), kind_words(paper.kind), last),
+        label=document.upload.title or document.title,
+        url=home_of(document),
+        cells=cells(heads, place(document), kind_words(document.kind), last),
     )
 
 
-def _put_in(paper: Document) -> str:
-    day = _day(timezone.localdate(paper.recorded_at))
-    return _("%(day)s, by you") % {"day": day} if paper.recorded_by == viewer().user_id else day
+def _put_in(document: Document) -> str:
+    day = _day(timezone.localdate(document.recorded_at))
+    return _("%(day)s, by you") % {"day": day} if document.recorded_by == viewer().user_id else day
 
 
 def _day(day: date) -> str:

@@ -23,11 +23,13 @@ def account_words(account: AccountFacts | None) -> list[str]:
 
 
 def sees_words(account: AccountFacts | None, sight: Sight) -> str:
-    """For example "Can read 12 papers and follow 1 case now", as far as the viewer works on them."""
-    papers, cases = len(sight.papers), len(sight.cases)
-    if not papers and not cases:
+    """For example "Can read 12 documents and follow 1 case now", as far as the viewer works on them."""
+    documents, cases = len(sight.documents), len(sight.cases)
+    if not documents and not cases:
         return _in_view(_("Can see nothing now"))
-    read = ngettext("read %(count)s paper", "read %(count)s papers", papers) % {"count": papers}
+    read = ngettext("read %(count)s document", "read %(count)s documents", documents) % {
+        "count": documents
+    }
     follow = ngettext("follow %(count)s case", "follow %(count)s cases", cases) % {"count": cases}
     what = _("%(read)s and %(follow)s") % {"read": read, "follow": follow}
     if account is None or not account.is_active:

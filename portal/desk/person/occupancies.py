@@ -1,4 +1,4 @@
-"""Stays of people as staff see them, by columns that an adviser may read as well."""
+"""Occupancies of people as staff see them, by columns that an adviser may read as well."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from documents.release.services import today
-from tenancies.models import Person, Stay
+from tenancies.models import Occupancy, Person
 
 ADDRESS = (
     "property__flat",
@@ -24,7 +24,7 @@ ADDRESS = (
 
 
 @dataclass(frozen=True, slots=True)
-class StayRow:
+class OccupancyRow:
     """One stay on the page of a person."""
 
     address: str
@@ -40,19 +40,20 @@ class StayRow:
 def homes_now(people: Sequence[UUID]) -> dict[UUID, str]:
     """Where each of them lives now, as far as the viewer works there; one query."""
     here = Q(to_date=None) | Q(to_date__gte=today())
-    stays = Stay.objects.filter(here, person__in=people, ended_at=None)
-    rows = stays.select_related("tenancy__property").only(
+    occupancies = Occupancy.objects.filter(here, person__in=people, ended_at=None)
+    rows = occupancies.select_related("tenancy__property").only(
         "person_id", *(f"tenancy__{part}" for part in ADDRESS)
     )
     return {
-        stay.person_id: stay.tenancy.property.address for stay in rows.order_by("from_date", "id")
+        occupancy.person_id: occupancy.tenancy.property.address
+        for occupancy in rows.order_by("from_date", "id")
     }
 
 
-def stays_of(person: Person) -> list[StayRow]:
-    """Every live stay of the person that the viewer may see, the newest first."""
-    stays = Stay.objects.filter(person=person, ended_at=None)
-    rows = stays.select_related("tenancy__property__patch").only(
+def occupancies_of(person: Person) -> list[OccupancyRow]:
+    """Every live occupancy of the person that the viewer may see, the newest first."""
+    occupancies = Occupancy.objects.filter(person=person, ended_at=None)
+    rows = occupancies.select_related("tenancy__property__patch").only(
         "role",
         "from_date",
         "to_date",
@@ -61,18 +62,18 @@ def stays_of(person: Person) -> list[StayRow]:
         "tenancy__property__patch__name",
         *(f"tenancy__{part}" for part in ADDRESS),
     )
-    return [_row(stay) for stay in rows.order_by("-from_date", "id")]
+    return [_row(occupancy) for occupancy in rows.order_by("-from_date", "id")]
 
 
-def _row(stay: Stay) -> StayRow:
-    home = stay.tenancy.property
-    return StayRow(
+def _row(occupancy: Occupancy) -> OccupancyRow:
+    home = occupancy.tenancy.property
+    return OccupancyRow(
         address=home.address,
-        reference=stay.tenancy.ref,
-        url=reverse("desk:tenancy", args=[stay.tenancy_id]),
-        role=stay.role_in_words,
-        start=stay.from_date,
-        end=stay.to_date,
+        reference=occupancy.tenancy.ref,
+        url=reverse("desk:tenancy", args=[occupancy.tenancy_id]),
+        role=occupancy.role_in_words,
+        start=occupancy.from_date,
+        end=occupancy.to_date,
         patch_id=home.patch_id,
         patch=f"{home.patch.code} {home.patch.name}" if home.patch else "",
     )

@@ -18,7 +18,7 @@ from documents.release.readers import sees_now
 from portal.desk.find.search import back_to_search
 from portal.desk.person.case_roles import roles_of
 from portal.desk.person.labels import account_words, sees_words
-from portal.desk.person.occupancies import StayRow, stays_of
+from portal.desk.person.occupancies import OccupancyRow, occupancies_of
 from tenancies.models import Person, SafeContact
 from tenancies.staff_knowledge import account_of, leads_of
 
@@ -49,11 +49,11 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     columns = ("ref", "title", "forename", "surname", "protected", "ended_at")
     shown: Person = get_object_or_404(Person.objects.only(*columns), pk=person_id)
     audit_log.record("person_opened", [shown])
-    stays = stays_of(shown)
+    occupancies = occupancies_of(shown)
     context = {
         "person": _head(shown),
-        "stays": stays,
-        "leads": _leads(stays),
+        "occupancies": occupancies,
+        "leads": _leads(occupancies),
         "back_url": back_to_search(request),
     }
     if may(Perm.FIND_HOMES_AND_CASES):
@@ -85,10 +85,12 @@ def _head(person: Person) -> PersonHead:
     )
 
 
-def _leads(stays: list[StayRow]) -> list[str]:
+def _leads(occupancies: list[OccupancyRow]) -> list[str]:
     """Each patch of the homes with its lead officer, once."""
-    names = leads_of({stay.patch_id for stay in stays})
-    patches = {stay.patch_id: stay.patch for stay in stays if stay.patch_id}
+    names = leads_of({occupancy.patch_id for occupancy in occupancies})
+    patches = {
+        occupancy.patch_id: occupancy.patch for occupancy in occupancies if occupancy.patch_id
+    }
     return [
         f"{patch}: {names[identity]}" if identity in names else patch
         for identity, patch in patches.items()

@@ -15,7 +15,7 @@ from accounts import audit_log
 from portal.desk.find.protection import line
 from portal.desk.find.search import back_to_search
 from portal.desk.person.occupancies import ADDRESS
-from tenancies.models import Patch, Stay, Tenancy
+from tenancies.models import Occupancy, Patch, Tenancy
 from tenancies.staff_knowledge import leads_of, protected_in
 
 
@@ -32,7 +32,7 @@ class CallHead:
 
 @dataclass(frozen=True, slots=True)
 class CallPerson:
-    """One stay of somebody without a safe contact."""
+    """One occupancy of somebody without a safe contact."""
 
     name: str
     url: str
@@ -79,15 +79,15 @@ def _head(tenancy: Tenancy) -> CallHead:
 
 
 def _people(tenancy: Tenancy) -> list[CallPerson]:
-    stays = Stay.objects.filter(tenancy=tenancy, ended_at=None).select_related("person")
-    rows = stays.only("role", "from_date", "to_date", "person__forename", "person__surname")
+    occupancies = Occupancy.objects.filter(tenancy=tenancy, ended_at=None).select_related("person")
+    rows = occupancies.only("role", "from_date", "to_date", "person__forename", "person__surname")
     return [
         CallPerson(
-            name=stay.person.name,
-            url=reverse("desk:person", args=[stay.person_id]),
-            role=stay.role_in_words,
-            start=stay.from_date,
-            end=stay.to_date,
+            name=occupancy.person.name,
+            url=reverse("desk:person", args=[occupancy.person_id]),
+            role=occupancy.role_in_words,
+            start=occupancy.from_date,
+            end=occupancy.to_date,
         )
-        for stay in rows.order_by("from_date", "person__surname", "person__forename", "id")
+        for occupancy in rows.order_by("from_date", "person__surname", "person__forename", "id")
     ]

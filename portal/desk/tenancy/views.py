@@ -1,4 +1,4 @@
-"""The staff's page of one tenancy: who lives there, its papers and who can see each of them now."""
+"""The staff's page of one tenancy: who lives there, its documents and who can see each of them now."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page, viewer
-from cases.models import Case, Opening
+from cases.models import Case, OutOfPatchAccess
 from documents.freezes import is_frozen
 from documents.models import Document
-from documents.release.listing import papers_of
+from documents.release.listing import documents_of
 from documents.release.rows import table
 from documents.release.services import today
 from portal.desk.find.search import back_to_search
@@ -52,18 +52,18 @@ class CaseLink:
 @staff_page(Perm.FIND_PEOPLE)
 @require_safe
 def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
-    """One tenancy, with its people and papers; to an adviser no more than a phone call needs."""
+    """One tenancy, with its people and documents; to an adviser no more than a phone call needs."""
     if not may(Perm.FIND_HOMES_AND_CASES):
         return tenancy_for_a_call(request, tenancy_id)
     lettings = Tenancy.objects.select_related("property__patch")
     shown = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
     audit_log.record("tenancy_opened", [shown])
-    papers = papers_of(request, Document.objects.filter(tenancy=shown))
+    documents = documents_of(request, Document.objects.filter(tenancy=shown))
     context = {
         "tenancy": _head(shown),
         "people": people_of(shown),
-        "papers": table(papers),
-        "page": papers.page,
+        "documents": table(documents),
+        "page": documents.page,
         "cases": _cases(shown),
         "upload_url": reverse("documents:upload_to_tenancy", args=[shown.pk])
         if may(Perm.UPLOAD)
@@ -74,7 +74,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
 
 
 def _head(tenancy: Tenancy) -> TenancyHead:
-    opened_today = Opening.objects.filter(
+    opened_today = OutOfPatchAccess.objects.filter(
         user=viewer().user_id, tenancy=tenancy, day=today(), ended_at=None
     )
     patch = tenancy.property.patch

@@ -49,7 +49,7 @@ def make_staff(export: Export) -> None:
                 role=ROLES[member.job_title],
                 name=_name(member.forename, member.surname),
                 staff_ref=member.staff_ref,
-                # Somebody besides the DPO's team looks at what the import sets aside.
+                # Somebody besides the DPO's team looks at what the import quarantines.
                 is_data_steward=ROLES[member.job_title] is Role.MANAGER,
             )
 

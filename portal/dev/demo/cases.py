@@ -1,4 +1,4 @@
-"""Shares the demo's cases with their parties and releases their papers, each by an officer of the patch."""
+"""Shares the demo's cases with their parties and releases their documents, by officers of the patch."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ _CLOSED = "There is nothing more for you to do. Call us if you have a question."
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How many cases were shared with how many parties, and how many papers went to them."""
+    """How many cases were shared with how many parties, and how many documents went to them."""
 
     cases: int
     parties: int
-    papers: int
+    documents: int
 
 
 def share_and_release(
@@ -74,20 +74,20 @@ def share_and_release(
     limit: int,
     progress: Callable[[str, int, int], None],
 ) -> Shared:
-    """Share up to `limit` cases with those of their parties to whom there are papers to release.
+    """Share up to `limit` cases with those of their parties to whom there are documents to release.
 
     People in `always` get theirs whatever the limit, people in `never` get nothing. What is shared
     already stays as it is. Needs system access.
     """
-    cases = parties = papers = 0
+    cases = parties = documents = 0
     work = _work(always, never, limit)
     for done, (case, officer, wanted) in enumerate(work, start=1):
         with acting_as(officer.pk):
             for party in wanted:
-                papers += _share(party, case, officer)
+                documents += _share(party, case, officer)
         cases, parties = cases + 1, parties + len(wanted)
         progress("cases", done, len(work))
-    return Shared(cases, parties, papers)
+    return Shared(cases, parties, documents)
 
 
 def _work(
@@ -118,11 +118,11 @@ def _work(
 
 
 def _letters() -> models.QuerySet[Document]:
-    """The imported case papers that go to their addressees."""
-    papers: models.QuerySet[Document] = Document.objects.filter(
+    """The imported case documents that go to their addressees."""
+    documents: models.QuerySet[Document] = Document.objects.filter(
         case__isnull=False, kind__in=CASE_KINDS, ended_at=None
     )
-    return papers
+    return documents
 
 
 def _officers() -> dict[tuple[UUID | None, str], User]:
@@ -138,7 +138,7 @@ def _officers() -> dict[tuple[UUID | None, str], User]:
 
 
 def _share(party: Party, case: Case, officer: User) -> int:
-    """Share the case with one party and release what is addressed to them; gives how many papers."""
+    """Share the case with one party and release what is addressed to them; gives how many documents."""
     words = _WORDS[Party.Role(party.role)]
     is_closed = bool(case.closed_at)
     if not Share.objects.filter(party=party, ended_at=None).exists():
@@ -149,15 +149,15 @@ def _share(party: Party, case: Case, officer: User) -> int:
             next_step=_CLOSED if is_closed else words.next_step,
             by=officer,
         )
-    papers = _letters().filter(case=case, upload__addressee_id=party.person_id)
+    documents = _letters().filter(case=case, upload__addressee_id=party.person_id)
     unreleased = [
-        paper
-        for paper in papers
-        if not Release.objects.filter(document=paper, ended_at=None).exists()
+        document
+        for document in documents
+        if not Release.objects.filter(document=document, ended_at=None).exists()
     ]
-    for paper in unreleased:
+    for document in unreleased:
         release_document(
-            document=paper,
+            document=document,
             audience=Release.Audience.RECIPIENT,
             recipient=party.person,
             reason=words.reason,

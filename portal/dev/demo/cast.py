@@ -44,12 +44,15 @@ def _joint_tenants_at_odds(village: Village) -> Iterator[tuple[str, str]]:
     for case_ref, parties in sorted(village.parties.items()):
         for one in parties:
             for other in parties:
-                homes = {stay.tenancy_ref for stay in village.stays[one.person_ref]}
+                homes = {occupancy.tenancy_ref for occupancy in village.occupancies[one.person_ref]}
                 if (
                     (one.role, other.role) == ("complainer", "alleged perpetrator")
                     and village.letters[case_ref, one.person_ref]
                     and village.letters[case_ref, other.person_ref]
-                    and any(stay.tenancy_ref in homes for stay in village.stays[other.person_ref])
+                    and any(
+                        occupancy.tenancy_ref in homes
+                        for occupancy in village.occupancies[other.person_ref]
+                    )
                     and village.lives_here(one.person_ref)
                     and village.lives_here(other.person_ref)
                 ):
@@ -78,14 +81,15 @@ def _party(role: str) -> Finder:
 
 
 def _living_as(*roles: str) -> Finder:
-    """Somebody with one stay, which goes on, with papers for the household and no case."""
+    """Somebody with one occupancy, which goes on, with documents for the household and no case."""
 
     def find(village: Village) -> Iterator[str]:
-        for ref, stays in sorted(village.stays.items()):
+        for ref, occupancies in sorted(village.occupancies.items()):
             if (
-                [stay.role in roles and stay.to_date is None for stay in stays] == [True]
+                [occupancy.role in roles and occupancy.to_date is None for occupancy in occupancies]
+                == [True]
                 and village.is_grown_up(ref)
-                and village.homes_with_papers(ref, "household")
+                and village.homes_with_documents(ref, "household")
                 and not village.roles[ref]
             ):
                 yield ref
@@ -95,11 +99,15 @@ def _living_as(*roles: str) -> Finder:
 
 def _child_of(years: int) -> Finder:
     def find(village: Village) -> Iterator[str]:
-        for ref, stays in sorted(village.stays.items()):
+        for ref, occupancies in sorted(village.occupancies.items()):
             if (
                 village.age(ref) == years
-                and [stay.role == "Child" and stay.to_date is None for stay in stays] == [True]
-                and village.homes_with_papers(ref, "household")
+                and [
+                    occupancy.role == "Child" and occupancy.to_date is None
+                    for occupancy in occupancies
+                ]
+                == [True]
+                and village.homes_with_documents(ref, "household")
             ):
                 yield ref
 
@@ -108,28 +116,30 @@ def _child_of(years: int) -> Finder:
 
 def _two_homes(village: Village) -> Iterator[str]:
     earliest = village.today - LEAVING
-    for ref, stays in sorted(village.stays.items()):
-        open_homes = {s.tenancy_ref for s in stays if s.to_date is None or s.to_date >= earliest}
+    for ref, occupancies in sorted(village.occupancies.items()):
+        open_homes = {
+            s.tenancy_ref for s in occupancies if s.to_date is None or s.to_date >= earliest
+        }
         if (
-            len(open_homes) == len(stays) == 2
-            and all(stay.role == "Tenant" for stay in stays)
+            len(open_homes) == len(occupancies) == 2
+            and all(occupancy.role == "Tenant" for occupancy in occupancies)
             and village.is_grown_up(ref)
-            and len(village.homes_with_papers(ref, "household", "tenants")) == 2
+            and len(village.homes_with_documents(ref, "household", "tenants")) == 2
         ):
             yield ref
 
 
 def _left(is_lately: bool) -> Finder:
     def find(village: Village) -> Iterator[str]:
-        for ref, stays in sorted(village.stays.items()):
+        for ref, occupancies in sorted(village.occupancies.items()):
             left_on = village.left_on(ref)
             if (
                 left_on is not None
                 and (village.today > left_on >= village.today - LEAVING) == is_lately
                 and left_on < village.today
-                and len(stays) == 1
+                and len(occupancies) == 1
                 and village.is_grown_up(ref)
-                and village.homes_with_papers(ref, "household")
+                and village.homes_with_documents(ref, "household")
             ):
                 yield ref
 
@@ -138,7 +148,7 @@ def _left(is_lately: bool) -> Finder:
 
 def _nothing(village: Village) -> Iterator[str]:
     for ref in sorted(village.people):
-        if village.is_grown_up(ref) and not village.stays[ref] and not village.roles[ref]:
+        if village.is_grown_up(ref) and not village.occupancies[ref] and not village.roles[ref]:
             yield ref
 
 

@@ -15,8 +15,8 @@ from portal.dev.demo.cast import find_cast
 from portal.dev.demo.raw_tables import copy_table, read_table
 from portal.dev.demo.wanted import Wanted, grow_until_whole
 from tenancies.imports.content_types import content_type_of
-from tenancies.imports.findings import Repeat, SetAside
-from tenancies.imports.reader import PAPERS_FOLDER, Export, read_export
+from tenancies.imports.findings import QuarantinedRow, Repeat
+from tenancies.imports.reader import DOCUMENTS_FOLDER, Export, read_export
 from tenancies.imports.tables import Table
 
 Finding = tuple[Table, str]
@@ -53,7 +53,7 @@ def cut(folder: Path, export_date: date, to: Path, *, streets: int) -> Counter[F
 
 
 def _seeds(whole: Export, day: date, streets: int) -> Wanted:
-    """The streets with the most cases, the cast, and one paper of each sort of file."""
+    """The streets with the most cases, the cast, and one document of each sort of file."""
     street_of = {
         ref: (home.estate, home.street, home.town) for ref, home in whole.properties.items()
     }
@@ -64,14 +64,14 @@ def _seeds(whole: Export, day: date, streets: int) -> Wanted:
     wanted = Wanted(core_homes={ref for ref, street in street_of.items() if street in chosen})
     cast = set(find_cast(whole, day).values())
     wanted.people |= cast
-    wanted.core_tenancies |= {s.tenancy_ref for s in whole.stays if s.person_ref in cast}
+    wanted.core_tenancies |= {s.tenancy_ref for s in whole.occupancies if s.person_ref in cast}
     wanted.core_cases |= {party.case_ref for party in whole.parties if party.person_ref in cast}
     sorts: dict[tuple[str, str, bool], str] = {}
-    for paper in whole.papers:
-        path = whole.path_of(paper)
+    for document in whole.documents:
+        path = whole.path_of(document)
         is_locked = b"/Encrypt" in path.read_bytes()
-        sorts.setdefault((path.suffix, content_type_of(path), is_locked), paper.document_ref)
-    wanted.papers |= set(sorts.values())
+        sorts.setdefault((path.suffix, content_type_of(path), is_locked), document.document_ref)
+    wanted.documents |= set(sorts.values())
     return wanted
 
 
@@ -79,8 +79,12 @@ def _want_one(wanted: Wanted, whole: Export, finding: Finding) -> None:
     """Take the first row of which this was found."""
     table, what = finding
     findings = whole.findings
-    found: list[SetAside | Repeat] = [
-        *(aside for aside in findings.set_aside if (aside.table, aside.reason) == finding),
+    found: list[QuarantinedRow | Repeat] = [
+        *(
+            quarantined
+            for quarantined in findings.quarantined
+            if (quarantined.table, quarantined.reason) == finding
+        ),
         *(repeat for repeat in findings.repeats if (repeat.table, "repeat") == finding),
     ]
     notes = [note.reference for note in findings.notes if (note.table, note.kind) == finding]
@@ -99,7 +103,7 @@ def _want_one(wanted: Wanted, whole: Export, finding: Finding) -> None:
         case Table.CASES | Table.PARTIES:
             wanted.core_cases.add(key)
         case Table.DOCUMENTS:
-            wanted.papers.add(key)
+            wanted.documents.add(key)
         case _:
             raise SliceError(f"{table} is copied whole, and {what} is not in it.")
 
@@ -121,17 +125,17 @@ def _write(folder: Path, to: Path, wanted: Wanted, whole: Export) -> None:
             row["case_ref"] in wanted.core_cases
             or (row["case_ref"] in cases and row["person_ref"] in wanted.people)
         ),
-        Table.DOCUMENTS: lambda row: row["document_ref"] in wanted.papers,
+        Table.DOCUMENTS: lambda row: row["document_ref"] in wanted.documents,
     }
-    shutil.rmtree(to / PAPERS_FOLDER, ignore_errors=True)
+    shutil.rmtree(to / DOCUMENTS_FOLDER, ignore_errors=True)
     for table in Table:
         copy_table(folder, to, table, is_wanted[table], blanks=2)
     named = {row["file_name"].casefold() for row in read_table(to, Table.DOCUMENTS)}
     nameless = {Path(name).suffix: name for name in whole.findings.files_no_row_names}
-    for path in sorted((folder / PAPERS_FOLDER).rglob("*")):
-        name = str(path.relative_to(folder / PAPERS_FOLDER))
+    for path in sorted((folder / DOCUMENTS_FOLDER).rglob("*")):
+        name = str(path.relative_to(folder / DOCUMENTS_FOLDER))
         if path.is_file() and (name.casefold() in named or name in nameless.values()):
-            place = to / PAPERS_FOLDER / name
+            place = to / DOCUMENTS_FOLDER / name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
 
@@ -143,15 +147,21 @@ def _check(whole: Export, piece: Export) -> None:
         for table in Table
         for row in read_table(piece.folder, table)
     }
-    for aside in _asides(whole) ^ _asides(piece):
-        if aside[:2] in in_piece:
-            raise SliceError(f"A row of {aside[0]} comes to something else: {aside[2]}.")
+    for quarantined in _quarantined(whole) ^ _quarantined(piece):
+        if quarantined[:2] in in_piece:
+            raise SliceError(
+                f"A row of {quarantined[0]} comes to something else: {quarantined[2]}."
+            )
 
 
-def _asides(export: Export) -> set[tuple[Table, Content, str]]:
+def _quarantined(export: Export) -> set[tuple[Table, Content, str]]:
     return {
-        (aside.table, tuple(sorted((c, v.strip(" ")) for c, v in aside.cells)), aside.reason.value)
-        for aside in export.findings.set_aside
+        (
+            quarantined.table,
+            tuple(sorted((c, v.strip(" ")) for c, v in quarantined.cells)),
+            quarantined.reason.value,
+        )
+        for quarantined in export.findings.quarantined
     }
 
 
@@ -160,7 +170,10 @@ def _findings(export: Export) -> Counter[Finding]:
     findings = export.findings
     return Counter(
         [
-            *((aside.table, aside.reason.value) for aside in findings.set_aside),
+            *(
+                (quarantined.table, quarantined.reason.value)
+                for quarantined in findings.quarantined
+            ),
             *((note.table, note.kind.value) for note in findings.notes),
             *((repeat.table, "repeat") for repeat in findings.repeats),
         ]

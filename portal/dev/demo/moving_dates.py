@@ -16,7 +16,7 @@ from pathlib import Path
 
 from portal.dev.demo.cast import Part
 from portal.dev.demo.raw_tables import Record, read_table
-from tenancies.imports.reader import PAPERS_FOLDER, Export
+from tenancies.imports.reader import DOCUMENTS_FOLDER, Export
 from tenancies.imports.tables import Table
 
 LIST = "moved_dates.csv"
@@ -46,7 +46,7 @@ def copy_with_dates_moved(folder: Path, to: Path, today: date) -> None:
     """Copy a slice, with the dates of its list at their distance from `today`."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
-    shutil.copytree(folder / PAPERS_FOLDER, to / PAPERS_FOLDER)
+    shutil.copytree(folder / DOCUMENTS_FOLDER, to / DOCUMENTS_FOLDER)
     with (folder / LIST).open(encoding="utf-8", newline="") as lines:
         days = {
             (moved["table"], moved["row"], moved["column"]): int(moved["days"])
@@ -67,12 +67,12 @@ def _moved_dates(piece: Export, cast: dict[Part, str]) -> Iterator[MovedDate]:
     for part, days in _DAYS.items():
         yield MovedDate(Table.PEOPLE.value, cast[part], "date_of_birth", days)
     for part in (Part.LEFT_LATELY, Part.TWO_HOMES):
-        for stay in piece.stays:
-            if stay.person_ref == cast[part] and stay.to_date is not None:
-                row = f"{stay.tenancy_ref} {stay.person_ref}"
+        for occupancy in piece.occupancies:
+            if occupancy.person_ref == cast[part] and occupancy.to_date is not None:
+                row = f"{occupancy.tenancy_ref} {occupancy.person_ref}"
                 yield MovedDate(Table.HOUSEHOLD.value, row, "to_date", _LEFT)
-                if piece.tenancies[stay.tenancy_ref].end_date is not None:
-                    yield MovedDate(Table.TENANCIES.value, stay.tenancy_ref, "end_date", _LEFT)
+                if piece.tenancies[occupancy.tenancy_ref].end_date is not None:
+                    yield MovedDate(Table.TENANCIES.value, occupancy.tenancy_ref, "end_date", _LEFT)
 
 
 def _key(table: Table, record: Record) -> str:

@@ -1,4 +1,4 @@
-"""What the demo's residents have told us: one report for the DPO, one correction for an officer."""
+"""What the demo's residents have told us: a report for the DPO, a rectification request for an officer."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ TOLD = (
 
 
 def tell(residents: list[UUID]) -> None:
-    """Let two of these accounts open their newest paper and report it, unless it was done before.
+    """Let two of these accounts open their newest document and report it, unless it was done before.
 
-    Each step is a unit of work of its own, as it is on the web: a report freezes what the ledger says
-    that somebody was served. Nobody loses their last papers by it.
+    Each step is a unit of work of its own, as it is on the web: a report freezes what the audit log says
+    that somebody was served. Nobody loses their last documents by it.
     """
     if _has_reports():
         return
-    tellers = (account for account in residents if _has_papers_to_spare(account))
+    tellers = (account for account in residents if _has_documents_to_spare(account))
     for account, (wrong, what) in zip(tellers, TOLD, strict=False):
-        paper = _open_newest_paper(account)
+        document = _open_newest_document(account)
         with unit_of_work(), acting_as(account):
             source = hashlib.sha256(account.bytes).digest()
-            report_not_mine(source=source, wrong=wrong, what=what, document_id=paper)
+            report_not_mine(source=source, wrong=wrong, what=what, document_id=document)
 
 
 def _has_reports() -> bool:
@@ -43,14 +43,14 @@ def _has_reports() -> bool:
     return found
 
 
-def _has_papers_to_spare(account: UUID) -> bool:
+def _has_documents_to_spare(account: UUID) -> bool:
     with unit_of_work(), acting_as(account):
-        papers: int = Document.objects.count()
-    return papers > 2
+        documents: int = Document.objects.count()
+    return documents > 2
 
 
-def _open_newest_paper(account: UUID) -> UUID:
+def _open_newest_document(account: UUID) -> UUID:
     with unit_of_work(), acting_as(account):
-        paper: Document = Document.objects.newest_first()[0]
-        audit_log.record("document_opened", [paper])
-    return paper.pk
+        document: Document = Document.objects.newest_first()[0]
+        audit_log.record("document_opened", [document])
+    return document.pk

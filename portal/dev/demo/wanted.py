@@ -1,6 +1,6 @@
 """Which rows of an export a slice needs, so that the import's rules judge each as in the whole.
 
-A person comes with every stay of theirs, a home with every letting, a file with every row that claims
+A person comes with every occupancy of theirs, a home with every letting, a file with every row that claims
 it, and a reference with every row that has it.
 """
 
@@ -25,7 +25,7 @@ class Wanted:
     tenancies: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
-    papers: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
 
     def size(self) -> int:
         """How many references there are: when it no longer grows, the slice is whole."""
@@ -51,7 +51,7 @@ def grow_until_whole(wanted: Wanted, tables: dict[Table, list[Record]]) -> None:
         for row in tables[Table.PARTIES]:
             if row["case_ref"] in wanted.core_cases:
                 wanted.people.add(row["person_ref"])
-        _grow_by_papers(wanted, tables[Table.DOCUMENTS])
+        _grow_by_documents(wanted, tables[Table.DOCUMENTS])
 
 
 def _grow_by_tenancy(wanted: Wanted, row: Record) -> None:
@@ -63,18 +63,18 @@ def _grow_by_tenancy(wanted: Wanted, row: Record) -> None:
         wanted.tenancies.add(row["tenancy_ref"])
 
 
-def _grow_by_papers(wanted: Wanted, rows: Iterable[Record]) -> None:
+def _grow_by_documents(wanted: Wanted, rows: Iterable[Record]) -> None:
     core = wanted.core_tenancies | wanted.core_cases
     claimed = {
         row[column]
         for row in rows
-        if row["document_ref"] in wanted.papers
+        if row["document_ref"] in wanted.documents
         for column in ("file_name", "sha256")
     }
     for row in rows:
         if row["subject_ref"] in core or row["file_name"] in claimed or row["sha256"] in claimed:
-            wanted.papers.add(row["document_ref"])
-        if row["document_ref"] in wanted.papers:
+            wanted.documents.add(row["document_ref"])
+        if row["document_ref"] in wanted.documents:
             wanted.people.add(row["person_ref"])
             known = wanted.tenancies if row["subject_type"] == SubjectType.TENANCY else wanted.cases
             known.add(row["subject_ref"])

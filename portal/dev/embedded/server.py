@@ -19,8 +19,8 @@ from portal.dev.embedded.service_user import ServiceUser
 from portal.rls.roles import create_database, create_roles
 from portal.rls.settings_file import (
     DATABASE,
+    DOCUMENTS,
     LOGINS,
-    PAPERS,
     database_url,
     password_in,
     settings_file,
@@ -94,7 +94,7 @@ def _prepare(places: Places) -> Server:
     note = prepared_note(places.state)
     is_prepared = note.exists() and settings_file(places.state).exists()
     settings = settle_settings(settings_file(places.state), places.socket)
-    (places.state / PAPERS).mkdir(mode=0o700, exist_ok=True)
+    (places.state / DOCUMENTS).mkdir(mode=0o700, exist_ok=True)
     superuser = database_url(SUPERUSER, superuser_password(places), places.socket, "postgres")
     if not is_prepared:
         passwords = {login: password_in(settings[name]) for name, login in LOGINS.items()}

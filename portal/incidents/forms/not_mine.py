@@ -39,7 +39,7 @@ class NotMineForm(forms.Form):
             "invalid_choice": _("Choose what is wrong. If you do not know, choose the last one."),
         },
     )
-    paper = forms.UUIDField(
+    document = forms.UUIDField(
         label=_("Which document? (optional)"),
         help_text=_("These are documents you were shown in the last 14 days."),
         required=False,
@@ -80,19 +80,19 @@ class NotMineForm(forms.Form):
     ) -> None:
         """For staff, who write down what somebody else saw, the questions are put about them.
 
-        `served` are the papers to choose from; None if that is not asked. Whether the one chosen is frozen
+        `served` are the documents to choose from; None if that is not asked. Whether the one chosen is frozen
         PostgreSQL decides: that it has just been closed is no reason to refuse a report.
         """
         super().__init__(*args, **kwargs)
-        papers = [
-            (paper.pk, labels.in_a_choice(paper, hides_case_titles=hides_case_titles))
-            for paper in served or ()
+        documents = [
+            (document.pk, labels.in_a_choice(document, hides_case_titles=hides_case_titles))
+            for document in served or ()
         ]
-        if papers or (self.is_bound and served is not None):
-            widget = cast(forms.Select, self.fields["paper"].widget)
-            widget.choices = [("", _("Something else, or not in this list")), *papers]
+        if documents or (self.is_bound and served is not None):
+            widget = cast(forms.Select, self.fields["document"].widget)
+            widget.choices = [("", _("Something else, or not in this list")), *documents]
         else:
-            del self.fields["paper"]
+            del self.fields["document"]
         if staff:
             for name, label in STAFF_LABELS.items():
                 self.fields[name].label = label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.incidents.models import Handling
+from portal.incidents.models import ReportStep
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -34,7 +34,7 @@ class CloseForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("What was it?"),
-        choices=Handling.Outcome.choices,
+        choices=ReportStep.Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what it was."),
@@ -49,7 +49,7 @@ class CloseForm(forms.Form):
 
 
 class FreezeMoreForm(forms.Form):
-    """Why the whole case or tenancy of a reported paper must be frozen."""
+    """Why the whole case or tenancy of a reported document must be frozen."""
 
     use_required_attribute = False
 
@@ -69,13 +69,13 @@ class EndFreezeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What an officer did about a paper that somebody disagrees with."""
+    """What an officer did about a document that somebody disagrees with."""
 
     use_required_attribute = False
 
     outcome = forms.ChoiceField(
         label=_("What did you do?"),
-        choices=Handling.Answer.choices,
+        choices=ReportStep.Answer.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what you did."),

@@ -17,8 +17,8 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.incidents.audit_references import held_by
 from portal.incidents.clock import Clock, clock_from
-from portal.incidents.models import Freeze, Handling, Report
-from portal.incidents.rectification import corrections_waiting
+from portal.incidents.models import Freeze, Report, ReportStep
+from portal.incidents.rectification import rectification_requests_waiting
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
 
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open": [line for line in lines if line.clock],
         "closed": [line for line in lines if not line.clock],
         "page": page,
-        "corrections": corrections_waiting(),
+        "rectification_requests": rectification_requests_waiting(),
     }
     return render(request, "dpo/home.html", context)
 
@@ -59,15 +59,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def _lines(reports: list[Any]) -> list[Line]:
     frozen = _frozen_because_of(reports)
     closed = {
-        handling.report_id: handling
-        for handling in Handling.objects.filter(
-            report__in=[report.pk for report in reports], kind=Handling.Kind.CLOSED, ended_at=None
+        step.report_id: step
+        for step in ReportStep.objects.filter(
+            report__in=[report.pk for report in reports], kind=ReportStep.Kind.CLOSED, ended_at=None
         )
     }
     return [_line(report, frozen[report.pk], closed.get(report.pk)) for report in reports]
 
 
-def _line(report: Any, frozen: list[str], closed: Handling | None) -> Line:
+def _line(report: Any, frozen: list[str], closed: ReportStep | None) -> Line:
     return Line(
         reference=report.reference,
         url=reverse("incidents:report", args=[report.pk]),
@@ -75,7 +75,7 @@ def _line(report: Any, frozen: list[str], closed: Handling | None) -> Line:
         clock=None if closed else clock_from(report.recorded_at),
         acknowledged=moment_words(report.acknowledged_at) if report.acknowledged_at else "",
         frozen=frozen,
-        outcome=str(Handling.Outcome(closed.outcome).label) if closed else "",
+        outcome=str(ReportStep.Outcome(closed.outcome).label) if closed else "",
         closed=moment_words(closed.recorded_at) if closed else "",
     )
 

@@ -19,7 +19,7 @@ from accounts.access import Role, anyone_page
 from accounts.actor import actor
 from accounts.throttle import source_of
 from documents.models import Document
-from documents.reading.reading_history import my_served_papers
+from documents.reading.reading_history import my_served_documents
 from portal.incidents.forms.not_mine import NotMineForm
 from portal.incidents.services import report_not_mine
 
@@ -36,7 +36,7 @@ def not_mine(request: HttpRequest) -> HttpResponse:
 @anyone_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Tell us about one paper. The page is the same whether or not there is such a paper."""
+    """Tell us about one document. The page is the same whether or not there is such a document."""
     return _ask(request, document_id=document_id)
 
 
@@ -45,13 +45,13 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
     form = NotMineForm(request.POST or None, **asked_of)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
-        paper = answers.pop("paper", None) or document_id
-        reported = report_not_mine(document_id=paper, source=source_of(request), **answers)
+        document = answers.pop("document", None) or document_id
+        reported = report_not_mine(document_id=document, source=source_of(request), **answers)
         request.session[DONE] = {
             "reference": reported.reference,
             "wrong": answers["wrong"],
-            "closed_paper": reported.frozen,
-            "names_a_paper": paper is not None,
+            "closed_document": reported.frozen,
+            "names_a_document": document is not None,
             "for_officers": reported.for_officers,
             "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
         }
@@ -78,13 +78,13 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
-    """What the form must know of whom it asks: staff, or a resident and the papers they were shown."""
+    """What the form must know of whom it asks: staff, or a resident and the documents they were shown."""
     viewer = getattr(request, "viewer", None)
     if viewer is None or (viewer.role is Role.RESIDENT and document_id):
         return {}
     if viewer.role is not Role.RESIDENT:
         return {"staff": True}
-    served = Document.objects.filter(pk__in=my_served_papers()).newest_first()
+    served = Document.objects.filter(pk__in=my_served_documents()).newest_first()
     return {"served": list(served), "hides_case_titles": actor(request).hides_case_titles}
 
 

@@ -1,4 +1,4 @@
-"""The officers' pages of corrections: who disagrees with what a paper says about them, and what was done."""
+"""Officers' pages of rectification requests: who disagrees with what a document says about them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from accounts.models import User
 from documents.release.page_headers import head, home_of, place
 from documents.staff_labels import kind_words
 from portal.incidents.forms.report import AnswerForm
-from portal.incidents.models import Handling, Report
+from portal.incidents.models import Report, ReportStep
 from portal.incidents.page_headers import Teller, outcome_words, steps_of, teller_person
-from portal.incidents.rectification import corrections
-from portal.incidents.report_steps import answer_correction
+from portal.incidents.rectification import rectification_requests
+from portal.incidents.report_steps import answer_rectification_request
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
 
@@ -34,30 +34,30 @@ SUBJECT = ("document__upload", "document__case", "document__tenancy__property")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One correction in the list; `outcome` is empty while it waits."""
+    """One rectification request in the list; `outcome` is empty while it waits."""
 
     reference: str
     url: str
     told: str
-    paper: str
+    document: str
     place: str
     outcome: str
     answered: str
 
 
-@staff_page(Perm.ANSWER_CORRECTIONS)
+@staff_page(Perm.ANSWER_RECTIFICATION_REQUESTS)
 @require_safe
-def corrections_page(request: HttpRequest) -> HttpResponse:
+def rectification_requests_page(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first, and below it what is done."""
     number = page_number(request)
-    listed = corrections().waiting_first().annotate(total=Window(Count("*")))
-    shown = list(_with_papers(listed)[rows_of(number)])
+    listed = rectification_requests().waiting_first().annotate(total=Window(Count("*")))
+    shown = list(_with_documents(listed)[rows_of(number)])
     page = paging(number, shown[0].total if shown else 0)
-    audit_log.record("corrections_listed", shown, page=number)
+    audit_log.record("rectification_requests_listed", shown, page=number)
     done = {
-        handling.report_id: handling
-        for handling in Handling.objects.filter(
-            report__in=[report.pk for report in shown], kind__in=Handling.DONE, ended_at=None
+        step.report_id: step
+        for step in ReportStep.objects.filter(
+            report__in=[report.pk for report in shown], kind__in=ReportStep.DONE, ended_at=None
         )
     }
     lines = [_line(report, done.get(report.pk)) for report in shown]
@@ -66,26 +66,28 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         "done": [line for line in lines if line.answered],
         "page": page,
     }
-    return render(request, "staff/corrections.html", context)
+    return render(request, "staff/rectification_requests.html", context)
 
 
-@staff_page(Perm.ANSWER_CORRECTIONS)
+@staff_page(Perm.ANSWER_RECTIFICATION_REQUESTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def correction(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """One correction: what they wrote, the paper, who they are, and what was done about it."""
-    shown: Any = get_object_or_404(_with_papers(corrections().with_handling()), pk=report_id)
+def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """One rectification request: what they wrote, the document, who they are, and what was done about it."""
+    shown: Any = get_object_or_404(
+        _with_documents(rectification_requests().with_steps()), pk=report_id
+    )
     form = AnswerForm(request.POST if request.method == "POST" and not shown.done_at else None)
     if form.is_valid() and _is_saved(form, shown, by=actor(request)):
         messages.success(request, _("Saved as you wrote it."))
         return redirect("incidents:rectification_requests")
-    audit_log.record("correction_opened", [shown])
+    audit_log.record("rectification_request_opened", [shown])
     context = {
         "reference": shown.reference,
         "told": moment_words(shown.recorded_at),
         "what": shown.what,
         "contact": shown.contact,
         "teller": _teller(shown),
-        "paper": head(shown.document),
+        "document": head(shown.document),
         "place_url": home_of(shown.document),
         "is_done": shown.done_at is not None,
         "steps": steps_of(shown),
@@ -93,19 +95,19 @@ def correction(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "form": form,
         "back_url": reverse("incidents:rectification_requests"),
     }
-    return render(request, "staff/correction.html", context)
+    return render(request, "staff/rectification_request.html", context)
 
 
-def _with_papers(reports: Any) -> Any:
+def _with_documents(reports: Any) -> Any:
     return reports.select_related(*SUBJECT)
 
 
-def _line(report: Any, done: Handling | None) -> Line:
+def _line(report: Any, done: ReportStep | None) -> Line:
     return Line(
         reference=report.reference,
         url=reverse("incidents:rectification_request", args=[report.pk]),
         told=moment_words(report.recorded_at),
-        paper=kind_words(report.document.kind),
+        document=kind_words(report.document.kind),
         place=place(report.document),
         outcome=outcome_words(done) if done else "",
         answered=moment_words(done.recorded_at) if done else "",
@@ -120,7 +122,7 @@ def _teller(report: Report) -> Teller:
 def _is_saved(form: AnswerForm, report: Report, *, by: User) -> bool:
     """Whether it is stored; if a colleague was quicker, the form says so."""
     try:
-        answer_correction(report=report, by=by, **form.cleaned_data)
+        answer_rectification_request(report=report, by=by, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return form.is_valid()

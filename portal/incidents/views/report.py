@@ -1,4 +1,4 @@
-"""The DPO's page of one report: what was said, who saw the paper, what is frozen, and what to do."""
+"""The DPO's page of one report: what was said, who saw the document, what is frozen, and what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SUBJECT = ("document__upload", "document__case", "document__tenancy__property")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One report; a closed one stays readable."""
-    reports = Report.objects.with_handling().select_related(*SUBJECT)
+    reports = Report.objects.with_steps().select_related(*SUBJECT)
     shown: Report = get_object_or_404(reports, pk=report_id)
     typed = request.POST if request.method == "POST" else None
     doing = typed.get("do") if typed else None
@@ -48,7 +48,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     }
     form, deed = deeds.get(doing, (forms.Form(), lambda _by: None))
     if form.is_valid() and _is_done(form, deed, by=actor(request)):
-        messages.success(request, _("Saved, and kept in the ledger."))
+        messages.success(request, _("Saved, and kept in the audit log."))
         return redirect("incidents:report", shown.pk)
     audit_log.record("report_opened", [shown])
     return render(request, "dpo/report.html", _context(shown, form, closing, freezing))
@@ -71,7 +71,7 @@ def _context(
     said = report_head(shown)
     return {
         "report": said,
-        "paper": head(document) if document else None,
+        "document": head(document) if document else None,
         "since": moment_words(since),
         "served": who_saw(document, since) if document else [],
         "freezes": freezes_of(shown),

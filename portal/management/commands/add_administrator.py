@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("email")
         parser.add_argument("--name", required=True, help="As colleagues see it.")
-        parser.add_argument("--why", required=True, help="Kept in the ledger.")
+        parser.add_argument("--why", required=True, help="Kept in the audit log.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Make the account; it is in the audit_log, and nothing secret is printed."""

@@ -15,7 +15,7 @@ from portal.dev.demo.cast import Part, find_cast
 from portal.dev.demo.cutting import SliceError, cut
 from portal.dev.demo.moving_dates import write_list
 from tenancies.imports.csv_files import ExportError
-from tenancies.imports.reader import PAPERS_FOLDER, read_export
+from tenancies.imports.reader import DOCUMENTS_FOLDER, read_export
 from tenancies.imports.tables import Table
 
 STREETS = 12
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         """Remove the old slice, cut the new one, and list what is in it."""
         folder: Path = options["to"]
         folder.mkdir(exist_ok=True)
-        shutil.rmtree(folder / PAPERS_FOLDER, ignore_errors=True)
+        shutil.rmtree(folder / DOCUMENTS_FOLDER, ignore_errors=True)
         try:
             findings = cut(
                 options["export"], options["export_date"], folder, streets=options["streets"]

@@ -1,4 +1,4 @@
-"""manage.py explain_access: may this person read this paper, and why?"""
+"""manage.py explain_access: may this person read this document, and why?"""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from portal.assurance.explain import NoSuchThingError, explain
 
 
 class Command(BaseCommand):
-    help = "Says, wall by wall, whether and why a person may read a paper, now or at a moment."
+    help = "Says, wall by wall, whether and why a person may read a document, now or at a moment."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two references, and a moment."""

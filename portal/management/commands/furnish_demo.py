@@ -65,7 +65,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"{shared.cases:,} cases are shared with {shared.parties:,} people,"
-            f" who read {shared.papers:,} papers of them."
+            f" who read {shared.documents:,} documents of them."
         )
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.access.system import system_access
 from documents.files import transactional_files
-from documents.files.storage import PaperNotKeptError
+from documents.files.storage import DocumentNotKeptError
 from portal.management.progress import ProgressBar
 from tenancies.imports.apply import ImportRefusedError, bring_export, refuse_large_moves, settle
 from tenancies.imports.csv_files import ExportError
@@ -23,7 +23,7 @@ from tenancies.imports.reader import read_export
 
 class Command(BaseCommand):
     help = (
-        "Shows what an export would change: counts, what is set aside and why, who would gain or lose"
+        "Shows what an export would change: counts, what is quarantined and why, who would gain or lose"
         " sight of what. With --apply it is loaded, wholly or not at all. Accounts of staff are the"
         " administrators': patches are assigned to those who have one."
     )
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                     self._apply(plan, arriving, options["confirm_moves"], progress)
                 else:
                     transaction.set_rollback(True)
-        except (ExportError, ImportRefusedError, PaperNotKeptError) as refusal:
+        except (ExportError, ImportRefusedError, DocumentNotKeptError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("")
         self.stdout.write(_in_a_word(plan, applied=options["apply"]))
@@ -83,8 +83,8 @@ class Command(BaseCommand):
         settle(plan)
         transactional_files.clear_away_unfinished()
         files = {
-            document_id: (plan.export.path_of(paper), paper.sha256)
-            for document_id, paper in plan.new_papers.items()
+            document_id: (plan.export.path_of(document), document.sha256)
+            for document_id, document in plan.new_documents.items()
         }
         for done, _ in enumerate(arriving.keep(files), start=1):
             progress("files", done, len(files))

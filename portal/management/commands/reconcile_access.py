@@ -1,4 +1,4 @@
-"""manage.py reconcile_access: do grants, facts and policies agree, for every account and paper?"""
+"""manage.py reconcile_access: do grants, facts and policies agree, for every account and document?"""
 
 import sys
 from typing import Any

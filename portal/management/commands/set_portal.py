@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What it shall be, and why."""
         parser.add_argument("state", choices=PortalState.State.values)
-        parser.add_argument("--why", required=True, help="Kept in the ledger.")
+        parser.add_argument("--why", required=True, help="Kept in the audit log.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, and say what is so now."""

@@ -20,7 +20,7 @@ from cases.labels import tone
 from cases.models import Party, Share, Wording
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
-from documents.reading.reading_history import my_paper_notes
+from documents.reading.reading_history import my_document_notes
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -55,7 +55,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @resident_page
 @require_safe
 def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
-    """One case: where it stands, what happens next, and the papers shared with me."""
+    """One case: where it stands, what happens next, and the documents shared with me."""
     # Picked here from the few that are theirs: PostgreSQL would work longer where another's has this id.
     theirs = Share.objects.only("case", "stands_as", "recorded_at").in_bulk()
     if (share := theirs.get(share_id)) is None:
@@ -63,9 +63,9 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
     wording = get_object_or_404(
         Wording.objects.only("title", "status", "next_step", "by_name"), share=share, ended_at=None
     )
-    papers = list(Document.objects.filter(case=share.case_id).newest_first().listed())
+    documents = list(Document.objects.filter(case=share.case_id).newest_first().listed())
     audit_log.record("case_opened", [share])
-    shown = [paper.pk for paper in papers]
+    shown = [document.pk for document in documents]
     audit_log.record("documents_listed", kind=Document._meta.label_lower, ids=shown)
     context = {
         "case": CasePage(
@@ -78,7 +78,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             shared_by=wording.by_name,
             shared_on=timezone.localdate(share.recorded_at),
         ),
-        "documents": document_cards(papers, my_paper_notes(), hides_case_titles=False),
+        "documents": document_cards(documents, my_document_notes(), hides_case_titles=False),
         "back_url": reverse("residents:cases"),
     }
     return render(request, "cases/detail.html", context)

@@ -24,7 +24,7 @@ from cases.cards import live_wordings
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
 from documents.reading.leaving import leaving_words
-from documents.reading.reading_history import my_paper_notes
+from documents.reading.reading_history import my_document_notes
 from portal.residents.forms import PrivacyForm
 from tenancies.my_homes import my_homes, my_officers, myself
 
@@ -48,12 +48,12 @@ class OtherSite:
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, what happens next in each case, and whom to speak to."""
     account, person, homes = actor(request), myself(), my_homes()
-    notes = my_paper_notes()
-    new = [paper for paper, note in notes.items() if note.is_new]
+    notes = my_document_notes()
+    new = [document for document, note in notes.items() if note.is_new]
     newest = Document.objects.filter(pk__in=new).newest_first().listed()[:MOST_NEW]
-    papers = list(newest) if new else []
+    documents = list(newest) if new else []
     wordings = list(live_wordings())
-    shown = [paper.pk for paper in papers]
+    shown = [document.pk for document in documents]
     audit_log.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page="home")
     audit_log.record("cases_listed", kind="cases.share", ids=[w.share_id for w in wordings])
     earlier = [s for s in my_sign_ins(request, most=2) if not s.is_this_one]
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "addresses": [each.address for each in homes if each.last_day is None],
         "last_sign_in": earlier[0] if earlier else None,
         "leaving": leaving_words(),
-        "documents": document_cards(papers, notes, hides_case_titles=hides),
+        "documents": document_cards(documents, notes, hides_case_titles=hides),
         "cases": case_cards(wordings, hides_case_titles=hides),
         "officers": my_officers(),
         "other_sites": _other_sites(),

@@ -28,8 +28,8 @@ from tenancies.models import Activation, Person, Property
 def letter(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give one person a code, for their first account or because they cannot get into theirs."""
     person: Person = get_object_or_404(Person, pk=person_id)
-    stay = home_of(person, today())
-    home: Property | None = stay.tenancy.property if stay else None
+    occupancy = home_of(person, today())
+    home: Property | None = occupancy.tenancy.property if occupancy else None
     why_not = why_no_code(person, today())
     form = GiveCodeForm(
         request.POST if request.method == "POST" else None,

@@ -27,7 +27,7 @@ from tenancies.activation.homes import without_account
 from tenancies.activation.issuing import issue_codes
 from tenancies.activation.sheets import sheet
 from tenancies.activation.used_codes import note_shown, was_shown
-from tenancies.models import Activation, Patch, PatchAssignment, Stay
+from tenancies.models import Activation, Occupancy, Patch, PatchAssignment
 
 FILTER = "letters_filter"
 
@@ -51,8 +51,8 @@ class Invited:
 class Listed:
     """The people of one page, and apart from them those who are never written to."""
 
-    stays: list[Stay]
-    protected: list[Stay]
+    occupancies: list[Occupancy]
+    protected: list[Occupancy]
     page: Paging
 
 
@@ -64,16 +64,16 @@ def letters(request: HttpRequest) -> HttpResponse:
         return _remember_filter(request)
     day = today()
     listed = _listed(request, day)
-    people = [stay.person for stay in listed.stays]
+    people = [occupancy.person for occupancy in listed.occupancies]
     form = LettersForm(request.POST if request.method == "POST" else None, listed=people)
     if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
         return printed
-    shown = [*people, *(stay.person for stay in listed.protected)]
+    shown = [*people, *(occupancy.person for occupancy in listed.protected)]
     audit_log.record("letters_page_opened", shown, kind="tenancies.person")
     context = {
         "form": form,
         "filter": FilterForm(initial=request.session.get(FILTER), patches=_patches()),
-        "people": _invited(listed.stays, day),
+        "people": _invited(listed.occupancies, day),
         "protected": _invited(listed.protected, day),
         "page": listed.page,
     }
@@ -97,7 +97,7 @@ def _print(request: HttpRequest, form: LettersForm, listed: Listed) -> HttpRespo
         form.add_error(None, refusal)
         return None
     note_shown(request, form.cleaned_data["run"])
-    homes = {stay.person_id: stay.tenancy.property for stay in listed.stays}
+    homes = {occupancy.person_id: occupancy.tenancy.property for occupancy in listed.occupancies}
     sheets = [sheet(request, p, homes[p.pk], issued[p.pk]) for p in people]
     context = {"sheets": sheets, "back_url": request.get_full_path()}
     return render(request, "staff/letters_print.html", context)
@@ -112,16 +112,18 @@ def _remember_filter(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, day: date) -> Listed:
-    stays = without_account(day).filter(tenancy__property__patch__in=_patches())
+    occupancies = without_account(day).filter(tenancy__property__patch__in=_patches())
     wanted = request.session.get(FILTER, {})
     if wanted.get("patch"):
-        stays = stays.filter(tenancy__property__patch=wanted["patch"])
+        occupancies = occupancies.filter(tenancy__property__patch=wanted["patch"])
     if wanted.get("street"):
-        stays = stays.filter(tenancy__property__street__icontains=wanted["street"])
-    posted = stays.filter(person__protected=False)
+        occupancies = occupancies.filter(tenancy__property__street__icontains=wanted["street"])
+    posted = occupancies.filter(person__protected=False)
     number = page_number(request)
     page = paging(number, posted.count())
-    return Listed(list(posted[rows_of(number)]), list(stays.filter(person__protected=True)), page)
+    return Listed(
+        list(posted[rows_of(number)]), list(occupancies.filter(person__protected=True)), page
+    )
 
 
 def _patches() -> QuerySet[Patch]:
@@ -133,24 +135,24 @@ def _patches() -> QuerySet[Patch]:
     return every.filter(pk__in=mine.values("patch"))
 
 
-def _invited(stays: Iterable[Stay], day: date) -> list[Invited]:
+def _invited(occupancies: Iterable[Occupancy], day: date) -> list[Invited]:
     """One query for all of them: the code each was given last."""
     codes = (
-        Activation.objects.filter(person__in=[stay.person_id for stay in stays])
+        Activation.objects.filter(person__in=[occupancy.person_id for occupancy in occupancies])
         .order_by("recorded_at")
         .only("person_id", "recorded_at", "expires_on", "ended_at")
     )
     last = {code.person_id: code for code in codes}
     return [
         Invited(
-            id=stay.person_id,
-            name=stay.person.name,
-            reference=stay.person.ref,
-            address=stay.tenancy.property.address,
-            last=_became(last.get(stay.person_id), day),
-            url=reverse("tenancies:letter", args=[stay.person_id]),
+            id=occupancy.person_id,
+            name=occupancy.person.name,
+            reference=occupancy.person.ref,
+            address=occupancy.tenancy.property.address,
+            last=_became(last.get(occupancy.person_id), day),
+            url=reverse("tenancies:letter", args=[occupancy.person_id]),
         )
-        for stay in stays
+        for occupancy in occupancies
     ]
 
 

@@ -1,1 +1,1 @@
-"""What is loaded and what is set aside, one module per table; how a file is split lives outside."""
+"""What is loaded and what is quarantined, one module per table; how a file is split lives outside."""

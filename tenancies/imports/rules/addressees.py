@@ -1,33 +1,33 @@
-"""Whether a paper and its addressee belong together: rules 3 and 4 of the index of papers."""
+"""Whether a document and its addressee belong together: rules 3 and 4 of the index of documents."""
 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tenancies.imports.facts import Case, Party, Person, Stay, SubjectType, Tenancy
+from tenancies.imports.facts import Case, Occupancy, Party, Person, SubjectType, Tenancy
 from tenancies.imports.notations import without_outer_spaces
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 
 
 class Addressees:
-    """Everybody to whom a paper may be addressed, by what it is about."""
+    """Everybody to whom a document may be addressed, by what it is about."""
 
     def __init__(
         self,
         people: Mapping[str, Person],
         tenancies: Mapping[str, Tenancy],
-        stays: Iterable[Stay],
+        occupancies: Iterable[Occupancy],
         cases: Mapping[str, Case],
         parties: Iterable[Party],
     ) -> None:
         self._people = people
         self._tenancies = tenancies
         self._cases = cases
-        self._stays: dict[tuple[str, str], list[Stay]] = defaultdict(list)
-        for stay in stays:
-            self._stays[stay.tenancy_ref, stay.person_ref].append(stay)
+        self._occupancies: dict[tuple[str, str], list[Occupancy]] = defaultdict(list)
+        for occupancy in occupancies:
+            self._occupancies[occupancy.tenancy_ref, occupancy.person_ref].append(occupancy)
         self._parties = {(party.case_ref, party.person_ref) for party in parties}
 
     def fault(self, row: Row, subject_type: SubjectType, day: date) -> tuple[Reason, str] | None:
@@ -48,11 +48,11 @@ class Addressees:
         tenancy_ref = row.ref("subject_ref")
         if tenancy_ref not in self._tenancies:
             return Reason.TENANCY_NOT_LOADED, "subject_ref"
-        stays = self._stays.get((tenancy_ref, row.ref("person_ref")))
-        if not stays:
+        occupancies = self._occupancies.get((tenancy_ref, row.ref("person_ref")))
+        if not occupancies:
             return Reason.PERSON_NOT_IN_HOUSEHOLD, "person_ref"
-        if not any(stay.covers(day) for stay in stays):
-            return Reason.DATE_OUTSIDE_STAYS, "document_date"
+        if not any(occupancy.covers(day) for occupancy in occupancies):
+            return Reason.DATE_OUTSIDE_OCCUPANCIES, "document_date"
         return None
 
     def _case_fault(self, row: Row) -> tuple[Reason, str] | None:
@@ -64,14 +64,14 @@ class Addressees:
         return None
 
 
-def is_same_surname(on_paper: str, of_person: str) -> bool:
+def is_same_surname(on_document: str, of_person: str) -> bool:
     """Whether two surnames are equal after NFC, then case folding; an empty one never is.
 
     Spaces at both ends do not count. There is no second normalisation after the folding: nothing
-    but what the rule names is smoothed. A surname on paper with an unreadable byte equals none.
+    but what the rule names is smoothed. A surname on document with an unreadable byte equals none.
     """
-    paper, person = _folded(on_paper), _folded(of_person)
-    return paper != "" and paper == person
+    document, person = _folded(on_document), _folded(of_person)
+    return document != "" and document == person
 
 
 def _folded(surname: str) -> str:

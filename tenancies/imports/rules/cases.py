@@ -27,7 +27,7 @@ def cases(
             _note_clock_changes(row, read, findings)
             loaded[read.case_ref] = read
         else:
-            findings.put_aside(row, *read)
+            findings.quarantine(row, *read)
     return loaded
 
 
@@ -38,18 +38,18 @@ def parties(
     loaded: list[Party] = []
     for row in sift(rows, findings, key_form=None):
         if row.ref("case_ref") not in cases:
-            findings.put_aside(row, Reason.CASE_NOT_LOADED, "case_ref")
+            findings.quarantine(row, Reason.CASE_NOT_LOADED, "case_ref")
         elif row.ref("person_ref") not in people:
-            findings.put_aside(row, Reason.PERSON_NOT_LOADED, "person_ref")
+            findings.quarantine(row, Reason.PERSON_NOT_LOADED, "person_ref")
         elif row.written("role") not in PARTY_ROLES:
-            findings.put_aside(row, Reason.ROLE_UNKNOWN, "role")
+            findings.quarantine(row, Reason.ROLE_UNKNOWN, "role")
         else:
             loaded.append(_party(row, findings))
     return loaded
 
 
 def _case(row: Row, properties: Container[str], staff: Container[str]) -> Case | tuple[Reason, str]:
-    """The case that the row tells of, or why it is set aside and by which column."""
+    """The case that the row tells of, or why it is quarantined and by which column."""
     if points_at_nothing_loaded(row, "property_ref", properties):
         return Reason.PROPERTY_NOT_LOADED, "property_ref"
     if points_at_nothing_loaded(row, "officer", staff):

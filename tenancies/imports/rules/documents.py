@@ -1,14 +1,14 @@
-"""Which papers are linked, repeated or quarantined: rules 1 to 7 of the index, in their order."""
+"""Which documents are linked, repeated or quarantined: rules 1 to 7 of the index, in their order."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenancies.imports.facts import Paper, SubjectType
+from tenancies.imports.document_files import DocumentFile, DocumentFiles, is_plain_relative_name
+from tenancies.imports.facts import Document, SubjectType
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import DOCUMENT_REF, read_date, storable
-from tenancies.imports.paper_files import PaperFile, PaperFiles, is_plain_relative_name
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rows import Row
 from tenancies.imports.rules.addressees import Addressees
@@ -37,7 +37,7 @@ class DocumentOutcome:
 
 
 class Claims:
-    """Who claims which file, over all rows of the index, set aside or not (rule 7)."""
+    """Who claims which file, over all rows of the index, quarantined or not (rule 7)."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._claimants: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -56,42 +56,47 @@ class Claims:
         return None
 
 
-def papers(
+def documents(
     rows: Iterable[Row],
     findings: Findings,
     addressees: Addressees,
-    files: PaperFiles,
+    files: DocumentFiles,
     on_row: Callable[[int, int], None],
-) -> list[Paper]:
-    """The linked papers, in the order of the index. `on_row(done, of)` is told of each row.
+) -> list[Document]:
+    """The linked documents, in the order of the index. `on_row(done, of)` is told of each row.
 
-    Also reports the files that no row names; a row that is set aside names its file too.
+    Also reports the files that no row names; a row that is quarantined names its file too.
     """
     every_row = list(rows)
     claims = Claims(every_row)
     named = {row.written("file_name") for row in every_row}
     findings.files_no_row_names.extend(sorted(map(storable, files.names - named)))
     sifted = sift(every_row, findings, DOCUMENT_REF)
-    linked: list[Paper] = []
+    linked: list[Document] = []
     for done, row in enumerate(sifted, start=1):
-        read = _paper(row, addressees, files, claims)
-        if isinstance(read, Paper):
+        read = _document(row, addressees, files, claims)
+        if isinstance(read, Document):
             findings.note_replaced_text(row)
             linked.append(read)
         else:
-            findings.put_aside(row, *read)
+            findings.quarantine(row, *read)
         on_row(done, len(sifted))
     return linked
 
 
-def outcomes(linked: Iterable[Paper], findings: Findings) -> list[DocumentOutcome]:
+def outcomes(linked: Iterable[Document], findings: Findings) -> list[DocumentOutcome]:
     """One outcome for every row of the index, in the order of the index."""
     told = [
-        *(DocumentOutcome(paper.row, paper.document_ref, Outcome.LINKED, None) for paper in linked),
         *(
-            DocumentOutcome(aside.row, aside.reference, Outcome.QUARANTINED, aside.reason)
-            for aside in findings.set_aside
-            if aside.table is Table.DOCUMENTS
+            DocumentOutcome(document.row, document.document_ref, Outcome.LINKED, None)
+            for document in linked
+        ),
+        *(
+            DocumentOutcome(
+                quarantined.row, quarantined.reference, Outcome.QUARANTINED, quarantined.reason
+            )
+            for quarantined in findings.quarantined
+            if quarantined.table is Table.DOCUMENTS
         ),
         *(
             DocumentOutcome(repeat.row, repeat.reference, Outcome.REPEAT, None)
@@ -102,10 +107,10 @@ def outcomes(linked: Iterable[Paper], findings: Findings) -> list[DocumentOutcom
     return sorted(told, key=lambda outcome: outcome.row)
 
 
-def _paper(
-    row: Row, addressees: Addressees, files: PaperFiles, claims: Claims
-) -> Paper | tuple[Reason, str]:
-    """The paper that the row tells of, or why it is set aside and by which column."""
+def _document(
+    row: Row, addressees: Addressees, files: DocumentFiles, claims: Claims
+) -> Document | tuple[Reason, str]:
+    """The document that the row tells of, or why it is quarantined and by which column."""
     subject_type = _SUBJECT_TYPES.get(row.written("subject_type"))
     if subject_type is None:
         return Reason.SUBJECT_TYPE_UNKNOWN, "subject_type"
@@ -116,12 +121,12 @@ def _paper(
     if fault is not None:
         return fault
     file = _file(row, files)
-    if not isinstance(file, PaperFile):
+    if not isinstance(file, DocumentFile):
         return file
     fault = claims.fault(row)
     if fault is not None:
         return fault
-    return Paper(
+    return Document(
         row=row.number,
         document_ref=row.key,
         file_path=row.written("file_name"),
@@ -139,7 +144,7 @@ def _paper(
     )
 
 
-def _file(row: Row, files: PaperFiles) -> PaperFile | tuple[Reason, str]:
+def _file(row: Row, files: DocumentFiles) -> DocumentFile | tuple[Reason, str]:
     name = row.written("file_name")
     if not is_plain_relative_name(name):
         return Reason.FILE_NAME_UNSAFE, "file_name"

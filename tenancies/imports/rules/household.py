@@ -1,9 +1,9 @@
-"""Which stays are loaded: who lived in which letting, from and to; not what they may see."""
+"""Which occupancies are loaded: who lived in which letting, from and to; not what they may see."""
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
-from tenancies.imports.facts import Stay, Tenancy
+from tenancies.imports.facts import Occupancy, Tenancy
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import read_date
 from tenancies.imports.reasons import Reason
@@ -11,28 +11,28 @@ from tenancies.imports.rows import Row
 from tenancies.imports.sifting import sift
 
 
-def stays(
+def occupancies(
     rows: Iterable[Row],
     findings: Findings,
     tenancies: Mapping[str, Tenancy],
     people: Container[str],
-) -> list[Stay]:
-    """The loaded stays. They have no key: only a row equal in every column is a repeat."""
-    loaded: list[Stay] = []
+) -> list[Occupancy]:
+    """The loaded occupancies. They have no key: only a row equal in every column is a repeat."""
+    loaded: list[Occupancy] = []
     for row in sift(rows, findings, key_form=None):
-        read = _stay(row, tenancies, people)
-        if isinstance(read, Stay):
+        read = _occupancy(row, tenancies, people)
+        if isinstance(read, Occupancy):
             findings.note_replaced_text(row)
             loaded.append(read)
         else:
-            findings.put_aside(row, *read)
+            findings.quarantine(row, *read)
     return loaded
 
 
-def _stay(
+def _occupancy(
     row: Row, tenancies: Mapping[str, Tenancy], people: Container[str]
-) -> Stay | tuple[Reason, str]:
-    """The stay that the row tells of, or why it is set aside and by which column."""
+) -> Occupancy | tuple[Reason, str]:
+    """The occupancy that the row tells of, or why it is quarantined and by which column."""
     tenancy = tenancies.get(row.ref("tenancy_ref"))
     if tenancy is None:
         return Reason.TENANCY_NOT_LOADED, "tenancy_ref"
@@ -47,12 +47,12 @@ def _stay(
     if end is not None and end < start:
         return Reason.END_BEFORE_START, "to_date"
     if start < tenancy.start_date:
-        return Reason.STAY_OUTSIDE_TENANCY, "from_date"
+        return Reason.OCCUPANCY_OUTSIDE_TENANCY, "from_date"
     if _ends_after(end, tenancy.end_date):
-        return Reason.STAY_OUTSIDE_TENANCY, "to_date"
-    return Stay(tenancy.tenancy_ref, row.ref("person_ref"), row.text("role"), start, end)
+        return Reason.OCCUPANCY_OUTSIDE_TENANCY, "to_date"
+    return Occupancy(tenancy.tenancy_ref, row.ref("person_ref"), row.text("role"), start, end)
 
 
-def _ends_after(stay_end: date | None, tenancy_end: date | None) -> bool:
-    """Whether the stay outlasts the tenancy; no end at all outlasts every end."""
-    return tenancy_end is not None and (stay_end is None or stay_end > tenancy_end)
+def _ends_after(occupancy_end: date | None, tenancy_end: date | None) -> bool:
+    """Whether the occupancy outlasts the tenancy; no end at all outlasts every end."""
+    return tenancy_end is not None and (occupancy_end is None or occupancy_end > tenancy_end)

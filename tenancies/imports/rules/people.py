@@ -14,7 +14,7 @@ EARLIEST_BIRTH = date(1906, 11, 22)  # README of the export, section 3, people
 
 
 def people(rows: Iterable[Row], findings: Findings, today: date) -> dict[str, Person]:
-    """The loaded people, by reference. A birth date that cannot be true sets nobody aside."""
+    """The loaded people, by reference. A birth date that cannot be true quarantines nobody."""
     loaded: dict[str, Person] = {}
     for row in sift(rows, findings, PERSON_REF):
         findings.note_replaced_text(row)

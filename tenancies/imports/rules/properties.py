@@ -13,11 +13,11 @@ from tenancies.imports.sifting import points_at_nothing_loaded, sift
 def properties(
     rows: Iterable[Row], findings: Findings, patches: Container[str]
 ) -> dict[str, Property]:
-    """The loaded homes, by reference. A UPRN that cannot be one never sets a home aside."""
+    """The loaded homes, by reference. A UPRN that cannot be one never quarantines a home."""
     loaded: dict[str, Property] = {}
     for row in sift(rows, findings, PROPERTY_REF):
         if points_at_nothing_loaded(row, "patch_code", patches):
-            findings.put_aside(row, Reason.PATCH_NOT_LOADED, "patch_code")
+            findings.quarantine(row, Reason.PATCH_NOT_LOADED, "patch_code")
             continue
         findings.note_replaced_text(row)
         loaded[row.key] = _property(row, findings)

@@ -17,7 +17,7 @@ def staff_and_patches(
 ) -> tuple[dict[str, StaffMember], dict[str, Patch]]:
     """The loaded staff and patches, by reference.
 
-    The two tables point at each other, so one row that is set aside can take others with it:
+    The two tables point at each other, so one row that is quarantined can take others with it:
     the check goes round until nothing changes.
     """
     staff = {row.key: row for row in sift(staff_rows, findings, STAFF_REF)}
@@ -36,10 +36,10 @@ def staff_and_patches(
             break
         for row in loose_staff:
             del staff[row.key]
-            findings.put_aside(row, Reason.PATCH_NOT_LOADED, "patch_code")
+            findings.quarantine(row, Reason.PATCH_NOT_LOADED, "patch_code")
         for row, column in loose_patches:
             if patches.pop(row.key, None) is not None:
-                findings.put_aside(row, Reason.STAFF_NOT_LOADED, column)
+                findings.quarantine(row, Reason.STAFF_NOT_LOADED, column)
     for row in (*staff.values(), *patches.values()):
         findings.note_replaced_text(row)
     return (

@@ -22,12 +22,12 @@ def tenancies(
         if isinstance(read, Tenancy):
             sound.append((row, read))
         else:
-            findings.put_aside(row, *read)
+            findings.quarantine(row, *read)
     current = Counter(tenancy.property_ref for _, tenancy in sound if _is_current(tenancy, today))
     loaded: dict[str, Tenancy] = {}
     for row, tenancy in sound:
         if _is_current(tenancy, today) and current[tenancy.property_ref] > 1:
-            findings.put_aside(row, Reason.TWO_CURRENT_TENANCIES, "property_ref")
+            findings.quarantine(row, Reason.TWO_CURRENT_TENANCIES, "property_ref")
         else:
             findings.note_replaced_text(row)
             loaded[tenancy.tenancy_ref] = tenancy
@@ -39,7 +39,7 @@ def _is_current(tenancy: Tenancy, today: date) -> bool:
 
 
 def _tenancy(row: Row, properties: Container[str]) -> Tenancy | tuple[Reason, str]:
-    """The letting that the row tells of, or why it is set aside and by which column."""
+    """The letting that the row tells of, or why it is quarantined and by which column."""
     start = read_date(row.written("start_date"))
     end = read_date(row.written("end_date"))
     if start is None:

@@ -1,4 +1,4 @@
-"""manage.py import_outcome: write down what became of each paper, and who could read which."""
+"""manage.py import_outcome: write down what became of each document, and who could read which."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from django.db import connection
 from accounts.access.system import system_access
 from tenancies.imports.outcome import (
     last_export_date,
-    outcome_of_papers,
+    outcome_of_documents,
     pairs_if_all_were_released,
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Writes the outcome of every row of the last import's index of papers, and every person and"
-        " paper that the rule allows, as if each linked tenancy paper were released to the household"
-        " and each linked case paper to its addressee with a share."
+        "Writes the outcome of every row of the last import's index of documents, and every person and"
+        " document that the rule allows, as if each linked tenancy document were released to the household"
+        " and each linked case document to its addressee with a share."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,11 +45,11 @@ class Command(BaseCommand):
             if loaded is None:
                 raise CommandError("No export has been loaded yet.")
             day = options["as_of"] or loaded
-            papers = outcome_of_papers(cursor)
+            documents = outcome_of_documents(cursor)
             pairs = pairs_if_all_were_released(cursor, day)
-        _write(options["documents"], ("document_ref", "outcome", "reason"), papers)
+        _write(options["documents"], ("document_ref", "outcome", "reason"), documents)
         _write(options["pairs"], ("person_ref", "document_ref"), pairs)
-        self.stdout.write(f"{len(papers):,} rows, {len(pairs):,} pairs on {day:%-d %B %Y}.")
+        self.stdout.write(f"{len(documents):,} rows, {len(pairs):,} pairs on {day:%-d %B %Y}.")
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

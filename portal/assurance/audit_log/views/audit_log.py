@@ -1,4 +1,4 @@
-"""The DPO's page of the ledger: newest first, and what they asked for waits in the session."""
+"""The DPO's page of the audit log: newest first, and what they asked for waits in the session."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from portal.assurance.audit_log.entries import about, between, page_of, rows
 from portal.assurance.audit_log.events import Kind, events_of
-from portal.assurance.audit_log.forms import Asked, LedgerForm, PaperForm, PersonForm
+from portal.assurance.audit_log.forms import Asked, AuditLogForm, DocumentForm, PersonForm
 
-ASKED = "ledger_asked"
+ASKED = "audit_log_asked"
 
 
-@staff_page(Perm.READ_LEDGER)
+@staff_page(Perm.READ_AUDIT_LOG)
 @require_http_methods(["GET", "HEAD", "POST"])
-def ledger_page(request: HttpRequest) -> HttpResponse:
-    """A page of the ledger. Reading it is an entry of its own."""
+def audit_log_page(request: HttpRequest) -> HttpResponse:
+    """A page of the audit log. Reading it is an entry of its own."""
     if "everything" in request.POST:
         request.session.pop(ASKED, None)
         return redirect("assurance:audit_log")
     typed = QueryDict(request.session[ASKED]) if ASKED in request.session else None
-    form = LedgerForm(request.POST if request.method == "POST" else typed)
+    form = AuditLogForm(request.POST if request.method == "POST" else typed)
     if request.method == "POST" and form.is_valid():
         request.session[ASKED] = _typed(request)
         return redirect("assurance:audit_log")
@@ -39,7 +39,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     subject = asked.subject
     context = {
         "form": form,
-        "paper_form": PaperForm(auto_id="paper_%s"),
+        "document_form": DocumentForm(auto_id="document_%s"),
         "person_form": PersonForm(auto_id="person_%s"),
         "seen": Kind.SEEN.value,
         "is_everything": asked.is_everything,
@@ -47,7 +47,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "older": older,
         "is_first": _before(request) is None,
     }
-    return render(request, "dpo/ledger.html", context)
+    return render(request, "dpo/audit_log.html", context)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -67,8 +67,8 @@ def _before(request: HttpRequest) -> int | None:
     return int(said)
 
 
-def _entries(asked: Asked) -> QuerySet[LedgerEntry]:
-    found: QuerySet[LedgerEntry] = LedgerEntry.objects.all()
+def _entries(asked: Asked) -> QuerySet[AuditEvent]:
+    found: QuerySet[AuditEvent] = AuditEvent.objects.all()
     if asked.person:
         by_account = Q(user_id=asked.person.account_id) if asked.person.account_id else Q()
         found = found.filter(Q(person_id=asked.person.pk) | by_account)
@@ -98,7 +98,7 @@ def _record(asked: Asked, before: int | None) -> None:
         "before": before or "",
     }
     audit_log.record(
-        "ledger_read",
+        "audit_log_read",
         kind=asked.subject.kind if asked.subject else "",
         ids=[asked.subject.id] if asked.subject else [],
         **{name: said for name, said in detail.items() if said},

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from accounts.models import LedgerEntry
+from accounts.models import AuditEvent
 from accounts.reference_kinds import References, references
-from cases.models import Opening
+from cases.models import OutOfPatchAccess
 from portal.assurance.audit_log.who import Who, everybody
 from portal.web.paging import page_number, paging, rows_of
 
@@ -35,12 +35,12 @@ class Reason:
     why: str
 
 
-@staff_page(Perm.READ_LEDGER)
+@staff_page(Perm.READ_AUDIT_LOG)
 @require_safe
-def openings(request: HttpRequest) -> HttpResponse:
+def out_of_patch_accesses(request: HttpRequest) -> HttpResponse:
     """Every tenancy or case opened, and every search made, outside somebody's patches."""
     number = page_number(request)
-    opened, searched = _openings(), _searches()
+    opened, searched = _accesses(), _searches()
     page = paging(number, opened.count() + searched.count())
     shown = list(opened.union(searched, all=True).order_by("-at", "key")[rows_of(number)])
     known = everybody(row["user"] for row in shown)
@@ -48,15 +48,15 @@ def openings(request: HttpRequest) -> HttpResponse:
         [("cases.case", row["opened_case"]) for row in shown if row["opened_case"]]
         + [("tenancies.tenancy", row["opened_tenancy"]) for row in shown if row["opened_tenancy"]]
     )
-    audit_log.record("openings_read", page=number)
+    audit_log.record("out_of_patch_access_read", page=number)
     reasons = [
         Reason(row["at"], known.who(row["user"]), _what(row, named), row["why"]) for row in shown
     ]
-    return render(request, "dpo/openings.html", {"reasons": reasons, "page": page})
+    return render(request, "dpo/out_of_patch_access.html", {"reasons": reasons, "page": page})
 
 
-def _openings() -> Any:
-    return Opening.objects.annotate(
+def _accesses() -> Any:
+    return OutOfPatchAccess.objects.annotate(
         at=F("recorded_at"),
         opened_case=F("case_id"),
         opened_tenancy=F("tenancy_id"),
@@ -68,7 +68,7 @@ def _openings() -> Any:
 def _searches() -> Any:
     nothing = Value(None, output_field=UUIDField())
     return (
-        LedgerEntry.objects.filter(event="looked_outside_patch")
+        AuditEvent.objects.filter(event="looked_outside_patch")
         .annotate(
             user=F("user_id"),
             opened_case=nothing,

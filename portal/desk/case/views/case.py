@@ -1,4 +1,4 @@
-"""The staff's page of one case: its facts, its parties, its papers and who can see what now."""
+"""The staff's page of one case: its facts, its parties, its documents and who can see what now."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page, viewer
 from accounts.actor import actor
-from cases.models import Case, Opening
+from cases.models import Case, OutOfPatchAccess
 from cases.staff_knowledge import lived_together
 from documents.freezes import is_frozen
 from documents.models import Document
-from documents.release.listing import papers_of
+from documents.release.listing import documents_of
 from documents.release.rows import table
 from documents.release.services import today
 from portal.desk.case.cards import cards
@@ -47,17 +47,17 @@ class CaseHead:
 @staff_page(Perm.FIND_HOMES_AND_CASES)
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """One case, with what each party and each reader of a paper can see now."""
+    """One case, with what each party and each reader of a document can see now."""
     shown = get_object_or_404(Case.objects.select_related("property"), pk=case_id, ended_at=None)
     audit_log.record("case_opened", [shown])
-    papers = papers_of(request, Document.objects.filter(case=shown))
+    documents = documents_of(request, Document.objects.filter(case=shown))
     parties = parties_of(shown)
     frozen = is_frozen(case=shown.pk)
     context = {
         "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
         "parties": cards(parties, frozen=frozen),
-        "papers": table(papers, parties.shares_by_person),
-        "page": papers.page,
+        "documents": table(documents, parties.shares_by_person),
+        "page": documents.page,
         "upload_url": reverse("documents:upload_to_case", args=[shown.pk])
         if may(Perm.UPLOAD)
         else "",
@@ -67,7 +67,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _head(case: Case, *, me: str | None, frozen: bool) -> CaseHead:
-    opened_today = Opening.objects.filter(
+    opened_today = OutOfPatchAccess.objects.filter(
         user=viewer().user_id, case=case, day=today(), ended_at=None
     )
     return CaseHead(

@@ -62,7 +62,7 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
 @staff_page(Perm.RELEASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
-    """Stop showing the case, and the papers released under the share, to this party."""
+    """Stop showing the case, and the documents released under the share, to this party."""
     shares = Share.objects.select_related("party__case", "party__person")
     shared = get_object_or_404(shares, pk=share_id, ended_at=None)
     if request.method == "POST":
@@ -73,13 +73,13 @@ def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
     live = Release.objects.filter(share=shared, ended_at=None).select_related("document")
     titles = [release.document.title for release in live]
     return render(
-        request, "staff/share_end.html", {**_context(shared.party, None), "papers": titles}
+        request, "staff/share_end.html", {**_context(shared.party, None), "documents": titles}
     )
 
 
 def _why_not(party: Party, shared: Share | None) -> str:
     if is_frozen(case=party.case_id):
-        return _("This case’s papers are being checked. Do not share it now.")
+        return _("This case’s documents are being checked. Do not share it now.")
     if shared and shared.party_id != party.pk:
         return _("They know of this case in their other role. Change those words instead.")
     return ""

@@ -1,4 +1,4 @@
-"""Which papers are linked: rules 5 to 7 of the index, the file and who claims it."""
+"""Which documents are linked: rules 5 to 7 of the index, the file and who claims it."""
 
 import hashlib
 import os
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tenancies.imports.paper_files import PaperFiles, is_plain_relative_name
+from tenancies.imports.document_files import DocumentFiles, is_plain_relative_name
 from tenancies.imports.reasons import Reason
 from tenancies.imports.rules.documents import Outcome
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import ASB_LETTER, RENT_STATEMENT, ExportBuilder
 
-NAME = "D00000/D00000001_paper.pdf"
+NAME = "D00000/D00000001_document.pdf"
 
 
 def quarantined(reason: Reason) -> list[tuple[Outcome, Reason | None]]:
@@ -24,14 +24,14 @@ def quarantined(reason: Reason) -> list[tuple[Outcome, Reason | None]]:
     [
         "",
         "/etc/passwd",
-        "C:/store/paper.pdf",
-        "c:paper.pdf",
-        "../paper.pdf",
-        "D00000/../D00000/paper.pdf",
+        "C:/store/document.pdf",
+        "c:document.pdf",
+        "../document.pdf",
+        "D00000/../D00000/document.pdf",
         "D00000/..",
-        "D00000//paper.pdf",
+        "D00000//document.pdf",
         "D00000/",
-        "D00000\\paper.pdf",
+        "D00000\\document.pdf",
         "D00000/pa\tper.pdf",
         "D00000/pa\x7fper.pdf",
         "D00000/pa\x85per.pdf",
@@ -44,13 +44,13 @@ def test_name_that_leads_out_or_deceives_is_not_plain(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [NAME, "D00000/cc MacLeòid (1).pdf", "..D/paper..pdf", "=1+1.pdf", "a\u200bb"],
+    [NAME, "D00000/cc MacLeòid (1).pdf", "..D/document..pdf", "=1+1.pdf", "a\u200bb"],
 )
 def test_name_with_spaces_accents_and_dots_is_plain(name: str) -> None:
     assert is_plain_relative_name(name)
 
 
-def test_unsafe_name_is_quarantined_even_if_it_leads_to_the_paper(export: ExportBuilder) -> None:
+def test_unsafe_name_is_quarantined_even_if_it_leads_to_the_document(export: ExportBuilder) -> None:
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name=f"../files/{NAME}")
     read = export.read()
     assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_UNSAFE)
@@ -76,7 +76,7 @@ def test_name_stored_with_another_accent_is_another_name(export: ExportBuilder) 
     assert export.read().is_linked(RENT_STATEMENT)
 
 
-def test_empty_file_is_no_paper(export: ExportBuilder) -> None:
+def test_empty_file_is_no_document(export: ExportBuilder) -> None:
     export.files[NAME] = b""
     export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=hashlib.sha256().hexdigest())
     read = export.read()
@@ -96,43 +96,43 @@ def test_file_must_be_the_one_that_the_index_describes(export: ExportBuilder) ->
 def test_no_link_is_followed(export: ExportBuilder, tmp_path: Path) -> None:
     outside = tmp_path / "outside.pdf"
     outside.write_bytes(export.files.pop(NAME))
-    paper = export.write() / "files" / NAME
-    paper.symlink_to(outside)
+    document = export.write() / "files" / NAME
+    document.symlink_to(outside)
     read = export.read()
     assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
-    paper.unlink()
-    paper.write_bytes(outside.read_bytes())
+    document.unlink()
+    document.write_bytes(outside.read_bytes())
     assert export.read().is_linked(RENT_STATEMENT)
 
 
 def test_no_linked_folder_is_entered(export: ExportBuilder, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "paper.pdf").write_bytes(export.files.pop(NAME))
+    (elsewhere / "document.pdf").write_bytes(export.files.pop(NAME))
     (export.write() / "files" / "D00009").symlink_to(elsewhere)
-    export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name="D00009/paper.pdf")
+    export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name="D00009/document.pdf")
     assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
 
 
 def test_pipe_is_no_file_and_holds_nothing_up(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "paper.pdf")
-    assert PaperFiles(tmp_path).examine("paper.pdf") is Reason.FILE_MISSING
+    os.mkfifo(tmp_path / "document.pdf")
+    assert DocumentFiles(tmp_path).examine("document.pdf") is Reason.FILE_MISSING
 
 
 def test_file_that_became_a_link_after_listing_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "outside.pdf").write_bytes(b"outside")
     store = tmp_path / "files"
     store.mkdir()
-    paper = store / "paper.pdf"
-    paper.write_bytes(b"paper")
-    files = PaperFiles(store)
-    paper.unlink()
-    paper.symlink_to(tmp_path / "outside.pdf")
-    assert files.examine("paper.pdf") is Reason.FILE_UNREADABLE
+    document = store / "document.pdf"
+    document.write_bytes(b"document")
+    files = DocumentFiles(store)
+    document.unlink()
+    document.symlink_to(tmp_path / "outside.pdf")
+    assert files.examine("document.pdf") is Reason.FILE_UNREADABLE
 
 
 def test_two_documents_that_name_one_file_are_both_quarantined(export: ExportBuilder) -> None:
-    export.paper("D00000003", file_name=NAME)
+    export.document("D00000003", file_name=NAME)
     digest = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     export.change(Table.DOCUMENTS, "D00000003", sha256=digest)
     read = export.read()
@@ -142,8 +142,8 @@ def test_two_documents_that_name_one_file_are_both_quarantined(export: ExportBui
 
 
 def test_two_documents_with_the_same_content_are_both_quarantined(export: ExportBuilder) -> None:
-    export.paper("D00000003")
-    export.files["D00000/D00000003_paper.pdf"] = export.files[NAME]
+    export.document("D00000003")
+    export.files["D00000/D00000003_document.pdf"] = export.files[NAME]
     digest = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     export.change(Table.DOCUMENTS, "D00000003", sha256=digest)
     read = export.read()
@@ -164,7 +164,7 @@ def test_two_documents_with_the_same_content_are_both_quarantined(export: Export
 def test_claim_of_a_quarantined_row_counts_too(
     export: ExportBuilder, cells: dict[str, str], reason: Reason
 ) -> None:
-    export.paper("D00000003", **({"file_name": NAME} | cells))
+    export.document("D00000003", **({"file_name": NAME} | cells))
     read = export.read()
     assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_SHARED)
     assert read.outcomes(cells.get("document_ref", "D00000003")) == quarantined(reason)
@@ -173,7 +173,7 @@ def test_claim_of_a_quarantined_row_counts_too(
 def test_claim_of_two_rows_with_one_reference_counts_against_others(
     export: ExportBuilder,
 ) -> None:
-    export.paper("D00000003")
+    export.document("D00000003")
     export.again(Table.DOCUMENTS, "D00000003", title="Another", file_name=NAME)
     assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_SHARED)
 
@@ -196,6 +196,6 @@ def test_name_with_an_unreadable_byte_is_linked_and_can_be_opened(export: Export
     text = export.text_of(Table.DOCUMENTS).encode()
     export.whole_files[Table.DOCUMENTS] = text.replace(NAME.encode(), b"D00000/caf\xe9.pdf")
     read = export.read()
-    (paper,) = [p for p in read.export.papers if p.document_ref == RENT_STATEMENT]
-    assert paper.file_name == "D00000/caf\ufffd.pdf"
-    assert read.export.path_of(paper).read_bytes() == content
+    (document,) = [p for p in read.export.documents if p.document_ref == RENT_STATEMENT]
+    assert document.file_name == "D00000/caf\ufffd.pdf"
+    assert read.export.path_of(document).read_bytes() == content

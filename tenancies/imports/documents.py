@@ -1,4 +1,4 @@
-"""Brings the index of papers; their files are kept by whoever is handed the list of new ones.
+"""Brings the index of documents; their files are kept by whoever is handed the list of new ones.
 
 The tables lie in a layer above this one, so they are named and not imported.
 """
@@ -13,31 +13,34 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable
 
 from tenancies.imports.content_types import content_type_of
-from tenancies.imports.facts import Paper, SubjectType
+from tenancies.imports.facts import Document, SubjectType
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, differs, ids_by, names, run, staged
 
-# What makes a paper the same paper: if one of these changes it is ended, and another one is new.
+# What makes a document the same document: if one of these changes it is ended, and another one is new.
 SAME = ["ref", "kind", "dated", "tenancy_id", "case_id", "sha256", "addressee_id"]
 DOCUMENT = ["id", "kind", "dated", "tenancy_id", "case_id", "content_type", "size"]
 UPLOAD = ["ref", "row_number", "title", "file_name", "sha256", "addressee_id"]
-# What may change beside a paper without making it another one.
+# What may change beside a document without making it another one.
 BESIDE = ["title", "file_name"]
 
 _WITH_OLD = SQL(
-    "WITH old AS (SELECT paper.id, paper.kind, paper.dated, paper.tenancy_id, paper.case_id, upload.*"
-    " FROM documents_upload AS upload JOIN documents_document AS paper ON paper.id = upload.document_id"
-    " WHERE upload.ref <> '' AND paper.ended_at IS NULL)"
+    "WITH old AS (SELECT document.id, document.kind, document.dated, document.tenancy_id, document.case_id,"
+    " upload.*"
+    " FROM documents_upload AS upload JOIN documents_document AS document ON document.id = upload.document_id"
+    " WHERE upload.ref <> '' AND document.ended_at IS NULL)"
 )
 
 
-def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, dict[UUID, Paper]]:
-    """Bring the linked papers, unreleased.
+def bring_documents(
+    cursor: CursorWrapper, export: Export
+) -> tuple[Counts, int, dict[UUID, Document]]:
+    """Bring the linked documents, unreleased.
 
-    Gives the counts, how many papers only changed their row in the index, and the new papers by
+    Gives the counts, how many documents only changed their row in the index, and the new documents by
     their id, whose files are not kept yet.
     """
-    arriving = {uuid4(): paper for paper in export.papers}
+    arriving = {uuid4(): document for document in export.documents}
     parts: dict[str, Composable] = {
         "with_old": _WITH_OLD,
         "document": names(DOCUMENT),
@@ -86,12 +89,12 @@ def bring_papers(cursor: CursorWrapper, export: Export) -> tuple[Counts, int, di
 
 
 def _carry_over(cursor: CursorWrapper) -> None:
-    """What was blocked or frozen under a paper's reference is so in the paper that comes after it."""
+    """What was blocked or frozen under a document's reference is so in the document that comes after it."""
     cursor.execute(
         "INSERT INTO documents_block (id, person_id, document_id, reason, review_on)"
         " SELECT gen_random_uuid(), * FROM ("
         "SELECT DISTINCT block.person_id, new.id, block.reason, block.review_on FROM arriving AS new"
-        " JOIN documents_document AS paper ON paper.id = new.id"
+        " JOIN documents_document AS document ON document.id = new.id"
         " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
         " JOIN documents_block AS block ON block.document_id = upload.document_id"
         " WHERE block.ended_at IS NULL) AS carried"
@@ -100,7 +103,7 @@ def _carry_over(cursor: CursorWrapper) -> None:
         "INSERT INTO incidents_freeze (id, document_id, report_id, reason)"
         " SELECT gen_random_uuid(), * FROM ("
         "SELECT DISTINCT new.id, held.report_id, held.reason FROM arriving AS new"
-        " JOIN documents_document AS paper ON paper.id = new.id"
+        " JOIN documents_document AS document ON document.id = new.id"
         " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
         " JOIN incidents_freeze AS held ON held.document_id = upload.document_id"
         " WHERE held.ended_at IS NULL) AS carried"
@@ -109,7 +112,7 @@ def _carry_over(cursor: CursorWrapper) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    """The ids of what papers point at, by reference."""
+    """The ids of what documents point at, by reference."""
 
     tenancies: dict[str, UUID]
     cases: dict[str, UUID]
@@ -122,21 +125,21 @@ class _Ids:
         return cls(*(ids_by(cursor, table) for table in tables))
 
 
-def _rows(export: Export, arriving: dict[UUID, Paper], ids: _Ids) -> Iterator[Sequence[object]]:
-    for document_id, paper in arriving.items():
-        of_tenancy = paper.subject_type is SubjectType.TENANCY
+def _rows(export: Export, arriving: dict[UUID, Document], ids: _Ids) -> Iterator[Sequence[object]]:
+    for document_id, document in arriving.items():
+        of_tenancy = document.subject_type is SubjectType.TENANCY
         yield (
             document_id,
-            paper.kind,
-            paper.document_date,
-            ids.tenancies[paper.subject_ref] if of_tenancy else None,
-            None if of_tenancy else ids.cases[paper.subject_ref],
-            content_type_of(export.path_of(paper)),
-            paper.size,
-            paper.document_ref,
-            paper.row,
-            paper.title,
-            paper.file_name,
-            paper.sha256,
-            ids.people[paper.person_ref],
+            document.kind,
+            document.document_date,
+            ids.tenancies[document.subject_ref] if of_tenancy else None,
+            None if of_tenancy else ids.cases[document.subject_ref],
+            content_type_of(export.path_of(document)),
+            document.size,
+            document.document_ref,
+            document.row,
+            document.title,
+            document.file_name,
+            document.sha256,
+            ids.people[document.person_ref],
         )

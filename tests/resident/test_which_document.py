@@ -1,4 +1,4 @@
-"""This is not mine: which paper it was, and what each answer really brings about."""
+"""This is not mine: which document it was, and what each answer really brings about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from documents.models import Document
 from portal.incidents.models import Report
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import LedgerEntryFactory
+from tests.factories import AuditEventFactory
 from tests.resident.pages import words
 from tests.world import World
 
@@ -23,37 +23,37 @@ AsPerson = Callable[[str], PersonsClient]
 
 
 def offered(browser: PersonsClient) -> list[str]:
-    field = browser.get("/not-mine/").context["form"].fields.get("paper")
+    field = browser.get("/not-mine/").context["form"].fields.get("document")
     return [str(value) for value, _words in field.widget.choices][1:] if field else []
 
 
-def is_frozen(paper: UUID) -> bool:
+def is_frozen(document: UUID) -> bool:
     with arranging():
-        return bool(Document.objects.get(pk=paper).frozen)
+        return bool(Document.objects.get(pk=document).frozen)
 
 
 def tell(browser: PersonsClient, **answers: object) -> str:
     return words(browser.post("/not-mine/", {"wrong": "not for me"} | answers, follow=True))
 
 
-def test_papers_i_was_shown_are_offered_and_no_others(world: World, as_person: AsPerson) -> None:
+def test_documents_i_was_shown_are_offered_and_no_others(world: World, as_person: AsPerson) -> None:
     catriona = as_person("Catriona")
     assert offered(catriona) == []
-    gas = world.paper("Glen Court gas").id
+    gas = world.document("Glen Court gas").id
     catriona.get(f"/documents/{gas}/")
-    as_person("Victoria").get(f"/documents/{world.paper('Glen Court rent').id}/")
+    as_person("Victoria").get(f"/documents/{world.document('Glen Court rent').id}/")
     assert offered(catriona) == [str(gas)]
     page = words(catriona.get("/not-mine/"))
     assert "Something else, or not in this list Gas safety certificate, dated" in page
 
 
 @pytest.mark.parametrize(("days", "is_offered"), [(13, True), (16, False)])
-def test_papers_of_the_last_fourteen_days_are_offered(
+def test_documents_of_the_last_fourteen_days_are_offered(
     world: World, as_person: AsPerson, days: int, is_offered: bool
 ) -> None:
-    gas = world.paper("Glen Court gas").id
+    gas = world.document("Glen Court gas").id
     with arranging():
-        LedgerEntryFactory(
+        AuditEventFactory(
             user_id=world.account("Catriona").id,
             event="documents_listed",
             object_ids=[gas],
@@ -62,17 +62,17 @@ def test_papers_of_the_last_fourteen_days_are_offered(
     assert (str(gas) in offered(as_person("Catriona"))) is is_offered
 
 
-def test_paper_that_i_may_not_see_any_more_is_not_offered(
+def test_document_that_i_may_not_see_any_more_is_not_offered(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging():
-        LedgerEntryFactory(
+        AuditEventFactory(
             user_id=world.account("Catriona").id,
             event="document_opened",
-            object_ids=[world.paper("Loch gas").id, world.paper("Glen Court gas").id],
+            object_ids=[world.document("Loch gas").id, world.document("Glen Court gas").id],
             at=timezone.now(),
         )
-    assert offered(as_person("Catriona")) == [str(world.paper("Glen Court gas").id)]
+    assert offered(as_person("Catriona")) == [str(world.document("Glen Court gas").id)]
 
 
 def test_nobody_who_is_signed_out_or_works_here_is_offered_any(as_person: AsPerson) -> None:
@@ -88,12 +88,12 @@ def test_nobody_who_is_signed_out_or_works_here_is_offered_any(as_person: AsPers
         ("not sure", "We check whether it belongs here."),
     ],
 )
-def test_paper_that_is_chosen_is_closed_and_the_page_says_so(
+def test_document_that_is_chosen_is_closed_and_the_page_says_so(
     world: World, as_person: AsPerson, wrong: str, said: str
 ) -> None:
-    catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
+    catriona, gas = as_person("Catriona"), world.document("Glen Court gas").id
     catriona.get(f"/documents/{gas}/")
-    page = tell(catriona, wrong=wrong, paper=gas)
+    page = tell(catriona, wrong=wrong, document=gas)
     assert is_frozen(gas)
     assert "No resident can see it until we have checked it." in page
     assert said in page
@@ -103,9 +103,9 @@ def test_paper_that_is_chosen_is_closed_and_the_page_says_so(
 def test_whoever_disagrees_closes_nothing_and_reads_what_becomes_of_it(
     world: World, as_person: AsPerson
 ) -> None:
-    catriona, gas = as_person("Catriona"), world.paper("Glen Court gas").id
+    catriona, gas = as_person("Catriona"), world.document("Glen Court gas").id
     catriona.get(f"/documents/{gas}/")
-    page = tell(catriona, wrong="about me", paper=gas, contact="0141 496 0999")
+    page = tell(catriona, wrong="about me", document=gas, contact="0141 496 0999")
     assert not is_frozen(gas)
     assert catriona.get(f"/documents/{gas}/").status_code == 200
     assert "We closed nothing." in page
@@ -128,21 +128,21 @@ def test_choosing_what_was_never_served_closes_nothing_and_does_not_tell(
 ) -> None:
     catriona = as_person("Catriona")
     real, invented = (
-        tell(catriona, paper=paper).split("Reference")[1].split(" ", 2)[2]
-        for paper in (world.paper("Loch gas").id, uuid4())
+        tell(catriona, document=document).split("Reference")[1].split(" ", 2)[2]
+        for document in (world.document("Loch gas").id, uuid4())
     )
     assert real == invented
-    assert not is_frozen(world.paper("Loch gas").id)
+    assert not is_frozen(world.document("Loch gas").id)
 
 
-def test_paper_that_was_closed_meanwhile_does_not_stop_a_report(
+def test_document_that_was_closed_meanwhile_does_not_stop_a_report(
     world: World, as_person: AsPerson
 ) -> None:
     catriona, victoria = as_person("Catriona"), as_person("Victoria")
-    gas = world.paper("Glen Court gas").id
+    gas = world.document("Glen Court gas").id
     for browser in (catriona, victoria):
         browser.get(f"/documents/{gas}/")
-    tell(victoria, paper=gas)
-    assert "No resident can see it" in tell(catriona, paper=gas)
+    tell(victoria, document=gas)
+    assert "No resident can see it" in tell(catriona, document=gas)
     with arranging():
         assert Report.objects.filter(document_id=gas).count() == 2

@@ -1,4 +1,4 @@
-"""Who may add papers, past every form: to what they work, in their own name, dated as it can be.
+"""Who may add documents, past every form: to what they work, in their own name, dated as it can be.
 
 Plain SQL in their own transaction, as somebody with a way into it would write it.
 """
@@ -17,7 +17,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-PAPER = (
+DOCUMENT = (
     "INSERT INTO documents_document (id, kind, dated, tenancy_id, case_id, content_type, size,"
     " audience, frozen, shown_from, recorded_by)"
     " VALUES (%s, 'photo', %s, %s, %s, 'image/png', 1, 'household', false, '2001-01-01', %s)"
@@ -38,33 +38,33 @@ def adds(
     by: str = "",
     upload: tuple[object, object, object] | None = None,
 ) -> UUID | None:
-    """The paper that somebody's transaction has added, with its upload if they try that too."""
-    paper = uuid4()
+    """The document that somebody's transaction has added, with its upload if they try that too."""
+    document = uuid4()
     try:
         with acting_as(world.account(name).id), transaction.atomic(), connection.cursor() as cursor:
             values = (
-                paper,
+                document,
                 dated or world.day(5),
                 world.tenancy(tenancy).id if tenancy else None,
                 world.case(case).id if case else None,
                 world.account(by or name).id,
             )
-            cursor.execute(PAPER, values)
+            cursor.execute(DOCUMENT, values)
             if upload:
-                cursor.execute(UPLOAD, (paper, *upload))  # type: ignore[arg-type]
+                cursor.execute(UPLOAD, (document, *upload))  # type: ignore[arg-type]
     except DatabaseError:
         return None
-    return paper
+    return document
 
 
 @pytest.mark.parametrize("name", ["Morag", "Aileen", "Donald", "Senga", "Alan"])
-def test_nobody_but_officers_and_managers_adds_papers(world: World, name: str) -> None:
+def test_nobody_but_officers_and_managers_adds_documents(world: World, name: str) -> None:
     assert not adds(world, name, tenancy="Loch Road")
     assert adds(world, "Fiona", tenancy="Loch Road")
     assert adds(world, "Moira", tenancy="Loch Road")
 
 
-def test_officer_adds_papers_to_what_she_works(world: World) -> None:
+def test_officer_adds_documents_to_what_she_works(world: World) -> None:
     assert adds(world, "Fiona", case="NOISE")
     assert adds(world, "Fiona", tenancy="Shore Row")  # Covered.
     assert not adds(world, "Callum", case="NOISE")
@@ -72,7 +72,7 @@ def test_officer_adds_papers_to_what_she_works(world: World) -> None:
     assert not adds(world, "Ruth", case="NOISE")
 
 
-def test_nobody_adds_papers_to_a_case_of_their_own(world: World) -> None:
+def test_nobody_adds_documents_to_a_case_of_their_own(world: World) -> None:
     assert not adds(world, "Graham", case="DOGS")
     assert adds(world, "Graham", case="NOISE")
     assert not adds(world, "Rhona", case="DRUMS")
@@ -80,36 +80,36 @@ def test_nobody_adds_papers_to_a_case_of_their_own(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira"])
-def test_paper_stands_in_the_name_of_whoever_added_it(world: World, name: str) -> None:
+def test_document_stands_in_the_name_of_whoever_added_it(world: World, name: str) -> None:
     assert not adds(world, name, case="NOISE", by="Callum")
     assert adds(world, name, case="NOISE")
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira"])
-def test_paper_comes_from_no_day_on_which_it_cannot_be(world: World, name: str) -> None:
+def test_document_comes_from_no_day_on_which_it_cannot_be(world: World, name: str) -> None:
     assert not adds(world, name, case="NOISE", dated=world.day(-1))
     assert not adds(world, name, tenancy="Loch Road", dated=world.day(3001))
     assert adds(world, name, tenancy="Loch Road", dated=world.day(3000))
     assert adds(world, name, case="NOISE", dated=world.day(3001))
 
 
-def test_paper_is_added_to_one_thing(world: World) -> None:
+def test_document_is_added_to_one_thing(world: World) -> None:
     assert not adds(world, "Fiona")
     assert not adds(world, "Fiona", case="NOISE", tenancy="Loch Road")
 
 
-def test_frozen_paper_is_added_only_by_who_then_sees_it(world: World) -> None:
+def test_frozen_document_is_added_only_by_who_then_sees_it(world: World) -> None:
     assert adds(world, "Callum", case="FIRE")
     assert adds(world, "Fiona", tenancy="Frozen Close")
     assert not adds(world, "Moira", case="FIRE")
     assert not adds(world, "Moira", tenancy="Frozen Close")
 
 
-def test_new_paper_is_hidden_whatever_its_row_says(world: World) -> None:
-    paper = adds(world, "Callum", case="FIRE")
+def test_new_document_is_hidden_whatever_its_row_says(world: World) -> None:
+    document = adds(world, "Callum", case="FIRE")
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT audience, shown_from, frozen FROM documents_document WHERE id = %s", [paper]
+            "SELECT audience, shown_from, frozen FROM documents_document WHERE id = %s", [document]
         )
         assert cursor.fetchone() == ("", None, True)
 
@@ -123,8 +123,8 @@ def test_upload_does_not_pretend_to_be_from_the_old_system(world: World, name: s
     assert adds(world, name, case="NOISE", upload=("", None, None))
 
 
-def test_nobody_says_where_another_paper_came_from(world: World) -> None:
-    """Somebody else's, or one's own of an earlier moment: the upload comes with the paper."""
+def test_nobody_says_where_another_document_came_from(world: World) -> None:
+    """Somebody else's, or one's own of an earlier moment: the upload comes with the document."""
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE documents_document DISABLE TRIGGER a_ended")
     theirs = adds(world, "Moira", case="NOISE")
@@ -135,11 +135,11 @@ def test_nobody_says_where_another_paper_came_from(world: World) -> None:
             " WHERE id = %s",
             [earlier],
         )
-    for paper in (theirs, earlier):
+    for document in (theirs, earlier):
         with (
             pytest.raises(DatabaseError),
             acting_as(world.account("Fiona").id),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute(UPLOAD, (paper, "", None, None))
+            cursor.execute(UPLOAD, (document, "", None, None))

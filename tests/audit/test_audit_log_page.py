@@ -1,4 +1,4 @@
-"""The ledger to read: who saw this paper, what did this person see, and that somebody asked."""
+"""The audit log to read: who saw this document, what did this person see, and that somebody asked."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from documents.models import Upload
 from portal.assurance.audit_log.entries import Row
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import LedgerEntryFactory
+from tests.factories import AuditEventFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 AsPerson = Callable[[str], PersonsClient]
-LEDGER = "/dpo/audit-log/"
+AUDIT_LOG = "/dpo/audit-log/"
 
 
 def ask(browser: PersonsClient, **asked: object) -> list[Row]:
-    """What the ledger answers; the question goes into no address."""
-    answer = browser.post(LEDGER, asked)
+    """What the audit log answers; the question goes into no address."""
+    answer = browser.post(AUDIT_LOG, asked)
     assert answer.status_code == 302
-    assert answer["Location"] == LEDGER
+    assert answer["Location"] == AUDIT_LOG
     return rows(browser)
 
 
-def rows(browser: PersonsClient, address: str = LEDGER) -> list[Row]:
+def rows(browser: PersonsClient, address: str = AUDIT_LOG) -> list[Row]:
     answer = browser.get(address)
     assert answer.status_code == 200
     found: list[Row] = answer.context["rows"]
     return found
 
 
-def ref_of(world: World, paper: str) -> str:
+def ref_of(world: World, document: str) -> str:
     with arranging(deriving=False):
-        return str(Upload.objects.get(pk=world.paper(paper).id).ref)
+        return str(Upload.objects.get(pk=world.document(document).id).ref)
 
 
 def notes(found: list[Row]) -> list[tuple[str, str]]:
@@ -50,31 +50,31 @@ def notes(found: list[Row]) -> list[tuple[str, str]]:
     return [(row.who.note if row.who else "", row.what) for row in found]
 
 
-def test_who_saw_this_paper(world: World, as_person: AsPerson) -> None:
-    gas, rent = world.paper("Loch gas").id, world.paper("Loch rent").id
+def test_who_saw_this_document(world: World, as_person: AsPerson) -> None:
+    gas, rent = world.document("Loch gas").id, world.document("Loch rent").id
     as_person("Morag").get(f"/documents/{gas}/")
     as_person("Ewan").get(f"/documents/{rent}/")
     as_person("Otis").get(f"/documents/{gas}/download/")
     as_person("Catriona").get(f"/documents/{gas}/")
     found = ask(as_person("Donald"), about=ref_of(world, "Loch gas"), kinds="seen")
     assert notes(found) == [
-        (world.person("Otis").ref, "Downloaded a paper"),
-        (world.person("Morag").ref, "Opened the page of a paper"),
+        (world.person("Otis").ref, "Downloaded a document"),
+        (world.person("Morag").ref, "Opened the page of a document"),
     ]
-    assert {row.about for row in found} == {f"Paper: {ref_of(world, 'Loch gas')}"}
+    assert {row.about for row in found} == {f"Document: {ref_of(world, 'Loch gas')}"}
 
 
 def test_what_did_this_person_see(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
-    morag.get(f"/documents/{world.paper('Loch gas').id}/")
+    morag.get(f"/documents/{world.document('Loch gas').id}/")
     morag.get(f"/cases/{world.share('Morag', 'NOISE').id}/")
-    morag.get(f"/documents/{world.paper('Glen Court gas').id}/")
-    as_person("Otis").get(f"/documents/{world.paper('Loch gas').id}/")
+    morag.get(f"/documents/{world.document('Glen Court gas').id}/")
+    as_person("Otis").get(f"/documents/{world.document('Loch gas').id}/")
     found = ask(as_person("Donald"), person=world.person("Morag").ref, kinds="seen")
     assert [what for _note, what in notes(found)] == [
-        "Saw papers in a list",
+        "Saw documents in a list",
         "Opened a case",
-        "Opened the page of a paper",
+        "Opened the page of a document",
     ]
     everything = ask(as_person("Donald"), person=world.person("Morag").ref)
     assert "Asked for what is not there, or not theirs" in {row.what for row in everything}
@@ -89,7 +89,7 @@ def test_what_an_account_did_and_what_was_done_with_a_case_and_on_which_days(
     assert {row.who.note for row in by_account if row.who} == {"housing officer"}
     about_case = ask(donald, about=world.case("NOISE").ref.lower())
     assert "Opened a case" in {row.what for row in about_case}
-    assert "Saw papers in a list" in {row.what for row in about_case}
+    assert "Saw documents in a list" in {row.what for row in about_case}
     tomorrow = {"since_day": 1, "since_month": 1, "since_year": 2100}
     assert ask(donald, **tomorrow) == []
     until = {"until_day": 1, "until_month": 1, "until_year": 2100}
@@ -101,7 +101,7 @@ def test_reference_of_nothing_is_said_and_days_must_be_in_order(
 ) -> None:
     donald = as_person("Donald")
     page = donald.post(
-        LEDGER,
+        AUDIT_LOG,
         {
             "person": "P9999999",
             "account": "nobody",
@@ -129,37 +129,37 @@ def test_question_without_a_reference_and_one_about_nothing_are_sent_back(
         ({"needs": "person", "kinds": "seen", "person": " "}, "Enter a reference."),
         ({}, "fill in one of these at least"),
     ):
-        assert said in donald.post(LEDGER, asked).content.decode()
-    assert donald.get(LEDGER).context["is_everything"]
+        assert said in donald.post(AUDIT_LOG, asked).content.decode()
+    assert donald.get(AUDIT_LOG).context["is_everything"]
     assert world.staff
 
 
-def test_reading_the_ledger_is_in_the_ledger(world: World, as_person: AsPerson) -> None:
+def test_reading_the_audit_log_is_in_the_audit_log(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     ask(donald, about=ref_of(world, "Loch gas"))
-    donald.post(LEDGER, {"everything": "yes"})
+    donald.post(AUDIT_LOG, {"everything": "yes"})
     (read, *_) = rows(donald)
     assert (read.who.note if read.who else "", read.what) == (
         "data protection officer",
-        "Read the ledger",
+        "Read the audit log",
     )
-    assert read.about == f"Paper: {ref_of(world, 'Loch gas')}"
+    assert read.about == f"Document: {ref_of(world, 'Loch gas')}"
 
 
-def test_paper_of_a_case_of_her_own_is_shown_without_its_reference(
+def test_document_of_a_case_of_her_own_is_shown_without_its_reference(
     world: World, as_person: AsPerson
 ) -> None:
-    """Senga complained in DRUMS: that somebody read a paper she sees, but not which."""
-    paper = "DRUMS agreement"
-    as_person("Iain").get(f"/documents/{world.paper(paper).id}/")
+    """Senga complained in DRUMS: that somebody read a document she sees, but not which."""
+    document = "DRUMS agreement"
+    as_person("Iain").get(f"/documents/{world.document(document).id}/")
     donald, senga = as_person("Donald"), as_person("Senga")
     asked: dict[str, Any] = {"person": world.person("Iain").ref, "kinds": "seen"}
-    seen_by_both = {"Opened the page of a paper"}
+    seen_by_both = {"Opened the page of a document"}
     (row,) = (row for row in ask(donald, **asked) if row.what in seen_by_both)
-    assert row.about.startswith("Paper: ")
+    assert row.about.startswith("Document: ")
     (row,) = (row for row in ask(senga, **asked) if row.what in seen_by_both)
-    assert row.about == "Paper, reference not shown"
-    refused = senga.post(LEDGER, {"about": world.case("DRUMS").ref})
+    assert row.about == "Document, reference not shown"
+    refused = senga.post(AUDIT_LOG, {"about": world.case("DRUMS").ref})
     assert b"nothing of this reference that you may see" in refused.content
 
 
@@ -167,27 +167,27 @@ def test_older_lines_begin_where_the_page_before_ended_and_the_address_is_a_numb
     world: World, as_person: AsPerson
 ) -> None:
     with arranging(deriving=False):
-        LedgerEntryFactory.create_batch(120, user_id=world.account("Morag").id)
+        AuditEventFactory.create_batch(120, user_id=world.account("Morag").id)
     donald = as_person("Donald")
     ask(donald, account=world.account("Morag").username)
-    seen, address, pages = 0, LEDGER, 0
+    seen, address, pages = 0, AUDIT_LOG, 0
     while True:
         answer = donald.get(address)
         seen += len(answer.context["rows"])
         pages += 1
         if not (older := answer.context["older"]):
             break
-        address = f"{LEDGER}?before={older}"
+        address = f"{AUDIT_LOG}?before={older}"
     assert (seen, pages) == (120, 3)
     for nonsense in ("x", "-1", "9" * 30, ""):
-        assert donald.get(f"{LEDGER}?before={nonsense}").status_code == 404
+        assert donald.get(f"{AUDIT_LOG}?before={nonsense}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen", "Alan", "Morag"])
-def test_nobody_else_reads_the_ledger_or_the_reasons(
+def test_nobody_else_reads_the_audit_log_or_the_reasons(
     world: World, as_person: AsPerson, name: str
 ) -> None:
-    assert as_person(name).get(LEDGER).status_code == 403
+    assert as_person(name).get(AUDIT_LOG).status_code == 403
     assert as_person(name).get("/dpo/out-of-patch-access/").status_code == 403
     with unit_of_work(), acting_as(world.account(name).id), connection.cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('portal.entries_about(uuid[])', 'EXECUTE')")
@@ -199,11 +199,11 @@ def test_page_asks_as_often_for_many_lines_as_for_few(world: World, as_person: A
 
     def entry(number: int) -> None:
         names = ("Morag", "Ewan", "Otis", "Lorna", "Catriona")
-        LedgerEntryFactory(
+        AuditEventFactory(
             user_id=world.account(names[number % 5]).id,
             person_id=world.person(names[number % 5]).id,
             object_kind="documents.document",
-            object_ids=[world.paper("Loch gas").id, world.paper("Loch rent").id],
+            object_ids=[world.document("Loch gas").id, world.document("Loch rent").id],
         )
 
     with arranging(deriving=False):
@@ -216,9 +216,9 @@ def test_page_asks_as_often_for_many_lines_as_for_few(world: World, as_person: A
 
 
 def queries(browser: PersonsClient) -> int:
-    browser.get(LEDGER)
+    browser.get(AUDIT_LOG)
     with CaptureQueriesContext(connection) as asked:
-        assert browser.get(LEDGER).status_code == 200
+        assert browser.get(AUDIT_LOG).status_code == 200
     return len(asked)
 
 
@@ -231,7 +231,7 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
         "/staff/outside/", {"reference": world.tenancy("Bridge Street").ref, "reason": because}
     )
     with arranging(deriving=False):
-        LedgerEntryFactory(
+        AuditEventFactory(
             event="looked_outside_patch",
             # Later than the transaction, in which Fiona's reason was given.
             at=timezone.now(),
@@ -256,7 +256,7 @@ def test_reasons_come_in_pages_and_ask_no_more_for_more(world: World, as_person:
     with CaptureQueriesContext(connection) as few:
         donald.get("/dpo/out-of-patch-access/")
     with arranging(deriving=False):
-        LedgerEntryFactory.create_batch(
+        AuditEventFactory.create_batch(
             30,
             event="looked_outside_patch",
             user_id=world.account("Callum").id,

@@ -1,23 +1,23 @@
-"""The cases and papers of the cast's world: one paper for every way of being open or closed."""
+"""The cases and documents of the cast's world: one document for every way of being open or closed."""
 
 from __future__ import annotations
 
-from tests.named_papers import NamedPapers
+from tests.named_documents import NamedDocuments
 
 COMPLAINER, WITNESS, ACCUSED = "complainer", "witness", "alleged perpetrator"
 
 
-def cases_and_papers(world: NamedPapers) -> None:
-    """Everything that is not a person, a home or a stay."""
+def cases_and_documents(world: NamedDocuments) -> None:
+    """Everything that is not a person, a home or an occupancy."""
     _cases(world)
-    _papers_of_loch_road(world)
-    _papers_of_other_homes(world)
-    _papers_of_cases(world)
+    _documents_of_loch_road(world)
+    _documents_of_other_homes(world)
+    _documents_of_cases(world)
     _hindrances(world)
     _staff_work(world)
 
 
-def _cases(world: NamedPapers) -> None:
+def _cases(world: NamedDocuments) -> None:
     for case, home in {
         "NOISE": "Loch Road",
         "DOGS": "Glen Court",
@@ -65,7 +65,7 @@ def _cases(world: NamedPapers) -> None:
     world.make_wording(world.share("Morag", "NOISE"), "earlier words", ended=True)
 
 
-def _papers_of_loch_road(world: NamedPapers) -> None:
+def _documents_of_loch_road(world: NamedDocuments) -> None:
     here = "Loch Road"
     for name, kind, dated, audience in (
         ("Loch agreement", "tenancy agreement", 2000, "tenants"),
@@ -80,7 +80,7 @@ def _papers_of_loch_road(world: NamedPapers) -> None:
         ("Loch frozen", "repair letter", 67, "household"),
         ("Loch thawed", "repair letter", 71, "household"),
     ):
-        world.make_paper(name, kind, dated=dated, tenancy=here, addressee="Morag")
+        world.make_document(name, kind, dated=dated, tenancy=here, addressee="Morag")
         world.make_release(name, audience)
     for name, opens, until in (
         ("Loch opens tomorrow", -1, None),
@@ -88,29 +88,35 @@ def _papers_of_loch_road(world: NamedPapers) -> None:
         ("Loch until yesterday", 5, 1),
         ("Loch until today", 5, 0),
     ):
-        world.make_paper(name, "repair letter", dated=60, tenancy=here, addressee="Ewan")
+        world.make_document(name, "repair letter", dated=60, tenancy=here, addressee="Ewan")
         world.make_release(name, "household", opens=opens, until=until)
-    world.make_paper("Loch unreleased", "repair letter", dated=61, tenancy=here, addressee="Ewan")
-    world.make_paper("Loch withdrawn", "repair letter", dated=62, tenancy=here, addressee="Ewan")
+    world.make_document(
+        "Loch unreleased", "repair letter", dated=61, tenancy=here, addressee="Ewan"
+    )
+    world.make_document("Loch withdrawn", "repair letter", dated=62, tenancy=here, addressee="Ewan")
     world.make_release("Loch withdrawn", "household", ended=True)
-    world.make_paper(
+    world.make_document(
         "Loch vanished", "repair letter", dated=63, tenancy=here, addressee="Ewan", ended=True
     )
     world.make_release("Loch vanished", "household", ended=True)
-    world.make_paper("Loch for Ewan", "repair letter", dated=64, tenancy=here, addressee="Ewan")
+    world.make_document("Loch for Ewan", "repair letter", dated=64, tenancy=here, addressee="Ewan")
     world.make_release("Loch for Ewan", "Ewan")
-    world.make_paper("Loch for Lorna", "repair letter", dated=65, tenancy=here, imported=False)
+    world.make_document("Loch for Lorna", "repair letter", dated=65, tenancy=here, imported=False)
     world.make_release("Loch for Lorna", "Lorna", until=-10)
-    world.make_paper("Loch for Skye", "repair letter", dated=65, tenancy=here, addressee="Skye")
+    world.make_document("Loch for Skye", "repair letter", dated=65, tenancy=here, addressee="Skye")
     world.make_release("Loch for Skye", "Skye")
-    world.make_paper("Loch for Shona", "repair letter", dated=65, tenancy=here, addressee="Shona")
+    world.make_document(
+        "Loch for Shona", "repair letter", dated=65, tenancy=here, addressee="Shona"
+    )
     world.make_release("Loch for Shona", "Shona")
-    world.make_paper("Loch two ways", "rent statement", dated=66, tenancy=here, addressee="Lorna")
+    world.make_document(
+        "Loch two ways", "rent statement", dated=66, tenancy=here, addressee="Lorna"
+    )
     world.make_release("Loch two ways", "tenants")
     world.make_release("Loch two ways", "Lorna")
 
 
-def _papers_of_other_homes(world: NamedPapers) -> None:
+def _documents_of_other_homes(world: NamedDocuments) -> None:
     for home, dated in (
         ("Glen Court", 50),
         ("Castle Brae", 50),
@@ -124,27 +130,27 @@ def _papers_of_other_homes(world: NamedPapers) -> None:
         ("Shore Row", 50),
         ("Lost Lane", 50),
     ):
-        world.make_paper(f"{home} gas", "gas safety certificate", dated=dated, tenancy=home)
+        world.make_document(f"{home} gas", "gas safety certificate", dated=dated, tenancy=home)
         world.make_release(f"{home} gas", "household")
-        world.make_paper(f"{home} rent", "rent statement", dated=dated, tenancy=home)
+        world.make_document(f"{home} rent", "rent statement", dated=dated, tenancy=home)
         world.make_release(f"{home} rent", "tenants")
     # After the last day of who left.
     for home, dated in (("Mill Lane", 26), ("Kirk Wynd", 28)):
-        world.make_paper(f"{home} afterwards", "repair letter", dated=dated, tenancy=home)
+        world.make_document(f"{home} afterwards", "repair letter", dated=dated, tenancy=home)
         world.make_release(f"{home} afterwards", "household")
     # Una's gap, and Lachie as a lodger and as a tenant.
     for name, dated in (("first", 800), ("gap", 150), ("now", 50)):
-        world.make_paper(f"Harbour {name}", "repair letter", dated=dated, tenancy="Harbour View")
+        world.make_document(f"Harbour {name}", "repair letter", dated=dated, tenancy="Harbour View")
         world.make_release(f"Harbour {name}", "household")
-        world.make_paper(
+        world.make_document(
             f"Harbour rent {name}", "rent statement", dated=dated, tenancy="Harbour View"
         )
         world.make_release(f"Harbour rent {name}", "tenants")
-    world.make_paper("Harbour frozen", "repair letter", dated=50, tenancy="Harbour View")
+    world.make_document("Harbour frozen", "repair letter", dated=50, tenancy="Harbour View")
     world.make_release("Harbour frozen", "household")
 
 
-def _papers_of_cases(world: NamedPapers) -> None:
+def _documents_of_cases(world: NamedDocuments) -> None:
     letter, warning = "asb letter to complainer", "asb warning letter"
     for name, kind, case, addressee, is_released in (
         ("NOISE letter to Morag", letter, "NOISE", "Morag", True),
@@ -171,53 +177,53 @@ def _papers_of_cases(world: NamedPapers) -> None:
         ("DRUMS statement of Paula", "witness statement", "DRUMS", "Paula", True),
         ("LOST letter to Innes", letter, "LOST", "Innes", True),
     ):
-        world.make_paper(name, kind, dated=40, case=case, addressee=addressee)
+        world.make_document(name, kind, dated=40, case=case, addressee=addressee)
         if is_released:
             world.make_release(name, addressee)
     # A release that says until when holds after leaving, until then.
     for name, until in (("PARTY kept for Kenny", -10), ("PARTY kept too short", 1)):
-        world.make_paper(name, letter, dated=45, case="PARTY", addressee="Kenny")
+        world.make_document(name, letter, dated=45, case="PARTY", addressee="Kenny")
         world.make_release(name, "Kenny", opens=5, until=until)
     # Made in the portal, for two of the parties; shown to one of them, taken back from the other.
-    world.make_paper("DRUMS agreement", letter, dated=30, case="DRUMS", imported=False)
+    world.make_document("DRUMS agreement", letter, dated=30, case="DRUMS", imported=False)
     world.make_release("DRUMS agreement", "Iain")
     world.make_release("DRUMS agreement", "Wilma", ended=True)
     # What came with a share that has ended, or with a party that has.
     for person in ("Una", "Bella"):
-        world.make_paper(
+        world.make_document(
             f"PARTY letter to {person}", letter, dated=40, case="PARTY", addressee=person
         )
         world.make_release(f"PARTY letter to {person}", person, ended=True)
 
 
-def _hindrances(world: NamedPapers) -> None:
-    world.make_block("Wilma", paper="Shore Row gas")
+def _hindrances(world: NamedDocuments) -> None:
+    world.make_block("Wilma", document="Shore Row gas")
     world.make_block("Xander", tenancy="Shore Row")
     world.make_block("Yvonne", case="PARTY")
     world.make_block("Zara")
     world.make_block("Una", ended=True)
-    world.make_freeze(paper="Loch frozen")
-    world.make_freeze(paper="Loch thawed", ended=True)
-    world.make_freeze(paper="Harbour frozen")
+    world.make_freeze(document="Loch frozen")
+    world.make_freeze(document="Loch thawed", ended=True)
+    world.make_freeze(document="Harbour frozen")
     world.make_freeze(case="FIRE")
     world.make_freeze(tenancy="Frozen Close")
 
 
-def _staff_work(world: NamedPapers) -> None:
-    world.make_opening("Fiona", tenancy="Harbour View")
-    world.make_opening("Fiona", case="PARTY")
-    world.make_opening("Fiona", tenancy="Kirk Wynd", days_ago=1)
-    world.make_opening("Fiona", tenancy="Mill Lane", ended=True)
-    world.make_opening("Callum", case="NOISE", days_ago=1)
-    world.make_opening("Ruth", case="FIRE")
-    world.make_opening("Graham", case="DOGS")
+def _staff_work(world: NamedDocuments) -> None:
+    world.make_out_of_patch_access("Fiona", tenancy="Harbour View")
+    world.make_out_of_patch_access("Fiona", case="PARTY")
+    world.make_out_of_patch_access("Fiona", tenancy="Kirk Wynd", days_ago=1)
+    world.make_out_of_patch_access("Fiona", tenancy="Mill Lane", ended=True)
+    world.make_out_of_patch_access("Callum", case="NOISE", days_ago=1)
+    world.make_out_of_patch_access("Ruth", case="FIRE")
+    world.make_out_of_patch_access("Graham", case="DOGS")
     _reports(world)
-    world.make_import_run("first", set_aside=3)
+    world.make_import_run("first", quarantined=3)
 
 
-def _reports(world: NamedPapers) -> None:
-    """What was said to be wrong: about no paper we know, about papers, and what is to be corrected."""
-    for name, by, paper, wrong in (
+def _reports(world: NamedDocuments) -> None:
+    """What was said to be wrong: about no document we know, about documents, and what is to be corrected."""
+    for name, by, document, wrong in (
         ("seen something", None, None, "not sure"),
         ("frozen letter", "Morag", "Loch frozen", "not for me"),
         ("thawed letter", "Otis", "Loch thawed", "others details"),
@@ -229,11 +235,11 @@ def _reports(world: NamedPapers) -> None:
         ("wrong word in the drums", "Wilma", "DRUMS warning to Wilma", "about me"),
         ("wrong gas", "Innes", "Lost Lane gas", "about me"),
     ):
-        world.make_report(name, by=by, paper=paper, wrong=wrong)
-    world.make_handling("frozen letter", "acknowledged")
-    world.make_handling("thawed letter", "acknowledged")
-    world.make_handling("thawed letter", "closed", "near miss")
-    world.make_handling("letter of the drums", "acknowledged")
-    world.make_handling("wrong date", "answered", "explained")
-    world.make_handling("wrong word in the drums", "answered", "corrected")
-    world.make_freeze(paper="DRUMS statement of Zara")
+        world.make_report(name, by=by, document=document, wrong=wrong)
+    world.make_report_step("frozen letter", "acknowledged")
+    world.make_report_step("thawed letter", "acknowledged")
+    world.make_report_step("thawed letter", "closed", "near miss")
+    world.make_report_step("letter of the drums", "acknowledged")
+    world.make_report_step("wrong date", "answered", "explained")
+    world.make_report_step("wrong word in the drums", "answered", "corrected")
+    world.make_freeze(document="DRUMS statement of Zara")

@@ -1,4 +1,4 @@
-"""The folder of papers as it stands: which files it holds and what is in them; no index rows."""
+"""The folder of documents as it stands: which files it holds and what is in them; no index rows."""
 
 import hashlib
 import os
@@ -16,21 +16,21 @@ _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\
 
 
 def is_plain_relative_name(name: str) -> bool:
-    """Whether `name` stays below the folder of papers and shows itself as it is."""
+    """Whether `name` stays below the folder of documents and shows itself as it is."""
     if name.startswith("/") or _DRIVE_LETTER.match(name) or _NOT_IN_A_NAME.search(name):
         return False
     return not any(part in ("", "..") for part in name.split("/"))
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFile:
+class DocumentFile:
     """What a file holds: its length in bytes and its SHA-256 in lower-case hex."""
 
     size: int
     sha256: str
 
 
-class PaperFiles:
+class DocumentFiles:
     """The files below `files/`, listed once; symbolic links and special files are not among them.
 
     Names are compared with what the folders list, never by opening a path: so case counts on
@@ -41,8 +41,8 @@ class PaperFiles:
         self._folder = folder
         self.names: frozenset[str] = frozenset(_list_below(folder))
 
-    def examine(self, name: str) -> PaperFile | Reason:
-        """What the file of exactly this name holds, or why it cannot be a paper."""
+    def examine(self, name: str) -> DocumentFile | Reason:
+        """What the file of exactly this name holds, or why it cannot be a document."""
         if name not in self.names:
             return Reason.FILE_MISSING
         try:
@@ -66,7 +66,7 @@ def _list_below(folder: Path) -> list[str]:
     return names
 
 
-def _read(path: Path) -> PaperFile:
+def _read(path: Path) -> DocumentFile:
     # No link and no pipe may have come to stand here since the folder was listed.
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb", buffering=0) as file:
@@ -76,4 +76,4 @@ def _read(path: Path) -> PaperFile:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
-    return PaperFile(size, digest.hexdigest())
+    return DocumentFile(size, digest.hexdigest())

@@ -1,4 +1,4 @@
-"""Who disagrees with a paper about themselves reaches its officers: no clock, no freeze, no page."""
+"""Who disagrees with a document about themselves reaches its officers: no clock, no freeze, no page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db import DatabaseError
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from portal.incidents.models import Handling, Report
-from portal.incidents.rectification import corrections_waiting
+from portal.incidents.models import Report, ReportStep
+from portal.incidents.rectification import rectification_requests_waiting
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.incidents.pages import correction_page, handlings, recorded
+from tests.incidents.pages import recorded, rectification_request_page, steps
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -26,26 +26,26 @@ ANSWER = {"outcome": "corrected", "reason": "The sum was of another home. We sen
 
 
 def listed(browser: PersonsClient) -> dict[str, str]:
-    """The corrections of the list by reference, and what was done about each."""
+    """The rectification requests of the list by reference, and what was done about each."""
     shown = browser.get("/staff/rectification-requests/").context
     return {line.reference: line.outcome for line in [*shown["waiting"], *shown["done"]]}
 
 
-def disagree(browser: PersonsClient, paper: UUID, what: str = "") -> None:
-    browser.get(f"/documents/{paper}/")
-    done = browser.post(f"/documents/{paper}/not-mine/", {"wrong": "about me", "what": what})
+def disagree(browser: PersonsClient, document: UUID, what: str = "") -> None:
+    browser.get(f"/documents/{document}/")
+    done = browser.post(f"/documents/{document}/not-mine/", {"wrong": "about me", "what": what})
     assert done.status_code == 302
 
 
-def test_correction_reaches_the_officers_of_the_patch_and_the_managers_and_pages_nobody(
+def test_rectification_request_reaches_the_officers_of_the_patch_and_the_managers_and_pages_nobody(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    paper = world.paper("Loch gas").id
+    document = world.document("Loch gas").id
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        disagree(as_person("Morag"), paper, "We have no such boiler.")
+        disagree(as_person("Morag"), document, "We have no such boiler.")
     assert mail.outbox == []
     with arranging(deriving=False):
-        report = Report.objects.get(document=paper)
+        report = Report.objects.get(document=document)
     for name in ("Fiona", "Graham", "Moira", "Rhona"):
         assert report.reference in listed(as_person(name)), name
     for name in ("Callum", "Ruth"):
@@ -54,18 +54,18 @@ def test_correction_reaches_the_officers_of_the_patch_and_the_managers_and_pages
     donald = as_person("Donald")
     assert report.reference not in donald.get("/dpo/").content.decode()
     assert donald.get(f"/dpo/report/{report.pk}/").context["report"].clock is None
-    assert as_person("Morag").get(f"/documents/{paper}/").status_code == 200
+    assert as_person("Morag").get(f"/documents/{document}/").status_code == 200
 
 
-def test_correction_of_a_paper_we_do_not_know_still_pages_the_dpo(
+def test_rectification_request_of_a_document_we_do_not_know_still_pages_the_dpo(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    """Signed out, or about a paper that was never shown to them: nobody but the DPO could look at it."""
-    paper = world.paper("Loch gas").id
+    """Signed out, or about a document that was never shown to them: nobody but the DPO could look at it."""
+    document = world.document("Loch gas").id
     for browser in (PersonsClient(), as_person("Catriona")):
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-            browser.post(f"/documents/{paper}/not-mine/", {"wrong": "about me"})
+            browser.post(f"/documents/{document}/not-mine/", {"wrong": "about me"})
         assert len(mail.outbox) == 2
         with arranging(deriving=False):
             report = Report.objects.latest("recorded_at", "reference")
@@ -74,55 +74,55 @@ def test_correction_of_a_paper_we_do_not_know_still_pages_the_dpo(
         assert report.reference not in listed(as_person("Fiona"))
 
 
-def test_officer_reads_what_they_wrote_and_who_they_are_and_the_paper(
+def test_officer_reads_what_they_wrote_and_who_they_are_and_the_document(
     world: World, as_person: AsPerson
 ) -> None:
     fiona = as_person("Fiona")
-    shown = fiona.get(correction_page(world, "wrong rent"))
+    shown = fiona.get(rectification_request_page(world, "wrong rent"))
     assert world.person("Morag").ref in shown.context["teller"].who
     assert tokens_in(shown.context["what"])
-    assert fiona.get(shown.context["paper"].read_url).status_code == 200
+    assert fiona.get(shown.context["document"].read_url).status_code == 200
 
 
 def test_officer_says_what_they_did_and_the_sentence_is_kept(
     world: World, as_person: AsPerson
 ) -> None:
-    fiona, address = as_person("Fiona"), correction_page(world, "wrong rent")
+    fiona, address = as_person("Fiona"), rectification_request_page(world, "wrong rent")
     reference = world.report("wrong rent").reference
     assert listed(fiona)[reference] == ""
     refused = fiona.post(address, {"outcome": "breach", "reason": ""}).content.decode()
     assert "Choose what you did." in refused
     assert "Say what you did." in refused
     assert fiona.post(address, ANSWER).status_code == 302
-    ((kind, outcome, reason, by),) = handlings(world, "wrong rent")
+    ((kind, outcome, reason, by),) = steps(world, "wrong rent")
     assert (kind, outcome, reason) == ("answered", "corrected", ANSWER["reason"])
     assert by
     assert listed(fiona)[reference] == "We corrected it"
     assert ANSWER["reason"] in fiona.get(address).content.decode()
-    assert [entry.user_id for entry in recorded("correction_answered")] == [
+    assert [entry.user_id for entry in recorded("rectification_request_answered")] == [
         world.account("Fiona").id
     ]
 
 
-def test_correction_is_answered_once(world: World, as_person: AsPerson) -> None:
-    address = correction_page(world, "wrong rent")
+def test_rectification_request_is_answered_once(world: World, as_person: AsPerson) -> None:
+    address = rectification_request_page(world, "wrong rent")
     as_person("Fiona").post(address, ANSWER)
     late = as_person("Moira").post(address, ANSWER | {"outcome": "explained"})
     assert late.status_code == 200
-    assert len(handlings(world, "wrong rent")) == 1
+    assert len(steps(world, "wrong rent")) == 1
 
 
 def test_count_of_what_waits_is_each_ones_own(world: World) -> None:
-    """Fiona: North and Shore. Callum: South and Shore, frozen papers there too. Moira: what is not frozen."""
+    """Fiona: North and Shore. Callum: South and Shore, with frozen documents. Moira: what is not frozen."""
     for name, waiting in (("Fiona", 1), ("Callum", 1), ("Moira", 2), ("Ruth", 0)):
         with unit_of_work(), acting_as(world.account(name).id):
-            assert corrections_waiting() == waiting, name
+            assert rectification_requests_waiting() == waiting, name
 
 
-def test_manager_who_is_a_party_to_the_case_reads_no_correction_of_it(
+def test_manager_who_is_a_party_to_the_case_reads_no_rectification_request_of_it(
     world: World, as_person: AsPerson
 ) -> None:
-    address = correction_page(world, "wrong word in the drums")
+    address = rectification_request_page(world, "wrong word in the drums")
     assert as_person("Moira").get(address).status_code == 200
     assert as_person("Rhona").get(address).status_code == 404
     assert as_person("Senga").get(address).status_code == 404
@@ -136,18 +136,18 @@ def test_postgresql_lets_officers_and_managers_answer_and_nothing_else(
     said = {"outcome": "breach", "reason": "x"} if kind == "closed" else {}
     report = world.report("wrong rent").id
     with pytest.raises(DatabaseError), unit_of_work(), acting_as(world.account(name).id):
-        Handling.objects.create(
+        ReportStep.objects.create(
             report_id=report, kind=kind, recorded_by=world.account(name).id, **said
         )
     with unit_of_work(), acting_as(world.account(name).id):
-        Handling.objects.create(
+        ReportStep.objects.create(
             report_id=report, kind="answered", recorded_by=world.account(name).id, **ANSWER
         )
 
 
 def test_nobody_answers_in_the_name_of_another(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
-        Handling.objects.create(
+        ReportStep.objects.create(
             report_id=world.report("wrong rent").id,
             kind="answered",
             by_name="Callum",
@@ -155,6 +155,6 @@ def test_nobody_answers_in_the_name_of_another(world: World) -> None:
             **ANSWER,
         )
     with arranging(deriving=False):
-        kept = Handling.objects.get(report=world.report("wrong rent").id)
+        kept = ReportStep.objects.get(report=world.report("wrong rent").id)
     assert kept.recorded_by == world.account("Fiona").id
     assert kept.by_name != "Callum"

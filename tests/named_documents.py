@@ -1,4 +1,4 @@
-"""Cases, papers and what is done with them, by name, for writing small worlds by hand."""
+"""Cases, documents and what is done with them, by name, for writing small worlds by hand."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from uuid import UUID
 from tests.model.facts import (
     Block,
     Case,
+    Document,
     Freeze,
-    Handling,
     ImportRun,
-    Opening,
-    Paper,
+    OutOfPatchAccess,
     Party,
+    QuarantinedRow,
     Release,
     Report,
-    SetAside,
+    ReportStep,
     Share,
     Wording,
 )
 from tests.named_facts import NamedFacts
 
 
-class NamedPapers(NamedFacts):
-    """Named facts that also speak of cases and papers."""
+class NamedDocuments(NamedFacts):
+    """Named facts that also speak of cases and documents."""
 
     def case(self, name: str) -> Case:
         """A case by its name."""
         return self.facts.one(Case, self.id_of("case", name))
 
-    def paper(self, name: str) -> Paper:
-        """A paper by its name."""
-        return self.facts.one(Paper, self.id_of("paper", name))
+    def document(self, name: str) -> Document:
+        """A document by its name."""
+        return self.facts.one(Document, self.id_of("document", name))
 
     def party(self, person: str, case: str, role: str) -> Party:
         """A person's role in a case."""
@@ -43,9 +43,9 @@ class NamedPapers(NamedFacts):
         (found,) = (s for s in self.facts.live(Share) if s.person == someone and s.case == there)
         return found
 
-    def release(self, paper: str, to: str) -> Release:
-        """The release of a paper to an audience, or to a person by name."""
-        return self.facts.one(Release, self.id_of("release", f"{paper} to {to}"))
+    def release(self, document: str, to: str) -> Release:
+        """The release of a document to an audience, or to a person by name."""
+        return self.facts.one(Release, self.id_of("release", f"{document} to {to}"))
 
     def block(self, person: str) -> Block:
         """The live block of a person."""
@@ -82,7 +82,7 @@ class NamedPapers(NamedFacts):
         identity = self.id_of("wording", f"{share.id} {name}")
         return self.facts.add(Wording(identity, share.id, ended=ended))
 
-    def make_opening(
+    def make_out_of_patch_access(
         self,
         officer: str,
         *,
@@ -90,10 +90,10 @@ class NamedPapers(NamedFacts):
         case: str | None = None,
         days_ago: int = 0,
         ended: bool = False,
-    ) -> Opening:
+    ) -> OutOfPatchAccess:
         return self.facts.add(
-            Opening(
-                self.id_of("opening", f"{officer} {tenancy} {case} {days_ago}"),
+            OutOfPatchAccess(
+                self.id_of("access", f"{officer} {tenancy} {case} {days_ago}"),
                 self.account(officer).id,
                 self.day(days_ago),
                 self.tenancy(tenancy).id if tenancy else None,
@@ -102,7 +102,7 @@ class NamedPapers(NamedFacts):
             )
         )
 
-    def make_paper(
+    def make_document(
         self,
         name: str,
         kind: str,
@@ -113,10 +113,10 @@ class NamedPapers(NamedFacts):
         addressee: str | None = None,
         imported: bool = True,
         ended: bool = False,
-    ) -> Paper:
+    ) -> Document:
         return self.facts.add(
-            Paper(
-                self.id_of("paper", name),
+            Document(
+                self.id_of("document", name),
                 kind,
                 self.day(dated),
                 self.tenancy(tenancy).id if tenancy else None,
@@ -129,15 +129,15 @@ class NamedPapers(NamedFacts):
 
     def make_release(
         self,
-        paper: str,
+        document: str,
         to: str,
         *,
         opens: int = 1,
         until: int | None = None,
         ended: bool = False,
     ) -> Release:
-        """Release a paper to "household", to "tenants", or to a person by name."""
-        named = self.paper(paper)
+        """Release a document to "household", to "tenants", or to a person by name."""
+        named = self.document(document)
         recipient = None if to in ("household", "tenants") else self.person(to).id
         share: UUID | None = None
         if named.case:
@@ -151,7 +151,7 @@ class NamedPapers(NamedFacts):
             )
         return self.facts.add(
             Release(
-                self.id_of("release", f"{paper} to {to}"),
+                self.id_of("release", f"{document} to {to}"),
                 named.id,
                 "recipient" if recipient else to,
                 self.day(opens),
@@ -168,17 +168,17 @@ class NamedPapers(NamedFacts):
         *,
         tenancy: str | None = None,
         case: str | None = None,
-        paper: str | None = None,
+        document: str | None = None,
         ended: bool = False,
     ) -> Block:
-        identity = self.id_of("block", f"{person} {tenancy} {case} {paper}")
+        identity = self.id_of("block", f"{person} {tenancy} {case} {document}")
         return self.facts.add(
             Block(
                 identity,
                 self.person(person).id,
                 self.tenancy(tenancy).id if tenancy else None,
                 self.case(case).id if case else None,
-                self.paper(paper).id if paper else None,
+                self.document(document).id if document else None,
                 ended=ended,
             )
         )
@@ -188,16 +188,16 @@ class NamedPapers(NamedFacts):
         *,
         tenancy: str | None = None,
         case: str | None = None,
-        paper: str | None = None,
+        document: str | None = None,
         ended: bool = False,
     ) -> Freeze:
-        identity = self.id_of("freeze", f"{tenancy} {case} {paper}")
+        identity = self.id_of("freeze", f"{tenancy} {case} {document}")
         return self.facts.add(
             Freeze(
                 identity,
                 self.tenancy(tenancy).id if tenancy else None,
                 self.case(case).id if case else None,
-                self.paper(paper).id if paper else None,
+                self.document(document).id if document else None,
                 ended=ended,
             )
         )
@@ -206,30 +206,35 @@ class NamedPapers(NamedFacts):
         """A report by its name."""
         return self.facts.one(Report, self.id_of("report", name))
 
-    def freeze(self, *, case: str | None = None, paper: str | None = None) -> Freeze:
+    def freeze(self, *, case: str | None = None, document: str | None = None) -> Freeze:
         """A freeze by what it holds."""
-        return self.facts.one(Freeze, self.id_of("freeze", f"None {case} {paper}"))
+        return self.facts.one(Freeze, self.id_of("freeze", f"None {case} {document}"))
 
     def make_report(
-        self, name: str, *, by: str | None = None, paper: str | None = None, wrong: str = "not sure"
+        self,
+        name: str,
+        *,
+        by: str | None = None,
+        document: str | None = None,
+        wrong: str = "not sure",
     ) -> Report:
-        """Somebody (nobody: signed out) reports a paper, or something."""
+        """Somebody (nobody: signed out) reports a document, or something."""
         return self.facts.add(
             Report(
                 self.id_of("report", name),
                 f"B-{self.number()}",
                 wrong,
-                self.paper(paper).id if paper else None,
+                self.document(document).id if document else None,
                 self.person(by).id if by else None,
             )
         )
 
-    def make_handling(self, report: str, kind: str, outcome: str = "") -> Handling:
-        identity = self.id_of("handling", f"{report} {kind}")
-        return self.facts.add(Handling(identity, self.report(report).id, kind, outcome))
+    def make_report_step(self, report: str, kind: str, outcome: str = "") -> ReportStep:
+        identity = self.id_of("step", f"{report} {kind}")
+        return self.facts.add(ReportStep(identity, self.report(report).id, kind, outcome))
 
-    def make_import_run(self, name: str, *, set_aside: int) -> ImportRun:
+    def make_import_run(self, name: str, *, quarantined: int) -> ImportRun:
         run = self.facts.add(ImportRun(self.id_of("import run", name), self.day(3)))
-        for number in range(set_aside):
-            self.facts.add(SetAside(self.id_of("set aside", f"{name} {number}"), run.id))
+        for number in range(quarantined):
+            self.facts.add(QuarantinedRow(self.id_of("quarantined", f"{name} {number}"), run.id))
         return run

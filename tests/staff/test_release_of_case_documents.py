@@ -1,4 +1,4 @@
-"""Releasing the papers of a case: by name, to people who know of it, an imported one to its addressee."""
+"""Releasing the documents of a case: by name, to people who know of it, an imported one to its addressee."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def test_case_letter_waits_until_the_case_is_shared(world: World, as_person: AsP
     fiona, address = as_person("Fiona"), release_page(world, "DOGS warning to Rab")
     refused = fiona.post(address, REASON)
     assert refused["Location"] == case_page(world, "DOGS")
-    assert said(refused).startswith("Nobody may be given this paper now.")
+    assert said(refused).startswith("Nobody may be given this document now.")
     (first_step,) = rows(fiona, case_page(world, "DOGS"))[
-        world.paper("DOGS warning to Rab").id
+        world.document("DOGS warning to Rab").id
     ].readers
     assert first_step.startswith("Nobody: staff only. To release it, first share the case with Rab")
     fiona.post(
@@ -58,18 +58,18 @@ def test_case_letter_waits_until_the_case_is_shared(world: World, as_person: AsP
 
 
 def test_party_who_left_long_ago_needs_a_last_day(world: World, as_person: AsPerson) -> None:
-    fiona, paper = as_person("Fiona"), "PARTY letter to Kenny"
-    fiona.post(withdraw_page(world, paper, "Kenny"), {"reason": "Wrong date."})
-    page = fiona.get(release_page(world, paper))
+    fiona, document = as_person("Fiona"), "PARTY letter to Kenny"
+    fiona.post(withdraw_page(world, document, "Kenny"), {"reason": "Wrong date."})
+    page = fiona.get(release_page(world, document))
     assert "has left our homes" in page.context["readers"]
-    refused = fiona.post(release_page(world, paper), REASON)
+    refused = fiona.post(release_page(world, document), REASON)
     assert list(refused.context["form"].errors) == ["until"]
-    assert live_releases(world, paper) == []
-    fiona.post(release_page(world, paper), REASON | until(5, world))
-    assert can_read(as_person("Kenny"), world, paper)
+    assert live_releases(world, document) == []
+    fiona.post(release_page(world, document), REASON | until(5, world))
+    assert can_read(as_person("Kenny"), world, document)
 
 
-def test_paper_made_here_may_go_to_several_parties(world: World, as_person: AsPerson) -> None:
+def test_document_made_here_may_go_to_several_parties(world: World, as_person: AsPerson) -> None:
     address = release_page(world, "DRUMS agreement")
     choices = offers(as_person("Callum"), address)
     named = [n for n in world.names_of("person") if any(is_named(n, words) for words in choices)]
@@ -86,6 +86,6 @@ def test_page_says_that_earlier_readers_keep_it(world: World, as_person: AsPerso
     page = callum.get(address)  # Paula alone is left, and her account is not active.
     assert is_named("Paula", page.context["readers"])
     assert page.context["readers"].endswith(
-        "has no active account, and will read this paper once they have."
+        "has no active account, and will read this document once they have."
         " Whoever reads it now still will."
     )

@@ -1,4 +1,4 @@
-"""What the import set aside: for the DPO's team and data stewards, in plain words and visible letters."""
+"""What the import quarantined: for the DPO's team and data stewards, in plain words and visible letters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tenancies.imports.visible import visible
-from tenancies.models import ImportRun, SetAside
+from tenancies.models import ImportRun, QuarantinedRow
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import ImportRunFactory, SetAsideFactory
+from tests.factories import ImportRunFactory, QuarantinedRowFactory
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -23,9 +23,9 @@ def run(world: World) -> ImportRun:
     with arranging(deriving=False):
         latest: ImportRun = ImportRun.objects.create(export_date=world.facts.today)
         for number in range(22):
-            SetAsideFactory(run=latest, table="documents", row_number=number + 1)
-        SetAsideFactory(run=latest, table="people", reason="reference_form", ref="P1")
-        SetAsideFactory(run=latest, table="people", reason="", outcome="repeat")
+            QuarantinedRowFactory(run=latest, table="documents", row_number=number + 1)
+        QuarantinedRowFactory(run=latest, table="people", reason="reference_form", ref="P1")
+        QuarantinedRowFactory(run=latest, table="people", reason="", outcome="repeat")
         ImportRun.objects.exclude(pk=latest.pk).update(applied_at="2020-01-01T00:00:00Z")
     return latest
 
@@ -55,7 +55,7 @@ def test_page_is_for_the_dpos_team_and_data_stewards(
 def test_reasons_are_counted_in_plain_words(as_person: AsPerson) -> None:
     heaps = as_person("Ruth").get(PAGE).context["heaps"]
     assert [(heap.count, heap.sentence) for heap in heaps] == [
-        (22, "The surname on the paper is not the addressee's surname."),
+        (22, "The surname on the document is not the addressee's surname."),
         (1, "The row's own reference is not written in the agreed form."),
         (1, "The row repeats another one, word for word."),
     ]
@@ -85,7 +85,7 @@ def test_twenty_rows_are_a_page_and_the_filter_stays(as_person: AsPerson) -> Non
     [
         {"table": "accounts_user"},
         {"reason": "x' OR 1=1 --"},
-        {"table": "staff"},  # A table of an export, but none of its rows is set aside.
+        {"table": "staff"},  # A table of an export, but none of its rows is quarantined.
         {"page": "9"},
         {"page": "x"},
     ],
@@ -97,7 +97,7 @@ def test_filter_takes_only_what_there_is(as_person: AsPerson, question: dict[str
 def test_only_the_last_import_is_shown(as_person: AsPerson, run: ImportRun) -> None:
     page = as_person("Donald").get(PAGE)
     with arranging(deriving=False):
-        due = SetAside.objects.filter(run=run).count()
+        due = QuarantinedRow.objects.filter(run=run).count()
     assert sum(heap.count for heap in page.context["heaps"]) == due
 
 
@@ -105,7 +105,7 @@ def test_row_is_shown_as_written_and_nothing_in_it_hides(
     as_person: AsPerson, run: ImportRun
 ) -> None:
     with arranging(deriving=False):
-        SetAsideFactory(
+        QuarantinedRowFactory(
             run=run,
             table="cases",
             reason="field_count",
@@ -124,9 +124,9 @@ def test_letters_of_people_stay_as_they_are() -> None:
     assert visible("a\tb\r\nc\u2028d\ue000") == "a[U+0009]b[U+000D][U+000A]c[U+2028]d[U+E000]"
 
 
-def test_nothing_set_aside_is_said(world: World, as_person: AsPerson) -> None:
+def test_nothing_quarantined_is_said(world: World, as_person: AsPerson) -> None:
     assert world
     with arranging(deriving=False):
         ImportRunFactory()
-        ImportRun.objects.filter(set_aside__isnull=False).update(applied_at="2020-01-01T00:00Z")
-    assert "Nothing is set aside." in as_person("Ruth").get(PAGE).content.decode()
+        ImportRun.objects.filter(quarantined__isnull=False).update(applied_at="2020-01-01T00:00Z")
+    assert "Nothing is quarantined." in as_person("Ruth").get(PAGE).content.decode()

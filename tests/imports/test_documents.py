@@ -1,4 +1,4 @@
-"""Which papers are linked: rules 1 to 4 of the index, the keys and the surname."""
+"""Which documents are linked: rules 1 to 4 of the index, the keys and the surname."""
 
 import pytest
 
@@ -24,7 +24,7 @@ REPEAT = (Outcome.REPEAT, None)
 
 def test_every_row_of_the_index_has_one_outcome_in_its_order(export: ExportBuilder) -> None:
     export.again(Table.DOCUMENTS, RENT_STATEMENT)
-    export.paper("D3")
+    export.document("D3")
     told = [(o.row, o.document_ref, o.outcome) for o in export.read().export.outcomes]
     assert told == [
         (2, RENT_STATEMENT, Outcome.LINKED),
@@ -35,7 +35,7 @@ def test_every_row_of_the_index_has_one_outcome_in_its_order(export: ExportBuild
 
 
 def test_repeat_is_a_repeat_whatever_becomes_of_the_first(export: ExportBuilder) -> None:
-    export.paper("D00000003", surname="Reid")
+    export.document("D00000003", surname="Reid")
     export.again(Table.DOCUMENTS, "D00000003")
     export.again(Table.DOCUMENTS, RENT_STATEMENT, title=" Rent statement ")
     read = export.read()
@@ -47,7 +47,7 @@ def test_repeat_is_a_repeat_whatever_becomes_of_the_first(export: ExportBuilder)
 def test_two_different_rows_for_one_reference_are_both_quarantined(
     export: ExportBuilder,
 ) -> None:
-    export.paper("D00000003", document_ref=RENT_STATEMENT)
+    export.document("D00000003", document_ref=RENT_STATEMENT)
     read = export.read()
     reused = (Outcome.QUARANTINED, Reason.REFERENCE_REUSED)
     assert read.outcomes(RENT_STATEMENT) == [reused, reused]
@@ -69,16 +69,16 @@ def test_two_different_rows_for_one_reference_are_both_quarantined(
         ({"subject_type": "case"}, Reason.CASE_NOT_LOADED),
         ({"person_ref": ""}, Reason.PERSON_NOT_IN_HOUSEHOLD),
         ({"person_ref": EWAN, "surname": "Reid"}, Reason.PERSON_NOT_IN_HOUSEHOLD),
-        ({"document_date": "2019-12-31"}, Reason.DATE_OUTSIDE_STAYS),
-        ({"person_ref": CALLUM, "document_date": "2021-05-31"}, Reason.DATE_OUTSIDE_STAYS),
+        ({"document_date": "2019-12-31"}, Reason.DATE_OUTSIDE_OCCUPANCIES),
+        ({"person_ref": CALLUM, "document_date": "2021-05-31"}, Reason.DATE_OUTSIDE_OCCUPANCIES),
         ({"surname": "Reid"}, Reason.SURNAME_DIFFERS),
         ({"surname": ""}, Reason.SURNAME_DIFFERS),
     ],
 )
-def test_paper_whose_keys_disagree_is_quarantined(
+def test_document_whose_keys_disagree_is_quarantined(
     export: ExportBuilder, cells: dict[str, str], reason: Reason
 ) -> None:
-    export.paper("D00000003", **cells)
+    export.document("D00000003", **cells)
     read = export.read()
     assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, reason)]
     assert read.is_linked(RENT_STATEMENT)
@@ -95,8 +95,8 @@ def test_paper_whose_keys_disagree_is_quarantined(
         {"kind": "gas safety certificate", "title": ""},
     ],
 )
-def test_paper_whose_keys_agree_is_linked(export: ExportBuilder, cells: dict[str, str]) -> None:
-    export.paper("D00000003", **cells)
+def test_document_whose_keys_agree_is_linked(export: ExportBuilder, cells: dict[str, str]) -> None:
+    export.document("D00000003", **cells)
     assert export.read().is_linked("D00000003")
 
 
@@ -110,34 +110,34 @@ def test_paper_whose_keys_agree_is_linked(export: ExportBuilder, cells: dict[str
         ("2023-01-01", True),
     ],
 )
-def test_paper_must_fall_into_one_of_several_stays(
+def test_document_must_fall_into_one_of_several_occupancies(
     export: ExportBuilder, day: str, linked: bool
 ) -> None:
-    export.stay(HOME_OF_ISLA, EWAN, "2022-01-01", "2022-06-30", role="Lodger")
-    export.stay(HOME_OF_ISLA, EWAN, "2023-01-01", role="Lodger")
-    export.paper("D00000003", person_ref=EWAN, surname="Reid", document_date=day)
+    export.occupancy(HOME_OF_ISLA, EWAN, "2022-01-01", "2022-06-30", role="Lodger")
+    export.occupancy(HOME_OF_ISLA, EWAN, "2023-01-01", role="Lodger")
+    export.document("D00000003", person_ref=EWAN, surname="Reid", document_date=day)
     assert export.read().is_linked("D00000003") is linked
 
 
-def test_stay_elsewhere_does_not_link_a_paper(export: ExportBuilder) -> None:
-    export.paper("D00000003", subject_ref=HOME_OF_EWAN)
-    export.paper("D00000004", subject_ref=HOME_OF_EWAN, person_ref=EWAN, surname="Reid")
+def test_occupancy_elsewhere_does_not_link_a_document(export: ExportBuilder) -> None:
+    export.document("D00000003", subject_ref=HOME_OF_EWAN)
+    export.document("D00000004", subject_ref=HOME_OF_EWAN, person_ref=EWAN, surname="Reid")
     read = export.read()
     assert not read.is_linked("D00000003")
     assert read.is_linked("D00000004")
 
 
-def test_case_paper_goes_to_a_party_whatever_its_date(export: ExportBuilder) -> None:
+def test_case_document_goes_to_a_party_whatever_its_date(export: ExportBuilder) -> None:
     about_case = {"subject_type": "case", "subject_ref": CASE}
-    export.paper("D00000003", **about_case, document_date="1999-01-01")
-    export.paper("D00000004", **about_case, person_ref=CALLUM)
+    export.document("D00000003", **about_case, document_date="1999-01-01")
+    export.document("D00000004", **about_case, person_ref=CALLUM)
     read = export.read()
     assert read.is_linked("D00000003")
     assert read.outcomes("D00000004") == [(Outcome.QUARANTINED, Reason.PERSON_NOT_PARTY)]
 
 
 @pytest.mark.parametrize(
-    ("on_paper", "of_person"),
+    ("on_document", "of_person"),
     [
         ("murray", "MURRAY"),
         (" Murray  ", "Murray"),
@@ -148,13 +148,13 @@ def test_case_paper_goes_to_a_party_whatever_its_date(export: ExportBuilder) -> 
     ],
 )
 def test_surname_may_differ_in_case_and_in_the_way_accents_are_stored(
-    on_paper: str, of_person: str
+    on_document: str, of_person: str
 ) -> None:
-    assert is_same_surname(on_paper, of_person)
+    assert is_same_surname(on_document, of_person)
 
 
 @pytest.mark.parametrize(
-    ("on_paper", "of_person"),
+    ("on_document", "of_person"),
     [
         ("", ""),
         ("  ", " "),
@@ -170,14 +170,14 @@ def test_surname_may_differ_in_case_and_in_the_way_accents_are_stored(
         ("Murray\udcff", "Murray\ufffd"),
     ],
 )
-def test_surname_that_differs_in_anything_else_is_another(on_paper: str, of_person: str) -> None:
-    assert not is_same_surname(on_paper, of_person)
-    assert not is_same_surname(of_person, on_paper)
+def test_surname_that_differs_in_anything_else_is_another(on_document: str, of_person: str) -> None:
+    assert not is_same_surname(on_document, of_person)
+    assert not is_same_surname(of_person, on_document)
 
 
 def test_former_surname_is_another_surname(export: ExportBuilder) -> None:
     export.change(Table.PEOPLE, ISLA, former_surname="Grant")
-    export.paper("D00000003", surname="Grant")
+    export.document("D00000003", surname="Grant")
     read = export.read()
     assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, Reason.SURNAME_DIFFERS)]
     assert read.is_linked(RENT_STATEMENT)

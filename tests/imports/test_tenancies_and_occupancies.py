@@ -1,4 +1,4 @@
-"""Which lettings and which stays in them are loaded."""
+"""Which lettings and which occupancies in them are loaded."""
 
 import pytest
 
@@ -19,8 +19,12 @@ from tests.imports.export_builder import (
 EARLIER = "0000001-00"
 
 
-def stay_reasons(read: ReadExport) -> list[Reason]:
-    return [aside.reason for aside in read.findings.set_aside if aside.table is Table.HOUSEHOLD]
+def occupancy_reasons(read: ReadExport) -> list[Reason]:
+    return [
+        quarantined.reason
+        for quarantined in read.findings.quarantined
+        if quarantined.table is Table.HOUSEHOLD
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,14 +41,14 @@ def stay_reasons(read: ReadExport) -> list[Reason]:
         ({"start_date": "x", "property_ref": "0009999"}, Reason.DATE_NOT_READABLE),
     ],
 )
-def test_tenancy_that_cannot_be_true_is_set_aside_with_its_stays(
+def test_tenancy_that_cannot_be_true_is_quarantined_with_its_occupancies(
     export: ExportBuilder, cells: dict[str, str], reason: Reason
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, **cells)
     read = export.read()
     assert read.reason(Table.TENANCIES, HOME_OF_EWAN) is reason
-    assert stay_reasons(read) == [Reason.TENANCY_NOT_LOADED]
-    assert read.stays_of(EWAN) == []
+    assert occupancy_reasons(read) == [Reason.TENANCY_NOT_LOADED]
+    assert read.occupancies_of(EWAN) == []
     assert HOME_OF_ISLA in read.export.tenancies
 
 
@@ -54,7 +58,7 @@ def test_tenancy_of_one_day_is_loaded(export: ExportBuilder) -> None:
 
 
 @pytest.mark.parametrize("end", ["", "2026-11-22", "2027-01-01"])
-def test_two_current_tenancies_of_one_home_are_both_set_aside(
+def test_two_current_tenancies_of_one_home_are_both_quarantined(
     export: ExportBuilder, end: str
 ) -> None:
     export.add(
@@ -98,7 +102,7 @@ def test_tenancy_that_ended_yesterday_leaves_the_home_to_the_next(export: Export
         {"tenancy_ref": "1-00"},
     ],
 )
-def test_tenancy_set_aside_before_does_not_count_as_a_second_one(
+def test_tenancy_quarantined_before_does_not_count_as_a_second_one(
     export: ExportBuilder, cells: dict[str, str]
 ) -> None:
     export.again(Table.TENANCIES, HOME_OF_ISLA, **({"tenancy_ref": EARLIER} | cells))
@@ -119,23 +123,23 @@ def test_repeat_of_a_tenancy_is_no_second_current_one(export: ExportBuilder) -> 
         (HOME_OF_EWAN, CALLUM, "", "", Reason.DATE_NOT_READABLE),
         (HOME_OF_EWAN, CALLUM, "2022-01-01", "14-Mar", Reason.DATE_NOT_READABLE),
         (HOME_OF_EWAN, CALLUM, "2022-01-02", "2022-01-01", Reason.END_BEFORE_START),
-        (HOME_OF_EWAN, CALLUM, "2019-12-31", "", Reason.STAY_OUTSIDE_TENANCY),
+        (HOME_OF_EWAN, CALLUM, "2019-12-31", "", Reason.OCCUPANCY_OUTSIDE_TENANCY),
     ],
 )
-def test_stay_that_cannot_be_true_is_set_aside(
+def test_occupancy_that_cannot_be_true_is_quarantined(
     export: ExportBuilder, tenancy: str, person: str, start: str, end: str, reason: Reason
 ) -> None:
-    export.stay(tenancy, person, start, end)
+    export.occupancy(tenancy, person, start, end)
     read = export.read()
-    assert stay_reasons(read) == [reason]
-    assert len(read.export.stays) == 3
+    assert occupancy_reasons(read) == [reason]
+    assert len(read.export.occupancies) == 3
 
 
-def test_stay_with_spaces_around_its_references_is_loaded(export: ExportBuilder) -> None:
-    export.stay(f" {HOME_OF_EWAN} ", f"{CALLUM} ", "2020-01-01", "2020-01-01", role="Lodger")
+def test_occupancy_with_spaces_around_its_references_is_loaded(export: ExportBuilder) -> None:
+    export.occupancy(f" {HOME_OF_EWAN} ", f"{CALLUM} ", "2020-01-01", "2020-01-01", role="Lodger")
     read = export.read()
-    assert stay_reasons(read) == []
-    assert read.stays_of(CALLUM)[1].tenancy_ref == HOME_OF_EWAN
+    assert occupancy_reasons(read) == []
+    assert read.occupancies_of(CALLUM)[1].tenancy_ref == HOME_OF_EWAN
 
 
 @pytest.mark.parametrize(
@@ -143,30 +147,30 @@ def test_stay_with_spaces_around_its_references_is_loaded(export: ExportBuilder)
     [
         ("2023-06-30", []),
         ("2023-06-29", []),
-        ("2023-07-01", [Reason.STAY_OUTSIDE_TENANCY]),
-        ("", [Reason.STAY_OUTSIDE_TENANCY]),
+        ("2023-07-01", [Reason.OCCUPANCY_OUTSIDE_TENANCY]),
+        ("", [Reason.OCCUPANCY_OUTSIDE_TENANCY]),
     ],
 )
 def test_nobody_outstays_a_tenancy_that_has_ended(
     export: ExportBuilder, end: str, reasons: list[Reason]
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, end_date="2023-06-30")
-    (stay,) = [r for r in export.rows[Table.HOUSEHOLD] if r["person_ref"] == EWAN]
-    stay["to_date"] = end
-    assert stay_reasons(export.read()) == reasons
+    (occupancy,) = [r for r in export.rows[Table.HOUSEHOLD] if r["person_ref"] == EWAN]
+    occupancy["to_date"] = end
+    assert occupancy_reasons(export.read()) == reasons
 
 
-def test_person_may_have_several_stays_that_differ_in_anything(export: ExportBuilder) -> None:
-    export.stay(HOME_OF_ISLA, ISLA, "2020-01-01", "2022-01-01")
-    export.stay(HOME_OF_ISLA, ISLA, "2020-01-01", role="Joint tenant")
+def test_person_may_have_several_occupancies_that_differ_in_anything(export: ExportBuilder) -> None:
+    export.occupancy(HOME_OF_ISLA, ISLA, "2020-01-01", "2022-01-01")
+    export.occupancy(HOME_OF_ISLA, ISLA, "2020-01-01", role="Joint tenant")
     read = export.read()
-    assert len(read.stays_of(ISLA)) == 3
+    assert len(read.occupancies_of(ISLA)) == 3
     assert read.repeats(Table.HOUSEHOLD) == []
 
 
 def test_role_that_nobody_agreed_on_is_loaded_as_text(export: ExportBuilder) -> None:
-    export.stay(HOME_OF_ISLA, EWAN, "2021-01-01", role="tenant")
-    assert export.read().stays_of(EWAN)[1].role == "tenant"
+    export.occupancy(HOME_OF_ISLA, EWAN, "2021-01-01", role="tenant")
+    assert export.read().occupancies_of(EWAN)[1].role == "tenant"
 
 
 def test_home_may_stand_without_patch(export: ExportBuilder) -> None:
