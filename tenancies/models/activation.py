@@ -33,7 +33,7 @@ class Activation(Fact):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="activations")
     code_hash = models.BinaryField(max_length=32, unique=True, help_text="See activation/codes.py.")
     delivery = models.CharField(max_length=9, choices=Delivery.choices)
-    identity_seen = models.CharField(max_length=13, choices=Seen.choices, blank=True, default="")
+    identity_seen = models.CharField(max_length=16, choices=Seen.choices, blank=True, default="")
     expires_on = models.DateField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
