@@ -73,6 +73,11 @@ class Page:
         """Whether it is about signing in: what it does to a session would end the walk."""
         return self.name.startswith(("account_", "mfa_"))
 
+    @property
+    def is_for_staff_alone(self) -> bool:
+        """Whether no resident may open it."""
+        return "resident" not in self.who and "everybody" not in self.who
+
     def address(self, identity: UUID | int | None = None) -> str:
         """Where it is. Words behind the name are part of the address."""
         name, *words = self.name.split()
@@ -105,7 +110,7 @@ class Page:
             for thing in world.facts.all(KINDS[self.label])
             if isinstance(thing, Fact) and thing.ended
         }
-        return seen - ended if "live" in self.objects or self.name.startswith("staff") else seen
+        return seen - ended if "live" in self.objects or self.is_for_staff_alone else seen
 
     def objects_to_ask_for(self, world: World) -> Iterator[UUID]:
         """Everything of its kind in the world, and one that is not there."""

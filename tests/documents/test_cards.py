@@ -66,7 +66,7 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
 def card_of(**said: str) -> DocumentCard:
     words = {
         "title": "Gas safety",
-        "url": "/d/1/",
+        "url": "/documents/1/",
         "facts": "Your home",
         "sharing": "",
         "who_else": "",

@@ -82,11 +82,11 @@ def others_documents(world: World, account: Account | None) -> list[UUID]:
 
 
 NO_ADDRESSES = (
-    "/d/not-a-document/",
+    "/documents/not-a-document/",
     "/documents/%ff%fe/download/",
     "/documents/?page=%00",
     "/documents/?page=99999999999999999999",
-    "/c/00000000-0000-0000-0000-000000000000/",
+    "/cases/00000000-0000-0000-0000-000000000000/",
     "/static/../settings.py",
     "/" + "x" * 3000,
 )

@@ -40,7 +40,7 @@ def outside(request: HttpRequest) -> HttpResponse:
             by=actor(request),
         )
         if opened:
-            return redirect(f"staff_{what}", opened)
+            return redirect(f"desk:{what}", opened)
         form.add_error(None, _("You cannot open this. Check the number, or ask the DPO."))
     audit_log.record("outside_page_opened", kind=what)
     context = {
