@@ -10,8 +10,8 @@ from django.db import connection
 
 from accounts import audit_log
 from accounts.access import Role, derive_grants
+from accounts.account_state import AccountState
 from accounts.models import RoleRequest, User
-from accounts.standing import AccountStanding
 
 
 class NotDoneError(Exception):
@@ -33,7 +33,7 @@ def add_colleague(
     One whose role needs a second administrator begins as an adviser, switched off, with the request
     that is given back.
     """
-    wanted = AccountStanding(role, is_data_steward=False, is_active=True)
+    wanted = AccountState(role, is_data_steward=False, is_active=True)
     account = User.objects.create_user(
         username,
         email=email,
@@ -54,8 +54,8 @@ def change_details(*, account: User, fields: Collection[str], reason: str) -> No
     audit_log.record("account_changed", [account], reason=reason, fields=sorted(fields))
 
 
-def change_standing(
-    *, account: User, before: AccountStanding, wanted: AccountStanding, reason: str
+def change_account_state(
+    *, account: User, before: AccountState, wanted: AccountState, reason: str
 ) -> None:
     """Switch an account off or on, lower a colleague to adviser, or end a data steward's duty."""
     account.role, account.is_data_steward = wanted.role, wanted.is_data_steward
@@ -75,7 +75,7 @@ def change_standing(
         derive_grants(users=[account.pk])
 
 
-def ask_for_role(*, account: User, wanted: AccountStanding, reason: str, by: User) -> RoleRequest:
+def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) -> RoleRequest:
     """Ask that an account be active in a role; another administrator agrees or refuses."""
     request: RoleRequest = RoleRequest.objects.create(
         account_id=account.pk,
@@ -107,7 +107,7 @@ def refuse_role(*, request: RoleRequest, reason: str, by: User) -> None:
     """Refuse what was asked for, or take it back."""
     request.ended_at = TransactionNow()
     request.ended_by, request.ended_reason = by.pk, reason
-    request.outcome = RoleRequest.Outcome.REFUSED
+    request.outcome = RoleRequest.RequestOutcome.REFUSED
     request.save(update_fields=["ended_at", "ended_by", "ended_reason", "outcome"])
     _note_answer("role_refused", request, reason)
 

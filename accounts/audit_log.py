@@ -16,7 +16,7 @@ from portal.web.origin import current_origin
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PendingEvent:
     """One audit log row before it is written; `at` and `seq` are the database's."""
 
     event: str
@@ -30,13 +30,13 @@ class Row:
 
 COLUMNS = "event, user_id, person_id, role, object_kind, object_ids, detail, address, request_id"
 
-_rows: ContextVar[list[Row] | None] = ContextVar("portal_audit_rows", default=None)
+_rows: ContextVar[list[PendingEvent] | None] = ContextVar("portal_audit_rows", default=None)
 
 
 @contextmanager
-def collecting() -> Iterator[list[Row]]:
+def collecting() -> Iterator[list[PendingEvent]]:
     """Gather the block's audit log rows; whoever opened the block writes them (see access.work)."""
-    rows: list[Row] = []
+    rows: list[PendingEvent] = []
     token = _rows.set(rows)
     try:
         yield rows
@@ -63,10 +63,10 @@ def record(
     if rows is None:
         raise RuntimeError("No unit of work is collecting audit log rows.")
     things = list(objects)
-    asking = scope.get()
-    who = asking if isinstance(asking, Viewer) else None
+    current = scope.get()
+    who = current if isinstance(current, Viewer) else None
     rows.append(
-        Row(
+        PendingEvent(
             event=event,
             user_id=who.user_id if who else user_id,
             person_id=who.person_id if who else None,
@@ -78,7 +78,7 @@ def record(
     )
 
 
-def write(rows: list[Row], *, rolled_back: bool = False) -> None:
+def write(rows: list[PendingEvent], *, rolled_back: bool = False) -> None:
     """Append `rows` in their order; `rolled_back` marks acts whose other effects were undone."""
     if not rows:
         return

@@ -7,20 +7,20 @@ from django.utils.translation import gettext_noop as _
 from cases.models import Party
 
 STATUSES: dict[str, tuple[str, ...]] = {
-    Party.Role.COMPLAINER: (
+    Party.PartyRole.COMPLAINER: (
         _("We have your report"),
         _("We are looking into it"),
         _("We need something from you"),
         _("We have a plan"),
         _("Closed, you can ask us to look again"),
     ),
-    Party.Role.WITNESS: (
+    Party.PartyRole.WITNESS: (
         _("We have what you told us"),
         _("We are looking into it"),
         _("We need something from you"),
         _("Closed"),
     ),
-    Party.Role.ALLEGED_PERPETRATOR: (
+    Party.PartyRole.ALLEGED_PERPETRATOR: (
         _("We want to hear your side"),
         _("We are looking into it"),
         _("We have written to you"),

@@ -46,7 +46,7 @@ class Case(Scoped):
 class Party(Fact):
     """A person's role in a case. Being a party shows nothing to anybody."""
 
-    class Role(models.TextChoices):
+    class PartyRole(models.TextChoices):
         """Staff words only: no resident page says them."""
 
         COMPLAINER = "complainer", _("Complainer")
@@ -55,7 +55,7 @@ class Party(Fact):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles_in_cases")
-    role = models.TextField(choices=Role.choices)
+    role = models.TextField(choices=PartyRole.choices)
     added_on = models.TextField(blank=True, help_text="As written in the export.")
 
     class Meta(Fact.Meta):
@@ -81,7 +81,7 @@ class Share(Fact):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shares")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="shares")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shares")
-    stands_as = models.TextField(choices=Party.Role.choices)
+    stands_as = models.TextField(choices=Party.PartyRole.choices)
     frozen = models.BooleanField(default=False)
 
     class Meta(Fact.Meta):

@@ -10,6 +10,6 @@ from django.db import connection
 def is_frozen(*, case: UUID | None = None, tenancy: UUID | None = None) -> bool:
     """Whether a live freeze lies on the whole case or tenancy; a single document carries its own mark."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.frozen_as_a_whole(%s, %s)", [case, tenancy])
+        cursor.execute("SELECT portal.case_or_tenancy_is_frozen(%s, %s)", [case, tenancy])
         frozen: bool = cursor.fetchone()[0]
     return frozen

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.logins import ADDRESS_OF, WEB
-from portal.web.pool import leave_nothing_behind
+from portal.web.pool import reset_connection
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -47,7 +47,7 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
             "min_size": 1,
             "max_size": pool_size,
             # A connection goes back to the pool as it came: settings, locks, cursors and all.
-            "reset": leave_nothing_behind,
+            "reset": reset_connection,
             # Seconds that a page waits for one before it fails: otherwise, while PostgreSQL is away,
             # all threads wait, and nobody learns that the site is not ready.
             "timeout": 5,
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.shell.body_limit.CapBodies",
+    "portal.shell.body_limit.LimitBodySize",
     "accounts.throttle.CountTries",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -183,7 +183,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
-    "authenticate": "accounts.forms.second_step.CodeForm",
+    "authenticate": "accounts.forms.second_step.AppCodeForm",
     "authenticate_webauthn": "accounts.forms.second_step.PasskeyForm",
     "login_webauthn": "accounts.forms.second_step.SignInWithPasskeyForm",
     "reauthenticate": "accounts.forms.second_step.ProveByCodeForm",
@@ -337,11 +337,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "portal.web.log_format.WithoutWords",
+            "()": "portal.web.log_format.WithoutMessages",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
-        "json": {"()": "portal.web.log_format.AsJson"},
+        "json": {"()": "portal.web.log_format.JsonLines"},
     },
     "handlers": {
         "console": {

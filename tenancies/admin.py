@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
 from accounts.actor import actor
-from accounts.admin.closed import ClosedAdmin, ReasonForm
+from accounts.admin.closed import ClosedAdmin, ReasonModelForm
 from accounts.models import User
 from tenancies.assigning import assign_patch, end_assignment
 from tenancies.models import Patch, PatchAssignment
@@ -36,7 +36,7 @@ class UsernameChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.username} ({obj.name})" if obj.name else obj.username
 
 
-class AssignForm(ReasonForm):
+class AssignForm(ReasonModelForm):
     """An officer, a patch, as lead or cover."""
 
     user = UsernameChoice(label=_("Officer"), queryset=None)
@@ -64,7 +64,7 @@ class AssignForm(ReasonForm):
         return given
 
 
-class EndForm(ReasonForm):
+class EndForm(ReasonModelForm):
     """Why an assignment ends."""
 
     class Meta:
@@ -151,7 +151,7 @@ class PatchAssignmentAdmin(ClosedAdmin):
         assign_patch(
             patch=given["patch"],
             officer=given["user"],
-            kind=PatchAssignment.Kind(given["kind"]),
+            kind=PatchAssignment.AssignmentKind(given["kind"]),
             reason=given["why"],
             by=actor(request),
         )

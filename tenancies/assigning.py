@@ -9,7 +9,7 @@ from tenancies.models import Patch, PatchAssignment
 
 
 def assign_patch(
-    *, patch: Patch, officer: User, kind: PatchAssignment.Kind, reason: str, by: User
+    *, patch: Patch, officer: User, kind: PatchAssignment.AssignmentKind, reason: str, by: User
 ) -> PatchAssignment:
     """Let an officer work a patch from now on."""
     assignment: PatchAssignment = PatchAssignment.objects.create(

@@ -21,7 +21,7 @@ class Home:
     last_day: date | None
 
 
-def myself() -> Person | None:
+def my_person() -> Person | None:
     """The person behind the account of whoever asks, as far as they may read of themselves."""
     own: Person | None = Person.objects.only(
         "title", "forename", "surname", "email", "mobile", "correspondence_address"
@@ -43,10 +43,10 @@ def my_homes() -> list[Home]:
 
 def my_last_days() -> dict[UUID, date | None]:
     """Per tenancy the last day of reading its documents; None while whoever asks lives there."""
-    asking = viewer()
-    occupancies = [row for row in asking.granted if row.audience]
+    reader = viewer()
+    occupancies = [row for row in reader.granted if row.audience]
     lived_in = {
-        row.object_id for row in occupancies if (row.documents_to or asking.today) >= asking.today
+        row.object_id for row in occupancies if (row.documents_to or reader.today) >= reader.today
     }
     return {
         row.object_id: None if row.object_id in lived_in else row.closes_on for row in occupancies

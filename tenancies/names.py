@@ -8,14 +8,14 @@ SHORTEST = 3
 """How many characters a search needs, spaces and commas left out."""
 
 
-def words_of(typed: str) -> list[str]:
+def name_words(typed: str) -> list[str]:
     """The words typed; as text for PostgreSQL they decide in `portal.is_named` as well."""
     return typed.replace(",", " ").split()
 
 
 def has_name(typed: str) -> Q:
     """The condition that every word typed is in the person's name, or that it is their number."""
-    words = words_of(typed)
+    words = name_words(typed)
     found = Q() if words else Q(pk__in=[])
     for word in words:
         found &= Q(forename__icontains=word) | Q(surname__icontains=word)

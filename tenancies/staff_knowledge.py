@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from tenancies.models import Property
-from tenancies.names import words_of
+from tenancies.names import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class AccountFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OutsideMatch:
     """Somebody in a home on which the officer does not work, by what it takes to open it."""
 
     name: str
@@ -61,7 +61,7 @@ def protected_by_name(typed: str) -> Protection | None:
     """For advisers: whether this search would have found somebody protected."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT is_there, pass_to FROM portal.protected_by_name(%s)", [words_of(typed)]
+            "SELECT is_there, pass_to FROM portal.protected_by_name(%s)", [name_words(typed)]
         )
         is_there, pass_to = cursor.fetchone()
     return Protection(pass_to or "") if is_there else None
@@ -75,17 +75,17 @@ def protected_in(tenancy_id: UUID) -> Protection | None:
     return Protection(pass_to or "") if is_there else None
 
 
-def look_outside(*, typed: str, reason: str) -> list[Elsewhere]:
+def look_outside(*, typed: str, reason: str) -> list[OutsideMatch]:
     """For officers: up to ten people of this name outside their patches; PostgreSQL records the reason."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, tenancy_ref, flat, house_no, street, town, postcode"
             " FROM portal.look_outside(%s, %s)",
-            [words_of(typed), reason],
+            [name_words(typed), reason],
         )
         rows = cursor.fetchall()
     parts = ("flat", "house_no", "street", "town", "postcode")
     return [
-        Elsewhere(name, reference, Property(**dict(zip(parts, place, strict=True))).address)
+        OutsideMatch(name, reference, Property(**dict(zip(parts, place, strict=True))).address)
         for name, reference, *place in rows
     ]

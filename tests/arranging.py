@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from accounts.access import rules
-from accounts.access.door import Standing, base, standing
+from accounts.access.identity import DatabaseIdentity, process_identity, using_identity
 from accounts.access.viewer import Scope, System
 from portal.rls.statements import app_tables
 
@@ -19,7 +19,7 @@ OWNER = "portal_owner"
 
 def as_role(role: str, asking: Scope | None = None) -> contextlib.AbstractContextManager[None]:
     """Run the block as a PostgreSQL role without a claim, and give back what was before."""
-    return standing(Standing(role, ""), asking)
+    return using_identity(DatabaseIdentity(role, ""), asking)
 
 
 @contextlib.contextmanager
@@ -33,7 +33,7 @@ def arranging(*, deriving: bool = True) -> Iterator[None]:
 
 def at_the_gate() -> contextlib.AbstractContextManager[None]:
     """Run the block as a request does before it is known who asks."""
-    return standing(base())
+    return using_identity(process_identity())
 
 
 def derive_all_grants() -> None:

@@ -103,7 +103,7 @@ def _role_request(it: plain.RoleRequest, _name: str) -> None:
         **planted("accounts.RoleRequest", it.id) | {"ended_reason": ""},
     )
     if it.ended:  # How it ended is part of it.
-        row.outcome = RoleRequest.Outcome.REFUSED
+        row.outcome = RoleRequest.RequestOutcome.REFUSED
         row.ended_reason = planted("accounts.RoleRequest", it.id)["ended_reason"]
         row.end(by=None, also=("outcome", "ended_reason"))
 

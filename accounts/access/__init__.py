@@ -3,9 +3,9 @@
 The way round it, `accounts.access.system`, is left out on purpose: no page may import it.
 """
 
-from accounts.access.door import acting_as
 from accounts.access.facts import Fact
 from accounts.access.grants import Grant, derive_grants
+from accounts.access.identity import acting_as
 from accounts.access.pages import (
     PERMISSIONS,
     Perm,
@@ -19,7 +19,7 @@ from accounts.access.pages import (
 )
 from accounts.access.roles import Role
 from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
-from accounts.access.viewer import NobodyAsksError, Viewer, viewer
+from accounts.access.viewer import NoViewerError, Viewer, viewer
 from accounts.access.work import when_work_ends
 from accounts.access.written_once import written_once
 
@@ -27,7 +27,7 @@ __all__ = [
     "PERMISSIONS",
     "Fact",
     "Grant",
-    "NobodyAsksError",
+    "NoViewerError",
     "Perm",
     "Role",
     "Scoped",

@@ -20,8 +20,8 @@ from django.utils.module_loading import import_string
 
 from accounts import audit_log
 from accounts.access import afterwards
-from accounts.access.door import acting_as
-from accounts.access.pages import Audience, audience_of
+from accounts.access.identity import acting_as
+from accounts.access.pages import PageAudience, audience_of
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
@@ -84,14 +84,14 @@ class OpenDoor:
         """Find out who asks, while still at the gate, and open the door if the page wants it."""
         audience = audience_of(view)
         user = request.user
-        if audience is Audience.PUBLIC:
+        if audience is PageAudience.PUBLIC:
             return None
         if not user.is_authenticated:
-            if audience is Audience.ANYONE:
+            if audience is PageAudience.ANYONE:
                 return None
             return redirect_to_login(request.get_full_path())
         request.role = Role(user.role)  # type: ignore[attr-defined]
-        if audience is Audience.ACCOUNT:
+        if audience is PageAudience.ACCOUNT:
             return None
         try:
             viewer = request.door.enter_context(acting_as(user.pk))  # type: ignore[attr-defined]
@@ -100,10 +100,10 @@ class OpenDoor:
             return redirect_to_login(request.get_full_path())
         request.viewer = viewer  # type: ignore[attr-defined]
         shut_out = viewer.role is Role.RESIDENT and not viewer.portal_is_open
-        if shut_out and audience is not Audience.ANYONE:
+        if shut_out and audience is not PageAudience.ANYONE:
             closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
             return closed(request)
-        if audience is not Audience.ANYONE and _lacks_second_step(viewer):
+        if audience is not PageAudience.ANYONE and _lacks_second_step(viewer):
             return redirect(settings.SECOND_STEP_URL)
         return None
 

@@ -16,7 +16,7 @@ from accounts.access.viewer import viewer
 View = Callable[..., HttpResponseBase]
 
 
-class Audience(Enum):
+class PageAudience(Enum):
     """Who may open a page, and whether the door is opened for it."""
 
     PUBLIC = "public"
@@ -69,12 +69,12 @@ ONLY_AS_STEWARD: dict[Perm, frozenset[Role]] = {
 
 def public_page(view: View) -> View:
     """A page for everybody. The door stays shut, even for somebody who is signed in."""
-    return _marked(view, Audience.PUBLIC)
+    return _marked(view, PageAudience.PUBLIC)
 
 
 def anyone_page(view: View) -> View:
     """A page for everybody. The door is open if somebody is signed in."""
-    return _marked(view, Audience.ANYONE)
+    return _marked(view, PageAudience.ANYONE)
 
 
 def account_page(view: View) -> View:
@@ -83,7 +83,7 @@ def account_page(view: View) -> View:
     The door stays shut: passwords, second steps and sessions belong to the gate, and nothing about
     a home, a case or a document can be read there.
     """
-    return _marked(view, Audience.ACCOUNT)
+    return _marked(view, PageAudience.ACCOUNT)
 
 
 def resident_page(view: View) -> View:
@@ -107,15 +107,15 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
 
 def may(perm: Perm) -> bool:
     """Whether whoever asks carries `perm`: by their role, for some by being a data steward too."""
-    asking = viewer()
-    if asking.role not in PERMISSIONS[perm]:
+    current = viewer()
+    if current.role not in PERMISSIONS[perm]:
         return False
-    return asking.is_data_steward or asking.role not in ONLY_AS_STEWARD.get(perm, frozenset())
+    return current.is_data_steward or current.role not in ONLY_AS_STEWARD.get(perm, frozenset())
 
 
-def audience_of(view: View) -> Audience:
+def audience_of(view: View) -> PageAudience:
     """The mark of a view. Raises ImproperlyConfigured if somebody forgot it: nothing is served."""
-    mark: Audience | None = getattr(view, "audience", None)
+    mark: PageAudience | None = getattr(view, "audience", None)
     if mark is None:
         raise ImproperlyConfigured(f"{view!r} does not say who it is for (accounts.access.pages).")
     return mark
@@ -132,10 +132,10 @@ def _guarded(view: View, is_allowed: Callable[[], bool]) -> View:
             raise PermissionDenied("This page is for another role.")
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, Audience.SIGNED_IN)
+    return _marked(guarded, PageAudience.SIGNED_IN)
 
 
-def _marked(view: View, audience: Audience) -> View:
+def _marked(view: View, audience: PageAudience) -> View:
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)

@@ -30,10 +30,10 @@ class ScopedManager(models.Manager[M]):
     def get_queryset(self) -> models.QuerySet[M]:
         """All rows the viewer may see; inside system work, all rows."""
         rows = super().get_queryset()
-        asking = current_scope()
-        if asking is System.SYSTEM:
+        current = current_scope()
+        if current is System.SYSTEM:
             return rows
-        return rows.filter(rules.visible(self.model, asking))
+        return rows.filter(rules.visible(self.model, current))
 
 
 class Scoped(models.Model):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from accounts import audit_log
-from accounts.access.door import Standing, standing
+from accounts.access.identity import DatabaseIdentity, using_identity
 from accounts.access.roles import SYSTEM
 from accounts.access.viewer import System
 from accounts.access.work import unit_of_work
@@ -21,6 +21,6 @@ def system_access(why: str) -> Iterator[None]:
     Needs the worker's login: the web login is no member of the system role, so a page that reached
     this by mistake is refused by PostgreSQL.
     """
-    with unit_of_work(), standing(Standing(SYSTEM, ""), System.SYSTEM):
+    with unit_of_work(), using_identity(DatabaseIdentity(SYSTEM, ""), System.SYSTEM):
         audit_log.record("system_access", why=why, login=settings.LOGIN)
         yield

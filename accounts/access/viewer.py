@@ -13,7 +13,7 @@ from accounts.access.roles import Role
 AUDIENCES = {"read_household_documents": "household", "read_tenants_documents": "tenants"}
 
 
-class NobodyAsksError(RuntimeError):
+class NoViewerError(RuntimeError):
     """Rows were asked for outside the door: nobody is asking, so there is nothing to show."""
 
 
@@ -94,16 +94,16 @@ scope: ContextVar[Scope | None] = ContextVar("portal_scope", default=None)
 
 
 def current_scope() -> Scope:
-    """Whoever the running transaction acts for. Raises NobodyAsksError outside the door."""
-    asking = scope.get()
-    if asking is None:
-        raise NobodyAsksError("Open the door first: nobody is asking (accounts.access.acting_as).")
-    return asking
+    """Whoever the running transaction acts for. Raises NoViewerError outside the door."""
+    current = scope.get()
+    if current is None:
+        raise NoViewerError("Open the door first: nobody is asking (accounts.access.acting_as).")
+    return current
 
 
 def viewer() -> Viewer:
-    """The person the running transaction acts for. Raises NobodyAsksError outside the door."""
-    asking = current_scope()
-    if not isinstance(asking, Viewer):
-        raise NobodyAsksError("System work has no viewer; act as somebody first.")
-    return asking
+    """The person the running transaction acts for. Raises NoViewerError outside the door."""
+    current = current_scope()
+    if not isinstance(current, Viewer):
+        raise NoViewerError("System work has no viewer; act as somebody first.")
+    return current

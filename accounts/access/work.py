@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts import audit_log
-from accounts.access import door
+from accounts.access import identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def unit_of_work() -> Iterator[None]:
     with audit_log.collecting() as rows, _gathering() as endings:
         is_committing = False
         try:
-            with transaction.atomic(), door.standing(door.base()):
+            with transaction.atomic(), identity.using_identity(identity.process_identity()):
                 yield
                 audit_log.write(rows)
                 rows.clear()
@@ -55,7 +55,7 @@ def unit_of_work() -> Iterator[None]:
             for ending in reversed(endings) if not is_committing else ():
                 ending.undone()
             if rows:
-                with transaction.atomic(), door.standing(door.base()):
+                with transaction.atomic(), identity.using_identity(identity.process_identity()):
                     audit_log.write(rows, rolled_back=True)
             raise
         for ending in endings:

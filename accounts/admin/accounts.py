@@ -113,7 +113,7 @@ class AccountAdmin(ClosedAdmin):
         reason = given["why"]
         asks = wanted.opens_more_than(before)
         if not asks and wanted != before:
-            administration.change_standing(
+            administration.change_account_state(
                 account=account, before=before, wanted=wanted, reason=reason
             )
         if details := set(DETAILS) & set(form.changed_data):

@@ -27,7 +27,7 @@ from accounts.administration import NotDoneError
 TRICKS = ("_popup", "_to_field", "_saveasnew", "_facets")
 
 
-class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReasonModelForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that asks why: the reason is kept in the audit log. No model has a column of that name."""
 
     why = forms.CharField(
@@ -183,7 +183,7 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     log_change = log_addition
 
 
-def without_tricks(request: HttpRequest) -> None:
+def refuse_unknown_requests(request: HttpRequest) -> None:
     """Refuse what Django's admin would act on and no page of ours sends."""
     if any(name in request.GET or name in request.POST for name in TRICKS):
         raise SuspiciousOperation("No page of the administrators' site asks so.")

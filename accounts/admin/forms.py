@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
 from accounts.access.roles import STEWARDS, TWO_PEOPLE
-from accounts.admin.closed import ReasonForm
+from accounts.account_state import AccountState
+from accounts.admin.closed import ReasonModelForm
 from accounts.models import RoleRequest, User
-from accounts.standing import AccountStanding
 
 SIGN_IN = ("username", "email")
 DETAILS = (*SIGN_IN, "name", "staff_ref")
@@ -32,7 +32,7 @@ def _roles() -> list[tuple[str, Any]]:
     ]
 
 
-class ColleagueForm(ReasonForm):
+class ColleagueForm(ReasonModelForm):
     """How a colleague signs in, is called and what for."""
 
     role = forms.ChoiceField(label=_("Role"), choices=_roles)
@@ -95,13 +95,13 @@ class ChangeColleagueForm(ColleagueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.before = AccountStanding.of(self.instance)
+        self.before = AccountState.of(self.instance)
 
     @property
-    def wanted(self) -> AccountStanding:
+    def wanted(self) -> AccountState:
         """Role, duty and state as the form has them."""
         given = self.cleaned_data
-        return AccountStanding(Role(given["role"]), given["is_data_steward"], given["is_active"])
+        return AccountState(Role(given["role"]), given["is_data_steward"], given["is_active"])
 
     def clean_person_reference(self) -> str:
         """References are written in capitals."""
@@ -137,7 +137,7 @@ class ChangeColleagueForm(ColleagueForm):
         return given
 
 
-class ResidentForm(ReasonForm):
+class ResidentForm(ReasonModelForm):
     """A resident's account: on or off."""
 
     reset_second_step = RESET
@@ -149,15 +149,15 @@ class ResidentForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.before = AccountStanding.of(self.instance)
+        self.before = AccountState.of(self.instance)
 
     @property
-    def wanted(self) -> AccountStanding:
+    def wanted(self) -> AccountState:
         """As it is, on or off."""
-        return AccountStanding(Role.RESIDENT, False, self.cleaned_data["is_active"])
+        return AccountState(Role.RESIDENT, False, self.cleaned_data["is_active"])
 
 
-class AnswerForm(ReasonForm):
+class RoleAnswerForm(ReasonModelForm):
     """Agree or refuse, and why."""
 
     class Meta:

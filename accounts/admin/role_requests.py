@@ -15,7 +15,7 @@ from accounts import administration
 from accounts.access import Role
 from accounts.actor import actor
 from accounts.admin.closed import ClosedAdmin
-from accounts.admin.forms import AnswerForm
+from accounts.admin.forms import RoleAnswerForm
 from accounts.models import RoleRequest, User
 
 ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", "is_data_steward", "reason")
@@ -26,7 +26,7 @@ class RoleRequestAdmin(ClosedAdmin):
     """Requests come from the accounts' form; here they are answered."""
 
     changes = True
-    form = AnswerForm
+    form = RoleAnswerForm
     columns = (
         *("id", "role", "is_data_steward", "reason", "outcome", "ended_reason"),
         *("recorded_at", "recorded_by", "ended_at", "ended_by"),

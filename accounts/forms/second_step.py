@@ -37,7 +37,7 @@ class _CountedCode(codes.BaseAuthenticateForm):
         return code
 
 
-class CodeForm(_CountedCode, codes.AuthenticateForm):
+class AppCodeForm(_CountedCode, codes.AuthenticateForm):
     """The code that lets somebody in."""
 
 

@@ -16,7 +16,7 @@ class RoleRequest(Fact):
     is agreed to. `portal.agree_to_role` writes an agreement; nobody else can.
     """
 
-    class Outcome(models.TextChoices):
+    class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
         REFUSED = "refused", _("refused")
 
@@ -26,7 +26,7 @@ class RoleRequest(Fact):
     )
     is_data_steward = models.BooleanField(_("data steward"), default=False)
     reason = models.TextField()
-    outcome = models.CharField(max_length=7, choices=Outcome.choices, blank=True, default="")
+    outcome = models.CharField(max_length=7, choices=RequestOutcome.choices, blank=True, default="")
     ended_reason = models.TextField(blank=True, default="")
 
     class Meta(Fact.Meta):

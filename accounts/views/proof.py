@@ -30,13 +30,13 @@ def proved_lately(view: View) -> View:
     """
 
     @wraps(view)
-    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def proved_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_reauthentication_required(request, app="allauth.mfa"):
             way = get_adapter().get_reauthentication_methods(request.user)[0]
             return redirect(f"{way['url']}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 
-    return asking
+    return proved_first
 
 
 class ProveByPasskeyView(ReauthenticateWebAuthnView):

@@ -20,7 +20,7 @@ from accounts.access import Role, account_page
 from accounts.actor import actor
 from accounts.forms.second_step import AddAppForm, AddPasskeyForm, RenamePasskeyForm
 from accounts.models import User
-from accounts.second_step import keeping
+from accounts.second_step import methods
 from accounts.views.proof import proved_lately
 
 Type = Authenticator.Type
@@ -32,7 +32,7 @@ READ_AND_SEND = ["GET", "HEAD", "POST"]
 def index(request: HttpRequest) -> HttpResponse:
     """What one has, and what one could add."""
     user = actor(request)
-    steps = list(keeping.second_steps(user))
+    steps = list(methods.second_steps(user))
     is_needed = settings.SECOND_STEP_REQUIRED and Role(user.role).is_staff
     context = {
         "app": next((step for step in steps if step.type == Type.TOTP), None),
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "must_choose": is_needed and not steps,
         "must_keep": is_needed and len(steps) == 1,
-        "codes_left": keeping.codes_left(user),
+        "codes_left": methods.codes_left(user),
     }
     return render(request, "mfa/index.html", context)
 
@@ -51,11 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def add_app(request: HttpRequest) -> HttpResponse:
     """Let an app read a secret, as a picture or as text, and prove it by its first code."""
     user = actor(request)
-    if keeping.second_steps(user).filter(type=Type.TOTP).exists():
+    if methods.second_steps(user).filter(type=Type.TOTP).exists():
         return redirect("mfa_index")
     form = AddAppForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        keeping.add_app(by=user, secret=form.secret)
+        methods.add_app(by=user, secret=form.secret)
         clear_totp_secret(request)
         messages.success(request, _("Your app now gives you the code for signing in."))
         return _after_adding(user)
@@ -75,7 +75,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
 def remove_app(request: HttpRequest) -> HttpResponse:
     """Stop taking codes of the app."""
     user = actor(request)
-    step = get_object_or_404(keeping.second_steps(user), type=Type.TOTP)
+    step = get_object_or_404(methods.second_steps(user), type=Type.TOTP)
     return _remove(request, user, step, _("Your app gives no code for signing in any more."))
 
 
@@ -87,7 +87,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     form = AddPasskeyForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        keeping.add_passkey(
+        methods.add_passkey(
             by=user, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
         )
         messages.success(request, _("You can now sign in with your passkey."))
@@ -104,7 +104,7 @@ def rename_passkey(request: HttpRequest, number: int) -> HttpResponse:
     passkey = _own_passkey(request, number)
     form = RenamePasskeyForm(request.POST or None, initial={"name": passkey.data["name"]})
     if request.method == "POST" and form.is_valid():
-        keeping.rename_passkey(passkey=passkey, name=form.cleaned_data["name"])
+        methods.rename_passkey(passkey=passkey, name=form.cleaned_data["name"])
         return redirect("mfa_index")
     return render(request, "mfa/rename_passkey.html", {"form": form})
 
@@ -124,9 +124,9 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """The printed codes, once in full."""
     user = actor(request)
-    if not keeping.second_steps(user).exists():
+    if not methods.second_steps(user).exists():
         return redirect("mfa_index")
-    context = {"codes": keeping.codes_to_print(user), "codes_left": keeping.codes_left(user)}
+    context = {"codes": methods.codes_to_print(user), "codes_left": methods.codes_left(user)}
     return render(request, "mfa/codes.html", context)
 
 
@@ -136,28 +136,28 @@ def codes(request: HttpRequest) -> HttpResponse:
 def new_codes(request: HttpRequest) -> HttpResponse:
     """Make new printed codes in the place of the old."""
     user = actor(request)
-    if not keeping.second_steps(user).exists():
+    if not methods.second_steps(user).exists():
         return redirect("mfa_index")
     if request.method == "POST":
-        keeping.make_codes(by=user)
+        methods.make_codes(by=user)
         return redirect("mfa_view_recovery_codes")
-    return render(request, "mfa/new_codes.html", {"codes_left": keeping.codes_left(user)})
+    return render(request, "mfa/new_codes.html", {"codes_left": methods.codes_left(user)})
 
 
 def _after_adding(user: User) -> HttpResponse:
     """With the first second step come codes to print."""
-    new = keeping.has_codes_to_print(user)
+    new = methods.has_codes_to_print(user)
     return redirect("mfa_view_recovery_codes" if new else "mfa_index")
 
 
 def _own_passkey(request: HttpRequest, number: int) -> Authenticator:
-    return get_object_or_404(keeping.second_steps(actor(request)), type=Type.WEBAUTHN, pk=number)
+    return get_object_or_404(methods.second_steps(actor(request)), type=Type.WEBAUTHN, pk=number)
 
 
 def _remove(request: HttpRequest, user: User, step: Authenticator, done: str) -> HttpResponse:
-    must_keep = keeping.must_keep(user, step)
+    must_keep = methods.must_keep(user, step)
     if request.method == "POST" and not must_keep:
-        keeping.remove(by=user, step=step)
+        methods.remove(by=user, step=step)
         messages.success(request, done)
         return redirect("mfa_index")
     context = {"is_app": step.type == Type.TOTP, "must_keep": must_keep}

@@ -19,7 +19,7 @@ from accounts import audit_log
 from accounts.access import public_page
 from accounts.forms.signing_in import NewPasswordForm
 from accounts.models import User
-from accounts.second_step.keeping import second_steps
+from accounts.second_step.methods import second_steps
 
 
 class SecondStepView(AuthenticateView):

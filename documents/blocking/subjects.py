@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Party
 from documents.models import Block, Document
-from documents.release.page_headers import place
+from documents.release.page_headers import subject_label
 from documents.release.readers import sees_now
 from documents.staff_labels import kind_words
 from tenancies.models import Occupancy, Person, Tenancy
@@ -81,4 +81,6 @@ def _keyed(things: Any, held: set[UUID | None]) -> dict[str, Any]:
 
 def _document_words(document: Document) -> str:
     day = date_format(document.dated, "j F Y")
-    return f"{document.upload.title or kind_words(document.kind)}, {day} · {place(document)}"
+    return (
+        f"{document.upload.title or kind_words(document.kind)}, {day} · {subject_label(document)}"
+    )

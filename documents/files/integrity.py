@@ -15,7 +15,7 @@ def documents_and_hashes() -> list[tuple[UUID, str]]:
     return list(Upload.objects.order_by("pk").values_list("pk", "sha256"))
 
 
-def faults(documents: Iterable[tuple[UUID, str]]) -> Iterator[str]:
+def missing_or_changed(documents: Iterable[tuple[UUID, str]]) -> Iterator[str]:
     """Say which documents' files are missing or are not what was stored."""
     for document_id, sha256 in documents:
         try:

@@ -105,7 +105,7 @@ def receiving() -> Path:
     return folder
 
 
-def settle(document_ids: Iterable[UUID]) -> None:
+def sync_folders(document_ids: Iterable[UUID]) -> None:
     """Have the names of these documents' files on disk too; `keep` sees to what is in them.
 
     A bucket has both before it answers.

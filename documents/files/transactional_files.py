@@ -25,7 +25,7 @@ from documents.models import Document
 _THREADS = 8
 
 
-class Arrivals:
+class TransactionalFiles:
     """The files of one transaction, noted on disk before the first of them is kept."""
 
     def __init__(self, note: Path) -> None:
@@ -49,15 +49,15 @@ class Arrivals:
                     yield document_id
             finally:
                 threads.shutdown(cancel_futures=True)
-        storage.settle(files)
+        storage.sync_folders(files)
 
 
 @contextmanager
-def arriving() -> Iterator[Arrivals]:
+def arriving() -> Iterator[TransactionalFiles]:
     """Let files arrive; put this around the transaction that stores their documents."""
     note = _notes() / str(uuid4())
     try:
-        yield Arrivals(note)
+        yield TransactionalFiles(note)
     except BaseException:
         _undo(note)
         raise
@@ -74,7 +74,7 @@ def keep_with_work(document_id: UUID, file: BinaryIO, sha256: str) -> None:
     _write(note, [document_id])
     file.seek(0)
     storage.keep_open(file, document_id, sha256)
-    storage.settle([document_id])
+    storage.sync_folders([document_id])
 
 
 def clear_away_unfinished() -> None:

@@ -22,7 +22,7 @@ from tenancies.models import Tenancy
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AddedFile:
     """What became of one file: a document, or why it is none."""
 
     name: str
@@ -33,7 +33,7 @@ class Outcome:
 
 def add_documents(
     *, files: Iterable[Received], kind: str, dated: date, to: Case | Tenancy, by: User
-) -> list[Outcome]:
+) -> list[AddedFile]:
     """Add each file that may be kept as a document; one that may not takes no other with it.
 
     All are looked into before the first is stored: that takes a while, and holds nothing up.
@@ -103,19 +103,19 @@ def _examined(file: Received) -> str | Refusal:
 
 def _added(
     file: Received, media_type: str, *, kind: str, dated: date, to: Case | Tenancy, by: User
-) -> Outcome:
+) -> AddedFile:
     try:
         document = add_document(
             file=file, media_type=media_type, kind=kind, dated=dated, to=to, by=by
         )
     except FileRefusedError as refused:
         return _refused(file, refused.refusal, to)
-    return Outcome(file.given_name, file.length, document=document)
+    return AddedFile(file.given_name, file.length, document=document)
 
 
-def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> Outcome:
+def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> AddedFile:
     audit_log.record("file_refused", [to], why=refusal.value)
-    return Outcome(file.given_name, file.length, refusal=refusal)
+    return AddedFile(file.given_name, file.length, refusal=refusal)
 
 
 def _wait_for_others(to: Case | Tenancy) -> None:

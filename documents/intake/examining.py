@@ -6,7 +6,7 @@ from django.conf import settings
 
 from documents.intake.receiving import Received
 from documents.intake.refusals import FileRefusedError, Refusal
-from documents.intake.sandbox import look_apart
+from documents.intake.sandbox import inspect_in_sandbox
 from documents.intake.verdicts import Verdict
 from documents.intake.viruses import scan
 from tenancies.imports.content_types import BEGINS_WITH
@@ -25,7 +25,7 @@ def examine(file: Received) -> str:
     if refusal := _at_first_sight(file):
         raise FileRefusedError(refusal)
     media_type = _media_type(file)
-    if refusal := _REFUSED.get(look_apart(file.body, media_type)):
+    if refusal := _REFUSED.get(inspect_in_sandbox(file.body, media_type)):
         raise FileRefusedError(refusal)
     scan(file.body)
     return media_type

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
-from documents.intake.adding import Outcome
+from documents.intake.adding import AddedFile
 
 _KEPT = "staff_uploaded"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AddedFileRow:
     """One file. Its name is text that a stranger may have written: it goes on this page alone."""
 
     name: str
@@ -29,16 +29,16 @@ class Row:
     release_url: str = ""
 
 
-def row(outcome: Outcome) -> Row:
+def row(outcome: AddedFile) -> AddedFileRow:
     """One file as the page shows it."""
     name, size = outcome.name, filesizeformat(outcome.size)
     if outcome.refusal:
-        return Row(name, size, _("Refused"), "overdue", why=outcome.refusal.sentence)
+        return AddedFileRow(name, size, _("Refused"), "overdue", why=outcome.refusal.sentence)
     if not outcome.document:
         raise ValueError("A file became a document, or it was refused.")
     document = outcome.document
     can_release = may(Perm.RELEASE) and not document.frozen
-    return Row(
+    return AddedFileRow(
         name,
         size,
         _("Saved"),
@@ -48,15 +48,15 @@ def row(outcome: Outcome) -> Row:
     )
 
 
-def keep(request: HttpRequest, subject: UUID, rows: list[Row]) -> None:
+def keep(request: HttpRequest, subject: UUID, rows: list[AddedFileRow]) -> None:
     """Let the rows wait in the session for the next page: they are in no address and no cookie."""
     request.session[_KEPT] = {"of": str(subject), "rows": [asdict(row) for row in rows]}
 
 
-def kept(request: HttpRequest, subject: UUID) -> list[Row]:
+def kept(request: HttpRequest, subject: UUID) -> list[AddedFileRow]:
     """The rows that wait for this page, once."""
     waiting = request.session.get(_KEPT)
     if not waiting or waiting["of"] != str(subject):
         return []
     del request.session[_KEPT]
-    return [Row(**row) for row in waiting["rows"]]
+    return [AddedFileRow(**row) for row in waiting["rows"]]

@@ -35,7 +35,7 @@ _IS = {"/EmbeddedFile"}
 _SHOWS = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
 
 
-def look(file: BinaryIO) -> Verdict:
+def inspect_pdf(file: BinaryIO) -> Verdict:
     """How this PDF is inside."""
     if not _has_an_end(file):
         return Verdict.DAMAGED

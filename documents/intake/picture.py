@@ -16,7 +16,7 @@ from documents.intake.verdicts import Verdict
 Image.MAX_IMAGE_PIXELS = 64_000_000
 
 
-def look(file: BinaryIO, kind: str) -> Verdict:
+def inspect_picture(file: BinaryIO, kind: str) -> Verdict:
     """How this picture is inside; `kind` is Pillow's word for what it must be."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:

@@ -13,7 +13,7 @@ from documents.intake.verdicts import Verdict
 _SECONDS = 30
 
 
-def look_apart(file: BinaryIO, media_type: str) -> Verdict:
+def inspect_in_sandbox(file: BinaryIO, media_type: str) -> Verdict:
     """How a file is inside. A look that crashes, hangs or babbles means: it cannot be opened."""
     file.seek(0)
     command = [sys.executable, "-s", "-B", "-m", "documents.intake.sandbox_worker", media_type]

@@ -22,22 +22,22 @@ _LIMITS = {
 _PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-def look_inside(file: BinaryIO, media_type: str) -> Verdict:
+def inspect_file(file: BinaryIO, media_type: str) -> Verdict:
     """How a file is inside that begins like one of this type."""
     if media_type in _PICTURES:
         from documents.intake import picture
 
-        return picture.look(file, _PICTURES[media_type])
+        return picture.inspect_picture(file, _PICTURES[media_type])
     from documents.intake import pdf
 
-    return pdf.look(file)
+    return pdf.inspect_pdf(file)
 
 
 def main() -> None:
     """Set the limits, then look."""
     for limit, value in _LIMITS.items():
         resource.setrlimit(limit, (value, value))
-    print(look_inside(sys.stdin.buffer, sys.argv[1]).value)
+    print(inspect_file(sys.stdin.buffer, sys.argv[1]).value)
 
 
 if __name__ == "__main__":

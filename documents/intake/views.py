@@ -28,7 +28,7 @@ from tenancies.models import Tenancy
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UploadSubject:
     """Where the documents go, and what the form must know of it."""
 
     to: Case | Tenancy
@@ -45,7 +45,7 @@ class Place:
 def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add documents to a case."""
     case: Case = get_object_or_404(Case, pk=case_id, ended_at=None)
-    place = Place(
+    place = UploadSubject(
         to=case,
         label=_("Case %(reference)s") % {"reference": case.ref},
         back_url=reverse("desk:case", args=[case.pk]),
@@ -61,7 +61,7 @@ def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     """Add documents to a tenancy."""
     lettings = Tenancy.objects.select_related("property")
     tenancy: Tenancy = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
-    place = Place(
+    place = UploadSubject(
         to=tenancy,
         label=tenancy.property.address,
         back_url=reverse("desk:tenancy", args=[tenancy.pk]),
@@ -73,7 +73,7 @@ def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     return _upload(request, place)
 
 
-def _upload(request: HttpRequest, place: Place) -> HttpResponse:
+def _upload(request: HttpRequest, place: UploadSubject) -> HttpResponse:
     """The page of either; the script sends one file at a time to the same address and wants JSON."""
     is_sent = request.method == "POST"
     form = UploadForm(
@@ -114,7 +114,7 @@ def _problems(form: UploadForm) -> list[dict[str, str]]:
     ]
 
 
-def _context(request: HttpRequest, place: Place, form: UploadForm) -> dict[str, object]:
+def _context(request: HttpRequest, place: UploadSubject, form: UploadForm) -> dict[str, object]:
     return {
         "place": place.label,
         "back_url": place.back_url,

@@ -15,7 +15,7 @@ from accounts.access import Viewer, viewer
 from documents.models import Release
 from documents.models.kinds import plain_title
 from documents.reading import labels
-from documents.reading.reading_history import DocumentNote
+from documents.reading.reading_history import ReadingNote
 
 
 class DocumentCard(NamedTuple):
@@ -33,7 +33,7 @@ class DocumentCard(NamedTuple):
 
 
 def cards(
-    documents: list[Any], notes: Mapping[UUID, DocumentNote], *, hides_case_titles: bool
+    documents: list[Any], notes: Mapping[UUID, ReadingNote], *, hides_case_titles: bool
 ) -> list[DocumentCard]:
     """The documents, as rows of what a list says (DocumentQuerySet.listed), as cards.
 
@@ -45,7 +45,7 @@ def cards(
     return [card for card in made if card]
 
 
-def _is_shown_with_home(asking: Viewer, document: Any, note: DocumentNote | None) -> bool:
+def _is_shown_with_home(reader: Viewer, document: Any, note: ReadingNote | None) -> bool:
     """Whether the reader may know that a document is shared with their home.
 
     Grants decide it from the row that will say so. A note was not made in the same moment and asks no
@@ -53,10 +53,10 @@ def _is_shown_with_home(asking: Viewer, document: Any, note: DocumentNote | None
     """
     granted = any(
         row.covers(document.tenancy_id, document.audience, document.dated)
-        for row in asking.granted
+        for row in reader.granted
         if row.audience
     )
-    return granted and document.shown_from <= asking.today and (note is None or note.with_home)
+    return granted and document.shown_from <= reader.today and (note is None or note.with_home)
 
 
 @cache
@@ -81,7 +81,7 @@ class _Sayings:
         self._shared = _("Shared %(day)s")
         self._shared_by = _("Shared by %(who)s, %(day)s")
 
-    def card(self, document: Any, note: DocumentNote | None) -> DocumentCard | None:
+    def card(self, document: Any, note: ReadingNote | None) -> DocumentCard | None:
         """One document with the note on it, if there is one; None if there is no saying why they see it."""
         if _is_shown_with_home(self._asking, document, note):
             audience, who, on = document.audience, document.shown_by, document.shown_from

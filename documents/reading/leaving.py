@@ -36,15 +36,15 @@ def leaving_words() -> list[str]:
 
 def _cases_until() -> date | None:
     """The last day of following a case for somebody who has left all their homes; else None."""
-    asking = viewer()
+    reader = viewer()
     closing = {
         row.source: row.closes_on
-        for row in asking.granted
+        for row in reader.granted
         if row.permission == "follow_case" and row.closes_on
     }
     followed = Share.objects.filter(pk__in=closing).values_list("pk", flat=True) if closing else ()
     closes_on = max((closing[share] for share in followed), default=None)
-    if closes_on is None or closes_on - timedelta(days=settings.DAYS_AFTER_LEAVING) >= asking.today:
+    if closes_on is None or closes_on - timedelta(days=settings.DAYS_AFTER_LEAVING) >= reader.today:
         return None
     return closes_on
 

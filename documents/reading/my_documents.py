@@ -13,7 +13,7 @@ from documents.models import Document, DocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPage:
+class MyDocumentsPage:
     """`documents` are one page's rows (DocumentQuerySet.listed); all else is of all pages together.
 
     `last_shared` is the latest day on which one of them was shared with a home, null if none was: if it is
@@ -30,17 +30,17 @@ class OwnPage:
         return len(self.documents) == self.total
 
 
-def own_page(asked: slice, chosen: Q) -> OwnPage:
+def my_documents_page(asked: slice, chosen: Q) -> MyDocumentsPage:
     """The rows `asked` of the reader's documents that are `chosen`."""
     documents = _page_of_mine(asked.start, asked.stop, chosen=chosen)
     return (
-        OwnPage(documents, documents[0].total, documents[0].last_shared)
+        MyDocumentsPage(documents, documents[0].total, documents[0].last_shared)
         if documents
-        else OwnPage(documents)
+        else MyDocumentsPage(documents)
     )
 
 
-def years_of_mine(counted: Q) -> dict[int, int]:
+def my_document_years(counted: Q) -> dict[int, int]:
     """The years on the reader's documents, each with how many documents of it are `counted`."""
     return {int(row.dated__year): row.of_them for row in _years_of_mine(counted=counted)}
 

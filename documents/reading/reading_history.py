@@ -13,7 +13,7 @@ from accounts.access import viewer
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentNote:
+class ReadingNote:
     """What there is to say of one document to whoever asks.
 
     `is_new`: it was shared with them lately, and they have neither opened nor downloaded it since.
@@ -27,18 +27,18 @@ class DocumentNote:
     opens_on: date | None
 
 
-def may_be_noted(last_shared: date | None) -> bool:
+def may_have_notes(last_shared: date | None) -> bool:
     """Whether there can be a note on documents of which the last was shared with a home on that day."""
-    asking = viewer()
-    lately = asking.today - timedelta(days=settings.DAYS_A_DOCUMENT_IS_NEW)
-    return bool(asking.named_documents) or (last_shared is not None and last_shared >= lately)
+    reader = viewer()
+    lately = reader.today - timedelta(days=settings.DAYS_A_DOCUMENT_IS_NEW)
+    return bool(reader.named_documents) or (last_shared is not None and last_shared >= lately)
 
 
-def my_document_notes() -> dict[UUID, DocumentNote]:
+def my_reading_notes() -> dict[UUID, ReadingNote]:
     """Notes on the documents that whoever asks may read: on all new ones, and all they were named for."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM portal.my_document_notes()")
-        return {document: DocumentNote(*row) for document, *row in cursor}
+        cursor.execute("SELECT * FROM portal.my_reading_notes()")
+        return {document: ReadingNote(*row) for document, *row in cursor}
 
 
 def my_served_documents() -> list[UUID]:

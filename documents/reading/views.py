@@ -21,8 +21,8 @@ from documents.reading import labels
 from documents.reading.cards import DocumentCard, cards
 from documents.reading.filters import Filter, filter_of
 from documents.reading.leaving import leaving_words
-from documents.reading.my_documents import OwnPage, own_page, years_of_mine
-from documents.reading.reading_history import DocumentNote, may_be_noted, my_document_notes
+from documents.reading.my_documents import MyDocumentsPage, my_document_years, my_documents_page
+from documents.reading.reading_history import ReadingNote, may_have_notes, my_reading_notes
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -49,8 +49,8 @@ class DocumentPage:
 def document_list(request: HttpRequest) -> HttpResponse:
     """My documents, newest first, as far as the filter asks for them."""
     number, chosen = page_number(request), filter_of(request.GET)
-    found = own_page(rows_of(number), chosen.condition)
-    notes = my_document_notes() if may_be_noted(found.last_shared) else {}
+    found = my_documents_page(rows_of(number), chosen.condition)
+    notes = my_reading_notes() if may_have_notes(found.last_shared) else {}
     page = paging(number, found.total, keeping=chosen.query)
     audit_log.record(
         "documents_listed",
@@ -77,7 +77,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 def _years_and_new(
-    found: OwnPage, shown: list[DocumentCard], notes: Mapping[UUID, DocumentNote], chosen: Filter
+    found: MyDocumentsPage,
+    shown: list[DocumentCard],
+    notes: Mapping[UUID, ReadingNote],
+    chosen: Filter,
 ) -> tuple[set[int], int]:
     """The years of all documents, and how many that are chosen are new.
 
@@ -88,7 +91,7 @@ def _years_and_new(
             card.is_new for card in shown
         )
     new = [document for document, note in notes.items() if note.is_new]
-    years = years_of_mine(counted=chosen.condition & Q(pk__in=new))
+    years = my_document_years(counted=chosen.condition & Q(pk__in=new))
     return set(years), sum(years.values())
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import USUAL_AUDIENCE, Kind, Release
-from documents.release.offers import Offer
+from documents.release.offers import ReleaseOffer
 from documents.staff_labels import names
 
 AUDIENCE_WORDS = {
@@ -54,7 +54,9 @@ class ReleaseForm(forms.Form):
         error_messages={"required": _("Tick that you have read every page.")},
     )
 
-    def __init__(self, *args: Any, offers: list[Offer], kind: str, today: date, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, offers: list[ReleaseOffer], kind: str, today: date, **kw: Any
+    ) -> None:
         super().__init__(*args, **kw)
         self.offers = {offer.key: offer for offer in offers}
         self.today = today
@@ -104,7 +106,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-def offer_words(offer: Offer) -> str:
+def offer_words(offer: ReleaseOffer) -> str:
     """One choice, with the names of the people it reaches."""
     who = names(reader for reader in offer.readers if reader.signs_in)
     waiting = names(reader for reader in offer.readers if not reader.signs_in)

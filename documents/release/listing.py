@@ -17,7 +17,7 @@ from portal.web.paging import Paging, page_number, paging, rows_of
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
+class DocumentList:
     """One page of documents with their live releases and those whom each release reaches."""
 
     rows: Sequence[Document]
@@ -26,7 +26,7 @@ class Documents:
     readers: Readers
 
 
-def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> Documents:
+def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> DocumentList:
     """The page of these documents that was asked for, newest first; four queries, however many rows."""
     number = page_number(request)
     held = documents.filter(ended_at=None).order_by("-dated", "-id")
@@ -39,4 +39,4 @@ def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> Documen
     releases: dict[UUID, list[Release]] = defaultdict(list)
     for release in live.select_related("recipient").order_by("recorded_at", "id"):
         releases[release.document_id].append(release)
-    return Documents(rows, page, releases, readers_of(rows))
+    return DocumentList(rows, page, releases, readers_of(rows))

@@ -17,7 +17,7 @@ TENANTS, HOUSEHOLD, RECIPIENT = Release.Audience
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ReleaseOffer:
     """One audience, and whom it would reach today. `needs_until`: only if a last day is given."""
 
     audience: str
@@ -31,7 +31,7 @@ class Offer:
         return str(self.recipient.pk) if self.recipient else self.audience
 
 
-def offers_for(document: Document) -> list[Offer]:
+def offers_for(document: Document) -> list[ReleaseOffer]:
     """Every audience to which this document is not released yet and may be. A frozen document has none."""
     if document.frozen:
         return []
@@ -42,21 +42,25 @@ def offers_for(document: Document) -> list[Offer]:
     return _to_the_home(document, named)
 
 
-def _to_the_home(document: Document, named: set[UUID]) -> list[Offer]:
+def _to_the_home(document: Document, named: set[UUID]) -> list[ReleaseOffer]:
     if document.audience == HOUSEHOLD:
         return []
     household = _reached(document, HOUSEHOLD)
     tenants = _reached(document, TENANTS)
-    offers = [Offer(TENANTS, tenants), Offer(HOUSEHOLD, household)] if not document.audience else []
+    offers = (
+        [ReleaseOffer(TENANTS, tenants), ReleaseOffer(HOUSEHOLD, household)]
+        if not document.audience
+        else []
+    )
     reached_already = {reader.person.pk for reader in tenants if document.audience}
     for reader in household:
         person = reader.person
         if person.pk not in named | reached_already and _goes_by_name(document, person.pk):
-            offers.append(Offer(RECIPIENT, [reader], recipient=person))
+            offers.append(ReleaseOffer(RECIPIENT, [reader], recipient=person))
     return offers
 
 
-def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
+def _to_parties(document: Document, named: set[UUID]) -> list[ReleaseOffer]:
     known = Share.objects.filter(case=document.case_id, ended_at=None).exclude(person__in=named)
     shares = [
         share
@@ -66,7 +70,7 @@ def _to_parties(document: Document, named: set[UUID]) -> list[Offer]:
     now = _named(document, shares)
     with_last_day = _named(document, shares, until=today())
     return [
-        Offer(RECIPIENT, [reader], recipient=reader.person, needs_until=person not in now)
+        ReleaseOffer(RECIPIENT, [reader], recipient=reader.person, needs_until=person not in now)
         for person, reader in with_last_day.items()
     ]
 

@@ -13,32 +13,32 @@ from documents.staff_labels import kind_words
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentHead:
+class DocumentHeader:
     """One document at the top of a form about it."""
 
     title: str
     kind: str
     date: date
     reference: str
-    place: str
+    subject_label: str
     read_url: str
     frozen: bool
 
 
-def head(document: Document) -> DocumentHead:
+def document_header(document: Document) -> DocumentHeader:
     """The document for the top of a form; `upload`, `case` and `tenancy__property` are at hand."""
-    return DocumentHead(
+    return DocumentHeader(
         title=document.upload.title or document.title,
         kind=kind_words(document.kind),
         date=document.dated,
         reference=document.upload.ref,
-        place=place(document),
+        subject_label=subject_label(document),
         read_url=reverse("documents:download", args=[document.pk]),
         frozen=document.frozen,
     )
 
 
-def place(document: Document) -> str:
+def subject_label(document: Document) -> str:
     """What the document belongs to: a case by its reference, or a home by its address."""
     if document.case:
         return _("Case %(reference)s") % {"reference": document.case.ref}

@@ -27,7 +27,7 @@ Readers = dict[UUID, list[Reader]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class SeenNow:
     """The documents and cases that a person sees now, as far as the viewer works on them."""
 
     documents: frozenset[UUID]
@@ -51,12 +51,12 @@ def readers_of(documents: Iterable[Document]) -> Readers:
     return readers
 
 
-def sees_now(person_id: UUID) -> Sight:
+def sees_now(person_id: UUID) -> SeenNow:
     """What a person with whom the viewer works sees now, or would with an active account; one query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT document_id, case_id FROM portal.sees_now(%s)", [person_id])
         rows = cursor.fetchall()
-    return Sight(
+    return SeenNow(
         documents=frozenset(document for document, _case in rows if document),
         cases=frozenset(case for _document, case in rows if case),
     )

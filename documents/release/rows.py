@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Perm, may, viewer
 from cases.models import Share
 from documents.models import Document, Release
-from documents.release.listing import Documents
+from documents.release.listing import DocumentList
 from documents.release.services import today
 from documents.staff_labels import audience_words, kind_words, who_reads
 
@@ -44,14 +44,16 @@ class DocumentRow:
     withdrawals: list[Withdrawal]
 
 
-def table(documents: Documents, shares: dict[UUID, Share] | None = None) -> list[DocumentRow]:
+def document_rows(
+    documents: DocumentList, shares: dict[UUID, Share] | None = None
+) -> list[DocumentRow]:
     """The documents as rows. `shares`, for a case: the live share of each person who has one."""
     day = today()
     return [_row(document, documents, shares or {}, day) for document in documents.rows]
 
 
 def _row(
-    document: Document, documents: Documents, shares: dict[UUID, Share], day: date
+    document: Document, documents: DocumentList, shares: dict[UUID, Share], day: date
 ) -> DocumentRow:
     releases = documents.releases[document.pk]
     state, tone = _state(document, releases)
@@ -89,7 +91,7 @@ def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 
 
-def _has_offers(document: Document, documents: Documents, shares: dict[UUID, Share]) -> bool:
+def _has_offers(document: Document, documents: DocumentList, shares: dict[UUID, Share]) -> bool:
     """Whether the document may go to somebody else still; the release page knows to whom exactly."""
     releases = documents.releases[document.pk]
     if not document.case_id and not document.audience:

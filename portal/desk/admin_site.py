@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Perm, staff_page
 from accounts.access.pages import View
 from accounts.admin.accounts import AccountAdmin
-from accounts.admin.closed import without_tricks
+from accounts.admin.closed import refuse_unknown_requests
 from accounts.admin.role_requests import RoleRequestAdmin
 from accounts.models import RoleRequest, User
 from tenancies.admin import PatchAdmin, PatchAssignmentAdmin
@@ -38,7 +38,7 @@ class AdministratorsSite(admin.AdminSite):
         """Give a view the mark of the administrators' pages."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            without_tricks(request)
+            refuse_unknown_requests(request)
             return view(request, *args, **kwargs)
 
         return staff_page(Perm.MANAGE_ACCOUNTS)(checked)

@@ -11,7 +11,7 @@ from documents.staff_labels import kind_words
 from portal.incidents.models import Freeze, Report
 
 
-def held_by(freeze: Freeze) -> str:
+def frozen_thing_label(freeze: Freeze) -> str:
     """What a freeze holds, in words; its `case`, `tenancy` and `document.upload` are at hand."""
     if freeze.case:
         return str(_("Case %(reference)s") % {"reference": freeze.case.ref})
@@ -24,7 +24,7 @@ def held_by(freeze: Freeze) -> str:
 
 def _freezes(ids: set[UUID]) -> References:
     seen = Freeze.objects.filter(pk__in=ids).select_related("case", "tenancy", "document__upload")
-    return {freeze.pk: held_by(freeze) for freeze in seen}
+    return {freeze.pk: frozen_thing_label(freeze) for freeze in seen}
 
 
 register("incidents.report", _("Report"), by_column(Report, "reference"))

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from documents.freezes import is_frozen
 from documents.models import Document
-from portal.assurance.audit_log.who import everybody
-from portal.incidents.audit_references import held_by
+from portal.assurance.audit_log.who import known_people
+from portal.incidents.audit_references import frozen_thing_label
 from portal.incidents.effects import Reach, reach_of
 from portal.incidents.models import Freeze, Report
 from portal.web.dates import moment_words
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenRow:
     """One freeze. `by_another`: it lies on the same document, but not because of this report."""
 
     what: str
@@ -32,14 +32,14 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeSubject:
     """The whole that a document belongs to, and who loses sight of what if it is frozen."""
 
     what: str
     reach: Reach
 
 
-def freezes_of(report: Report) -> list[Frozen]:
+def freezes_of(report: Report) -> list[FrozenRow]:
     """Everything that this report froze, and whatever else holds its document now."""
     mine = Q(report=report)
     if document := report.document:
@@ -48,10 +48,10 @@ def freezes_of(report: Report) -> list[Frozen]:
         mine |= on_it & Q(ended_at=None)
     found = Freeze.objects.filter(mine).select_related("case", "tenancy", "document__upload")
     freezes = list(found.order_by("recorded_at", "id"))
-    known = everybody(freeze.ended_by for freeze in freezes)
+    known = known_people(freeze.ended_by for freeze in freezes)
     return [
-        Frozen(
-            what=held_by(freeze),
+        FrozenRow(
+            what=frozen_thing_label(freeze),
             since=moment_words(freeze.recorded_at),
             reason=freeze.reason,
             by_another=freeze.report_id != report.pk,
@@ -64,14 +64,14 @@ def freezes_of(report: Report) -> list[Frozen]:
     ]
 
 
-def whole_of(document: Document) -> Whole | None:
+def whole_of(document: Document) -> WholeSubject | None:
     """What else could be frozen; None if it is frozen as a whole already."""
     if is_frozen(case=document.case_id, tenancy=document.tenancy_id):
         return None
     if document.case:
         words = _("the whole case %(reference)s") % {"reference": document.case.ref}
-        return Whole(words, reach_of(case=document.case_id))
+        return WholeSubject(words, reach_of(case=document.case_id))
     tenancy = document.tenancy
     assert tenancy is not None  # noqa: S101 (a document has exactly one subject)
     words = _("the whole tenancy %(reference)s") % {"reference": tenancy.ref}
-    return Whole(words, reach_of(tenancy=tenancy.pk))
+    return WholeSubject(words, reach_of(tenancy=tenancy.pk))

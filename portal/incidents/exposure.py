@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Min
 from accounts.models import AuditEvent
 from documents.models import Document
 from portal.assurance.audit_log.entries import about
-from portal.assurance.audit_log.events import words_of
-from portal.assurance.audit_log.who import Who, everybody
+from portal.assurance.audit_log.events import event_label
+from portal.assurance.audit_log.who import Who, known_people
 from portal.incidents.models import Report
 from portal.web.dates import moment_words
 
@@ -43,11 +43,11 @@ def who_saw(document: Document, since: datetime) -> list[Served]:
         .annotate(times=Count("seq"), first=Min("at"), last=Max("at"))
         .order_by("-last")
     )
-    known = everybody((row["user_id"] for row in found), (row["person_id"] for row in found))
+    known = known_people((row["user_id"] for row in found), (row["person_id"] for row in found))
     return [
         Served(
             who=known.who(row["user_id"], row["person_id"]),
-            what=words_of(row["event"]),
+            what=event_label(row["event"]),
             times=row["times"],
             first=moment_words(row["first"]),
             last=moment_words(row["last"]),

@@ -29,7 +29,7 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
     def with_steps(self) -> ReportQuerySet:
         """With `acknowledged_at` and `done_at`, the moments of the steps that are live."""
         return self.annotate(
-            acknowledged_at=_moment_of(ReportStep.Kind.ACKNOWLEDGED),
+            acknowledged_at=_moment_of(ReportStep.StepKind.ACKNOWLEDGED),
             done_at=_moment_of(*ReportStep.DONE),
         )
 
@@ -83,12 +83,12 @@ class ReportStep(Fact):
     `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, says_who).
     """
 
-    class Kind(models.TextChoices):
+    class StepKind(models.TextChoices):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         CLOSED = "closed", _("Closed")
         ANSWERED = "answered", _("Answered")
 
-    class Outcome(models.TextChoices):
+    class ReportOutcome(models.TextChoices):
         """What the DPO decides on closing a report."""
 
         BREACH = "breach", _("A breach")
@@ -96,17 +96,17 @@ class ReportStep(Fact):
         NOT_A_BREACH = "not a breach", _("Not a breach")
         RECTIFICATION_REQUEST = "rectification request", _("A rectification request")
 
-    class Answer(models.TextChoices):
+    class RectificationAnswer(models.TextChoices):
         """What an officer did about a rectification request that somebody asked for."""
 
         CORRECTED = "corrected", _("We corrected it")
         EXPLAINED = "explained", _("We explained it to them")
         COULD_NOT = "could not be changed", _("It could not be changed")
 
-    DONE = (Kind.CLOSED, Kind.ANSWERED)
+    DONE = (StepKind.CLOSED, StepKind.ANSWERED)
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
-    kind = models.TextField(choices=Kind.choices)
+    kind = models.TextField(choices=StepKind.choices)
     outcome = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     by_name = models.TextField(blank=True)
@@ -146,7 +146,7 @@ class ReportStep(Fact):
         return f"report step {self.pk}"
 
 
-def _moment_of(*kinds: ReportStep.Kind) -> Subquery:
+def _moment_of(*kinds: ReportStep.StepKind) -> Subquery:
     live: QuerySet[ReportStep] = ReportStep.objects.filter(
         report=OuterRef("pk"), kind__in=kinds, ended_at=None
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.assurance.audit_log.who import everybody
+from portal.assurance.audit_log.who import known_people
 from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Report, ReportStep
 from portal.web.dates import moment_words
@@ -17,7 +17,7 @@ from tenancies.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class Reporter:
     """Who told us, with the page of a resident. `note`: what to heed before anybody calls them."""
 
     who: str
@@ -26,12 +26,12 @@ class Teller:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportHead:
+class ReportHeader:
     """What somebody told us. `clock` is None where none runs: a rectification request, or a closed report."""
 
     reference: str
     told: str
-    teller: Teller
+    teller: Reporter
     wrong: str
     what: str
     still_visible: str
@@ -53,10 +53,10 @@ class Step:
     at: str
 
 
-def report_head(report: Any) -> ReportHead:
+def report_header(report: Any) -> ReportHeader:
     """The report in words; it was fetched `with_steps()`."""
     runs = report.done_at is None and not report.is_rectification_request
-    return ReportHead(
+    return ReportHeader(
         reference=report.reference,
         told=moment_words(report.recorded_at),
         teller=_teller(report),
@@ -81,7 +81,7 @@ def steps_of(report: Report) -> list[Step]:
     """What was done with it, the first step first."""
     return [
         Step(
-            what=str(ReportStep.Kind(step.kind).label),
+            what=str(ReportStep.StepKind(step.kind).label),
             outcome=outcome_words(step),
             reason=step.reason,
             by=step.by_name,
@@ -95,28 +95,31 @@ def steps_of(report: Report) -> list[Step]:
 
 def outcome_words(step: ReportStep) -> str:
     """What it turned out to be, or what was done about it."""
-    words = {**dict(ReportStep.Outcome.choices), **dict(ReportStep.Answer.choices)}
+    words = {
+        **dict(ReportStep.ReportOutcome.choices),
+        **dict(ReportStep.RectificationAnswer.choices),
+    }
     return str(words.get(step.outcome, ""))
 
 
-def teller_person(report: Report) -> Teller:
+def reporter_person(report: Report) -> Reporter:
     """The resident who told us, as far as the reader may see them."""
     person: Person | None = Person.objects.filter(pk=report.person_id).first()
     if person is None:
-        return Teller(_("Somebody whose record you may not see"))
+        return Reporter(_("Somebody whose record you may not see"))
     note = _("Protected: use the safe contact only.") if person.protected else ""
     url = reverse("desk:person", args=[person.pk])
-    return Teller(f"{person.name} ({person.ref})", note, url)
+    return Reporter(f"{person.name} ({person.ref})", note, url)
 
 
-def _teller(report: Report) -> Teller:
+def _teller(report: Report) -> Reporter:
     if report.person_id:
-        return teller_person(report)
+        return reporter_person(report)
     if report.recorded_by is None:
-        return Teller(_("Somebody who was signed out"))
-    colleague: User | None = everybody([report.recorded_by]).users.get(report.recorded_by)
+        return Reporter(_("Somebody who was signed out"))
+    colleague: User | None = known_people([report.recorded_by]).users.get(report.recorded_by)
     if colleague is None:
-        return Teller(_("A member of staff"))
+        return Reporter(_("A member of staff"))
     said = _("%(name)s (%(role)s) wrote it down")
     name = colleague.name or colleague.username
-    return Teller(said % {"name": name, "role": colleague.get_role_display()})
+    return Reporter(said % {"name": name, "role": colleague.get_role_display()})

@@ -16,22 +16,22 @@ from portal.incidents.models import Freeze, Report, ReportStep
 
 def acknowledge(*, report: Report, by: User) -> None:
     """Say that somebody has it in hand. Raises ValidationError if somebody has said so already."""
-    _step(report, ReportStep.Kind.ACKNOWLEDGED, by=by)
+    _step(report, ReportStep.StepKind.ACKNOWLEDGED, by=by)
     audit_log.record("report_acknowledged", [report])
 
 
 def close_report(*, report: Report, outcome: str, reason: str, by: User) -> None:
-    """Decide what it was (ReportStep.Outcome), and why. It stays readable. Raises ValidationError."""
-    _step(report, ReportStep.Kind.CLOSED, outcome=outcome, reason=reason, by=by)
+    """Decide what it was (ReportStep.ReportOutcome), and why. It stays readable. Raises ValidationError."""
+    _step(report, ReportStep.StepKind.CLOSED, outcome=outcome, reason=reason, by=by)
     audit_log.record("report_closed", [report], outcome=outcome)
 
 
 def answer_rectification_request(*, report: Report, outcome: str, reason: str, by: User) -> None:
-    """Say what was done (ReportStep.Answer) about a document that somebody disagrees with, in a sentence.
+    """Say what was done (ReportStep.RectificationAnswer) about a disputed document, in a sentence.
 
     Raises ValidationError if a colleague was quicker.
     """
-    _step(report, ReportStep.Kind.ANSWERED, outcome=outcome, reason=reason, by=by)
+    _step(report, ReportStep.StepKind.ANSWERED, outcome=outcome, reason=reason, by=by)
     audit_log.record("rectification_request_answered", [report], outcome=outcome)
 
 
@@ -62,7 +62,7 @@ def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:
 
 
 def _step(
-    report: Report, kind: ReportStep.Kind, *, outcome: str = "", reason: str = "", by: User
+    report: Report, kind: ReportStep.StepKind, *, outcome: str = "", reason: str = "", by: User
 ) -> None:
     with _or_say_why(), transaction.atomic():
         ReportStep.objects.create(

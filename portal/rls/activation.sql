@@ -87,7 +87,7 @@ FOR EACH ROW EXECUTE FUNCTION portal.activation_issued();
 
 -- Who becomes protected may have a letter on its way to the wrong hands. Runs after `keeps_the_state`,
 -- which locks the person.
-CREATE OR REPLACE FUNCTION portal.letters_end() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.end_letters() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE tenancies_activation SET ended_at = now()
@@ -97,7 +97,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER letters_end AFTER INSERT ON public.tenancies_safecontact
-FOR EACH ROW EXECUTE FUNCTION portal.letters_end();
+FOR EACH ROW EXECUTE FUNCTION portal.end_letters();
 
 -- Counts one try on a code, and gives a pass if the code, the surname and, where we hold one, the birth
 -- date are right. Null for every other reason: nobody learns which part was wrong, or whether the code

@@ -6,7 +6,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN role NOT IN ('resident', 'adviser') OR is_data_steward;
 
 -- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
-CREATE OR REPLACE FUNCTION portal.one_administrator_alone() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     -- People sign in by either: a name that is somebody's address would stand before it.
@@ -56,10 +56,10 @@ $$;
 
 CREATE OR REPLACE TRIGGER one_administrator_alone BEFORE INSERT OR UPDATE ON public.accounts_user
 FOR EACH ROW WHEN (current_user = 'portal_administrator')
-EXECUTE FUNCTION portal.one_administrator_alone();
+EXECUTE FUNCTION portal.check_one_administrator();
 
 -- Easy to stop: what was asked for an account falls when it is lowered or switched off.
-CREATE OR REPLACE FUNCTION portal.account_lowered() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.drop_role_requests() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE accounts_rolerequest AS r
@@ -74,7 +74,7 @@ CREATE OR REPLACE TRIGGER account_lowered AFTER UPDATE OF role, is_active ON pub
 FOR EACH ROW WHEN (
     OLD.is_active AND NOT NEW.is_active OR NEW.role = 'adviser' AND OLD.role <> 'adviser'
 )
-EXECUTE FUNCTION portal.account_lowered();
+EXECUTE FUNCTION portal.drop_role_requests();
 
 -- A role is asked for a colleague's account, which waits meanwhile: its address is being changed or not.
 CREATE OR REPLACE FUNCTION portal.role_requested() RETURNS trigger

@@ -19,7 +19,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.works_with(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
-    WHEN 'portal_officer' THEN somebody = ANY (portal.met_people())
+    WHEN 'portal_officer' THEN somebody = ANY (portal.people_of_work())
     ELSE true
 END;
 

@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION portal.never() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION portal.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% on % is not done here: rows are ended, never deleted or rewritten.',
         TG_OP, TG_TABLE_NAME USING ERRCODE = 'check_violation';
@@ -61,14 +61,14 @@ BEGIN
                 ELSE ''
             END);
         EXECUTE format('CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public.%I
-            FOR EACH STATEMENT EXECUTE FUNCTION portal.never()', fact);
+            FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()', fact);
     END LOOP;
     EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
         BEFORE UPDATE OR DELETE OR TRUNCATE ON public.accounts_auditevent
-        FOR EACH STATEMENT EXECUTE FUNCTION portal.never()';
+        FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()';
     EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
         BEFORE UPDATE OR DELETE OR TRUNCATE ON public.tenancies_personwas
-        FOR EACH STATEMENT EXECUTE FUNCTION portal.never()';
+        FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()';
 END
 $$;
 

@@ -1,7 +1,7 @@
 -- Residents are told that there is something new, by mail with fixed words: once a day at most, never by whose
 -- hand, of what or about what, and never where somebody has asked for quiet.
 
-CREATE OR REPLACE FUNCTION portal.readers_are_told() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.queue_notices() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
@@ -24,4 +24,4 @@ $$;
 
 -- A batch of an import is nobody's act, and tells nobody.
 CREATE OR REPLACE TRIGGER readers_are_told AFTER INSERT ON public.documents_release
-FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL) EXECUTE FUNCTION portal.readers_are_told();
+FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL) EXECUTE FUNCTION portal.queue_notices();

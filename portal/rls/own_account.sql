@@ -11,7 +11,7 @@ RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
 -- opened lately, and they have neither opened nor downloaded it since; of several releases the earliest counts.
 -- `with_home`: they see it with their home, whether or not they were named as well. Who named them, and since when.
 -- All are here that are new to them, and all they may read and were named for.
-CREATE OR REPLACE FUNCTION portal.my_document_notes()
+CREATE OR REPLACE FUNCTION portal.my_reading_notes()
 RETURNS TABLE (document_id uuid, is_new boolean, with_home boolean, by_name text, opens_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$

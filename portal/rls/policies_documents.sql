@@ -116,12 +116,12 @@ CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
 -- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
 -- tells what happened there.
 CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
         AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND person_id = ANY ((SELECT portal.met_people())::uuid[])
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (tenancy_id IS NULL OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]))
         AND (case_id IS NULL OR case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
         AND (document_id IS NULL OR EXISTS (

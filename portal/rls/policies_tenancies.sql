@@ -54,7 +54,7 @@ CREATE POLICY dpo_reads ON public.tenancies_tenancy FOR SELECT TO portal_dpo
 CREATE POLICY resident_reads ON public.tenancies_person FOR SELECT TO portal_resident
     USING (id = (SELECT portal.my_person()));
 CREATE POLICY officer_reads ON public.tenancies_person FOR SELECT TO portal_officer
-    USING (id = ANY ((SELECT portal.met_people())::uuid[]));
+    USING (id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY adviser_reads ON public.tenancies_person FOR SELECT TO portal_adviser
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.protected_people())::uuid[]));
 CREATE POLICY manager_reads ON public.tenancies_person FOR SELECT TO portal_manager
@@ -77,13 +77,13 @@ CREATE POLICY dpo_reads ON public.tenancies_occupancy FOR SELECT TO portal_dpo
 -- Who is a party to a case reads none: it may be from them that somebody is kept safe. None at all, so that
 -- nobody learns who the other parties are.
 CREATE POLICY officer_reads ON public.tenancies_safecontact FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[])
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (SELECT portal.my_own_cases()) = '{}');
 CREATE POLICY officer_adds ON public.tenancies_safecontact FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY officer_changes ON public.tenancies_safecontact FOR UPDATE TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]))
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY manager_reads ON public.tenancies_safecontact FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL
@@ -99,11 +99,11 @@ CREATE POLICY dpo_reads ON public.tenancies_safecontact FOR SELECT TO portal_dpo
 -- Codes: given to people one meets, in one's own name. Only their functions change them. Who is a party to
 -- a case gives none: a code opens what the other parties read. None at all, so that nobody learns who they are.
 CREATE POLICY officer_reads ON public.tenancies_activation FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.met_people())::uuid[]));
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY officer_adds ON public.tenancies_activation FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND (SELECT portal.my_own_cases()) = '{}'
-        AND person_id = ANY ((SELECT portal.met_people())::uuid[]));
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY manager_reads ON public.tenancies_activation FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY manager_adds ON public.tenancies_activation FOR INSERT TO portal_manager

@@ -83,7 +83,7 @@ RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
 );
 
 -- Whether a case or a tenancy on which the one who asks works is frozen as a whole.
-CREATE OR REPLACE FUNCTION portal.frozen_as_a_whole(of_case uuid, of_tenancy uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION portal.case_or_tenancy_is_frozen(of_case uuid, of_tenancy uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.works_on(array_remove(ARRAY[of_tenancy], NULL), array_remove(ARRAY[of_case], NULL))
     AND portal.is_frozen(NULL, of_case, of_tenancy);

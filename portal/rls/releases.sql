@@ -117,7 +117,7 @@ CREATE OR REPLACE TRIGGER account_deactivated BEFORE UPDATE OF is_active ON publ
 FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active) EXECUTE FUNCTION portal.account_deactivated();
 
 -- Who wrote, released or handled something stands beside it under that colleague's own name.
-CREATE OR REPLACE FUNCTION portal.says_who() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.note_author() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     colleague accounts_user;
@@ -132,8 +132,8 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.documents_release
-FOR EACH ROW EXECUTE FUNCTION portal.says_who();
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.cases_wording
-FOR EACH ROW EXECUTE FUNCTION portal.says_who();
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.incidents_reportstep
-FOR EACH ROW EXECUTE FUNCTION portal.says_who();
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();

@@ -92,7 +92,7 @@ RETURN ARRAY(
 );
 
 -- People who live or lived in those tenancies, or are a party to those cases.
-CREATE OR REPLACE FUNCTION portal.met_people() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION portal.people_of_work() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT s.person_id FROM public.tenancies_occupancy AS s

@@ -3,7 +3,7 @@
 -- took more than ten minutes.
 
 -- Count anew what an import has brought, this transaction's own rows included.
-CREATE OR REPLACE FUNCTION portal.take_stock() RETURNS void
+CREATE OR REPLACE FUNCTION portal.update_statistics() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     ANALYZE public.tenancies_patch, public.tenancies_property, public.tenancies_tenancy,

@@ -20,7 +20,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 WITH_FILES = {"documents:upload_to_case", "documents:upload_to_tenancy"}
 
 
-class CapBodies:
+class LimitBodySize:
     """Answers 413 to a body that is longer than its page takes, by what it says of itself.
 
     A body that does not say how long it is counts as empty (WSGI). The files of an upload are taken

@@ -12,7 +12,7 @@ from typing import Any
 from portal.web.origin import current_origin
 
 
-class WithoutWords(logging.Formatter):
+class WithoutMessages(logging.Formatter):
     """Formats a failure as its call stack and the exceptions' types.
 
     An exception's message may quote what somebody typed, a row or a name. Its type and place are
@@ -36,7 +36,7 @@ class WithoutWords(logging.Formatter):
         return "\n".join(lines)
 
 
-class AsJson(WithoutWords):
+class JsonLines(WithoutMessages):
     """One JSON object a line, for a server's log: `at` (UTC), `level`, `from`, `said`, `request`, `failure`.
 
     `request` is the id under which the audit log keeps what the request did; nobody is named in either.

@@ -14,7 +14,7 @@ LEAVE_NOTHING_BEHIND = """
 """
 
 
-def leave_nothing_behind(connection: Connection[Any]) -> None:
+def reset_connection(connection: Connection[Any]) -> None:
     """Discard every setting, lock, cursor and temporary table of the request that had it before."""
     was = connection.autocommit
     connection.autocommit = True

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tenancies.models import Occupancy, Person
 
-TENANTS = (Occupancy.Role.TENANT, Occupancy.Role.JOINT_TENANT)
-ADULTS = (*TENANTS, Occupancy.Role.PARTNER)
+TENANTS = (Occupancy.HouseholdRole.TENANT, Occupancy.HouseholdRole.JOINT_TENANT)
+ADULTS = (*TENANTS, Occupancy.HouseholdRole.PARTNER)
 TENANTS_FIRST = Case(When(role__in=TENANTS, then=0), default=1)
 
 

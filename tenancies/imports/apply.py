@@ -13,10 +13,10 @@ from tenancies.imports.cases_and_parties import bring_cases, bring_parties
 from tenancies.imports.documents import bring_documents
 from tenancies.imports.homes_and_people import HOMES_AND_PEOPLE
 from tenancies.imports.import_exposure import (
-    compare_sight,
+    compare_exposure,
     if_all_were_released,
     of_released_documents,
-    remember_sight,
+    remember_exposure,
 )
 from tenancies.imports.moves import Moves, count_moves, remember_homes
 from tenancies.imports.plan import Plan, Withdrawn
@@ -41,7 +41,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
     """
     with connection.cursor() as cursor:
         _wait_for_nobody(cursor)
-        remember_sight(cursor)
+        remember_exposure(cursor)
         remember_homes(cursor)
         counts: dict[Table, Counts] = {}
         steps = {**HOMES_AND_PEOPLE, Table.CASES: bring_cases, Table.PARTIES: bring_parties}
@@ -53,8 +53,8 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
         connection.check_constraints()
         progress("tables", len(steps) + 1, len(steps) + 1)
         # Before anything is asked of what has just arrived.
-        cursor.execute("SELECT portal.take_stock()")
-        compare_sight(cursor)
+        cursor.execute("SELECT portal.update_statistics()")
+        compare_exposure(cursor)
         return Plan(
             export=export,
             counts=counts,
@@ -69,7 +69,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
         )
 
 
-def settle(plan: Plan) -> UUID:
+def finish_import(plan: Plan) -> UUID:
     """Keep the run with what it quarantined, and derive anew the grants of everybody it touched.
 
     Needs the transaction in which the plan was made.

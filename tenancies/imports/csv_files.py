@@ -9,7 +9,7 @@ from pathlib import Path
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import without_outer_spaces
 from tenancies.imports.reasons import NoteKind
-from tenancies.imports.rows import Row
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.tables import Table
 
 
@@ -20,7 +20,7 @@ class ExportError(Exception):
     """
 
 
-def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[Row]:
+def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[ExportRow]:
     """Yield the rows of one table, in the order of its file, while reading it.
 
     Counts rows and blank records. A byte that the encoding does not know is kept as a lone
@@ -32,7 +32,7 @@ def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[Row
     path = folder / table.file_name
     ends_with_line_end = _ends_with_line_end(path)
     header: Sequence[str] = ()
-    last: Row | None = None
+    last: ExportRow | None = None
     for number, fields in enumerate(_records(path, table.shape.encoding), start=1):
         if number == 1:
             header = _first_header(table, fields)
@@ -42,7 +42,7 @@ def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[Row
             header = fields
         else:
             findings.rows_read[table] += 1
-            last = Row.from_fields(table, number, header, fields)
+            last = ExportRow.from_fields(table, number, header, fields)
             yield last
     if not header:
         raise ExportError(f"{table.file_name} is empty.")

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenancies.imports.reasons import Reason
+from tenancies.imports.reasons import QuarantineReason
 
 _CHUNK = 1 << 20  # bytes
 _DRIVE_LETTER = re.compile(r"[A-Za-z]:")
@@ -41,15 +41,15 @@ class DocumentFiles:
         self._folder = folder
         self.names: frozenset[str] = frozenset(_list_below(folder))
 
-    def examine(self, name: str) -> DocumentFile | Reason:
+    def examine(self, name: str) -> DocumentFile | QuarantineReason:
         """What the file of exactly this name holds, or why it cannot be a document."""
         if name not in self.names:
-            return Reason.FILE_MISSING
+            return QuarantineReason.FILE_MISSING
         try:
             found = _read(self._folder / name)
         except OSError:
-            return Reason.FILE_UNREADABLE
-        return found if found.size else Reason.FILE_EMPTY
+            return QuarantineReason.FILE_UNREADABLE
+        return found if found.size else QuarantineReason.FILE_EMPTY
 
 
 def _list_below(folder: Path) -> list[str]:

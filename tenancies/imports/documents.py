@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable
 
 from tenancies.imports.content_types import content_type_of
-from tenancies.imports.facts import Document, SubjectType
+from tenancies.imports.facts import ExportDocument, SubjectType
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, differs, ids_by, names, run, staged
 
@@ -34,7 +34,7 @@ _WITH_OLD = SQL(
 
 def bring_documents(
     cursor: CursorWrapper, export: Export
-) -> tuple[Counts, int, dict[UUID, Document]]:
+) -> tuple[Counts, int, dict[UUID, ExportDocument]]:
     """Bring the linked documents, unreleased.
 
     Gives the counts, how many documents only changed their row in the index, and the new documents by
@@ -125,7 +125,9 @@ class _Ids:
         return cls(*(ids_by(cursor, table) for table in tables))
 
 
-def _rows(export: Export, arriving: dict[UUID, Document], ids: _Ids) -> Iterator[Sequence[object]]:
+def _rows(
+    export: Export, arriving: dict[UUID, ExportDocument], ids: _Ids
+) -> Iterator[Sequence[object]]:
     for document_id, document in arriving.items():
         of_tenancy = document.subject_type is SubjectType.TENANCY
         yield (

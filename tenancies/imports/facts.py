@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Patch:
+class ExportPatch:
     """A patch; lead and cover are staff references, empty where nobody is named."""
 
     patch_code: str
@@ -20,7 +20,7 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffMember:
+class ExportStaffMember:
     """A member of staff with access to the old system."""
 
     staff_ref: str
@@ -42,7 +42,7 @@ class PatchDuty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PatchAssignment:
+class ExportPatchAssignment:
     """One member of staff on one patch, once, with the duty that weighs most."""
 
     patch_code: str
@@ -51,7 +51,7 @@ class PatchAssignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class ExportProperty:
     """A home; `uprn` is None where the export has none that can be one. UPRNs are not unique."""
 
     property_ref: str
@@ -70,7 +70,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ExportPerson:
     """A person known to the landlord.
 
     `is_deceased` rules what the person may see; `date_of_death` is None if the landlord keyed one
@@ -92,7 +92,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Tenancy:
+class ExportTenancy:
     """A letting, from and to (both days belong to it); `end_date` None: still going on."""
 
     tenancy_ref: str
@@ -105,7 +105,7 @@ class Tenancy:
 
 
 @dataclass(frozen=True, slots=True)
-class Occupancy:
+class ExportOccupancy:
     """A person's occupancy in a letting (both days belong to it); a person may have several."""
 
     tenancy_ref: str
@@ -120,7 +120,7 @@ class Occupancy:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ExportCase:
     """An antisocial behaviour case; times are local times in Scotland, naive, as written."""
 
     case_ref: str
@@ -134,7 +134,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class ExportParty:
     """A person's role in a case; a person may hold several, or one twice, added on other days."""
 
     case_ref: str
@@ -151,7 +151,7 @@ class SubjectType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ExportDocument:
     """A linked document. `file_path` opens it below `files/`; `file_name` is the same, as text.
 
     `row` is its row in the index. `size` is in bytes.

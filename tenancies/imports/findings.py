@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tenancies.imports.notations import storable
-from tenancies.imports.reasons import NoteKind, Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import NoteKind, QuarantineReason
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class QuarantinedRow:
+class QuarantineFinding:
     """A row that is not loaded, whole, with its reason; for the DPO's team and data stewards only.
 
     `column` names the cell that decided, where one did.
@@ -19,7 +19,7 @@ class QuarantinedRow:
     table: Table
     row: int
     reference: str
-    reason: Reason
+    reason: QuarantineReason
     column: str
     cells: tuple[tuple[str, str], ...]
 
@@ -50,28 +50,28 @@ class Note:
 class Findings:
     """Collects what the rules find, in the order in which they find it."""
 
-    quarantined: list[QuarantinedRow] = field(default_factory=list)
+    quarantined: list[QuarantineFinding] = field(default_factory=list)
     repeats: list[Repeat] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows_read: Counter[Table] = field(default_factory=Counter)
     blank_rows: Counter[Table] = field(default_factory=Counter)
     files_no_row_names: list[str] = field(default_factory=list)
 
-    def quarantine(self, row: Row, reason: Reason, column: str = "") -> None:
+    def quarantine(self, row: ExportRow, reason: QuarantineReason, column: str = "") -> None:
         """Record that `row` is not loaded, and why."""
         self.quarantined.append(
-            QuarantinedRow(
+            QuarantineFinding(
                 row.table, row.number, storable(row.key), reason, column, row.storable_cells
             )
         )
 
-    def repeat(self, row: Row, first: Row) -> None:
+    def repeat(self, row: ExportRow, first: ExportRow) -> None:
         """Record that `row` says again what `first` says."""
         self.repeats.append(
             Repeat(row.table, row.number, storable(row.key), first.number, row.storable_cells)
         )
 
-    def note(self, row: Row, kind: NoteKind, column: str) -> None:
+    def note(self, row: ExportRow, kind: NoteKind, column: str) -> None:
         """Record something about a row that is loaded."""
         self.notes.append(Note(row.table, row.number, storable(row.key), kind, column))
 
@@ -79,7 +79,7 @@ class Findings:
         """Record something about a table's whole file."""
         self.notes.append(Note(table, 0, "", kind, ""))
 
-    def note_replaced_text(self, row: Row) -> None:
+    def note_replaced_text(self, row: ExportRow) -> None:
         """Record each cell of a loaded row in which a replacement mark stands for something."""
         for column in row.columns_not_storable():
             self.note(row, NoteKind.TEXT_NOT_STORABLE, column)

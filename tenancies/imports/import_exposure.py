@@ -46,7 +46,7 @@ _VIEWS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ExposureCount:
     """How many people see how many documents, in how many pairs, that they did not see on the other side.
 
     `examples` are the first pairs, as a person's and a document's reference.
@@ -59,43 +59,43 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ExposureChange:
     """What comes into sight and what goes out of it."""
 
-    gained: Sight
-    lost: Sight
+    gained: ExposureCount
+    lost: ExposureCount
 
 
-def remember_sight(cursor: CursorWrapper) -> None:
+def remember_exposure(cursor: CursorWrapper) -> None:
     """Note who sees what before the import changes anything; until the end of the transaction."""
     for view, pairs in _VIEWS.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {view}_before ON COMMIT DROP AS {pairs}")
 
 
-def compare_sight(cursor: CursorWrapper) -> None:
+def compare_exposure(cursor: CursorWrapper) -> None:
     """Note who sees what now."""
     for view, pairs in _VIEWS.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {view}_after ON COMMIT DROP AS {pairs}")
 
 
-def of_released_documents(cursor: CursorWrapper, examples: int) -> Change:
+def of_released_documents(cursor: CursorWrapper, examples: int) -> ExposureChange:
     """What becomes of the documents that are released now."""
     return _change(cursor, "as_released", examples)
 
 
-def if_all_were_released(cursor: CursorWrapper, examples: int) -> Change:
+def if_all_were_released(cursor: CursorWrapper, examples: int) -> ExposureChange:
     """What would become of every imported document, were it released."""
     return _change(cursor, "if_all_were", examples)
 
 
-def _change(cursor: CursorWrapper, view: str, examples: int) -> Change:
-    return Change(
+def _change(cursor: CursorWrapper, view: str, examples: int) -> ExposureChange:
+    return ExposureChange(
         gained=_difference(cursor, f"{view}_after", f"{view}_before", examples),
         lost=_difference(cursor, f"{view}_before", f"{view}_after", examples),
     )
 
 
-def _difference(cursor: CursorWrapper, these: str, without: str, examples: int) -> Sight:
+def _difference(cursor: CursorWrapper, these: str, without: str, examples: int) -> ExposureCount:
     run(
         cursor,
         "WITH pair AS ("
@@ -109,4 +109,6 @@ def _difference(cursor: CursorWrapper, these: str, without: str, examples: int) 
         examples=Literal(examples),
     )
     people, documents, pairs, first = cursor.fetchone()
-    return Sight(people, documents, pairs, [(person, document) for person, document in first])
+    return ExposureCount(
+        people, documents, pairs, [(person, document) for person, document in first]
+    )

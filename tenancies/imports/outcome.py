@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Literal
 
 from tenancies.imports.import_exposure import IF_ALL_WERE_RELEASED
-from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.staging import run
 
 
@@ -35,7 +35,7 @@ def outcome_of_documents(cursor: CursorWrapper) -> list[tuple[str, str, str]]:
         " WHERE \"table\" = 'documents' AND run_id = ("
         "SELECT id FROM tenancies_importrun ORDER BY applied_at DESC LIMIT 1)"
         ") AS told ORDER BY row_number",
-        linked=Literal(Outcome.LINKED.value),
+        linked=Literal(RowOutcome.LINKED.value),
     )
     return list(cursor.fetchall())
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from tenancies.imports.facts import Document
+from tenancies.imports.facts import ExportDocument
 from tenancies.imports.findings import Findings
-from tenancies.imports.import_exposure import Change
+from tenancies.imports.import_exposure import ExposureChange
 from tenancies.imports.moves import Moves
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts
@@ -30,11 +30,11 @@ class Plan:
 
     export: Export
     counts: dict[Table, Counts]
-    released: Change
-    if_all_were_released: Change
+    released: ExposureChange
+    if_all_were_released: ExposureChange
     withdrawn: list[Withdrawn]
     moves: Moves
-    new_documents: dict[UUID, Document]
+    new_documents: dict[UUID, ExportDocument]
     is_loaded_already: bool
 
     def lines(self, examples: int) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
     yield f"  {'files':14}{len(findings.files_no_row_names):6,}  No row names the file. It is not loaded."
 
 
-def _change_lines(change: Change) -> Iterator[str]:
+def _change_lines(change: ExposureChange) -> Iterator[str]:
     for word, sight in (("gained", change.gained), ("lost", change.lost)):
         yield (
             f"  {word}: {counted(sight.pairs, 'pair')} of {counted(sight.people, 'person', 'people')}"

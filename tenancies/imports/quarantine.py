@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from tenancies.imports.findings import Findings
 from tenancies.imports.reader import Export
-from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.staging import Counts, names, run, staged
 from tenancies.imports.tables import Table
 
@@ -64,7 +64,7 @@ def _rows(findings: Findings) -> Iterator[Sequence[object]]:
             quarantined.table.value,
             quarantined.row,
             quarantined.reference,
-            Outcome.QUARANTINED.value,
+            RowOutcome.QUARANTINED.value,
             quarantined.reason.value,
             json.dumps(dict(quarantined.cells)),
         )
@@ -73,7 +73,7 @@ def _rows(findings: Findings) -> Iterator[Sequence[object]]:
             repeat.table.value,
             repeat.row,
             repeat.reference,
-            Outcome.REPEAT.value,
+            RowOutcome.REPEAT.value,
             "",
             json.dumps(dict(repeat.cells)),
         )

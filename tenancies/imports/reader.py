@@ -9,16 +9,16 @@ from pathlib import Path
 from tenancies.imports.csv_files import ExportError, read_rows
 from tenancies.imports.document_files import DocumentFiles
 from tenancies.imports.facts import (
-    Case,
-    Document,
-    Occupancy,
-    Party,
-    Patch,
-    PatchAssignment,
-    Person,
-    Property,
-    StaffMember,
-    Tenancy,
+    ExportCase,
+    ExportDocument,
+    ExportOccupancy,
+    ExportParty,
+    ExportPatch,
+    ExportPatchAssignment,
+    ExportPerson,
+    ExportProperty,
+    ExportStaffMember,
+    ExportTenancy,
 )
 from tenancies.imports.findings import Findings
 from tenancies.imports.rules.addressees import Addressees
@@ -43,20 +43,20 @@ class Export:
 
     folder: Path
     export_date: date
-    patches: Mapping[str, Patch]
-    staff: Mapping[str, StaffMember]
-    assignments: list[PatchAssignment]
-    properties: Mapping[str, Property]
-    people: Mapping[str, Person]
-    tenancies: Mapping[str, Tenancy]
-    occupancies: list[Occupancy]
-    cases: Mapping[str, Case]
-    parties: list[Party]
-    documents: list[Document]
+    patches: Mapping[str, ExportPatch]
+    staff: Mapping[str, ExportStaffMember]
+    assignments: list[ExportPatchAssignment]
+    properties: Mapping[str, ExportProperty]
+    people: Mapping[str, ExportPerson]
+    tenancies: Mapping[str, ExportTenancy]
+    occupancies: list[ExportOccupancy]
+    cases: Mapping[str, ExportCase]
+    parties: list[ExportParty]
+    documents: list[ExportDocument]
     outcomes: list[DocumentOutcome]
     findings: Findings
 
-    def path_of(self, document: Document) -> Path:
+    def path_of(self, document: ExportDocument) -> Path:
         """Where the file of a linked document lies."""
         return self.folder / DOCUMENTS_FOLDER / document.file_path
 

@@ -6,7 +6,7 @@ The codes are part of the outcome file and of stored findings: add to them, neve
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class QuarantineReason(StrEnum):
     """Why a row is not loaded."""
 
     FIELD_COUNT = "field_count"
@@ -61,33 +61,33 @@ class NoteKind(StrEnum):
 
 
 _WHY_QUARANTINED = {
-    Reason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
-    Reason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
-    Reason.REFERENCE_REUSED: "Two different rows have this reference. Both are quarantined.",
-    Reason.STAFF_NOT_LOADED: "The row names a member of staff who is not loaded.",
-    Reason.PATCH_NOT_LOADED: "The row names a patch that is not loaded.",
-    Reason.PROPERTY_NOT_LOADED: "The row names a property that is not loaded.",
-    Reason.TENANCY_NOT_LOADED: "The row names a tenancy that is not loaded.",
-    Reason.PERSON_NOT_LOADED: "The row names a person who is not loaded.",
-    Reason.CASE_NOT_LOADED: "The row names a case that is not loaded.",
-    Reason.DATE_NOT_READABLE: "A date is not a day of the calendar written as YYYY-MM-DD.",
-    Reason.TIME_NOT_READABLE: "A time is not written as YYYY-MM-DDTHH:MM:SS.",
-    Reason.END_BEFORE_START: "The end lies before the start.",
-    Reason.TWO_CURRENT_TENANCIES: "The property has two or more current tenancies.",
-    Reason.OCCUPANCY_OUTSIDE_TENANCY: "The occupancy begins before the tenancy or ends after it.",
-    Reason.ROLE_UNKNOWN: "The role is not complainer, witness or alleged perpetrator.",
-    Reason.SUBJECT_TYPE_UNKNOWN: "The subject type is neither tenancy nor case.",
-    Reason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded occupancy in this tenancy.",
-    Reason.DATE_OUTSIDE_OCCUPANCIES: "The addressee did not live in this tenancy on the document's date.",
-    Reason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",
-    Reason.SURNAME_DIFFERS: "The surname on the document is not the addressee's surname.",
-    Reason.FILE_NAME_UNSAFE: "The file name is not a plain name below the folder of documents.",
-    Reason.FILE_MISSING: "There is no file with exactly this name.",
-    Reason.FILE_EMPTY: "The file is empty.",
-    Reason.FILE_UNREADABLE: "The file could not be read.",
-    Reason.FILE_HASH_DIFFERS: "The file is not the one that the index describes.",
-    Reason.FILE_NAME_SHARED: "A row with another reference names the same file.",
-    Reason.FILE_CONTENT_SHARED: "A row with another reference claims the same file content.",
+    QuarantineReason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
+    QuarantineReason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
+    QuarantineReason.REFERENCE_REUSED: "Two different rows have this reference. Both are quarantined.",
+    QuarantineReason.STAFF_NOT_LOADED: "The row names a member of staff who is not loaded.",
+    QuarantineReason.PATCH_NOT_LOADED: "The row names a patch that is not loaded.",
+    QuarantineReason.PROPERTY_NOT_LOADED: "The row names a property that is not loaded.",
+    QuarantineReason.TENANCY_NOT_LOADED: "The row names a tenancy that is not loaded.",
+    QuarantineReason.PERSON_NOT_LOADED: "The row names a person who is not loaded.",
+    QuarantineReason.CASE_NOT_LOADED: "The row names a case that is not loaded.",
+    QuarantineReason.DATE_NOT_READABLE: "A date is not a day of the calendar written as YYYY-MM-DD.",
+    QuarantineReason.TIME_NOT_READABLE: "A time is not written as YYYY-MM-DDTHH:MM:SS.",
+    QuarantineReason.END_BEFORE_START: "The end lies before the start.",
+    QuarantineReason.TWO_CURRENT_TENANCIES: "The property has two or more current tenancies.",
+    QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY: "The occupancy begins before the tenancy or ends after it.",
+    QuarantineReason.ROLE_UNKNOWN: "The role is not complainer, witness or alleged perpetrator.",
+    QuarantineReason.SUBJECT_TYPE_UNKNOWN: "The subject type is neither tenancy nor case.",
+    QuarantineReason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded occupancy in this tenancy.",
+    QuarantineReason.DATE_OUTSIDE_OCCUPANCIES: "The addressee did not live here on the document's date.",
+    QuarantineReason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",
+    QuarantineReason.SURNAME_DIFFERS: "The surname on the document is not the addressee's surname.",
+    QuarantineReason.FILE_NAME_UNSAFE: "The file name is not a plain name below the folder of documents.",
+    QuarantineReason.FILE_MISSING: "There is no file with exactly this name.",
+    QuarantineReason.FILE_EMPTY: "The file is empty.",
+    QuarantineReason.FILE_UNREADABLE: "The file could not be read.",
+    QuarantineReason.FILE_HASH_DIFFERS: "The file is not the one that the index describes.",
+    QuarantineReason.FILE_NAME_SHARED: "A row with another reference names the same file.",
+    QuarantineReason.FILE_CONTENT_SHARED: "A row with another reference claims the same file content.",
 }
 
 _WHAT_TO_KNOW = {

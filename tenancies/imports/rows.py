@@ -10,7 +10,7 @@ BEYOND_LAST_COLUMN = "(beyond the last column)"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportRow:
     """One record below a header.
 
     `number` counts the records of the file from 1, header and blank records included: the number
@@ -26,7 +26,7 @@ class Row:
     @classmethod
     def from_fields(
         cls, table: Table, number: int, header: Sequence[str], fields: Sequence[str]
-    ) -> "Row":
+    ) -> "ExportRow":
         """The row that these fields make below this header."""
         cells = dict(zip(header, fields, strict=False))
         for position, field in enumerate(fields[len(header) :], start=1):

@@ -5,19 +5,21 @@ from collections.abc import Container, Iterable
 from re import Pattern
 
 from tenancies.imports.findings import Findings
-from tenancies.imports.reasons import Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.rows import ExportRow
 
 
-def sift(rows: Iterable[Row], findings: Findings, key_form: Pattern[str] | None) -> list[Row]:
+def sift(
+    rows: Iterable[ExportRow], findings: Findings, key_form: Pattern[str] | None
+) -> list[ExportRow]:
     """The rows that may go on to their table's own rules, in the order of the file.
 
     A row equal in every column to an earlier one is a repeat, whatever becomes of the earlier
     one, and never counts as a second row for its key. `key_form` is None for the two tables
     without a key, in which only wholly equal rows matter.
     """
-    first_with: dict[tuple[tuple[str, str], ...], Row] = {}
-    distinct: list[Row] = []
+    first_with: dict[tuple[tuple[str, str], ...], ExportRow] = {}
+    distinct: list[ExportRow] = []
     for row in rows:
         first = first_with.setdefault(row.content, row)
         if first is row:
@@ -25,7 +27,7 @@ def sift(rows: Iterable[Row], findings: Findings, key_form: Pattern[str] | None)
         else:
             findings.repeat(row, first)
     uses = Counter(row.key for row in distinct)
-    kept: list[Row] = []
+    kept: list[ExportRow] = []
     for row in distinct:
         reason = _reason(row, key_form, uses)
         if reason is None:
@@ -35,19 +37,21 @@ def sift(rows: Iterable[Row], findings: Findings, key_form: Pattern[str] | None)
     return kept
 
 
-def _reason(row: Row, key_form: Pattern[str] | None, uses: Counter[str]) -> Reason | None:
+def _reason(
+    row: ExportRow, key_form: Pattern[str] | None, uses: Counter[str]
+) -> QuarantineReason | None:
     if not row.is_complete:
-        return Reason.FIELD_COUNT
+        return QuarantineReason.FIELD_COUNT
     if key_form is None:
         return None
     if key_form.fullmatch(row.key) is None:
-        return Reason.REFERENCE_FORM
+        return QuarantineReason.REFERENCE_FORM
     if uses[row.key] > 1:
-        return Reason.REFERENCE_REUSED
+        return QuarantineReason.REFERENCE_REUSED
     return None
 
 
-def points_at_nothing_loaded(row: Row, column: str, loaded: Container[str]) -> bool:
+def points_at_nothing_loaded(row: ExportRow, column: str, loaded: Container[str]) -> bool:
     """Whether the row names something that is not loaded; an empty cell names nothing."""
     reference = row.ref(column)
     return reference != "" and reference not in loaded

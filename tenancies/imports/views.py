@@ -16,8 +16,8 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.web.paging import page_number, paging, rows_of
 from tenancies.imports.forms import QuarantineForm
-from tenancies.imports.reasons import Reason
-from tenancies.imports.visible import visible
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.visible import with_hidden_characters
 from tenancies.models import ImportRun, QuarantinedRow
 
 REPEAT = "repeat"
@@ -25,7 +25,7 @@ REPEAT = "repeat"
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
+class ReasonCount:
     """How many rows were quarantined for one reason."""
 
     sentence: str
@@ -86,14 +86,15 @@ def _condition(chosen: Mapping[str, str]) -> dict[str, str]:
     return {name: "" if said == REPEAT else said for name, said in chosen.items()}
 
 
-def _heaps(counted: dict[tuple[str, str], int]) -> list[Heap]:
+def _heaps(counted: dict[tuple[str, str], int]) -> list[ReasonCount]:
     """The biggest first."""
     total: dict[str, int] = {}
     for (_table, code), count in counted.items():
         total[code] = total.get(code, 0) + count
     ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return [
-        Heap(_sentence(code), count, "?" + urlencode({"reason": code})) for code, count in ordered
+        ReasonCount(_sentence(code), count, "?" + urlencode({"reason": code}))
+        for code, count in ordered
     ]
 
 
@@ -101,9 +102,12 @@ def _row(row: QuarantinedRow) -> QuarantinedLine:
     return QuarantinedLine(
         table=row.table,
         number=row.row_number,
-        reference=visible(row.ref),
+        reference=with_hidden_characters(row.ref),
         sentence=_sentence(row.reason or REPEAT),
-        cells=[(visible(str(name)), visible(str(value))) for name, value in row.row.items()],
+        cells=[
+            (with_hidden_characters(str(name)), with_hidden_characters(str(value)))
+            for name, value in row.row.items()
+        ],
     )
 
 
@@ -111,5 +115,5 @@ def _sentence(code: str) -> str:
     """The reason in plain words."""
     if code == REPEAT:
         return _("The row repeats another one, word for word.")
-    known = {reason.value: reason.sentence for reason in Reason}
+    known = {reason.value: reason.sentence for reason in QuarantineReason}
     return _(known[code]) if code in known else code

@@ -7,6 +7,6 @@ import unicodedata
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"}
 
 
-def visible(text: str) -> str:
+def with_hidden_characters(text: str) -> str:
     """The text with every control, format and unassigned character as its number, like [U+202E]."""
     return "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN else c for c in text)

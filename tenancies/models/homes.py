@@ -29,13 +29,13 @@ class Patch(Scoped):
 class PatchAssignment(Fact):
     """An officer works a patch, as its lead or covering for the lead."""
 
-    class Kind(models.TextChoices):
+    class AssignmentKind(models.TextChoices):
         LEAD = "lead", _("lead")
         COVER = "cover", _("cover")
 
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="assignments")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(max_length=5, choices=AssignmentKind.choices)
 
     class Meta(Fact.Meta):
         constraints = [

@@ -76,7 +76,7 @@ class PersonWas(Scoped):
 class Occupancy(Fact):
     """A person lived in a letting, in one role; both end dates belong to the occupancy."""
 
-    class Role(models.TextChoices):
+    class HouseholdRole(models.TextChoices):
         """Roles as the HACT UK Housing Data Standards and the landlord's system name them."""
 
         TENANT = "Tenant", _("Tenant")
@@ -107,7 +107,11 @@ class Occupancy(Fact):
     @property
     def role_in_words(self) -> str:
         """The role as staff read it; one that an export made up stays as it was written."""
-        return str(self.Role(self.role).label) if self.role in self.Role.values else self.role
+        return (
+            str(self.HouseholdRole(self.role).label)
+            if self.role in self.HouseholdRole.values
+            else self.role
+        )
 
 
 class SafeContact(Fact):

@@ -12,12 +12,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from accounts.access import NobodyAsksError, acting_as, viewer, written_once
+from accounts.access import NoViewerError, acting_as, viewer, written_once
 from accounts.access.written_once import _written
 from documents.models import Document, Release
 from documents.reading.filters import ABOUT
-from documents.reading.my_documents import own_page, years_of_mine
-from documents.reading.reading_history import may_be_noted, my_document_notes
+from documents.reading.my_documents import my_document_years, my_documents_page
+from documents.reading.reading_history import may_have_notes, my_reading_notes
 from tests.access.looking import through_both, through_wall_1
 from tests.arranging import OWNER, arranging, as_role, move_today_to
 from tests.clients import PersonsClient
@@ -33,7 +33,7 @@ DOCUMENTS = "documents.Document"
 
 
 def keys(chosen: Q = ABOUT["all"][1]) -> list[UUID]:
-    return [row.pk for row in own_page(EVERYTHING, chosen).documents]
+    return [row.pk for row in my_documents_page(EVERYTHING, chosen).documents]
 
 
 @pytest.fixture
@@ -137,14 +137,14 @@ def test_whoever_asks_for_page_after_page_does_not_fill_the_memory() -> None:
 def test_pages_are_parts_of_the_whole(world: World) -> None:
     with acting_as(world.account("Morag").id):
         whole = keys()
-        pages = [own_page(slice(n, n + 2), Q()) for n in range(0, len(whole), 2)]
+        pages = [my_documents_page(slice(n, n + 2), Q()) for n in range(0, len(whole), 2)]
     assert [row.pk for page in pages for row in page.documents] == whole
     assert {page.total for page in pages} == {len(whole)}
 
 
 def test_page_without_rows_is_empty(world: World) -> None:
     with acting_as(world.account("Morag").id):
-        assert own_page(slice(5, 5), Q()).documents == []
+        assert my_documents_page(slice(5, 5), Q()).documents == []
 
 
 def test_null_among_documents_that_are_not_wanted_hides_no_others(
@@ -159,7 +159,7 @@ def test_null_among_documents_that_are_not_wanted_hides_no_others(
 
 def test_years_are_whole_numbers_and_each_has_its_count(world: World) -> None:
     with acting_as(world.account("Morag").id):
-        years = years_of_mine(counted=Q(kind="rent statement"))
+        years = my_document_years(counted=Q(kind="rent statement"))
         anew = Counter(
             document.dated.year for document in Document.objects.filter(kind="rent statement")
         )
@@ -168,14 +168,14 @@ def test_years_are_whole_numbers_and_each_has_its_count(world: World) -> None:
 
 
 def test_nobody_asks_outside_the_door() -> None:
-    with pytest.raises(NobodyAsksError):
-        own_page(EVERYTHING, Q())
+    with pytest.raises(NoViewerError):
+        my_documents_page(EVERYTHING, Q())
 
 
 def test_staff_whose_rules_ask_further_are_refused(world: World) -> None:
     """An officer's rule holds queries: kept SQL would hold the first officer's own."""
     with acting_as(world.account("Fiona").id), pytest.raises(TypeError):
-        own_page(EVERYTHING, Q())
+        my_documents_page(EVERYTHING, Q())
 
 
 def test_careless_query_inside_keeps_nothing_of_whoever_came_first(world: World) -> None:
@@ -186,7 +186,7 @@ def test_careless_query_inside_keeps_nothing_of_whoever_came_first(world: World)
         return documents.filter(pk__in=Release.objects.values("document")).values_list("pk")
 
     with acting_as(world.account("Morag").id) as morag:
-        with pytest.raises(NobodyAsksError):
+        with pytest.raises(NoViewerError):
             careless()
         assert viewer() is morag
 
@@ -194,8 +194,8 @@ def test_careless_query_inside_keeps_nothing_of_whoever_came_first(world: World)
 @pytest.mark.parametrize("name", CAST)
 def test_notes_are_not_asked_for_where_there_are_none(world: World, name: str) -> None:
     with acting_as(world.account(name).id):
-        notes = my_document_notes()
-        assert may_be_noted(own_page(EVERYTHING, Q()).last_shared) or not notes
+        notes = my_reading_notes()
+        assert may_have_notes(my_documents_page(EVERYTHING, Q()).last_shared) or not notes
 
 
 def test_nor_a_month_after_the_last_document_was_shared_with_a_home(
@@ -207,5 +207,5 @@ def test_nor_a_month_after_the_last_document_was_shared_with_a_home(
         move_today_to(world.day(-days_later))
         with CaptureQueriesContext(connection) as asked:
             assert otis.get("/documents/").context["documents"]
-        asked_for.append(any("my_document_notes" in query["sql"] for query in asked))
+        asked_for.append(any("my_reading_notes" in query["sql"] for query in asked))
     assert asked_for == [True, False]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from documents.models import Upload
-from portal.assurance.audit_log.entries import Row
+from portal.assurance.audit_log.entries import AuditEventRow
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import AuditEventFactory
@@ -25,7 +25,7 @@ AsPerson = Callable[[str], PersonsClient]
 AUDIT_LOG = "/dpo/audit-log/"
 
 
-def ask(browser: PersonsClient, **asked: object) -> list[Row]:
+def ask(browser: PersonsClient, **asked: object) -> list[AuditEventRow]:
     """What the audit log answers; the question goes into no address."""
     answer = browser.post(AUDIT_LOG, asked)
     assert answer.status_code == 302
@@ -33,10 +33,10 @@ def ask(browser: PersonsClient, **asked: object) -> list[Row]:
     return rows(browser)
 
 
-def rows(browser: PersonsClient, address: str = AUDIT_LOG) -> list[Row]:
+def rows(browser: PersonsClient, address: str = AUDIT_LOG) -> list[AuditEventRow]:
     answer = browser.get(address)
     assert answer.status_code == 200
-    found: list[Row] = answer.context["rows"]
+    found: list[AuditEventRow] = answer.context["rows"]
     return found
 
 
@@ -45,7 +45,7 @@ def ref_of(world: World, document: str) -> str:
         return str(Upload.objects.get(pk=world.document(document).id).ref)
 
 
-def notes(found: list[Row]) -> list[tuple[str, str]]:
+def notes(found: list[AuditEventRow]) -> list[tuple[str, str]]:
     """Who did what, in the order of the page."""
     return [(row.who.note if row.who else "", row.what) for row in found]
 

@@ -9,8 +9,8 @@ from functools import partial
 from django.db.models import Q
 
 from documents.models import Document, DocumentQuerySet
-from documents.reading.my_documents import OwnPage, own_page, page_of
-from documents.reading.reading_history import my_document_notes
+from documents.reading.my_documents import MyDocumentsPage, my_documents_page, page_of
+from documents.reading.reading_history import my_reading_notes
 from portal.web.paging import PAGE_SIZE, rows_of
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
@@ -44,7 +44,7 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
         for resident in residents(landlord, how_many):
             ways: dict[str, Callable[[], float]] = {
                 OURS: partial(_inside, web, resident, _ours),
-                NEW: partial(_inside, web, resident, my_document_notes),
+                NEW: partial(_inside, web, resident, my_reading_notes),
                 PLAIN: partial(_plain, bare, resident),
             }
             for name in shuffled(ways, chance):
@@ -54,9 +54,9 @@ def _sampled(landlord: Landlord, how_many: int) -> dict[str, list[float]]:
     return timings
 
 
-def _ours() -> OwnPage:
+def _ours() -> MyDocumentsPage:
     """What documents.reading.views.document_list asks of a reader who has nothing new."""
-    return own_page(rows_of(1), Q())
+    return my_documents_page(rows_of(1), Q())
 
 
 def _inside(seat: Seat, resident: Resident, work: Callable[[], object]) -> float:

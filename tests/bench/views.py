@@ -18,7 +18,7 @@ from documents.models import Document, DocumentQuerySet
 from documents.reading.cards import cards
 from documents.reading.filters import filter_of
 from documents.reading.my_documents import page_of
-from documents.reading.reading_history import my_document_notes
+from documents.reading.reading_history import my_reading_notes
 from portal.web.paging import page_number, paging, rows_of
 
 CONSTANT = "<!doctype html><title>Constant</title><p>Nothing that a database knows.</p>"
@@ -39,7 +39,7 @@ def guardians(request: HttpRequest) -> HttpResponse:
     It is asked on a connection that no policy holds, because guardian knows of none. All that is
     not the list itself is ours.
     """
-    number, chosen, notes = page_number(request), filter_of(request.GET), my_document_notes()
+    number, chosen, notes = page_number(request), filter_of(request.GET), my_reading_notes()
     everything = DocumentQuerySet(Document, using="bare")
     readable: Any = get_objects_for_user(
         _as_guardian_expects(request), "documents.read_document", everything

@@ -7,7 +7,7 @@ from portal.wsgi import application
 if "BENCH_WITHOUT_AUDIT_LOG" in os.environ:
     from accounts import audit_log
 
-    def write_nothing(rows: list[audit_log.Row], *, rolled_back: bool = False) -> None:
+    def write_nothing(rows: list[audit_log.PendingEvent], *, rolled_back: bool = False) -> None:
         """Lose what happened."""
 
     audit_log.write = write_nothing

@@ -14,18 +14,18 @@ from portal.dev.demo.moving_dates import copy_with_dates_moved
 from portal.dev.demo.raw_tables import read_table
 from tenancies.imports.content_types import content_type_of
 from tenancies.imports.reader import Export, read_export
-from tenancies.imports.reasons import NoteKind, Reason
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.tables import Table
 
 SLICE = settings.BASE_DIR / "demo"
 DAY = export_date(SLICE)
 # What the whole export has none of either.
 NOT_IN_IT = {
-    Reason.FIELD_COUNT,
-    Reason.STAFF_NOT_LOADED,
-    Reason.PATCH_NOT_LOADED,
-    Reason.FILE_UNREADABLE,
-    Reason.FILE_CONTENT_SHARED,
+    QuarantineReason.FIELD_COUNT,
+    QuarantineReason.STAFF_NOT_LOADED,
+    QuarantineReason.PATCH_NOT_LOADED,
+    QuarantineReason.FILE_UNREADABLE,
+    QuarantineReason.FILE_CONTENT_SHARED,
 }
 NOTES = {NoteKind.BIRTH_DATE_LEFT_OUT, NoteKind.UPRN_LEFT_OUT, NoteKind.TIME_IN_CLOCK_CHANGE}
 
@@ -44,7 +44,7 @@ def test_slice_is_small_enough_for_a_clone() -> None:
 
 def test_slice_holds_every_kind_of_trouble(piece: Export) -> None:
     assert {quarantined.reason for quarantined in piece.findings.quarantined} == set(
-        Reason
+        QuarantineReason
     ) - NOT_IN_IT
     assert {note.kind for note in piece.findings.notes} == NOTES
     assert {repeat.table for repeat in piece.findings.repeats} == set(Table) - {Table.PATCHES}

@@ -19,7 +19,7 @@ from django.test import Client
 from moto.server import ThreadedMotoServer
 
 from documents.files import bucket, storage, transactional_files
-from documents.files.integrity import faults
+from documents.files.integrity import missing_or_changed
 from tests.arranging import OWNER, as_role
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
@@ -96,7 +96,10 @@ def test_documents_that_are_missing_or_changed_are_named(names: Names) -> None:
     for document in (kept, changed):
         storage.keep_open(io.BytesIO(CONTENT), document, DIGEST)
     documents = [(kept, DIGEST), (missing, DIGEST), (changed, hashlib.sha256(b"").hexdigest())]
-    assert [fault.partition(":")[0] for fault in faults(documents)] == [str(missing), str(changed)]
+    assert [fault.partition(":")[0] for fault in missing_or_changed(documents)] == [
+        str(missing),
+        str(changed),
+    ]
     assert len(names()) == 2
 
 
@@ -121,7 +124,7 @@ def test_document_that_breaks_off_half_way_is_named_and_the_next_is_looked_at(
     with HTTPServer(("127.0.0.1", 0), BreaksOff) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.DOCUMENTS_S3_ENDPOINT = f"http://127.0.0.1:{server.server_port}"
-        found = list(faults(documents))
+        found = list(missing_or_changed(documents))
         server.shutdown()
     assert [fault.partition(":")[0] for fault in found] == [
         str(document) for document, _ in documents

@@ -16,7 +16,7 @@ from accounts.access import acting_as
 from documents.models import Document, DocumentGrant, Release
 from documents.reading import labels
 from documents.reading.cards import DocumentCard, cards
-from documents.reading.reading_history import my_document_notes
+from documents.reading.reading_history import my_reading_notes
 from documents.templatetags.document_cards import document_cards
 from tests import pseudo_language
 from tests.arranging import OWNER, arranging, as_role
@@ -46,7 +46,7 @@ def test_reader_by_name_is_not_told_that_the_tenants_have_it_too(
 ) -> None:
     with acting_as(world.account("Lorna").id):
         documents = list(Document.objects.filter(pk=shared_twice.pk).listed())
-        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
+        (card,) = cards(documents, my_reading_notes(), hides_case_titles=False)
     assert "by name" in card.who_else
     assert "Another Colleague" not in card.sharing
 
@@ -60,7 +60,7 @@ def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
             Release.objects.get(
                 document=shared_twice, recipient=world.person("Lorna").id, ended_at=None
             ).end(by=None)
-        assert cards(documents, my_document_notes(), hides_case_titles=False) == []
+        assert cards(documents, my_reading_notes(), hides_case_titles=False) == []
 
 
 def card_of(**said: str) -> DocumentCard:
@@ -110,12 +110,12 @@ def lornas_card(
 ) -> DocumentCard:
     """What Lorna reads where something happens between the list and the notes, which is asked first."""
     if asked_first == "notes":
-        notes = my_document_notes()
+        notes = my_reading_notes()
         meanwhile()
     documents = list(Document.objects.filter(pk=release.document_id).listed())
     if asked_first != "notes":
         meanwhile()
-        notes = my_document_notes()
+        notes = my_reading_notes()
     (card,) = cards(documents, notes, hides_case_titles=False)
     return card
 
@@ -176,7 +176,7 @@ def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
         cursor.execute(mistaken)
     with acting_as(world.account("Lorna").id):
         documents = list(Document.objects.filter(pk=shared_twice.pk).listed())
-        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
+        (card,) = cards(documents, my_reading_notes(), hides_case_titles=False)
     assert "by name" in card.who_else
     assert "Another Colleague" not in card.sharing
 
@@ -198,7 +198,7 @@ def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
         )
     with acting_as(world.account("Lorna").id):
         documents = list(Document.objects.filter(pk=document.pk).listed())
-        (card,) = cards(documents, my_document_notes(), hides_case_titles=False)
+        (card,) = cards(documents, my_reading_notes(), hides_case_titles=False)
     assert "lived with you" in card.who_else
 
 
@@ -228,7 +228,7 @@ def test_every_document_has_a_card_that_says_what_its_release_says(world: World,
     """The rule of wall 1 stands in the statement; a card asks the same of one row. Paula is shut out."""
     with acting_as(world.account(name).id):
         documents = list(Document.objects.all().listed())
-        made = cards(documents, my_document_notes(), hides_case_titles=False)
+        made = cards(documents, my_reading_notes(), hides_case_titles=False)
         assert len(made) == len(documents)
         for document, card in zip(documents, made, strict=True):
             release = (

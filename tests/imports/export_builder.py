@@ -6,10 +6,10 @@ import io
 from datetime import date
 from pathlib import Path
 
-from tenancies.imports.facts import Occupancy
+from tenancies.imports.facts import ExportOccupancy
 from tenancies.imports.reader import Export, read_export
-from tenancies.imports.reasons import NoteKind, Reason
-from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.reasons import NoteKind, QuarantineReason
+from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.tables import Table
 
 TODAY = date(2026, 11, 22)
@@ -165,13 +165,13 @@ class ReadExport:
         self.export = export
         self.findings = export.findings
 
-    def reason(self, table: Table, key: str) -> Reason | None:
+    def reason(self, table: Table, key: str) -> QuarantineReason | None:
         """Why the only row with this key is quarantined; None if no row with it is."""
         reasons = self.reasons(table, key)
         assert len(reasons) <= 1
         return reasons[0] if reasons else None
 
-    def reasons(self, table: Table, key: str) -> list[Reason]:
+    def reasons(self, table: Table, key: str) -> list[QuarantineReason]:
         """Why each row with this key that is quarantined is."""
         return [
             quarantined.reason
@@ -187,7 +187,7 @@ class ReadExport:
         """Reference and column of each note of this kind."""
         return [(note.reference, note.column) for note in self.findings.notes if note.kind is kind]
 
-    def outcomes(self, document: str) -> list[tuple[Outcome, Reason | None]]:
+    def outcomes(self, document: str) -> list[tuple[RowOutcome, QuarantineReason | None]]:
         """What became of each row with this document reference, in the order of the file."""
         return [
             (outcome.outcome, outcome.reason)
@@ -201,7 +201,7 @@ class ReadExport:
             document_ref
         ) == 1
 
-    def occupancies_of(self, person: str) -> list[Occupancy]:
+    def occupancies_of(self, person: str) -> list[ExportOccupancy]:
         """The loaded occupancies of a person."""
         return [
             occupancy for occupancy in self.export.occupancies if occupancy.person_ref == person

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from tenancies.imports.facts import Document, Occupancy, Person, SubjectType
+from tenancies.imports.facts import ExportDocument, ExportOccupancy, ExportPerson, SubjectType
 from tenancies.imports.reader import Export
 
 ADULT_ROLES = ("Tenant", "Joint tenant", "Partner")
@@ -20,8 +20,10 @@ def entitled_pairs(export: Export, as_of: date) -> set[tuple[str, str]]:
     As if each linked tenancy document were released to the household and each linked case document were
     released to its addressee, with a share; accounts and portal in good order.
     """
-    occupancies_in: dict[str, dict[str, list[Occupancy]]] = defaultdict(lambda: defaultdict(list))
-    occupancies_of: dict[str, list[Occupancy]] = defaultdict(list)
+    occupancies_in: dict[str, dict[str, list[ExportOccupancy]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    occupancies_of: dict[str, list[ExportOccupancy]] = defaultdict(list)
     for occupancy in export.occupancies:
         occupancies_in[occupancy.tenancy_ref][occupancy.person_ref].append(occupancy)
         occupancies_of[occupancy.person_ref].append(occupancy)
@@ -40,7 +42,10 @@ def entitled_pairs(export: Export, as_of: date) -> set[tuple[str, str]]:
 
 
 def sees_tenancy_document(
-    person: Person, occupancies_there: Collection[Occupancy], document: Document, today: date
+    person: ExportPerson,
+    occupancies_there: Collection[ExportOccupancy],
+    document: ExportDocument,
+    today: date,
 ) -> bool:
     """Whether a household member sees a document of the tenancy, given all occupancies there."""
     if person.is_deceased:
@@ -56,7 +61,7 @@ def sees_tenancy_document(
 
 
 def sees_case_document(
-    addressee: Person, occupancies_anywhere: Collection[Occupancy], today: date
+    addressee: ExportPerson, occupancies_anywhere: Collection[ExportOccupancy], today: date
 ) -> bool:
     """Whether the addressee of a case document sees it, given all occupancies over all tenancies."""
     if addressee.is_deceased:
@@ -68,14 +73,14 @@ def sees_case_document(
     return not is_long_gone(occupancies_anywhere, today)
 
 
-def is_within(day: date, occupancy: Occupancy) -> bool:
+def is_within(day: date, occupancy: ExportOccupancy) -> bool:
     """Whether a day lies in an occupancy; both ends belong to it."""
     if day < occupancy.from_date:
         return False
     return occupancy.to_date is None or day <= occupancy.to_date
 
 
-def is_long_gone(occupancies: Collection[Occupancy], today: date) -> bool:
+def is_long_gone(occupancies: Collection[ExportOccupancy], today: date) -> bool:
     """Whether the last of these occupancies ended more than 28 days before today."""
     ends = [occupancy.to_date for occupancy in occupancies if occupancy.to_date is not None]
     if len(ends) < len(occupancies):

@@ -3,7 +3,7 @@
 import pytest
 
 from tenancies.imports.facts import PatchDuty
-from tenancies.imports.reasons import NoteKind, Reason
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import (
     CASE,
@@ -28,7 +28,9 @@ KEYED = [
 
 
 def test_every_reason_and_note_has_its_sentence() -> None:
-    sentences = [reason.sentence for reason in Reason] + [note.sentence for note in NoteKind]
+    sentences = [reason.sentence for reason in QuarantineReason] + [
+        note.sentence for note in NoteKind
+    ]
     assert all(sentence.endswith(".") for sentence in sentences)
     assert len(set(sentences)) == len(sentences)
 
@@ -49,7 +51,7 @@ def test_reference_used_for_two_different_rows_loads_neither(
 ) -> None:
     export.again(table, key, **change)
     read = export.read()
-    assert read.reasons(table, key) == [Reason.REFERENCE_REUSED] * 2
+    assert read.reasons(table, key) == [QuarantineReason.REFERENCE_REUSED] * 2
     assert read.repeats(table) == []
 
 
@@ -60,7 +62,7 @@ def test_repeat_beside_two_different_rows_is_only_a_repeat(
     export.again(table, key, **change)
     export.again(table, key)
     read = export.read()
-    assert read.reasons(table, key) == [Reason.REFERENCE_REUSED] * 2
+    assert read.reasons(table, key) == [QuarantineReason.REFERENCE_REUSED] * 2
     assert len(read.repeats(table)) == 1
 
 
@@ -70,7 +72,7 @@ def test_repeat_may_differ_in_ordinary_spaces_only(export: ExportBuilder) -> Non
     read = export.read()
     assert read.repeats(Table.PEOPLE) == [5]
     assert read.export.people[ISLA].surname == "Murray"
-    assert read.reasons(Table.PEOPLE, EWAN) == [Reason.REFERENCE_REUSED] * 2
+    assert read.reasons(Table.PEOPLE, EWAN) == [QuarantineReason.REFERENCE_REUSED] * 2
 
 
 def test_reference_with_spaces_around_it_is_the_same_reference(export: ExportBuilder) -> None:
@@ -84,7 +86,7 @@ def test_repeat_of_a_row_with_a_wrong_reference_is_a_repeat(export: ExportBuilde
     export.add(Table.PEOPLE, person_ref="P12", surname="Reid")
     export.add(Table.PEOPLE, person_ref="P12", surname="Reid")
     read = export.read()
-    assert read.reason(Table.PEOPLE, "P12") is Reason.REFERENCE_FORM
+    assert read.reason(Table.PEOPLE, "P12") is QuarantineReason.REFERENCE_FORM
     assert len(read.repeats(Table.PEOPLE)) == 1
 
 
@@ -106,7 +108,7 @@ def test_reference_of_another_form_quarantines_its_row(
     first, *others = table.shape.columns
     export.add(table, **{first: key, others[0]: "Somebody"})
     read = export.read()
-    assert read.reason(table, key) is Reason.REFERENCE_FORM
+    assert read.reason(table, key) is QuarantineReason.REFERENCE_FORM
     assert len(read.findings.quarantined) == 1
 
 
@@ -125,14 +127,19 @@ def test_quarantined_row_is_kept_whole(export: ExportBuilder) -> None:
 @pytest.mark.parametrize(
     ("table", "key", "column", "nobody", "reason"),
     [
-        (Table.STAFF, "S002", "patch_code", "LN-99", Reason.PATCH_NOT_LOADED),
-        (Table.PROPERTIES, NUMBER_1, "patch_code", "LN-99", Reason.PATCH_NOT_LOADED),
-        (Table.CASES, CASE, "property_ref", "0009999", Reason.PROPERTY_NOT_LOADED),
-        (Table.CASES, CASE, "officer", "S999", Reason.STAFF_NOT_LOADED),
+        (Table.STAFF, "S002", "patch_code", "LN-99", QuarantineReason.PATCH_NOT_LOADED),
+        (Table.PROPERTIES, NUMBER_1, "patch_code", "LN-99", QuarantineReason.PATCH_NOT_LOADED),
+        (Table.CASES, CASE, "property_ref", "0009999", QuarantineReason.PROPERTY_NOT_LOADED),
+        (Table.CASES, CASE, "officer", "S999", QuarantineReason.STAFF_NOT_LOADED),
     ],
 )
 def test_row_that_points_at_nothing_loaded_is_quarantined(
-    export: ExportBuilder, table: Table, key: str, column: str, nobody: str, reason: Reason
+    export: ExportBuilder,
+    table: Table,
+    key: str,
+    column: str,
+    nobody: str,
+    reason: QuarantineReason,
 ) -> None:
     export.change(table, key, **{column: nobody})
     if table is Table.STAFF:
@@ -152,11 +159,11 @@ def test_patch_led_by_nobody_known_takes_its_officers_homes_and_cases_along(
 
     export.change(Table.PATCHES, "LN-02", cover_officer="S999")
     read = export.read()
-    assert read.reason(Table.PATCHES, "LN-02") is Reason.STAFF_NOT_LOADED
-    assert read.reason(Table.STAFF, "S003") is Reason.PATCH_NOT_LOADED
-    assert read.reason(Table.PROPERTIES, NUMBER_2) is Reason.PATCH_NOT_LOADED
-    assert read.reason(Table.TENANCIES, HOME_OF_EWAN) is Reason.PROPERTY_NOT_LOADED
-    assert read.reason(Table.CASES, CASE) is Reason.PROPERTY_NOT_LOADED
+    assert read.reason(Table.PATCHES, "LN-02") is QuarantineReason.STAFF_NOT_LOADED
+    assert read.reason(Table.STAFF, "S003") is QuarantineReason.PATCH_NOT_LOADED
+    assert read.reason(Table.PROPERTIES, NUMBER_2) is QuarantineReason.PATCH_NOT_LOADED
+    assert read.reason(Table.TENANCIES, HOME_OF_EWAN) is QuarantineReason.PROPERTY_NOT_LOADED
+    assert read.reason(Table.CASES, CASE) is QuarantineReason.PROPERTY_NOT_LOADED
     assert set(read.export.tenancies) == {HOME_OF_ISLA}
     assert set(read.export.patches) == {"LN-01"}
 
@@ -164,7 +171,7 @@ def test_patch_led_by_nobody_known_takes_its_officers_homes_and_cases_along(
 def test_patch_without_any_known_officer_is_quarantined_once(export: ExportBuilder) -> None:
     export.add(Table.PATCHES, patch_code="LN-02", lead_officer="S998", cover_officer="S999")
     read = export.read()
-    assert read.reasons(Table.PATCHES, "LN-02") == [Reason.STAFF_NOT_LOADED]
+    assert read.reasons(Table.PATCHES, "LN-02") == [QuarantineReason.STAFF_NOT_LOADED]
     assert set(read.export.patches) == {"LN-01"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tenancies.imports.reasons import NoteKind, Reason
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import CALLUM, CASE, EWAN, ISLA, ExportBuilder
 
@@ -22,9 +22,9 @@ def test_case_with_an_unreadable_time_is_quarantined_with_its_parties_and_docume
 ) -> None:
     export.change(Table.CASES, CASE, **cells)
     read = export.read()
-    assert read.reasons(Table.CASES, CASE) == [Reason.TIME_NOT_READABLE]
-    assert read.reasons(Table.PARTIES, CASE) == [Reason.CASE_NOT_LOADED] * 2
-    assert read.reason(Table.DOCUMENTS, "D00000002") is Reason.CASE_NOT_LOADED
+    assert read.reasons(Table.CASES, CASE) == [QuarantineReason.TIME_NOT_READABLE]
+    assert read.reasons(Table.PARTIES, CASE) == [QuarantineReason.CASE_NOT_LOADED] * 2
+    assert read.reason(Table.DOCUMENTS, "D00000002") is QuarantineReason.CASE_NOT_LOADED
     assert read.is_linked("D00000001")
 
 
@@ -49,16 +49,16 @@ def test_time_inside_the_clock_change_is_loaded_as_written_and_noted(
 @pytest.mark.parametrize(
     ("case", "person", "role", "reason"),
     [
-        ("ASB-2025-9999", CALLUM, "witness", Reason.CASE_NOT_LOADED),
-        (CASE, "P0009999", "witness", Reason.PERSON_NOT_LOADED),
-        (CASE, f"{CALLUM}\u00a0", "witness", Reason.PERSON_NOT_LOADED),
-        (CASE, CALLUM, "third party", Reason.ROLE_UNKNOWN),
-        (CASE, CALLUM, "Witness", Reason.ROLE_UNKNOWN),
-        (CASE, CALLUM, "", Reason.ROLE_UNKNOWN),
+        ("ASB-2025-9999", CALLUM, "witness", QuarantineReason.CASE_NOT_LOADED),
+        (CASE, "P0009999", "witness", QuarantineReason.PERSON_NOT_LOADED),
+        (CASE, f"{CALLUM}\u00a0", "witness", QuarantineReason.PERSON_NOT_LOADED),
+        (CASE, CALLUM, "third party", QuarantineReason.ROLE_UNKNOWN),
+        (CASE, CALLUM, "Witness", QuarantineReason.ROLE_UNKNOWN),
+        (CASE, CALLUM, "", QuarantineReason.ROLE_UNKNOWN),
     ],
 )
 def test_party_that_cannot_be_told_is_quarantined(
-    export: ExportBuilder, case: str, person: str, role: str, reason: Reason
+    export: ExportBuilder, case: str, person: str, role: str, reason: QuarantineReason
 ) -> None:
     export.add(Table.PARTIES, case_ref=case, person_ref=person, role=role)
     read = export.read()

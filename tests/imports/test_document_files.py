@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from tenancies.imports.document_files import DocumentFiles, is_plain_relative_name
-from tenancies.imports.reasons import Reason
-from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import ASB_LETTER, RENT_STATEMENT, ExportBuilder
 
 NAME = "D00000/D00000001_document.pdf"
 
 
-def quarantined(reason: Reason) -> list[tuple[Outcome, Reason | None]]:
-    return [(Outcome.QUARANTINED, reason)]
+def quarantined(reason: QuarantineReason) -> list[tuple[RowOutcome, QuarantineReason | None]]:
+    return [(RowOutcome.QUARANTINED, reason)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_name_with_spaces_accents_and_dots_is_plain(name: str) -> None:
 def test_unsafe_name_is_quarantined_even_if_it_leads_to_the_document(export: ExportBuilder) -> None:
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name=f"../files/{NAME}")
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_UNSAFE)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_NAME_UNSAFE)
     assert read.is_linked(ASB_LETTER)
 
 
@@ -63,7 +63,7 @@ def test_unsafe_name_is_quarantined_even_if_it_leads_to_the_document(export: Exp
 def test_file_must_exist_under_exactly_that_name(export: ExportBuilder, name: str) -> None:
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name=name)
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_MISSING)
     assert read.is_linked(ASB_LETTER)
 
 
@@ -71,7 +71,7 @@ def test_name_stored_with_another_accent_is_another_name(export: ExportBuilder) 
     content = export.files.pop(NAME)
     export.files["D00000/Wis\u0301niewska.pdf"] = content
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name="D00000/Wiśniewska.pdf")
-    assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
+    assert export.read().outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_MISSING)
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name="D00000/Wis\u0301niewska.pdf")
     assert export.read().is_linked(RENT_STATEMENT)
 
@@ -80,7 +80,7 @@ def test_empty_file_is_no_document(export: ExportBuilder) -> None:
     export.files[NAME] = b""
     export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=hashlib.sha256().hexdigest())
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_EMPTY)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_EMPTY)
     assert read.is_linked(ASB_LETTER)
 
 
@@ -88,7 +88,9 @@ def test_file_must_be_the_one_that_the_index_describes(export: ExportBuilder) ->
     right = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     for wrong in ("0" * 64, right.upper(), "", f"{right} "):
         export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=wrong)
-        assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_HASH_DIFFERS)
+        assert export.read().outcomes(RENT_STATEMENT) == quarantined(
+            QuarantineReason.FILE_HASH_DIFFERS
+        )
     export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=right)
     assert export.read().is_linked(RENT_STATEMENT)
 
@@ -99,7 +101,7 @@ def test_no_link_is_followed(export: ExportBuilder, tmp_path: Path) -> None:
     document = export.write() / "files" / NAME
     document.symlink_to(outside)
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_MISSING)
     document.unlink()
     document.write_bytes(outside.read_bytes())
     assert export.read().is_linked(RENT_STATEMENT)
@@ -111,12 +113,12 @@ def test_no_linked_folder_is_entered(export: ExportBuilder, tmp_path: Path) -> N
     (elsewhere / "document.pdf").write_bytes(export.files.pop(NAME))
     (export.write() / "files" / "D00009").symlink_to(elsewhere)
     export.change(Table.DOCUMENTS, RENT_STATEMENT, file_name="D00009/document.pdf")
-    assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_MISSING)
+    assert export.read().outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_MISSING)
 
 
 def test_pipe_is_no_file_and_holds_nothing_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "document.pdf")
-    assert DocumentFiles(tmp_path).examine("document.pdf") is Reason.FILE_MISSING
+    assert DocumentFiles(tmp_path).examine("document.pdf") is QuarantineReason.FILE_MISSING
 
 
 def test_file_that_became_a_link_after_listing_is_not_read(tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_file_that_became_a_link_after_listing_is_not_read(tmp_path: Path) -> No
     files = DocumentFiles(store)
     document.unlink()
     document.symlink_to(tmp_path / "outside.pdf")
-    assert files.examine("document.pdf") is Reason.FILE_UNREADABLE
+    assert files.examine("document.pdf") is QuarantineReason.FILE_UNREADABLE
 
 
 def test_two_documents_that_name_one_file_are_both_quarantined(export: ExportBuilder) -> None:
@@ -136,8 +138,8 @@ def test_two_documents_that_name_one_file_are_both_quarantined(export: ExportBui
     digest = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     export.change(Table.DOCUMENTS, "D00000003", sha256=digest)
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_SHARED)
-    assert read.outcomes("D00000003") == quarantined(Reason.FILE_NAME_SHARED)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_NAME_SHARED)
+    assert read.outcomes("D00000003") == quarantined(QuarantineReason.FILE_NAME_SHARED)
     assert read.is_linked(ASB_LETTER)
 
 
@@ -147,26 +149,26 @@ def test_two_documents_with_the_same_content_are_both_quarantined(export: Export
     digest = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     export.change(Table.DOCUMENTS, "D00000003", sha256=digest)
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_CONTENT_SHARED)
-    assert read.outcomes("D00000003") == quarantined(Reason.FILE_CONTENT_SHARED)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_CONTENT_SHARED)
+    assert read.outcomes("D00000003") == quarantined(QuarantineReason.FILE_CONTENT_SHARED)
     assert read.is_linked(ASB_LETTER)
 
 
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"surname": "Reid"}, Reason.SURNAME_DIFFERS),
-        ({"document_ref": "D3"}, Reason.REFERENCE_FORM),
-        ({"document_date": "12-Feb"}, Reason.DATE_NOT_READABLE),
-        ({"sha256": "0" * 64}, Reason.FILE_HASH_DIFFERS),
+        ({"surname": "Reid"}, QuarantineReason.SURNAME_DIFFERS),
+        ({"document_ref": "D3"}, QuarantineReason.REFERENCE_FORM),
+        ({"document_date": "12-Feb"}, QuarantineReason.DATE_NOT_READABLE),
+        ({"sha256": "0" * 64}, QuarantineReason.FILE_HASH_DIFFERS),
     ],
 )
 def test_claim_of_a_quarantined_row_counts_too(
-    export: ExportBuilder, cells: dict[str, str], reason: Reason
+    export: ExportBuilder, cells: dict[str, str], reason: QuarantineReason
 ) -> None:
     export.document("D00000003", **({"file_name": NAME} | cells))
     read = export.read()
-    assert read.outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_SHARED)
+    assert read.outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_NAME_SHARED)
     assert read.outcomes(cells.get("document_ref", "D00000003")) == quarantined(reason)
 
 
@@ -175,7 +177,7 @@ def test_claim_of_two_rows_with_one_reference_counts_against_others(
 ) -> None:
     export.document("D00000003")
     export.again(Table.DOCUMENTS, "D00000003", title="Another", file_name=NAME)
-    assert export.read().outcomes(RENT_STATEMENT) == quarantined(Reason.FILE_NAME_SHARED)
+    assert export.read().outcomes(RENT_STATEMENT) == quarantined(QuarantineReason.FILE_NAME_SHARED)
 
 
 def test_repeat_does_not_claim_the_file_of_its_first(export: ExportBuilder) -> None:

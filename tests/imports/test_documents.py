@@ -2,9 +2,9 @@
 
 import pytest
 
-from tenancies.imports.reasons import Reason
+from tenancies.imports.reasons import QuarantineReason
 from tenancies.imports.rules.addressees import is_same_surname
-from tenancies.imports.rules.documents import Outcome
+from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import (
     ASB_LETTER,
@@ -18,8 +18,8 @@ from tests.imports.export_builder import (
     ExportBuilder,
 )
 
-LINKED = (Outcome.LINKED, None)
-REPEAT = (Outcome.REPEAT, None)
+LINKED = (RowOutcome.LINKED, None)
+REPEAT = (RowOutcome.REPEAT, None)
 
 
 def test_every_row_of_the_index_has_one_outcome_in_its_order(export: ExportBuilder) -> None:
@@ -27,10 +27,10 @@ def test_every_row_of_the_index_has_one_outcome_in_its_order(export: ExportBuild
     export.document("D3")
     told = [(o.row, o.document_ref, o.outcome) for o in export.read().export.outcomes]
     assert told == [
-        (2, RENT_STATEMENT, Outcome.LINKED),
-        (3, ASB_LETTER, Outcome.LINKED),
-        (4, RENT_STATEMENT, Outcome.REPEAT),
-        (5, "D3", Outcome.QUARANTINED),
+        (2, RENT_STATEMENT, RowOutcome.LINKED),
+        (3, ASB_LETTER, RowOutcome.LINKED),
+        (4, RENT_STATEMENT, RowOutcome.REPEAT),
+        (5, "D3", RowOutcome.QUARANTINED),
     ]
 
 
@@ -39,7 +39,7 @@ def test_repeat_is_a_repeat_whatever_becomes_of_the_first(export: ExportBuilder)
     export.again(Table.DOCUMENTS, "D00000003")
     export.again(Table.DOCUMENTS, RENT_STATEMENT, title=" Rent statement ")
     read = export.read()
-    quarantined = (Outcome.QUARANTINED, Reason.SURNAME_DIFFERS)
+    quarantined = (RowOutcome.QUARANTINED, QuarantineReason.SURNAME_DIFFERS)
     assert read.outcomes("D00000003") == [quarantined, REPEAT]
     assert read.outcomes(RENT_STATEMENT) == [LINKED, REPEAT]
 
@@ -49,7 +49,7 @@ def test_two_different_rows_for_one_reference_are_both_quarantined(
 ) -> None:
     export.document("D00000003", document_ref=RENT_STATEMENT)
     read = export.read()
-    reused = (Outcome.QUARANTINED, Reason.REFERENCE_REUSED)
+    reused = (RowOutcome.QUARANTINED, QuarantineReason.REFERENCE_REUSED)
     assert read.outcomes(RENT_STATEMENT) == [reused, reused]
     assert read.is_linked(ASB_LETTER)
 
@@ -57,30 +57,33 @@ def test_two_different_rows_for_one_reference_are_both_quarantined(
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"subject_type": "Tenancy"}, Reason.SUBJECT_TYPE_UNKNOWN),
-        ({"subject_type": "tenancy "}, Reason.SUBJECT_TYPE_UNKNOWN),
-        ({"subject_type": ""}, Reason.SUBJECT_TYPE_UNKNOWN),
-        ({"document_date": "08/17/2023"}, Reason.DATE_NOT_READABLE),
-        ({"document_date": ""}, Reason.DATE_NOT_READABLE),
-        ({"subject_ref": "0009999-01"}, Reason.TENANCY_NOT_LOADED),
-        ({"subject_ref": f"{HOME_OF_ISLA}\t"}, Reason.TENANCY_NOT_LOADED),
-        ({"subject_ref": ""}, Reason.TENANCY_NOT_LOADED),
-        ({"subject_ref": CASE}, Reason.TENANCY_NOT_LOADED),
-        ({"subject_type": "case"}, Reason.CASE_NOT_LOADED),
-        ({"person_ref": ""}, Reason.PERSON_NOT_IN_HOUSEHOLD),
-        ({"person_ref": EWAN, "surname": "Reid"}, Reason.PERSON_NOT_IN_HOUSEHOLD),
-        ({"document_date": "2019-12-31"}, Reason.DATE_OUTSIDE_OCCUPANCIES),
-        ({"person_ref": CALLUM, "document_date": "2021-05-31"}, Reason.DATE_OUTSIDE_OCCUPANCIES),
-        ({"surname": "Reid"}, Reason.SURNAME_DIFFERS),
-        ({"surname": ""}, Reason.SURNAME_DIFFERS),
+        ({"subject_type": "Tenancy"}, QuarantineReason.SUBJECT_TYPE_UNKNOWN),
+        ({"subject_type": "tenancy "}, QuarantineReason.SUBJECT_TYPE_UNKNOWN),
+        ({"subject_type": ""}, QuarantineReason.SUBJECT_TYPE_UNKNOWN),
+        ({"document_date": "08/17/2023"}, QuarantineReason.DATE_NOT_READABLE),
+        ({"document_date": ""}, QuarantineReason.DATE_NOT_READABLE),
+        ({"subject_ref": "0009999-01"}, QuarantineReason.TENANCY_NOT_LOADED),
+        ({"subject_ref": f"{HOME_OF_ISLA}\t"}, QuarantineReason.TENANCY_NOT_LOADED),
+        ({"subject_ref": ""}, QuarantineReason.TENANCY_NOT_LOADED),
+        ({"subject_ref": CASE}, QuarantineReason.TENANCY_NOT_LOADED),
+        ({"subject_type": "case"}, QuarantineReason.CASE_NOT_LOADED),
+        ({"person_ref": ""}, QuarantineReason.PERSON_NOT_IN_HOUSEHOLD),
+        ({"person_ref": EWAN, "surname": "Reid"}, QuarantineReason.PERSON_NOT_IN_HOUSEHOLD),
+        ({"document_date": "2019-12-31"}, QuarantineReason.DATE_OUTSIDE_OCCUPANCIES),
+        (
+            {"person_ref": CALLUM, "document_date": "2021-05-31"},
+            QuarantineReason.DATE_OUTSIDE_OCCUPANCIES,
+        ),
+        ({"surname": "Reid"}, QuarantineReason.SURNAME_DIFFERS),
+        ({"surname": ""}, QuarantineReason.SURNAME_DIFFERS),
     ],
 )
 def test_document_whose_keys_disagree_is_quarantined(
-    export: ExportBuilder, cells: dict[str, str], reason: Reason
+    export: ExportBuilder, cells: dict[str, str], reason: QuarantineReason
 ) -> None:
     export.document("D00000003", **cells)
     read = export.read()
-    assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, reason)]
+    assert read.outcomes("D00000003") == [(RowOutcome.QUARANTINED, reason)]
     assert read.is_linked(RENT_STATEMENT)
 
 
@@ -133,7 +136,9 @@ def test_case_document_goes_to_a_party_whatever_its_date(export: ExportBuilder) 
     export.document("D00000004", **about_case, person_ref=CALLUM)
     read = export.read()
     assert read.is_linked("D00000003")
-    assert read.outcomes("D00000004") == [(Outcome.QUARANTINED, Reason.PERSON_NOT_PARTY)]
+    assert read.outcomes("D00000004") == [
+        (RowOutcome.QUARANTINED, QuarantineReason.PERSON_NOT_PARTY)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -179,5 +184,7 @@ def test_former_surname_is_another_surname(export: ExportBuilder) -> None:
     export.change(Table.PEOPLE, ISLA, former_surname="Grant")
     export.document("D00000003", surname="Grant")
     read = export.read()
-    assert read.outcomes("D00000003") == [(Outcome.QUARANTINED, Reason.SURNAME_DIFFERS)]
+    assert read.outcomes("D00000003") == [
+        (RowOutcome.QUARANTINED, QuarantineReason.SURNAME_DIFFERS)
+    ]
     assert read.is_linked(RENT_STATEMENT)

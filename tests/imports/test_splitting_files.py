@@ -6,7 +6,7 @@ import pytest
 
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import read_export
-from tenancies.imports.reasons import NoteKind, Reason
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import (
     CALLUM,
@@ -67,7 +67,7 @@ def test_blank_records_are_skipped_and_counted(export: ExportBuilder) -> None:
     read = export.read()
     assert read.findings.blank_rows[Table.PEOPLE] == 3
     assert read.findings.rows_read[Table.PEOPLE] == 4
-    assert read.reasons(Table.PEOPLE, "\t") == [Reason.REFERENCE_FORM]
+    assert read.reasons(Table.PEOPLE, "\t") == [QuarantineReason.REFERENCE_FORM]
     assert read.findings.quarantined[0].row == 8
 
 
@@ -92,7 +92,7 @@ def test_unreadable_byte_in_a_reference_quarantines_the_row(export: ExportBuilde
     text = export.text_of(Table.PEOPLE).encode()
     export.whole_files[Table.PEOPLE] = text.replace(ISLA.encode(), b"P000000\xff")
     read = export.read()
-    assert read.reason(Table.PEOPLE, "P000000\ufffd") is Reason.REFERENCE_FORM
+    assert read.reason(Table.PEOPLE, "P000000\ufffd") is QuarantineReason.REFERENCE_FORM
     assert set(read.export.people) == {CALLUM, EWAN}
 
 
@@ -127,7 +127,7 @@ def test_header_in_the_middle_of_another_table_is_a_row(export: ExportBuilder) -
     header = ",".join(Table.PARTIES.shape.columns)
     export.whole_files[Table.PARTIES] = f"{export.text_of(Table.PARTIES)}{header}\r\n".encode()
     read = export.read()
-    assert read.reason(Table.PARTIES, "case_ref") is Reason.CASE_NOT_LOADED
+    assert read.reason(Table.PARTIES, "case_ref") is QuarantineReason.CASE_NOT_LOADED
     assert len(read.export.parties) == 2
 
 
@@ -138,7 +138,7 @@ def test_row_with_too_few_or_too_many_fields_is_quarantined(
     text = f"{export.text_of(Table.PEOPLE)}{line}\r\n"
     export.whole_files[Table.PEOPLE] = text.encode()
     read = export.read()
-    assert read.reason(Table.PEOPLE, "P0000009") is Reason.FIELD_COUNT
+    assert read.reason(Table.PEOPLE, "P0000009") is QuarantineReason.FIELD_COUNT
     assert len(read.export.people) == 3
 
 
@@ -147,7 +147,10 @@ def test_damaged_row_takes_the_other_row_with_its_reference_along(
 ) -> None:
     export.whole_files[Table.PEOPLE] = f"{export.text_of(Table.PEOPLE)}{EWAN},,Una\r\n".encode()
     read = export.read()
-    assert read.reasons(Table.PEOPLE, EWAN) == [Reason.REFERENCE_REUSED, Reason.FIELD_COUNT]
+    assert read.reasons(Table.PEOPLE, EWAN) == [
+        QuarantineReason.REFERENCE_REUSED,
+        QuarantineReason.FIELD_COUNT,
+    ]
     assert ISLA in read.export.people
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tenancies.imports.reasons import Reason
+from tenancies.imports.reasons import QuarantineReason
 from tenancies.imports.tables import Table
 from tests.imports.export_builder import (
     CALLUM,
@@ -19,7 +19,7 @@ from tests.imports.export_builder import (
 EARLIER = "0000001-00"
 
 
-def occupancy_reasons(read: ReadExport) -> list[Reason]:
+def occupancy_reasons(read: ReadExport) -> list[QuarantineReason]:
     return [
         quarantined.reason
         for quarantined in read.findings.quarantined
@@ -30,24 +30,24 @@ def occupancy_reasons(read: ReadExport) -> list[Reason]:
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"start_date": ""}, Reason.DATE_NOT_READABLE),
-        ({"start_date": "22-May"}, Reason.DATE_NOT_READABLE),
-        ({"end_date": "30/05/22"}, Reason.DATE_NOT_READABLE),
-        ({"end_date": " "}, Reason.DATE_NOT_READABLE),
-        ({"end_date": "2019-12-31"}, Reason.END_BEFORE_START),
-        ({"property_ref": "0009999"}, Reason.PROPERTY_NOT_LOADED),
-        ({"property_ref": ""}, Reason.PROPERTY_NOT_LOADED),
-        ({"end_date": "2019-12-31", "property_ref": "0009999"}, Reason.END_BEFORE_START),
-        ({"start_date": "x", "property_ref": "0009999"}, Reason.DATE_NOT_READABLE),
+        ({"start_date": ""}, QuarantineReason.DATE_NOT_READABLE),
+        ({"start_date": "22-May"}, QuarantineReason.DATE_NOT_READABLE),
+        ({"end_date": "30/05/22"}, QuarantineReason.DATE_NOT_READABLE),
+        ({"end_date": " "}, QuarantineReason.DATE_NOT_READABLE),
+        ({"end_date": "2019-12-31"}, QuarantineReason.END_BEFORE_START),
+        ({"property_ref": "0009999"}, QuarantineReason.PROPERTY_NOT_LOADED),
+        ({"property_ref": ""}, QuarantineReason.PROPERTY_NOT_LOADED),
+        ({"end_date": "2019-12-31", "property_ref": "0009999"}, QuarantineReason.END_BEFORE_START),
+        ({"start_date": "x", "property_ref": "0009999"}, QuarantineReason.DATE_NOT_READABLE),
     ],
 )
 def test_tenancy_that_cannot_be_true_is_quarantined_with_its_occupancies(
-    export: ExportBuilder, cells: dict[str, str], reason: Reason
+    export: ExportBuilder, cells: dict[str, str], reason: QuarantineReason
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, **cells)
     read = export.read()
     assert read.reason(Table.TENANCIES, HOME_OF_EWAN) is reason
-    assert occupancy_reasons(read) == [Reason.TENANCY_NOT_LOADED]
+    assert occupancy_reasons(read) == [QuarantineReason.TENANCY_NOT_LOADED]
     assert read.occupancies_of(EWAN) == []
     assert HOME_OF_ISLA in read.export.tenancies
 
@@ -70,8 +70,8 @@ def test_two_current_tenancies_of_one_home_are_both_quarantined(
         status="Former",
     )
     read = export.read()
-    assert read.reason(Table.TENANCIES, EARLIER) is Reason.TWO_CURRENT_TENANCIES
-    assert read.reason(Table.TENANCIES, HOME_OF_ISLA) is Reason.TWO_CURRENT_TENANCIES
+    assert read.reason(Table.TENANCIES, EARLIER) is QuarantineReason.TWO_CURRENT_TENANCIES
+    assert read.reason(Table.TENANCIES, HOME_OF_ISLA) is QuarantineReason.TWO_CURRENT_TENANCIES
     assert read.reason(Table.TENANCIES, HOME_OF_EWAN) is None
 
 
@@ -117,17 +117,17 @@ def test_repeat_of_a_tenancy_is_no_second_current_one(export: ExportBuilder) -> 
 @pytest.mark.parametrize(
     ("tenancy", "person", "start", "end", "reason"),
     [
-        ("0009999-01", CALLUM, "2022-01-01", "", Reason.TENANCY_NOT_LOADED),
-        (HOME_OF_EWAN, "P0009999", "2022-01-01", "", Reason.PERSON_NOT_LOADED),
-        (HOME_OF_EWAN, "", "2022-01-01", "", Reason.PERSON_NOT_LOADED),
-        (HOME_OF_EWAN, CALLUM, "", "", Reason.DATE_NOT_READABLE),
-        (HOME_OF_EWAN, CALLUM, "2022-01-01", "14-Mar", Reason.DATE_NOT_READABLE),
-        (HOME_OF_EWAN, CALLUM, "2022-01-02", "2022-01-01", Reason.END_BEFORE_START),
-        (HOME_OF_EWAN, CALLUM, "2019-12-31", "", Reason.OCCUPANCY_OUTSIDE_TENANCY),
+        ("0009999-01", CALLUM, "2022-01-01", "", QuarantineReason.TENANCY_NOT_LOADED),
+        (HOME_OF_EWAN, "P0009999", "2022-01-01", "", QuarantineReason.PERSON_NOT_LOADED),
+        (HOME_OF_EWAN, "", "2022-01-01", "", QuarantineReason.PERSON_NOT_LOADED),
+        (HOME_OF_EWAN, CALLUM, "", "", QuarantineReason.DATE_NOT_READABLE),
+        (HOME_OF_EWAN, CALLUM, "2022-01-01", "14-Mar", QuarantineReason.DATE_NOT_READABLE),
+        (HOME_OF_EWAN, CALLUM, "2022-01-02", "2022-01-01", QuarantineReason.END_BEFORE_START),
+        (HOME_OF_EWAN, CALLUM, "2019-12-31", "", QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY),
     ],
 )
 def test_occupancy_that_cannot_be_true_is_quarantined(
-    export: ExportBuilder, tenancy: str, person: str, start: str, end: str, reason: Reason
+    export: ExportBuilder, tenancy: str, person: str, start: str, end: str, reason: QuarantineReason
 ) -> None:
     export.occupancy(tenancy, person, start, end)
     read = export.read()
@@ -147,12 +147,12 @@ def test_occupancy_with_spaces_around_its_references_is_loaded(export: ExportBui
     [
         ("2023-06-30", []),
         ("2023-06-29", []),
-        ("2023-07-01", [Reason.OCCUPANCY_OUTSIDE_TENANCY]),
-        ("", [Reason.OCCUPANCY_OUTSIDE_TENANCY]),
+        ("2023-07-01", [QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY]),
+        ("", [QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY]),
     ],
 )
 def test_nobody_outstays_a_tenancy_that_has_ended(
-    export: ExportBuilder, end: str, reasons: list[Reason]
+    export: ExportBuilder, end: str, reasons: list[QuarantineReason]
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, end_date="2023-06-30")
     (occupancy,) = [r for r in export.rows[Table.HOUSEHOLD] if r["person_ref"] == EWAN]

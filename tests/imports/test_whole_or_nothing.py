@@ -15,7 +15,7 @@ from documents.files.storage import DocumentNotKeptError
 from documents.files.transactional_files import arriving
 from documents.models import Document
 from portal.web.logins import ADDRESS_OF
-from tenancies.imports.apply import bring_export, settle
+from tenancies.imports.apply import bring_export, finish_import
 from tenancies.imports.reader import read_export
 from tenancies.models import Person
 from tests.imports.export_builder import TODAY
@@ -72,7 +72,7 @@ def test_file_that_changes_after_it_was_checked_stops_everything(landlord: Landl
 
     with pytest.raises(DocumentNotKeptError), arriving() as arrivals, landlord.inside():  # noqa: PT012
         plan = bring_export(export, examples=0, progress=lambda *_: None)
-        settle(plan)
+        finish_import(plan)
         changed.write_bytes(b"something else")
         files = {pk: (export.path_of(p), p.sha256) for pk, p in plan.new_documents.items()}
         list(arrivals.keep(files))

@@ -55,7 +55,7 @@ def test_contrast_is_that_of_wcag(one: Colour, other: Colour, ratio: float) -> N
 
 def test_colours_that_come_with_the_portal_pass() -> None:
     with landlord():
-        assert list(brand.complaints()) == []
+        assert list(brand.colour_faults()) == []
         assert refusals() == set()
 
 
@@ -78,7 +78,9 @@ def test_colour_that_somebody_could_not_see_is_refused_with_its_ratio(
     name: str, value: str, said: str
 ) -> None:
     with landlord(**{f"{name}_colour": value}):
-        about = [line for line in brand.complaints() if f"LANDLORD_{name.upper()}_COLOUR" in line]
+        about = [
+            line for line in brand.colour_faults() if f"LANDLORD_{name.upper()}_COLOUR" in line
+        ]
         assert said in " ".join(about)
         assert all("Choose a " in line for line in about)
         assert refusals() == {"portal.E002"}
@@ -87,7 +89,7 @@ def test_colour_that_somebody_could_not_see_is_refused_with_its_ratio(
 @pytest.mark.parametrize("value", ["", "teal", "#fff", "0b4a4d", "#0b4a4d}body{display:none"])
 def test_garbage_is_refused_and_told_what_a_colour_is(value: str) -> None:
     with landlord(brand_colour=value):
-        (line,) = brand.complaints()
+        (line,) = brand.colour_faults()
         assert "Write # and six hexadecimal digits, like #0b4a4d." in line
         assert refusals() == {"portal.E002"}
 

@@ -7,7 +7,7 @@ import logging
 import sys
 from uuid import uuid4
 
-from portal.web.log_format import AsJson
+from portal.web.log_format import JsonLines
 from portal.web.origin import Origin, coming_from
 
 
@@ -17,7 +17,7 @@ def logged(message: str, *arguments: object, failure: bool = False) -> dict[str,
         "accounts.outbox", logging.ERROR, __file__, 1, message, arguments,
         sys.exc_info() if failure else None,
     )  # fmt: skip
-    line: dict[str, object] = json.loads(AsJson().format(record))
+    line: dict[str, object] = json.loads(JsonLines().format(record))
     return line
 
 
@@ -45,4 +45,4 @@ def test_failure_is_told_by_place_and_kind_and_never_by_its_words() -> None:
 
 def test_message_of_several_lines_stays_one_line() -> None:
     record = logging.LogRecord("x", logging.INFO, __file__, 1, "one\ntwo", (), None)
-    assert AsJson().format(record).count("\n") == 0
+    assert JsonLines().format(record).count("\n") == 0

@@ -6,7 +6,7 @@ import os
 
 import psycopg
 
-from portal.web.pool import leave_nothing_behind
+from portal.web.pool import reset_connection
 from tests.databases import OwnDatabase
 
 LEFT = (
@@ -31,5 +31,5 @@ def test_connection_goes_back_to_the_pool_as_it_came(own_database: OwnDatabase) 
             "of the one before", "1h", 1, 1, "portal_resident",
         )  # fmt: skip
         connection.commit()
-        leave_nothing_behind(connection)
+        reset_connection(connection)
         assert connection.execute(LEFT).fetchone() == NOTHING

@@ -106,7 +106,7 @@ def test_portal_does_not_start_after_a_change_by_hand(
         "CREATE RULE copy AS ON INSERT TO public.documents_block DO ALSO NOTHING",
         (
             "CREATE TRIGGER strange BEFORE INSERT ON public.documents_block"
-            " FOR EACH ROW EXECUTE FUNCTION portal.says_who()"
+            " FOR EACH ROW EXECUTE FUNCTION portal.note_author()"
         ),
         "ALTER TABLE public.cases_party DISABLE TRIGGER a_ended",
         "ALTER TABLE public.documents_document FORCE ROW LEVEL SECURITY",

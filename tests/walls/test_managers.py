@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, models, transaction
 from django.db.models import Count, Prefetch
 
-from accounts.access import NobodyAsksError, Scoped, ScopedManager, acting_as
+from accounts.access import NoViewerError, Scoped, ScopedManager, acting_as
 from accounts.access.rules import NOTHING, visible
 from cases.models import Case, Share
 from documents.models import Document, Release
@@ -67,7 +67,7 @@ WAYS_IN: list[Callable[[Any], object]] = [
 def test_no_manager_answers_outside_the_door(model: Any) -> None:
     for manager in (model.objects, model._default_manager, model._base_manager):
         for way in WAYS_IN:
-            with pytest.raises(NobodyAsksError):
+            with pytest.raises(NoViewerError):
                 way(manager)
 
 
@@ -91,7 +91,7 @@ def test_no_relation_answers_outside_the_door(world: World) -> None:
         lambda: models.prefetch_related_objects([tenancy], "occupancies"),
         lambda: models.prefetch_related_objects([tenancy], Prefetch("property")),
     ):
-        with pytest.raises(NobodyAsksError):
+        with pytest.raises(NoViewerError):
             follow()
 
 

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import AuditEvent, User
-from documents.intake.pdf import look
+from documents.intake.pdf import inspect_pdf
 from documents.intake.verdicts import Verdict
 from documents.models import Block, Document, Upload
 from tenancies.models import SafeContact
@@ -216,4 +216,4 @@ def test_a_document_calls_nobody_when_it_is_opened(where: str) -> None:
             document.Root.OpenAction = Dictionary(S=Name.GoTo, D="first", Next=call)
         out = io.BytesIO()
         document.save(out)
-    assert look(out) is Verdict.ACTIVE
+    assert inspect_pdf(out) is Verdict.ACTIVE

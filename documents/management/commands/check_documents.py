@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
-from documents.files.integrity import documents_and_hashes, faults
+from documents.files.integrity import documents_and_hashes, missing_or_changed
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         with system_access("check_documents"):
             documents = documents_and_hashes()
         found = 0
-        for fault in faults(documents):
+        for fault in missing_or_changed(documents):
             self.stdout.write(fault)
             found += 1
         self.stdout.write(f"{len(documents)} documents, {found} faults.")

@@ -18,8 +18,8 @@ from accounts.actor import actor
 from accounts.outbox import send_after_commit
 from documents.models import Document, Release
 from documents.release.forms import ReleaseForm
-from documents.release.offers import Offer, offers_for
-from documents.release.page_headers import head, home_of, place
+from documents.release.offers import ReleaseOffer, offers_for
+from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
 from documents.release.services import release_document, today
 from documents.staff_labels import names
@@ -86,20 +86,22 @@ def _why_not(document: Document) -> str:
     return _("Nobody may be given this document now. Has the case been shared with its addressee?")
 
 
-def _context(document: Document, offers: list[Offer], form: ReleaseForm) -> dict[str, object]:
+def _context(
+    document: Document, offers: list[ReleaseOffer], form: ReleaseForm
+) -> dict[str, object]:
     only = offers[0] if len(offers) == 1 else None
     button = _("Release to %(name)s") % {"name": names(only.readers)} if only else _("Release")
     return {
-        "document": head(document),
+        "document": document_header(document),
         "readers": _who_will(document, only) if only else "",
         "form": form,
         "button": button,
         "back_url": home_of(document),
-        "back_label": place(document),
+        "back_label": subject_label(document),
     }
 
 
-def _who_will(document: Document, offer: Offer) -> str:
+def _who_will(document: Document, offer: ReleaseOffer) -> str:
     """What the release does, where it can go to one person only."""
     said = _("%(name)s will be able to read this document straight away.")
     if offer.needs_until:

@@ -15,7 +15,7 @@ from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
 from documents.models import Release
 from documents.release.forms import WithdrawForm
-from documents.release.page_headers import head, home_of, place
+from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
 from documents.release.services import today, withdraw_release
 from documents.staff_labels import who_reads
@@ -40,11 +40,11 @@ def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
         return redirect(home_of(document))
     audit_log.record("withdraw_page_opened", [document])
     context = {
-        "document": head(document),
+        "document": document_header(document),
         "readers": _who(release),
         "form": form,
         "back_url": home_of(document),
-        "back_label": place(document),
+        "back_label": subject_label(document),
     }
     return render(request, "staff/withdraw.html", context)
 

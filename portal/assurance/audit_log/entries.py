@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from accounts.models import AuditEvent
 from accounts.reference_kinds import References, label_of, references
 from cases.models import OutOfPatchAccess
-from portal.assurance.audit_log.events import words_of
-from portal.assurance.audit_log.who import Everybody, Who, everybody
+from portal.assurance.audit_log.events import event_label
+from portal.assurance.audit_log.who import KnownPeople, Who, known_people
 
 PAGE = 50
 REFERENCES_SHOWN = 3
@@ -40,7 +40,7 @@ class _IsAbout(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AuditEventRow:
     """One entry, as the DPO reads it."""
 
     at: datetime
@@ -91,10 +91,10 @@ def page_of(
     return found[:PAGE], found[PAGE - 1].seq if len(found) > PAGE else None
 
 
-def rows(entries: Sequence[AuditEvent], first: Iterable[UUID] = ()) -> list[Row]:
+def rows(entries: Sequence[AuditEvent], first: Iterable[UUID] = ()) -> list[AuditEventRow]:
     """The entries in words; what stands in `first` is named before other things of the same entry."""
     asked = set(first)
-    known = everybody((e.user_id for e in entries), (e.person_id for e in entries))
+    known = known_people((e.user_id for e in entries), (e.person_id for e in entries))
     named = references((e.object_kind, thing) for e in entries for thing in e.object_ids)
     reasons = _reasons_for_access(entries)
     return [_row(entry, known, named, reasons, asked) for entry in entries]
@@ -102,18 +102,18 @@ def rows(entries: Sequence[AuditEvent], first: Iterable[UUID] = ()) -> list[Row]
 
 def _row(
     entry: AuditEvent,
-    known: Everybody,
+    known: KnownPeople,
     named: References,
     reasons: Reasons,
     asked: set[UUID],
-) -> Row:
+) -> AuditEventRow:
     who = known.who(entry.user_id, entry.person_id)
     if who is None and entry.address is None:
         who = Who(_("The system"), str(entry.detail.get("why", "")))
-    return Row(
+    return AuditEventRow(
         at=entry.at,
         who=who,
-        what=words_of(entry.event),
+        what=event_label(entry.event),
         about=_about(entry, named, asked),
         reason=str(entry.detail.get("reason", "")) or reasons.get(entry.seq, ""),
         address=entry.address or "",

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class EventKind(models.TextChoices):
     """What the DPO may ask the audit log for."""
 
     SEEN = "seen", _("Saw documents or cases")
@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
 
 
 EVENTS = {
-    Kind.SEEN: {
+    EventKind.SEEN: {
         "documents_listed": _("Saw documents in a list"),
         "document_opened": _("Opened the page of a document"),
         "document_downloaded": _("Downloaded a document"),
@@ -31,7 +31,7 @@ EVENTS = {
         "person_opened": _("Opened the page of a person"),
         "details_opened": _("Opened their own details"),
     },
-    Kind.SIGNED_IN: {
+    EventKind.SIGNED_IN: {
         "signed_in": _("Signed in"),
         "signed_out": _("Signed out"),
         "sign_in_failed": _("Tried to sign in and failed"),
@@ -41,7 +41,7 @@ EVENTS = {
         "signed_out_idle": _("Was signed out for being away"),
         "signed_out_everywhere": _("Signed out everywhere"),
     },
-    Kind.ACCOUNTS: {
+    EventKind.ACCOUNTS: {
         "letters_page_opened": _("Opened the list of letters with codes"),
         "letter_page_opened": _("Opened the page of a letter with a code"),
         "letter_issued": _("Made a letter with a code"),
@@ -77,7 +77,7 @@ EVENTS = {
         "sign_ins_listed": _("Saw their own sign-ins"),
         "privacy_chosen": _("Chose how private their account is"),
     },
-    Kind.SEARCHED: {
+    EventKind.SEARCHED: {
         "search_page_opened": _("Opened the search"),
         "homes_searched": _("Searched for homes"),
         "cases_searched": _("Searched for cases"),
@@ -89,7 +89,7 @@ EVENTS = {
         "look_outside_page_opened": _("Was asked why they search outside their patches"),
         "looked_outside_patch": _("Searched outside their patches, with a reason"),
     },
-    Kind.CHANGED: {
+    EventKind.CHANGED: {
         "share_page_opened": _("Opened the page on which a case is shared"),
         "case_shared": _("Shared a case with a party"),
         "share_reworded": _("Changed what a party reads of a case"),
@@ -107,7 +107,7 @@ EVENTS = {
         "document_added": _("Added a document"),
         "file_refused": _("Had a file refused"),
     },
-    Kind.REPORTED: {
+    EventKind.REPORTED: {
         "reported_not_mine": _("Reported something that is not theirs, or logged a report"),
         "reports_listed": _("Saw the list of reports"),
         "report_opened": _("Opened a report"),
@@ -120,15 +120,15 @@ EVENTS = {
         "freeze_end_opened": _("Opened the page on which a freeze ends"),
         "freeze_ended": _("Ended a freeze"),
     },
-    Kind.OVERSEEN: {
+    EventKind.OVERSEEN: {
         "audit_log_read": _("Read the audit log"),
         "out_of_patch_access_read": _("Read the reasons for looking outside a patch"),
     },
-    Kind.REFUSED: {
+    EventKind.REFUSED: {
         "refused": _("Asked for a page of another role"),
         "not_found": _("Asked for what is not there, or not theirs"),
     },
-    Kind.SYSTEM: {
+    EventKind.SYSTEM: {
         "system_access": _("The system worked past the walls"),
         "portal_opened": _("Opened the portal to residents"),
         "portal_closed": _("Closed the portal to residents"),
@@ -140,11 +140,11 @@ EVENTS = {
 _WORDS = {event: words for events in EVENTS.values() for event, words in events.items()}
 
 
-def words_of(event: str) -> str:
+def event_label(event: str) -> str:
     """What happened, in plain words."""
     return str(_WORDS.get(event, event))
 
 
 def events_of(kinds: list[str]) -> list[str]:
     """The events of these kinds."""
-    return [event for kind in kinds for event in EVENTS[Kind(kind)]]
+    return [event for kind in kinds for event in EVENTS[EventKind(kind)]]

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portal.assurance.audit_log.events import Kind
+from portal.assurance.audit_log.events import EventKind
 from portal.assurance.audit_log.subjects import Subject, subject_of
 from tenancies.models import Person
 
@@ -68,7 +68,7 @@ class AuditLogForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("Which events?"),
         help_text=_("If you choose none, you see all of them."),
-        choices=Kind.choices,
+        choices=EventKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

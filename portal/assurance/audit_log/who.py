@@ -23,7 +23,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Everybody:
+class KnownPeople:
     """The accounts and people that were asked for."""
 
     users: dict[UUID, User]
@@ -43,13 +43,13 @@ class Everybody:
         return Who(_("An account we hold no more"), "") if user or person else None
 
 
-def everybody(users: Iterable[UUID | None], people: Iterable[UUID | None] = ()) -> Everybody:
+def known_people(users: Iterable[UUID | None], people: Iterable[UUID | None] = ()) -> KnownPeople:
     """Look up accounts and people at once: two queries, however many they are."""
     accounts = {user for user in users if user}
     wanted = {person for person in people if person}
     found = list(Person.objects.filter(Q(pk__in=wanted) | Q(account__in=accounts)))
     named = User.objects.only("username", "name", "role").in_bulk(accounts)
-    return Everybody(
+    return KnownPeople(
         users=named,
         people={person.pk: person for person in found},
         people_by_account={p.account_id: p for p in found if p.account_id},

@@ -58,7 +58,7 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     return PartyCard(
         name=party.person.name,
         url=reverse("desk:person", args=[party.person_id]),
-        role=str(Party.Role(party.role).label),
+        role=str(Party.PartyRole(party.role).label),
         address=parties.homes.get(party.person_id, ""),
         warning=" ".join(warnings),
         share_url=reverse("desk:share", args=[party.pk]) if can_write else "",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenancies.names import SHORTEST, words_of
+from tenancies.names import SHORTEST, name_words
 
 TOO_SHORT = _("Type at least 3 characters.")
 
@@ -37,7 +37,7 @@ class SearchForm(forms.Form):
     def clean_query(self) -> str:
         """Spaces and commas do not count: one letter each of two names would find half a town."""
         typed: str = self.cleaned_data["query"]
-        if len("".join(words_of(typed))) < SHORTEST:
+        if len("".join(name_words(typed))) < SHORTEST:
             raise forms.ValidationError(TOO_SHORT)
         return typed
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tenancies.staff_knowledge import Protection
 
 
-def line(protection: Protection | None) -> str:
+def protected_notice(protection: Protection | None) -> str:
     """To whom the call goes, and nothing about the person; empty where nobody protected is."""
     if protection is None:
         return ""

@@ -38,13 +38,13 @@ class Group:
 
     key: str
     title: str
-    heads: tuple[str, str, str]
+    headings: tuple[str, str, str]
     results: list[Result]
     too_many: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class LookOutsideOffer:
     """A whole reference that is not theirs, or is none: whether there is such a thing is not said."""
 
     kind: str
@@ -56,32 +56,32 @@ def group_of_people(people: Sequence[Person]) -> Group:
     """People, by name, with where they live now; one query for all of them."""
     shown = people[:EACH]
     homes = homes_now([person.pk for person in shown])
-    heads = (_("Name"), _("Person number"), _("Lives at"))
+    headings = (_("Name"), _("Person number"), _("Lives at"))
     results = [_of_person(person, homes) for person in shown]
-    return Group("people", _("People"), heads, results, too_many=len(people) > EACH)
+    return Group("people", _("People"), headings, results, too_many=len(people) > EACH)
 
 
 def group_of_homes(tenancies: Sequence[Tenancy]) -> Group:
     """Tenancies, by address and days; `property` is at hand."""
-    heads = (_("Home"), _("Tenancy number"), _("Let"))
+    headings = (_("Home"), _("Tenancy number"), _("Let"))
     results = [_of_tenancy(tenancy) for tenancy in tenancies[:EACH]]
-    return Group("homes", _("Homes"), heads, results, too_many=len(tenancies) > EACH)
+    return Group("homes", _("Homes"), headings, results, too_many=len(tenancies) > EACH)
 
 
 def group_of_cases(cases: Sequence[Case]) -> Group:
     """Cases, by reference and place; `property` is at hand."""
-    heads = (_("Case"), _("State"), _("Place"))
+    headings = (_("Case"), _("State"), _("Place"))
     results = [_of_case(case) for case in cases[:EACH]]
-    return Group("cases", _("Cases"), heads, results, too_many=len(cases) > EACH)
+    return Group("cases", _("Cases"), headings, results, too_many=len(cases) > EACH)
 
 
-def outside_offer(typed: str) -> Offer | None:
+def outside_offer(typed: str) -> LookOutsideOffer | None:
     """The offer to open a whole reference with a reason, to officers alone."""
     what = kind_of(typed)
     if what is None or not may(Perm.OPEN_OUTSIDE_PATCH):
         return None
     kind = _("Case") if what == "case" else _("Tenancy")
-    return Offer(kind=kind, reference=typed, url=reverse("desk:open_outside"))
+    return LookOutsideOffer(kind=kind, reference=typed, url=reverse("desk:open_outside"))
 
 
 def let_words(start: date, end: date | None) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case, Party, Share, Wording
-from portal.desk.my_work.worklists import Row, Source, cells
+from portal.desk.my_work.worklists import Source, WorklistRow, cells
 from tenancies.models import Patch
 
 
@@ -25,7 +25,7 @@ def open_cases(patches: list[Patch] | None) -> Source:
     return Source(
         key="",
         title=_("Open cases") if patches is None else _("Open cases in your patches"),
-        heads=(
+        headings=(
             _("Case"),
             _("Category"),
             _("Place"),
@@ -43,17 +43,17 @@ def open_cases(patches: list[Patch] | None) -> Source:
     )
 
 
-def _rows(cases: Sequence[Case], heads: Sequence[str]) -> list[Row]:
+def _rows(cases: Sequence[Case], headings: Sequence[str]) -> list[WorklistRow]:
     """Three queries for all of them."""
     ids = [case.pk for case in cases]
     parties, told = _people(Party, ids), _people(Share, ids)
     newest = _newest_words(ids)
     return [
-        Row(
+        WorklistRow(
             label=case.ref,
             url=reverse("desk:case", args=[case.pk]),
             cells=cells(
-                heads,
+                headings,
                 case.category,
                 case.property.address if case.property else "",
                 date_format(date.fromisoformat(case.opened_at[:10]), "j F Y"),

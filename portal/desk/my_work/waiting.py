@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from accounts.access import viewer
 from documents.blocking.blocked import subjects_of
 from documents.models import Block, Document, Release
-from documents.release.page_headers import home_of, place
+from documents.release.page_headers import home_of, subject_label
 from documents.release.services import today
 from documents.staff_labels import kind_words
-from portal.desk.my_work.worklists import Cell, Row, Source, cells
+from portal.desk.my_work.worklists import Cell, Source, WorklistRow, cells
 
 DAYS_AHEAD, DAYS_BACK = 7, 30
 
@@ -30,7 +30,7 @@ def blocks_to_review() -> Source:
     return Source(
         key="blocks",
         title=_("Blocks to review"),
-        heads=(_("Person"), _("Blocked from"), _("Why"), _("Review by")),
+        headings=(_("Person"), _("Blocked from"), _("Why"), _("Review by")),
         empty=_("No block is due for review."),
         things=due.order_by("review_on", "id"),
         rows=_block_rows,
@@ -45,7 +45,7 @@ def frozen_documents() -> Source:
     return Source(
         key="frozen",
         title=_("Frozen documents"),
-        heads=(_("Document"), _("Of"), _("Kind"), _("Dated")),
+        headings=(_("Document"), _("Of"), _("Kind"), _("Dated")),
         empty=_("No document is frozen."),
         things=_documents().filter(frozen=True),
         rows=_frozen_rows,
@@ -64,7 +64,7 @@ def documents_not_released() -> Source:
     return Source(
         key="new",
         title=_("Put in by staff in the last 30 days, not released"),
-        heads=(_("Document"), _("Of"), _("Kind"), _("Put in")),
+        headings=(_("Document"), _("Of"), _("Kind"), _("Put in")),
         empty=_("Every document put in during the last 30 days has been released."),
         things=put_in,
         rows=_put_in_rows,
@@ -81,16 +81,18 @@ def _documents() -> QuerySet[Document]:
     return known.order_by("-recorded_at", "-dated", "id")
 
 
-def _block_rows(blocks: Sequence[Block], heads: Sequence[str]) -> list[Row]:
+def _block_rows(blocks: Sequence[Block], headings: Sequence[str]) -> list[WorklistRow]:
     subjects, day = subjects_of(blocks), today()
     return [
-        Row(
+        WorklistRow(
             label=block.person.name,
             url=reverse("documents:block_end", args=[block.pk]),
             cells=[
-                *cells(heads[:2], subjects[block.pk], block.reason),
+                *cells(headings[:2], subjects[block.pk], block.reason),
                 Cell(
-                    heads[2], _day(block.review_on), "overdue" if block.review_on < day else "due"
+                    headings[2],
+                    _day(block.review_on),
+                    "overdue" if block.review_on < day else "due",
                 ),
             ],
         )
@@ -98,19 +100,19 @@ def _block_rows(blocks: Sequence[Block], heads: Sequence[str]) -> list[Row]:
     ]
 
 
-def _frozen_rows(documents: Sequence[Document], heads: Sequence[str]) -> list[Row]:
-    return [_document_row(document, heads, _day(document.dated)) for document in documents]
+def _frozen_rows(documents: Sequence[Document], headings: Sequence[str]) -> list[WorklistRow]:
+    return [_document_row(document, headings, _day(document.dated)) for document in documents]
 
 
-def _put_in_rows(documents: Sequence[Document], heads: Sequence[str]) -> list[Row]:
-    return [_document_row(document, heads, _put_in(document)) for document in documents]
+def _put_in_rows(documents: Sequence[Document], headings: Sequence[str]) -> list[WorklistRow]:
+    return [_document_row(document, headings, _put_in(document)) for document in documents]
 
 
-def _document_row(document: Document, heads: Sequence[str], last: str) -> Row:
-    return Row(
+def _document_row(document: Document, headings: Sequence[str], last: str) -> WorklistRow:
+    return WorklistRow(
         label=document.upload.title or document.title,
         url=home_of(document),
-        cells=cells(heads, place(document), kind_words(document.kind), last),
+        cells=cells(headings, subject_label(document), kind_words(document.kind), last),
     )
 
 

@@ -18,13 +18,13 @@ from portal.web.paging import Paging, page_number, paging, rows_of
 class Cell:
     """One value below the heading of its column."""
 
-    head: str
+    heading: str
     text: str
     tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WorklistRow:
     """One thing to do: its link stands in the first column, the rest in the others."""
 
     label: str
@@ -42,10 +42,10 @@ class Source:
 
     key: str
     title: str
-    heads: tuple[str, ...]
+    headings: tuple[str, ...]
     empty: str
     things: QuerySet[Any]
-    rows: Callable[[Sequence[Any], Sequence[str]], list[Row]]
+    rows: Callable[[Sequence[Any], Sequence[str]], list[WorklistRow]]
     event: str
     words: Callable[[int], str]
     is_pressing: bool = False
@@ -56,8 +56,8 @@ class Worklist:
     """One page of a list."""
 
     title: str
-    heads: tuple[str, ...]
-    rows: list[Row]
+    headings: tuple[str, ...]
+    rows: list[WorklistRow]
     empty: str
     page: Paging
 
@@ -81,8 +81,8 @@ def worklist(request: HttpRequest, source: Source) -> Worklist:
     keeping = {"show": source.key} if source.key else {}
     page = paging(number, things[0].total if things else 0, keeping)
     audit_log.record(source.event, things, page=number)
-    rows = source.rows(things, source.heads[1:])
-    return Worklist(source.title, source.heads, rows, source.empty, page)
+    rows = source.rows(things, source.headings[1:])
+    return Worklist(source.title, source.headings, rows, source.empty, page)
 
 
 def tile(source: Source, *, shown: str) -> Tile:
@@ -97,6 +97,6 @@ def tile(source: Source, *, shown: str) -> Tile:
     )
 
 
-def cells(heads: Sequence[str], *texts: str) -> list[Cell]:
+def cells(headings: Sequence[str], *texts: str) -> list[Cell]:
     """Plain cells below these headings."""
-    return [Cell(head, text) for head, text in zip(heads, texts, strict=True)]
+    return [Cell(heading, text) for heading, text in zip(headings, texts, strict=True)]

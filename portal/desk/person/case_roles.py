@@ -33,7 +33,7 @@ def roles_of(person: Person) -> list[RoleRow]:
             reference=party.case.ref,
             url=reverse("desk:case", args=[party.case_id]),
             category=party.case.category,
-            role=str(Party.Role(party.role).label),
+            role=str(Party.PartyRole(party.role).label),
             state=party.case.status or (_("Closed") if party.case.closed_at else _("Open")),
             knows=party.case_id in shared,
         )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import Role, viewer
 from accounts.models.user import IdentityChecked
-from documents.release.readers import Sight
+from documents.release.readers import SeenNow
 from tenancies.staff_knowledge import AccountFacts
 
 
@@ -22,7 +22,7 @@ def account_words(account: AccountFacts | None) -> list[str]:
     return [said % {"day": since} if account.is_active else said, _how_checked(account)]
 
 
-def sees_words(account: AccountFacts | None, sight: Sight) -> str:
+def sees_words(account: AccountFacts | None, sight: SeenNow) -> str:
     """For example "Can read 12 documents and follow 1 case now", as far as the viewer works on them."""
     documents, cases = len(sight.documents), len(sight.cases)
     if not documents and not cases:

@@ -24,7 +24,7 @@ from tenancies.staff_knowledge import account_of, leads_of
 
 
 @dataclass(frozen=True, slots=True)
-class PersonHead:
+class PersonHeader:
     """Who the page is about. `gone`: not in the last export any more."""
 
     name: str
@@ -76,8 +76,8 @@ def _for_case_staff(person: Person) -> dict[str, object]:
     }
 
 
-def _head(person: Person) -> PersonHead:
-    return PersonHead(
+def _head(person: Person) -> PersonHeader:
+    return PersonHeader(
         name=person.name,
         reference=person.ref,
         protected=person.protected,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
-from portal.desk.find.protection import line
+from portal.desk.find.protection import protected_notice
 from portal.desk.find.search import back_to_search
 from portal.desk.person.occupancies import ADDRESS
 from tenancies.models import Occupancy, Patch, Tenancy
@@ -20,7 +20,7 @@ from tenancies.staff_knowledge import leads_of, protected_in
 
 
 @dataclass(frozen=True, slots=True)
-class CallHead:
+class CallHeader:
     """The facts of a tenancy that may be said on the phone."""
 
     reference: str
@@ -54,7 +54,7 @@ def tenancy_for_a_call(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     context = {
         "tenancy": _head(shown),
         "people": _people(shown),
-        "protected": line(protection),
+        "protected": protected_notice(protection),
         "back_url": back_to_search(request),
     }
     return render(request, "staff/tenancy_for_a_call.html", context)
@@ -68,8 +68,8 @@ def patch_words(patch: Patch | None) -> str:
     return f"{patch.code} {patch.name}, {lead}" if lead else f"{patch.code} {patch.name}"
 
 
-def _head(tenancy: Tenancy) -> CallHead:
-    return CallHead(
+def _head(tenancy: Tenancy) -> CallHeader:
+    return CallHeader(
         reference=tenancy.ref,
         address=tenancy.property.address,
         patch=patch_words(tenancy.property.patch),

@@ -18,7 +18,7 @@ from cases.models import Case, OutOfPatchAccess
 from documents.freezes import is_frozen
 from documents.models import Document
 from documents.release.listing import documents_of
-from documents.release.rows import table
+from documents.release.rows import document_rows
 from documents.release.services import today
 from portal.desk.find.search import back_to_search
 from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
@@ -27,7 +27,7 @@ from tenancies.models import Tenancy
 
 
 @dataclass(frozen=True, slots=True)
-class TenancyHead:
+class TenancyHeader:
     """The facts of a tenancy at the top of its page."""
 
     reference: str
@@ -62,7 +62,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     context = {
         "tenancy": _head(shown),
         "people": people_of(shown),
-        "documents": table(documents),
+        "documents": document_rows(documents),
         "page": documents.page,
         "cases": _cases(shown),
         "upload_url": reverse("documents:upload_to_tenancy", args=[shown.pk])
@@ -73,12 +73,12 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     return render(request, "staff/tenancy.html", context)
 
 
-def _head(tenancy: Tenancy) -> TenancyHead:
+def _head(tenancy: Tenancy) -> TenancyHeader:
     opened_today = OutOfPatchAccess.objects.filter(
         user=viewer().user_id, tenancy=tenancy, day=today(), ended_at=None
     )
     patch = tenancy.property.patch
-    return TenancyHead(
+    return TenancyHeader(
         reference=tenancy.ref,
         address=tenancy.property.address,
         patch=patch_words(patch),

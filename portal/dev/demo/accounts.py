@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from accounts.access import Role, derive_grants
 from accounts.models import User
 from portal.dev.demo.cast import Part
-from tenancies.imports.facts import StaffMember
+from tenancies.imports.facts import ExportStaffMember
 from tenancies.imports.reader import Export
 from tenancies.models import Person
 
@@ -108,5 +108,5 @@ def _name(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _duty(member: StaffMember) -> str:
+def _duty(member: ExportStaffMember) -> str:
     return _name(member.job_title, member.patch_code)

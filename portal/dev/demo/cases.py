@@ -33,21 +33,21 @@ class Words:
 
 
 _WORDS = {
-    Party.Role.COMPLAINER: Words(
+    Party.PartyRole.COMPLAINER: Words(
         "What you told us about",
         "We are looking into it",
         "Your housing officer will call you within ten working days.",
         "Closed, you can ask us to look again",
         "It is about what you told us.",
     ),
-    Party.Role.WITNESS: Words(
+    Party.PartyRole.WITNESS: Words(
         "What you saw or heard",
         "We have what you told us",
         "You do not need to do anything. We will call if we have a question.",
         "Closed",
         "It is what you told us, as we wrote it down.",
     ),
-    Party.Role.ALLEGED_PERPETRATOR: Words(
+    Party.PartyRole.ALLEGED_PERPETRATOR: Words(
         "A concern that was raised with us",
         "We want to hear your side",
         "Call your housing officer, or ask for a visit, by the date in our letter.",
@@ -132,14 +132,14 @@ def _officers() -> dict[tuple[UUID | None, str], User]:
         ended_at=None, user__role=Role.OFFICER
     ).select_related("user"):
         officers[duty.patch_id, duty.user.staff_ref or ""] = duty.user
-        if duty.kind == PatchAssignment.Kind.LEAD:
+        if duty.kind == PatchAssignment.AssignmentKind.LEAD:
             officers[duty.patch_id, ""] = duty.user
     return officers
 
 
 def _share(party: Party, case: Case, officer: User) -> int:
     """Share the case with one party and release what is addressed to them; gives how many documents."""
-    words = _WORDS[Party.Role(party.role)]
+    words = _WORDS[Party.PartyRole(party.role)]
     is_closed = bool(case.closed_at)
     if not Share.objects.filter(party=party, ended_at=None).exists():
         share_case(

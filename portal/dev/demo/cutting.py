@@ -15,7 +15,7 @@ from portal.dev.demo.cast import find_cast
 from portal.dev.demo.raw_tables import copy_table, read_table
 from portal.dev.demo.wanted import Wanted, grow_until_whole
 from tenancies.imports.content_types import content_type_of
-from tenancies.imports.findings import QuarantinedRow, Repeat
+from tenancies.imports.findings import QuarantineFinding, Repeat
 from tenancies.imports.reader import DOCUMENTS_FOLDER, Export, read_export
 from tenancies.imports.tables import Table
 
@@ -79,7 +79,7 @@ def _want_one(wanted: Wanted, whole: Export, finding: Finding) -> None:
     """Take the first row of which this was found."""
     table, what = finding
     findings = whole.findings
-    found: list[QuarantinedRow | Repeat] = [
+    found: list[QuarantineFinding | Repeat] = [
         *(
             quarantined
             for quarantined in findings.quarantined

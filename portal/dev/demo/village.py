@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from documents.models import USUAL_AUDIENCE, Kind
-from tenancies.imports.facts import Document, Occupancy, Party, SubjectType
+from tenancies.imports.facts import ExportDocument, ExportOccupancy, ExportParty, SubjectType
 from tenancies.imports.reader import Export
 
 # Which case documents go to their addressees. Notes and photographs may speak of others.
@@ -32,11 +32,11 @@ class Village:
     def __init__(self, export: Export, today: date) -> None:
         self.people = export.people
         self.today = today
-        self.occupancies: dict[str, list[Occupancy]] = defaultdict(list)
-        self.parties: dict[str, list[Party]] = defaultdict(list)
-        self.roles: dict[str, list[Party]] = defaultdict(list)
-        self.letters: dict[tuple[str, str], list[Document]] = defaultdict(list)
-        self.of_home: dict[str, list[Document]] = defaultdict(list)
+        self.occupancies: dict[str, list[ExportOccupancy]] = defaultdict(list)
+        self.parties: dict[str, list[ExportParty]] = defaultdict(list)
+        self.roles: dict[str, list[ExportParty]] = defaultdict(list)
+        self.letters: dict[tuple[str, str], list[ExportDocument]] = defaultdict(list)
+        self.of_home: dict[str, list[ExportDocument]] = defaultdict(list)
         for occupancy in export.occupancies:
             self.occupancies[occupancy.person_ref].append(occupancy)
         for party in export.parties:

@@ -34,7 +34,7 @@ class CloseForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("What was it?"),
-        choices=ReportStep.Outcome.choices,
+        choices=ReportStep.ReportOutcome.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what it was."),
@@ -68,14 +68,14 @@ class EndFreezeForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class RectificationAnswerForm(forms.Form):
     """What an officer did about a document that somebody disagrees with."""
 
     use_required_attribute = False
 
     outcome = forms.ChoiceField(
         label=_("What did you do?"),
-        choices=ReportStep.Answer.choices,
+        choices=ReportStep.RectificationAnswer.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what you did."),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from portal.incidents.audit_references import held_by
+from portal.incidents.audit_references import frozen_thing_label
 from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Freeze, Report, ReportStep
 from portal.incidents.rectification import rectification_requests_waiting
@@ -24,7 +24,7 @@ from portal.web.paging import page_number, paging, rows_of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One report in the list. `clock` stands still, and is None, once it is closed."""
 
     reference: str
@@ -56,26 +56,28 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "dpo/home.html", context)
 
 
-def _lines(reports: list[Any]) -> list[Line]:
+def _lines(reports: list[Any]) -> list[ReportLine]:
     frozen = _frozen_because_of(reports)
     closed = {
         step.report_id: step
         for step in ReportStep.objects.filter(
-            report__in=[report.pk for report in reports], kind=ReportStep.Kind.CLOSED, ended_at=None
+            report__in=[report.pk for report in reports],
+            kind=ReportStep.StepKind.CLOSED,
+            ended_at=None,
         )
     }
     return [_line(report, frozen[report.pk], closed.get(report.pk)) for report in reports]
 
 
-def _line(report: Any, frozen: list[str], closed: ReportStep | None) -> Line:
-    return Line(
+def _line(report: Any, frozen: list[str], closed: ReportStep | None) -> ReportLine:
+    return ReportLine(
         reference=report.reference,
         url=reverse("incidents:report", args=[report.pk]),
         told=moment_words(report.recorded_at),
         clock=None if closed else clock_from(report.recorded_at),
         acknowledged=moment_words(report.acknowledged_at) if report.acknowledged_at else "",
         frozen=frozen,
-        outcome=str(ReportStep.Outcome(closed.outcome).label) if closed else "",
+        outcome=str(ReportStep.ReportOutcome(closed.outcome).label) if closed else "",
         closed=moment_words(closed.recorded_at) if closed else "",
     )
 
@@ -86,5 +88,5 @@ def _frozen_because_of(reports: list[Any]) -> dict[UUID | None, list[str]]:
     for freeze in live.select_related("case", "tenancy", "document__upload").order_by(
         "recorded_at", "id"
     ):
-        found[freeze.report_id].append(held_by(freeze))
+        found[freeze.report_id].append(frozen_thing_label(freeze))
     return found

@@ -16,7 +16,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
 from accounts.models import User
-from portal.incidents.audit_references import held_by
+from portal.incidents.audit_references import frozen_thing_label
 from portal.incidents.effects import reach_without
 from portal.incidents.forms.report import EndFreezeForm
 from portal.incidents.models import Freeze
@@ -37,7 +37,7 @@ def freeze_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
         return redirect(back_url)
     audit_log.record("freeze_end_opened", [freeze])
     context = {
-        "what": held_by(freeze),
+        "what": frozen_thing_label(freeze),
         "reach": reach_without(freeze),
         "is_open": viewer().portal_is_open,
         "form": form,

@@ -19,11 +19,11 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from accounts.actor import actor
 from accounts.models import User
-from documents.release.page_headers import head, home_of, place
+from documents.release.page_headers import document_header, home_of, subject_label
 from documents.staff_labels import kind_words
-from portal.incidents.forms.report import AnswerForm
+from portal.incidents.forms.report import RectificationAnswerForm
 from portal.incidents.models import Report, ReportStep
-from portal.incidents.page_headers import Teller, outcome_words, steps_of, teller_person
+from portal.incidents.page_headers import Reporter, outcome_words, reporter_person, steps_of
 from portal.incidents.rectification import rectification_requests
 from portal.incidents.report_steps import answer_rectification_request
 from portal.web.dates import moment_words
@@ -33,14 +33,14 @@ SUBJECT = ("document__upload", "document__case", "document__tenancy__property")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RectificationLine:
     """One rectification request in the list; `outcome` is empty while it waits."""
 
     reference: str
     url: str
     told: str
     document: str
-    place: str
+    subject_label: str
     outcome: str
     answered: str
 
@@ -76,7 +76,9 @@ def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse
     shown: Any = get_object_or_404(
         _with_documents(rectification_requests().with_steps()), pk=report_id
     )
-    form = AnswerForm(request.POST if request.method == "POST" and not shown.done_at else None)
+    form = RectificationAnswerForm(
+        request.POST if request.method == "POST" and not shown.done_at else None
+    )
     if form.is_valid() and _is_saved(form, shown, by=actor(request)):
         messages.success(request, _("Saved as you wrote it."))
         return redirect("incidents:rectification_requests")
@@ -87,7 +89,7 @@ def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse
         "what": shown.what,
         "contact": shown.contact,
         "teller": _teller(shown),
-        "document": head(shown.document),
+        "document": document_header(shown.document),
         "place_url": home_of(shown.document),
         "is_done": shown.done_at is not None,
         "steps": steps_of(shown),
@@ -102,24 +104,24 @@ def _with_documents(reports: Any) -> Any:
     return reports.select_related(*SUBJECT)
 
 
-def _line(report: Any, done: ReportStep | None) -> Line:
-    return Line(
+def _line(report: Any, done: ReportStep | None) -> RectificationLine:
+    return RectificationLine(
         reference=report.reference,
         url=reverse("incidents:rectification_request", args=[report.pk]),
         told=moment_words(report.recorded_at),
         document=kind_words(report.document.kind),
-        place=place(report.document),
+        subject_label=subject_label(report.document),
         outcome=outcome_words(done) if done else "",
         answered=moment_words(done.recorded_at) if done else "",
     )
 
 
-def _teller(report: Report) -> Teller:
+def _teller(report: Report) -> Reporter:
     """A resident; or a colleague wrote it down for somebody, whose name we did not ask."""
-    return teller_person(report) if report.person_id else Teller(_("Written down by staff"))
+    return reporter_person(report) if report.person_id else Reporter(_("Written down by staff"))
 
 
-def _is_saved(form: AnswerForm, report: Report, *, by: User) -> bool:
+def _is_saved(form: RectificationAnswerForm, report: Report, *, by: User) -> bool:
     """Whether it is stored; if a colleague was quicker, the form says so."""
     try:
         answer_rectification_request(report=report, by=by, **form.cleaned_data)

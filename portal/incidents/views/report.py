@@ -18,13 +18,13 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from accounts.actor import actor
 from accounts.models import User
-from documents.release.page_headers import head
-from portal.assurance.audit_log.events import Kind
+from documents.release.page_headers import document_header
+from portal.assurance.audit_log.events import EventKind
 from portal.incidents.containing import freezes_of, whole_of
 from portal.incidents.exposure import served_since, who_saw
 from portal.incidents.forms.report import CloseForm, FreezeMoreForm
 from portal.incidents.models import Report
-from portal.incidents.page_headers import report_head, steps_of
+from portal.incidents.page_headers import report_header, steps_of
 from portal.incidents.report_steps import acknowledge, close_report, freeze_more
 from portal.web.dates import moment_words
 
@@ -68,10 +68,10 @@ def _context(
 ) -> dict[str, object]:
     document = shown.document
     since = served_since(shown)
-    said = report_head(shown)
+    said = report_header(shown)
     return {
         "report": said,
-        "document": head(document) if document else None,
+        "document": document_header(document) if document else None,
         "since": moment_words(since),
         "served": who_saw(document, since) if document else [],
         "freezes": freezes_of(shown),
@@ -80,6 +80,6 @@ def _context(
         "form": form,
         "closing": closing,
         "freezing": freezing,
-        "seen": Kind.SEEN.value,
+        "seen": EventKind.SEEN.value,
         "back_url": reverse("incidents:board"),
     }

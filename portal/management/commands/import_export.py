@@ -15,7 +15,12 @@ from accounts.access.system import system_access
 from documents.files import transactional_files
 from documents.files.storage import DocumentNotKeptError
 from portal.management.progress import ProgressBar
-from tenancies.imports.apply import ImportRefusedError, bring_export, refuse_large_moves, settle
+from tenancies.imports.apply import (
+    ImportRefusedError,
+    bring_export,
+    finish_import,
+    refuse_large_moves,
+)
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.plan import Plan
 from tenancies.imports.reader import read_export
@@ -71,7 +76,7 @@ class Command(BaseCommand):
     def _apply(
         self,
         plan: Plan,
-        arriving: transactional_files.Arrivals,
+        arriving: transactional_files.TransactionalFiles,
         confirmed: int | None,
         progress: ProgressBar,
     ) -> None:
@@ -80,7 +85,7 @@ class Command(BaseCommand):
         )
         if plan.is_loaded_already:
             return
-        settle(plan)
+        finish_import(plan)
         transactional_files.clear_away_unfinished()
         files = {
             document_id: (plan.export.path_of(document), document.sha256)

@@ -20,7 +20,7 @@ from cases.labels import tone
 from cases.models import Party, Share, Wording
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
-from documents.reading.reading_history import my_document_notes
+from documents.reading.reading_history import my_reading_notes
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -73,12 +73,12 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             status=wording.status,
             tone=tone(wording.status),
             next_step=wording.next_step,
-            accused=share.stands_as == Party.Role.ALLEGED_PERPETRATOR,
-            witness=share.stands_as == Party.Role.WITNESS,
+            accused=share.stands_as == Party.PartyRole.ALLEGED_PERPETRATOR,
+            witness=share.stands_as == Party.PartyRole.WITNESS,
             shared_by=wording.by_name,
             shared_on=timezone.localdate(share.recorded_at),
         ),
-        "documents": document_cards(documents, my_document_notes(), hides_case_titles=False),
+        "documents": document_cards(documents, my_reading_notes(), hides_case_titles=False),
         "back_url": reverse("residents:cases"),
     }
     return render(request, "cases/detail.html", context)

@@ -24,9 +24,9 @@ from cases.cards import live_wordings
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
 from documents.reading.leaving import leaving_words
-from documents.reading.reading_history import my_document_notes
+from documents.reading.reading_history import my_reading_notes
 from portal.residents.forms import PrivacyForm
-from tenancies.my_homes import my_homes, my_officers, myself
+from tenancies.my_homes import my_homes, my_officers, my_person
 
 MOST_NEW = 3
 IDENTITY_WORDS = {
@@ -47,8 +47,8 @@ class OtherSite:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, what happens next in each case, and whom to speak to."""
-    account, person, homes = actor(request), myself(), my_homes()
-    notes = my_document_notes()
+    account, person, homes = actor(request), my_person(), my_homes()
+    notes = my_reading_notes()
     new = [document for document, note in notes.items() if note.is_new]
     newest = Document.objects.filter(pk__in=new).newest_first().listed()[:MOST_NEW]
     documents = list(newest) if new else []
@@ -85,7 +85,7 @@ def details(request: HttpRequest) -> HttpResponse:
             choose_what_is_hidden(**form.cleaned_data, by=account)
             messages.success(request, _("Your choices are saved."))
             return redirect("residents:details")
-    person = myself()
+    person = my_person()
     audit_log.record("details_opened", [person] if person else [])
     context = {
         "form": form,

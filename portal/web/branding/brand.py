@@ -39,7 +39,7 @@ def properties() -> dict[str, Colour]:
     }
 
 
-def complaints() -> Iterator[str]:
+def colour_faults() -> Iterator[str]:
     """A sentence for every colour that is none, or that somebody could not see."""
     garbage = [name for name in ("brand", "link", "accent") if not _is_colour(name)]
     for name in garbage:

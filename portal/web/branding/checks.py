@@ -21,13 +21,13 @@ def landlord_is_named(**_kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def colours_can_be_seen(**_kwargs: Any) -> list[CheckMessage]:
     """No landlord's colour shuts out readers with poor sight."""
-    return [Error(complaint, id="portal.E002") for complaint in brand.complaints()]
+    return [Error(complaint, id="portal.E002") for complaint in brand.colour_faults()]
 
 
 @register(Tags.staticfiles, deploy=True)
 def colours_were_collected(**_kwargs: Any) -> list[CheckMessage]:
     """A server shows the colours of its settings, not those of the last collectstatic."""
-    if not isinstance(staticfiles_storage, ManifestFilesMixin) or any(brand.complaints()):
+    if not isinstance(staticfiles_storage, ManifestFilesMixin) or any(brand.colour_faults()):
         return []
     try:
         with staticfiles_storage.open(files.STYLE_SHEET) as collected:

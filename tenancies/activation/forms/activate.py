@@ -51,7 +51,7 @@ class CodeField(forms.Field):
         return code
 
 
-class CodeForm(forms.Form):
+class ActivationCodeForm(forms.Form):
     """The code in the letter."""
 
     use_required_attribute = False

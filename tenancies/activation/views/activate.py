@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import account_page, public_page
 from accounts.models import User
 from tenancies.activation.codes import hash_of
-from tenancies.activation.forms.activate import CodeForm, SecureForm, WhoForm
+from tenancies.activation.forms.activate import ActivationCodeForm, SecureForm, WhoForm
 from tenancies.activation.services import activate, check_code
 
 CODE, PASS = "activation_code", "activation_pass"
@@ -30,7 +30,7 @@ CODE, PASS = "activation_code", "activation_pass"
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Step 1: the code. It is compared with nothing yet, so that nothing is learnt here."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = ActivationCodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         request.session[CODE] = hash_of(form.cleaned_data["code"]).hex()
         return redirect("tenancies:activate_person")

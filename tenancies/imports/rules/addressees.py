@@ -5,10 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tenancies.imports.facts import Case, Occupancy, Party, Person, SubjectType, Tenancy
+from tenancies.imports.facts import (
+    ExportCase,
+    ExportOccupancy,
+    ExportParty,
+    ExportPerson,
+    ExportTenancy,
+    SubjectType,
+)
 from tenancies.imports.notations import without_outer_spaces
-from tenancies.imports.reasons import Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.rows import ExportRow
 
 
 class Addressees:
@@ -16,21 +23,23 @@ class Addressees:
 
     def __init__(
         self,
-        people: Mapping[str, Person],
-        tenancies: Mapping[str, Tenancy],
-        occupancies: Iterable[Occupancy],
-        cases: Mapping[str, Case],
-        parties: Iterable[Party],
+        people: Mapping[str, ExportPerson],
+        tenancies: Mapping[str, ExportTenancy],
+        occupancies: Iterable[ExportOccupancy],
+        cases: Mapping[str, ExportCase],
+        parties: Iterable[ExportParty],
     ) -> None:
         self._people = people
         self._tenancies = tenancies
         self._cases = cases
-        self._occupancies: dict[tuple[str, str], list[Occupancy]] = defaultdict(list)
+        self._occupancies: dict[tuple[str, str], list[ExportOccupancy]] = defaultdict(list)
         for occupancy in occupancies:
             self._occupancies[occupancy.tenancy_ref, occupancy.person_ref].append(occupancy)
         self._parties = {(party.case_ref, party.person_ref) for party in parties}
 
-    def fault(self, row: Row, subject_type: SubjectType, day: date) -> tuple[Reason, str] | None:
+    def fault(
+        self, row: ExportRow, subject_type: SubjectType, day: date
+    ) -> tuple[QuarantineReason, str] | None:
         """Why the row's keys or its surname do not agree, and the column; None if they do."""
         disagreement = (
             self._tenancy_fault(row, day)
@@ -41,26 +50,26 @@ class Addressees:
             return disagreement
         person = self._people[row.ref("person_ref")]
         if not is_same_surname(row.written("surname"), person.surname):
-            return Reason.SURNAME_DIFFERS, "surname"
+            return QuarantineReason.SURNAME_DIFFERS, "surname"
         return None
 
-    def _tenancy_fault(self, row: Row, day: date) -> tuple[Reason, str] | None:
+    def _tenancy_fault(self, row: ExportRow, day: date) -> tuple[QuarantineReason, str] | None:
         tenancy_ref = row.ref("subject_ref")
         if tenancy_ref not in self._tenancies:
-            return Reason.TENANCY_NOT_LOADED, "subject_ref"
+            return QuarantineReason.TENANCY_NOT_LOADED, "subject_ref"
         occupancies = self._occupancies.get((tenancy_ref, row.ref("person_ref")))
         if not occupancies:
-            return Reason.PERSON_NOT_IN_HOUSEHOLD, "person_ref"
+            return QuarantineReason.PERSON_NOT_IN_HOUSEHOLD, "person_ref"
         if not any(occupancy.covers(day) for occupancy in occupancies):
-            return Reason.DATE_OUTSIDE_OCCUPANCIES, "document_date"
+            return QuarantineReason.DATE_OUTSIDE_OCCUPANCIES, "document_date"
         return None
 
-    def _case_fault(self, row: Row) -> tuple[Reason, str] | None:
+    def _case_fault(self, row: ExportRow) -> tuple[QuarantineReason, str] | None:
         case_ref = row.ref("subject_ref")
         if case_ref not in self._cases:
-            return Reason.CASE_NOT_LOADED, "subject_ref"
+            return QuarantineReason.CASE_NOT_LOADED, "subject_ref"
         if (case_ref, row.ref("person_ref")) not in self._parties:
-            return Reason.PERSON_NOT_PARTY, "person_ref"
+            return QuarantineReason.PERSON_NOT_PARTY, "person_ref"
         return None
 
 

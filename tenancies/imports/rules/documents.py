@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tenancies.imports.document_files import DocumentFile, DocumentFiles, is_plain_relative_name
-from tenancies.imports.facts import Document, SubjectType
+from tenancies.imports.facts import ExportDocument, SubjectType
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import DOCUMENT_REF, read_date, storable
-from tenancies.imports.reasons import Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.rules.addressees import Addressees
 from tenancies.imports.sifting import sift
 from tenancies.imports.tables import Table
@@ -18,7 +18,7 @@ from tenancies.imports.tables import Table
 _SUBJECT_TYPES = {subject_type.value: subject_type for subject_type in SubjectType}
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of a row of the index."""
 
     LINKED = "linked"
@@ -32,24 +32,24 @@ class DocumentOutcome:
 
     row: int
     document_ref: str
-    outcome: Outcome
-    reason: Reason | None
+    outcome: RowOutcome
+    reason: QuarantineReason | None
 
 
 class Claims:
     """Who claims which file, over all rows of the index, quarantined or not (rule 7)."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[ExportRow]) -> None:
         self._claimants: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
             for column in ("file_name", "sha256"):
                 self._claimants[column, row.written(column)].add(row.key)
 
-    def fault(self, row: Row) -> tuple[Reason, str] | None:
+    def fault(self, row: ExportRow) -> tuple[QuarantineReason, str] | None:
         """Why another document has a claim on this row's file, and by which column."""
         for column, reason in (
-            ("file_name", Reason.FILE_NAME_SHARED),
-            ("sha256", Reason.FILE_CONTENT_SHARED),
+            ("file_name", QuarantineReason.FILE_NAME_SHARED),
+            ("sha256", QuarantineReason.FILE_CONTENT_SHARED),
         ):
             if self._claimants[column, row.written(column)] != {row.key}:
                 return reason, column
@@ -57,12 +57,12 @@ class Claims:
 
 
 def documents(
-    rows: Iterable[Row],
+    rows: Iterable[ExportRow],
     findings: Findings,
     addressees: Addressees,
     files: DocumentFiles,
     on_row: Callable[[int, int], None],
-) -> list[Document]:
+) -> list[ExportDocument]:
     """The linked documents, in the order of the index. `on_row(done, of)` is told of each row.
 
     Also reports the files that no row names; a row that is quarantined names its file too.
@@ -72,10 +72,10 @@ def documents(
     named = {row.written("file_name") for row in every_row}
     findings.files_no_row_names.extend(sorted(map(storable, files.names - named)))
     sifted = sift(every_row, findings, DOCUMENT_REF)
-    linked: list[Document] = []
+    linked: list[ExportDocument] = []
     for done, row in enumerate(sifted, start=1):
         read = _document(row, addressees, files, claims)
-        if isinstance(read, Document):
+        if isinstance(read, ExportDocument):
             findings.note_replaced_text(row)
             linked.append(read)
         else:
@@ -84,22 +84,22 @@ def documents(
     return linked
 
 
-def outcomes(linked: Iterable[Document], findings: Findings) -> list[DocumentOutcome]:
+def outcomes(linked: Iterable[ExportDocument], findings: Findings) -> list[DocumentOutcome]:
     """One outcome for every row of the index, in the order of the index."""
     told = [
         *(
-            DocumentOutcome(document.row, document.document_ref, Outcome.LINKED, None)
+            DocumentOutcome(document.row, document.document_ref, RowOutcome.LINKED, None)
             for document in linked
         ),
         *(
             DocumentOutcome(
-                quarantined.row, quarantined.reference, Outcome.QUARANTINED, quarantined.reason
+                quarantined.row, quarantined.reference, RowOutcome.QUARANTINED, quarantined.reason
             )
             for quarantined in findings.quarantined
             if quarantined.table is Table.DOCUMENTS
         ),
         *(
-            DocumentOutcome(repeat.row, repeat.reference, Outcome.REPEAT, None)
+            DocumentOutcome(repeat.row, repeat.reference, RowOutcome.REPEAT, None)
             for repeat in findings.repeats
             if repeat.table is Table.DOCUMENTS
         ),
@@ -108,15 +108,15 @@ def outcomes(linked: Iterable[Document], findings: Findings) -> list[DocumentOut
 
 
 def _document(
-    row: Row, addressees: Addressees, files: DocumentFiles, claims: Claims
-) -> Document | tuple[Reason, str]:
+    row: ExportRow, addressees: Addressees, files: DocumentFiles, claims: Claims
+) -> ExportDocument | tuple[QuarantineReason, str]:
     """The document that the row tells of, or why it is quarantined and by which column."""
     subject_type = _SUBJECT_TYPES.get(row.written("subject_type"))
     if subject_type is None:
-        return Reason.SUBJECT_TYPE_UNKNOWN, "subject_type"
+        return QuarantineReason.SUBJECT_TYPE_UNKNOWN, "subject_type"
     document_date = read_date(row.written("document_date"))
     if document_date is None:
-        return Reason.DATE_NOT_READABLE, "document_date"
+        return QuarantineReason.DATE_NOT_READABLE, "document_date"
     fault = addressees.fault(row, subject_type, document_date)
     if fault is not None:
         return fault
@@ -126,7 +126,7 @@ def _document(
     fault = claims.fault(row)
     if fault is not None:
         return fault
-    return Document(
+    return ExportDocument(
         row=row.number,
         document_ref=row.key,
         file_path=row.written("file_name"),
@@ -144,13 +144,13 @@ def _document(
     )
 
 
-def _file(row: Row, files: DocumentFiles) -> DocumentFile | tuple[Reason, str]:
+def _file(row: ExportRow, files: DocumentFiles) -> DocumentFile | tuple[QuarantineReason, str]:
     name = row.written("file_name")
     if not is_plain_relative_name(name):
-        return Reason.FILE_NAME_UNSAFE, "file_name"
+        return QuarantineReason.FILE_NAME_UNSAFE, "file_name"
     found = files.examine(name)
-    if isinstance(found, Reason):
+    if isinstance(found, QuarantineReason):
         return found, "file_name"
     if found.sha256 != row.written("sha256"):
-        return Reason.FILE_HASH_DIFFERS, "sha256"
+        return QuarantineReason.FILE_HASH_DIFFERS, "sha256"
     return found

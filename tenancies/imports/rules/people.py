@@ -3,27 +3,27 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tenancies.imports.facts import Person
+from tenancies.imports.facts import ExportPerson
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import PERSON_REF, read_date
 from tenancies.imports.reasons import NoteKind
-from tenancies.imports.rows import Row
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import sift
 
 EARLIEST_BIRTH = date(1906, 11, 22)  # README of the export, section 3, people
 
 
-def people(rows: Iterable[Row], findings: Findings, today: date) -> dict[str, Person]:
+def people(rows: Iterable[ExportRow], findings: Findings, today: date) -> dict[str, ExportPerson]:
     """The loaded people, by reference. A birth date that cannot be true quarantines nobody."""
-    loaded: dict[str, Person] = {}
+    loaded: dict[str, ExportPerson] = {}
     for row in sift(rows, findings, PERSON_REF):
         findings.note_replaced_text(row)
         loaded[row.key] = _person(row, findings, today)
     return loaded
 
 
-def _person(row: Row, findings: Findings, today: date) -> Person:
-    return Person(
+def _person(row: ExportRow, findings: Findings, today: date) -> ExportPerson:
+    return ExportPerson(
         person_ref=row.key,
         title=row.text("title"),
         forename=row.text("forename"),
@@ -40,7 +40,7 @@ def _person(row: Row, findings: Findings, today: date) -> Person:
     )
 
 
-def _birth_date(row: Row, findings: Findings, today: date) -> date | None:
+def _birth_date(row: ExportRow, findings: Findings, today: date) -> date | None:
     written = row.written("date_of_birth")
     day = read_date(written)
     if day is not None and EARLIEST_BIRTH <= day <= today:
@@ -50,7 +50,7 @@ def _birth_date(row: Row, findings: Findings, today: date) -> date | None:
     return None
 
 
-def _death_date(row: Row, findings: Findings) -> date | None:
+def _death_date(row: ExportRow, findings: Findings) -> date | None:
     day = read_date(row.written("date_of_death"))
     if day is None and row.ref("date_of_death"):
         findings.note(row, NoteKind.DEATH_DATE_NOT_READABLE, "date_of_death")

@@ -2,30 +2,30 @@
 
 from collections.abc import Container, Iterable
 
-from tenancies.imports.facts import Property
+from tenancies.imports.facts import ExportProperty
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import PROPERTY_REF, UPRN
-from tenancies.imports.reasons import NoteKind, Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import NoteKind, QuarantineReason
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import points_at_nothing_loaded, sift
 
 
 def properties(
-    rows: Iterable[Row], findings: Findings, patches: Container[str]
-) -> dict[str, Property]:
+    rows: Iterable[ExportRow], findings: Findings, patches: Container[str]
+) -> dict[str, ExportProperty]:
     """The loaded homes, by reference. A UPRN that cannot be one never quarantines a home."""
-    loaded: dict[str, Property] = {}
+    loaded: dict[str, ExportProperty] = {}
     for row in sift(rows, findings, PROPERTY_REF):
         if points_at_nothing_loaded(row, "patch_code", patches):
-            findings.quarantine(row, Reason.PATCH_NOT_LOADED, "patch_code")
+            findings.quarantine(row, QuarantineReason.PATCH_NOT_LOADED, "patch_code")
             continue
         findings.note_replaced_text(row)
         loaded[row.key] = _property(row, findings)
     return loaded
 
 
-def _property(row: Row, findings: Findings) -> Property:
-    return Property(
+def _property(row: ExportRow, findings: Findings) -> ExportProperty:
+    return ExportProperty(
         property_ref=row.key,
         uprn=_uprn(row, findings),
         flat=row.text("flat"),
@@ -42,7 +42,7 @@ def _property(row: Row, findings: Findings) -> Property:
     )
 
 
-def _uprn(row: Row, findings: Findings) -> str | None:
+def _uprn(row: ExportRow, findings: Findings) -> str | None:
     written = row.written("uprn")
     if UPRN.fullmatch(written):
         return written

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 
-from tenancies.imports.facts import Patch, PatchAssignment, PatchDuty, StaffMember
+from tenancies.imports.facts import ExportPatch, ExportPatchAssignment, ExportStaffMember, PatchDuty
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import PATCH_CODE, STAFF_REF
-from tenancies.imports.reasons import Reason
-from tenancies.imports.rows import Row
+from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import points_at_nothing_loaded, sift
 
 _OFFICERS = ("lead_officer", "cover_officer")
 
 
 def staff_and_patches(
-    staff_rows: Iterable[Row], patch_rows: Iterable[Row], findings: Findings
-) -> tuple[dict[str, StaffMember], dict[str, Patch]]:
+    staff_rows: Iterable[ExportRow], patch_rows: Iterable[ExportRow], findings: Findings
+) -> tuple[dict[str, ExportStaffMember], dict[str, ExportPatch]]:
     """The loaded staff and patches, by reference.
 
     The two tables point at each other, so one row that is quarantined can take others with it:
@@ -36,10 +36,10 @@ def staff_and_patches(
             break
         for row in loose_staff:
             del staff[row.key]
-            findings.quarantine(row, Reason.PATCH_NOT_LOADED, "patch_code")
+            findings.quarantine(row, QuarantineReason.PATCH_NOT_LOADED, "patch_code")
         for row, column in loose_patches:
             if patches.pop(row.key, None) is not None:
-                findings.quarantine(row, Reason.STAFF_NOT_LOADED, column)
+                findings.quarantine(row, QuarantineReason.STAFF_NOT_LOADED, column)
     for row in (*staff.values(), *patches.values()):
         findings.note_replaced_text(row)
     return (
@@ -48,7 +48,9 @@ def staff_and_patches(
     )
 
 
-def assignments(staff: Iterable[StaffMember], patches: Iterable[Patch]) -> list[PatchAssignment]:
+def assignments(
+    staff: Iterable[ExportStaffMember], patches: Iterable[ExportPatch]
+) -> list[ExportPatchAssignment]:
     """Who works which patch: its lead, its cover, and whoever has it in the staff table."""
     duties: dict[tuple[str, str], PatchDuty] = {}
     for patch in patches:
@@ -61,11 +63,13 @@ def assignments(staff: Iterable[StaffMember], patches: Iterable[Patch]) -> list[
     for member in staff:
         if member.patch_code:
             duties.setdefault((member.patch_code, member.staff_ref), PatchDuty.ASSIGNED)
-    return [PatchAssignment(patch, officer, duty) for (patch, officer), duty in duties.items()]
+    return [
+        ExportPatchAssignment(patch, officer, duty) for (patch, officer), duty in duties.items()
+    ]
 
 
-def _staff_member(row: Row) -> StaffMember:
-    return StaffMember(
+def _staff_member(row: ExportRow) -> ExportStaffMember:
+    return ExportStaffMember(
         staff_ref=row.key,
         username=row.text("username"),
         forename=row.text("forename"),
@@ -77,8 +81,8 @@ def _staff_member(row: Row) -> StaffMember:
     )
 
 
-def _patch(row: Row) -> Patch:
-    return Patch(
+def _patch(row: ExportRow) -> ExportPatch:
+    return ExportPatch(
         patch_code=row.key,
         patch_name=row.text("patch_name"),
         lead_officer=row.ref("lead_officer"),

@@ -15,7 +15,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from accounts.models import AuditEvent
 from portal.assurance.audit_log.entries import about, between, page_of, rows
-from portal.assurance.audit_log.events import Kind, events_of
+from portal.assurance.audit_log.events import EventKind, events_of
 from portal.assurance.audit_log.forms import Asked, AuditLogForm, DocumentForm, PersonForm
 
 ASKED = "audit_log_asked"
@@ -41,7 +41,7 @@ def audit_log_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "document_form": DocumentForm(auto_id="document_%s"),
         "person_form": PersonForm(auto_id="person_%s"),
-        "seen": Kind.SEEN.value,
+        "seen": EventKind.SEEN.value,
         "is_everything": asked.is_everything,
         "rows": rows(shown, subject.parts if subject else ()),
         "older": older,

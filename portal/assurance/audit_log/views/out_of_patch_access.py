@@ -19,14 +19,14 @@ from accounts.access import Perm, staff_page
 from accounts.models import AuditEvent
 from accounts.reference_kinds import References, references
 from cases.models import OutOfPatchAccess
-from portal.assurance.audit_log.who import Who, everybody
+from portal.assurance.audit_log.who import Who, known_people
 from portal.web.paging import page_number, paging, rows_of
 
 COLUMNS = ("at", "user", "opened_case", "opened_tenancy", "why", "key")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class OutOfPatchReason:
     """One reason that somebody gave."""
 
     at: datetime
@@ -43,14 +43,15 @@ def out_of_patch_accesses(request: HttpRequest) -> HttpResponse:
     opened, searched = _accesses(), _searches()
     page = paging(number, opened.count() + searched.count())
     shown = list(opened.union(searched, all=True).order_by("-at", "key")[rows_of(number)])
-    known = everybody(row["user"] for row in shown)
+    known = known_people(row["user"] for row in shown)
     named = references(
         [("cases.case", row["opened_case"]) for row in shown if row["opened_case"]]
         + [("tenancies.tenancy", row["opened_tenancy"]) for row in shown if row["opened_tenancy"]]
     )
     audit_log.record("out_of_patch_access_read", page=number)
     reasons = [
-        Reason(row["at"], known.who(row["user"]), _what(row, named), row["why"]) for row in shown
+        OutOfPatchReason(row["at"], known.who(row["user"]), _what(row, named), row["why"])
+        for row in shown
     ]
     return render(request, "dpo/out_of_patch_access.html", {"reasons": reasons, "page": page})
 

@@ -20,7 +20,7 @@ from cases.staff_knowledge import lived_together
 from documents.freezes import is_frozen
 from documents.models import Document
 from documents.release.listing import documents_of
-from documents.release.rows import table
+from documents.release.rows import document_rows
 from documents.release.services import today
 from portal.desk.case.cards import cards
 from portal.desk.case.parties import parties_of
@@ -28,7 +28,7 @@ from portal.desk.find.search import back_to_search
 
 
 @dataclass(frozen=True, slots=True)
-class CaseHead:
+class CaseHeader:
     """The facts of a case at the top of its page."""
 
     reference: str
@@ -56,7 +56,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
         "parties": cards(parties, frozen=frozen),
-        "documents": table(documents, parties.shares_by_person),
+        "documents": document_rows(documents, parties.shares_by_person),
         "page": documents.page,
         "upload_url": reverse("documents:upload_to_case", args=[shown.pk])
         if may(Perm.UPLOAD)
@@ -66,11 +66,11 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "staff/case.html", context)
 
 
-def _head(case: Case, *, me: str | None, frozen: bool) -> CaseHead:
+def _head(case: Case, *, me: str | None, frozen: bool) -> CaseHeader:
     opened_today = OutOfPatchAccess.objects.filter(
         user=viewer().user_id, case=case, day=today(), ended_at=None
     )
-    return CaseHead(
+    return CaseHeader(
         reference=case.ref,
         category=case.category,
         about=case.summary,

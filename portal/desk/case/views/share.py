@@ -26,7 +26,7 @@ from portal.desk.case.forms import ShareForm
 
 
 @dataclass(frozen=True, slots=True)
-class PartyHead:
+class PartyHeader:
     """The party at the top of a form about them."""
 
     name: str
@@ -99,7 +99,7 @@ def _is_saved(form: ShareForm, party: Party, shared: Share | None, *, by: User) 
 
 def _context(party: Party, form: ShareForm | None) -> dict[str, object]:
     return {
-        "party": PartyHead(party.person.name, str(Party.Role(party.role).label)),
+        "party": PartyHeader(party.person.name, str(Party.PartyRole(party.role).label)),
         "case_ref": party.case.ref,
         "form": form or "",
         "back_url": reverse("desk:case", args=[party.case_id]),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
 from cases.models import Case
-from portal.desk.find.protection import line
+from portal.desk.find.protection import protected_notice
 from portal.desk.find.results import (
     EACH,
     Group,
@@ -54,7 +54,7 @@ def found(request: HttpRequest) -> HttpResponse:
         "form": search_form(request, typed),
         "searched": True,
         "groups": groups,
-        "protected": line(protection),
+        "protected": protected_notice(protection),
         "offer": None if groups else outside_offer(typed),
         "can_look_outside": may(Perm.OPEN_OUTSIDE_PATCH),
     }

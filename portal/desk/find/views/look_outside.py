@@ -13,17 +13,17 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.desk.find.forms import ReasonForm
 from portal.desk.find.search import SEARCHED
-from tenancies.staff_knowledge import Elsewhere, look_outside
+from tenancies.staff_knowledge import OutsideMatch, look_outside
 
 REASON = "staff_looks_outside"
 MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class OutsideMatches:
     """What a look outside found."""
 
-    people: list[Elsewhere]
+    people: list[OutsideMatch]
     reason: str
 
     @property
@@ -34,7 +34,7 @@ class Looked:
 
 @staff_page(Perm.OPEN_OUTSIDE_PATCH)
 @require_http_methods(["GET", "HEAD", "POST"])
-def look(request: HttpRequest) -> HttpResponse:
+def look_outside_page(request: HttpRequest) -> HttpResponse:
     """Look once for the name that was searched for: the reason is used up with the answer."""
     typed = request.session.get(SEARCHED)
     if typed is None:
@@ -46,6 +46,6 @@ def look(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "typed": typed, "back_url": reverse("desk:found")}
     if request.method == "GET" and REASON in request.session:
         reason = request.session.pop(REASON)
-        context["looked"] = Looked(look_outside(typed=typed, reason=reason), reason)
+        context["looked"] = OutsideMatches(look_outside(typed=typed, reason=reason), reason)
     audit_log.record("look_outside_page_opened", looked="looked" in context)
     return render(request, "staff/look_outside.html", context)

@@ -22,7 +22,7 @@ from tenancies.models import Tenancy
 
 @staff_page(Perm.OPEN_OUTSIDE_PATCH)
 @require_http_methods(["GET", "HEAD", "POST"])
-def outside(request: HttpRequest) -> HttpResponse:
+def open_out_of_patch(request: HttpRequest) -> HttpResponse:
     """Open the reference that was searched for. The address of this page names nothing."""
     reference = request.POST.get("reference", request.session.get(SEARCHED, ""))
     what = kind_of(reference)

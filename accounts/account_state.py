@@ -10,7 +10,7 @@ from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class AccountStanding:
+class AccountState:
     """Role, duty and state of one account. portal/rls/administration.sql enforces what is said here."""
 
     role: Role
@@ -18,7 +18,7 @@ class AccountStanding:
     is_active: bool
 
     @classmethod
-    def of(cls, account: User) -> AccountStanding:
+    def of(cls, account: User) -> AccountState:
         """How an account stands as it is loaded."""
         return cls(Role(account.role), account.is_data_steward, account.is_active)
 
@@ -27,7 +27,7 @@ class AccountStanding:
         """Whether two administrators are needed to give somebody this role or duty."""
         return self.role in TWO_PEOPLE or self.is_data_steward
 
-    def opens_more_than(self, before: AccountStanding) -> bool:
+    def opens_more_than(self, before: AccountState) -> bool:
         """Whether coming here from `before` needs a second administrator."""
         return (
             self.role not in (before.role, Role.ADVISER)

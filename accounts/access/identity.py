@@ -18,18 +18,20 @@ from accounts.access.viewer import Barred, Granted, Scope, Viewer, scope
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DatabaseIdentity:
     """The PostgreSQL role the transaction runs as, and the signed claim that makes it worth anything."""
 
     role: str
     claim: str
 
 
-NOBODY = Standing(role="none", claim="")
-_standing: ContextVar[Standing] = ContextVar("portal_standing", default=NOBODY)
+NO_IDENTITY = DatabaseIdentity(role="none", claim="")
+_current_identity: ContextVar[DatabaseIdentity] = ContextVar(
+    "portal_database_identity", default=NO_IDENTITY
+)
 
 
-def base() -> Standing:
+def process_identity() -> DatabaseIdentity:
     """Where this process stands while nobody is known: the gate on the web, else the system.
 
     The gate carries a claim as well, so that SQL injected later in the request cannot go back to it.
@@ -38,34 +40,36 @@ def base() -> Standing:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid(), portal.transaction_began()")
         backend, began = cursor.fetchone()
-    return Standing(
+    return DatabaseIdentity(
         role, claim.sign(user=None, person=None, role=role, backend=backend, began=began)
     )
 
 
 @contextmanager
-def standing(place: Standing, asking: Scope | None = None) -> Iterator[None]:
+def using_identity(
+    identity: DatabaseIdentity, scope_of_work: Scope | None = None
+) -> Iterator[None]:
     """Let the block run as `place`, on behalf of `asking`, and give back afterwards what was before.
 
     Raises RuntimeError outside a transaction: an identity would leak, or vanish at once.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The door needs a transaction.")
-    before = _standing.get()
-    _take(place)
-    token = _standing.set(place)
+    before = _current_identity.get()
+    _set_in_database(identity)
+    token = _current_identity.set(identity)
     try:
-        with _on_behalf_of(asking):
+        with _on_behalf_of(scope_of_work):
             yield
     finally:
-        _standing.reset(token)
+        _current_identity.reset(token)
         if not connection.needs_rollback and not _is_aborted():
-            _take(before)
+            _set_in_database(before)
 
 
 @contextmanager
-def _on_behalf_of(asking: Scope | None) -> Iterator[None]:
-    token = scope.set(asking)
+def _on_behalf_of(scope_of_work: Scope | None) -> Iterator[None]:
+    token = scope.set(scope_of_work)
     try:
         yield
     finally:
@@ -79,26 +83,30 @@ def acting_as(user_id: UUID) -> Iterator[Viewer]:
     Nests: a preview as another person inside an officer's block gives the officer back afterwards.
     Raises PermissionDenied if there is no such active account.
     """
-    with _where_nobody_is_known():
-        viewer, place = _identify(user_id)
-    with standing(place):
+    with _with_process_identity():
+        viewer, identity = _identify(user_id)
+    with using_identity(identity):
         if viewer.role is Role.RESIDENT:
             viewer = replace(viewer, granted=_granted_today())
         with _on_behalf_of(viewer):
             yield viewer
 
 
-def _where_nobody_is_known() -> AbstractContextManager[None]:
+def _with_process_identity() -> AbstractContextManager[None]:
     """The process's base; a request stands there already, signed, when it opens the door."""
-    here = _standing.get()
-    return nullcontext() if here.claim and here.role in (GATE, SYSTEM) else standing(base())
+    here = _current_identity.get()
+    return (
+        nullcontext()
+        if here.claim and here.role in (GATE, SYSTEM)
+        else using_identity(process_identity())
+    )
 
 
-def _take(place: Standing) -> None:
+def _set_in_database(identity: DatabaseIdentity) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', %s, true), set_config('portal.claim', %s, true)",
-            [place.role, place.claim],
+            [identity.role, identity.claim],
         )
 
 
@@ -108,7 +116,7 @@ def _is_aborted() -> bool:
     return bool(raw.closed) or raw.info.transaction_status.name == "INERROR"
 
 
-def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
+def _identify(user_id: UUID) -> tuple[Viewer, DatabaseIdentity]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM portal.identify(%s)", [user_id])
         row = cursor.fetchone()
@@ -138,9 +146,11 @@ def _identify(user_id: UUID) -> tuple[Viewer, Standing]:
         today=today,
         barred=Barred(everything, *(frozenset(ids) for ids in barred)),
     )
-    place = viewer.role.database_role
-    signed = claim.sign(user=user_id, person=person, role=place, backend=backend, began=began)
-    return viewer, Standing(place, signed)
+    database_role = viewer.role.database_role
+    signed = claim.sign(
+        user=user_id, person=person, role=database_role, backend=backend, began=began
+    )
+    return viewer, DatabaseIdentity(database_role, signed)
 
 
 def _granted_today() -> tuple[Granted, ...]:
