@@ -1,10 +1,10 @@
 -- Documents and who may read them, from facts. What hangs on a document is seen with the document:
 -- the inner query on documents_document passes that table's own policies.
 
-CREATE POLICY resident_reads ON public.documents_document FOR SELECT TO portal_resident
+CREATE POLICY read_released ON public.documents_document FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_documents())::uuid[]));
 -- Frozen documents only in the officer's own patches: a reason of the day does not open them.
-CREATE POLICY officer_reads ON public.documents_document FOR SELECT TO portal_officer
+CREATE POLICY read_worked ON public.documents_document FOR SELECT TO portal_officer
     USING (
         ended_at IS NULL
         AND (
@@ -17,12 +17,12 @@ CREATE POLICY officer_reads ON public.documents_document FOR SELECT TO portal_of
             OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
         )
     );
-CREATE POLICY manager_reads ON public.documents_document FOR SELECT TO portal_manager
+CREATE POLICY read_every_unfrozen_but_of_own_cases ON public.documents_document FOR SELECT TO portal_manager
     USING (
         (SELECT portal.me()) IS NOT NULL AND ended_at IS NULL AND NOT frozen
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     );
-CREATE POLICY dpo_reads ON public.documents_document FOR SELECT TO portal_dpo
+CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELECT TO portal_dpo
     USING (
         (SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
@@ -30,7 +30,7 @@ CREATE POLICY dpo_reads ON public.documents_document FOR SELECT TO portal_dpo
 
 -- Documents are added to live homes and cases that one works, in one's own name, dated as they can be. Where
 -- all is frozen a new document is frozen from its first moment (states.sql): only who would see it adds it.
-CREATE POLICY officer_adds ON public.documents_document FOR INSERT TO portal_officer
+CREATE POLICY add_to_worked ON public.documents_document FOR INSERT TO portal_officer
     WITH CHECK (
         recorded_by = (SELECT portal.me()) AND dated <= portal.today()
         AND (
@@ -53,7 +53,7 @@ CREATE POLICY officer_adds ON public.documents_document FOR INSERT TO portal_off
             OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
         )
     );
-CREATE POLICY manager_adds ON public.documents_document FOR INSERT TO portal_manager
+CREATE POLICY add_everywhere_but_own_cases ON public.documents_document FOR INSERT TO portal_manager
     WITH CHECK (
         recorded_by = (SELECT portal.me()) AND dated <= portal.today() AND NOT frozen
         AND (
@@ -70,56 +70,38 @@ CREATE POLICY manager_adds ON public.documents_document FOR INSERT TO portal_man
         )
     );
 
-CREATE POLICY officer_reads ON public.documents_upload FOR SELECT TO portal_officer
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY manager_reads ON public.documents_upload FOR SELECT TO portal_manager
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY dpo_reads ON public.documents_upload FOR SELECT TO portal_dpo
+CREATE POLICY read_with_document ON public.documents_upload FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
 -- Whoever has just added a document says where it came from, once: not from the old system, and to nobody yet.
-CREATE POLICY officer_adds ON public.documents_upload FOR INSERT TO portal_officer
-    WITH CHECK (ref = '' AND row_number IS NULL AND addressee_id IS NULL AND EXISTS (
-        SELECT FROM public.documents_document AS d
-        WHERE d.id = document_id AND d.recorded_by = (SELECT portal.me())
-            AND d.recorded_at = transaction_timestamp()));
-CREATE POLICY manager_adds ON public.documents_upload FOR INSERT TO portal_manager
+CREATE POLICY add_to_own_of_this_moment ON public.documents_upload FOR INSERT
+    TO portal_officer, portal_manager
     WITH CHECK (ref = '' AND row_number IS NULL AND addressee_id IS NULL AND EXISTS (
         SELECT FROM public.documents_document AS d
         WHERE d.id = document_id AND d.recorded_by = (SELECT portal.me())
             AND d.recorded_at = transaction_timestamp()));
 
-CREATE POLICY resident_reads ON public.documents_release FOR SELECT TO portal_resident
+CREATE POLICY read_reaching ON public.documents_release FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_releases())::uuid[]));
-CREATE POLICY officer_reads ON public.documents_release FOR SELECT TO portal_officer
+CREATE POLICY read_with_document ON public.documents_release FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY officer_adds ON public.documents_release FOR INSERT TO portal_officer
+CREATE POLICY release_seen ON public.documents_release FOR INSERT TO portal_officer, portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
-CREATE POLICY officer_changes ON public.documents_release FOR UPDATE TO portal_officer
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
-    WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY manager_reads ON public.documents_release FOR SELECT TO portal_manager
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY manager_adds ON public.documents_release FOR INSERT TO portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
-CREATE POLICY manager_changes ON public.documents_release FOR UPDATE TO portal_manager
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
-    WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY dpo_reads ON public.documents_release FOR SELECT TO portal_dpo
-    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY dpo_changes ON public.documents_release FOR UPDATE TO portal_dpo
+CREATE POLICY withdraw_seen ON public.documents_release FOR UPDATE
+    TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
 -- tells what happened there.
-CREATE POLICY officer_reads ON public.documents_block FOR SELECT TO portal_officer
+CREATE POLICY read_of_people_met ON public.documents_block FOR SELECT TO portal_officer
     USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
         AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
-CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_officer
+CREATE POLICY block_people_met ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (tenancy_id IS NULL OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]))
@@ -127,22 +109,14 @@ CREATE POLICY officer_adds ON public.documents_block FOR INSERT TO portal_office
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
 -- An officer lifts their own blocks; somebody else's, the DPO's among them, is lifted by a manager or the DPO.
-CREATE POLICY officer_changes ON public.documents_block FOR UPDATE TO portal_officer
+CREATE POLICY lift_own ON public.documents_block FOR UPDATE TO portal_officer
     USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY manager_reads ON public.documents_block FOR SELECT TO portal_manager
+CREATE POLICY read_every_but_of_own_cases ON public.documents_block FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
         AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
-CREATE POLICY manager_adds ON public.documents_block FOR INSERT TO portal_manager
+CREATE POLICY block_everybody ON public.documents_block FOR INSERT TO portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()));
-CREATE POLICY manager_changes ON public.documents_block FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY dpo_reads ON public.documents_block FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
-CREATE POLICY dpo_adds ON public.documents_block FOR INSERT TO portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()));
-CREATE POLICY dpo_changes ON public.documents_block FOR UPDATE TO portal_dpo
+CREATE POLICY lift_every ON public.documents_block FOR UPDATE TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));

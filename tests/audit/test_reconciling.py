@@ -76,9 +76,9 @@ def test_a_lost_grant_is_named(world: World) -> None:
 
 
 def test_a_policy_that_shows_too_much_is_named() -> None:
-    break_it("DROP POLICY resident_reads ON documents_document")
+    break_it("DROP POLICY read_released ON documents_document")
     break_it(
-        "CREATE POLICY resident_reads ON documents_document FOR SELECT TO portal_resident USING (true)"
+        "CREATE POLICY read_released ON documents_document FOR SELECT TO portal_resident USING (true)"
     )
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "grants no, facts no, policy yes" in said

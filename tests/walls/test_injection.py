@@ -84,7 +84,7 @@ def test_morag_counts_her_own_rows_only_in_every_table_there_is(
         "CREATE OR REPLACE FUNCTION portal.today() RETURNS date LANGUAGE sql RETURN date '1990-01-01'",
         "CREATE POLICY mine ON public.documents_document USING (true)",
         "ALTER TABLE public.documents_document DISABLE ROW LEVEL SECURITY",
-        "ALTER POLICY resident_reads ON public.documents_document USING (true)",
+        "ALTER POLICY read_released ON public.documents_document USING (true)",
         "COPY (SELECT 1) TO PROGRAM 'true'",
         "TRUNCATE public.documents_document",
         "SELECT pg_read_file('/etc/passwd')",
