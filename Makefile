@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages environment development lock bench faults mutants
+.PHONY: help demo test checks messages roles environment development lock bench faults mutants
 
 BIN := .venv/bin
 PORT ?= 8000
@@ -41,6 +41,9 @@ checks:
 messages: environment  ## what there is to translate: make messages LOCALE=gd (needs gettext)
 	@mkdir -p locale && exec $(BIN)/python -m portal.dev.embedded scratch -- $(BIN)/python manage.py \
 		makemessages --locale $(LOCALE) --ignore .venv --ignore var --ignore node_modules --ignore tests
+
+roles: environment  ## portal/rls/roles.sql anew from the table Roles of docs/access.md
+	@exec $(BIN)/python -m portal.rls.roles_file
 
 environment:  ## .venv as requirements.lock says
 	$(BOOTSTRAP)

@@ -35,14 +35,10 @@ def table_and_rules_agree(**_kwargs: Any) -> list[CheckMessage]:
     readers = {
         (right.model, right.role)
         for right in table.model_rights()
-        if right.reads is not None and right.role in table.VIEWERS
+        if right.reads is not None and right.role in table.viewers()
     }
     scoped = {label for label in app_tables() if apps.get_model(label)._meta.base_manager_name}
-    ruled = {
-        (label, "dpo" if role == "deputy" else role.value)
-        for label, rules in RULES.items()
-        for role in rules
-    }
+    ruled = {(label, role.viewer) for label, rules in RULES.items() for role in rules}
     for label, role in sorted({r for r in readers if r[0] in scoped} ^ ruled):
         problems.append(
             Error(f"{label} for {role}: access.md and rules.py disagree.", id="portal.E011")

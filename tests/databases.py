@@ -16,8 +16,8 @@ from django.test import override_settings
 from psycopg import sql
 
 from portal.rls.roles import create_database
-from portal.rls.table import VIEWERS
 from portal.web.logins import ADDRESS_OF, OWNER
+from tests.model.expectation import VIEWERS
 
 TESTER = "portal_tester"
 """A login of the suite: it may become what the web and the worker may become, and the owner."""

@@ -10,8 +10,9 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.access.roles import Role
+from accounts.access.roles import STEWARDS, Role
 from accounts.access.viewer import viewer
+from portal.rls import table
 
 View = Callable[..., HttpResponseBase]
 
@@ -26,44 +27,51 @@ class PageAudience(Enum):
 
 
 class Perm(Enum):
-    """What a staff page lets somebody do. PERMISSIONS says which roles may."""
+    """What a staff page lets somebody do: the words of *Rights* in docs/access.md, which says who may."""
 
     FIND_PEOPLE = "find people and homes"
-    FIND_HOMES_AND_CASES = "find homes and cases"
-    RELEASE = "share cases and release documents"
+    FIND_CASES = "find and open cases"
+    SEE_PROTECTED_PEOPLE = "see protected people"
+    READ_PERSON_IN_FULL = "read a person in full: account, blocks, safe contact"
+    READ_TENANCY_IN_FULL = "read a tenancy in full: its people and documents"
+    SEE_WHAT_WAITS = "see what waits on My work"
+    SHARE_CASES = "share cases"
+    RELEASE = "release documents"
     WITHDRAW = "take documents back"
     UPLOAD = "add documents to a home or a case"
     INVITE = "give people the code for an account"
+    LOOK_OUTSIDE_PATCH = "look for a name outside one's patches"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
     ANSWER_RECTIFICATION_REQUESTS = "answer people who disagree with a document about themselves"
-    HANDLE_REPORTS = "handle reports and end freezes"
-    READ_AUDIT_LOG = "read the audit log and the reasons for looking outside one's patches"
-    MANAGE_ACCOUNTS = "manage accounts"
-    BLOCK = "block a person, and lift a block"
+    HANDLE_REPORTS = "handle reports"
+    END_FREEZES = "end freezes"
+    READ_AUDIT_LOG = "read the audit log"
+    READ_OUTSIDE_REASONS = "read the reasons for looking outside one's patches"
+    MANAGE_ACCOUNTS = "manage accounts and patches"
+    BLOCK = "block a person"
+    LIFT_OWN_BLOCKS = "lift one's own blocks"
+    LIFT_EVERY_BLOCK = "lift every block"
     READ_QUARANTINE = "read what an import quarantined"
 
 
-_CASE_STAFF = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY})
-_DPO = frozenset({Role.DPO, Role.DEPUTY})
+DATA_STEWARDS = "data stewards"
+"""The word of the table for the roles that carry a right only where the account is named as steward."""
 
-PERMISSIONS: dict[Perm, frozenset[Role]] = {
-    Perm.FIND_PEOPLE: _CASE_STAFF | {Role.ADVISER},
-    Perm.FIND_HOMES_AND_CASES: _CASE_STAFF,
-    Perm.RELEASE: frozenset({Role.OFFICER, Role.MANAGER}),
-    Perm.WITHDRAW: _CASE_STAFF,
-    Perm.UPLOAD: frozenset({Role.OFFICER, Role.MANAGER}),
-    Perm.INVITE: frozenset({Role.OFFICER, Role.MANAGER}),
-    Perm.OPEN_OUTSIDE_PATCH: frozenset({Role.OFFICER}),
-    Perm.ANSWER_RECTIFICATION_REQUESTS: _CASE_STAFF,
-    Perm.HANDLE_REPORTS: _DPO,
-    Perm.READ_AUDIT_LOG: _DPO,
-    Perm.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
-    Perm.BLOCK: _CASE_STAFF,
-    Perm.READ_QUARANTINE: _CASE_STAFF,
-}
-ONLY_AS_STEWARD: dict[Perm, frozenset[Role]] = {
-    Perm.READ_QUARANTINE: frozenset({Role.OFFICER, Role.MANAGER}),
-}
+
+def _with_right(perm: Perm) -> frozenset[Role]:
+    """The roles that the table names for a right, whatever else a data steward may."""
+    return frozenset(role for role in Role if role.viewer in table.page_rights()[perm.value])
+
+
+def _with_right_as_steward(perm: Perm) -> frozenset[Role]:
+    """The roles that carry a right only as a data steward."""
+    is_theirs = DATA_STEWARDS in table.page_rights()[perm.value]
+    return STEWARDS - _with_right(perm) if is_theirs else frozenset()
+
+
+# A right without a line raises KeyError here: then nothing is served.
+PERMISSIONS = {perm: _with_right(perm) | _with_right_as_steward(perm) for perm in Perm}
+ONLY_AS_STEWARD = {perm: _with_right_as_steward(perm) for perm in Perm}
 """Roles that carry a permission only where the account is named as a data steward."""
 
 
@@ -110,7 +118,7 @@ def may(perm: Perm) -> bool:
     current = viewer()
     if current.role not in PERMISSIONS[perm]:
         return False
-    return current.is_data_steward or current.role not in ONLY_AS_STEWARD.get(perm, frozenset())
+    return current.is_data_steward or current.role not in ONLY_AS_STEWARD[perm]
 
 
 def audience_of(view: View) -> PageAudience:

@@ -1,21 +1,33 @@
-"""The roles an account can have, and the PostgreSQL role each one acts as; no rights are decided here."""
+"""The roles an account can have, from the table *Roles* of docs/access.md; no rights are decided here."""
 
 from __future__ import annotations
 
+from enum import auto
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.rls import table
 
 
 class Role(models.TextChoices):
     """What an account is for. One account has exactly one role."""
 
-    RESIDENT = "resident", _("resident")
-    OFFICER = "officer", _("housing officer")
-    ADVISER = "adviser", _("customer service adviser")
-    MANAGER = "manager", _("housing services manager")
-    DPO = "dpo", _("data protection officer")
-    DEPUTY = "deputy", _("deputy data protection officer")
-    ADMINISTRATOR = "administrator", _("administrator")
+    # Its members are the roles of the table: RESIDENT and so on.
+    _ignore_ = ["members", "role"]
+    members = vars()
+    for role in table.account_roles():
+        members[role.name.upper()] = role.name, _(role.label)
+
+    if TYPE_CHECKING:  # Those that code speaks of by name.
+        RESIDENT = auto()
+        OFFICER = auto()
+        ADVISER = auto()
+        MANAGER = auto()
+        DPO = auto()
+        DEPUTY = auto()
+        ADMINISTRATOR = auto()
 
     @property
     def is_staff(self) -> bool:
@@ -23,15 +35,22 @@ class Role(models.TextChoices):
         return self is not Role.RESIDENT
 
     @property
+    def viewer(self) -> str:
+        """The PostgreSQL role of this role's transactions, without `portal_`: the deputy's is the DPO's."""
+        return VIEWER_OF[self.value]
+
+    @property
     def database_role(self) -> str:
-        """The PostgreSQL role that this role's transactions run as; the deputy stands in for the DPO."""
-        return "portal_dpo" if self is Role.DEPUTY else f"portal_{self.value}"
+        """The PostgreSQL role that this role's transactions run as."""
+        return f"{table.PREFIX}{self.viewer}"
 
 
-TWO_PEOPLE = frozenset({Role.OFFICER, Role.MANAGER, Role.DPO, Role.DEPUTY, Role.ADMINISTRATOR})
+VIEWER_OF = {role.name: role.viewer for role in table.account_roles()}
+
+TWO_PEOPLE = frozenset(Role(role.name) for role in table.account_roles() if role.needs_two)
 """Roles that release documents, read the audit log or make accounts: two administrators give them."""
 
-STEWARDS = frozenset({Role.OFFICER, Role.MANAGER})
+STEWARDS = frozenset(Role(role.name) for role in table.account_roles() if role.may_be_steward)
 """Roles in which a data steward sees what an import quarantined."""
 
 GATE = "portal_gate"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -243,25 +244,12 @@ def _unless_a_party(rule: Rule) -> Rule:
     return lambda viewer: NOTHING if viewer.barred.cases else rule(viewer)
 
 
-def _roles(
-    *,
-    resident: Rule | None = None,
-    officer: Rule | None = None,
-    adviser: Rule | None = None,
-    manager: Rule | None = None,
-    dpo: Rule | None = None,
-    administrator: Rule | None = None,
-) -> dict[Role, Rule]:
-    named = {
-        Role.RESIDENT: resident,
-        Role.OFFICER: officer,
-        Role.ADVISER: adviser,
-        Role.MANAGER: manager,
-        Role.DPO: dpo,
-        Role.DEPUTY: dpo,
-        Role.ADMINISTRATOR: administrator,
-    }
-    return {role: rule for role, rule in named.items() if rule}
+def _roles(**rules: Rule) -> dict[Role, Rule]:
+    """The rule of each role, by the role it acts as: the deputy has the DPO's. Others see nothing."""
+    by_viewer = {role: rules[role.viewer] for role in Role if role.viewer in rules}
+    if unknown := rules.keys() - {role.viewer for role in Role}:
+        raise ImproperlyConfigured(f"docs/access.md has no such roles: {', '.join(unknown)}.")
+    return by_viewer
 
 
 _of_document = _of("document", "documents.Document")

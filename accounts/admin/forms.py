@@ -114,7 +114,7 @@ class ChangeColleagueForm(ColleagueForm):
             return given
         wanted, before = self.wanted, self.before
         if wanted.is_data_steward and wanted.role not in STEWARDS:
-            self.add_error("is_data_steward", _("Only officers and managers are data stewards."))
+            self.add_error("is_data_steward", _("This role has no data stewards."))
         waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
         asks = wanted.opens_more_than(before)
         if asks and waits:

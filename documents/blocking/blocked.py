@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import Role, viewer
+from accounts.access import Perm, may, viewer
 from cases.models import Case
 from documents.models import Block, Document
 from documents.release.services import today
@@ -50,7 +50,7 @@ def block_rows(blocks: Sequence[Block]) -> list[BlockRow]:
 
 def can_lift(block: Block) -> bool:
     """Whether the viewer may lift it: an officer their own, a manager and the DPO's team any."""
-    return viewer().role is not Role.OFFICER or _is_mine(block)
+    return may(Perm.LIFT_EVERY_BLOCK) or (may(Perm.LIFT_OWN_BLOCKS) and _is_mine(block))
 
 
 def subjects_of(blocks: Sequence[Block]) -> dict[UUID, str]:

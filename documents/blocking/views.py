@@ -46,7 +46,7 @@ def block(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "staff/block.html", context)
 
 
-@staff_page(Perm.BLOCK)
+@staff_page(Perm.LIFT_OWN_BLOCKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_end(request: HttpRequest, block_id: UUID) -> HttpResponse:
     """Lift a block: an officer their own, a manager and the DPO's team any."""

@@ -53,7 +53,7 @@ def _weak_login() -> list[CheckMessage]:
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')"
             " AND rolname <> session_user AND rolname <> ALL (%s)",
-            [[f"portal_{role}" for role in ("gate", *table.VIEWERS)]],
+            [[f"portal_{role}" for role in ("gate", *table.viewers())]],
         )
         member_of = [name for (name,) in cursor.fetchall()]
     if strong or owns or member_of:

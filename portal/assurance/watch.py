@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from accounts.access import Role
+from accounts.access import PERMISSIONS, Perm
 from accounts.models import AuditEvent, OutgoingMail, User
 
 # A code in a mail lasts 15 minutes.
@@ -43,7 +43,7 @@ def _mail() -> Iterator[str]:
 
 
 def _nobody_to_page() -> Iterator[str]:
-    pageable = User.objects.filter(is_active=True, role__in=[Role.DPO, Role.DEPUTY])
+    pageable = User.objects.filter(is_active=True, role__in=PERMISSIONS[Perm.HANDLE_REPORTS])
     if not pageable.exclude(email="").exists():
         yield "No data protection officer has a verified address: a report would page nobody."
 

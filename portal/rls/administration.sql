@@ -1,9 +1,10 @@
 -- What administrators do to accounts, whatever a form says. One alone adds advisers, lowers a colleague to
 -- adviser and deactivates; whatever opens documents, cases, the audit log or accounts to somebody needs a second.
 
+-- Whether two administrators give this role or duty: for every role of which docs/access.md does not say "no".
 CREATE OR REPLACE FUNCTION portal.needs_two(role text, is_data_steward boolean) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN role NOT IN ('resident', 'adviser') OR is_data_steward;
+RETURN role NOT IN ({roles_without_a_second_person}) OR is_data_steward;
 
 -- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger

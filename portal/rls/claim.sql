@@ -93,10 +93,10 @@ CREATE OR REPLACE FUNCTION portal.transaction_began() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint::text;
 
--- The PostgreSQL role that an account's role acts as (accounts/access/roles.py says the same).
+-- The PostgreSQL role that an account's role acts as, from the table Roles of docs/access.md; of any other: null.
 CREATE OR REPLACE FUNCTION portal.database_role(role text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'portal_' || CASE role WHEN 'deputy' THEN 'dpo' ELSE role END;
+RETURN CASE role {database_role_of_each_role} END;
 
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.
 -- `barred_cases` of a member of staff are the cases they are a party to themselves.

@@ -25,6 +25,18 @@ END
 $objects$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO portal_owner;
-GRANT USAGE ON SCHEMA public TO
-    portal_gate, portal_resident, portal_officer, portal_adviser, portal_manager, portal_dpo,
-    portal_administrator, portal_system, portal_grants;
+-- To whatever a login may become: roles.sql has said it.
+DO $schema$
+DECLARE
+    role text;
+BEGIN
+    FOR role IN
+        SELECT DISTINCT link.roleid::regrole::text
+        FROM pg_catalog.pg_auth_members AS link
+        WHERE link.member IN ('portal_web'::regrole, 'portal_worker'::regrole, 'portal_owner'::regrole)
+            AND link.roleid::regrole::text LIKE 'portal\_%'
+    LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA public TO %s', role);
+    END LOOP;
+END
+$schema$;

@@ -8,9 +8,14 @@
 -- with SET ROLE, for one transaction at a time; even then a role opens nothing without a signed claim.
 DO $roles$
 DECLARE
+    -- The database roles of the table Roles in docs/access.md: `make roles` writes them here.
     viewers CONSTANT text[] := ARRAY[
-        'portal_resident', 'portal_officer', 'portal_adviser',
-        'portal_manager', 'portal_dpo', 'portal_administrator'];
+        'portal_resident',
+        'portal_officer',
+        'portal_adviser',
+        'portal_manager',
+        'portal_dpo',
+        'portal_administrator'];
     bearers CONSTANT text[] := viewers || ARRAY[
         'portal_gate',      -- sessions, accounts and signing in; no people, no documents
         'portal_system',    -- import, reconciliation, mail

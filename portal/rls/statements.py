@@ -82,9 +82,23 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{tries_a_code}", settings.TRIES_A_CODE),
             ("{minutes_a_pass_lasts}", settings.MINUTES_A_PASS_LASTS),
             ("{days_a_document_is_new}", settings.DAYS_A_DOCUMENT_IS_NEW),
+            ("{database_role_of_each_role}", _database_role_of_each_role()),
+            ("{roles_without_a_second_person}", _roles_without_a_second_person()),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
+
+
+def _database_role_of_each_role() -> str:
+    """The cases of a CASE over an account's role; there is none for a role that is not on the page."""
+    return " ".join(
+        f"WHEN '{role.name}' THEN '{table.PREFIX}{role.viewer}'" for role in table.account_roles()
+    )
+
+
+def _roles_without_a_second_person() -> str:
+    """What one administrator alone may give, as a list for IN: any other role needs two."""
+    return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
 
 
 def _drop_triggers_and_rules() -> Iterator[str]:
@@ -171,24 +185,24 @@ def _keep_no_samples() -> Iterator[str]:
 def _open_to_system_and_grants() -> Iterator[str]:
     """System work and the grants' function see the rows that access.md gives them, without more ado."""
     tables = app_tables()
-    for role, name in [
-        *(
-            (r.role, tables[r.model])
-            for r in table.model_rights()
-            if r.role in ("system", "grants")
-        ),
-        *(("system", plain.table) for plain in table.plain_tables() if plain.is_for_the_gate_only),
-    ]:
+    workers: dict[str, list[str]] = {}
+    for right in table.model_rights():
+        if right.role in ("system", "grants"):
+            workers.setdefault(tables[right.model], []).append(f"portal_{right.role}")
+    for plain in table.plain_tables():
+        if plain.is_for_the_gate_only:
+            workers.setdefault(plain.table, []).append("portal_system")
+    for name, roles in workers.items():
         yield (
-            f'CREATE POLICY {role}_works ON public."{name}" FOR ALL'
-            f" TO portal_{role} USING (true) WITH CHECK (true);"
+            f'CREATE POLICY work_on_every_row ON public."{name}" FOR ALL'
+            f" TO {', '.join(roles)} USING (true) WITH CHECK (true);"
         )
 
 
 def _rights() -> Iterator[str]:
     """Take every right away, then give exactly those of access.md."""
     roles = ", ".join(
-        ["PUBLIC", "portal_web", "portal_worker", *(f"portal_{r}" for r in table.EVERYONE)]
+        ["PUBLIC", "portal_web", "portal_worker", *(f"portal_{r}" for r in table.everyone())]
     )
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, portal FROM {roles};"
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public, portal FROM {roles};"
@@ -198,7 +212,7 @@ def _rights() -> Iterator[str]:
     for own in ("derive_grants(uuid[], uuid[])", "my_grants()"):
         yield f"GRANT EXECUTE ON FUNCTION portal.{own} TO portal_grants;"
     usage = ", ".join(
-        ["portal_web", "portal_worker", *(f"portal_{role}" for role in table.EVERYONE)]
+        ["portal_web", "portal_worker", *(f"portal_{role}" for role in table.everyone())]
     )
     yield f"GRANT USAGE ON SCHEMA portal TO {usage};"
     tables = app_tables()

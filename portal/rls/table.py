@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
+PREFIX = "portal_"
 
-PAGE = "docs/access.md"
-VIEWERS = ("resident", "officer", "adviser", "manager", "dpo", "administrator")
-EVERYONE = ("gate", *VIEWERS, "system", "grants")
+
+@dataclass(frozen=True, slots=True)
+class AccountRole:
+    """One role that an account can have.
+
+    `viewer` is the PostgreSQL role of its transactions without `portal_`: several may share one.
+    """
+
+    name: str
+    label: str
+    viewer: str
+    needs_two: bool
+    may_be_steward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,32 @@ class FunctionRight:
 
 
 @cache
+def account_roles() -> tuple[AccountRole, ...]:
+    """Every role of an account, in the page's order. Raises KeyError for a cell that is not yes or no."""
+    is_so = {"yes": True, "no": False}
+    return tuple(
+        AccountRole(name, label, database.removeprefix(PREFIX), is_so[two], is_so[steward])
+        for name, label, database, two, steward, _reach in _table("Roles")
+    )
+
+
+def viewers() -> tuple[str, ...]:
+    """The PostgreSQL roles that an account can act as, each once, without `portal_`."""
+    return tuple(dict.fromkeys(role.viewer for role in account_roles()))
+
+
+def everyone() -> tuple[str, ...]:
+    """The viewers, and those who act for no account: the gate, system work and the grants' writer."""
+    return ("gate", *viewers(), "system", "grants")
+
+
+@cache
+def page_rights() -> dict[str, tuple[str, ...]]:
+    """What staff may do on pages, by its words, and who: viewers, or "data stewards"."""
+    return {right: _names(roles) for right, roles in _table("Rights")}
+
+
+@cache
 def model_rights() -> tuple[ModelRight, ...]:
     """One entry per model and role, in the page's order."""
     return tuple(
@@ -80,7 +117,7 @@ def function_rights() -> tuple[FunctionRight, ...]:
 
 
 def _table(heading: str) -> list[list[str]]:
-    text = (Path(settings.BASE_DIR) / PAGE).read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
@@ -100,11 +137,11 @@ def _database_roles(cell: str) -> tuple[str, ...]:
     roles: list[str] = []
     for name in _names(cell):
         if name == "everyone":
-            roles += [f"portal_{role}" for role in EVERYONE]
+            roles += [f"{PREFIX}{role}" for role in everyone()]
         elif name == "viewers":
-            roles += [f"portal_{role}" for role in VIEWERS]
+            roles += [f"{PREFIX}{role}" for role in viewers()]
         elif name.endswith(" login"):
-            roles.append(f"portal_{name.removesuffix(' login')}")
+            roles.append(f"{PREFIX}{name.removesuffix(' login')}")
         else:
-            roles.append(f"portal_{name}")
+            roles.append(f"{PREFIX}{name}")
     return tuple(roles)

@@ -68,6 +68,7 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
         tabs.append(_staff_tab(request, _("Reports"), "incidents:board", "shield", *REPORTING))
     if role in PERMISSIONS[Perm.READ_AUDIT_LOG]:
         tabs.append(_staff_tab(request, _("Audit log"), "assurance:audit_log", "document"))
+    if role in PERMISSIONS[Perm.READ_OUTSIDE_REASONS]:
         tabs.append(_staff_tab(request, _("Reasons"), "assurance:out_of_patch_access", "search"))
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
         tabs.append(_staff_tab(request, _("My work"), "desk:my_work", "home"))

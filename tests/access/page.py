@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
-VIEWERS = ("resident", "officer", "adviser", "manager", "dpo", "administrator")
 
 
 @cache

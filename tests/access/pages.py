@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.page import rows_of
-from tests.model.expectation import expected
+from tests.model.expectation import ROLES, expected
 from tests.model.facts import (
     Account,
     Assignment,
@@ -89,12 +89,12 @@ class Page:
             return True
         if account is None or not account.is_active:
             return False
-        acts_as = "dpo" if account.role == "deputy" else account.role
+        role = ROLES[account.role]
         named = [who.strip() for who in self.who.split(",")]
-        as_steward = account.is_data_steward and acts_as in ("officer", "manager")
+        as_steward = account.is_data_steward and role.may_be_steward
         return (
             self.who == "everybody signed in"
-            or acts_as in named
+            or role.viewer in named
             or ("data stewards" in named and as_steward)
         )
 

@@ -48,7 +48,7 @@ class Walk:
 
     def reads(self, label: str) -> bool:
         """Whether the reader's role has any right on a table."""
-        return self.reader is not None and label in ROLES[self.reader.role]
+        return self.reader is not None and label in ROLES[self.reader.role].rules
 
     def note(self, what: str) -> None:
         self.wrong.append(what)

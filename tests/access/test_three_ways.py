@@ -8,14 +8,14 @@ import pytest
 
 from portal.rls.statements import app_tables
 from tests.access.looking import all_rows, through_both, through_wall_1, through_wall_2
-from tests.access.page import VIEWERS, reads_anything, rows_of
+from tests.access.page import reads_anything, rows_of
 from tests.arranging import arranging
 from tests.factories import AuditEventFactory, PortalStateFactory
-from tests.model.expectation import ROLES, expected
+from tests.model.expectation import ROLES, VIEWERS, expected
 from tests.world import RESIDENTS, STAFF, World
 
 EVERYBODY = [*RESIDENTS, "Hugh", *STAFF]
-LABELS = sorted({label for rules in ROLES.values() for label in rules})
+LABELS = sorted({label for role in ROLES.values() for label in role.rules})
 # Rows that the plain world does not hold: derived, written by PostgreSQL, or about no one.
 OTHERS = {
     "accounts.AuditEvent",
@@ -67,7 +67,7 @@ def test_walls_agree_on_rows_that_the_plain_world_does_not_hold(world: World, na
     for label in OTHERS:
         seen = through_wall_2(account.id, label)
         assert through_wall_1(account.id, label) == seen == through_both(account.id, label), label
-        if not account.is_active or not reads_anything(label, _acts_as(account.role)):
+        if not account.is_active or not reads_anything(label, ROLES[account.role].viewer):
             assert not seen, label
         elif not label.endswith("Grant"):
             assert seen == all_rows(label), label
@@ -97,9 +97,5 @@ def test_plain_rule_knows_exactly_the_readers_of_the_page() -> None:
         for label, role, *_ in rows_of("Models")
         if role in VIEWERS and reads_anything(label, role) and label not in OTHERS
     }
-    in_the_rule = {(label, _acts_as(role)) for role, rules in ROLES.items() for label in rules}
+    in_the_rule = {(label, role.viewer) for role in ROLES.values() for label in role.rules}
     assert in_the_rule == on_the_page
-
-
-def _acts_as(role: str) -> str:
-    return "dpo" if role == "deputy" else role

@@ -11,17 +11,15 @@ from portal.dev.embedded.server import Server
 from portal.dev.embedded.throwaway import throwaway_server
 from portal.rls.roles import create_database, create_roles
 from portal.rls.settings_file import LOGINS, password_in
+from tests.model.expectation import VIEWERS
 
-VIEWERS = {
-    "portal_resident", "portal_officer", "portal_adviser",
-    "portal_manager", "portal_dpo", "portal_administrator",
-}  # fmt: skip
+BECOME_VIEWERS = {f"portal_{viewer}" for viewer in VIEWERS}
 BECOMES = {
-    "portal_web": VIEWERS | {"portal_gate"},
-    "portal_worker": VIEWERS | {"portal_system"},
+    "portal_web": BECOME_VIEWERS | {"portal_gate"},
+    "portal_worker": BECOME_VIEWERS | {"portal_system"},
     "portal_owner": {"portal_grants"},
 }
-BEARERS = VIEWERS | {"portal_gate", "portal_system", "portal_grants"}
+BEARERS = BECOME_VIEWERS | {"portal_gate", "portal_system", "portal_grants"}
 BACKUP = "portal_backup"
 OTHER_SERVERS = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")))
 

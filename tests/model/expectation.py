@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from tests.model import resident, staff
@@ -180,20 +181,37 @@ ADMINISTRATOR: dict[str, Rule] = {
     "tenancies.PatchAssignment": every(Assignment),
 }
 
-ROLES: dict[str, dict[str, Rule]] = {
-    "resident": RESIDENT,
-    "officer": OFFICER,
-    "adviser": ADVISER,
-    "manager": MANAGER,
-    "dpo": DPO,
-    "deputy": DPO,
-    "administrator": ADMINISTRATOR,
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role of an account is, written down apart from docs/access.md, which is held against it.
+
+    `viewer` is the PostgreSQL role of its transactions, without `portal_`.
+    """
+
+    viewer: str
+    rules: dict[str, Rule]
+    needs_two: bool
+    may_be_steward: bool = False
+
+
+# The one list of roles that the tests have; all others are made from it.
+ROLES: dict[str, Role] = {
+    "resident": Role("resident", RESIDENT, needs_two=False),
+    "officer": Role("officer", OFFICER, needs_two=True, may_be_steward=True),
+    "adviser": Role("adviser", ADVISER, needs_two=False),
+    "manager": Role("manager", MANAGER, needs_two=True, may_be_steward=True),
+    "dpo": Role("dpo", DPO, needs_two=True),
+    "deputy": Role("dpo", DPO, needs_two=True),
+    "administrator": Role("administrator", ADMINISTRATOR, needs_two=True),
 }
+VIEWERS = tuple(dict.fromkeys(role.viewer for role in ROLES.values()))
+"""The PostgreSQL roles that somebody who is signed in can act as, without `portal_`."""
 
 
 def expected(facts: Facts, account: Account, label: str) -> Rows:
     """The rows of one model that an account may see; nothing where access.md names no rows."""
-    rule = ROLES[account.role].get(label)
+    rule = ROLES[account.role].rules.get(label)
     return rule(facts, account) if rule and account.is_active else frozenset()
 
 

@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import override_settings
 
 from portal.rls import apply, statements
-from portal.rls.table import VIEWERS
 from tests.databases import OwnDatabase, connected, superuser
+from tests.model.expectation import VIEWERS
 
 PASSWORD = "only-for-one-test"
 DOCUMENTS = "public.documents_document"

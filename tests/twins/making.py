@@ -23,6 +23,7 @@ from tests.conftest import INHABITED
 from tests.databases import OwnDatabase
 from tests.documents.sent_files import pdf
 from tests.model import facts as plain
+from tests.model.expectation import ROLES
 from tests.storing import ENDED_IN, STORED_BY, end, ref, store, write_files
 from tests.twins.otherwise import OTHER_DAYS, Twins, twins_for
 from tests.world import World
@@ -123,8 +124,9 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
 
 def _write_other_words(cursor: Cursor[Any], twins: Twins, label: str, key: str, owner: str) -> None:
     """Let every canary be another one where its reader cannot see it: the row, or only its column."""
-    role = "nobody" if twins.name == "nobody" else twins.first.account(twins.name).role
-    role = "dpo" if role == "deputy" else role
+    role = (
+        "nobody" if twins.name == "nobody" else ROLES[twins.first.account(twins.name).role].viewer
+    )
     seen = [*twins.sight.rows.get(owner, ()), *_told_of(twins)]
     for column in private_columns(label):
         readable = columns(label, role, "reads")
@@ -146,7 +148,7 @@ def _write_other_words(cursor: Cursor[Any], twins: Twins, label: str, key: str, 
 def _told_of(twins: Twins) -> list[UUID]:
     """Those of whom the reader is told, or who are told of the reader's reports."""
     facts = twins.first.facts
-    bells = [a.id for a in facts.all(plain.Account) if a.role in ("dpo", "deputy")]
+    bells = [a.id for a in facts.all(plain.Account) if ROLES[a.role].viewer == "dpo"]
     protected = [contact.person for contact in facts.live(plain.SafeContact)]
     by_name = [one for one in twins.sight.told if isinstance(one, UUID)]
     return [*bells, *by_name, *(protected if twins.name == "Aileen" else [])]

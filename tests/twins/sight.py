@@ -30,7 +30,7 @@ def sight(world: World, name: str) -> Sight:
     if name == "nobody":
         return Sight({}, frozenset())
     facts, account = world.facts, world.account(name)
-    rows = {label: expected(facts, account, label) for label in ROLES[account.role]}
+    rows = {label: expected(facts, account, label) for label in ROLES[account.role].rules}
     return Sight(rows, frozenset(_told(facts, account, rows)))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from portal.rls.table import VIEWERS
 from tests.arranging import as_role
+from tests.model.expectation import VIEWERS
 
 pytestmark = pytest.mark.django_db
 

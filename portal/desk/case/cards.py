@@ -53,7 +53,7 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
         warnings.append(_("Knows of this case in their other role."))
     if share:
         warnings += _about_share(parties.follows.get(share.pk))
-    can_write = may(Perm.RELEASE) and not frozen and not knows_already
+    can_write = may(Perm.SHARE_CASES) and not frozen and not knows_already
     shown = _shown(share, parties) if share else {}
     return PartyCard(
         name=party.person.name,
@@ -62,7 +62,9 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
         address=parties.homes.get(party.person_id, ""),
         warning=" ".join(warnings),
         share_url=reverse("desk:share", args=[party.pk]) if can_write else "",
-        end_url=reverse("desk:share_end", args=[share.pk]) if share and may(Perm.RELEASE) else "",
+        end_url=reverse("desk:share_end", args=[share.pk])
+        if share and may(Perm.SHARE_CASES)
+        else "",
         **shown,
     )
 

@@ -15,7 +15,7 @@ SEARCHED = "staff_searched"
 def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
     """The search box, as it suits the one who asks."""
     data = request.POST if request.method == "POST" else None
-    with_cases = may(Perm.FIND_HOMES_AND_CASES)
+    with_cases = may(Perm.FIND_CASES)
     return SearchForm(data, initial={"query": typed}, with_cases=with_cases)
 
 

@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The desk; for an adviser it is the search box alone."""
     form = search_form(request)
     audit_log.record("desk_opened")
-    if not may(Perm.FIND_HOMES_AND_CASES):
+    if not may(Perm.SEE_WHAT_WAITS):
         return render(request, "staff/home.html", {"form": form})
     patches, waiting = _my_patches(), _waiting()
     shown = request.GET.get("show", "")

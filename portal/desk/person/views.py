@@ -56,17 +56,18 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "leads": _leads(occupancies),
         "back_url": back_to_search(request),
     }
-    if may(Perm.FIND_HOMES_AND_CASES):
-        context |= _for_case_staff(shown)
+    if may(Perm.READ_PERSON_IN_FULL):
+        context |= _in_full(shown)
+    if may(Perm.FIND_CASES):
+        context |= {"works_cases": True, "cases": roles_of(shown)}
     return render(request, "staff/person.html", context)
 
 
-def _for_case_staff(person: Person) -> dict[str, object]:
+def _in_full(person: Person) -> dict[str, object]:
     account = account_of(person.pk)
     blocks = Block.objects.filter(person=person, ended_at=None).order_by("recorded_at", "id")
     return {
-        "works_cases": True,
-        "cases": roles_of(person),
+        "in_full": True,
         "account": account_words(account),
         "sees": sees_words(account, sees_now(person.pk)),
         "blocks": block_rows(list(blocks)),

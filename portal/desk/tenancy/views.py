@@ -53,7 +53,7 @@ class CaseLink:
 @require_safe
 def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
     """One tenancy, with its people and documents; to an adviser no more than a phone call needs."""
-    if not may(Perm.FIND_HOMES_AND_CASES):
+    if not may(Perm.READ_TENANCY_IN_FULL):
         return tenancy_for_a_call(request, tenancy_id)
     lettings = Tenancy.objects.select_related("property__patch")
     shown = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
@@ -64,7 +64,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "people": people_of(shown),
         "documents": document_rows(documents),
         "page": documents.page,
-        "cases": _cases(shown),
+        "cases": _cases(shown) if may(Perm.FIND_CASES) else [],
         "upload_url": reverse("documents:upload_to_tenancy", args=[shown.pk])
         if may(Perm.UPLOAD)
         else "",

@@ -23,7 +23,7 @@ from portal.incidents.models import Freeze
 from portal.incidents.report_steps import end_freeze
 
 
-@staff_page(Perm.HANDLE_REPORTS)
+@staff_page(Perm.END_FREEZES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
     """End one freeze, with a reason."""

@@ -12,7 +12,7 @@ from accounts.access import PERMISSIONS, Perm, Role, anyone_page
 @anyone_page
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Three lines and a way in; for somebody signed in, their home page, reports or work."""
+    """Three lines and a way in; for somebody signed in, the first page of their role or their account."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return render(request, "public/welcome.html")
@@ -24,4 +24,4 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("desk:my_work")
     if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         return redirect("admin:index")
-    return render(request, "public/welcome.html")
+    return redirect("accounts:sign_ins")

@@ -35,7 +35,7 @@ class OutOfPatchReason:
     why: str
 
 
-@staff_page(Perm.READ_AUDIT_LOG)
+@staff_page(Perm.READ_OUTSIDE_REASONS)
 @require_safe
 def out_of_patch_accesses(request: HttpRequest) -> HttpResponse:
     """Every tenancy or case opened, and every search made, outside somebody's patches."""

@@ -44,7 +44,7 @@ class CaseHeader:
     same_household: bool
 
 
-@staff_page(Perm.FIND_HOMES_AND_CASES)
+@staff_page(Perm.FIND_CASES)
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case, with what each party and each reader of a document can see now."""

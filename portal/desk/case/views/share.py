@@ -33,7 +33,7 @@ class PartyHeader:
     role: str
 
 
-@staff_page(Perm.RELEASE)
+@staff_page(Perm.SHARE_CASES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Let a party know of the case, in words written for them, or change these words."""
@@ -59,7 +59,7 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
     return render(request, "staff/share.html", context)
 
 
-@staff_page(Perm.RELEASE)
+@staff_page(Perm.SHARE_CASES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
     """Stop showing the case, and the documents released under the share, to this party."""

@@ -47,7 +47,7 @@ def found(request: HttpRequest) -> HttpResponse:
     if typed is None:
         return redirect("desk:find")
     groups = _groups(typed)
-    protection = None if may(Perm.FIND_HOMES_AND_CASES) else protected_by_name(typed)
+    protection = None if may(Perm.SEE_PROTECTED_PEOPLE) else protected_by_name(typed)
     if protection:
         audit_log.record("protected_record_met")
     context = {
@@ -56,7 +56,7 @@ def found(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "protected": protected_notice(protection),
         "offer": None if groups else outside_offer(typed),
-        "can_look_outside": may(Perm.OPEN_OUTSIDE_PATCH),
+        "can_look_outside": may(Perm.LOOK_OUTSIDE_PATCH),
     }
     return render(request, "staff/find.html", context)
 
@@ -67,7 +67,7 @@ def _groups(typed: str) -> list[Group]:
     audit_log.record("people_searched", people[:EACH], kind="tenancies.person")
     audit_log.record("homes_searched", homes[:EACH], kind="tenancies.tenancy")
     groups = [group_of_people(people), group_of_homes(homes)]
-    if may(Perm.FIND_HOMES_AND_CASES):
+    if may(Perm.FIND_CASES):
         cases = _cases(typed)
         audit_log.record("cases_searched", cases[:EACH], kind="cases.case")
         groups.append(group_of_cases(cases))

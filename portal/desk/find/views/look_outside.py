@@ -32,7 +32,7 @@ class OutsideMatches:
         return len(self.people) == MOST
 
 
-@staff_page(Perm.OPEN_OUTSIDE_PATCH)
+@staff_page(Perm.LOOK_OUTSIDE_PATCH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_outside_page(request: HttpRequest) -> HttpResponse:
     """Look once for the name that was searched for: the reason is used up with the answer."""
