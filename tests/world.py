@@ -72,6 +72,7 @@ STAFF = {
     "Senga": "deputy",  # complainer in DRUMS
     "Alan": "administrator",
     "Isla": "administrator",
+    "Elspeth": "director",
 }
 STEWARDS = ("Ruth", "Rhona")
 

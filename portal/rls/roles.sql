@@ -15,7 +15,8 @@ DECLARE
         'portal_adviser',
         'portal_manager',
         'portal_dpo',
-        'portal_administrator'];
+        'portal_administrator',
+        'portal_director'];
     bearers CONSTANT text[] := viewers || ARRAY[
         'portal_gate',      -- sessions, accounts and signing in; no people, no documents
         'portal_system',    -- import, reconciliation, mail

@@ -181,6 +181,8 @@ ADMINISTRATOR: dict[str, Rule] = {
     "tenancies.PatchAssignment": every(Assignment),
 }
 
+DIRECTOR: dict[str, Rule] = {"accounts.User": own(Account)}
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -204,6 +206,7 @@ ROLES: dict[str, Role] = {
     "dpo": Role("dpo", DPO, needs_two=True),
     "deputy": Role("dpo", DPO, needs_two=True),
     "administrator": Role("administrator", ADMINISTRATOR, needs_two=True),
+    "director": Role("director", DIRECTOR, needs_two=True),
 }
 VIEWERS = tuple(dict.fromkeys(role.viewer for role in ROLES.values()))
 """The PostgreSQL roles that somebody who is signed in can act as, without `portal_`."""
