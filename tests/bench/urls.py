@@ -1,12 +1,12 @@
 """The portal's addresses and two of the bench's: a page that says nothing, and one on guardian's defaults."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from portal.urls import *  # noqa: F403
 from portal.urls import urlpatterns as portals
 from tests.bench import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *portals,
     path("bench/constant/", views.constant, name="bench_constant"),
     path("bench/guardian/", views.guardians, name="bench_guardian"),
