@@ -49,7 +49,7 @@ def process_identity() -> DatabaseIdentity:
 def using_identity(
     identity: DatabaseIdentity, scope_of_work: Scope | None = None
 ) -> Iterator[None]:
-    """Let the block run as `place`, on behalf of `asking`, and give back afterwards what was before.
+    """Let the block run as `identity` for `scope_of_work`, and give back afterwards what was before.
 
     Raises RuntimeError outside a transaction: an identity would leak, or vanish at once.
     """

@@ -23,7 +23,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 class ScopedManager(models.Manager[M]):
     """Starts every query of a model inside the viewer's own rows.
 
-    Raises NobodyAsksError outside the door. It is also the model's base manager, so that relations,
+    Raises NoViewerError outside the door. It is also the model's base manager, so that relations,
     refresh_from_db and save() go through it too.
     """
 

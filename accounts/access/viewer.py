@@ -1,4 +1,4 @@
-"""Who is asking, for the length of one transaction; nothing here opens anything (see door.py)."""
+"""Who is asking, for the length of one transaction; nothing here opens anything (see identity.py)."""
 
 from __future__ import annotations
 

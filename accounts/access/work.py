@@ -1,4 +1,4 @@
-"""One unit of work: one transaction, and the audit log rows of it written last; who asks is door.py's."""
+"""One unit of work: one transaction, and the audit log rows of it written last; who asks is identity.py's."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def written_once(model: type[models.Model]) -> Callable[[Build], Callable[..., l
     managers refuse it, because nobody asks. Values in the rows are PostgreSQL's own: Django converts none
     of them. Where Django makes use of a value (a year becomes two days), other SQL says the same.
 
-    Raises NobodyAsksError outside the door, and TypeError for a condition with a query inside.
+    Raises NoViewerError outside the door, and TypeError for a condition with a query inside.
     """
 
     def decorate(build: Build) -> Callable[..., list[Any]]:

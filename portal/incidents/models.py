@@ -80,7 +80,7 @@ ASKS_FOR_RECTIFICATION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
 class ReportStep(Fact):
     """One step that somebody took with a report; the report itself is never changed.
 
-    `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, says_who).
+    `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, note_author).
     """
 
     class StepKind(models.TextChoices):

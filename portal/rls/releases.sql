@@ -131,9 +131,9 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.documents_release
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.documents_release
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
-CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.cases_wording
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_wording
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
-CREATE OR REPLACE TRIGGER c_says_who BEFORE INSERT ON public.incidents_reportstep
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.incidents_reportstep
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();

@@ -71,7 +71,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "page": paging(number, rows[0].total if rows else 0, chosen),
         "chosen": bool(chosen),
     }
-    return render(request, "staff/quarantined.html", context)
+    return render(request, "staff/quarantine.html", context)
 
 
 def _counted(run: ImportRun | None) -> dict[tuple[str, str], int]:
