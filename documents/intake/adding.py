@@ -10,7 +10,6 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from accounts import audit_log
-from accounts.access import viewer
 from accounts.models import User
 from cases.models import Case
 from documents.files.transactional_files import keep_with_work
@@ -78,16 +77,16 @@ def add_document(
 
 
 def can_add_documents(to: Case | Tenancy) -> bool:
-    """Whether who asks may add documents here now, frozen or not: one is stored and undone."""
-    subject = _subject(to)
+    """Whether who asks may add documents here now, frozen or not: PostgreSQL says what it would do."""
+    tenancy, case = (to.pk, None) if isinstance(to, Tenancy) else (None, to.pk)
     dated = to.start_date if isinstance(to, Tenancy) else date(2000, 1, 1)
-    try:
-        with transaction.atomic():
-            Document(kind="", dated=dated, recorded_by=viewer().user_id, **subject).save()
-            transaction.set_rollback(True)
-    except DatabaseError:
-        return False
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT portal.may_add_document(%s, %s, %s, portal.case_or_tenancy_is_frozen(%s, %s))",
+            [tenancy, case, dated, case, tenancy],
+        )
+        may_add: bool = cursor.fetchone()[0]
+    return may_add
 
 
 def _subject(to: Case | Tenancy) -> dict[str, Any]:

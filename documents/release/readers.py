@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models.functions import Now
+from django.db import connection
 
-from accounts.access import viewer
 from documents.models import Document, Release
 from tenancies.models import Person
 
@@ -34,21 +32,17 @@ class SeenNow:
     cases: frozenset[UUID]
 
 
-def readers_of(documents: Iterable[Document]) -> Readers:
-    """Per release of these documents whom it reaches now, by name; two queries for all of them."""
+def readers_of(documents: Iterable[Document], *, without: UUID | None = None) -> Readers:
+    """Per release of these documents whom it reaches now, by name; two queries for all of them.
+
+    `without` a freeze: whom it would reach if that freeze ended. The DPO alone may ask so.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT release_id, person_id, signs_in FROM portal.readers_of(%s)",
-            [[document.pk for document in documents]],
+            "SELECT release_id, person_id, signs_in FROM portal.readers_of(%s, %s)",
+            [[document.pk for document in documents], without],
         )
-        rows = cursor.fetchall()
-    people = Person.objects.in_bulk({person for _release, person, _signs_in in rows})
-    readers: Readers = defaultdict(list)
-    for release, person, signs_in in rows:
-        readers[release].append(Reader(people[person], signs_in))
-    for reached in readers.values():
-        reached.sort(key=lambda reader: (reader.person.name, reader.person.ref))
-    return readers
+        return _by_release(cursor.fetchall())
 
 
 def sees_now(person_id: UUID) -> SeenNow:
@@ -63,20 +57,41 @@ def sees_now(person_id: UUID) -> SeenNow:
 
 
 def would_read(releases: list[Release]) -> Readers:
-    """Whom these releases of one document would reach if they were its only ones.
+    """Whom these releases of one document would reach today if they were its only ones.
 
-    They are made, read and undone, so the answer is what a reader would really get; until then the
-    document's live releases are locked. Empty where PostgreSQL refuses them.
+    Empty for those that PostgreSQL would refuse. One query for all of them, which writes nothing.
     """
-    document = releases[0].document
-    try:
-        with transaction.atomic():
-            Release.objects.filter(document=document, ended_at=None).update(
-                ended_at=Now(), ended_by=viewer().user_id
-            )
-            Release.objects.bulk_create(releases)
-            readers = readers_of([document])
-            transaction.set_rollback(True)
-    except DatabaseError:
-        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WOULD_READ,
+            {
+                "document": releases[0].document_id,
+                "ids": [release.pk for release in releases],
+                "audiences": [release.audience for release in releases],
+                "recipients": [release.recipient_id for release in releases],
+                "shares": [release.share_id for release in releases],
+                "untils": [release.until for release in releases],
+            },
+        )
+        return _by_release(cursor.fetchall())
+
+
+def _by_release(rows: list[tuple[UUID, UUID, bool]]) -> Readers:
+    people = Person.objects.in_bulk({person for _release, person, _signs_in in rows})
+    readers: Readers = defaultdict(list)
+    for release, person, signs_in in rows:
+        readers[release].append(Reader(people[person], signs_in))
+    for reached in readers.values():
+        reached.sort(key=lambda reader: (reader.person.name, reader.person.ref))
     return readers
+
+
+_WOULD_READ = """
+    SELECT asked.id, reader.person_id, reader.signs_in
+    FROM unnest(
+        %(ids)s::uuid[], %(audiences)s::text[], %(recipients)s::uuid[], %(shares)s::uuid[], %(untils)s::date[]
+    ) AS asked (id, audience, recipient, share, until),
+    portal.would_read(
+        %(document)s, asked.audience, asked.recipient, asked.share, asked.until
+    ) AS reader
+"""

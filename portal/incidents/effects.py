@@ -6,11 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from accounts.access import viewer
 from cases.models import Share
 from cases.staff_knowledge import followers_of
 from documents.models import Document, Release
@@ -28,31 +25,33 @@ class Reach:
 
 
 def reach_of(
-    *, document: UUID | None = None, case: UUID | None = None, tenancy: UUID | None = None
+    *,
+    document: UUID | None = None,
+    case: UUID | None = None,
+    tenancy: UUID | None = None,
+    without: UUID | None = None,
 ) -> Reach:
-    """Who sees it now. The same few queries, however many documents there are."""
+    """Who sees it now, or would if one freeze ended. The same few queries, however many documents."""
     held = Q(case=case) if case else Q(tenancy=tenancy) if tenancy else Q(pk=document)
     documents = list(Document.objects.filter(held, ended_at=None))
-    return Reach(len(documents), _readers(documents), _followers(case))
+    return Reach(len(documents), _readers(documents, without), _followers(case, without))
 
 
 def reach_without(freeze: Freeze) -> Reach:
     """Who would see again what this freeze holds, if it ended.
 
-    It is ended, read and undone, so the answer is what people would really get: whatever another
-    freeze or a block holds stays out of sight.
+    What another freeze or a block holds stays out of sight.
     """
-    with transaction.atomic():
-        Freeze.objects.filter(pk=freeze.pk).update(ended_at=Now(), ended_by=viewer().user_id)
-        reach = reach_of(
-            document=freeze.document_id, case=freeze.case_id, tenancy=freeze.tenancy_id
-        )
-        transaction.set_rollback(True)
-    return reach
+    return reach_of(
+        document=freeze.document_id,
+        case=freeze.case_id,
+        tenancy=freeze.tenancy_id,
+        without=freeze.pk,
+    )
 
 
-def _readers(documents: list[Document]) -> list[tuple[str, int]]:
-    reached = readers_of(documents)
+def _readers(documents: list[Document], without: UUID | None) -> list[tuple[str, int]]:
+    reached = readers_of(documents, without=without)
     document_of = dict(Release.objects.filter(pk__in=reached).values_list("pk", "document_id"))
     read: dict[str, set[UUID]] = defaultdict(set)
     for release, readers in reached.items():
@@ -62,9 +61,11 @@ def _readers(documents: list[Document]) -> list[tuple[str, int]]:
     return sorted((name, len(theirs)) for name, theirs in read.items())
 
 
-def _followers(case: UUID | None) -> list[str]:
+def _followers(case: UUID | None, without: UUID | None) -> list[str]:
     if case is None:
         return []
-    following = [share for share, signs_in in followers_of(case).items() if signs_in]
+    following = [
+        share for share, signs_in in followers_of(case, without=without).items() if signs_in
+    ]
     shares = Share.objects.filter(pk__in=following).select_related("person")
     return sorted(f"{share.person.name} ({share.person.ref})" for share in shares)

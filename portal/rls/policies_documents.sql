@@ -30,44 +30,11 @@ CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELEC
 
 -- Documents are added to live homes and cases that one works, in one's own name, dated as they can be. Where
 -- all is frozen a new document is frozen from its first moment (states.sql): only who would see it adds it.
-CREATE POLICY add_to_worked ON public.documents_document FOR INSERT TO portal_officer
+CREATE POLICY add_where_they_may ON public.documents_document FOR INSERT
+    TO portal_officer, portal_manager
     WITH CHECK (
-        recorded_by = (SELECT portal.me()) AND dated <= portal.today()
-        AND (
-            (
-                tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
-                AND EXISTS (
-                    SELECT FROM public.tenancies_tenancy AS t
-                    WHERE t.id = tenancy_id AND t.ended_at IS NULL
-                        AND dated BETWEEN t.start_date AND coalesce(t.end_date, 'infinity')
-                )
-            )
-            OR (
-                case_id = ANY ((SELECT portal.worked_cases())::uuid[])
-                AND EXISTS (SELECT FROM public.cases_case AS c WHERE c.id = case_id AND c.ended_at IS NULL)
-            )
-        )
-        AND (
-            NOT frozen
-            OR tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
-            OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
-        )
-    );
-CREATE POLICY add_everywhere_but_own_cases ON public.documents_document FOR INSERT TO portal_manager
-    WITH CHECK (
-        recorded_by = (SELECT portal.me()) AND dated <= portal.today() AND NOT frozen
-        AND (
-            EXISTS (
-                SELECT FROM public.tenancies_tenancy AS t
-                WHERE t.id = tenancy_id AND t.ended_at IS NULL
-                    AND dated BETWEEN t.start_date AND coalesce(t.end_date, 'infinity')
-            )
-            OR EXISTS (
-                SELECT FROM public.cases_case AS c
-                WHERE c.id = case_id AND c.ended_at IS NULL
-                    AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
-            )
-        )
+        recorded_by = (SELECT portal.me())
+        AND portal.may_add_document(tenancy_id, case_id, dated, frozen)
     );
 
 CREATE POLICY read_with_document ON public.documents_upload FOR SELECT
@@ -87,9 +54,11 @@ CREATE POLICY read_reaching ON public.documents_release FOR SELECT TO portal_res
 CREATE POLICY read_with_document ON public.documents_release FOR SELECT
     TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY release_seen ON public.documents_release FOR INSERT TO portal_officer, portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = document_id AND NOT d.frozen));
+CREATE POLICY release_where_they_may ON public.documents_release FOR INSERT
+    TO portal_officer, portal_manager
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND portal.may_release(document_id)
+    );
 CREATE POLICY withdraw_seen ON public.documents_release FOR UPDATE
     TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))

@@ -10,9 +10,15 @@ RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     ELSE NOT of_cases && portal.my_own_cases()
 END;
 
+-- A freeze that whoever asks may end, to ask what would be if it had ended; of anybody else: null.
+CREATE OR REPLACE FUNCTION portal.mine_to_lift(one_freeze uuid) RETURNS uuid
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN CASE current_setting('role') WHEN 'portal_dpo' THEN one_freeze END;
+
 -- Per release of these documents the people who read it now. Without an active account of theirs
--- (`signs_in` false) they would, if they had one.
-CREATE OR REPLACE FUNCTION portal.readers_of(documents uuid[])
+-- (`signs_in` false) they would, if they had one. `without` one freeze: who would read it if that ended.
+DROP FUNCTION IF EXISTS portal.readers_of(uuid[]);
+CREATE OR REPLACE FUNCTION portal.readers_of(documents uuid[], without uuid DEFAULT NULL)
 RETURNS TABLE (release_id uuid, person_id uuid, signs_in boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -26,6 +32,7 @@ DECLARE
         SELECT r.recipient_id FROM documents_release AS r
         WHERE r.document_id = ANY (documents) AND r.recipient_id IS NOT NULL
     );
+    lifted uuid := portal.mine_to_lift(without);
 BEGIN
     IF NOT (
         SELECT portal.works_on(
@@ -38,27 +45,29 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT e.release_id, e.person_id, coalesce(u.is_active, false)
-        FROM portal.entitled_documents(NULL) AS e
+        FROM portal.documents_reached(NULL, NULL, lifted) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.document_id = ANY (documents) AND e.person_id = ANY (people);
 END
 $$;
 
--- The shares of a case by which somebody follows it now.
-CREATE OR REPLACE FUNCTION portal.followers_of(one_case uuid)
+-- The shares of a case by which somebody follows it now, or would without one freeze.
+DROP FUNCTION IF EXISTS portal.followers_of(uuid);
+CREATE OR REPLACE FUNCTION portal.followers_of(one_case uuid, without uuid DEFAULT NULL)
 RETURNS TABLE (share_id uuid, signs_in boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     people uuid[] := ARRAY(SELECT party.person_id FROM cases_party AS party WHERE party.case_id = one_case);
+    lifted uuid := portal.mine_to_lift(without);
 BEGIN
     IF NOT portal.works_on('{}', ARRAY[one_case]) THEN
         RETURN;
     END IF;
     RETURN QUERY
         SELECT e.share_id, coalesce(u.is_active, false)
-        FROM portal.entitled_shares(NULL) AS e
+        FROM portal.shares_reached(NULL, lifted) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.case_id = one_case AND e.person_id = ANY (people);

@@ -18,48 +18,24 @@ $$;
 CREATE OR REPLACE TRIGGER b_agrees_with_facts BEFORE INSERT ON public.cases_share
 FOR EACH ROW EXECUTE FUNCTION portal.share_agrees_with_facts();
 
+-- First the locks, then the question (writing.sql): it is answered from what holds once they are had.
 CREATE OR REPLACE FUNCTION portal.release_agrees_with_facts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    document documents_document;
-    addressee uuid;
-    was_imported boolean;
+    why_not text;
 BEGIN
-    SELECT * INTO document FROM documents_document WHERE id = NEW.document_id AND ended_at IS NULL FOR SHARE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'Only a document we still hold is released.' USING ERRCODE = 'check_violation';
-    ELSIF document.frozen THEN
-        RAISE EXCEPTION 'A frozen document is not released.' USING ERRCODE = 'check_violation';
-    END IF;
-    SELECT u.addressee_id, u.ref <> '' INTO addressee, was_imported
-    FROM documents_upload AS u WHERE u.document_id = document.id;
-    IF was_imported AND NEW.recipient_id IS NOT NULL AND NEW.recipient_id IS DISTINCT FROM addressee THEN
-        RAISE EXCEPTION 'An imported document is released by name to its addressee only.'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    IF document.case_id IS NOT NULL THEN
-        PERFORM FROM cases_share AS share
-        JOIN cases_party AS party ON party.id = share.party_id
-        WHERE share.id = NEW.share_id AND share.case_id = document.case_id
-            AND share.person_id = NEW.recipient_id
-            AND share.ended_at IS NULL AND party.ended_at IS NULL
-        FOR SHARE;
-        IF NOT FOUND OR NEW.recipient_id IS NULL THEN
-            RAISE EXCEPTION 'A case document is released to a person the case is shared with.'
-                USING ERRCODE = 'check_violation';
-        END IF;
-    ELSIF NEW.share_id IS NOT NULL THEN
-        RAISE EXCEPTION 'A tenancy document belongs to no share.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.recipient_id IS NOT NULL THEN
-        PERFORM FROM tenancies_occupancy AS occupancy
-        WHERE occupancy.person_id = NEW.recipient_id AND occupancy.tenancy_id = document.tenancy_id
-            AND occupancy.ended_at IS NULL
-            AND document.dated BETWEEN occupancy.from_date AND coalesce(occupancy.to_date, 'infinity')
-        FOR SHARE;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'A tenancy document is released to somebody who lived there on its date.'
-                USING ERRCODE = 'check_violation';
-        END IF;
+    PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR SHARE;
+    PERFORM FROM cases_share AS share JOIN cases_party AS party ON party.id = share.party_id
+    WHERE share.id = NEW.share_id
+    FOR SHARE;
+    PERFORM FROM tenancies_occupancy AS occupancy
+    JOIN documents_document AS d ON d.tenancy_id = occupancy.tenancy_id
+    WHERE d.id = NEW.document_id AND occupancy.person_id = NEW.recipient_id
+    ORDER BY occupancy.id
+    FOR SHARE OF occupancy;
+    why_not := portal.why_not_released(NEW);
+    IF why_not IS NOT NULL THEN
+        RAISE EXCEPTION '%', why_not USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END

@@ -21,6 +21,7 @@ FUNCTIONS = (
     "states",
     "readers",
     "desk",
+    "writing",
     "releases",
     "grants",
     "activation",
