@@ -3,6 +3,7 @@
 The way round it, `accounts.access.system`, is left out on purpose: no page may import it.
 """
 
+from accounts.access.day import today
 from accounts.access.facts import Fact
 from accounts.access.grants import Grant, derive_grants
 from accounts.access.identity import acting_as
@@ -44,6 +45,7 @@ __all__ = [
     "scoped",
     "signed_in_page",
     "staff_page",
+    "today",
     "viewer",
     "when_work_ends",
     "written_once",

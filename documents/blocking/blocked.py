@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import Perm, may, viewer
+from accounts.access import Perm, may, today, viewer
 from cases.models import Case
 from documents.models import Block, Document
-from documents.release.services import today
 from tenancies.models import Tenancy
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
 from accounts.models import User
 from documents.blocking.blocked import block_rows, can_lift
@@ -21,7 +21,6 @@ from documents.blocking.forms import BlockForm
 from documents.blocking.services import block_person, lift_block
 from documents.blocking.subjects import Subjects, subjects_for
 from documents.models import Block
-from documents.release.services import today
 from tenancies.models import Person
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
 from cases.models import Case
 from documents.freezes import is_frozen
@@ -23,7 +23,6 @@ from documents.intake.forms import UploadForm
 from documents.intake.outcomes import keep, kept, row
 from documents.intake.refusals import Refusal
 from documents.models import CASE_KINDS, HOME_KINDS, Kind
-from documents.release.services import today
 from tenancies.models import Tenancy
 
 

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
+from accounts.access import today
 from documents.models import Document, Release
-from documents.release.services import today
 
 
 class BatchRefusedError(Exception):

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from accounts.access import viewer
+from accounts.access import today, viewer
 from cases.models import Share
 from documents.models import Document, Release
 from documents.release.readers import Reader, would_read
-from documents.release.services import today
 from tenancies.models import Person
 
 TENANTS, HOUSEHOLD, RECIPIENT = Release.Audience

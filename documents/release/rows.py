@@ -9,11 +9,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import Perm, may, viewer
+from accounts.access import Perm, may, today, viewer
 from cases.models import Share
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
-from documents.release.services import today
 from documents.staff_labels import audience_words, kind_words, who_reads
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
-from accounts.access import derive_grants
+from accounts.access import derive_grants, today
 from accounts.models import User
 from cases.models import Share
 from documents.models import Document, Release
@@ -62,14 +62,6 @@ def withdraw_release(*, release: Release, reason: str, by: User) -> None:
         if release.recipient_id:
             derive_grants(people=[release.recipient_id])
         audit_log.record("withdrawn", ids=[release.document_id], kind="documents.document")
-
-
-def today() -> date:
-    """Today in Europe/London, by the database's clock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.today()")
-        day: date = cursor.fetchone()[0]
-    return day
 
 
 def _share_of(document: Document, recipient: Person | None) -> Share | None:

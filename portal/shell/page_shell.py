@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.access import PERMISSIONS, Perm, Role, Viewer
+from accounts.access import PERMISSIONS, Perm, Role, Viewer, today
 from accounts.idle import idle_seconds
 
 FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
@@ -47,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 _tab(request, _("Help"), "public:help", "help"),
             ),
             "checking_some": viewer is not None and viewer.is_checking,
-            "today": localdate(),
+            "today": today(),
         }
     return {
         "shell": "shells/staff.html",

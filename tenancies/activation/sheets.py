@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 from qrcode.main import QRCode
 
+from accounts.access import today
 from tenancies.activation.codes import in_groups
 from tenancies.activation.issuing import Issued
 from tenancies.models import Person, Property
@@ -30,6 +31,7 @@ class Sheet:
     code: str
     picture: str
     site: str
+    dated: date
     expires_on: date
 
 
@@ -43,6 +45,7 @@ def sheet(request: HttpRequest, person: Person, home: Property | None, issued: I
         code=code,
         picture=_picture(f"{page}#{code}"),
         site=page.partition("://")[2].rstrip("/"),
+        dated=today(),
         expires_on=issued.expires_on,
     )
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from accounts.access import Role, acting_as, derive_grants
+from accounts.access import Role, acting_as, derive_grants, today
 from accounts.access.system import system_access
 from accounts.models import User
 from cases.models import Case, Party, Share
 from documents.models import Document, Release, Upload
-from documents.release.services import today
 from portal.incidents.models import PortalState
 from tenancies.models import Person
 from tests.imports.export_builder import TODAY, ExportBuilder

@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.access import Role, acting_as
+from accounts.access import Role, acting_as, today
 from accounts.models import User
 from cases.models import Party, Share
 from documents.files import storage
 from documents.models import Block, Document, Release, Upload
-from documents.release.services import today
 from portal.incidents.models import Freeze
 from tenancies.imports.tables import Table
 from tenancies.models import Occupancy, Person, PersonWas, Property, SafeContact, Tenancy

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, staff_page, today, viewer
 from accounts.actor import actor
 from accounts.outbox import send_after_commit
 from documents.models import Document, Release
@@ -21,7 +21,7 @@ from documents.release.forms import ReleaseForm
 from documents.release.offers import ReleaseOffer, offers_for
 from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
-from documents.release.services import release_document, today
+from documents.release.services import release_document
 from documents.staff_labels import names
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page, viewer
+from accounts.access import Perm, staff_page, today, viewer
 from accounts.actor import actor
 from documents.models import Release
 from documents.release.forms import WithdrawForm
 from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
-from documents.release.services import today, withdraw_release
+from documents.release.services import withdraw_release
 from documents.staff_labels import who_reads
 
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.access import today
 from cases.models import Case, Party, Share, Wording
 from cases.staff_knowledge import followers_of
 from documents.models import Release
 from documents.release.readers import readers_of
-from documents.release.services import today
 from tenancies.models import Occupancy
 
 

@@ -12,11 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import viewer
+from accounts.access import today, viewer
 from documents.blocking.blocked import subjects_of
 from documents.models import Block, Document, Release
 from documents.release.page_headers import home_of, subject_label
-from documents.release.services import today
 from documents.staff_labels import kind_words
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow, cells
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from documents.release.services import today
+from accounts.access import today
 from tenancies.models import Occupancy, Person
 
 ADDRESS = (

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, may, staff_page, viewer
+from accounts.access import Perm, may, staff_page, today, viewer
 from cases.models import Case, OutOfPatchAccess
 from documents.freezes import is_frozen
 from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
-from documents.release.services import today
 from portal.desk.find.search import back_to_search
 from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
 from portal.desk.tenancy.people import people_of

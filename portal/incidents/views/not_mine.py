@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
-from accounts.access import Role, anyone_page
+from accounts.access import Role, anyone_page, today
 from accounts.actor import actor
 from accounts.throttle import source_of
 from documents.models import Document
@@ -95,9 +94,8 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _call_by() -> str:
     """The end of the next working day but one hour's notice: Monday to Friday, by 5pm, in words."""
-    now = timezone.now().astimezone(ZoneInfo("Europe/London"))
-    day = now if now.time() < time(16) else now + timedelta(days=1)
+    is_late = timezone.localtime().time() >= time(16)
+    day = today() + timedelta(days=1) if is_late else today()
     while day.weekday() > 4:
         day += timedelta(days=1)
-    by = datetime.combine(day.date(), time(17))
-    return f"{date_format(by, 'l j F')}, 5pm"
+    return f"{date_format(day, 'l j F')}, 5pm"

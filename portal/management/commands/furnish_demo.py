@@ -13,12 +13,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.access import Role, acting_as
+from accounts.access import Role, acting_as, today
 from accounts.access.system import system_access
 from accounts.models import User
 from documents.blocking.services import block_person
 from documents.models import Block
-from documents.release.services import today
 from portal.dev.demo.accounts import Access, make_staff, open_residents, open_staff
 from portal.dev.demo.cases import Shared, share_and_release
 from portal.dev.demo.cast import Part, find_cast

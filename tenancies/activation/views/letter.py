@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
-from documents.release.services import today
 from tenancies.activation.forms.letters import GiveCodeForm
 from tenancies.activation.homes import home_of, why_no_code
 from tenancies.activation.issuing import issue_codes

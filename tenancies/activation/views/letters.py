@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, Role, staff_page, viewer
+from accounts.access import Perm, Role, staff_page, today, viewer
 from accounts.actor import actor
-from documents.release.services import today
 from portal.web.paging import Paging, page_number, paging, rows_of
 from tenancies.activation.forms.letters import FilterForm, LettersForm
 from tenancies.activation.homes import without_account

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, may, staff_page, viewer
+from accounts.access import Perm, may, staff_page, today, viewer
 from accounts.actor import actor
 from cases.models import Case, OutOfPatchAccess
 from cases.staff_knowledge import lived_together
@@ -21,7 +21,6 @@ from documents.freezes import is_frozen
 from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
-from documents.release.services import today
 from portal.desk.case.cards import cards
 from portal.desk.case.parties import parties_of
 from portal.desk.find.search import back_to_search
