@@ -6,12 +6,13 @@ AccountAdapter is what allauth asks of this portal (docs/decisions/0012-allauth-
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib import messages
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -34,10 +35,11 @@ THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the audit log has it too."""
 
 
-class NameAndPassword(ModelBackend):
+class NameAndPassword(BaseBackend):
     """Finds an active account by username or email address, with one query and one hash per try.
 
-    However the name is wrong, or the account deactivated, the work and the answer are the same.
+    However the name is wrong, or the account deactivated, the work and the answer are the same. It
+    gives nobody a permission: Django's own backend would ask for superusers and groups.
     """
 
     def authenticate(
@@ -54,9 +56,13 @@ class NameAndPassword(ModelBackend):
         if user is None:
             User().set_password(password)  # As slow as checking one.
             return None
-        if not user.check_password(password or "") or not self.user_can_authenticate(user):
+        if not user.check_password(password or "") or not user.is_active:
             return None
         return user
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """The account of a session; a deactivated one is signed out by that."""
+        return User.objects.filter(pk=user_id, is_active=True).first()
 
 
 class AccountAdapter(DefaultAccountAdapter):

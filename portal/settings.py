@@ -118,6 +118,8 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                # `user` and `perms`: neither asks anything until a template does.
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.web.branding.context.landlord",
                 "portal.shell.page_shell.shell",
@@ -130,9 +132,13 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-# Who signs in, and how. Groups, superusers and guardian's own backend are not used.
+# Who signs in, and how; the second backend signs nobody in and answers has_perm from wall 1. Groups,
+# superusers and guardian's own backend are not used.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.signing_in.NameAndPassword"]
+AUTHENTICATION_BACKENDS = [
+    "accounts.signing_in.NameAndPassword",
+    "accounts.access.backend.ViewersPermissions",
+]
 PASSWORD_HASHERS = ["accounts.passwords.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -195,8 +201,6 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = [
     # Guardian's backend answers from its rows alone; our rule also asks for dates, blocks and freezes.
     "guardian.W001",
-    # The administrators' site gives its pages the account itself; no other page needs it.
-    "admin.E402",
 ]
 
 # Limits: tries allowed within a window of seconds.

@@ -32,6 +32,11 @@ def visible(model: type[models.Model], viewer: Viewer) -> Q:
     return rule(viewer) if rule else NOTHING
 
 
+def is_shown_to(model: type[models.Model], role: Role) -> bool:
+    """Whether a role is shown any row of a model."""
+    return role in RULES.get(model._meta.label, {})
+
+
 def _rows(label: str) -> QuerySet[Any]:
     """All rows of a model; only for the inside of a rule."""
     return QuerySet(apps.get_model(label))

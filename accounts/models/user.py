@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -39,7 +40,7 @@ class User(AbstractBaseUser):
     """One account of one resident or one member of staff; deactivated, never deleted.
 
     Django's groups, user permissions and superusers are not used: the role is the only source
-    of what an account may do, and no role opens everything.
+    of what an account may do, and no role opens everything. There is no `is_superuser` to ask for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -106,6 +107,25 @@ class User(AbstractBaseUser):
         """The same under each of SECRET_KEY_FALLBACKS, so that a new SECRET_KEY ends no session."""
         for earlier in super().get_session_auth_fallback_hash():
             yield earlier + self.sessions_mark.hex
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Whether this account may view this object, or any of its kind (accounts/access/backend.py).
+
+        Raises NobodyAsksError unless the account is the viewer of the open door.
+        """
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+    def has_perms(self, perms: Iterable[str], obj: models.Model | None = None) -> bool:
+        """Whether it has all of these permissions."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether it is shown anything of this app; templates ask so with `perms.documents`."""
+        return any(
+            backend.has_module_perms(self, app_label)
+            for backend in get_backends()
+            if hasattr(backend, "has_module_perms")
+        )
 
     def __str__(self) -> str:
         return f"account {self.pk}"

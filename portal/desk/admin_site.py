@@ -61,10 +61,6 @@ class AdministratorsSite(admin.AdminSite):
             ),
         ]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page shows around itself."""
-        return super().each_context(request) | {"user": request.user}
-
     def get_log_entries(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """None: our own audit log has them, and it is the DPO's to read."""
         return LogEntry.objects.none()

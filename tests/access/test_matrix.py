@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from django.core import mail
 
 from tests.access.meeting import tokens_for
 from tests.access.pages import ANY_METHOD, Page, addresses, pages
+from tests.access.reading_only import guard_tables, is_reading
 from tests.arranging import without_wall_1, without_wall_2
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
@@ -56,11 +58,15 @@ class Walk:
     def ask(self, page: Page, identity: UUID | None = None, method: str = "GET") -> Any:
         """Send one request and look at everything that comes back."""
         address = page.address(identity)
-        answer = self.browser.generic(method, address)
-        body = answer.getvalue() if answer.streaming else answer.content
+        written: list[str] = []
+        with is_reading(written) if method in ("GET", "HEAD") else nullcontext():
+            answer = self.browser.generic(method, address)
+            body = answer.getvalue() if answer.streaming else answer.content
         headers = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
         self.answers += 1
         about = f"{method} {page.name} {self.world.name_of(identity) if identity else ''}"
+        if written:
+            self.note(f"{about}: {written}")
         if foreign := tokens_in(body, headers) - self.may_meet:
             self.note(f"{about}: tokens that are not theirs {foreign}")
         if "no-store" not in answer.get("Cache-Control", ""):
@@ -152,6 +158,7 @@ def test_everybody_meets_exactly_the_pages_that_are_theirs(
     world: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
+    guard_tables()
     walk = Walk(world, name)
     for page, identity, method in requests_for(walk):
         walk.expect(page, identity, method, due_for(walk, page, identity, method))
