@@ -74,27 +74,8 @@ LANGUAGE sql STABLE AS $$
     WHERE p.ended_at IS NULL AND NOT p.deceased
 $$;
 
--- The releases to judge: those given, in place of all that are stored. None given (null): the stored ones.
-CREATE OR REPLACE FUNCTION portal.releases_or(given public.documents_release[])
-RETURNS SETOF public.documents_release
-LANGUAGE sql STABLE AS $$
-    SELECT stored.* FROM public.documents_release AS stored WHERE given IS NULL
-    UNION ALL
-    SELECT one.* FROM unnest(given) AS one WHERE given IS NOT NULL
-$$;
-
 -- The documents each person may read, and by which release. Account and portal state are the viewer's.
 CREATE OR REPLACE FUNCTION portal.entitled_documents(moment timestamptz)
-RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
-LANGUAGE sql STABLE AS $$
-    SELECT e.person_id, e.document_id, e.release_id FROM portal.documents_reached(moment, NULL, NULL) AS e
-$$;
-
--- The same as it would be with other releases in place of the stored ones (`given`) or without one freeze
--- (`lifted`): what a page says before anything is done. PostgreSQL inlines it: two nulls cost nothing.
-CREATE OR REPLACE FUNCTION portal.documents_reached(
-    moment timestamptz, given public.documents_release[], lifted uuid
-)
 RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT reached.person_id, reached.document_id, reached.release_id
@@ -107,7 +88,7 @@ LANGUAGE sql STABLE AS $$
         JOIN public.documents_document AS d
             ON d.tenancy_id = reach.tenancy_id
             AND d.dated BETWEEN reach.documents_from AND reach.documents_to
-        JOIN portal.releases_or(given) AS r
+        JOIN public.documents_release AS r
             ON r.document_id = d.id
             AND CASE r.audience
                 WHEN 'household' THEN true
@@ -120,7 +101,7 @@ LANGUAGE sql STABLE AS $$
         SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.recorded_at, d.ended_at,
             r.id, r.opens_on, r.until, r.recorded_at, r.ended_at
         FROM portal.case_reach(moment) AS reach
-        JOIN portal.releases_or(given) AS r ON r.recipient_id = reach.person_id
+        JOIN public.documents_release AS r ON r.recipient_id = reach.person_id
         JOIN public.documents_document AS d ON d.id = r.document_id
         JOIN public.cases_share AS share
             ON share.id = r.share_id
@@ -140,17 +121,14 @@ LANGUAGE sql STABLE AS $$
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.document_id = reached.document_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (lifted IS NULL OR f.id <> lifted)
         )
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.case_id = reached.case_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (lifted IS NULL OR f.id <> lifted)
         )
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.tenancy_id = reached.tenancy_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (lifted IS NULL OR f.id <> lifted)
         )
         AND NOT EXISTS (
             SELECT FROM public.documents_block AS b
@@ -168,13 +146,6 @@ $$;
 CREATE OR REPLACE FUNCTION portal.entitled_shares(moment timestamptz)
 RETURNS TABLE (person_id uuid, share_id uuid, case_id uuid)
 LANGUAGE sql STABLE AS $$
-    SELECT e.person_id, e.share_id, e.case_id FROM portal.shares_reached(moment, NULL) AS e
-$$;
-
--- The same as it would be without one freeze.
-CREATE OR REPLACE FUNCTION portal.shares_reached(moment timestamptz, lifted uuid)
-RETURNS TABLE (person_id uuid, share_id uuid, case_id uuid)
-LANGUAGE sql STABLE AS $$
     SELECT reach.person_id, share.id, share.case_id
     FROM portal.case_reach(moment) AS reach
     JOIN public.cases_share AS share ON share.person_id = reach.person_id
@@ -185,7 +156,6 @@ LANGUAGE sql STABLE AS $$
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.case_id = share.case_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
-                AND (lifted IS NULL OR f.id <> lifted)
         )
         AND NOT EXISTS (
             SELECT FROM public.documents_block AS b

@@ -45,7 +45,7 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT e.release_id, e.person_id, coalesce(u.is_active, false)
-        FROM portal.documents_reached(NULL, NULL, lifted) AS e
+        FROM portal.entitled_if_thawed(NULL, lifted) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.document_id = ANY (documents) AND e.person_id = ANY (people);
@@ -67,7 +67,7 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT e.share_id, coalesce(u.is_active, false)
-        FROM portal.shares_reached(NULL, lifted) AS e
+        FROM portal.following_if_thawed(NULL, lifted) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.case_id = one_case AND e.person_id = ANY (people);

@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 FUNCTIONS = (
     "claim",
     "facts",
+    "what_if",
     "residents",
     "staff",
     "facts_end",

@@ -120,7 +120,7 @@ BEGIN
     );
     RETURN QUERY
         SELECT e.person_id, coalesce(u.is_active, false)
-        FROM portal.documents_reached(NULL, ARRAY[release], NULL) AS e
+        FROM portal.entitled_if_released(NULL, ARRAY[release]) AS e
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.person_id = ANY (people);

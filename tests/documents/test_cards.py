@@ -169,7 +169,7 @@ def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
     world: World, shared_twice: Document
 ) -> None:
     with as_role(OWNER), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('portal.documents_reached'::regproc)")
+        cursor.execute("SELECT pg_get_functiondef('portal.entitled_documents'::regproc)")
         rule: str = cursor.fetchone()[0]
         mistaken = rule.replace("WHEN 'tenants' THEN reach.as_tenant", "WHEN 'tenants' THEN true")
         assert mistaken != rule
