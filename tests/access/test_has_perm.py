@@ -21,9 +21,10 @@ from tests.access.looking import all_rows, through_both
 from tests.access.page import VIEWERS, reads_anything, rows_of
 from tests.world import RESIDENTS, STAFF, World
 
-EVERYBODY = [*RESIDENTS, "Hugh", *STAFF]
+# No door opens for Paula and Neil, whose accounts are deactivated.
+EVERYBODY = [name for name in (*RESIDENTS, "Hugh", *STAFF) if name not in ("Paula", "Neil")]
 # Of these every row is asked for, of the others eight rows a table: it is the same code for all.
-ROW_BY_ROW = ("Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan")
+ROW_BY_ROW = ("Morag", "Fiona", "Moira")
 # Without managers of wall 1: nothing is said about them.
 UNSCOPED = {"accounts.User", "accounts.SignInTry", "accounts.OutgoingMail"}
 LABELS = sorted({row[0] for row in rows_of("Models")})
@@ -59,18 +60,16 @@ def asked_about(name: str, seen: frozenset[Any], there: frozenset[Any]) -> set[A
 def test_everybody_may_view_exactly_the_rows_that_the_managers_give_them(
     world: World, name: str
 ) -> None:
-    account = world.account(name)
-    if not account.is_active:
-        pytest.skip("No door opens for a deactivated account.")
+    account = User(pk=world.account(name).id)
     wrong, asked = [], 0
     for label in (label for label in LABELS if label not in UNSCOPED):
-        seen = through_both(account.id, label)
-        for key in asked_about(name, seen, all_rows(label)):
-            with acting_as(account.id):
-                may_view = User(pk=account.id).has_perm(view(label), row(label, key))
-            asked += 1
-            if may_view != (key in seen):
-                wrong.append(f"{label} {world.name_of(key)}: {may_view}")
+        seen, there = through_both(account.pk, label), all_rows(label)
+        with acting_as(account.pk):
+            for key in asked_about(name, seen, there):
+                may_view = account.has_perm(view(label), row(label, key))
+                asked += 1
+                if may_view != (key in seen):
+                    wrong.append(f"{label} {world.name_of(key)}: {may_view}")
     assert wrong == []
     assert asked > 100
 

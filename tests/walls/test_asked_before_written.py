@@ -23,8 +23,8 @@ from tests.world import RESIDENTS, STAFF, World
 ACTIVE_STAFF = [name for name in STAFF if name != "Neil"]
 EVERYBODY = [*(name for name in RESIDENTS if name != "Paula"), "Hugh", *ACTIVE_STAFF]
 WRITERS = ("officer", "manager")
-# Of these every way to release is tried, of the others each eighth: it is the same code for all.
-WAY_BY_WAY = ("Fiona", "Moira")
+# Of her every way to release is tried, of the others each eighth: it is the same code for all.
+WAY_BY_WAY = ("Moira",)
 
 Row = tuple[Any, ...]
 
