@@ -22,7 +22,6 @@ from accounts.access.roles import Role
 from accounts.access.scoped import Scoped, ScopedManager, ScopedQuerySet, scoped
 from accounts.access.viewer import NoViewerError, Viewer, viewer
 from accounts.access.work import when_work_ends
-from accounts.access.written_once import written_once
 
 __all__ = [
     "PERMISSIONS",
@@ -48,5 +47,4 @@ __all__ = [
     "today",
     "viewer",
     "when_work_ends",
-    "written_once",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Document, Release
 
@@ -28,12 +27,6 @@ def about(*, of_a_case: bool) -> str:
 
 def file_words(content_type: str, size: int) -> str:
     """For example "PDF, 120 KB"."""
-    return file_words_in(get_language(), content_type, size)
-
-
-@lru_cache(maxsize=10_000)
-def file_words_in(_language: str | None, content_type: str, size: int) -> str:
-    """The same in the language spoken now, which a list asks for once. A household's documents come often."""
     kind = FILE_KINDS.get(content_type, OTHER_FILE)
     return f"{kind}, {filesizeformat(size)}"
 
@@ -69,10 +62,4 @@ def in_a_choice(document: Document, *, hides_case_titles: bool) -> str:
 
 def day_words(day: date) -> str:
     """A day in words."""
-    return day_words_in(get_language(), day)
-
-
-@lru_cache(maxsize=10_000)
-def day_words_in(_language: str | None, day: date) -> str:
-    """The same in the language spoken now. Formatting a day anew took longer than all else on a card."""
     return date_format(day, "j F Y")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Window
 
-from accounts.access import written_once
 from documents.models import Document, DocumentQuerySet
 
 
@@ -32,7 +31,7 @@ class MyDocumentsPage:
 
 def my_documents_page(asked: slice, chosen: Q) -> MyDocumentsPage:
     """The rows `asked` of the reader's documents that are `chosen`."""
-    documents = _page_of_mine(asked.start, asked.stop, chosen=chosen)
+    documents = list(page_of(Document.objects.filter(chosen), asked))
     return (
         MyDocumentsPage(documents, documents[0].total, documents[0].last_shared)
         if documents
@@ -42,24 +41,15 @@ def my_documents_page(asked: slice, chosen: Q) -> MyDocumentsPage:
 
 def my_document_years(counted: Q) -> dict[int, int]:
     """The years on the reader's documents, each with how many documents of it are `counted`."""
-    return {int(row.dated__year): row.of_them for row in _years_of_mine(counted=counted)}
+    of_them = Count("pk", filter=counted)
+    years = Document.objects.order_by().values("dated__year").annotate(of_them=of_them)
+    return dict(years.values_list("dated__year", "of_them"))
 
 
-def page_of(
-    documents: DocumentQuerySet, first: int, end: int, *, chosen: Q
-) -> QuerySet[Document, Any]:
-    """Rows from `first` to before `end`, newest first, each with what is known of all: one statement.
+def page_of(documents: DocumentQuerySet, asked: slice) -> QuerySet[Document, Any]:
+    """The rows `asked` of these documents, newest first, each with what is known of all: one statement.
 
     In a second one PostgreSQL would work out anew what is whose.
     """
     of_all = {"total": Window(Count("*")), "last_shared": Window(Max("shown_from"))}
-    return documents.filter(chosen).newest_first().annotate(**of_all).listed()[first:end]
-
-
-_page_of_mine = written_once(Document)(page_of)
-
-
-@written_once(Document)
-def _years_of_mine(documents: DocumentQuerySet, *, counted: Q) -> QuerySet[Document, Any]:
-    of_them = Count("pk", filter=counted)
-    return documents.order_by().values("dated__year").annotate(of_them=of_them)
+    return documents.newest_first().annotate(**of_all).listed()[asked]

@@ -44,8 +44,7 @@ def guardians(request: HttpRequest) -> HttpResponse:
     readable: Any = get_objects_for_user(
         _as_guardian_expects(request), "documents.read_document", everything
     )
-    asked = rows_of(number)
-    documents = list(page_of(readable, asked.start, asked.stop, chosen=chosen.condition))
+    documents = list(page_of(readable.filter(chosen.condition), rows_of(number)))
     total = documents[0].total if documents else 0
     shown = [document.pk for document in documents]
     audit_log.record("documents_listed", kind=Document._meta.label_lower, ids=shown, page=number)

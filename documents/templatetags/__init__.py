@@ -1,1 +1,0 @@
-"""What the templates of lists of documents need."""
