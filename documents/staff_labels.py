@@ -8,26 +8,12 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from documents.models import Kind, Release
+from documents.kinds import kind_of
+from documents.models import Release
 from documents.release.readers import Reader
 
 DAY = "j F Y"
-
-# The landlord's own words; what residents read instead is the kind's label.
-KINDS = {
-    Kind.RENT_STATEMENT: gettext_lazy("Rent statement"),
-    Kind.TENANCY_AGREEMENT: gettext_lazy("Tenancy agreement"),
-    Kind.REPAIR_LETTER: gettext_lazy("Repair letter"),
-    Kind.GAS_SAFETY: gettext_lazy("Gas safety certificate"),
-    Kind.LETTER_TO_COMPLAINER: gettext_lazy("ASB letter to complainer"),
-    Kind.WARNING_LETTER: gettext_lazy("ASB warning letter"),
-    Kind.INTERVIEW_NOTES: gettext_lazy("Interview notes"),
-    Kind.WITNESS_STATEMENT: gettext_lazy("Witness statement"),
-    Kind.DIARY_SHEET: gettext_lazy("Diary sheet"),
-    Kind.PHOTO: gettext_lazy("Photo"),
-}
 
 
 def audience_words(release: Release) -> str:
@@ -73,7 +59,7 @@ def _of_group(release: Release, now: str, waiting: str) -> str:
 
 def kind_words(kind: str) -> str:
     """The landlord's word for the kind of a document, as it stands at the beginning of a line."""
-    return str(KINDS[Kind(kind)]) if kind in Kind.values else str(capfirst(kind))
+    return str(kind_of(kind).staff_word)
 
 
 def names(readers: Iterable[Reader]) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -73,13 +75,18 @@ def _documents_of_my_homes(viewer: Viewer, of: str = "") -> Q:
         if row.audience:
             audiences[row.object_id, row.documents_from, row.documents_to].append(row.audience)
     within_a_occupancy = NOTHING
-    for (tenancy, first, last), read in audiences.items():
-        documents = {f"{of}tenancy": tenancy, f"{of}audience__in": read, f"{of}dated__gte": first}
-        if last:
-            documents[f"{of}dated__lte"] = last
-        within_a_occupancy |= Q(**documents)
+    for occupancy, read in audiences.items():
+        within_a_occupancy |= _dated_within(*occupancy, of) & Q(**{f"{of}audience__in": read})
     lasts = Q(**{f"{of}shown_until": None}) | Q(**{f"{of}shown_until__gte": viewer.today})
     return within_a_occupancy & Q(**{f"{of}shown_from__lte": viewer.today}) & lasts
+
+
+def _dated_within(tenancy: UUID, first: date | None, last: date | None, of: str) -> Q:
+    """Documents of this home with a date from `first` to `last`, both included; no last: without end."""
+    documents: dict[str, object] = {f"{of}tenancy": tenancy, f"{of}dated__gte": first}
+    if last:
+        documents[f"{of}dated__lte"] = last
+    return Q(**documents)
 
 
 def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
@@ -100,14 +107,35 @@ def _not_held(viewer: Viewer, of: str = "") -> Q:
     return held
 
 
+def _of_a_kind_for_me(viewer: Viewer, of: str = "") -> Q:
+    """Documents of a kind that residents may read; for tenants alone, where I was granted what tenants read.
+
+    It narrows what the other conditions find, whatever was released.
+    """
+    document: Any = apps.get_model("documents.Document")
+    allowed = Q()
+    if for_no_resident := document.kinds_read_by("no resident"):
+        allowed &= ~Q(**{f"{of}kind__in": for_no_resident})
+    if for_tenants := document.kinds_read_by("tenants"):
+        as_tenant = NOTHING
+        for row in viewer.granted:
+            if row.audience == "tenants":
+                as_tenant |= _dated_within(row.object_id, row.documents_from, row.documents_to, of)
+        allowed &= ~Q(**{f"{of}kind__in": for_tenants}) | as_tenant
+    return allowed
+
+
 def _my_documents(viewer: Viewer) -> Q:
-    return (_documents_of_my_homes(viewer) | _documents_in_my_name(viewer)) & _not_held(viewer)
+    shared_with_me = _documents_of_my_homes(viewer) | _documents_in_my_name(viewer)
+    return shared_with_me & _of_a_kind_for_me(viewer) & _not_held(viewer)
 
 
 def _my_releases(viewer: Viewer) -> Q:
     to_my_home = Q(recipient=None) & _documents_of_my_homes(viewer, of="document__")
     in_my_name = Q(recipient=viewer.person_id) & _documents_in_my_name(viewer, of="document__")
-    return Q(ended_at=None) & (to_my_home | in_my_name) & _not_held(viewer, of="document__")
+    of_such_a_kind = _of_a_kind_for_me(viewer, of="document__")
+    not_held = _not_held(viewer, of="document__")
+    return Q(ended_at=None) & (to_my_home | in_my_name) & of_such_a_kind & not_held
 
 
 def _my_shares(viewer: Viewer) -> Q:

@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Kind
-from documents.staff_labels import DAY, kind_words
+from documents.kinds import DocumentKind
+from documents.staff_labels import DAY
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -63,7 +63,7 @@ class UploadForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        kinds: tuple[Kind, ...],
+        kinds: tuple[DocumentKind, ...],
         first_day: date | None,
         last_day: date | None,
         today: date,
@@ -79,7 +79,7 @@ class UploadForm(forms.Form):
         }
         kind = self.fields["kind"]
         if isinstance(kind, forms.ChoiceField):
-            kind.choices = [("", _("Choose")), *((k.value, kind_words(k.value)) for k in kinds)]
+            kind.choices = [("", _("Choose")), *((k.value, k.staff_word) for k in kinds)]
 
     def clean_dated(self) -> date:
         """No document comes from the future, nor from before or after the tenancy it belongs to."""

@@ -22,7 +22,7 @@ from documents.intake.adding import add_documents, can_add_documents
 from documents.intake.forms import UploadForm
 from documents.intake.outcomes import keep, kept, row
 from documents.intake.refusals import Refusal
-from documents.models import CASE_KINDS, HOME_KINDS, Kind
+from documents.kinds import DocumentKind, kinds_of_cases, kinds_of_homes
 from tenancies.models import Tenancy
 
 
@@ -33,7 +33,7 @@ class UploadSubject:
     to: Case | Tenancy
     label: str
     back_url: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[DocumentKind, ...]
     frozen: bool
     first_day: date | None = None
     last_day: date | None = None
@@ -48,7 +48,7 @@ def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
         to=case,
         label=_("Case %(reference)s") % {"reference": case.ref},
         back_url=reverse("desk:case", args=[case.pk]),
-        kinds=CASE_KINDS,
+        kinds=kinds_of_cases(),
         frozen=is_frozen(case=case.pk),
     )
     return _upload(request, place)
@@ -64,7 +64,7 @@ def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         to=tenancy,
         label=tenancy.property.address,
         back_url=reverse("desk:tenancy", args=[tenancy.pk]),
-        kinds=HOME_KINDS,
+        kinds=kinds_of_homes(),
         frozen=is_frozen(tenancy=tenancy.pk),
         first_day=tenancy.start_date,
         last_day=tenancy.end_date,

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.access import Fact, Scoped, ScopedQuerySet, scoped
 from cases.models import Case
-from documents.models.kinds import plain_title
+from documents.kinds import KINDS, kind_of
 from tenancies.models import Person, Tenancy
 
 LISTED = (
@@ -40,7 +40,8 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
 
 
 class Document(Fact):
-    """One document with exactly one subject: a tenancy or a case.
+    """One document with exactly one subject: a tenancy or a case. `kind` is a value of documents/kinds.py, or
+    whatever else an export says.
 
     Every column may be read by whoever may read the document; what may not stands in Upload.
     `audience`, `shown_by`, `shown_from`, `shown_until` and `frozen` repeat the live release to the home
@@ -82,7 +83,12 @@ class Document(Fact):
     @property
     def title(self) -> str:
         """The plain title: made from the kind, because imported titles carry names."""
-        return plain_title(self.kind)
+        return str(kind_of(self.kind).title)
+
+    @staticmethod
+    def kinds_read_by(readers: str) -> list[str]:
+        """The kinds that these residents alone may ever read (`kinds.MayRead`): both walls ask here."""
+        return [kind.value for kind in KINDS.values() if kind.may_read == readers]
 
 
 class Upload(Scoped):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Fact
 from cases.models import Share
 from documents.models.documents import Document
-from documents.models.kinds import Kind
 from tenancies.models import Person
 
 
@@ -63,12 +62,3 @@ class Release(Fact):
 
     def __str__(self) -> str:
         return f"release {self.pk}"
-
-
-USUAL_AUDIENCE = {
-    Kind.RENT_STATEMENT: Release.Audience.TENANTS,
-    Kind.TENANCY_AGREEMENT: Release.Audience.TENANTS,
-    Kind.REPAIR_LETTER: Release.Audience.HOUSEHOLD,
-    Kind.GAS_SAFETY: Release.Audience.HOUSEHOLD,
-}
-"""Whom a kind of tenancy document is usually for: what the form begins with, and what the demo releases."""

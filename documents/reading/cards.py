@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Viewer, viewer
+from documents.kinds import kind_of
 from documents.models import Release
-from documents.models.kinds import plain_title
 from documents.reading import labels
 from documents.reading.reading_history import ReadingNote
 
@@ -53,17 +53,17 @@ def _card(document: Any, note: ReadingNote | None, hides_case_titles: bool) -> D
         audience, who, on = Release.Audience.RECIPIENT, note.by_name, note.opens_on
     else:
         return None
-    of_a_case = document.case_id is not None
+    kind, of_a_case = kind_of(document.kind), document.case_id is not None
     hidden = of_a_case and hides_case_titles
     about = labels.about(of_a_case=of_a_case)
     dated = _("Dated %(day)s") % {"day": labels.day_words(document.dated)}
     file = labels.file_words(document.content_type, document.size)
     return DocumentCard(
-        title=about if hidden else plain_title(document.kind),
+        title=about if hidden else str(kind.title),
         url=reverse("documents:document", args=[document.pk]),
         facts=dated if hidden else f"{about} · {dated}",
         sharing=f"{_shared(who, on)} · {file}",
-        who_else=labels.who_else(audience, of_a_case=of_a_case),
+        who_else=labels.who_else(kind.reached_by(audience), of_a_case=of_a_case),
         is_new=note is not None and note.is_new,
     )
 

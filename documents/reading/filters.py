@@ -6,19 +6,20 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from documents.models import Kind
+from documents.kinds import topics
 
-EVERYTHING = "all"
-ABOUT = {
-    EVERYTHING: (_("Everything"), Q()),
-    "rent": (_("Rent"), Q(kind=Kind.RENT_STATEMENT)),
-    "agreement": (_("Tenancy agreement"), Q(kind=Kind.TENANCY_AGREEMENT)),
-    "repairs": (_("Repairs"), Q(kind=Kind.REPAIR_LETTER)),
-    "gas": (_("Gas safety"), Q(kind=Kind.GAS_SAFETY)),
-    "cases": (_("My cases"), Q(case__isnull=False)),
-}
+EVERYTHING, CASES = "all", "cases"
+
+
+def _about() -> dict[str, tuple[str, Q]]:
+    """What documents may be about: by the word in the address its label and its condition."""
+    return {
+        EVERYTHING: (_("Everything"), Q()),
+        **{topic.value: (str(topic.label), Q(kind__in=kinds)) for topic, kinds in topics()},
+        CASES: (_("My cases"), Q(case__isnull=False)),
+    }
 
 
 class Choice(NamedTuple):
@@ -43,7 +44,7 @@ class Filter(NamedTuple):
     @property
     def condition(self) -> Q:
         """The condition on documents."""
-        _label, kinds = ABOUT[self.about]
+        _label, kinds = _about()[self.about]
         return kinds & Q(dated__year=self.year) if self.year else kinds
 
     @property
@@ -55,8 +56,7 @@ class Filter(NamedTuple):
     def about_choices(self) -> list[Choice]:
         """What a document may be about: the same for everybody."""
         return [
-            Choice(value, str(label), value == self.about)
-            for value, (label, _kinds) in ABOUT.items()
+            Choice(value, label, value == self.about) for value, (label, _kinds) in _about().items()
         ]
 
     def year_choices(self, own: set[int]) -> tuple[Choice, ...]:
@@ -72,6 +72,6 @@ def filter_of(asked: QueryDict) -> Filter:
     """The filter in a page's address. Raises Http404 for words that no page of ours sends."""
     about, year = asked.get("about", EVERYTHING), asked.get("year", "")
     is_year = year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"
-    if about not in ABOUT or not (is_year or year == ""):
+    if about not in _about() or not (is_year or year == ""):
         raise Http404
     return Filter(about, int(year or 0))

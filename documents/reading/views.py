@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import resident_page
 from accounts.actor import actor
+from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.reading import labels
 from documents.reading.cards import DocumentCard, cards
@@ -104,6 +105,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if release is None:  # Taken back since the line before.
         raise Http404
     of_a_case = document.case_id is not None
+    reached = kind_of(document.kind).reached_by(release.audience)
     audit_log.record("document_opened", [document])
     page = DocumentPage(
         title=document.title,
@@ -113,7 +115,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         shared_by=release.by_name,
         shared_on=release.opens_on,
         reason=release.reason,
-        who_else=labels.who_else(release.audience, of_a_case=of_a_case),
+        who_else=labels.who_else(reached, of_a_case=of_a_case),
         until=release.until,
         file_words=labels.file_words(document.content_type, document.size),
         download_url=reverse("documents:download", args=[document.pk]),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit_log
 from accounts.access import today
+from documents.kinds import kind_of
 from documents.models import Document, Release
 
 
@@ -32,10 +33,14 @@ def release_batch(*, kind: str, audience: str) -> Batch:
 
     Needs `system_access`. Documents of cases are never taken: each is released by an officer, by name.
 
-    Raises BatchRefusedError on a landlord's own portal, and while residents can use the portal.
+    Raises BatchRefusedError on a landlord's own portal, while residents can use the portal, and for a kind
+    that these readers may never read.
     """
     if not settings.DEMO:
         raise BatchRefusedError("Documents are released in batches on the demo only.")
+    asked = kind_of(kind)
+    if not asked.is_releasable or asked.reached_by(audience) != audience:
+        raise BatchRefusedError(f"The {audience} may not read this kind of document.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT portal.is_open()")
         if cursor.fetchone() != (False,):

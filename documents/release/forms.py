@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import USUAL_AUDIENCE, Kind, Release
+from documents.kinds import DocumentKind
+from documents.models import Release
 from documents.release.offers import ReleaseOffer
 from documents.staff_labels import names
 
@@ -55,7 +56,7 @@ class ReleaseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offers: list[ReleaseOffer], kind: str, today: date, **kw: Any
+        self, *args: Any, offers: list[ReleaseOffer], kind: DocumentKind, today: date, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
         self.offers = {offer.key: offer for offer in offers}
@@ -65,8 +66,7 @@ class ReleaseForm(forms.Form):
             del self.fields["audience"]
         elif isinstance(audience, forms.ChoiceField):
             audience.choices = [(offer.key, offer_words(offer)) for offer in offers]
-            usual = USUAL_AUDIENCE.get(Kind(kind)) if kind in Kind.values else None
-            audience.initial = usual if usual in self.offers else None
+            audience.initial = kind.usual_audience if kind.usual_audience in self.offers else None
 
     def clean_until(self) -> date | None:
         """A last day that has passed would release the document to nobody."""

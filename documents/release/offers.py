@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.access import today, viewer
 from cases.models import Share
+from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.readers import Reader, would_read
 from tenancies.models import Person
@@ -31,8 +32,9 @@ class ReleaseOffer:
 
 
 def offers_for(document: Document) -> list[ReleaseOffer]:
-    """Every audience to which this document is not released yet and may be. A frozen document has none."""
-    if document.frozen:
+    """Every audience to which this document is not released yet and may be. A frozen document has none, nor has one
+    of a kind for staff only."""
+    if document.frozen or not kind_of(document.kind).is_releasable:
         return []
     live = Release.objects.filter(document=document, ended_at=None)
     named = {release.recipient_id for release in live if release.recipient_id}
@@ -44,15 +46,13 @@ def offers_for(document: Document) -> list[ReleaseOffer]:
 def _to_the_home(document: Document, named: set[UUID]) -> list[ReleaseOffer]:
     if document.audience == HOUSEHOLD:
         return []
-    household = _reached(document, HOUSEHOLD)
     tenants = _reached(document, TENANTS)
-    offers = (
-        [ReleaseOffer(TENANTS, tenants), ReleaseOffer(HOUSEHOLD, household)]
-        if not document.audience
-        else []
-    )
+    to_home = [ReleaseOffer(TENANTS, tenants)]
+    if not kind_of(document.kind).is_for_tenants:
+        to_home.append(ReleaseOffer(HOUSEHOLD, _reached(document, HOUSEHOLD)))
+    offers = to_home if not document.audience else []
     reached_already = {reader.person.pk for reader in tenants if document.audience}
-    for reader in household:
+    for reader in to_home[-1].readers:
         person = reader.person
         if person.pk not in named | reached_already and _goes_by_name(document, person.pk):
             offers.append(ReleaseOffer(RECIPIENT, [reader], recipient=person))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may, today, viewer
 from cases.models import Share
+from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
 from documents.staff_labels import audience_words, kind_words, who_reads
@@ -92,6 +93,9 @@ def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
 
 def _has_offers(document: Document, documents: DocumentList, shares: dict[UUID, Share]) -> bool:
     """Whether the document may go to somebody else still; the release page knows to whom exactly."""
+    kind = kind_of(document.kind)
+    if not kind.is_releasable or (kind.is_for_tenants and document.audience):
+        return False
     releases = documents.releases[document.pk]
     if not document.case_id and not document.audience:
         return True

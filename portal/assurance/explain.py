@@ -75,6 +75,17 @@ FACTS = """
             WHERE share.person_id = %(person)s AND share.case_id = document.case_id
                 AND portal.was_live(share.recorded_at, share.ended_at, %(at)s)
         ) AS case_is_shared,
+        EXISTS (
+            SELECT FROM document
+            WHERE document.kind <> ALL (portal.kinds_read_by('no resident', %(at)s)) AND (
+                document.kind <> ALL (portal.kinds_read_by('tenants', %(at)s)) OR EXISTS (
+                    SELECT FROM portal.occupancy_reach(%(at)s) AS reach
+                    WHERE reach.person_id = %(person)s AND reach.tenancy_id = document.tenancy_id
+                        AND reach.as_tenant
+                        AND document.dated BETWEEN reach.documents_from AND reach.documents_to
+                )
+            )
+        ) AS is_of_a_kind_for_them,
         NOT EXISTS (
             SELECT FROM incidents_freeze AS f, document
             WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = document.id
@@ -99,6 +110,10 @@ SENTENCES = {
     "is_alive": ("No date of death is held.", "A date of death is held."),
     "is_held": ("We hold the document.", "The document is not, or no longer, linked."),
     "is_released": ("A release of the document is live.", "No release of the document is live."),
+    "is_of_a_kind_for_them": (
+        "They may read documents of this kind.",
+        "They may not read documents of this kind.",
+    ),
     "is_not_frozen": ("Nothing freezes the document.", "The document is frozen."),
     "is_not_blocked": ("Nothing blocks the person.", "The person is blocked."),
     "portal_is_open": ("The portal is open.", "The portal is closed."),

@@ -33,7 +33,8 @@ def apply_walls() -> None:
             "CREATE TABLE IF NOT EXISTS portal.walls (source text NOT NULL, built text NOT NULL,"
             " applied_at timestamptz NOT NULL DEFAULT now())"
         )
-        cursor.execute("GRANT SELECT ON portal.walls TO portal_web")
+        cursor.execute("GRANT SELECT ON portal.walls, portal.kind_readers TO portal_web")
+        cursor.execute("GRANT SELECT ON portal.kind_readers TO portal_system")
         cursor.execute("DELETE FROM portal.walls")
         cursor.execute(
             "INSERT INTO portal.walls (source, built) VALUES (%s, %s)",

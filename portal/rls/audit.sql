@@ -23,7 +23,18 @@ LANGUAGE sql STABLE AS $$
     JOIN public.documents_document AS d ON d.id = opened.document_id AND NOT d.frozen AND d.ended_at IS NULL
     JOIN public.accounts_user AS u ON u.id = opened.user_id AND u.is_active
     JOIN public.tenancies_person AS reader ON reader.account_id = u.id
-    WHERE NOT EXISTS (
+    WHERE d.kind <> ALL ((SELECT portal.kinds_read_by('no resident', NULL))::text[])
+        AND (
+            d.kind <> ALL ((SELECT portal.kinds_read_by('tenants', NULL))::text[])
+            OR EXISTS (
+                SELECT FROM public.tenancies_tenancygrant AS g
+                JOIN public.auth_permission AS p ON p.id = g.permission_id AND p.codename = 'read_tenants_documents'
+                WHERE g.user_id = opened.user_id AND g.content_object_id = d.tenancy_id
+                    AND d.dated BETWEEN g.documents_from AND coalesce(g.documents_to, 'infinity')
+                    AND portal.today() BETWEEN g.opens_on AND coalesce(g.closes_on, 'infinity')
+            )
+        )
+        AND NOT EXISTS (
         SELECT FROM public.documents_block AS b
         WHERE b.person_id = reader.id AND b.ended_at IS NULL
             AND (

@@ -82,7 +82,7 @@ LANGUAGE sql STABLE AS $$
     FROM (
         -- Tenancy documents: dated within an occupancy, released to the home or by name.
         SELECT reach.person_id, d.id AS document_id, d.tenancy_id, d.case_id,
-            d.recorded_at AS held_from, d.ended_at AS held_until,
+            d.kind, reach.as_tenant, d.recorded_at AS held_from, d.ended_at AS held_until,
             r.id AS release_id, r.opens_on, r.until, r.recorded_at AS released_at, r.ended_at AS withdrawn_at
         FROM portal.occupancy_reach(moment) AS reach
         JOIN public.documents_document AS d
@@ -98,7 +98,7 @@ LANGUAGE sql STABLE AS $$
         WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
         UNION ALL
         -- Case documents: by name, with a live share of a live party.
-        SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.recorded_at, d.ended_at,
+        SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.kind, false, d.recorded_at, d.ended_at,
             r.id, r.opens_on, r.until, r.recorded_at, r.ended_at
         FROM portal.case_reach(moment) AS reach
         JOIN public.documents_release AS r ON r.recipient_id = reach.person_id
@@ -117,6 +117,9 @@ LANGUAGE sql STABLE AS $$
     WHERE portal.was_live(reached.held_from, reached.held_until, moment)
         AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
+        -- Some kinds no resident may read, and some only a tenant, whatever the release says.
+        AND reached.kind <> ALL ((SELECT portal.kinds_read_by('no resident', moment))::text[])
+        AND (reached.as_tenant OR reached.kind <> ALL ((SELECT portal.kinds_read_by('tenants', moment))::text[]))
         -- Three questions and not one with OR: each finds its freeze by an index.
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f

@@ -1,5 +1,5 @@
 -- What the database really enforces, as sorted text: policies, functions, triggers, row security and
--- rights of our schemas. Two databases with equal text have equal walls.
+-- rights of our schemas, and who may read which kind of document. Two databases with equal text have equal walls.
 SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     SELECT concat_ws(' ', 'policy', tablename, policyname, permissive, roles::text, cmd, qual, with_check)
     FROM pg_policies WHERE schemaname IN ('public', 'portal')
@@ -26,4 +26,6 @@ SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     UNION ALL
     SELECT concat_ws(' ', 'rule', schemaname, tablename, rulename, definition)
     FROM pg_rules WHERE schemaname IN ('public', 'portal')
+    UNION ALL
+    SELECT concat_ws(' ', 'kind', kind, readers) FROM portal.kind_readers WHERE ended_at IS NULL
 ) AS walls (line)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +16,7 @@ from portal.rls import table
 HERE = Path(__file__).parent
 FUNCTIONS = (
     "claim",
+    "kinds",
     "facts",
     "what_if",
     "residents",
@@ -64,6 +67,11 @@ def walls_sql() -> str:
     )
 
 
+def kinds_sql() -> str:
+    """The part of it that tells PostgreSQL who may ever read which kind of document."""
+    return "".join(_read(("kinds",)))
+
+
 def app_tables() -> dict[str, str]:
     """Every table of our own apps: `app.Model` to table name."""
     return {
@@ -86,6 +94,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{days_a_document_is_new}", settings.DAYS_A_DOCUMENT_IS_NEW),
             ("{database_role_of_each_role}", _database_role_of_each_role()),
             ("{roles_without_a_second_person}", _roles_without_a_second_person()),
+            ("{readers_of_kinds}", _readers_of_kinds()),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
@@ -101,6 +110,17 @@ def _database_role_of_each_role() -> str:
 def _roles_without_a_second_person() -> str:
     """What one administrator alone may give, as a list for IN: any other role needs two."""
     return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
+
+
+def _readers_of_kinds() -> str:
+    """Who alone may read which kind of document, as JSON inside an SQL string."""
+    document: Any = apps.get_model("documents.Document")
+    readers = {
+        kind: these
+        for these in ("tenants", "no resident")
+        for kind in document.kinds_read_by(these)
+    }
+    return json.dumps(readers, sort_keys=True).replace("'", "''")
 
 
 def _drop_triggers_and_rules() -> Iterator[str]:

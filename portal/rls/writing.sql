@@ -56,6 +56,8 @@ BEGIN
         RETURN 'Only a document that we still hold is released.';
     ELSIF document.frozen THEN
         RETURN 'A frozen document is not released.';
+    ELSIF NOT portal.kind_may_go_to(release.document_id, release.audience, release.recipient_id) THEN
+        RETURN 'These readers may not read documents of this kind.';
     ELSIF (release.audience = 'recipient') IS DISTINCT FROM (release.recipient_id IS NOT NULL) THEN
         RETURN 'A release to one person names them, and a release to a home names no one.';
     END IF;

@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from accounts.access.system import system_access
-from documents.models import Document, Kind, Release
+from documents.models import Document, Release
 from portal.incidents.models import PortalState
 from tests.databases import OwnDatabase
 from tests.factories import (
@@ -20,7 +20,7 @@ from tests.factories import (
     TenancyFactory,
 )
 
-GAS, RENT = Kind.GAS_SAFETY.value, Kind.RENT_STATEMENT.value
+GAS, RENT = "gas safety certificate", "rent statement"
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,7 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
             not document.ended
             and release.opens_on <= facts.today <= (release.until or date.max)
             and not facts.is_frozen(document)
+            and _may_ever_read(facts, person, document)
             and not _is_blocked(facts, person, document.tenancy, document.case, document.id)
             and _may_at_all(facts, person)
             and (
@@ -94,6 +95,18 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
             )
         ):
             yield release
+
+
+def _may_ever_read(facts: Facts, person: Person, document: Document) -> bool:
+    """Whether the kind of the document lets them: as a tenant on its date, or not at all."""
+    if document.kind in facts.kinds_for_tenants:
+        return any(
+            occupancy.role in TENANTS
+            and occupancy.start <= document.dated <= (occupancy.end or date.max)
+            for occupancy in facts.occupancies_of(person)
+            if occupancy.tenancy == document.tenancy
+        )
+    return document.kind not in facts.kinds_for_no_resident
 
 
 def _reaches_at_home(facts: Facts, person: Person, document: Document, release: Release) -> bool:

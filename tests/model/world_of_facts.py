@@ -33,6 +33,8 @@ class Facts:
 
     today: date
     portal_is_open: bool = True
+    kinds_for_tenants: frozenset[str] = frozenset()
+    kinds_for_no_resident: frozenset[str] = frozenset()
     things: dict[type[Thing], dict[UUID, Thing]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, thing: T) -> T:

@@ -89,6 +89,10 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
             "CREATE RULE copy AS ON INSERT TO public.documents_block DO ALSO NOTHING",
             "portal.E024",
         ),
+        (
+            "INSERT INTO portal.kind_readers (kind, readers) VALUES ('photo', 'tenants')",
+            "portal.E024",
+        ),
         ("DELETE FROM portal.walls", "portal.E023"),
         ("UPDATE portal.walls SET source = 'another version'", "portal.E023"),
     ],
@@ -112,6 +116,7 @@ def test_portal_does_not_start_after_a_change_by_hand(
         "ALTER TABLE public.documents_document FORCE ROW LEVEL SECURITY",
         "CREATE POLICY extra ON public.documents_document FOR SELECT TO portal_resident USING (true)",
         "GRANT SELECT (born_on) ON public.tenancies_person TO portal_resident",
+        "INSERT INTO portal.kind_readers (kind, readers) VALUES ('photo', 'tenants')",
     ],
 )
 def test_walls_are_this_codes_again_once_applied(
@@ -183,7 +188,9 @@ def test_portal_does_not_start_with_a_strong_login(
             f"GRANT CONNECT ON DATABASE {empty_database.name} TO {another_login}".encode()
         )
         server.execute(f"GRANT USAGE ON SCHEMA portal TO {another_login}".encode())
-        server.execute(f"GRANT SELECT ON portal.walls TO {another_login}".encode())
+        server.execute(
+            f"GRANT SELECT ON portal.walls, portal.kind_readers TO {another_login}".encode()
+        )
         if strength:
             server.execute(strength.format(another_login).encode())
     with connected(empty_database.name, (another_login, PASSWORD)):

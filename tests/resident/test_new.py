@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from documents.models import DocumentGrant, Kind
+from documents.models import DocumentGrant
 from portal.web.paging import PAGE_SIZE
 from tenancies.models import TenancyGrant
 from tests.arranging import arranging, move_today_to
@@ -142,7 +142,7 @@ def test_filtered_list_counts_what_is_new_among_what_it_shows(
             document: Any = DocumentFactory(
                 tenancy_id=world.tenancy("Glen Court").id,
                 dated=world.day(30),
-                kind=Kind.GAS_SAFETY,
+                kind="gas safety certificate",
             )
             ReleaseFactory(document=document, audience="household", opens_on=world.day(40))
     assert "21 documents, 1 new." in words(catriona.get("/documents/?about=gas&page=2"))

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
-from documents.models import Kind, Release
+from documents.kinds import KINDS
+from documents.models import Release
 from documents.release.batch import BatchRefusedError, release_batch
 from tenancies.imports.plan import counted
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which documents, for whom, and whether to release them."""
         audiences = [Release.Audience.HOUSEHOLD.value, Release.Audience.TENANTS.value]
-        parser.add_argument("--kind", choices=Kind.values, required=True)
+        parser.add_argument("--kind", choices=[*KINDS], required=True)
         parser.add_argument("--audience", choices=audiences, required=True)
         parser.add_argument("--apply", action="store_true", help="Release them.")
 

@@ -16,6 +16,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page, today, viewer
 from accounts.actor import actor
 from accounts.outbox import send_after_commit
+from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.forms import ReleaseForm
 from documents.release.offers import ReleaseOffer, offers_for
@@ -36,7 +37,7 @@ def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
         messages.warning(request, _why_not(document))
         return redirect(home_of(document))
     data = request.POST if request.method == "POST" else None
-    form = ReleaseForm(data, offers=offers, kind=document.kind, today=today())
+    form = ReleaseForm(data, offers=offers, kind=kind_of(document.kind), today=today())
     if form.is_valid() and _released(request, document, form):
         return redirect(home_of(document))
     audit_log.record("release_page_opened", [document])
@@ -81,6 +82,8 @@ def _why_not(document: Document) -> str:
         return _("This document is being checked. Do not release or copy it.")
     if Release.objects.filter(document=document, ended_at=None).exists():
         return _("This document is released already. To change who reads it, take it back first.")
+    if not kind_of(document.kind).is_releasable:
+        return _("Documents of this kind are for staff only.")
     if not document.upload.ref:
         return _("Nobody may be given this document now. Has the case been shared with anybody?")
     return _("Nobody may be given this document now. Has the case been shared with its addressee?")

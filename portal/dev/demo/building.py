@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from documents.models import USUAL_AUDIENCE
+from documents.kinds import kinds_of_homes
 from portal.dev.demo.failure import DemoError
 from portal.dev.demo.moving_dates import copy_with_dates_moved
 from portal.rls.apply import source_fingerprint
@@ -75,8 +75,10 @@ def _load(state: Path, wanted: Path, accounts: Path) -> None:
     told = [str(export), "--export-date", day.isoformat()]
     _step("Staff accounts", "furnish_demo", "staff", *told)
     _step("Import", "import_export", *told, "--apply", "--examples", "0")
-    for kind, audience in USUAL_AUDIENCE.items():
-        _step("Releases", "release_batch", "--kind", kind, "--audience", audience, "--apply")
+    for kind in kinds_of_homes():
+        if audience := kind.usual_audience:
+            asked = ["--kind", kind.value, "--audience", audience, "--apply"]
+            _step("Releases", "release_batch", *asked)
     _step(
         "Cases and residents' accounts",
         "furnish_demo",

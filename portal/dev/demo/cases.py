@@ -12,9 +12,9 @@ from accounts.access import Role, acting_as
 from accounts.models import User
 from cases.models import Case, Party, Share
 from cases.services import share_case
+from documents.kinds import kinds_of_cases
 from documents.models import Document, Release
 from documents.release.services import release_document
-from portal.dev.demo.village import CASE_KINDS
 from tenancies.models import PatchAssignment
 
 # Every so many parties, one with whom the case is not shared: that is how it is with most of them.
@@ -119,8 +119,9 @@ def _work(
 
 def _letters() -> models.QuerySet[Document]:
     """The imported case documents that go to their addressees."""
+    usual = [kind.value for kind in kinds_of_cases() if kind.usual_audience == "recipient"]
     documents: models.QuerySet[Document] = Document.objects.filter(
-        case__isnull=False, kind__in=CASE_KINDS, ended_at=None
+        case__isnull=False, kind__in=usual, ended_at=None
     )
     return documents
 

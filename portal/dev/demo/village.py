@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from documents.models import USUAL_AUDIENCE, Kind
+from documents.kinds import kind_of
 from tenancies.imports.facts import ExportDocument, ExportOccupancy, ExportParty, SubjectType
 from tenancies.imports.reader import Export
 
-# Which case documents go to their addressees. Notes and photographs may speak of others.
-CASE_KINDS = (
-    Kind.LETTER_TO_COMPLAINER,
-    Kind.WARNING_LETTER,
-    Kind.WITNESS_STATEMENT,
-    Kind.DIARY_SHEET,
-)
-
 
 def audience_of(kind: str) -> str:
-    """Who gets a kind of tenancy document on the demo; empty for a kind that nobody gets.
-
-    Photographs are such a kind: they may show anybody.
-    """
-    return USUAL_AUDIENCE[Kind(kind)] if kind in USUAL_AUDIENCE else ""
+    """Who gets a kind of document on the demo; empty for a kind that nobody gets."""
+    return kind_of(kind).usual_audience or ""
 
 
 class Village:
@@ -45,7 +34,7 @@ class Village:
         for document in export.documents:
             if document.subject_type is SubjectType.TENANCY:
                 self.of_home[document.subject_ref].append(document)
-            elif document.kind in CASE_KINDS:
+            elif audience_of(document.kind) == "recipient":
                 self.letters[document.subject_ref, document.person_ref].append(document)
 
     def age(self, ref: str) -> int | None:
