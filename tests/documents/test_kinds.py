@@ -144,7 +144,9 @@ def test_new_kind_goes_from_the_upload_form_to_its_reader(
     assert "Insurance" in words(lorna.get("/documents/"))
     assert "Letter about insurance" in words(lorna.get("/home/"))
     assert "Letter about insurance" in words(lorna.get(f"/documents/{document.pk}/"))
-    assert "Letter about insurance" in words(lorna.get(f"/documents/{document.pk}/not-mine/"))
+    assert "Letter about insurance" in words(lorna.get("/not-mine/"))
+    file = lorna.get(f"/documents/{document.pk}/download/")
+    assert "letter-about-insurance" in file["Content-Disposition"]
     donald = as_person("Donald")
     donald.post("/dpo/audit-log/", {"person": world.person("Lorna").ref})
     assert "Insurance letter" in donald.get("/dpo/audit-log/").content.decode()
