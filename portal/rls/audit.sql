@@ -23,9 +23,9 @@ LANGUAGE sql STABLE AS $$
     JOIN public.documents_document AS d ON d.id = opened.document_id AND NOT d.frozen AND d.ended_at IS NULL
     JOIN public.accounts_user AS u ON u.id = opened.user_id AND u.is_active
     JOIN public.tenancies_person AS reader ON reader.account_id = u.id
-    WHERE d.kind <> ALL ((SELECT portal.kinds_read_by('no resident', NULL))::text[])
+    WHERE d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', NULL) AS k))
         AND (
-            d.kind <> ALL ((SELECT portal.kinds_read_by('tenants', NULL))::text[])
+            d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('tenants', NULL) AS k))
             OR EXISTS (
                 SELECT FROM public.tenancies_tenancygrant AS g
                 JOIN public.auth_permission AS p ON p.id = g.permission_id AND p.codename = 'read_tenants_documents'

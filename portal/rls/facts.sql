@@ -118,8 +118,11 @@ LANGUAGE sql STABLE AS $$
         AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
         -- Some kinds no resident may read, and some only a tenant, whatever the release says.
-        AND reached.kind <> ALL ((SELECT portal.kinds_read_by('no resident', moment))::text[])
-        AND (reached.as_tenant OR reached.kind <> ALL ((SELECT portal.kinds_read_by('tenants', moment))::text[]))
+        AND reached.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', moment) AS k))
+        AND (
+            reached.as_tenant
+            OR reached.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('tenants', moment) AS k))
+        )
         -- Three questions and not one with OR: each finds its freeze by an index.
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f

@@ -1,4 +1,4 @@
--- Which kinds of document not everybody may ever read whom a release reaches: "tenants" may, or "no resident" may.
+-- The kinds of document that not everybody whom a release reaches may read: only "tenants", or "no resident".
 -- The rows come from documents/kinds.py (`may_read`), written by apply_walls. A row is ended and never
 -- overwritten, so that the rule of a moment can be asked; to which releases it applies is in facts.sql.
 
@@ -18,13 +18,12 @@ INSERT INTO portal.kind_readers (kind, readers)
 SELECT wanted.kind, wanted.readers FROM jsonb_each_text('{readers_of_kinds}') AS wanted (kind, readers)
 ON CONFLICT (kind) WHERE ended_at IS NULL DO NOTHING;
 
--- The kinds that these residents alone may read, now or at a moment.
-CREATE OR REPLACE FUNCTION portal.kinds_read_by(these text, moment timestamptz) RETURNS text[]
-LANGUAGE sql STABLE
-RETURN ARRAY(
+-- The kinds that these residents alone may read, now or at a moment. As a set it is planned with its query.
+CREATE OR REPLACE FUNCTION portal.kinds_read_by(these text, moment timestamptz) RETURNS TABLE (kind text)
+LANGUAGE sql STABLE AS $$
     SELECT k.kind FROM portal.kind_readers AS k
     WHERE k.readers = these AND portal.was_live(k.recorded_at, k.ended_at, moment)
-);
+$$;
 
 -- Whether a document of its kind may be released so today. What is for tenants goes to the tenants, or by name to
 -- one whose occupancy as a tenant covers its date.
@@ -33,9 +32,10 @@ RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
     SELECT FROM public.documents_document AS d
-    WHERE d.id = of_document AND d.kind <> ALL (portal.kinds_read_by('no resident', NULL))
+    WHERE d.id = of_document
+        AND d.kind NOT IN (SELECT k.kind FROM portal.kinds_read_by('no resident', NULL) AS k)
         AND (
-            d.kind <> ALL (portal.kinds_read_by('tenants', NULL))
+            d.kind NOT IN (SELECT k.kind FROM portal.kinds_read_by('tenants', NULL) AS k)
             OR to_audience = 'tenants'
             OR EXISTS (
                 SELECT FROM public.tenancies_occupancy AS s
