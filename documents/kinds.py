@@ -7,7 +7,7 @@ that needs `apply_walls`, and the portal refuses to start before. A change of wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -107,11 +107,15 @@ REPAIRS = Topic("repairs", _("Repairs"))
 GAS = Topic("gas", _("Gas safety"))
 
 
-def _by_value(kinds: Iterable[DocumentKind]) -> dict[str, DocumentKind]:
-    return {kind.value: kind for kind in kinds}
+def by_value(kinds: Sequence[DocumentKind]) -> dict[str, DocumentKind]:
+    """The kinds by their values. Raises ValueError where two have the same."""
+    table = {kind.value: kind for kind in kinds}
+    if len(table) < len(kinds):
+        raise ValueError("Two kinds of document have the same value.")
+    return table
 
 
-KINDS = _by_value(
+KINDS = by_value(
     [
         DocumentKind(
             "rent statement",

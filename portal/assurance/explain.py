@@ -77,8 +77,8 @@ FACTS = """
         ) AS case_is_shared,
         EXISTS (
             SELECT FROM document
-            WHERE document.kind NOT IN (SELECT k.kind FROM portal.kinds_read_by('no resident', %(at)s) AS k) AND (
-                document.kind NOT IN (SELECT k.kind FROM portal.kinds_read_by('tenants', %(at)s) AS k) OR EXISTS (
+            WHERE document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('no resident', %(at)s)) AND (
+                document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('tenants', %(at)s)) OR EXISTS (
                     SELECT FROM portal.occupancy_reach(%(at)s) AS reach
                     WHERE reach.person_id = %(person)s AND reach.tenancy_id = document.tenancy_id
                         AND reach.as_tenant

@@ -21,6 +21,7 @@ from documents.kinds import (
     MayRead,
     Sender,
     Topic,
+    by_value,
     kind_of,
 )
 from documents.models import Document, Release
@@ -199,6 +200,11 @@ def test_words_of_a_kind_are_no_part_of_the_walls(monkeypatch: pytest.MonkeyPatc
 def test_entry_that_contradicts_itself_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="The kind insurance letter"):
         replace(INSURANCE, **changed)
+
+
+def test_two_entries_of_one_value_are_refused() -> None:
+    with pytest.raises(ValueError, match="same value"):
+        by_value([INSURANCE, replace(INSURANCE, title="Another title")])
 
 
 def test_documents_of_the_demo_s_cases_are_addressed_to_the_sides_of_their_kinds() -> None:
