@@ -32,8 +32,10 @@ class ReleaseOffer:
 
 
 def offers_for(document: Document) -> list[ReleaseOffer]:
-    """Every audience to which this document is not released yet and may be. A frozen document has none, nor has one
-    of a kind for staff only."""
+    """Every audience to which this document is not released yet and may be.
+
+    A frozen document has none, nor has one of a kind for staff only.
+    """
     if document.frozen or not kind_of(document.kind).is_releasable:
         return []
     live = Release.objects.filter(document=document, ended_at=None)
