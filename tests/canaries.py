@@ -21,6 +21,7 @@ CONTENT = "content of the file"
 PLAIN = {
     "accounts.User": {"username", "role", "password", "staff_ref", "identity_checked"},
     "accounts.RoleRequest": {"role", "outcome"},
+    "accounts.EarlierValues": {"table_name"},
     "tenancies.Patch": {"code", "name"},
     "tenancies.PatchAssignment": {"kind"},
     "tenancies.Property": {"ref", "uprn"},

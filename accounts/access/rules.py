@@ -211,6 +211,10 @@ def _not_of_my_own_case(viewer: Viewer) -> Q:
     return Q(case=None) | ~Q(case__in=viewer.barred.cases)
 
 
+def _not_of_my_own_cases_past(viewer: Viewer) -> Q:
+    return ~Q(table_name="cases_case", row_id__in=viewer.barred.cases)
+
+
 def _people_met(viewer: Viewer) -> Q:
     """People who live or lived in a tenancy, or are a party to a case, that the viewer works."""
     occupancies = _rows("tenancies.Occupancy").filter(
@@ -292,6 +296,7 @@ _of_report = _of("report", "incidents.Report")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.AuditEvent": _roles(dpo=_all),
+    "accounts.EarlierValues": _roles(dpo=_not_of_my_own_cases_past),
     "accounts.RoleRequest": _roles(administrator=_all),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
@@ -310,7 +315,6 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.Person": _roles(
         resident=_myself, officer=_people_met, adviser=_unprotected, manager=_all, dpo=_all
     ),
-    "tenancies.PersonWas": _roles(dpo=_all),
     "tenancies.Occupancy": _roles(
         officer=_of("tenancy", "tenancies.Tenancy"),
         adviser=_of_unprotected,

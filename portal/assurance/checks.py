@@ -11,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connection
 
 from accounts.access.work import unit_of_work
 from portal.rls import table
-from portal.rls.apply import built_fingerprint, source_fingerprint
+from portal.rls.apply import built_fingerprint, noted_fingerprints, source_fingerprint
 from portal.rls.statements import app_tables
 from portal.web.logins import WEB
 
@@ -121,9 +121,7 @@ def _tables_covered() -> list[CheckMessage]:
 
 
 def _walls_are_ours() -> list[CheckMessage]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT source, built FROM portal.walls")
-        noted = cursor.fetchone()
+    noted = noted_fingerprints()
     if noted is None or noted[0] != source_fingerprint():
         return [
             Error(

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 WALL_ONE = """
@@ -31,7 +30,8 @@ FACTS = """
     who AS (SELECT * FROM portal.person_at(%(at)s) WHERE id = %(person)s)
     SELECT
         (SELECT account_id IS NOT NULL FROM who) AS has_account,
-        (SELECT u.is_active FROM accounts_user AS u JOIN who ON who.account_id = u.id) AS is_active,
+        (SELECT u.is_active FROM portal.account_at(%(at)s) AS u JOIN who ON who.account_id = u.id)
+            AS is_active,
         (SELECT NOT deceased FROM who) AS is_alive,
         (SELECT portal.was_live(recorded_at, ended_at, %(at)s) FROM document) AS is_held,
         (SELECT case_id IS NOT NULL FROM document) AS is_case_document,
@@ -101,12 +101,13 @@ FACTS = """
         EXISTS (
             SELECT FROM incidents_portalstate AS s
             WHERE s.state = 'open' AND portal.was_live(s.recorded_at, s.ended_at, %(at)s)
-        ) AS portal_is_open
+        ) AS portal_is_open,
+        portal.days_after_leaving(%(at)s) AS days_after_leaving
 """
 
 SENTENCES = {
     "has_account": ("The person has an account.", "The person has no account."),
-    "is_active": ("The account is active now.", "The account is not active now."),
+    "is_active": ("The account is active.", "The account is not active."),
     "is_alive": ("No date of death is held.", "A date of death is held."),
     "is_held": ("We hold the document.", "The document is not, or no longer, linked."),
     "is_released": ("A release of the document is live.", "No release of the document is live."),
@@ -182,7 +183,7 @@ def explain(person_ref: str, document_ref: str, at: datetime | None) -> Explanat
     standing = bool(facts["is_active"] and facts["portal_is_open"] and facts["is_not_blocked"])
     subject = CASE_SENTENCES if facts["is_case_document"] else HOME_SENTENCES
     sentences = [
-        f"✓ {yes}" if facts[part] else f"✗ {no.format(days=settings.DAYS_AFTER_LEAVING)}"
+        f"✓ {yes}" if facts[part] else f"✗ {no.format(days=facts['days_after_leaving'])}"
         for part, (yes, no) in {**SENTENCES, **subject}.items()
     ]
     return Explanation(

@@ -17,10 +17,11 @@ class UnmigratedError(Exception):
     """The tables are not those of this code."""
 
 
-def apply_walls() -> None:
+def apply_walls() -> list[str]:
     """Put the policies, functions, triggers and rights of this code in place, all or nothing.
 
-    Raises UnmigratedError while a migration of this code has not run.
+    Gives the names of the rule's settings that are not what they were: grants must then be derived
+    anew. Raises UnmigratedError while a migration of this code has not run.
     """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -29,23 +30,31 @@ def apply_walls() -> None:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(walls_sql())
         _install_claim_keys(cursor)
-        cursor.execute(
-            "CREATE TABLE IF NOT EXISTS portal.walls (source text NOT NULL, built text NOT NULL,"
-            " applied_at timestamptz NOT NULL DEFAULT now())"
-        )
-        cursor.execute("GRANT SELECT ON portal.walls, portal.kind_readers TO portal_web")
-        cursor.execute("GRANT SELECT ON portal.kind_readers TO portal_system")
-        cursor.execute("DELETE FROM portal.walls")
+        changed = _record_rule_settings(cursor)
         cursor.execute(
             "INSERT INTO portal.walls (source, built) VALUES (%s, %s)",
             [source_fingerprint(), built_fingerprint()],
         )
+    return changed
+
+
+def rule_settings() -> dict[str, int]:
+    """The settings that the rule itself reads, as rows with a past: those of other walls are in walls_sql."""
+    return {"days_after_leaving": settings.DAYS_AFTER_LEAVING}
 
 
 def source_fingerprint() -> str:
-    """A hash of what this code would build, and of the migrations it would build it on."""
+    """A hash of what this code would build, with these settings, and of the migrations it would build on."""
     migrations = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    return hashlib.sha256(f"{migrations} {walls_sql()}".encode()).hexdigest()
+    return hashlib.sha256(f"{migrations} {rule_settings()} {walls_sql()}".encode()).hexdigest()
+
+
+def noted_fingerprints() -> tuple[str, str] | None:
+    """The hashes of source and result that the last apply_walls noted, if there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, built FROM portal.walls ORDER BY id DESC LIMIT 1")
+        noted: tuple[str, str] | None = cursor.fetchone()
+    return noted
 
 
 def built_fingerprint() -> str:
@@ -67,3 +76,22 @@ def _install_claim_keys(cursor: CursorWrapper) -> None:
             "INSERT INTO portal.claim_key (inner_block, outer_block) VALUES (%s, %s)",
             [bytes(byte ^ pad for byte in key.ljust(64, b"\0")) for pad in (0x36, 0x5C)],
         )
+
+
+def _record_rule_settings(cursor: CursorWrapper) -> list[str]:
+    """Write down each setting whose value is not the last one; gives those that had another before."""
+    changed = []
+    for name, value in rule_settings().items():
+        cursor.execute(
+            "SELECT value FROM portal.rule_settings WHERE name = %s ORDER BY id DESC LIMIT 1",
+            [name],
+        )
+        before = cursor.fetchone()
+        if before == (value,):
+            continue
+        cursor.execute(
+            "INSERT INTO portal.rule_settings (name, value) VALUES (%s, %s)", [name, value]
+        )
+        if before is not None:
+            changed.append(name)
+    return changed

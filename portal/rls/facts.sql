@@ -2,12 +2,7 @@
 -- policies, explain_access, reconcile_access and import_outcome all read it. It never reads guardian's
 -- tables. `moment` null means now. The rule's source is docs/access.md ("The rule").
 
--- How many days after leaving the documents of a home stay readable.
-CREATE OR REPLACE FUNCTION portal.days_after_leaving() RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN {days_after_leaving};
-
--- What decides a person's access, as it is now or was at a moment (facts_end.sql keeps the past).
+-- What decides a person's access, as it is now or was at a moment.
 CREATE OR REPLACE FUNCTION portal.person_at(moment timestamptz)
 RETURNS TABLE (id uuid, born_on date, deceased boolean, account_id uuid, ended_at timestamptz)
 LANGUAGE sql STABLE AS $$
@@ -15,18 +10,21 @@ LANGUAGE sql STABLE AS $$
     FROM public.tenancies_person AS p
     WHERE moment IS NULL
     UNION ALL
-    SELECT p.id,
-        CASE WHEN was.id IS NULL THEN p.born_on ELSE was.born_on END,
-        CASE WHEN was.id IS NULL THEN p.deceased ELSE was.deceased END,
-        CASE WHEN was.id IS NULL THEN p.account_id ELSE was.account_id END,
-        CASE WHEN was.id IS NULL THEN p.ended_at ELSE was.ended_at END
+    SELECT p.id, past.born_on, past.deceased, past.account_id, past.ended_at
     FROM public.tenancies_person AS p
-    LEFT JOIN LATERAL (
-        SELECT w.* FROM public.tenancies_personwas AS w
-        WHERE w.person_id = p.id AND w.until > moment
-        ORDER BY w.until LIMIT 1
-    ) AS was ON true
+    LEFT JOIN portal.earlier_values('tenancies_person', moment) AS earlier ON earlier.row_id = p.id
+    CROSS JOIN LATERAL jsonb_populate_record(p, earlier.was) AS past
     WHERE moment IS NOT NULL
+$$;
+
+-- Which accounts are active, or were at a moment.
+CREATE OR REPLACE FUNCTION portal.account_at(moment timestamptz)
+RETURNS TABLE (id uuid, is_active boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT u.id, past.is_active
+    FROM public.accounts_user AS u
+    LEFT JOIN portal.earlier_values('accounts_user', moment) AS earlier ON earlier.row_id = u.id
+    CROSS JOIN LATERAL jsonb_populate_record(u, earlier.was) AS past
 $$;
 
 -- Per occupancy: which documents of the home it covers (by their dates) and on which days it opens them.
@@ -47,7 +45,7 @@ LANGUAGE sql STABLE AS $$
             WHEN bool_or(s.role IN ('Tenant', 'Joint tenant', 'Partner')) OVER same_home THEN '-infinity'
             ELSE 'infinity'
         END,
-        max(coalesce(s.to_date, 'infinity')) OVER same_home + portal.days_after_leaving()
+        max(coalesce(s.to_date, 'infinity')) OVER same_home + (SELECT portal.days_after_leaving(moment))
     FROM public.tenancies_occupancy AS s
     JOIN portal.person_at(moment) AS p ON p.id = s.person_id
     WHERE portal.was_live(s.recorded_at, s.ended_at, moment)
@@ -64,7 +62,7 @@ LANGUAGE sql STABLE AS $$
         coalesce((p.born_on + interval '16 years')::date, '-infinity'),
         coalesce(
             (
-                SELECT max(coalesce(s.to_date, 'infinity')) + portal.days_after_leaving()
+                SELECT max(coalesce(s.to_date, 'infinity')) + (SELECT portal.days_after_leaving(moment))
                 FROM public.tenancies_occupancy AS s
                 WHERE s.person_id = p.id AND portal.was_live(s.recorded_at, s.ended_at, moment)
             ),

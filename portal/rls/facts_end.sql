@@ -63,12 +63,15 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public.%I
             FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()', fact);
     END LOOP;
-    EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
-        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.accounts_auditevent
-        FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()';
-    EXECUTE 'CREATE OR REPLACE TRIGGER never_rewritten
-        BEFORE UPDATE OR DELETE OR TRUNCATE ON public.tenancies_personwas
-        FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()';
+    -- What is only ever added to.
+    FOREACH fact IN ARRAY ARRAY[
+        'public.accounts_auditevent', 'public.accounts_earliervalues',
+        'portal.rule_settings', 'portal.walls'
+    ] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER never_rewritten
+            BEFORE UPDATE OR DELETE OR TRUNCATE ON %s
+            FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change()', fact);
+    END LOOP;
 END
 $$;
 
@@ -116,20 +119,3 @@ EXECUTE FUNCTION portal.share_ended();
 CREATE OR REPLACE TRIGGER ends_releases AFTER UPDATE OF ended_at ON public.documents_document
 FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
 EXECUTE FUNCTION portal.document_ended();
-
--- What decided a person's access is kept when it changes, so that the past can be explained.
-CREATE OR REPLACE FUNCTION portal.person_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    INSERT INTO tenancies_personwas (person_id, born_on, deceased, account_id, ended_at, until)
-    VALUES (OLD.id, OLD.born_on, OLD.deceased, OLD.account_id, OLD.ended_at, now());
-    RETURN NULL;
-END
-$$;
-
-CREATE OR REPLACE TRIGGER keeps_the_past AFTER UPDATE ON public.tenancies_person
-FOR EACH ROW WHEN (
-    (OLD.born_on, OLD.deceased, OLD.account_id, OLD.ended_at)
-    IS DISTINCT FROM (NEW.born_on, NEW.deceased, NEW.account_id, NEW.ended_at)
-)
-EXECUTE FUNCTION portal.person_changed();

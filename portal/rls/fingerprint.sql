@@ -1,5 +1,6 @@
 -- What the database really enforces, as sorted text: policies, functions, triggers, row security and
--- rights of our schemas, and who may read which kind of document. Two databases with equal text have equal walls.
+-- rights of our schemas, who may read which kind of document, and the settings that the rule reads. Two
+-- databases with equal text have equal walls.
 SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     SELECT concat_ws(' ', 'policy', tablename, policyname, permissive, roles::text, cmd, qual, with_check)
     FROM pg_policies WHERE schemaname IN ('public', 'portal')
@@ -28,4 +29,7 @@ SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     FROM pg_rules WHERE schemaname IN ('public', 'portal')
     UNION ALL
     SELECT concat_ws(' ', 'kind', kind, readers) FROM portal.kind_readers WHERE ended_at IS NULL
+    UNION ALL
+    SELECT concat_ws(' ', 'setting', last.name, last.value)
+    FROM (SELECT DISTINCT ON (s.name) s.name, s.value FROM portal.rule_settings AS s ORDER BY s.name, s.id DESC) AS last
 ) AS walls (line)

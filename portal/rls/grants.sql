@@ -23,7 +23,9 @@ CREATE OR REPLACE FUNCTION portal.derive_grants(users uuid[], people uuid[]) RET
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     long_ago CONSTANT date := '0001-01-01';
-    days_after CONSTANT integer := {days_after_leaving};
+    days_after CONSTANT integer NOT NULL := (
+        SELECT s.value FROM portal.rule_settings AS s
+        WHERE s.name = 'days_after_leaving' ORDER BY s.id DESC LIMIT 1);
     whose uuid[] := users || ARRAY(
         SELECT account_id FROM tenancies_person WHERE id = ANY (people) AND account_id IS NOT NULL);
 BEGIN

@@ -33,6 +33,11 @@ CREATE POLICY add_at_the_gate ON public.accounts_auditevent FOR INSERT TO portal
 CREATE POLICY read_every ON public.accounts_auditevent FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
+-- What decided access before: of a case of one's own neither.
+CREATE POLICY dpo_reads ON public.accounts_earliervalues FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (table_name <> 'cases_case' OR row_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
+
 -- Sessions, sign-in addresses and second steps: tables of Django and allauth that would let somebody become another.
 CREATE POLICY work_at_the_gate ON public.django_session FOR ALL TO portal_gate
     USING ((SELECT portal.at_gate())) WITH CHECK ((SELECT portal.at_gate()));

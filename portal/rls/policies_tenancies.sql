@@ -41,8 +41,6 @@ CREATE POLICY read_unprotected ON public.tenancies_person FOR SELECT TO portal_a
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.protected_people())::uuid[]));
 CREATE POLICY read_every ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY read_every ON public.tenancies_personwas FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
 
 CREATE POLICY read_worked ON public.tenancies_occupancy FOR SELECT TO portal_officer
     USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]));

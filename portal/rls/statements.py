@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 FUNCTIONS = (
     "claim",
     "kinds",
+    "history",
     "facts",
     "what_if",
     "residents",
@@ -58,6 +59,7 @@ def walls_sql() -> str:
             "GRANT USAGE, CREATE ON SCHEMA portal TO portal_grants;",
             *_drop_triggers_and_rules(),
             *_read(FUNCTIONS),
+            *_keep_pasts(),
             *_drop_policies(),
             *_read(POLICIES),
             *_keep_no_samples(),
@@ -85,7 +87,6 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
         for name_in_text, value in (
-            ("{days_after_leaving}", settings.DAYS_AFTER_LEAVING),
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
             ("{days_a_letter_lasts}", settings.DAYS_A_LETTER_LASTS),
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
@@ -149,6 +150,26 @@ def _drop_triggers_and_rules() -> Iterator[str]:
             END LOOP;
         END
         $$;"""
+
+
+def _keep_pasts() -> Iterator[str]:
+    """Keep what is overwritten of the columns that access.md names, and let no row of them be deleted."""
+    tables = app_tables()
+    for kept in table.kept_columns():
+        name = tables[kept.model]
+        before, after = (
+            ", ".join(f'{row}."{column}"' for column in kept.columns) for row in ("OLD", "NEW")
+        )
+        listed = ", ".join(f"'{column}'" for column in kept.columns)
+        yield (
+            f'CREATE TRIGGER keeps_the_past AFTER UPDATE ON public."{name}" FOR EACH ROW'
+            f" WHEN (ROW({before}) IS DISTINCT FROM ROW({after}))"
+            f" EXECUTE FUNCTION portal.keep_past({listed});"
+        )
+        yield (
+            f'CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON public."{name}"'
+            " FOR EACH STATEMENT EXECUTE FUNCTION portal.refuse_change();"
+        )
 
 
 def _drop_policies() -> Iterator[str]:
@@ -237,6 +258,9 @@ def _rights() -> Iterator[str]:
         ["portal_web", "portal_worker", *(f"portal_{role}" for role in table.everyone())]
     )
     yield f"GRANT USAGE ON SCHEMA portal TO {usage};"
+    yield "GRANT SELECT ON portal.walls, portal.rule_settings, portal.kind_readers TO portal_web;"
+    yield "GRANT SELECT ON portal.rule_settings TO portal_system, portal_grants;"
+    yield "GRANT SELECT ON portal.kind_readers TO portal_system;"
     tables = app_tables()
     for right in table.model_rights():
         if right.role == "–":

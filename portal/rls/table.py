@@ -55,6 +55,14 @@ class PlainTable:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptColumns:
+    """The columns of one model whose values PostgreSQL keeps when they change."""
+
+    model: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionRight:
     """The PostgreSQL roles that may execute one function of the schema `portal`."""
 
@@ -103,6 +111,16 @@ def plain_tables() -> tuple[PlainTable, ...]:
     return tuple(
         PlainTable(table, why, _names(readers), _names(writers))
         for table, why, readers, writers in _table("Tables of Django and its packages")
+    )
+
+
+@cache
+def kept_columns() -> tuple[KeptColumns, ...]:
+    """One entry per model that keeps the past of a column."""
+    return tuple(
+        KeptColumns(model, _names(keeps))
+        for model, keeps, _others, _why in _table("What keeps its past")
+        if keeps != "–"
     )
 
 

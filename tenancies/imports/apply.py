@@ -100,7 +100,8 @@ _TOUCHED_PEOPLE = """
     WHERE person.account_id IS NOT NULL AND person.id IN (
         SELECT person_id FROM tenancies_occupancy
         WHERE transaction_timestamp() IN (recorded_at, ended_at)
-        UNION SELECT person_id FROM tenancies_personwas WHERE until = transaction_timestamp()
+        UNION SELECT row_id FROM accounts_earliervalues
+        WHERE table_name = 'tenancies_person' AND until = transaction_timestamp()
         UNION SELECT person_id FROM cases_party WHERE ended_at = transaction_timestamp()
         UNION SELECT recipient_id FROM documents_release WHERE ended_at = transaction_timestamp()
     )

@@ -4,7 +4,7 @@ from tenancies.models.activation import Activation
 from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.imports import ImportRun, QuarantinedRow
-from tenancies.models.people import Occupancy, Person, PersonWas, SafeContact
+from tenancies.models.people import Occupancy, Person, SafeContact
 
 __all__ = [
     "Activation",
@@ -14,7 +14,6 @@ __all__ = [
     "PatchAssignment",
     "PatchGrant",
     "Person",
-    "PersonWas",
     "Property",
     "QuarantinedRow",
     "SafeContact",

@@ -54,25 +54,6 @@ class Person(Scoped):
         return " ".join(part for part in (self.forename, self.surname) if part)
 
 
-class PersonWas(Scoped):
-    """What decided a person's access before it changed; PostgreSQL keeps it (rls/facts_end.sql)."""
-
-    id = models.BigAutoField(primary_key=True)
-    person_id = models.UUIDField()
-    born_on = models.DateField(null=True)
-    deceased = models.BooleanField()
-    account_id = models.UUIDField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    until = models.DateTimeField()
-
-    class Meta:
-        base_manager_name = "objects"
-        indexes = [models.Index(fields=["person_id", "until"], name="person_was_until")]
-
-    def __str__(self) -> str:
-        return f"person {self.person_id} until {self.until:%Y-%m-%d}"
-
-
 class Occupancy(Fact):
     """A person lived in a letting, in one role; both end dates belong to the occupancy."""
 

@@ -19,7 +19,7 @@ LABELS = sorted({label for role in ROLES.values() for label in role.rules})
 # Rows that the plain world does not hold: derived, written by PostgreSQL, or about no one.
 OTHERS = {
     "accounts.AuditEvent",
-    "tenancies.PersonWas",
+    "accounts.EarlierValues",
     "tenancies.TenancyGrant",
     "tenancies.PatchGrant",
     "cases.CaseGrant",

@@ -50,7 +50,7 @@ def test_the_tenant_may_and_both_walls_say_so(world: World) -> None:
         ("Morag", "Loch withdrawn", "No release of the document is live."),
         ("Morag", "Loch frozen", "The document is frozen."),
         ("Wilma", "Shore Row gas", "The person is blocked."),
-        ("Paula", "Pier Road gas", "The account is not active now."),
+        ("Paula", "Pier Road gas", "The account is not active."),
         ("Murdo", "Hill Street gas", "A date of death is held."),
         ("Ewan", "NOISE letter to Morag", "The document is not released to them by name."),
         ("Una", "PARTY letter to Una", "The case is not shared with them."),

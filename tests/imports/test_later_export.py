@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.access import Role, acting_as, today
-from accounts.models import User
+from accounts.models import EarlierValues, User
 from cases.models import Party, Share
 from documents.files import storage
 from documents.models import Block, Document, Release, Upload
 from portal.incidents.models import Freeze
 from tenancies.imports.tables import Table
-from tenancies.models import Occupancy, Person, PersonWas, Property, SafeContact, Tenancy
+from tenancies.models import Occupancy, Person, Property, SafeContact, Tenancy
 from tests.imports.export_builder import (
     ASB_LETTER,
     CALLUM,
@@ -301,7 +301,7 @@ def test_what_decided_access_before_is_kept_when_a_birth_date_changes(landlord: 
 
     assert landlord.documents_seen_by(isla) == []
     with landlord.inside():
-        assert PersonWas.objects.filter(born_on=date(1980, 2, 29)).exists()
+        assert EarlierValues.objects.filter(was__born_on="1980-02-29").exists()
 
 
 def test_plan_counts_new_changed_ended_and_unchanged(landlord: Landlord) -> None:

@@ -26,7 +26,9 @@ def older(own_database: OwnDatabase) -> OwnDatabase:
     with own_database.as_login("owner"):
         call_command("migrate", "accounts", "0002", verbosity=0)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE portal.walls SET source = 'the version of before'")
+            cursor.execute(
+                "INSERT INTO portal.walls (source, built) VALUES ('the version of before', '')"
+            )
     return own_database
 
 

@@ -93,8 +93,15 @@ def test_portal_starts_behind_two_walls(empty_database: OwnDatabase) -> None:
             "INSERT INTO portal.kind_readers (kind, readers) VALUES ('photo', 'tenants')",
             "portal.E024",
         ),
-        ("DELETE FROM portal.walls", "portal.E023"),
-        ("UPDATE portal.walls SET source = 'another version'", "portal.E023"),
+        ("ALTER TABLE portal.walls DISABLE TRIGGER ALL; TRUNCATE portal.walls", "portal.E023"),
+        (
+            "INSERT INTO portal.walls (source, built) SELECT 'another version', built FROM portal.walls",
+            "portal.E023",
+        ),
+        (
+            "INSERT INTO portal.rule_settings (name, value) VALUES ('days_after_leaving', 9999)",
+            "portal.E024",
+        ),
     ],
 )
 def test_portal_does_not_start_after_a_change_by_hand(
@@ -188,9 +195,8 @@ def test_portal_does_not_start_with_a_strong_login(
             f"GRANT CONNECT ON DATABASE {empty_database.name} TO {another_login}".encode()
         )
         server.execute(f"GRANT USAGE ON SCHEMA portal TO {another_login}".encode())
-        server.execute(
-            f"GRANT SELECT ON portal.walls, portal.kind_readers TO {another_login}".encode()
-        )
+        noted = f"GRANT SELECT ON portal.walls, portal.rule_settings, portal.kind_readers TO {another_login}"
+        server.execute(noted.encode())
         if strength:
             server.execute(strength.format(another_login).encode())
     with connected(empty_database.name, (another_login, PASSWORD)):

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Apply everything in one transaction."""
         try:
-            apply_walls()
+            changed = apply_walls()
         except UnmigratedError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The walls stand.")
+        for name in changed:
+            self.stdout.write(f"{name.upper()} has changed: run derive_grants now.")
