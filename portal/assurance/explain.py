@@ -30,8 +30,9 @@ FACTS = """
     who AS (SELECT * FROM portal.person_at(%(at)s) WHERE id = %(person)s)
     SELECT
         (SELECT account_id IS NOT NULL FROM who) AS has_account,
-        (SELECT u.is_active FROM portal.account_at(%(at)s) AS u JOIN who ON who.account_id = u.id)
-            AS is_active,
+        (
+            SELECT u.is_active FROM portal.account_at(%(at)s) AS u JOIN who ON who.account_id = u.id
+        ) AS is_active,
         (SELECT NOT deceased FROM who) AS is_alive,
         (SELECT portal.was_live(recorded_at, ended_at, %(at)s) FROM document) AS is_held,
         (SELECT case_id IS NOT NULL FROM document) AS is_case_document,

@@ -8,7 +8,12 @@ from io import StringIO
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from accounts.models import User
+from portal.incidents.models import PortalState
+from tests.arranging import OWNER, arranging, as_role
+from tests.factories import PortalStateFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +71,46 @@ def test_before_anything_was_recorded_the_answer_was_no(world: World) -> None:
     assert explained(world, "Morag", "Loch gas", at="2001-01-01T12:00").startswith("No.")
     later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     assert "Wall 1" not in explained(world, "Morag", "Loch gas", at=later)
+
+
+def just_before() -> str:
+    """A moment before anything that this test does, and after the cast was stored."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("SELECT now() - interval '1 millisecond'")
+        moment: datetime = cursor.fetchone()[0]
+    return moment.isoformat()
+
+
+def test_earlier_moment_is_judged_by_the_account_as_it_was(world: World) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Morag").id).update(is_active=False)
+    now = explained(world, "Morag", "Loch gas")
+    assert now.startswith("No.")
+    assert "✗ The account is not active." in now
+    then = explained(world, "Morag", "Loch gas", at=just_before())
+    assert then.startswith("Yes.")
+    assert "✓ The account is active." in then
+
+
+def test_earlier_moment_is_judged_by_the_portal_as_it_was(world: World) -> None:
+    with arranging():
+        PortalState.objects.get(ended_at=None).end(by=None)
+        PortalStateFactory(state="closed")
+    assert "✗ The portal is closed." in explained(world, "Morag", "Loch gas")
+    assert explained(world, "Morag", "Loch gas", at=just_before()).startswith("Yes.")
+
+
+def test_earlier_moment_is_judged_by_the_days_after_leaving_of_its_time(world: World) -> None:
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO portal.rule_settings (name, value) VALUES ('days_after_leaving', 36500)"
+        )
+    now = explained(world, "Kenny", "Kirk Wynd gas")
+    assert "Wall 1, what we granted: no." in now, "grants are not derived anew by themselves"
+    assert "Wall 2, what is true: yes." in now
+    then = explained(world, "Kenny", "Kirk Wynd gas", at=just_before())
+    assert then.startswith("No.")
+    assert "left more than 28 days ago" in then
 
 
 def test_an_unknown_reference_is_said_plainly(world: World) -> None:
