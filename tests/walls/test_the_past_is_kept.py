@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from accounts.access import Fact, Grant
+from accounts.access import Fact, Grant, acting_as
 from portal.rls.statements import app_tables
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.access.page import columns, rows_of
@@ -43,7 +43,7 @@ CHANGES = {
 }
 # Looked at in the row that is being added, and never again.
 OF_A_NEW_ROW = {("documents_upload", "row_number"), ("accounts_outgoingmail", "sent_at")}
-# What their change would be the past of, the tables of the schema `portal` say themselves, but for the keys.
+# Of the tables of the schema `portal`: keys decide who is believed, and one that has leaked must be gone.
 WITHOUT_A_PAST = {"claim_key"}
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,17 @@ def test_what_was_not_kept_then_is_read_from_the_row(world: World) -> None:
     )
     assert value("tenancies.Person", "born_on", person, BEFORE) == world.person("Morag").born_on
     assert value("tenancies.Person", "deceased", person, BEFORE) is False
+
+
+def test_earlier_values_say_who_changed_them(world: World) -> None:
+    switched_off = "UPDATE accounts_user SET is_active = false WHERE id = %s"
+    ask(switched_off, world.account("Catriona").id)
+    alan = world.account("Alan").id
+    with acting_as(alan), connection.cursor() as cursor:
+        cursor.execute(switched_off, [world.account("Morag").id])
+    changed_by = "SELECT changed_by FROM accounts_earliervalues WHERE row_id = %s"
+    assert ask(changed_by, world.account("Morag").id) == [(alan,)]
+    assert ask(changed_by, world.account("Catriona").id) == [(None,)]
 
 
 def test_change_of_anything_else_keeps_nothing(world: World) -> None:
