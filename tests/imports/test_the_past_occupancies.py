@@ -157,7 +157,8 @@ def answers(landlord: Landlord, moment: datetime | None = None) -> Answers:
     with landlord.inside(), connection.cursor() as cursor:
         found: Answers = {}
         for function in (*WHO_MAY, "account_at"):
-            cursor.execute(f"SELECT * FROM portal.{function}(%s)", [moment])
+            # As text: Python knows no day without end.
+            cursor.execute(f"SELECT line::text FROM portal.{function}(%s) AS line", [moment])
             found[function] = set(cursor.fetchall())
         for kept in kept_columns():
             table = app_tables()[kept.model]
