@@ -133,13 +133,13 @@ STEPS: list[Callable[[Life], None]] = [
     Life.partner_left_three_weeks_ago,
     Life.fewer_days_after_leaving,
     Life.more_days_after_leaving,
+    Life.document_is_not_ours_any_more,
     Life.tenant_turns_out_to_be_a_child,
     Life.officer_becomes_an_adviser,
     Life.colleague_is_a_party,
     Life.account_is_switched_off,
     Life.account_is_made,
     Life.person_dies,
-    Life.document_is_not_ours_any_more,
 ]
 
 
@@ -189,7 +189,8 @@ def test_after_every_step_each_earlier_moment_is_answered_as_it_was(
     for step in steps:
         step(life)
         present = answers(life.landlord)
-        assert present != past[-1][1], f"{step.__name__} changed nothing"
+        if steps is STEPS:  # In another order some come too late to change an answer.
+            assert present != past[-1][1], f"{step.__name__} changed nothing"
         for moment, then in past:
             said = answers(life.landlord, moment)
             for what, rows in then.items():
