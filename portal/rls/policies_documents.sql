@@ -30,8 +30,7 @@ CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELEC
 
 -- Documents are added to live homes and cases that one works, in one's own name, dated as they can be. Where
 -- all is frozen a new document is frozen from its first moment (states.sql): only who would see it adds it.
-CREATE POLICY add_where_they_may ON public.documents_document FOR INSERT
-    TO portal_officer, portal_manager
+CREATE POLICY add_to_worked ON public.documents_document FOR INSERT TO portal_officer, portal_manager
     WITH CHECK (
         recorded_by = (SELECT portal.me())
         AND portal.may_add_document(tenancy_id, case_id, dated, frozen)
@@ -54,8 +53,7 @@ CREATE POLICY read_reaching ON public.documents_release FOR SELECT TO portal_res
 CREATE POLICY read_with_document ON public.documents_release FOR SELECT
     TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
-CREATE POLICY release_where_they_may ON public.documents_release FOR INSERT
-    TO portal_officer, portal_manager
+CREATE POLICY release_worked ON public.documents_release FOR INSERT TO portal_officer, portal_manager
     WITH CHECK (
         recorded_by = (SELECT portal.me()) AND approved_by IS NULL AND portal.may_release(document_id)
     );

@@ -59,7 +59,7 @@ def test_guard_catches_a_write_that_is_undone_and_hidden(world: World) -> None:
 def test_page_that_is_looked_at_writes_nothing_and_knows_the_databases_day(
     world: World, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Python's clock goes eleven years fast here. The walls and the pages go by the database's day."""
+    """Python's clock goes eleven years fast here. The walls judge by the database's day; pages name it."""
     right = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: right() + FAR_AHEAD)
     tomorrow = world.facts.today + timedelta(days=1)
