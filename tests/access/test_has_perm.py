@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.context_processors import auth
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
 from django.template import Context, Template
@@ -41,7 +42,8 @@ def view(label: str) -> str:
 
 def row(label: str, key: Any) -> models.Model:
     """Something of a table, as far as a permission asks about it."""
-    return apps.get_model(label)(pk=key)
+    found: models.Model = apps.get_model(label)(pk=key)
+    return found
 
 
 def asked_about(name: str, seen: frozenset[Any], there: frozenset[Any]) -> set[Any]:
@@ -162,8 +164,6 @@ def rendered(account: UUID, text: str) -> str:
     """What a template says to somebody, given what every page is given."""
     request = RequestFactory().get("/")
     request.user = User(pk=account)
-    from django.contrib.auth.context_processors import auth
-
     with acting_as(account):
         return Template(text).render(Context(auth(request)))
 
