@@ -19,7 +19,8 @@ from accounts.access import NoViewerError, acting_as
 from accounts.access.system import system_access
 from accounts.models import User
 from tests.access.looking import all_rows, through_both
-from tests.access.page import VIEWERS, reads_anything, rows_of
+from tests.access.page import reads_anything, rows_of
+from tests.model.expectation import VIEWERS
 from tests.world import RESIDENTS, STAFF, World
 
 # No door opens for Paula and Neil, whose accounts are deactivated.
