@@ -156,7 +156,7 @@ _OTHERS_OF_ANOTHER_STATE = """
         SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.case_id = s.case_id)
     UNION ALL
     SELECT 'person ' || p.ref FROM tenancies_person AS p
-    WHERE p.protected <> portal.is_protected(p.id)
+    WHERE p.id = ANY ((SELECT portal.wrongly_protected())::uuid[])
 """
 
 

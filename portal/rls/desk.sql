@@ -12,15 +12,19 @@ AS $$
     JOIN accounts_user AS u ON u.id = a.user_id AND u.is_active AND u.name <> ''
     WHERE a.patch_id = ANY (patches) AND a.kind = 'lead' AND a.ended_at IS NULL
         AND portal.me() IS NOT NULL
+        AND current_setting('role') IN ('portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo')
     ORDER BY a.patch_id, a.recorded_at, a.id
 $$;
 
--- Whether the asker may know how a person uses the portal: an officer of the people they meet in their work.
+-- Whether the asker may know how a person uses the portal: an officer of the people they meet in their work,
+-- managers and the DPO of everybody.
 CREATE OR REPLACE FUNCTION portal.works_with(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_officer' THEN somebody = ANY (portal.people_of_work())
-    ELSE true
+    WHEN 'portal_manager' THEN true
+    WHEN 'portal_dpo' THEN true
+    ELSE false
 END;
 
 -- Since when a person has an account, and how we know that it is they.
@@ -40,30 +44,20 @@ CREATE OR REPLACE FUNCTION portal.sees_now(somebody uuid)
 RETURNS TABLE (document_id uuid, case_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-DECLARE
-    is_officer boolean := current_setting('role') = 'portal_officer';
-    my_tenancies uuid[] := portal.worked_tenancies();
-    my_cases uuid[] := portal.worked_cases();
-    not_mine uuid[] := portal.my_own_cases();
 BEGIN
     IF NOT portal.works_with(somebody) THEN
         RETURN;
     END IF;
     RETURN QUERY
-        SELECT DISTINCT d.id, NULL::uuid
-        FROM portal.entitled_documents(NULL) AS e
-        JOIN documents_document AS d ON d.id = e.document_id
-        WHERE e.person_id = somebody AND CASE
-            WHEN is_officer THEN d.tenancy_id = ANY (my_tenancies) OR d.case_id = ANY (my_cases)
-            ELSE d.case_id IS NULL OR d.case_id <> ALL (not_mine)
-        END;
+        SELECT document, NULL::uuid
+        FROM unnest(portal.worked_documents(ARRAY(
+            SELECT e.document_id FROM portal.entitled_documents(NULL) AS e WHERE e.person_id = somebody
+        ))) AS document;
     RETURN QUERY
-        SELECT DISTINCT NULL::uuid, e.case_id
-        FROM portal.entitled_shares(NULL) AS e
-        WHERE e.person_id = somebody AND CASE
-            WHEN is_officer THEN e.case_id = ANY (my_cases)
-            ELSE e.case_id <> ALL (not_mine)
-        END;
+        SELECT NULL::uuid, one_case
+        FROM unnest(portal.worked_among('{}', ARRAY(
+            SELECT e.case_id FROM portal.entitled_shares(NULL) AS e WHERE e.person_id = somebody
+        ))) AS one_case;
 END
 $$;
 
@@ -157,7 +151,7 @@ BEGIN
             FROM tenancies_person AS p
             JOIN tenancies_occupancy AS s ON s.person_id = p.id AND s.ended_at IS NULL
             WHERE p.ended_at IS NULL AND portal.is_named(words, p.forename, p.surname, p.ref)
-                AND p.id <> ALL (portal.protected_people()) AND s.tenancy_id <> ALL (homes)
+                AND NOT portal.is_protected(p.id) AND s.tenancy_id <> ALL (homes)
             ORDER BY p.id, s.to_date DESC NULLS FIRST, s.from_date DESC, s.id
         ) AS latest
         ORDER BY latest.surname, latest.forename, latest.ref

@@ -29,12 +29,19 @@ DECLARE
     whose uuid[] := users || ARRAY(
         SELECT account_id FROM tenancies_person WHERE id = ANY (people) AND account_id IS NOT NULL);
 BEGIN
-    -- Or the gate's signed claim: nobody has an account yet when portal.activate() makes one. The gate
-    -- itself may not execute this function, and whoever reaches it gives nobody anything: it takes ids,
-    -- and writes down what the facts say already.
-    IF current_setting('role') NOT IN ('portal_system', 'portal_owner')
-        AND portal.me() IS NULL AND NOT portal.at_gate()
-    THEN
+    -- Staff whose work changes facts, the system, the owner. Or the gate's signed claim: nobody has an account
+    -- yet when portal.activate() makes one. The gate itself may not execute this function, and whoever reaches
+    -- it gives nobody anything: it takes ids, and writes down what the facts say already.
+    IF NOT (CASE current_setting('role')
+        WHEN 'portal_system' THEN true
+        WHEN 'portal_owner' THEN true
+        WHEN 'portal_gate' THEN portal.at_gate()
+        WHEN 'portal_officer' THEN portal.me() IS NOT NULL
+        WHEN 'portal_manager' THEN portal.me() IS NOT NULL
+        WHEN 'portal_dpo' THEN portal.me() IS NOT NULL
+        WHEN 'portal_administrator' THEN portal.me() IS NOT NULL
+        ELSE false
+    END) THEN
         RAISE EXCEPTION 'Nobody asks for grants.' USING ERRCODE = 'insufficient_privilege';
     END IF;
     -- An older snapshot would write yesterday's facts down again.

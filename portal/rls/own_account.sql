@@ -57,7 +57,7 @@ BEGIN
 END
 $$;
 
--- The documents that the audit log shows the one who asks was served in the last 14 days, as "This is not mine"
+-- The documents that the audit log shows the resident who asks was served in the last 14 days, as "This is not mine"
 -- offers them; whether they may still be read is not decided here.
 CREATE OR REPLACE FUNCTION portal.my_served_documents() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -65,7 +65,8 @@ RETURN ARRAY(
     SELECT DISTINCT served.document_id
     FROM public.accounts_auditevent AS entry
     CROSS JOIN LATERAL unnest(entry.object_ids) AS served (document_id)
-    WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago(14)
+    WHERE entry.user_id = portal.me() AND current_setting('role') = 'portal_resident'
+        AND entry.at >= portal.days_ago(14)
         AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
 );
 

@@ -2,13 +2,13 @@
 -- `= ANY (array)` is an index condition. Their plans are made once a connection: planning would cost more
 -- than running. Nobody asking, or a closed portal: empty arrays.
 
--- The resident who asks; nobody while the portal is closed, and nobody who is blocked from everything:
--- they do not see even their own row.
+-- The resident who asks, and no other role; nobody while the portal is closed, and nobody who is blocked from
+-- everything: they do not see even their own row.
 CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT v.person_id FROM portal.viewer() AS v
-    WHERE portal.is_open() AND NOT EXISTS (
+    WHERE current_setting('role') = 'portal_resident' AND portal.is_open() AND NOT EXISTS (
         SELECT FROM documents_block AS b
         WHERE b.person_id = v.person_id AND b.ended_at IS NULL
             AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0

@@ -1,5 +1,7 @@
 -- What the member of staff who asks works on, from assignments and recorded reasons, as arrays. Each
 -- function stands in a SELECT of its own where another uses it: so it is asked once, not once a row.
+-- Each names the roles it serves. To any other role a list of what is theirs is empty, and a list of what is kept
+-- from them is null: `<> ALL (null)` is true of no row, where `<> ALL ('{}')` would be true of every row.
 
 CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -7,7 +9,8 @@ RETURN (SELECT v.user_id FROM portal.viewer() AS v);
 
 CREATE OR REPLACE FUNCTION portal.is_steward() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
+RETURN current_setting('role') IN ('portal_officer', 'portal_manager')
+    AND coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
 
 -- The patches the officer is assigned to, as lead or cover.
 CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
@@ -15,24 +18,25 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT a.patch_id FROM public.tenancies_patchassignment AS a
     WHERE a.user_id = portal.me() AND a.ended_at IS NULL
+        AND current_setting('role') = 'portal_officer'
 );
 
--- The cases that the member of staff is a party to: never theirs to see, whatever their role.
+-- The cases that the member of staff is a party to: never theirs to see.
 CREATE OR REPLACE FUNCTION portal.my_own_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN ARRAY(
+RETURN CASE WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') THEN ARRAY(
     SELECT party.case_id FROM public.cases_party AS party
     JOIN public.tenancies_person AS p ON p.id = party.person_id
     WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
-);
+) END;
 
 -- The documents of those cases.
 CREATE OR REPLACE FUNCTION portal.my_own_documents() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN ARRAY(
+RETURN CASE WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') THEN ARRAY(
     SELECT d.id FROM public.documents_document AS d
     WHERE d.case_id = ANY ((SELECT portal.my_own_cases())::uuid[])
-);
+) END;
 
 CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -56,7 +60,7 @@ CREATE OR REPLACE FUNCTION portal.opened_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
-    WHERE o.user_id = portal.me() AND o.day = portal.today()
+    WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
 );
 
@@ -64,7 +68,7 @@ CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT o.case_id FROM public.cases_outofpatchaccess AS o
-    WHERE o.user_id = portal.me() AND o.day = portal.today()
+    WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
@@ -105,10 +109,10 @@ RETURN ARRAY(
 -- People whose safe contact is live: protected from advisers.
 CREATE OR REPLACE FUNCTION portal.protected_people() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN ARRAY(
+RETURN CASE WHEN current_setting('role') = 'portal_adviser' THEN ARRAY(
     SELECT c.person_id FROM public.tenancies_safecontact AS c
     WHERE c.ended_at IS NULL AND portal.me() IS NOT NULL
-);
+) END;
 
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
 -- there is no such thing for them: the same for "unknown" and "a case you are a party to".

@@ -20,10 +20,11 @@ $$;
 CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.documents_release
 FOR EACH ROW WHEN (NEW.recipient_id IS NULL) EXECUTE FUNCTION portal.release_changed();
 
+-- Asked by this schema's own triggers and functions, with their owner's rights. Whoever else asks has only their own.
 CREATE OR REPLACE FUNCTION portal.is_frozen(document uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
-    SELECT FROM incidents_freeze AS f
+    SELECT FROM public.incidents_freeze AS f
     WHERE f.ended_at IS NULL
         AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
 );
@@ -96,11 +97,19 @@ $$;
 CREATE OR REPLACE TRIGGER begins_as_the_case_is BEFORE INSERT ON public.cases_share
 FOR EACH ROW EXECUTE FUNCTION portal.new_share();
 
+-- The same holds here.
 CREATE OR REPLACE FUNCTION portal.is_protected(somebody uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
-    SELECT FROM tenancies_safecontact AS c WHERE c.person_id = somebody AND c.ended_at IS NULL
+    SELECT FROM public.tenancies_safecontact AS c WHERE c.person_id = somebody AND c.ended_at IS NULL
 );
+
+-- The people whose state is not that of their safe contacts: for reconcile_access, which reads no safe contact.
+CREATE OR REPLACE FUNCTION portal.wrongly_protected() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN CASE WHEN current_setting('role') = 'portal_system' THEN ARRAY(
+    SELECT p.id FROM tenancies_person AS p WHERE p.protected <> portal.is_protected(p.id)
+) END;
 
 CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

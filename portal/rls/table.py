@@ -64,10 +64,15 @@ class KeptColumns:
 
 @dataclass(frozen=True, slots=True)
 class FunctionRight:
-    """The PostgreSQL roles that may execute one function of the schema `portal`."""
+    """The PostgreSQL roles that may execute one function of the schema `portal`.
+
+    `tells` are those of them to whom it tells of things outside the role's rows, and `why` is the reason.
+    """
 
     function: str
     roles: tuple[str, ...]
+    tells: tuple[str, ...]
+    why: str
 
 
 @cache
@@ -128,8 +133,8 @@ def kept_columns() -> tuple[KeptColumns, ...]:
 def function_rights() -> tuple[FunctionRight, ...]:
     """Who may execute what; a function that is not named is its owner's alone."""
     return tuple(
-        FunctionRight(function, _database_roles(roles))
-        for functions, roles in _table("Functions")
+        FunctionRight(function, _database_roles(roles), *_exception(tells))
+        for functions, roles, tells in _table("Functions")
         for function in _names(functions)
     )
 
@@ -149,6 +154,16 @@ def _columns(cell: str) -> tuple[str, ...] | None:
     if cell == "–":
         return None
     return () if cell == "all" else _names(cell)
+
+
+def _exception(cell: str) -> tuple[tuple[str, ...], str]:
+    """The roles before the colon and the reason after it."""
+    if cell == "–":
+        return (), ""
+    roles, colon, why = cell.partition(": ")
+    if not colon:
+        raise ValueError(f"{PAGE} gives no reason, or no role, in: {cell}")
+    return _database_roles(roles), why
 
 
 def _database_roles(cell: str) -> tuple[str, ...]:

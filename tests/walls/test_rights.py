@@ -99,7 +99,7 @@ def test_functions_are_run_by_the_roles_of_the_page() -> None:
         "web login": {"portal_web"},
         "worker login": {"portal_worker"},
     }
-    for functions, roles in rows_of("Functions"):
+    for functions, roles, _tells in rows_of("Functions"):
         for function in re.findall(r"\w+", functions):
             for role in (part.strip() for part in roles.split(",")):
                 named.setdefault(function, set()).update(meant.get(role, {f"portal_{role}"}))
