@@ -1,0 +1,124 @@
+"""No function that runs with its owner's rights tells a role of things outside its rows.
+
+Each is asked about them, and about an id or a reference that does not exist: the answers must be equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from accounts.access import claim
+from accounts.access.identity import DatabaseIdentity, acting_as, using_identity
+from accounts.access.roles import Role
+from accounts.models import User
+from portal.rls.table import EVERYONE, VIEWERS, function_rights
+from tests.arranging import OWNER, arranging, as_role
+from tests.factories import AuditEventFactory, UserFactory
+from tests.walls.asking_functions import (
+    ONE,
+    SOME,
+    Function,
+    Thing,
+    functions_that_take_ids,
+    things_there,
+    told_apart,
+)
+
+pytestmark = pytest.mark.django_db
+
+EXCEPTIONS = {(right.function, role) for right in function_rights() for role in right.tells}
+ACCOUNTS_OF_A_ROLE = 3
+
+
+@pytest.fixture
+def things(db: None) -> list[Thing]:  # noqa: ARG001
+    """Everything of the cast, and an entry of the audit log about all of it."""
+    there = things_there()
+    with arranging(deriving=False):
+        AuditEventFactory(event="document_opened", object_ids=[thing.id for thing in there])
+    return there
+
+
+def asking_as(role: str) -> list[Callable[[], AbstractContextManager[object]]]:
+    """Who asks as a role, each by a true claim: some of its accounts, or the role itself."""
+    place = f"portal_{role}"
+    if role not in VIEWERS:
+        with as_role(OWNER), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid(), portal.transaction_began()")
+            backend, began = cursor.fetchone()
+        signed = claim.sign(user=None, person=None, role=place, backend=backend, began=began)
+        return [partial(using_identity, DatabaseIdentity(place, signed))]
+    with arranging(deriving=False):
+        named = [value for value in Role if value.database_role == place] or [role]
+        accounts = User.objects.filter(role__in=named, is_active=True).order_by("username")
+        ids = [account.pk for account in accounts[:ACCOUNTS_OF_A_ROLE]]
+        if not ids:
+            ids = [UserFactory(role=role).pk]
+    return [partial(acting_as, identity) for identity in ids]
+
+
+def give_everybody_the_right_to_execute(functions: list[Function]) -> None:
+    """The mistake of one line: every role may execute every function."""
+    roles = ", ".join(f"portal_{role}" for role in EVERYONE)
+    with as_role(OWNER), connection.cursor() as cursor:
+        for function in functions:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {roles}")
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_functions_tell_a_role_nothing_of_things_outside_its_rows(
+    things: list[Thing], role: str
+) -> None:
+    """Neither by how they refuse it, nor when it may execute them all by mistake."""
+    place = f"portal_{role}"
+    functions = functions_that_take_ids()
+    anybodys = {right.function for right in function_rights()}
+    served = {right.function for right in function_rights() if place in right.roles}
+    first, *others = asking_as(role)
+    told = []
+    with first():
+        for function in functions:
+            if function.name not in served:
+                told += told_apart(function, things, ONE)
+    give_everybody_the_right_to_execute(functions)
+    for claimed in (first, *others):
+        with claimed():
+            for function in functions:
+                if (function.name, place) in EXCEPTIONS:
+                    continue
+                # What is its owner's alone is asked for by functions that serve the role.
+                if function.name in served or function.name not in anybodys:
+                    told += told_apart(function, things, SOME)
+                elif claimed is first:
+                    told += told_apart(function, things, ONE)
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_functions_tell_a_role_without_a_claim_nothing(things: list[Thing], role: str) -> None:
+    functions = functions_that_take_ids()
+    give_everybody_the_right_to_execute(functions)
+    with as_role(f"portal_{role}"):
+        told = [line for function in functions for line in told_apart(function, things, ONE)]
+    assert not told, "\n".join(told)
+
+
+def test_every_exception_of_the_page_is_needed(things: list[Thing]) -> None:
+    functions = {function.name: function for function in functions_that_take_ids()}
+    needed = set()
+    for name, place in EXCEPTIONS:
+        assert name in functions, f"{name} takes no ids"
+        for claimed in asking_as(place.removeprefix("portal_")):
+            with claimed():
+                if told_apart(functions[name], things, SOME):
+                    needed.add((name, place))
+    assert needed == EXCEPTIONS
+
+
+def test_the_exceptions_are_of_roles_that_may_execute_the_function() -> None:
+    assert [right for right in function_rights() if not set(right.tells) <= set(right.roles)] == []
