@@ -30,8 +30,8 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN (of_tenancies || of_cases) <@ portal.worked_among(of_tenancies, of_cases);
 
 -- Those of these documents that are of a tenancy or case on which the one who asks works. Only documents that can have
--- readers: what has ended or is frozen has none, and not every one who works there sees it.
-CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[]) RETURNS uuid[]
+-- readers: what has ended or is frozen has none, unless it is asked what would be without a freeze (`lifted`).
+CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[], lifted uuid DEFAULT NULL) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -43,7 +43,7 @@ BEGIN
     RETURN ARRAY(
         SELECT d.id FROM documents_document AS d
         WHERE d.id = ANY (documents) AND (d.tenancy_id = ANY (work) OR d.case_id = ANY (work))
-            AND d.ended_at IS NULL AND NOT d.frozen
+            AND d.ended_at IS NULL AND (NOT d.frozen OR lifted IS NOT NULL)
     );
 END
 $$;
@@ -61,7 +61,8 @@ RETURNS TABLE (release_id uuid, person_id uuid, signs_in boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    worked uuid[] := portal.worked_documents(documents);
+    lifted uuid := portal.mine_to_lift(without);
+    worked uuid[] := portal.worked_documents(documents, lifted);
     -- Nobody else can be a reader; said beforehand, so that the rule is not asked of everybody.
     people uuid[] := ARRAY(
         SELECT s.person_id FROM documents_document AS d
@@ -71,7 +72,6 @@ DECLARE
         SELECT r.recipient_id FROM documents_release AS r
         WHERE r.document_id = ANY (worked) AND r.recipient_id IS NOT NULL
     );
-    lifted uuid := portal.mine_to_lift(without);
 BEGIN
     RETURN QUERY
         SELECT e.release_id, e.person_id, coalesce(u.is_active, false)
