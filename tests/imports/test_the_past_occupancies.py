@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -16,7 +17,6 @@ from accounts.access import Role, acting_as
 from accounts.account_state import AccountState
 from accounts.models import User
 from documents.release.services import today
-from portal.rls.apply import apply_walls
 from portal.rls.statements import app_tables
 from portal.rls.table import kept_columns
 from tenancies.imports.tables import Table
@@ -112,8 +112,10 @@ class Life:
 
     def apply_walls(self, days: int) -> None:
         self.settings.DAYS_AFTER_LEAVING = days
+        said = StringIO()
         with self.database.as_login("owner"):
-            apply_walls()
+            call_command("apply_walls", stdout=said)
+        assert "DAYS_AFTER_LEAVING has changed: run derive_grants now." in said.getvalue()
         call_command("derive_grants", verbosity=0)
 
     def stands(self, account: User, role: Role, *, is_active: bool) -> None:
