@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connection
 
 from tenancies.models import Property
-from tenancies.names import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ def account_of(person_id: UUID) -> AccountFacts | None:
 def protected_by_name(typed: str) -> Protection | None:
     """For advisers: whether this search would have found somebody protected."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT is_there, pass_to FROM portal.protected_by_name(%s)", [name_words(typed)]
-        )
+        cursor.execute("SELECT is_there, pass_to FROM portal.protected_by_name(%s)", [typed])
         is_there, pass_to = cursor.fetchone()
     return Protection(pass_to or "") if is_there else None
 
@@ -81,7 +78,7 @@ def look_outside(*, typed: str, reason: str) -> list[OutsideMatch]:
         cursor.execute(
             "SELECT name, tenancy_ref, flat, house_no, street, town, postcode"
             " FROM portal.look_outside(%s, %s)",
-            [name_words(typed), reason],
+            [typed, reason],
         )
         rows = cursor.fetchall()
     parts = ("flat", "house_no", "street", "town", "postcode")

@@ -2,18 +2,6 @@
 -- gate, without any right on people: two functions take what was typed, and answer with a pass, with an
 -- account, or with the same nothing for every reason there is.
 
--- A surname as two people might write it: case, accents, apostrophes, hyphens and spaces do not matter.
-CREATE OR REPLACE FUNCTION portal.plain_name(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lower(translate(
-    replace(replace(replace(
-        regexp_replace(
-            normalize(name, NFKD), '[\u0300-\u036f\u02b9-\u02bc\u2010-\u2019[:space:][:punct:]]', '', 'g'
-        ),
-        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'),
-    'ŁłØøĐđÐðıŒœÞþ', 'LlOoDdDdiOoTt'
-));
-
 -- Whether this person may have an account of their own. Without a birth date: who has a live occupancy as
 -- tenant, joint tenant or partner, or none at all (they came to us as a party to a case).
 CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
@@ -22,7 +10,7 @@ RETURN EXISTS (
     SELECT FROM public.tenancies_person AS p
     LEFT JOIN public.accounts_user AS account ON account.id = p.account_id
     WHERE p.id = somebody AND p.ended_at IS NULL AND NOT p.deceased
-        AND portal.plain_name(p.surname) <> ''
+        AND portal.one_word(p.surname) <> ''
         AND (account.id IS NULL OR account.is_active)
         AND CASE
             WHEN p.born_on IS NOT NULL THEN (p.born_on + interval '16 years')::date <= portal.today()
@@ -110,7 +98,7 @@ DECLARE
     someone tenancies_person;
     fits boolean;
     pass uuid := gen_random_uuid();
-    typed_plainly text := portal.plain_name(typed_surname);
+    typed_plainly text := portal.one_word(typed_surname);
     tries_in_a_day integer := portal.count_try(sha256('activation'::bytea || hash), 86400);
 BEGIN
     IF NOT portal.at_gate() THEN
@@ -124,7 +112,7 @@ BEGIN
         AND tries_in_a_day <= {tries_a_code} AND code.tries < {tries_a_code}
         AND code.expires_on >= portal.today()
         AND (code.delivery <> 'post' OR portal.is_with_its_reader(someone.id, code.recorded_at))
-        AND portal.plain_name(someone.surname) = typed_plainly
+        AND portal.one_word(someone.surname) = typed_plainly
         AND (someone.born_on IS NULL OR someone.born_on = typed_birth),
         false
     );

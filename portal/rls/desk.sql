@@ -61,18 +61,6 @@ BEGIN
 END
 $$;
 
--- Whether every one of these words is in a person's name, or they are the person's number
--- (tenancies/names.py says the same).
-CREATE OR REPLACE FUNCTION portal.is_named(words text[], forename text, surname text, ref text)
-RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN length(array_to_string(words, '')) >= 3 AND (
-    upper(ref) = upper(array_to_string(words, ' ')) OR NOT EXISTS (
-        SELECT FROM unnest(words) AS word
-        WHERE strpos(upper(forename), upper(word)) = 0 AND strpos(upper(surname), upper(word)) = 0
-    )
-);
-
 -- To whom an adviser passes a call about a protected person: the lead officer of the patch. Null, the data
 -- protection officer, where there is none or more than one would be meant.
 CREATE OR REPLACE FUNCTION portal.pass_calls_to(patches uuid[]) RETURNS text
@@ -83,15 +71,15 @@ RETURN (
     LEFT JOIN portal.patch_leads(patches) AS lead ON lead.patch_id = patch.id
 );
 
--- For advisers: whether a search by name would have found somebody protected. One line, however many.
-CREATE OR REPLACE FUNCTION portal.protected_by_name(words text[], OUT is_there boolean, OUT pass_to text)
+-- For advisers: whether a search by name (find_people) would have found somebody protected. One line, however many.
+CREATE OR REPLACE FUNCTION portal.protected_by_name(typed text, OUT is_there boolean, OUT pass_to text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     people uuid[] := ARRAY(
-        SELECT p.id FROM tenancies_person AS p
-        WHERE p.id = ANY (portal.protected_people()) AND p.ended_at IS NULL
-            AND portal.is_named(words, p.forename, p.surname, p.ref)
+        SELECT named.id FROM portal.people_named(typed) AS named (id)
+        WHERE named.id = ANY ((SELECT portal.protected_people())::uuid[])
+            AND current_setting('role') = 'portal_adviser'
     );
 BEGIN
     is_there := people <> '{}';
@@ -129,7 +117,7 @@ $$;
 -- For officers, by a reason: up to ten people of this name in homes on which they do not work. Nobody
 -- protected. Each is told by what it takes to open the home with a reason of its own (open_outside). The
 -- reason and whom it showed are written to the audit log here, so that nobody looks without.
-CREATE OR REPLACE FUNCTION portal.look_outside(words text[], because text)
+CREATE OR REPLACE FUNCTION portal.look_outside(typed text, because text)
 RETURNS TABLE (
     name text, tenancy_ref text, flat text, house_no text, street text, town text, postcode text
 )
@@ -150,7 +138,7 @@ BEGIN
             SELECT DISTINCT ON (p.id) s.id, p.surname, p.forename, p.ref
             FROM tenancies_person AS p
             JOIN tenancies_occupancy AS s ON s.person_id = p.id AND s.ended_at IS NULL
-            WHERE p.ended_at IS NULL AND portal.is_named(words, p.forename, p.surname, p.ref)
+            WHERE p.id IN (SELECT portal.people_named(typed))
                 AND NOT portal.is_protected(p.id) AND s.tenancy_id <> ALL (homes)
             ORDER BY p.id, s.to_date DESC NULLS FIRST, s.from_date DESC, s.id
         ) AS latest

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION portal.update_statistics() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     ANALYZE public.tenancies_patch, public.tenancies_property, public.tenancies_tenancy,
-        public.tenancies_person, public.tenancies_occupancy, public.cases_case, public.cases_party,
+        public.tenancies_person, public.tenancies_searchtoken, public.tenancies_occupancy, public.cases_case, public.cases_party,
         public.documents_document, public.documents_upload;
 END
 $$;

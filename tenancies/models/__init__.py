@@ -5,6 +5,7 @@ from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.imports import ImportRun, QuarantinedRow
 from tenancies.models.people import Occupancy, Person, SafeContact
+from tenancies.models.search_tokens import SearchToken
 
 __all__ = [
     "Activation",
@@ -17,6 +18,7 @@ __all__ = [
     "Property",
     "QuarantinedRow",
     "SafeContact",
+    "SearchToken",
     "Tenancy",
     "TenancyGrant",
 ]

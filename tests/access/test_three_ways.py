@@ -20,6 +20,7 @@ LABELS = sorted({label for role in ROLES.values() for label in role.rules})
 OTHERS = {
     "accounts.AuditEvent",
     "accounts.EarlierValues",
+    "tenancies.SearchToken",
     "tenancies.TenancyGrant",
     "tenancies.PatchGrant",
     "cases.CaseGrant",

@@ -99,7 +99,7 @@ def test_an_account_that_a_refused_form_shows_again_stands_in_the_audit_log(
 
 
 def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
-    look_for = "SELECT count(*) FROM portal.look_outside(ARRAY['MacTom'], %s)"
+    look_for = "SELECT count(*) FROM portal.look_outside('MacTom', %s)"
     with unit_of_work(), acting_as(world.account("Graham").id):
         assert sql(look_for, "She called about her keys.") == 1
         assert sql(look_for, None) == 0

@@ -21,9 +21,8 @@ from portal.desk.find.results import (
 )
 from portal.desk.find.search import SEARCHED, search_form
 from portal.desk.person.occupancies import ADDRESS
-from tenancies.addresses import has_address
+from tenancies.finding import cases_numbered, homes_at, people_named, tenancies_numbered
 from tenancies.models import Person, Tenancy
-from tenancies.names import has_name
 from tenancies.staff_knowledge import protected_by_name
 
 
@@ -76,12 +75,12 @@ def _groups(typed: str) -> list[Group]:
 
 def _people(typed: str) -> list[Person]:
     rows = Person.objects.only("ref", "title", "forename", "surname", "protected")
-    named = rows.filter(has_name(typed), ended_at=None)
+    named = rows.filter(people_named(typed), ended_at=None)
     return list(named.order_by("surname", "forename", "ref")[: EACH + 1])
 
 
 def _homes(typed: str) -> list[Tenancy]:
-    fits = Q(ref__startswith=typed) | has_address(typed, "property__")
+    fits = Q(tenancies_numbered(typed)) | Q(homes_at(typed))
     rows = Tenancy.objects.filter(fits, ended_at=None).select_related("property")
     by_address = rows.order_by(
         "property__street", "property__house_no", "property__flat", "-start_date"
@@ -90,6 +89,6 @@ def _homes(typed: str) -> list[Tenancy]:
 
 
 def _cases(typed: str) -> list[Case]:
-    fits = Q(ref__istartswith=typed) | has_address(typed, "property__")
+    fits = Q(cases_numbered(typed)) | Q(homes_at(typed))
     rows = Case.objects.filter(fits, ended_at=None).select_related("property")
     return list(rows.order_by("-ref")[: EACH + 1])
