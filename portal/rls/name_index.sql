@@ -3,43 +3,46 @@
 -- what their asker may see, and nothing else: a role that they do not name finds nothing.
 
 -- The words of a name: each word, and the name as one word where it has more (Smith-Walker, Smithwalker).
--- A word is kept to 100 letters, as long as anything that is looked for: no name is too long for the index.
-CREATE OR REPLACE FUNCTION portal.name_words(written text) RETURNS SETOF text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT left(word, 100)
-    FROM unnest(portal.tokens(written) || portal.one_word(written)) AS word WHERE word <> ''
+CREATE OR REPLACE FUNCTION portal.name_words(written text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    words text[] := portal.tokens(written);
+BEGIN
+    IF cardinality(words) > 1 THEN
+        words := words || portal.one_word(written);
+    END IF;
+    RETURN words;
+END
 $$;
 
--- Names a person had are no names to find them by: they are kept apart, for the release check and imports.
+-- What a person is known by; a word may come twice. Names they had are no names to find them by: they are
+-- kept apart, for the release check and imports. Words are kept to 100 letters, as long as anything that is
+-- looked for: no name is too long for the index.
 CREATE OR REPLACE FUNCTION portal.person_tokens(
     forename text, surname text, former_surname text, ref text, mobile text
 ) RETURNS TABLE (kind text, token text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT 'name', word FROM portal.name_words(forename) AS word
-    UNION SELECT 'name', word FROM portal.name_words(surname) AS word
-    UNION ALL (
-        SELECT 'former name', word FROM portal.name_words(former_surname) AS word
-        EXCEPT SELECT 'former name', word FROM portal.name_words(forename) AS word
-        EXCEPT SELECT 'former name', word FROM portal.name_words(surname) AS word
-    )
+    SELECT 'name', left(word, 100)
+    FROM unnest(portal.name_words(forename) || portal.name_words(surname)) AS word
+    UNION ALL SELECT 'former name', left(word, 100)
+    FROM unnest(portal.name_words(former_surname)) AS word
+    WHERE word <> ALL (portal.name_words(forename) || portal.name_words(surname))
     UNION ALL SELECT 'person number', left(portal.one_word(ref), 100)
-    UNION ALL SELECT DISTINCT 'phone', number FROM unnest(portal.phone_numbers(mobile)) AS number
+    UNION ALL SELECT 'phone', number FROM unnest(portal.phone_numbers(mobile)) AS number
 $$;
 
--- Numbers of houses and flats are found whole (2 is not 12), words of places in part. "Flat" is no word.
+-- What a home is known by. Numbers of houses and flats are found whole (2 is not 12), words of places in
+-- part. "Flat" is no word.
 CREATE OR REPLACE FUNCTION portal.home_tokens(
     ref text, flat text, house_no text, street text, estate text, town text, postcode text
 ) RETURNS TABLE (kind text, token text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT 'home number', left(portal.one_word(ref), 100)
-    UNION ALL (
-        SELECT 'house', word FROM portal.name_words(house_no) AS word
-        UNION SELECT 'house', word FROM portal.name_words(flat) AS word WHERE word <> 'flat'
-    )
-    UNION ALL (
-        SELECT 'place', left(word, 100) FROM unnest(portal.tokens(concat_ws(' ', street, estate, town))) AS word
-        UNION SELECT 'place', left(portal.one_word(postcode), 100) WHERE portal.one_word(postcode) <> ''
-    )
+    UNION ALL SELECT 'house', left(word, 100)
+    FROM unnest(portal.name_words(house_no) || portal.name_words(flat)) AS word WHERE word <> 'flat'
+    UNION ALL SELECT 'place', left(word, 100)
+    FROM unnest(portal.tokens(concat_ws(' ', street, estate, town)) || portal.one_word(postcode)) AS word
+    WHERE word <> ''
 $$;
 
 -- Writing the index -------------------------------------------------------------------------------
@@ -48,7 +51,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.index_people(people uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH due AS MATERIALIZED (
-        SELECT p.id, named.kind, named.token
+        SELECT DISTINCT p.id, named.kind, named.token
         FROM tenancies_person AS p
         CROSS JOIN portal.person_tokens(p.forename, p.surname, p.former_surname, p.ref, p.mobile) AS named
         WHERE p.id = ANY (people)
@@ -64,14 +67,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     )
     INSERT INTO tenancies_searchtoken (about_id, kind, token)
     SELECT d.id, d.kind, d.token FROM due AS d
-    ON CONFLICT (about_id, kind, token) DO NOTHING
+    WHERE NOT EXISTS (
+        SELECT FROM tenancies_searchtoken AS t WHERE (t.about_id, t.kind, t.token) = (d.id, d.kind, d.token))
 $$;
 
 -- The same of these homes.
 CREATE OR REPLACE FUNCTION portal.index_homes(homes uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH due AS MATERIALIZED (
-        SELECT home.id, named.kind, named.token
+        SELECT DISTINCT home.id, named.kind, named.token
         FROM tenancies_property AS home
         CROSS JOIN portal.home_tokens(
             home.ref, home.flat, home.house_no, home.street, home.estate, home.town, home.postcode
@@ -85,7 +89,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     )
     INSERT INTO tenancies_searchtoken (about_id, kind, token)
     SELECT d.id, d.kind, d.token FROM due AS d
-    ON CONFLICT (about_id, kind, token) DO NOTHING
+    WHERE NOT EXISTS (
+        SELECT FROM tenancies_searchtoken AS t WHERE (t.about_id, t.kind, t.token) = (d.id, d.kind, d.token))
 $$;
 
 CREATE OR REPLACE FUNCTION portal.people_indexed() RETURNS trigger

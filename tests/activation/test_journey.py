@@ -96,6 +96,12 @@ def test_what_cannot_be_a_code_is_said_at_once(world: World, typed: str) -> None
         ("McDonald", "mc donald"),
         ("Straße", "STRASSE"),
         ("O’Brien", "O'Brien"),
+        ("O'Donnell", "O’Donnell"),
+        ("O'Donnell", "O\u02bcDonnell"),
+        ("Kozłowski", "Kozlowski"),
+        ("MacDonald-Hunter", "McDonald Hunter"),
+        ("MacÌomhair", "Mac Ìomhair"),
+        ("Mo\u0301ra\u0301in", "Móráin"),
     ],
 )
 def test_surname_is_compared_as_people_write_it(world: World, held: str, typed: str) -> None:
@@ -103,6 +109,26 @@ def test_surname_is_compared_as_people_write_it(world: World, held: str, typed: 
     correct(effie, surname=held)
     answer = say_who(type_code(give_code(effie)), typed, row_of(effie).born_on)
     assert answer.headers.get("Location") == "/activate/secure/"
+
+
+@pytest.mark.parametrize(
+    ("held", "typed"),
+    [
+        ("Smith-Walker", "Smith"),
+        ("Smith-Walker", "Walker"),
+        ("Smith-Walker", "Walker-Smith"),
+        ("O'Donnell", "Donnell"),
+        ("O'Donnell", "O'Donnel"),
+        ("Kozłowski", "Kozlowska"),
+        ("MacDonald", "Donald"),
+        ("MacDonald", "%"),
+    ],
+)
+def test_part_of_a_surname_is_another_surname(world: World, held: str, typed: str) -> None:
+    effie = world.person("Effie").id
+    correct(effie, surname=held, former_surname=typed)
+    answer = say_who(type_code(give_code(effie)), typed, row_of(effie).born_on)
+    assert answer.headers.get("Location") is None
 
 
 def test_birth_date_is_asked_and_checked_only_where_we_hold_one(world: World) -> None:
