@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,10 +25,10 @@ by_name = pytest.mark.parametrize(
 )
 
 
-def move_in(world: World, home: str, **columns: str) -> Person:
+def move_in(world: World, home: str, **columns: str) -> Any:
     """Somebody new who lives in a home of the cast."""
     with arranging():
-        person: Person = PersonFactory(**columns)
+        person: Any = PersonFactory(**columns)
         OccupancyFactory(person=person, tenancy_id=world.tenancy(home).id)
     return person
 

@@ -56,7 +56,7 @@ def whole_index() -> list[tuple[object, ...]]:
 # How it folds -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=LOCALES.values(), ids=LOCALES.keys())
+@pytest.fixture(params=list(LOCALES.values()), ids=list(LOCALES))
 def folding_elsewhere(request: pytest.FixtureRequest, worker_id: str) -> Iterator[Any]:
     """A database with another locale than the suite's, and in it the folding alone."""
     name = f"portal_{worker_id}_folding"
@@ -118,7 +118,7 @@ def test_one_word_is_the_same_however_it_is_parted(one: str, other: str) -> None
 
 def test_former_names_are_kept_apart_from_the_name_of_today() -> None:
     with arranging(deriving=False):
-        person = PersonFactory(
+        person: Any = PersonFactory(
             ref="P7654321", forename="Ewa", surname="Reid", former_surname="Smith", mobile=""
         )
     number = ("person number", "p7654321")
@@ -146,7 +146,7 @@ def test_change_of_something_else_leaves_the_index_alone(world: World) -> None:
 
 def test_several_people_change_in_one_statement() -> None:
     with arranging(deriving=False):
-        people = [PersonFactory(surname=f"Before{number}") for number in range(3)]
+        people: list[Any] = [PersonFactory(surname=f"Before{number}") for number in range(3)]
         keys = [person.pk for person in people]
         Person.objects.filter(pk__in=keys[:2]).update(surname="After")
     with as_role(OWNER):
@@ -161,7 +161,7 @@ def test_several_people_change_in_one_statement() -> None:
 
 def test_no_name_is_too_long_for_the_index() -> None:
     with arranging(deriving=False):
-        person = PersonFactory(forename="Hamish " * 500, surname="Ł" * 9000)
+        person: Any = PersonFactory(forename="Hamish " * 500, surname="Ł" * 9000)
     assert {"hamish", "l" * 100} <= {token for _kind, token in tokens(person.pk)}
 
 
