@@ -15,7 +15,7 @@ class SearchToken(Scoped):
     by a former name: those are for checks and imports. No role reads this table.
     """
 
-    class Kind(models.TextChoices):
+    class TokenKind(models.TextChoices):
         NAME = "name"
         FORMER_NAME = "former name"
         PERSON_NUMBER = "person number"
@@ -28,7 +28,7 @@ class SearchToken(Scoped):
 
     id = models.BigAutoField(primary_key=True)
     about_id = models.UUIDField()
-    kind = models.CharField(max_length=14, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=TokenKind.choices)
     token = models.CharField(max_length=100)
 
     class Meta:
