@@ -24,6 +24,9 @@ def refusals(database: OwnDatabase) -> set[str | None]:
 def older(own_database: OwnDatabase) -> OwnDatabase:
     """The cast's portal as a version of before left it: one table fewer, and walls that know of none."""
     with own_database.as_login("owner"):
+        with connection.cursor() as cursor:
+            # The version of before knew no director.
+            cursor.execute("UPDATE accounts_user SET role = 'adviser' WHERE role = 'director'")
         call_command("migrate", "accounts", "0002", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(
