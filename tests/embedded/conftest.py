@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ with running(Path(sys.argv[1])) as server:
     sys.stdin.read()
 """
 
+SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 Users = Callable[[Path], "subprocess.Popen[str]"]
 
 
@@ -57,11 +59,24 @@ def begin_to_use() -> Iterator[Users]:
                 [sys.executable, "-c", USER, str(state)],
                 cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)},
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                preexec_fn=hear_every_signal,
             )  # fmt: skip
             everybody.callback(_finish, user)
             return user
 
         yield begin
+
+
+def hear_every_signal() -> None:
+    """Begin a process as in a terminal; a suite under `nohup` or `&` hands on that it ignores some."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
+def ignore_every_signal() -> None:
+    """Begin a process as `nohup` and `&` do."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _finish(user: "subprocess.Popen[str]") -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from portal.dev.embedded.server import running
 from portal.web.logins import ADDRESS_OF
-from tests.embedded.conftest import PROJECT, is_alive
+from tests.embedded.conftest import PROJECT, ignore_every_signal, is_alive
 from tests.waiting import wait_until
 
 COMMAND = """
@@ -77,11 +77,12 @@ subprocess.run([sys.executable, "-c", "import os, sys; print(os.getpid(), flush=
 """
 
 
-@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("death", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_step_of_the_demo_ends_with_it(death: signal.Signals) -> None:
+    """Also in the background, where a shell has told it to ignore Ctrl-C."""
     with subprocess.Popen(
         [sys.executable, "-c", STEP], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True,
+        stderr=subprocess.DEVNULL, text=True, preexec_fn=ignore_every_signal,
     ) as demo:  # fmt: skip
         assert demo.stdout is not None
         step = int(demo.stdout.readline())

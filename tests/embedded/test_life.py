@@ -16,6 +16,7 @@ from tests.embedded.conftest import (
     PROJECT,
     Users,
     cluster,
+    ignore_every_signal,
     is_alive,
     is_using,
     server_pid,
@@ -35,11 +36,11 @@ sys.stdin.read()
 def scratch(
     process_group: int | None = None,
 ) -> "Iterator[tuple[subprocess.Popen[str], Path, int]]":
-    """Run a program on a scratch server; give the process, its state folder and the program."""
+    """Run a program on a scratch server, in the background; give the process, its folder and the program."""
     with subprocess.Popen(
         [sys.executable, "-m", "portal.dev.embedded", "scratch", "--", sys.executable, "-c", PROGRAM],
         cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, process_group=process_group,
+        text=True, process_group=process_group, preexec_fn=ignore_every_signal,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         pid, _, documents = process.stdout.readline().strip().partition(" ")

@@ -15,7 +15,8 @@ from portal.dev.embedded.server import running
 from portal.rls.settings_file import settings_file
 from portal.web.logins import ADDRESS_OF
 
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+# With Ctrl-C itself: a shell tells what it starts in the background (`make demo &`) to ignore it.
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PROJECT = Path(__file__).resolve().parents[3]
 
 

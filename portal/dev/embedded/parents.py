@@ -37,7 +37,15 @@ def run_until_told(
     """
     tie = ending_with(os.getpid(), signal.SIGTERM)
     group = 0 if apart else None
-    with subprocess.Popen(command, env=environment, preexec_fn=tie, process_group=group) as program:
+
+    def begin() -> None:
+        # A shell tells what it starts in the background to ignore Ctrl-C, and programs inherit that.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        tie()
+
+    with subprocess.Popen(
+        command, env=environment, preexec_fn=begin, process_group=group
+    ) as program:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: program.terminate())
         signal.signal(signal.SIGINT, lambda *_: program.terminate() if apart else None)
