@@ -19,6 +19,7 @@ def main() -> None:
     try:
         with demo_in_environment(make=is_demo):
             # Not before the environment is complete: settings are read on import.
+            refuse_without_settings()
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(sys.argv)
@@ -26,6 +27,20 @@ def main() -> None:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def refuse_without_settings() -> None:
+    """Say in one sentence what to do where the settings are missing; Django would show a traceback."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 (reading one setting reads them all)
+    except ImproperlyConfigured as wrong:
+        sys.exit(
+            f"{str(wrong).rstrip('.')}. In development, run this command inside `make shell`, which has "
+            "all settings and a database of its own; on a server, see docs/operating.md."
+        )
 
 
 if __name__ == "__main__":
