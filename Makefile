@@ -2,10 +2,13 @@
 
 SHELL := /bin/sh
 .SUFFIXES:
-.PHONY: help demo test checks messages roles environment development lock bench faults mutants
+.PHONY: help demo check test nightly lint check-tests test-tests shell messages roles environment development \
+	lock bench faults mutants
 
 BIN := .venv/bin
 PORT ?= 8000
+# Runs a command on a PostgreSQL of its own, with the settings that name it.
+SCRATCH = $(BIN)/python -m portal.dev.embedded scratch --
 
 # The first Python on this machine that is new enough.
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -25,21 +28,39 @@ demo: environment  ## the whole portal on http://localhost:8000 (PORT=, FRESH=1 
 	$(if $(FRESH),@$(BIN)/python -m portal.dev.embedded forget)
 	@exec $(BIN)/python manage.py demo --port $(PORT) $(if $(EXPORT),--export "$(EXPORT)")
 
-test: development  ## everything that decides whether this may ship
-	@exec $(BIN)/python -m portal.dev.embedded scratch -- $(MAKE) --no-print-directory checks
+# The tests of each target; tests/selection.py says which are which.
+TESTS = exec $(BIN)/python -m pytest -n 2 --dist worksteal --durations=50
 
-# On a server of their own, which `test` gives them.
-checks:
+check: development  ## for every change: lint, types, layers, and the tests of pages and walls that need no browser
+	@exec $(SCRATCH) $(MAKE) --no-print-directory lint check-tests
+
+test: development  ## everything that decides whether this may ship
+	@exec $(SCRATCH) $(MAKE) --no-print-directory lint test-tests
+
+nightly: development  ## the rest of the tests: for everybody, what `make test` tries for one person of each standing
+	@$(TESTS) -m nightly
+
+# On a server of their own, which `check` and `test` give them.
+lint:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	find templates -name '*.html' -exec $(BIN)/djade --check {} +
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -n 2
+
+check-tests:
+	@$(TESTS) -m "not shipping and not nightly"
+
+test-tests:
+	@$(TESTS) -m "not nightly"
+
+shell: development  ## a shell in which manage.py finds an empty database that is gone afterwards
+	@exec $(SCRATCH) sh -c '$(BIN)/python manage.py migrate --verbosity 0 \
+		&& $(BIN)/python manage.py apply_walls && exec $${SHELL:-/bin/sh}'
 
 messages: environment  ## what there is to translate: make messages LOCALE=gd (needs gettext)
-	@mkdir -p locale && exec $(BIN)/python -m portal.dev.embedded scratch -- $(BIN)/python manage.py \
+	@mkdir -p locale && exec $(SCRATCH) $(BIN)/python manage.py \
 		makemessages --locale $(LOCALE) --ignore .venv --ignore var --ignore node_modules --ignore tests
 
 roles: environment  ## portal/rls/roles.sql anew from the table Roles of docs/access.md
@@ -64,7 +85,7 @@ bench: development  ## how fast it is, and docs/performance.md anew (SIZE=S|M|L,
 		$(if $(EXPORT),--export "$(EXPORT)") $(if $(EXPORT_DATE),--export-date $(EXPORT_DATE))
 
 faults: development  ## ten thousand requests at once, and what fails on a server, watched for five minutes afterwards
-	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(BIN)/python -m portal.dev.embedded scratch -- \
+	@exec env STORM_REQUESTS=5000 FAULTS_WATCH=300 $(SCRATCH) \
 		$(BIN)/python -m pytest -p no:randomly -s tests/steady
 
 mutants: development  ## each wall broken on purpose, and the test that must notice (MUTANTS='"name" …' for some)

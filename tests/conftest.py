@@ -6,6 +6,7 @@ rolled back. A test that needs a true login, threads or an empty database takes 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -36,6 +37,13 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector rest: it would look through all of Django, again and again, in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from portal.rls.statements import app_tables
+from tests.access.cells import Cell, cells_that_differ, expect_none
 from tests.access.looking import all_rows, through_both, through_wall_1, through_wall_2
 from tests.access.page import reads_anything, rows_of
 from tests.arranging import arranging
@@ -37,27 +38,25 @@ def named(world: World, keys: frozenset[Any]) -> set[str]:
     return {world.name_of(key) for key in keys}
 
 
-def differences(world: World, name: str) -> list[str]:
+def differences(world: World, name: str) -> list[Cell]:
     """Every table and way in which somebody sees another set of rows than the rule gives them."""
     account = world.account(name)
-    found = []
+    found: list[Cell] = []
     for label in LABELS:
         due = expected(world.facts, account, label)
         for way in (through_wall_1, through_wall_2, through_both):
             if way is not through_wall_2 and label in UNSCOPED:
                 continue
             seen = way(account.id, label)
-            if seen != due:
-                found.append(
-                    f"{label}, {way.__name__}: too many {named(world, seen - due)},"
-                    f" too few {named(world, due - seen)}"
-                )
+            found += cells_that_differ(
+                name, f"{label} {way.__name__}", named(world, due), named(world, seen)
+            )
     return found
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_everybody_sees_exactly_what_the_rule_gives_them(world: World, name: str) -> None:
-    assert differences(world, name) == []
+    expect_none(differences(world, name))
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -82,7 +81,7 @@ def test_nobody_sees_a_thing_while_the_portal_is_closed_but_staff(world: World, 
         PortalState.objects.get(ended_at=None).end(by=None)
         PortalStateFactory(state="closed")
     world.facts.portal_is_open = False
-    assert differences(world, name) == []
+    expect_none(differences(world, name))
     account = world.account(name)
     for label in OTHERS:
         assert through_wall_1(account.id, label) == through_wall_2(account.id, label), label
