@@ -1,5 +1,5 @@
-// Follows the keyboard. `begin` notes how everything looks without the focus; `where` says where the
-// focus is now, and whether somebody could see that.
+// Follows the keyboard. `begin` notes how everything looks without the focus. From `listen` on it notes,
+// before each key, where the focus has come to and whether somebody could see that; `heard` gives all of it.
 (() => {
   const looks = new WeakMap();
   const numbers = new Map();
@@ -29,33 +29,60 @@
     });
   };
 
+  let reached = new Set();
+  let wrong = new Set();
+  const note = () => {
+    const here = where();
+    if (!here) return;
+    reached.add(here.number);
+    here.wrong.forEach((fault) => wrong.add(fault));
+  };
+  // Where the first key finds the focus is not where it brings it.
+  let isFirst = true;
+  const beforeKey = (event) => {
+    if (event.key !== "Tab") return;
+    if (!isFirst) note();
+    isFirst = false;
+  };
+  window.addEventListener("keydown", beforeKey, { capture: true });
+
   window.followKeyboard = {
     begin() {
       document.activeElement.blur();
       for (const element of document.querySelectorAll("body *")) looks.set(element, look(element));
       return stops().length;
     },
-    where() {
-      const element = document.activeElement;
-      if (!element || element === document.body || element === document.documentElement) return null;
-      const number = element.type === "radio" ? `radio ${element.name}` : element;
-      if (!numbers.has(number)) numbers.set(number, numbers.size);
-      const wrong = [];
-      if (!around(element).some((here) => looks.get(here) !== look(here))) wrong.push(`does not show the focus: ${name(element)}`);
-      // A link of many lines is where one of its lines is.
-      const lines = [...element.getClientRects()].filter((rect) => rect.width && rect.height);
-      const box = lines.find((rect) => rect.bottom > 0 && rect.top < window.innerHeight) || lines[0];
-      if (!box) return { number: numbers.get(number), wrong: [...wrong, `has the focus and no place: ${name(element)}`] };
-      // Of what is larger than the window, the part that shows.
-      const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
-      const hit = document.elementFromPoint(
-        middle(box.left, box.right, window.innerWidth),
-        middle(box.top, box.bottom, window.innerHeight),
-      );
-      const own = [element, ...(element.labels || [])];
-      if (!hit) wrong.push(`has the focus outside the window: ${name(element)}`);
-      else if (!own.some((part) => part.contains(hit))) wrong.push(`has the focus under ${name(hit)}: ${name(element)}`);
-      return { number: numbers.get(number), wrong };
+    listen() {
+      reached = new Set();
+      wrong = new Set();
+      isFirst = true;
+    },
+    heard() {
+      note();
+      return { reached: reached.size, wrong: [...wrong] };
     },
   };
+
+  function where() {
+    const element = document.activeElement;
+    if (!element || element === document.body || element === document.documentElement) return null;
+    const number = element.type === "radio" ? `radio ${element.name}` : element;
+    if (!numbers.has(number)) numbers.set(number, numbers.size);
+    const wrong = [];
+    if (!around(element).some((here) => looks.get(here) !== look(here))) wrong.push(`does not show the focus: ${name(element)}`);
+    // A link of many lines is where one of its lines is.
+    const lines = [...element.getClientRects()].filter((rect) => rect.width && rect.height);
+    const box = lines.find((rect) => rect.bottom > 0 && rect.top < window.innerHeight) || lines[0];
+    if (!box) return { number: numbers.get(number), wrong: [...wrong, `has the focus and no place: ${name(element)}`] };
+    // Of what is larger than the window, the part that shows.
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const hit = document.elementFromPoint(
+      middle(box.left, box.right, window.innerWidth),
+      middle(box.top, box.bottom, window.innerHeight),
+    );
+    const own = [element, ...(element.labels || [])];
+    if (!hit) wrong.push(`has the focus outside the window: ${name(element)}`);
+    else if (!own.some((part) => part.contains(hit))) wrong.push(`has the focus under ${name(hit)}: ${name(element)}`);
+    return { number: numbers.get(number), wrong };
+  }
 })();

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser.chromium import MILLISECONDS
 from tests.browser.site import Site
 from tests.clients import PersonsClient
 
@@ -33,7 +34,7 @@ class Windows:
             timezone_id="Europe/London",
             **how,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(MILLISECONDS)
         self._contexts.append(context)
         client = self.site.visitor(who) if isinstance(who, str) else who
         window = Window(context.new_page(), self.site.address)
