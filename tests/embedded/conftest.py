@@ -28,7 +28,8 @@ with running(Path(sys.argv[1])) as server:
     sys.stdin.read()
 """
 
-SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+# What `&` and `nohup` tell a program to ignore, and so all that it starts.
+IGNORED_IN_THE_BACKGROUND = (signal.SIGINT, signal.SIGHUP)
 Users = Callable[[Path], "subprocess.Popen[str]"]
 
 
@@ -59,7 +60,7 @@ def begin_to_use() -> Iterator[Users]:
                 [sys.executable, "-c", USER, str(state)],
                 cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)},
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                preexec_fn=hear_every_signal,
+                preexec_fn=begin_in_a_terminal,
             )  # fmt: skip
             everybody.callback(_finish, user)
             return user
@@ -67,15 +68,15 @@ def begin_to_use() -> Iterator[Users]:
         yield begin
 
 
-def hear_every_signal() -> None:
-    """Begin a process as in a terminal; a suite under `nohup` or `&` hands on that it ignores some."""
-    for number in SIGNALS:
+def begin_in_a_terminal() -> None:
+    """Begin a process that hears every signal, also where the suite itself runs in the background."""
+    for number in IGNORED_IN_THE_BACKGROUND:
         signal.signal(number, signal.SIG_DFL)
 
 
-def ignore_every_signal() -> None:
+def begin_in_the_background() -> None:
     """Begin a process as `nohup` and `&` do."""
-    for number in SIGNALS:
+    for number in IGNORED_IN_THE_BACKGROUND:
         signal.signal(number, signal.SIG_IGN)
 
 

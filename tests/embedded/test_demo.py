@@ -10,7 +10,7 @@ import pytest
 
 from portal.dev.embedded.server import running
 from portal.web.logins import ADDRESS_OF
-from tests.embedded.conftest import PROJECT, ignore_every_signal, is_alive
+from tests.embedded.conftest import PROJECT, begin_in_the_background, is_alive
 from tests.waiting import wait_until
 
 COMMAND = """
@@ -82,7 +82,7 @@ def test_step_of_the_demo_ends_with_it(death: signal.Signals) -> None:
     """Also in the background, where a shell has told it to ignore Ctrl-C."""
     with subprocess.Popen(
         [sys.executable, "-c", STEP], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True, preexec_fn=ignore_every_signal,
+        stderr=subprocess.DEVNULL, text=True, preexec_fn=begin_in_the_background,
     ) as demo:  # fmt: skip
         assert demo.stdout is not None
         step = int(demo.stdout.readline())

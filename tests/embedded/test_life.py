@@ -15,8 +15,8 @@ from portal.dev.embedded.leftovers import serves
 from tests.embedded.conftest import (
     PROJECT,
     Users,
+    begin_in_the_background,
     cluster,
-    ignore_every_signal,
     is_alive,
     is_using,
     server_pid,
@@ -40,7 +40,7 @@ def scratch(
     with subprocess.Popen(
         [sys.executable, "-m", "portal.dev.embedded", "scratch", "--", sys.executable, "-c", PROGRAM],
         cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, process_group=process_group, preexec_fn=ignore_every_signal,
+        text=True, process_group=process_group, preexec_fn=begin_in_the_background,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         pid, _, documents = process.stdout.readline().strip().partition(" ")

@@ -12,7 +12,14 @@ from pathlib import Path
 from portal.dev.embedded.binaries import find_binaries
 from portal.dev.embedded.cluster import SUPERUSER, make_cluster, server_command, superuser_password
 from portal.dev.embedded.failure import EmbeddedServerError
-from portal.dev.embedded.guard import READY, Orders, guard_lock, prepared_note, users_lock
+from portal.dev.embedded.guard import (
+    PATIENCE_TO_STOP,
+    READY,
+    Orders,
+    guard_lock,
+    prepared_note,
+    users_lock,
+)
 from portal.dev.embedded.locks import FileLock
 from portal.dev.embedded.places import CONTROL, Places, prepare_state, settle
 from portal.dev.embedded.service_user import ServiceUser
@@ -28,7 +35,8 @@ from portal.rls.settings_file import (
 )
 
 PROJECT = Path(__file__).resolve().parents[3]
-PATIENCE_AT_THE_END = 10  # seconds
+# Seconds: a little longer than the guard gives the server before it insists.
+PATIENCE_AT_THE_END = PATIENCE_TO_STOP + 10
 
 
 @dataclass(frozen=True)
