@@ -54,11 +54,12 @@ def asking_as(role: str) -> list[Callable[[], AbstractContextManager[object]]]:
         signed = claim.sign(user=None, person=None, role=place, backend=backend, began=began)
         return [partial(using_identity, DatabaseIdentity(place, signed))]
     with arranging(deriving=False):
-        named = [value for value in Role if value.database_role == place] or [role]
+        named = [value for value in Role if value.database_role == place]
         accounts = User.objects.filter(role__in=named, is_active=True).order_by("username")
-        ids = [account.pk for account in accounts[:ACCOUNTS_OF_A_ROLE]]
-        if not ids:
-            ids = [UserFactory(role=role).pk]
+        if not accounts:
+            UserFactory(role=role)
+        ids = list(accounts.all().values_list("pk", flat=True)[:ACCOUNTS_OF_A_ROLE])
+    assert ids, f"no account acts as {place}"
     return [partial(acting_as, identity) for identity in ids]
 
 
