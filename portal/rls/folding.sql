@@ -77,26 +77,31 @@ RETURN replace(replace(portal.fold(written), ' ', ''), 'mc', 'mac');
 -- The telephone numbers in a text, in digits alone; British ones from their 0, with or without +44, and
 -- where a spreadsheet took the 0 away. Fewer than ten digits are no number.
 CREATE OR REPLACE FUNCTION portal.phone_numbers(written text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ARRAY(
-    SELECT CASE
-        WHEN starts_with(run.digits, '0044') THEN '0' || ltrim(substr(run.digits, 5), '0')
-        WHEN starts_with(run.digits, '44') THEN '0' || ltrim(substr(run.digits, 3), '0')
-        WHEN starts_with(run.digits, '00') THEN substr(run.digits, 3)
-        WHEN starts_with(run.digits, '7') AND length(run.digits) = 10 THEN '0' || run.digits
-        ELSE run.digits
-    END
-    FROM (
-        SELECT regexp_replace(found.number, '[^0-9]', '', 'g') AS digits
-        FROM (
-            -- Most hold one number and nothing else.
-            SELECT written AS number WHERE written ~ '^[0-9 ]+$'
-            UNION ALL
-            SELECT (regexp_matches(
-                written, '(?<![0-9A-Za-z])[+(]*[0-9][0-9() .\u00a0-]{8,}[0-9](?![0-9A-Za-z])', 'g'
-            ))[1]
-            WHERE written !~ '^[0-9 ]*$'
-        ) AS found
-    ) AS run
-    WHERE length(run.digits) BETWEEN 10 AND 17
-);
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    runs text[];
+    run text;
+    numbers text[] := '{}';
+BEGIN
+    IF written ~ '^[0-9 ]*$' THEN  -- Most hold one number and nothing else.
+        runs := ARRAY[written];
+    ELSE
+        runs := ARRAY(SELECT (regexp_matches(
+            written, '(?<![0-9A-Za-z])[+(]*[0-9][0-9() .\u00a0-]{8,}[0-9](?![0-9A-Za-z])', 'g'
+        ))[1]);
+    END IF;
+    FOREACH run IN ARRAY runs LOOP
+        run := translate(run, E'+() .-\u00a0', '');
+        IF length(run) BETWEEN 10 AND 17 THEN
+            numbers := numbers || CASE
+                WHEN starts_with(run, '0044') THEN '0' || ltrim(substr(run, 5), '0')
+                WHEN starts_with(run, '44') THEN '0' || ltrim(substr(run, 3), '0')
+                WHEN starts_with(run, '00') THEN substr(run, 3)
+                WHEN starts_with(run, '7') AND length(run) = 10 THEN '0' || run
+                ELSE run
+            END;
+        END IF;
+    END LOOP;
+    RETURN numbers;
+END
+$$;
