@@ -30,7 +30,7 @@ from tests.storing import content_of
 from tests.world import RESIDENTS, STAFF, World
 
 EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
-# Whoever asks for them is signed out; tests/resident/test_leaving_quickly.py and test_sign_ins.py ask.
+# Whoever asks for them is signed out; tests/resident/test_quick_exit.py and test_sign_ins.py ask.
 ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere")
 # One of each standing. What the others of the cast are asked later differs by no more than their name.
 ONE_OF_EACH_ROLE = ("nobody", "Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan")
@@ -195,7 +195,7 @@ def one_page_for_everything(walk: Walk) -> Iterator[tuple[Page, UUID | None]]:
 
 
 @pytest.mark.parametrize("name", others_later(EVERYBODY, ONE_OF_EACH_ROLE, pytest.mark.shipping))
-def test_everybody_meets_exactly_the_pages_that_are_theirs(
+def test_every_person_can_open_exactly_their_own_pages(
     world: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
@@ -226,7 +226,7 @@ def test_every_method_is_answered_as_the_table_says(
 @pytest.mark.shipping
 @pytest.mark.parametrize("missing", ["wall 1", "wall 2"])
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_meets_the_same_pages_with_one_wall_gone(
+def test_every_person_can_open_the_same_pages_without_one_wall(
     world: World, name: str, missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk = Walk(world, name)
@@ -243,5 +243,5 @@ def test_everybody_meets_the_same_pages_with_one_wall_gone(
     expect_none(walk.wrong)
 
 
-def test_table_names_every_address_of_the_portal() -> None:
+def test_access_table_names_every_address() -> None:
     assert {page.name.split()[0] for page in pages()} == addresses()

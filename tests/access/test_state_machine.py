@@ -279,7 +279,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_after_every_step_everybody_sees_what_the_rule_gives_them(world: World) -> None:
+def test_every_person_sees_what_the_rule_says_after_every_change(world: World) -> None:
     Life.today = world
     run_state_machine_as_test(
         Life,

@@ -55,12 +55,12 @@ def differences(world: World, name: str) -> list[Cell]:
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_everybody_sees_exactly_what_the_rule_gives_them(world: World, name: str) -> None:
+def test_every_person_sees_exactly_what_the_rule_says(world: World, name: str) -> None:
     expect_none(differences(world, name))
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_walls_agree_on_rows_that_the_plain_world_does_not_hold(world: World, name: str) -> None:
+def test_both_walls_agree_on_rows_outside_the_plain_model(world: World, name: str) -> None:
     account = world.account(name)
     with arranging():
         AuditEventFactory(user_id=account.id)
@@ -74,7 +74,7 @@ def test_walls_agree_on_rows_that_the_plain_world_does_not_hold(world: World, na
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_nobody_sees_a_thing_while_the_portal_is_closed_but_staff(world: World, name: str) -> None:
+def test_only_staff_see_anything_while_the_portal_is_closed(world: World, name: str) -> None:
     with arranging():
         from portal.incidents.models import PortalState
 
@@ -87,11 +87,11 @@ def test_nobody_sees_a_thing_while_the_portal_is_closed_but_staff(world: World, 
         assert through_wall_1(account.id, label) == through_wall_2(account.id, label), label
 
 
-def test_every_model_has_rows_in_the_plain_rule_or_among_the_others() -> None:
+def test_every_model_is_covered_by_the_plain_model_or_by_other_rows() -> None:
     assert set(LABELS) | OTHERS | UNSCOPED == set(app_tables())
 
 
-def test_plain_rule_knows_exactly_the_readers_of_the_page() -> None:
+def test_plain_model_knows_exactly_the_readers_that_the_page_names() -> None:
     on_the_page = {
         (label, role)
         for label, role, *_ in rows_of("Models")

@@ -24,7 +24,7 @@ SOCKET = "192.0.2.1"
         (1, "2001:DB8::7", "2001:db8::7"),
     ],
 )
-def test_address_is_the_one_that_our_own_outermost_proxy_wrote(
+def test_visitors_address_is_the_one_written_by_our_outermost_proxy(
     proxies: int, forwarded: str | None, address: str | None
 ) -> None:
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
@@ -33,6 +33,6 @@ def test_address_is_the_one_that_our_own_outermost_proxy_wrote(
         assert client_address(request) == address
 
 
-def test_request_without_any_address_has_none() -> None:
+def test_request_without_an_address_has_no_visitors_address() -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="")
     assert client_address(request) is None

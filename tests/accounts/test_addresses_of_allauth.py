@@ -45,7 +45,7 @@ def looked_up() -> set[str]:
     return found
 
 
-def test_every_name_is_an_address_or_is_never_reached() -> None:
+def test_every_url_name_of_allauth_is_mapped_or_unused() -> None:
     names = looked_up()
     assert len(names) > 20
     assert names - addresses() == set(NEVER_REACHED) & names
@@ -56,5 +56,5 @@ def test_every_name_is_an_address_or_is_never_reached() -> None:
 @pytest.mark.parametrize(
     "path", ["accounts/signup/", "sign-up/", "accounts/", "details/second-step/webauthn/"]
 )
-def test_allauths_own_addresses_are_not_there(path: str) -> None:
+def test_allauths_own_addresses_are_not_found(path: str) -> None:
     assert Client().get(f"/{path}", secure=True).status_code == 404

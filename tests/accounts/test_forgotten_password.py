@@ -71,7 +71,7 @@ def test_mail_with_the_code_has_no_name_and_no_link_and_is_forgotten_once_sent(m
     assert mails()[-1].body == ""
 
 
-def test_known_unknown_and_deactivated_get_the_same_bytes_all_the_way(mairi: User) -> None:
+def test_known_unknown_and_deactivated_accounts_get_the_same_answers(mairi: User) -> None:
     somebody("gone", email="gone@example.org", is_active=False)
     somebody("none", email="")
     answers = []
@@ -89,7 +89,7 @@ def test_known_unknown_and_deactivated_get_the_same_bytes_all_the_way(mairi: Use
     assert [m.to for m in mails() if m.to] == [mairi.email]
 
 
-def test_fifth_wrong_code_ends_it(mairi: User) -> None:
+def test_fifth_wrong_code_ends_the_reset(mairi: User) -> None:
     browser, _ = ask(mairi.email)
     code = mailed_code()
     for _ in range(5):
@@ -121,7 +121,7 @@ def test_new_password_ends_every_session(mairi: User) -> None:
     assert "Your password was changed." in mails()[-1].body
 
 
-def test_forgotten_password_does_not_lead_past_the_second_step(world: World) -> None:
+def test_password_reset_does_not_skip_the_second_step(world: World) -> None:
     assert world
     somebody("rory", email="rory@example.org", second_step=True)
     browser, _ = ask("rory@example.org")
@@ -141,7 +141,7 @@ def test_weak_password_is_refused_after_the_code_too(mairi: User) -> None:
     assert type_password("mairi")[1].status_code == 302
 
 
-def test_quiet_account_gets_the_code_it_asked_for_and_no_notice(mairi: User) -> None:
+def test_quiet_account_gets_its_code_and_no_notice(mairi: User) -> None:
     with arranging():
         User.objects.filter(pk=mairi.pk).update(quiet=True)
     browser, _ = ask(mairi.email)
@@ -150,14 +150,14 @@ def test_quiet_account_gets_the_code_it_asked_for_and_no_notice(mairi: User) -> 
     assert len(mails()) == 1
 
 
-def test_mails_to_one_address_are_limited_whether_or_not_anybody_has_it(mairi: User) -> None:
+def test_mails_to_an_address_are_limited_whether_or_not_an_account_has_it(mairi: User) -> None:
     counts = []
     for email in (mairi.email, "stranger@example.org"):
         counts.append([ask(email)[1].status_code for _ in range(6)])
     assert counts == [[302] * 5 + [429]] * 2
 
 
-def test_who_has_no_email_is_told_to_call(world: World) -> None:
+def test_resident_without_an_email_is_told_to_call(world: World) -> None:
     assert world
     page = PersonsClient().get(FORGOT).content.decode()
     assert "post you a new code" in page

@@ -31,7 +31,7 @@ def later(minutes: float, start: datetime | None = None) -> time_machine.travel:
     ("name", "page", "stays", "goes"),
     [("Morag", "/documents/", 15, 17), ("Fiona", "/staff/", 30, 32)],
 )
-def test_away_too_long_is_signed_out_and_not_a_minute_sooner(
+def test_idle_session_ends_at_its_limit_and_not_earlier(
     as_person: AsPerson, name: str, page: str, stays: int, goes: int
 ) -> None:
     browser = as_person(name)
@@ -56,7 +56,7 @@ def test_signing_in_again_leads_back_to_the_page(world: World, as_person: AsPers
         assert browser.get("/cases/").status_code == 200
 
 
-def test_one_press_to_stay_counts(as_person: AsPerson) -> None:
+def test_pressing_stay_signed_in_extends_the_session(as_person: AsPerson) -> None:
     browser = as_person("Morag")
     page = browser.get("/documents/").content.decode()
     assert "Are you still there?" in page
@@ -67,7 +67,7 @@ def test_one_press_to_stay_counts(as_person: AsPerson) -> None:
         assert browser.get("/documents/").status_code == 200
 
 
-def test_working_all_day_ends_after_12_hours(as_person: AsPerson) -> None:
+def test_session_ends_after_12_hours_even_if_used(as_person: AsPerson) -> None:
     browser, start = as_person("Fiona"), timezone.now()
     browser.get("/staff/")
     for minutes in range(20, 12 * 60, 20):
@@ -101,7 +101,7 @@ def test_audit_log_notes_an_idle_end(world: World, as_person: AsPerson) -> None:
     assert (last.event, last.user_id) == ("signed_out_idle", world.account("Morag").id)
 
 
-def test_page_that_is_not_there_touches_no_session(as_person: AsPerson) -> None:
+def test_page_that_is_not_found_does_not_extend_the_session(as_person: AsPerson) -> None:
     browser = as_person("Morag")
     with CaptureQueriesContext(connection) as asked:
         assert browser.get("/nowhere/").status_code == 404

@@ -58,7 +58,7 @@ def test_new_password_signs_out_everywhere_else_and_not_here(mairi: User) -> Non
     assert "password_changed" in events(mairi)
 
 
-def test_password_is_not_changed_without_the_one_before(mairi: User) -> None:
+def test_password_change_needs_the_current_password(mairi: User) -> None:
     browser = PersonsClient(mairi.pk)
     for _ in range(5):
         assert change(browser, current="not mine") == 200
@@ -73,7 +73,7 @@ def test_password_page_never_gives_back_what_was_typed(mairi: User) -> None:
     assert b"secret" not in page.content.replace(b"name=", b"")
 
 
-def test_who_signs_in_by_passkey_alone_proves_it_and_gets_a_first_password(mairi: User) -> None:
+def test_passkey_user_confirms_and_sets_a_first_password(mairi: User) -> None:
     with arranging():
         mairi.set_unusable_password()
         mairi.save()
@@ -103,7 +103,7 @@ def test_wrong_code_keeps_the_address_as_it_was(mairi: User) -> None:
     assert email_of(mairi) == ""
 
 
-def test_address_of_before_is_told_and_no_longer_signs_in(mairi: User) -> None:
+def test_former_email_address_is_told_and_cannot_sign_in(mairi: User) -> None:
     assert mairi
     browser = signed_in("mairi")
     verify(browser, "old@example.org")
@@ -115,7 +115,7 @@ def test_address_of_before_is_told_and_no_longer_signs_in(mairi: User) -> None:
     assert type_password("old@example.org")[1].status_code == 200
 
 
-def test_address_of_somebody_else_looks_free_until_its_mail_is_read(mairi: User) -> None:
+def test_address_in_use_looks_free_until_its_mail_is_read(mairi: User) -> None:
     somebody("a.neighbour", email="shared@example.org")
     browser = signed_in("mairi")
     pages = []
@@ -159,7 +159,7 @@ def test_staff_do_not_change_the_address_the_landlord_gave_them(world: World) ->
     assert mails() == []
 
 
-def test_new_device_is_told_and_the_same_browser_is_not(world: World) -> None:
+def test_sign_in_on_a_new_device_is_notified_and_on_a_known_browser_is_not(world: World) -> None:
     assert world
     rory = somebody("rory", email="rory@example.org")
     browser = signed_in("rory")
@@ -174,7 +174,7 @@ def test_new_device_is_told_and_the_same_browser_is_not(world: World) -> None:
     assert events(rory).count("signed_in") == 3
 
 
-def test_quiet_account_is_told_nothing(world: World) -> None:
+def test_quiet_account_gets_no_notices(world: World) -> None:
     assert world
     rory = somebody("rory", email="rory@example.org", quiet=True)
     browser = signed_in("rory")

@@ -64,7 +64,7 @@ def test_passkey_is_the_second_step_after_the_password(mairi: User, phone: Passk
     assert is_signed_in(browser)
 
 
-def test_passkey_proves_once_more_that_it_is_you(mairi: User, phone: Passkey) -> None:
+def test_passkey_confirms_identity_before_a_change(mairi: User, phone: Passkey) -> None:
     browser = PersonsClient(mairi.pk)
     page = browser.get(f"{AGAIN}?next={ADD}")
     said = phone.sign(asked_on(page.content)["request_options"])
@@ -81,7 +81,7 @@ def test_answer_of_a_passkey_works_once(phone: Passkey) -> None:
     assert not is_signed_in(browser)
 
 
-def test_answer_to_another_browsers_question_opens_nothing(phone: Passkey) -> None:
+def test_answer_to_another_browsers_challenge_does_not_sign_in(phone: Passkey) -> None:
     victim, thief = PersonsClient(), PersonsClient()
     asked_at_the_door(thief)
     said = phone.sign(asked_at_the_door(victim)["request_options"])
@@ -89,12 +89,12 @@ def test_answer_to_another_browsers_question_opens_nothing(phone: Passkey) -> No
     assert not is_signed_in(thief)
 
 
-def test_answer_given_to_another_site_opens_nothing(phone: Passkey) -> None:
+def test_answer_given_to_another_site_does_not_sign_in(phone: Passkey) -> None:
     phone.origin = "https://testserver.evil.example"
     assert not is_signed_in(use(phone))
 
 
-def test_strange_passkey_in_my_name_opens_nothing(phone: Passkey) -> None:
+def test_unregistered_passkey_does_not_sign_in(phone: Passkey) -> None:
     stranger = Passkey()
     stranger.user_handle, stranger.id = phone.user_handle, phone.id
     assert not is_signed_in(use(stranger))
@@ -110,7 +110,7 @@ def test_device_that_asks_for_no_finger_or_pin_is_not_taken(mairi: User) -> None
         )
 
 
-def test_phone_that_skips_the_finger_later_opens_nothing(phone: Passkey) -> None:
+def test_passkey_without_user_verification_does_not_sign_in(phone: Passkey) -> None:
     phone.flags = Passkey(checks_person=False).flags
     assert not is_signed_in(use(phone))
 
@@ -126,7 +126,7 @@ def test_deactivated_account_and_unknown_passkey_get_the_same_answer(
     assert b"inactive" not in browser.get("/sign-in/").content
 
 
-def test_removed_passkey_opens_nothing(mairi: User, phone: Passkey) -> None:
+def test_removed_passkey_does_not_sign_in(mairi: User, phone: Passkey) -> None:
     browser = use(phone)
     with arranging():
         passkey = Authenticator.objects.get(user=mairi, type="webauthn")
@@ -137,9 +137,7 @@ def test_removed_passkey_opens_nothing(mairi: User, phone: Passkey) -> None:
 @pytest.mark.parametrize(
     "rubbish", ["", "no JSON", "null", "[]", "{}", '"x"', '{"response": []}', '{"response": {}}']
 )
-def test_rubbish_in_the_place_of_a_passkey_is_refused_and_breaks_nothing(
-    mairi: User, phone: Passkey, rubbish: str
-) -> None:
+def test_invalid_passkey_data_is_refused(mairi: User, phone: Passkey, rubbish: str) -> None:
     assert phone
     browser = PersonsClient()
     asked_at_the_door(browser)

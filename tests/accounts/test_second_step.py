@@ -63,7 +63,7 @@ def test_spaces_and_dashes_in_a_code_do_not_matter(mairi: User) -> None:
     assert is_signed_in(browser)
 
 
-def test_code_of_the_half_minute_before_still_opens_and_an_older_one_does_not(mairi: User) -> None:
+def test_previous_code_is_accepted_and_an_older_one_is_not(mairi: User) -> None:
     assert mairi
     late, too_late = at_the_code(), at_the_code()
     late.post(CODE, {"code": app_code(steps_ago=1)})
@@ -72,7 +72,7 @@ def test_code_of_the_half_minute_before_still_opens_and_an_older_one_does_not(ma
     assert not is_signed_in(too_late)
 
 
-def test_code_that_somebody_has_read_over_the_shoulder_opens_nothing_a_second_time(
+def test_code_cannot_be_used_twice(
     mairi: User,
 ) -> None:
     owner, thief, code = at_the_code(), at_the_code(), app_code()
@@ -92,7 +92,7 @@ def test_wrong_code_is_said_plainly_and_noted_without_what_was_typed(mairi: User
         assert "000000" not in str(list(AuditEvent.objects.values_list("detail")))
 
 
-def test_after_five_wrong_codes_the_right_one_waits_too_from_every_browser(mairi: User) -> None:
+def test_after_five_wrong_codes_the_right_one_waits_in_every_browser(mairi: User) -> None:
     for number in range(5):
         at_the_code(address=f"198.51.100.{number}").post(CODE, {"code": "000000"})
     browser = at_the_code(address="203.0.113.1")
@@ -102,7 +102,7 @@ def test_after_five_wrong_codes_the_right_one_waits_too_from_every_browser(mairi
     assert "signed_in" not in events(mairi)
 
 
-def test_printed_code_opens_once(mairi: User) -> None:
+def test_printed_code_works_once(mairi: User) -> None:
     browser = at_the_code()
     browser.post(CODE, {"code": app_code()})
     browser.post(f"{HOME}codes/new/")
@@ -116,7 +116,7 @@ def test_printed_code_opens_once(mairi: User) -> None:
     assert "codes_made" in " ".join(events(mairi))
 
 
-def test_start_again_forgets_the_password_that_was_right(mairi: User) -> None:
+def test_starting_again_forgets_the_password_step(mairi: User) -> None:
     assert mairi
     browser = at_the_code()
     browser.post("/sign-out/", {"next": "/sign-in/"})
@@ -124,7 +124,7 @@ def test_start_again_forgets_the_password_that_was_right(mairi: User) -> None:
     assert not is_signed_in(browser)
 
 
-def test_code_page_opens_for_nobody_without_a_password(mairi: User) -> None:
+def test_code_page_needs_the_password_first(mairi: User) -> None:
     assert mairi
     assert PersonsClient().get(CODE)["Location"] == "/sign-in/"
 
@@ -185,7 +185,7 @@ def test_pages_that_change_the_second_step_ask_for_proof_first(mairi: User) -> N
         assert Authenticator.objects.filter(user=mairi).count() == 1
 
 
-def test_password_or_code_is_proof_and_leads_on_to_the_page(mairi: User) -> None:
+def test_password_or_code_confirms_identity_and_returns_to_the_page(mairi: User) -> None:
     assert mairi
     for address, answer in (
         ("/details/again/", {"password": "a long walk on the shore"}),
@@ -197,7 +197,7 @@ def test_password_or_code_is_proof_and_leads_on_to_the_page(mairi: User) -> None
         assert browser.get(f"{HOME}codes/new/").status_code == 200
 
 
-def test_wrong_proof_opens_nothing_and_is_counted_by_account(mairi: User) -> None:
+def test_wrong_confirmation_is_refused_and_counted_by_account(mairi: User) -> None:
     for _ in range(5):
         page = PersonsClient(mairi.pk).post("/details/again/", {"password": "no"})
         assert b"That password is not right." in page.content
@@ -208,7 +208,7 @@ def test_wrong_proof_opens_nothing_and_is_counted_by_account(mairi: User) -> Non
     assert events(mairi)[-1] == "password_failed"
 
 
-def test_passkey_of_somebody_else_is_the_same_404_as_none(mairi: User) -> None:
+def test_another_persons_passkey_is_the_same_404_as_an_unknown_one(mairi: User) -> None:
     other = somebody("other")
     with arranging():
         theirs = Authenticator.objects.create(

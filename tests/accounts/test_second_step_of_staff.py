@@ -69,7 +69,7 @@ def test_residents_without_a_second_step_read_their_documents(world: World) -> N
 
 
 @override_settings(SECOND_STEP_REQUIRED=False)
-def test_on_the_demo_a_second_step_is_offered_only(world: World) -> None:
+def test_second_step_is_optional_on_the_demo(world: World) -> None:
     browser = without(world, "Fiona")
     assert browser.get("/staff/").status_code == 200
     assert b"Set up an app" in browser.get(HOME).content
@@ -114,7 +114,7 @@ def test_officer_cannot_remove_the_last_second_step_and_can_remove_one_of_two(
     assert browser.get("/staff/").status_code == 200
 
 
-def test_asking_for_the_second_step_costs_no_query(world: World) -> None:
+def test_checking_for_a_second_step_needs_no_query(world: World) -> None:
     browser = PersonsClient(world.account("Fiona").id)
     counts = []
     for required in (True, False):

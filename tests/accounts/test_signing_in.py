@@ -78,7 +78,7 @@ def test_deactivated_account_loses_its_open_session_at_once(
     assert not is_signed_in(browser)
 
 
-def test_account_switched_off_just_as_a_page_is_asked_for_is_signed_out(
+def test_account_deactivated_during_a_request_is_signed_out(
     world: World, as_person: Callable[[str], PersonsClient]
 ) -> None:
     """Its session still held when it was read; a moment later the door does not open."""
@@ -101,7 +101,7 @@ def test_account_switched_off_just_as_a_page_is_asked_for_is_signed_out(
     assert not is_signed_in(browser)
 
 
-def test_after_five_tries_the_right_password_waits_too(morag: User) -> None:
+def test_after_five_wrong_passwords_the_right_one_waits_too(morag: User) -> None:
     assert morag.is_active
     for _ in range(5):
         browser = sign_in("morag.new", "not my password")
@@ -117,14 +117,14 @@ def test_unknown_names_are_limited_like_known_ones(morag: User) -> None:
     assert known == unknown == [200] * 5 + [429]
 
 
-def test_spelling_the_name_otherwise_gives_no_new_tries(morag: User) -> None:
+def test_spelling_the_name_differently_gives_no_extra_tries(morag: User) -> None:
     assert morag.is_active
     for name in ("morag.new", "Morag.New", " morag.new ", "MORAG.NEW", "morag.neW"):
         sign_in(name, "no")
     assert sign_in("morag.new").answer.status_code == 429  # type: ignore[attr-defined]
 
 
-def test_signing_in_forgets_the_tries_before_it(morag: User) -> None:
+def test_successful_sign_in_resets_the_count_of_tries(morag: User) -> None:
     assert morag.is_active
     for _ in range(4):
         sign_in("morag.new", "no")

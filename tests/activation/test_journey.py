@@ -82,7 +82,7 @@ def test_code_may_be_typed_in_any_way(world: World, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "CDFH-JKM0", "CDFHJKMNP"])
-def test_what_cannot_be_a_code_is_said_at_once(world: World, typed: str) -> None:  # noqa: ARG001
+def test_malformed_code_is_refused_at_once(world: World, typed: str) -> None:  # noqa: ARG001
     answer = PersonsClient().post("/activate/", {"code_0": typed, "code_1": ""})
     assert answer.status_code == 200
     assert b"govuk-error-summary" in answer.content
@@ -157,7 +157,7 @@ REASONS = (
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_every_wrong_answer_is_the_page_of_an_unknown_code(world: World, reason: str) -> None:
+def test_every_wrong_answer_gets_the_unknown_code_page(world: World, reason: str) -> None:
     catriona = world.person("Catriona").id
     someone = row_of(catriona)
     surname, born_on = someone.surname, someone.born_on
@@ -247,7 +247,7 @@ def test_code_works_once(world: World) -> None:
     assert not passes(code, effie)
 
 
-def test_pass_opens_one_account_for_a_quarter_of_an_hour(world: World) -> None:
+def test_pass_creates_one_account_within_15_minutes(world: World) -> None:
     effie = world.person("Effie").id
     someone, browser = row_of(effie), type_code(give_code(effie))
     say_who(browser, someone.surname, someone.born_on)
@@ -261,7 +261,7 @@ def test_pass_opens_one_account_for_a_quarter_of_an_hour(world: World) -> None:
     assert row_of(effie).account_id is None
 
 
-def test_pass_is_worth_nothing_once_the_code_is_replaced(world: World) -> None:
+def test_pass_is_invalid_once_the_code_is_replaced(world: World) -> None:
     effie = world.person("Effie").id
     someone, browser = row_of(effie), type_code(give_code(effie))
     say_who(browser, someone.surname, someone.born_on)
@@ -269,7 +269,7 @@ def test_pass_is_worth_nothing_once_the_code_is_replaced(world: World) -> None:
     assert choose(browser, "effie.70").headers["Location"] == "/activate/"
 
 
-def test_nobody_starts_in_the_middle(world: World) -> None:
+def test_later_steps_need_the_first_step(world: World) -> None:
     assert world.residents
     for address in ("/activate/you/", "/activate/secure/"):
         for answer in (PersonsClient().get(address), PersonsClient().post(address)):
@@ -292,7 +292,7 @@ def test_taken_name_is_said_and_the_pass_still_holds(world: World) -> None:
     ("username", "password"),
     [("abc", PASSWORD), ("has space", PASSWORD), ("a@b.example", PASSWORD), ("effie.70", "short")],
 )
-def test_unfit_names_and_passwords_make_no_account(
+def test_invalid_username_or_password_creates_no_account(
     world: World, username: str, password: str
 ) -> None:
     effie = world.person("Effie").id
@@ -305,7 +305,7 @@ def test_unfit_names_and_passwords_make_no_account(
 # Who has an account, and who is alike -----------------------------------------------------------------
 
 
-def test_who_forgot_everything_gets_back_in_and_whoever_was_in_is_out(
+def test_resident_who_forgot_everything_gets_back_in_and_other_sessions_end(
     world: World, as_person: AsPerson
 ) -> None:
     catriona = world.person("Catriona").id
@@ -328,7 +328,7 @@ def test_who_forgot_everything_gets_back_in_and_whoever_was_in_is_out(
 
 
 @pytest.mark.parametrize("quiet", [False, True])
-def test_who_had_the_account_hears_of_it_unless_it_is_quiet(world: World, quiet: bool) -> None:
+def test_account_holder_is_notified_unless_the_account_is_quiet(world: World, quiet: bool) -> None:
     catriona = world.person("Catriona").id
     with arranging():
         User.objects.filter(pk=world.account("Catriona").id).update(quiet=quiet)
@@ -408,7 +408,7 @@ def test_audit_log_keeps_what_happened_without_names(world: World) -> None:
     assert "effie" not in str([e.detail for e in entries])
 
 
-def test_one_network_may_not_try_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tries_from_one_network_are_limited(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert world.residents
     monkeypatch.setattr(settings, "ACTIVATION_TRIES_A_NETWORK", (3, 900))
     browser = type_code("CDFHJKMN")

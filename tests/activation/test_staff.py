@@ -67,7 +67,7 @@ def test_officer_prints_letters_for_people_of_her_patches(
     activate(shown["Someone Else"], other, "someone.else")
 
 
-def test_everybody_on_this_page_gets_a_letter(world: World, as_person: AsPerson) -> None:
+def test_everyone_on_the_page_gets_a_letter(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
     there = {lodger(world), lodger(world), world.person("Effie").id}
     answer = callum.post("/staff/letters/", {"run": uuid4(), "everybody": "on"})
@@ -120,7 +120,7 @@ def test_list_is_narrowed_by_patch_and_street_without_an_address_that_says_so(
         assert (there in listed(moira)) is found
 
 
-def test_reload_of_printed_letters_makes_no_new_codes(world: World, as_person: AsPerson) -> None:
+def test_reloading_printed_letters_issues_no_new_codes(world: World, as_person: AsPerson) -> None:
     callum, effie, run = as_person("Callum"), world.person("Effie").id, uuid4()
     (code,) = codes_on(print_letters(callum, effie, run=run))
     answer = print_letters(callum, effie, run=run)
@@ -145,7 +145,7 @@ def test_protected_person_is_never_written_to(world: World, as_person: AsPerson)
     assert writes(world, "Callum", GIVE, uuid4(), effie, b"2" * 32, "in person", "known", me)
 
 
-def test_letter_on_its_way_dies_when_somebody_becomes_protected(
+def test_letter_in_the_post_is_void_once_the_person_is_protected(
     world: World, as_person: AsPerson
 ) -> None:
     effie = world.person("Effie").id
@@ -159,7 +159,9 @@ def test_letter_on_its_way_dies_when_somebody_becomes_protected(
     assert passes(code, effie)
 
 
-def test_code_in_person_says_what_was_seen(world: World, as_person: AsPerson) -> None:
+def test_code_given_in_person_records_the_identity_document_seen(
+    world: World, as_person: AsPerson
+) -> None:
     fiona = as_person("Fiona")
     page = fiona.post(letter_page(world, "Morag"), {"run": uuid4(), "delivery": "in person"})
     assert "Choose how you know who they are." in page.content.decode()
@@ -180,13 +182,15 @@ def test_child_of_15_gets_no_code(world: World, as_person: AsPerson) -> None:
 
 
 @pytest.mark.parametrize("name", ["Murdo", "Peigi", "Nessa", "Paula"])
-def test_no_code_for_who_may_have_no_account(world: World, as_person: AsPerson, name: str) -> None:
+def test_person_who_may_not_have_an_account_gets_no_code(
+    world: World, as_person: AsPerson, name: str
+) -> None:
     """Deceased, no longer held, a child without a birth date, an account that was closed."""
     assert not codes_on(in_person(as_person("Moira"), letter_page(world, name)))
     assert live_codes(world.person(name).id) == 0
 
 
-def test_officer_of_another_patch_finds_nobody(world: World, as_person: AsPerson) -> None:
+def test_officer_of_another_patch_finds_no_one(world: World, as_person: AsPerson) -> None:
     missing = as_person("Callum").get(f"/staff/person/{uuid4()}/letter/")
     foreign = as_person("Callum").get(letter_page(world, "Catriona"))
     assert foreign.status_code == missing.status_code == 404
@@ -196,7 +200,7 @@ def test_officer_of_another_patch_finds_nobody(world: World, as_person: AsPerson
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Donald", "Alan", "Morag"])
-def test_nobody_but_officers_and_managers_gives_codes(
+def test_only_officers_and_managers_give_codes(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     for address in ("/staff/letters/", letter_page(world, "Morag")):
@@ -206,7 +210,7 @@ def test_nobody_but_officers_and_managers_gives_codes(
     assert not writes(world, name, GIVE, uuid4(), morag, b"1" * 32, "post", "", me)
 
 
-def test_past_every_form_a_code_is_given_in_ones_own_name_to_people_one_meets(
+def test_database_accepts_codes_only_in_ones_own_name_for_people_of_ones_work(
     world: World,
 ) -> None:
     me, moira = world.account("Callum").id, world.account("Moira").id
@@ -220,9 +224,7 @@ def test_past_every_form_a_code_is_given_in_ones_own_name_to_people_one_meets(
 
 @pytest.mark.parametrize("name", ["Callum", "Moira", "Donald"])
 @pytest.mark.parametrize("column", ["code_hash", "pass_token", "pass_given_at"])
-def test_no_member_of_staff_reads_what_would_open_an_account(
-    world: World, name: str, column: str
-) -> None:
+def test_staff_cannot_read_activation_secrets(world: World, name: str, column: str) -> None:
     with (
         acting_as(world.account(name).id),
         pytest.raises(DatabaseError, match="permission denied"),
@@ -232,7 +234,7 @@ def test_no_member_of_staff_reads_what_would_open_an_account(
         cursor.execute(f"SELECT {column} FROM tenancies_activation")
 
 
-def test_gate_reads_no_codes_and_asks_its_two_functions_only(world: World) -> None:
+def test_gate_role_reads_no_codes_and_calls_only_two_functions(world: World) -> None:
     assert world.residents
     with at_the_gate(), connection.cursor() as cursor:
         for statement in (
@@ -251,7 +253,7 @@ def test_gate_reads_no_codes_and_asks_its_two_functions_only(world: World) -> No
     "call",
     ["check_activation('x', 'y', '1980-01-01')", "activate(gen_random_uuid(), 'effie', 'x')"],
 )
-def test_gates_role_without_its_claim_tries_no_codes(world: World, call: str) -> None:
+def test_gate_role_without_a_claim_cannot_try_codes(world: World, call: str) -> None:
     """SQL smuggled into a resident's request can become the gate's role, but cannot sign for it."""
     with acting_as(world.account("Morag").id), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'portal_gate', true)")
@@ -271,7 +273,7 @@ def test_audit_log_says_who_was_given_a_code_and_how(world: World, as_person: As
     assert shown.detail == {"delivery": "in person", "renews": True}
 
 
-def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
+def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
     for page in (
         callum.get("/staff/letters/"),

@@ -36,7 +36,7 @@ NEW = {
 pytestmark = pytest.mark.django_db
 
 
-def test_new_adviser_is_there_without_a_password(world: World, as_person: AsPerson) -> None:
+def test_new_adviser_account_has_no_password(world: World, as_person: AsPerson) -> None:
     assert as_person("Alan").post(f"{ACCOUNTS}add/", NEW)["Location"] == ACCOUNTS
     jessie = by_username("jessie.reid")
     assert jessie is not None
@@ -52,7 +52,7 @@ def test_new_colleague_chooses_a_password_by_mail(as_person: AsPerson) -> None:
         assert OutgoingMail.objects.filter(to=NEW["email"].lower()).count() == 1
 
 
-def test_new_officer_waits_switched_off_for_a_second_administrator(
+def test_new_officer_is_inactive_until_a_second_administrator_agrees(
     as_person: AsPerson,
 ) -> None:
     as_person("Alan").post(f"{ACCOUNTS}add/", NEW | {"role": "officer"})
@@ -68,7 +68,7 @@ def test_new_officer_waits_switched_off_for_a_second_administrator(
     )
 
 
-def test_username_and_address_are_each_ones_own(world: World, as_person: AsPerson) -> None:
+def test_username_and_email_address_are_unique(world: World, as_person: AsPerson) -> None:
     alan = as_person("Alan")
     taken = stored(world, "Morag")
     assert "already exists" in errors(alan, f"{ACCOUNTS}add/", NEW | {"username": "MORAG"})
@@ -76,7 +76,7 @@ def test_username_and_address_are_each_ones_own(world: World, as_person: AsPerso
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Fiona", "Moira", "Donald", "Isla", "Morag"])
-def test_deactivated_persons_session_ends_the_same_second(
+def test_deactivated_colleagues_session_ends_at_once(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser = as_person(name)
@@ -93,7 +93,7 @@ def test_deactivated_persons_session_ends_the_same_second(
     }
 
 
-def test_adviser_and_resident_are_switched_on_again_by_one(
+def test_one_administrator_reactivates_an_adviser_or_a_resident(
     world: World, as_person: AsPerson
 ) -> None:
     alan = as_person("Alan")
@@ -106,9 +106,7 @@ def test_adviser_and_resident_are_switched_on_again_by_one(
     assert event["about"] == [world.account("Morag").id]
 
 
-def test_officer_is_lowered_at_once_and_loses_her_patches(
-    world: World, as_person: AsPerson
-) -> None:
+def test_officer_made_adviser_loses_her_patches_at_once(world: World, as_person: AsPerson) -> None:
     as_person("Alan").post(
         account_page(world, "Fiona"), as_filled_in(world, "Fiona", role="adviser")
     )
@@ -125,7 +123,7 @@ def test_officer_is_lowered_at_once_and_loses_her_patches(
 @pytest.mark.parametrize(
     "address", [f"{ACCOUNTS}add/", "Aileen", "Morag"], ids=["add", "colleague", "resident"]
 )
-def test_nothing_is_done_without_a_reason(world: World, as_person: AsPerson, address: str) -> None:
+def test_every_change_needs_a_reason(world: World, as_person: AsPerson, address: str) -> None:
     alan = as_person("Alan")
     if address.startswith("/"):
         assert "must be filled in" in errors(alan, address, NEW | {"why": " \n"})
@@ -150,7 +148,9 @@ def test_audit_log_names_the_changed_fields_and_not_what_they_say(
     }
 
 
-def test_residents_account_is_switched_and_nothing_else(world: World, as_person: AsPerson) -> None:
+def test_residents_account_can_only_be_activated_or_deactivated(
+    world: World, as_person: AsPerson
+) -> None:
     before = stored(world, "Morag")
     form = as_filled_in(world, "Morag", email="x@example.org", role="officer", username="x")
     as_person("Alan").post(account_page(world, "Morag"), form)
@@ -159,9 +159,7 @@ def test_residents_account_is_switched_and_nothing_else(world: World, as_person:
     assert waiting_for(world, "Morag") is None
 
 
-def test_administrators_own_account_is_for_others_to_change(
-    world: World, as_person: AsPerson
-) -> None:
+def test_administrator_cannot_change_their_own_account(world: World, as_person: AsPerson) -> None:
     alan, own = as_person("Alan"), account_page(world, "Alan")
     page = alan.get(own)
     assert page.status_code == 200

@@ -28,7 +28,7 @@ def add(username: str, email: str = "", *options: str) -> str:
     return printed.getvalue()
 
 
-def test_two_administrators_are_made_and_the_second_one_is_asked_for(
+def test_command_makes_two_administrators_and_asks_for_the_second(
     empty_database: OwnDatabase,
 ) -> None:
     with empty_database.as_login("worker"):
@@ -41,7 +41,7 @@ def test_two_administrators_are_made_and_the_second_one_is_asked_for(
     assert (entry.event, entry.detail) == ("administrator_added", {"reason": "First set-up."})
 
 
-def test_nobody_elses_name_or_address_is_taken_and_a_reason_is_given(
+def test_command_refuses_a_used_name_or_address_and_a_missing_reason(
     empty_database: OwnDatabase,
 ) -> None:
     with empty_database.as_login("worker"):
@@ -56,6 +56,6 @@ def test_nobody_elses_name_or_address_is_taken_and_a_reason_is_given(
                 add(*arguments)
 
 
-def test_web_process_makes_no_administrator(empty_database: OwnDatabase) -> None:
+def test_web_process_cannot_make_an_administrator(empty_database: OwnDatabase) -> None:
     with empty_database.as_login("web"), pytest.raises(Exception, match="permission denied"):
         add("alan")

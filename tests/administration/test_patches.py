@@ -73,14 +73,12 @@ def test_only_active_officers_get_patches_and_once(world: World, as_person: AsPe
     assert "already" in said
 
 
-def test_ended_assignment_does_not_come_back_with_the_form(
-    world: World, as_person: AsPerson
-) -> None:
+def test_ended_assignment_cannot_be_revived_by_the_form(world: World, as_person: AsPerson) -> None:
     ended = world.id_of("assignment", "Ruth South")
     assert as_person("Alan").post(f"{ASSIGNMENTS}{ended}/", {"why": WHY}).status_code == 404
 
 
-def test_nobody_assigns_themselves_a_patch(world: World) -> None:
+def test_administrator_cannot_assign_a_patch_to_themselves(world: World) -> None:
     new = (
         "INSERT INTO tenancies_patchassignment (id, user_id, patch_id, kind, recorded_by)"
         " VALUES (%s, %s, %s, 'lead', %s)"

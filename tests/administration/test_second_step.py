@@ -42,7 +42,7 @@ def queued_for(world: World, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Morag"])
-def test_reset_takes_every_step_ends_the_sessions_and_tells_the_person(
+def test_reset_removes_every_second_step_ends_sessions_and_notifies(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser = as_person(name)
@@ -68,7 +68,9 @@ def test_quiet_account_gets_no_mail_about_it(world: World, as_person: AsPerson) 
     assert queued_for(world, "Morag") == []
 
 
-def test_administrators_own_second_step_stays(world: World, as_person: AsPerson) -> None:
+def test_administrator_cannot_reset_their_own_second_step(
+    world: World, as_person: AsPerson
+) -> None:
     form = as_filled_in(world, "Alan", reset_second_step=True)
     assert as_person("Alan").post(account_page(world, "Alan"), form).status_code == 403
     assert steps_of(world, "Alan") == 2
@@ -121,7 +123,9 @@ def test_administrator_does_not_learn_whether_a_person_is_known(
     assert len(set(answers)) == 1
 
 
-def test_somebody_elses_person_stays_theirs(world: World, as_person: AsPerson) -> None:
+def test_person_of_one_account_cannot_be_given_to_another(
+    world: World, as_person: AsPerson
+) -> None:
     reference = world.person("Graham at home").ref
     form = as_filled_in(world, "Fiona", person_reference=reference)
     as_person("Alan").post(account_page(world, "Fiona"), form)
@@ -129,7 +133,7 @@ def test_somebody_elses_person_stays_theirs(world: World, as_person: AsPerson) -
     assert works_as(world, "Fiona") is None
 
 
-def test_wrong_reference_is_put_right_and_unknown_one_changes_nothing(
+def test_wrong_person_reference_is_corrected_and_an_unknown_one_changes_nothing(
     world: World, as_person: AsPerson
 ) -> None:
     alan, page = as_person("Alan"), account_page(world, "Fiona")

@@ -69,9 +69,7 @@ def test_these_models_are_managed_and_no_others() -> None:
     assert not djangos_own_site._registry
 
 
-def test_administrator_meets_nothing_of_people_cases_and_documents(
-    world: World, as_person: AsPerson
-) -> None:
+def test_administrator_sees_no_people_cases_or_documents(world: World, as_person: AsPerson) -> None:
     alan = as_person("Alan")
     readable: frozenset[str] = columns("accounts.User", "administrator", "reads") or frozenset()
     own = tokens_of(
@@ -95,14 +93,16 @@ def test_administrator_meets_nothing_of_people_cases_and_documents(
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Aileen", "Moira", "Donald", "Senga", "Morag"])
-def test_site_is_for_administrators(world: World, as_person: AsPerson, name: str) -> None:
+def test_admin_site_is_for_administrators_only(
+    world: World, as_person: AsPerson, name: str
+) -> None:
     browser = as_person(name)
     for address in pages(world):
         assert browser.get(address).status_code == 403, address
         assert browser.post(address, {"why": "x"}).status_code == 403, address
 
 
-def test_who_is_signed_out_signs_in_at_our_own_page(world: World) -> None:
+def test_signed_out_visitor_is_sent_to_our_own_sign_in(world: World) -> None:
     for address in pages(world):
         assert PersonsClient().get(address)["Location"].startswith("/sign-in/?next=/manage-")
 
@@ -140,13 +140,13 @@ def test_who_is_signed_out_signs_in_at_our_own_page(world: World) -> None:
         "tenancies/tenancygrant/",
     ],
 )
-def test_nothing_else_is_there(world: World, as_person: AsPerson, path: str) -> None:
+def test_no_other_admin_pages_exist(world: World, as_person: AsPerson, path: str) -> None:
     alan = as_person("Alan")
     address = ROOT + path.format(fiona=world.account("Fiona").id)
     assert alan.get(address).status_code == alan.post(address).status_code == 404
 
 
-def test_every_model_of_the_project_is_hidden_but_the_managed(as_person: AsPerson) -> None:
+def test_only_managed_models_are_registered(as_person: AsPerson) -> None:
     alan = as_person("Alan")
     for model in apps.get_models():
         address = f"{ROOT}{model._meta.app_label}/{model._meta.model_name}/"
@@ -173,14 +173,14 @@ def test_every_model_of_the_project_is_hidden_but_the_managed(as_person: AsPerso
         "_facets=True",
     ],
 )
-def test_free_questions_are_not_answered(as_person: AsPerson, question: str) -> None:
+def test_lookups_that_no_page_offers_are_refused(as_person: AsPerson, question: str) -> None:
     assert as_person("Alan").get(f"{ACCOUNTS}?{question}").status_code == 400
 
 
 @pytest.mark.parametrize(
     "question", ["patch__properties__street=x", "user__password=x", "user__role=x"]
 )
-def test_nor_are_questions_through_a_relation(as_person: AsPerson, question: str) -> None:
+def test_lookups_through_a_relation_are_refused(as_person: AsPerson, question: str) -> None:
     alan = as_person("Alan")
     assert alan.get(f"{ASSIGNMENTS}?{question}").status_code == 400
     assert alan.get(f"{REQUESTS}?account__{question}").status_code == 400
@@ -223,7 +223,7 @@ def test_audit_log_keeps_what_was_looked_at(world: World, as_person: AsPerson) -
     assert opened["about"] == [world.account("Morag").id]
 
 
-def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
+def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -> None:
     alan = as_person("Alan")
     for address in pages(world):
         page = alan.get(address).content.decode()

@@ -66,7 +66,7 @@ def refused(statement: str, *values: object) -> None:
 
 
 @pytest.mark.parametrize("role", [name for name, role in ROLES.items() if role.needs_two])
-def test_one_administrator_asks_and_another_gives(
+def test_one_administrator_requests_a_role_and_another_agrees(
     world: World, as_person: AsPerson, role: str
 ) -> None:
     form = as_filled_in(world, "Neil", role=role, is_active=True)
@@ -143,7 +143,7 @@ def test_answered_request_cannot_be_answered_again(world: World, as_person: AsPe
     assert stored(world, "Aileen").role == "adviser"
 
 
-def test_person_concerned_does_not_answer(world: World, as_person: AsPerson) -> None:
+def test_person_concerned_cannot_answer_the_request(world: World, as_person: AsPerson) -> None:
     with arranging():
         asked: Any = RoleRequestFactory(
             account_id=world.account("Isla").id,
@@ -157,9 +157,7 @@ def test_person_concerned_does_not_answer(world: World, as_person: AsPerson) -> 
     assert stored(world, "Isla").role == "administrator"
 
 
-def test_who_asked_is_offered_to_take_back_and_not_to_agree(
-    world: World, as_person: AsPerson
-) -> None:
+def test_requester_may_withdraw_and_not_agree(world: World, as_person: AsPerson) -> None:
     page = request_page(world, "Aileen", "officer")
     assert b'name="_agree"' not in as_person("Alan").get(page).content
     assert b'name="_agree"' in as_person("Isla").get(page).content
@@ -174,7 +172,7 @@ def test_second_administrator_sees_where_a_new_password_would_go(
     assert stored(world, "Aileen").email in page
 
 
-def test_address_is_not_changed_behind_the_second_ones_back(
+def test_email_address_cannot_change_while_a_request_is_open(
     world: World, as_person: AsPerson
 ) -> None:
     alan, taken = as_person("Alan"), "alans.own@example.org"
@@ -190,12 +188,12 @@ def test_address_is_not_changed_behind_the_second_ones_back(
     assert not stored(world, "Donald").is_active
 
 
-def test_nothing_is_asked_twice(world: World, as_person: AsPerson) -> None:
+def test_same_request_cannot_be_made_twice(world: World, as_person: AsPerson) -> None:
     form = as_filled_in(world, "Aileen", role="dpo")
     assert "still to answer" in errors(as_person("Isla"), account_page(world, "Aileen"), form)
 
 
-def test_request_falls_when_the_account_is_switched_off(world: World, as_person: AsPerson) -> None:
+def test_request_ends_when_the_account_is_deactivated(world: World, as_person: AsPerson) -> None:
     off = as_filled_in(world, "Aileen", is_active=False)
     as_person("Alan").post(account_page(world, "Aileen"), off)
     assert waiting_for(world, "Aileen") is None
@@ -203,7 +201,7 @@ def test_request_falls_when_the_account_is_switched_off(world: World, as_person:
     assert not stored(world, "Aileen").is_active
 
 
-def test_tampered_form_raises_nobody(world: World, as_person: AsPerson) -> None:
+def test_tampered_form_gives_no_role(world: World, as_person: AsPerson) -> None:
     """What a form does not offer is not read from it."""
     alan = as_person("Alan")
     extra = {"password": "known", "sessions_mark": "", "is_superuser": "on", "is_staff": "on"}
@@ -220,7 +218,7 @@ def test_tampered_form_raises_nobody(world: World, as_person: AsPerson) -> None:
 # By SQL --------------------------------------------------------------------------------------------
 
 
-def test_weak_role_raises_nobody(world: World) -> None:
+def test_administrator_database_role_cannot_raise_an_account(world: World) -> None:
     raises = "UPDATE accounts_user SET {} WHERE id = %s"
     with acting_as(world.account("Alan").id):
         for name in ("Aileen", "Fiona", "Morag", "Neil", "Alan", "Isla"):
@@ -244,7 +242,7 @@ def test_weak_role_raises_nobody(world: World) -> None:
         refused("DELETE FROM accounts_user WHERE id = %s", world.account("Morag").id)
 
 
-def test_weak_role_agrees_to_nothing_of_its_own(world: World) -> None:
+def test_administrator_database_role_cannot_agree_to_its_own_request(world: World) -> None:
     waits = world.role_request("Aileen", "officer").id
     agreed = (
         "UPDATE accounts_rolerequest SET ended_at = now(), ended_by = %s, outcome = 'agreed'"
@@ -280,7 +278,7 @@ def test_second_administrator_agrees_by_the_function(world: World) -> None:
     assert stored(world, "Fiona").role == "dpo"
 
 
-def test_wish_of_an_administrator_who_has_gone_is_nobodys(world: World) -> None:
+def test_request_of_a_deactivated_administrator_cannot_be_agreed(world: World) -> None:
     waits = world.role_request("Aileen", "officer").id
     with acting_as(world.account("Isla").id):
         assert sql(
@@ -290,7 +288,7 @@ def test_wish_of_an_administrator_who_has_gone_is_nobodys(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald", "Aileen", "Morag"])
-def test_nobody_else_agrees_or_resets(world: World, name: str) -> None:
+def test_other_roles_cannot_agree_or_reset(world: World, name: str) -> None:
     waits = world.role_request("Aileen", "officer").id
     with acting_as(world.account(name).id):
         for question in (
@@ -303,7 +301,7 @@ def test_nobody_else_agrees_or_resets(world: World, name: str) -> None:
                 sql(question, waits)
 
 
-def test_role_without_a_claim_agrees_to_nothing(world: World) -> None:
+def test_database_role_without_a_claim_cannot_agree(world: World) -> None:
     with as_role("portal_administrator"):
         assert not agrees(world.role_request("Aileen", "officer").id)
         assert not sql("SELECT portal.reset_second_step(%s)", world.account("Fiona").id)
@@ -311,7 +309,7 @@ def test_role_without_a_claim_agrees_to_nothing(world: World) -> None:
         assert sql("SELECT count(*) FROM accounts_rolerequest") == 0
 
 
-def test_administrator_chooses_nobodys_password(world: World) -> None:
+def test_administrator_cannot_choose_a_password(world: World) -> None:
     new = (
         "INSERT INTO accounts_user (id, username, email, role, name, is_data_steward, is_active,"
         " password, date_joined, sessions_mark, identity_checked, quiet, hides_case_titles) VALUES"

@@ -50,7 +50,7 @@ def notes(found: list[AuditEventRow]) -> list[tuple[str, str]]:
     return [(row.who.note if row.who else "", row.what) for row in found]
 
 
-def test_who_saw_this_document(world: World, as_person: AsPerson) -> None:
+def test_dpo_finds_who_saw_a_document(world: World, as_person: AsPerson) -> None:
     gas, rent = world.document("Loch gas").id, world.document("Loch rent").id
     as_person("Morag").get(f"/documents/{gas}/")
     as_person("Ewan").get(f"/documents/{rent}/")
@@ -64,7 +64,7 @@ def test_who_saw_this_document(world: World, as_person: AsPerson) -> None:
     assert {row.about for row in found} == {f"Document: {ref_of(world, 'Loch gas')}"}
 
 
-def test_what_did_this_person_see(world: World, as_person: AsPerson) -> None:
+def test_dpo_finds_what_a_person_saw(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     morag.get(f"/documents/{world.document('Loch gas').id}/")
     morag.get(f"/cases/{world.share('Morag', 'NOISE').id}/")
@@ -80,9 +80,7 @@ def test_what_did_this_person_see(world: World, as_person: AsPerson) -> None:
     assert "Asked for what is not there, or not theirs" in {row.what for row in everything}
 
 
-def test_what_an_account_did_and_what_was_done_with_a_case_and_on_which_days(
-    world: World, as_person: AsPerson
-) -> None:
+def test_dpo_filters_by_account_case_and_days(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     as_person("Fiona").get(f"/staff/case/{world.case('NOISE').id}/")
     by_account = ask(donald, account=world.account("Fiona").username.upper())
@@ -96,9 +94,7 @@ def test_what_an_account_did_and_what_was_done_with_a_case_and_on_which_days(
     assert ask(donald, **until)
 
 
-def test_reference_of_nothing_is_said_and_days_must_be_in_order(
-    world: World, as_person: AsPerson
-) -> None:
+def test_unknown_reference_and_reversed_days_are_refused(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     page = donald.post(
         AUDIT_LOG,
@@ -120,9 +116,7 @@ def test_reference_of_nothing_is_said_and_days_must_be_in_order(
     assert world.staff
 
 
-def test_question_without_a_reference_and_one_about_nothing_are_sent_back(
-    world: World, as_person: AsPerson
-) -> None:
+def test_empty_question_is_sent_back(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     for asked, said in (
         ({"needs": "about", "kinds": "seen"}, "Enter a reference."),
@@ -134,7 +128,7 @@ def test_question_without_a_reference_and_one_about_nothing_are_sent_back(
     assert world.staff
 
 
-def test_reading_the_audit_log_is_in_the_audit_log(world: World, as_person: AsPerson) -> None:
+def test_reading_the_audit_log_is_recorded(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     ask(donald, about=ref_of(world, "Loch gas"))
     donald.post(AUDIT_LOG, {"everything": "yes"})
@@ -146,7 +140,7 @@ def test_reading_the_audit_log_is_in_the_audit_log(world: World, as_person: AsPe
     assert read.about == f"Document: {ref_of(world, 'Loch gas')}"
 
 
-def test_document_of_a_case_of_her_own_is_shown_without_its_reference(
+def test_document_of_the_dpos_own_case_is_shown_without_reference(
     world: World, as_person: AsPerson
 ) -> None:
     """Senga complained in DRUMS: that somebody read a document she sees, but not which."""
@@ -163,7 +157,7 @@ def test_document_of_a_case_of_her_own_is_shown_without_its_reference(
     assert b"nothing of this reference that you may see" in refused.content
 
 
-def test_older_lines_begin_where_the_page_before_ended_and_the_address_is_a_number(
+def test_older_events_follow_the_page_before_and_the_address_holds_only_a_number(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging(deriving=False):
@@ -184,7 +178,7 @@ def test_older_lines_begin_where_the_page_before_ended_and_the_address_is_a_numb
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen", "Alan", "Morag"])
-def test_nobody_else_reads_the_audit_log_or_the_reasons(
+def test_only_dpo_and_deputy_read_the_audit_log_and_the_reasons(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     assert as_person(name).get(AUDIT_LOG).status_code == 403

@@ -79,7 +79,7 @@ def _given_anywhere(name: str) -> Iterator[str]:
                             yield word
 
 
-def test_every_event_that_the_code_records_has_words() -> None:
+def test_every_recorded_event_has_a_label() -> None:
     found = events()
     assert {"document_opened", "refused", "not_found", "opened_outside_patch"} <= set(found)
     with_words = [event for known in EVENTS.values() for event in known]

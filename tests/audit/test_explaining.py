@@ -37,7 +37,7 @@ def explained(world: World, person: str, document: str, **options: object) -> st
     return out.getvalue()
 
 
-def test_the_tenant_may_and_both_walls_say_so(world: World) -> None:
+def test_tenant_may_read_and_both_walls_agree(world: World) -> None:
     said = explained(world, "Morag", "Loch gas")
     assert said.startswith("Yes.")
     assert "Wall 1, what we granted: yes." in said
@@ -61,13 +61,13 @@ def test_the_tenant_may_and_both_walls_say_so(world: World) -> None:
         ("Una", "PARTY letter to Una", "The case is not shared with them."),
     ],
 )
-def test_whoever_may_not_is_told_why(world: World, person: str, document: str, why: str) -> None:
+def test_refusal_is_explained(world: World, person: str, document: str, why: str) -> None:
     said = explained(world, person, document)
     assert said.startswith("No.")
     assert any(line.strip().startswith("✗") and why in line for line in said.splitlines())
 
 
-def test_before_anything_was_recorded_the_answer_was_no(world: World) -> None:
+def test_answer_is_no_for_a_time_before_the_first_record(world: World) -> None:
     assert explained(world, "Morag", "Loch gas", at="2001-01-01T12:00").startswith("No.")
     later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     assert "Wall 1" not in explained(world, "Morag", "Loch gas", at=later)
@@ -113,7 +113,7 @@ def test_earlier_moment_is_judged_by_the_days_after_leaving_of_its_time(world: W
     assert "left more than 28 days ago" in then
 
 
-def test_an_unknown_reference_is_said_plainly(world: World) -> None:
+def test_unknown_reference_is_reported(world: World) -> None:
     with pytest.raises(CommandError, match=r"There is no person P9999999\."):
         call_command("explain_access", "P9999999", str(world.document("Loch gas").id))
     with pytest.raises(CommandError, match=r"There is no document"):

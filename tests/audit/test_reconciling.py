@@ -35,7 +35,7 @@ def break_it(sql: str, *values: UUID) -> None:
         cursor.execute(sql, values)
 
 
-def test_the_cast_is_in_order(world: World) -> None:
+def test_test_world_reconciles(world: World) -> None:
     found = reconciled()
     assert found.differences == []
     assert found.accounts > 30
@@ -43,7 +43,7 @@ def test_the_cast_is_in_order(world: World) -> None:
     assert world.residents
 
 
-def test_a_stray_grant_is_named(world: World) -> None:
+def test_grant_without_a_fact_is_reported(world: World) -> None:
     break_it(
         "INSERT INTO documents_documentgrant"
         " (user_id, permission_id, content_object_id, source, opens_on)"
@@ -57,7 +57,7 @@ def test_a_stray_grant_is_named(world: World) -> None:
     assert "a grant that the facts do not give" in said
 
 
-def test_grants_are_put_right_by_deriving_them_anew(world: World) -> None:
+def test_deriving_grants_again_repairs_them(world: World) -> None:
     break_it("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", world.account("Morag").id)
     break_it(
         "UPDATE documents_documentgrant SET closes_on = '9000-01-01' WHERE user_id = %s",
@@ -68,14 +68,14 @@ def test_grants_are_put_right_by_deriving_them_anew(world: World) -> None:
     assert reconciled().differences == []
 
 
-def test_a_lost_grant_is_named(world: World) -> None:
+def test_missing_grant_is_reported(world: World) -> None:
     break_it("DELETE FROM tenancies_tenancygrant WHERE user_id = %s", world.account("Morag").id)
     said = " ".join(difference.what for difference in reconciled().differences)
     assert "grants no, facts yes, policy yes" in said
     assert "a grant is missing" in said
 
 
-def test_a_policy_that_shows_too_much_is_named() -> None:
+def test_policy_that_shows_too_much_is_reported() -> None:
     break_it("DROP POLICY read_released ON documents_document")
     break_it(
         "CREATE POLICY read_released ON documents_document FOR SELECT TO portal_resident USING (true)"
@@ -84,7 +84,7 @@ def test_a_policy_that_shows_too_much_is_named() -> None:
     assert "grants no, facts no, policy yes" in said
 
 
-def test_a_state_that_is_not_what_its_releases_say_is_named(world: World) -> None:
+def test_state_that_contradicts_its_releases_is_reported(world: World) -> None:
     break_it(
         "UPDATE documents_document SET audience = 'household', shown_from = '2000-01-01' WHERE id = %s",
         world.document("Loch unreleased").id,
@@ -93,7 +93,7 @@ def test_a_state_that_is_not_what_its_releases_say_is_named(world: World) -> Non
     assert "its state is not what its releases and freezes say" in said
 
 
-def test_a_document_that_names_another_colleague_than_its_release_is_named(world: World) -> None:
+def test_document_naming_another_colleague_than_its_release_is_reported(world: World) -> None:
     break_it(
         "UPDATE documents_document SET shown_by = 'Somebody Else' WHERE id = %s",
         world.document("Loch gas").id,
@@ -102,7 +102,7 @@ def test_a_document_that_names_another_colleague_than_its_release_is_named(world
     assert "its state is not what its releases and freezes say" in said
 
 
-def test_a_row_in_guardians_own_tables_is_named(world: World) -> None:
+def test_row_in_guardians_generic_tables_is_reported(world: World) -> None:
     break_it(
         "INSERT INTO guardian_userobjectpermission (user_id, permission_id, content_type_id, object_pk)"
         " SELECT %s, p.id, p.content_type_id, 'x' FROM auth_permission AS p LIMIT 1",

@@ -25,9 +25,7 @@ def last_entry(event: str) -> AuditEvent:
     return entry
 
 
-def test_try_at_a_neighbours_document_stands_in_the_audit_log(
-    world: World, as_person: AsPerson
-) -> None:
+def test_refused_document_of_a_neighbour_is_recorded(world: World, as_person: AsPerson) -> None:
     document = world.document("Glen Court gas").id
     for page, tried in (
         ("documents:document", document),
@@ -42,7 +40,7 @@ def test_try_at_a_neighbours_document_stands_in_the_audit_log(
 
 
 @pytest.mark.parametrize("name", ["Morag", "Aileen"])
-def test_try_at_a_page_for_others_stands_in_the_audit_log(
+def test_refused_page_of_another_role_is_recorded(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     case: UUID = world.case("NOISE").id

@@ -20,7 +20,7 @@ def last_entry(database: OwnDatabase) -> AuditEvent:
     return entry
 
 
-def test_audit_log_says_why_everything_was_read_and_by_which_login(
+def test_system_access_records_its_reason_and_login(
     own_database: OwnDatabase,
 ) -> None:
     with own_database.as_login("worker"), system_access(WHY):
@@ -30,7 +30,7 @@ def test_audit_log_says_why_everything_was_read_and_by_which_login(
     assert entry.detail == {"why": WHY, "login": "worker"}
 
 
-def test_work_that_fails_still_says_why_it_was_begun(own_database: OwnDatabase) -> None:
+def test_failed_system_work_still_records_its_reason(own_database: OwnDatabase) -> None:
     with pytest.raises(ZeroDivisionError), own_database.as_login("worker"), system_access(WHY):
         _ = 1 / 0
     entry = last_entry(own_database)
@@ -38,7 +38,7 @@ def test_work_that_fails_still_says_why_it_was_begun(own_database: OwnDatabase) 
     assert entry.detail == {"why": WHY, "login": "worker", "rolled_back": True}
 
 
-def test_web_cannot_work_for_nobody_in_particular(own_database: OwnDatabase) -> None:
+def test_web_process_cannot_get_system_access(own_database: OwnDatabase) -> None:
     with (
         own_database.as_login("web"),
         pytest.raises(ProgrammingError, match="permission denied"),

@@ -19,9 +19,7 @@ from tests.http.site import nginx_program
 DEMO = Path(__file__).parent.parent.parent / "demo"
 
 
-def test_every_measure_gives_a_figure_of_a_landlord_on_whom_three_agree(
-    tmp_path: Path, django_db_blocker: DjangoDbBlocker
-) -> None:
+def test_every_measure_gives_a_figure(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
     """No figure is judged here: a test must not fail because the machine was busy."""
     with django_db_blocker.unblock():
         bench = Bench(
@@ -47,7 +45,7 @@ def test_every_measure_gives_a_figure_of_a_landlord_on_whom_three_agree(
     assert all("0 lost" in line.figure for line in lines["P10"])
 
 
-def test_what_people_wrote_around_the_figures_stays(tmp_path: Path) -> None:
+def test_text_around_the_figures_is_kept(tmp_path: Path) -> None:
     page = tmp_path / "performance.md"
     begin, end = performance_page.BEGIN, performance_page.END
     page.write_text(f"# Before\n{begin}\nold figures\n{end}\n### P3\nBecause.\n")

@@ -63,7 +63,7 @@ def site(
         ("Fiona", "/staff/tenancy/{tenancy}/"),
     ],
 )
-def test_none_of_the_demos_colours_is_left(
+def test_no_colour_of_the_demo_remains(
     windows: Windows, site: Site, who: str, address: str
 ) -> None:
     known = {

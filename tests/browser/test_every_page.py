@@ -45,7 +45,7 @@ def seen() -> set[str]:
 
 
 @pytest.mark.parametrize(("page", "who"), PLACES, ids=called)
-def test_page_shuts_nobody_out(
+def test_every_page_is_accessible(
     windows: Windows, site: Site, seen: set[str], page: Page, who: str
 ) -> None:
     walker = Walker(who, site.world, site.visitor(who))
@@ -59,7 +59,7 @@ def test_page_shuts_nobody_out(
 
 
 @pytest.mark.parametrize(("page", "who"), FORMS, ids=called)
-def test_empty_form_says_what_is_missing(
+def test_every_form_sent_empty_says_what_is_missing(
     windows: Windows, site: Site, seen: set[str], page: Page, who: str
 ) -> None:
     walker = Walker(who, site.world, site.visitor(who))
@@ -87,10 +87,10 @@ def test_empty_form_says_what_is_missing(
             assert is_search or said.count() or window.path != address, "It says nothing."
 
 
-def test_whatever_is_not_a_page_is_in_the_table() -> None:
+def test_every_address_is_a_page_or_a_listed_exception() -> None:
     assert set(NOT_PAGES) <= {page.name for page in pages()}
 
 
-def test_somebody_stands_on_every_page() -> None:
+def test_every_page_is_visited() -> None:
     walked = {page.name for page, _who in PLACES}
     assert {page.name for page in pages()} - walked - set(NOT_PAGES) == set()

@@ -88,7 +88,7 @@ def test_resident_tells_us_from_a_document_that_it_is_not_theirs(
     resident.reads(re.compile("B-[0-9]+"))
 
 
-def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
+def test_signed_out_visitor_reports_what_they_saw(somebody: Somebody) -> None:
     stranger = somebody()
     stranger.open("/")
     stranger.follow("This is not mine")
@@ -98,7 +98,7 @@ def test_somebody_signed_out_tells_us_what_they_saw(somebody: Somebody) -> None:
     stranger.reads(re.compile("B-[0-9]+"))
 
 
-def test_back_after_signing_out_shows_no_document(site: Site, somebody: Somebody) -> None:
+def test_back_button_after_signing_out_shows_no_document(site: Site, somebody: Somebody) -> None:
     otis = somebody("Otis")
     otis.open(f"/documents/{site.world.document('Loch gas').id}/")
     title = otis.page.get_by_role("heading", level=1).inner_text()
@@ -108,7 +108,7 @@ def test_back_after_signing_out_shows_no_document(site: Site, somebody: Somebody
     expect(otis.page.locator("body")).not_to_contain_text(title)
 
 
-def test_officer_shares_a_case_releases_a_letter_and_takes_both_back(
+def test_officer_shares_a_case_releases_a_letter_and_withdraws_both(
     site: Site, somebody: Somebody, scripts: bool
 ) -> None:
     case, warning = site.world.case("DOGS"), site.world.document("DOGS warning to Rab")

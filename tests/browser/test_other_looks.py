@@ -40,7 +40,7 @@ def showing(windows: Windows, site: Site) -> Showing:
 
 
 @pytest.mark.parametrize(("name", "who"), SHOWN)
-def test_paper_says_whose_copy_it_is_and_carries_no_buttons(
+def test_printed_page_names_its_reader_and_has_no_buttons(
     showing: Showing, name: str, who: str
 ) -> None:
     page = showing(name, who, size=(794, 1123)).page
@@ -54,9 +54,7 @@ def test_paper_says_whose_copy_it_is_and_carries_no_buttons(
 
 
 @pytest.mark.parametrize(("name", "who"), SHOWN)
-def test_forced_colours_leave_the_lines_that_colours_drew(
-    showing: Showing, name: str, who: str
-) -> None:
+def test_forced_colours_keep_borders(showing: Showing, name: str, who: str) -> None:
     page = showing(name, who, forced_colors="active").page
     lines = page.evaluate(
         """() => [...document.querySelectorAll(".tag, .card, .panel, .govuk-button, .bar")].filter(
@@ -73,7 +71,7 @@ def test_forced_colours_leave_the_lines_that_colours_drew(
 
 
 @pytest.mark.parametrize("who", ["nobody", "Morag", "Fiona"])
-def test_no_such_page_says_so_plainly(windows: Windows, who: str) -> None:
+def test_not_found_page_is_plain(windows: Windows, who: str) -> None:
     window = windows.of(who)
     assert window.open("/no-such-page/") == 404
     expect(window.page.get_by_role("heading", level=1)).to_have_text("Page not found")
@@ -81,7 +79,7 @@ def test_no_such_page_says_so_plainly(windows: Windows, who: str) -> None:
     find_no_fault(window, f"404-{who}", set())
 
 
-def test_page_of_another_role_says_so_plainly(windows: Windows) -> None:
+def test_forbidden_page_is_plain(windows: Windows) -> None:
     window = windows.of("Morag")
     assert window.open("/staff/") == 403
     window.complaints.clear()

@@ -180,7 +180,7 @@ def test_resident_without_rights_signs_in_to_nothing(
     assert (browser.documents(), browser.cases()) == ([], [])
 
 
-def test_accused_person_with_whom_the_case_is_not_shared_learns_nothing_of_it(
+def test_accused_person_learns_nothing_of_an_unshared_case(
     demo: Demo, cast: dict[str, dict[str, str]]
 ) -> None:
     assert browser_of(demo, cast[Part.ACCUSED_UNSHARED]).cases() == []
@@ -215,7 +215,7 @@ def test_commands_find_the_demo_s_database_while_it_runs(demo: Demo) -> None:
     assert reconciled.returncode == 0, reconciled.stdout + reconciled.stderr
 
 
-def test_port_that_is_taken_gets_a_sentence(demo: Demo) -> None:
+def test_occupied_port_is_explained(demo: Demo) -> None:
     second = demo.start()
     said, _ = second.communicate(timeout=PATIENCE)
 

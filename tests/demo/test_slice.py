@@ -42,7 +42,7 @@ def test_slice_is_small_enough_for_a_clone() -> None:
     assert blocks < 4_000_000
 
 
-def test_slice_holds_every_kind_of_trouble(piece: Export) -> None:
+def test_slice_holds_every_reason_for_quarantine(piece: Export) -> None:
     assert {quarantined.reason for quarantined in piece.findings.quarantined} == set(
         QuarantineReason
     ) - NOT_IN_IT
@@ -66,7 +66,7 @@ def test_slice_holds_every_kind_of_resident_whenever_it_is_loaded(tmp_path: Path
         assert set(find_cast(read_export(tmp_path / "copy", DAY), today)) == set(Part), today
 
 
-def test_nobody_plays_two_parts(piece: Export) -> None:
+def test_every_part_is_played_by_another_person(piece: Export) -> None:
     cast = find_cast(piece, DAY)
 
     assert len(set(cast.values())) == len(cast)

@@ -85,7 +85,7 @@ def test_what_was_kept_can_be_opened_and_is_never_overwritten(names: Names) -> N
         storage.open_document(document)
 
 
-def test_another_file_than_promised_is_not_kept(names: Names) -> None:
+def test_file_with_another_hash_is_not_kept(names: Names) -> None:
     with pytest.raises(storage.DocumentNotKeptError):
         storage.keep_open(io.BytesIO(b"Dear Mr Reid"), uuid4(), DIGEST)
     assert names() == set()
@@ -202,7 +202,7 @@ def test_file_of_an_upload_that_was_killed_is_cleared_away(
     assert not note.exists()
 
 
-def test_portal_whose_bucket_is_away_is_not_ready(
+def test_portal_without_its_bucket_is_not_ready(
     empty_database: OwnDatabase, settings: LazySettings
 ) -> None:
     with empty_database.as_login("web"):

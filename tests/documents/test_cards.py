@@ -42,7 +42,7 @@ def shared_twice(world: World) -> Document:
     return document
 
 
-def test_reader_by_name_is_not_told_that_the_tenants_have_it_too(
+def test_named_reader_is_not_told_that_tenants_can_read_it_too(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
@@ -52,7 +52,7 @@ def test_reader_by_name_is_not_told_that_the_tenants_have_it_too(
     assert "Another Colleague" not in card.sharing
 
 
-def test_nor_where_it_is_taken_back_from_them_while_the_page_is_made(
+def test_named_reader_is_not_told_of_tenants_whose_release_ends_meanwhile(
     world: World, shared_twice: Document
 ) -> None:
     with acting_as(world.account("Lorna").id):
@@ -80,7 +80,7 @@ def printed(*documents: DocumentCard) -> str:
     return render_to_string("components/document_cards.html", {"documents": documents})
 
 
-def test_every_word_of_a_card_is_text_and_no_part_of_the_page() -> None:
+def test_text_on_a_card_is_escaped() -> None:
     """What officers type as their names comes into cards."""
     typed = "<b>{{ landlord }} & Co</b>"
     for field in ("title", "url", "facts", "sharing", "who_else"):
@@ -89,7 +89,7 @@ def test_every_word_of_a_card_is_text_and_no_part_of_the_page() -> None:
         assert typed not in page
 
 
-def test_card_says_new_for_what_is_new_alone_and_in_the_language_of_the_page() -> None:
+def test_card_marks_only_new_documents_in_the_language_of_the_page() -> None:
     old, new = card_of(), replace(card_of(), is_new=True)
     assert [printed(*cards).count("New") for cards in ([], [old], [new, old])] == [0, 0, 1]
     with pseudo_language.spoken():
@@ -125,7 +125,7 @@ def lornas_card(
     return card
 
 
-def test_what_the_home_has_too_is_not_called_hers_alone(
+def test_document_shared_with_the_home_is_not_shown_as_personal(
     world: World, by_name_and_with_home: Release
 ) -> None:
     with acting_as(world.account("Lorna").id):
@@ -135,7 +135,7 @@ def test_what_the_home_has_too_is_not_called_hers_alone(
 
 
 @pytest.mark.parametrize("asked_first", ["notes", "list"])
-def test_nor_is_she_told_where_it_goes_from_the_home_to_the_tenants_meanwhile(
+def test_card_does_not_change_when_a_release_moves_from_home_to_tenants_meanwhile(
     world: World, by_name_and_with_home: Release, asked_first: str
 ) -> None:
     """An officer corrects for whom it was."""
@@ -157,7 +157,7 @@ def test_nor_is_she_told_where_it_goes_from_the_home_to_the_tenants_meanwhile(
 
 
 @pytest.mark.parametrize("asked_first", ["notes", "list"])
-def test_what_is_taken_from_the_home_meanwhile_is_still_hers_by_name(
+def test_document_withdrawn_from_the_home_meanwhile_is_still_hers_by_name(
     world: World, by_name_and_with_home: Release, asked_first: str
 ) -> None:
     def take_back() -> None:
@@ -170,7 +170,7 @@ def test_what_is_taken_from_the_home_meanwhile_is_still_hers_by_name(
     assert "Colleague" not in card.sharing
 
 
-def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
+def test_card_does_not_name_tenants_where_wall_2_counts_her_as_one(
     world: World, shared_twice: Document
 ) -> None:
     with as_role(OWNER), connection.cursor() as cursor:
@@ -186,7 +186,7 @@ def test_nor_is_she_told_of_the_tenants_where_wall_2_takes_her_for_one(
     assert "Another Colleague" not in card.sharing
 
 
-def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
+def test_stale_personal_grant_hides_no_document_of_the_home(
     world: World,
 ) -> None:
     with arranging():
@@ -207,7 +207,7 @@ def test_grant_left_over_from_a_release_by_name_hides_nothing_that_the_home_has(
     assert "lived with you" in card.who_else
 
 
-def test_document_taken_back_while_its_own_page_is_made_is_not_there(
+def test_document_withdrawn_while_its_page_is_made_is_not_found(
     world: World, as_person: Callable[[str], PersonsClient]
 ) -> None:
     """The page asks for the document, then for the release that lets Ewan read it."""

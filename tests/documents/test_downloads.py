@@ -47,7 +47,7 @@ def test_the_download_is_an_attachment_that_no_browser_runs_or_keeps(
     assert "Last-Modified" not in answer
 
 
-def test_ranges_and_conditions_change_nothing(world: World, as_person: AsPerson) -> None:
+def test_range_and_conditional_headers_change_nothing(world: World, as_person: AsPerson) -> None:
     browser = as_person("Morag")
     whole = browser.get(url(world, "Loch gas")).getvalue()
     for headers in (
@@ -62,7 +62,7 @@ def test_ranges_and_conditions_change_nothing(world: World, as_person: AsPerson)
 
 
 @pytest.mark.parametrize("method", ["head", "post", "put", "delete", "options"])
-def test_nothing_but_get_is_answered_and_alike_for_everybody(
+def test_only_get_is_answered_and_refusals_are_alike(
     world: World, as_person: AsPerson, method: str
 ) -> None:
     answers = [
@@ -72,9 +72,7 @@ def test_nothing_but_get_is_answered_and_alike_for_everybody(
     assert answers[0].content == answers[1].content
 
 
-def test_a_download_is_in_the_audit_log_with_who_and_what(
-    world: World, as_person: AsPerson
-) -> None:
+def test_download_is_recorded_with_reader_and_document(world: World, as_person: AsPerson) -> None:
     as_person("Morag").get(url(world, "Loch gas"))
     with arranging():
         entry = AuditEvent.objects.filter(event="document_downloaded").order_by("seq").last()
@@ -84,9 +82,7 @@ def test_a_download_is_in_the_audit_log_with_who_and_what(
     assert entry.object_ids == [world.document("Loch gas").id]
 
 
-def test_a_download_whose_row_cannot_be_written_is_not_sent(
-    world: World, as_person: AsPerson
-) -> None:
+def test_download_that_cannot_be_recorded_is_not_sent(world: World, as_person: AsPerson) -> None:
     browser = as_person("Morag")
     assert browser.get(url(world, "Loch gas")).status_code == 200
     with as_role(OWNER), connection.cursor() as cursor:
@@ -98,7 +94,7 @@ def test_a_download_whose_row_cannot_be_written_is_not_sent(
     assert not answer.streaming
 
 
-def test_with_a_proxy_the_bytes_come_from_its_inside(
+def test_proxy_serves_the_bytes_from_its_internal_location(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
     settings.DOCUMENTS_ACCEL_LOCATION = "/documents-inside/"

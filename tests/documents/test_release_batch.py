@@ -76,7 +76,7 @@ def test_what_is_released_already_is_left_alone() -> None:
     assert released() == [(GAS, "tenants")]
 
 
-def test_what_somebody_reads_already_is_not_counted_as_gained() -> None:
+def test_document_already_readable_is_not_counted_as_gained() -> None:
     with system_access("test"):
         document = Document.objects.get(kind=GAS)
         ReleaseFactory.create(
@@ -114,7 +114,7 @@ def test_nothing_is_released_while_residents_are_let_in() -> None:
     assert released() == []
 
 
-def test_landlord_s_own_portal_releases_nothing_in_batches(settings: LazySettings) -> None:
+def test_live_portal_cannot_release_in_batches(settings: LazySettings) -> None:
     settings.DEMO = False
 
     with pytest.raises(CommandError, match="on the demo only"):

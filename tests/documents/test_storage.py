@@ -46,9 +46,7 @@ def test_name_is_made_of_the_document_s_id_alone(letter: Path, root: Path) -> No
     assert storage.name_of(document) == f"{str(document)[:2]}/{document}"
 
 
-def test_nobody_but_the_portal_and_its_proxy_s_group_reads_documents(
-    letter: Path, root: Path
-) -> None:
+def test_only_the_portal_and_the_proxy_group_can_read_files(letter: Path, root: Path) -> None:
     document = uuid4()
     storage.keep(letter, document, DIGEST)
 
@@ -57,7 +55,7 @@ def test_nobody_but_the_portal_and_its_proxy_s_group_reads_documents(
     assert not [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o027]
 
 
-def test_another_file_than_promised_is_not_kept(letter: Path) -> None:
+def test_file_with_another_hash_is_not_kept(letter: Path) -> None:
     document = uuid4()
 
     with pytest.raises(storage.DocumentNotKeptError):

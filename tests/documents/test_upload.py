@@ -38,9 +38,7 @@ AsPerson = Callable[[str], PersonsClient]
 JSON = {"Accept": "application/json"}
 
 
-def test_document_goes_all_the_way_to_its_reader_and_back(
-    world: World, as_person: AsPerson
-) -> None:
+def test_added_document_is_released_read_and_withdrawn(world: World, as_person: AsPerson) -> None:
     fiona, morag, ewan = (as_person(name) for name in ("Fiona", "Morag", "Ewan"))
     content = sent_files.pdf("statement")
     send_and_see(fiona, case_upload(world, "NOISE"), form(world), {"Statement.pdf": content})
@@ -115,7 +113,7 @@ def test_outcomes_are_shown_once_and_on_their_own_page(world: World, as_person: 
     assert outcomes(fiona, case_upload(world, "NOISE")) == {}
 
 
-def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_audit_log(
+def test_file_name_appears_in_no_address_title_cookie_log_or_audit_log(
     world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
@@ -136,7 +134,9 @@ def test_name_of_a_file_stands_in_no_address_title_cookie_log_or_audit_log(
 
 
 @pytest.mark.parametrize("name", ["Callum", "Graham", "Rhona"])
-def test_other_peoples_places_are_not_there(world: World, as_person: AsPerson, name: str) -> None:
+def test_cases_and_tenancies_of_other_patches_are_not_found(
+    world: World, as_person: AsPerson, name: str
+) -> None:
     """Another patch, a case of their own: the same 404 as for what was never there."""
     address = case_upload(world, "DRUMS" if name == "Rhona" else "DOGS")
     browser = as_person(name)
@@ -149,7 +149,7 @@ def test_other_peoples_places_are_not_there(world: World, as_person: AsPerson, n
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Donald", "Senga", "Alan", "Morag"])
-def test_nobody_but_officers_and_managers_adds_documents(
+def test_only_officers_and_managers_add_documents(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     browser = as_person(name)
@@ -237,7 +237,7 @@ def test_document_added_to_a_frozen_case_is_frozen_at_once(
     assert (row.state, row.release_url) == ("Frozen", "")
 
 
-def test_who_would_not_see_a_frozen_document_does_not_add_it(
+def test_colleague_who_cannot_see_frozen_documents_cannot_add_to_a_frozen_case(
     world: World, as_person: AsPerson
 ) -> None:
     for name, address in (
@@ -254,9 +254,7 @@ def test_who_would_not_see_a_frozen_document_does_not_add_it(
     assert documents_of(tenancy=world.tenancy("Frozen Close").id) == []
 
 
-def test_freeze_that_comes_while_the_page_is_open_is_seen(
-    world: World, as_person: AsPerson
-) -> None:
+def test_freeze_while_the_page_is_open_is_respected(world: World, as_person: AsPerson) -> None:
     moira, address = as_person("Moira"), case_upload(world, "NOISE")
     assert moira.get(address).context["can_add"]
     with arranging():
@@ -265,7 +263,7 @@ def test_freeze_that_comes_while_the_page_is_open_is_seen(
     assert documents_of(case=world.case("NOISE").id) == []
 
 
-def test_reason_of_the_day_lets_documents_be_added_until_midnight(
+def test_out_of_patch_access_allows_adding_documents_until_midnight(
     world: World, as_person: AsPerson
 ) -> None:
     ruth, address = as_person("Ruth"), case_upload(world, "NOISE")
@@ -280,7 +278,7 @@ def test_reason_of_the_day_lets_documents_be_added_until_midnight(
     assert ruth.get(address).status_code == 404
 
 
-def test_audit_log_says_what_was_added_and_why_what_was_not(
+def test_audit_log_records_added_files_and_refusal_reasons(
     world: World, as_person: AsPerson
 ) -> None:
     fiona, address = as_person("Fiona"), case_upload(world, "NOISE")
@@ -314,7 +312,7 @@ def test_page_asks_as_often_after_many_files_as_after_one(
     assert seen[0] == seen[1]
 
 
-def test_body_that_is_too_big_is_not_read(
+def test_request_body_over_the_limit_is_not_read(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
     fiona = as_person("Fiona")

@@ -78,7 +78,7 @@ def test_failing_audit_log_keeps_neither_document_nor_file(
     assert kept(documents) == set()
 
 
-def test_work_is_followed_by_what_was_asked_for(world: World) -> None:  # noqa: ARG001
+def test_callback_runs_after_commit_or_rollback(world: World) -> None:  # noqa: ARG001
     followed: list[str] = []
 
     def work() -> None:
@@ -96,7 +96,7 @@ def test_work_is_followed_by_what_was_asked_for(world: World) -> None:  # noqa: 
         work()
 
 
-def test_nothing_follows_when_nobody_knows_whether_the_work_was_kept(
+def test_no_callback_runs_when_the_outcome_of_the_commit_is_unknown(
     own_database: OwnDatabase,
 ) -> None:
     """PostgreSQL is gone before it has answered the commit: the file stays, and its note."""
@@ -109,7 +109,7 @@ def test_nothing_follows_when_nobody_knows_whether_the_work_was_kept(
     assert followed == []
 
 
-def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(
+def test_running_upload_is_left_alone_and_a_killed_one_is_cleared_away(
     own_database: OwnDatabase, the_world: World, documents: Path
 ) -> None:
     """While one upload waits, another is killed, and somebody clears away."""
@@ -145,7 +145,7 @@ def test_what_arrives_is_left_alone_and_what_was_killed_is_cleared_away(
     assert kept(documents) == {waiting}
 
 
-def test_upload_that_is_killed_leaves_nothing_that_stays(
+def test_killed_upload_leaves_no_files(
     own_database: OwnDatabase, the_world: World, documents: Path
 ) -> None:
     fiona, case = the_world.account("Fiona").id, the_world.case("NOISE").id

@@ -175,7 +175,7 @@ def a_stuck_daemon() -> Iterator[tuple[str, list[bytes]]]:
         listener.join()
 
 
-def test_scanner_that_is_stuck_is_asked_whether_it_is_awake_and_sent_no_file(
+def test_stuck_scanner_is_pinged_and_sent_no_file(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
     """Otherwise every file of a page waits a minute for it, and the proxy gives the page up."""
@@ -219,7 +219,7 @@ def answer_of(chatterer: AbstractContextManager[tuple[str, list[str]]], settings
     return ended
 
 
-def test_scanner_that_answers_drop_by_drop_is_not_heard_out(
+def test_slow_scanner_answer_times_out(
     settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would keep a page for ever: each drop comes in time."""
@@ -227,7 +227,7 @@ def test_scanner_that_answers_drop_by_drop_is_not_heard_out(
     assert answer_of(a_chatterer(b"P", every=0.1, times=60), settings) == ["hung up on"]
 
 
-def test_scanner_that_answers_with_a_flood_is_not_heard_out(settings: LazySettings) -> None:
+def test_oversized_scanner_answer_is_refused(settings: LazySettings) -> None:
     """It would fill the memory: there is time for much."""
     assert answer_of(a_chatterer(b"A" * 10_000, every=0.02, times=100), settings) == ["hung up on"]
 
@@ -236,7 +236,7 @@ def test_scanner_that_answers_with_a_flood_is_not_heard_out(settings: LazySettin
     "address",
     ["scanner", "scanner:", "tcp://scanner:3310", "run/clamd.ctl", "10.0.0.1:65536", "a..b:3310"],
 )
-def test_portal_does_not_start_with_a_scanner_nowhere(address: str) -> None:
+def test_portal_does_not_start_with_an_unreachable_scanner(address: str) -> None:
     started = subprocess.run(
         [sys.executable, "-c", "import portal.settings"],
         env={**os.environ, "CLAMD_SOCKET": address},

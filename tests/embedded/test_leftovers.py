@@ -29,7 +29,7 @@ def process_of(user: ServiceUser) -> "Iterator[subprocess.Popen[bytes]]":
             stranger.kill()
 
 
-def test_server_ends_with_a_guard_that_is_killed(state: Path, begin_to_use: Users) -> None:
+def test_server_ends_when_its_guard_is_killed(state: Path, begin_to_use: Users) -> None:
     assert is_using(begin_to_use(state))
     pid = server_pid(state)
 
@@ -69,7 +69,7 @@ def test_killed_server_starts_again(state: Path, begin_to_use: Users) -> None:
     assert is_using(begin_to_use(state))
 
 
-def test_pid_file_of_a_dead_server_is_no_hindrance(state: Path) -> None:
+def test_stale_pid_file_does_not_prevent_a_start(state: Path) -> None:
     """After a restart of the machine its number may belong to anything, of the same user even."""
     user = ServiceUser.choose()
     with running(state):

@@ -77,7 +77,7 @@ def test_login_becomes_its_own_roles_and_no_other(server: Server, login: str, ro
 
 
 @pytest.mark.parametrize("login", ["portal_web", "portal_worker"])
-def test_login_has_no_right_before_it_becomes_somebody(server: Server, login: str) -> None:
+def test_login_has_no_rights_before_it_takes_a_role(server: Server, login: str) -> None:
     """What the roles may read, their login may not: it must choose one."""
     with connect(server, "portal_owner") as owner:
         owner.execute("CREATE TABLE IF NOT EXISTS document (id int)")
@@ -104,9 +104,7 @@ def test_login_has_no_right_before_it_becomes_somebody(server: Server, login: st
         "SET ROLE portal_owner",
     ],
 )
-def test_weak_login_makes_nothing_and_gives_itself_nothing(
-    server: Server, login: str, statement: str
-) -> None:
+def test_weak_login_cannot_create_or_grant(server: Server, login: str, statement: str) -> None:
     for role in ("", *BECOMES[login] - {"portal_system"}):
         with connect(server, login) as connection:
             if role:
@@ -127,7 +125,7 @@ def test_owner_replaces_a_function_that_it_gave_away(server: Server) -> None:
         owner.rollback()
 
 
-def test_running_it_again_takes_back_what_a_tired_hand_gave(server: Server) -> None:
+def test_running_create_roles_again_revokes_manual_grants(server: Server) -> None:
     with psycopg.connect(server.superuser_url, autocommit=True) as connection:
         connection.execute("ALTER ROLE portal_web BYPASSRLS CREATEDB INHERIT")
         connection.execute("GRANT portal_system, portal_owner, portal_backup TO portal_web")
@@ -142,7 +140,7 @@ def test_running_it_again_takes_back_what_a_tired_hand_gave(server: Server) -> N
     test_backup_reads_past_the_policies_and_has_no_other_power(server)
     for role in ("portal_system", "portal_owner"):
         test_login_becomes_its_own_roles_and_no_other(server, "portal_web", role)
-    test_login_has_no_right_before_it_becomes_somebody(server, "portal_web")
+    test_login_has_no_rights_before_it_takes_a_role(server, "portal_web")
 
 
 def test_log_of_every_statement_holds_no_password(server: Server) -> None:

@@ -29,7 +29,7 @@ def test_resident_gets_her_document_from_the_proxy_with_the_portals_own_headers(
     assert not answer["Last-Modified"]
 
 
-def test_neighbours_document_is_not_there_and_looks_like_one_that_never_was(
+def test_neighbours_document_looks_like_one_that_does_not_exist(
     cast: World, morag: Visitor
 ) -> None:
     foreign = morag.ask(f"/documents/{cast.document('Glen Court gas').id}/download/")
@@ -44,7 +44,7 @@ def _comparable(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_internal_location_is_not_there_from_outside_however_it_is_spelt(
+def test_internal_location_is_not_reachable_however_it_is_spelt(
     cast: World, site: Site, morag: Visitor, signed_in: bool
 ) -> None:
     visitor = morag if signed_in else Visitor(site)
@@ -92,9 +92,7 @@ def test_header_that_asks_the_proxy_for_a_file_is_not_passed_on(cast: World, sit
         assert not tokens_in(answer.body), target
 
 
-def test_whole_document_or_nothing_whatever_part_or_version_is_asked_for(
-    cast: World, morag: Visitor
-) -> None:
+def test_document_is_sent_whole_or_not_at_all(cast: World, morag: Visitor) -> None:
     document, foreign = cast.document("Loch gas").id, cast.document("Glen Court gas").id
     for header in (
         "Range: bytes=0-3",
@@ -118,7 +116,7 @@ def test_versions_are_compared_after_access_never_before(cast: World, morag: Vis
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_no_other_method_tells_whether_there_is_a_document(
+def test_no_method_tells_whether_a_document_exists(
     cast: World, morag: Visitor, method: str
 ) -> None:
     answers = {
@@ -130,16 +128,14 @@ def test_no_other_method_tells_whether_there_is_a_document(
 
 
 @pytest.mark.parametrize("ending", ["x.css", "logo.png", ";.js", "%0ax.css", "?x.css", "a/b.css"])
-def test_page_under_a_name_that_caches_keep_is_not_there(morag: Visitor, ending: str) -> None:
+def test_page_with_a_cacheable_suffix_is_not_found(morag: Visitor, ending: str) -> None:
     answer = morag.ask(f"/documents/{ending}")
     assert answer.status == 404 or "no-store" in answer["Cache-Control"]
     if answer.status != 200:
         assert not tokens_in(answer.body)
 
 
-def test_two_requests_in_one_are_not_told_apart_otherwise_by_proxy_and_portal(
-    cast: World, site: Site, morag: Visitor
-) -> None:
+def test_proxy_and_portal_split_requests_alike(cast: World, site: Site, morag: Visitor) -> None:
     """Request smuggling (RFC 9112, 11.2): the second request must not be answered as somebody else's."""
     inner = f"GET /documents/{cast.document('Loch gas').id}/download/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for framing in (
@@ -157,7 +153,7 @@ def test_two_requests_in_one_are_not_told_apart_otherwise_by_proxy_and_portal(
     assert morag.ask("/documents/").status == 200
 
 
-def test_address_of_the_visitor_is_the_proxys_word_and_nobody_elses(site: Site) -> None:
+def test_visitors_address_comes_from_the_proxy_only(site: Site) -> None:
     """Six tries from one network are one too many, whatever address each claims to come from."""
     statuses = []
     for number in range(6):
@@ -183,7 +179,7 @@ def test_host_that_is_not_ours_is_refused_and_plain_http_is_sent_to_https(site: 
     assert b"elsewhere" not in came
 
 
-def test_logs_of_proxy_and_portal_name_nobody(cast: World, site: Site, morag: Visitor) -> None:
+def test_logs_of_proxy_and_portal_name_no_person(cast: World, site: Site, morag: Visitor) -> None:
     morag.ask(f"/documents/{cast.document('Loch gas').id}/download/?who=MacMorag")
     assert morag.ask("/documents/?name=MacMorag").status == 200
     written = site.log()

@@ -133,7 +133,7 @@ def test_quarantined_row_is_kept_whole(export: ExportBuilder) -> None:
         (Table.CASES, CASE, "officer", "S999", QuarantineReason.STAFF_NOT_LOADED),
     ],
 )
-def test_row_that_points_at_nothing_loaded_is_quarantined(
+def test_row_that_refers_to_nothing_loaded_is_quarantined(
     export: ExportBuilder,
     table: Table,
     key: str,
@@ -149,7 +149,7 @@ def test_row_that_points_at_nothing_loaded_is_quarantined(
     assert export.read().reason(table, key) is None
 
 
-def test_patch_led_by_nobody_known_takes_its_officers_homes_and_cases_along(
+def test_patch_of_an_unknown_officer_takes_its_homes_and_cases_into_quarantine(
     export: ExportBuilder,
 ) -> None:
     export.add(Table.PATCHES, patch_code="LN-02", lead_officer="S003")

@@ -57,7 +57,7 @@ def test_time_inside_the_clock_change_is_loaded_as_written_and_noted(
         (CASE, CALLUM, "", QuarantineReason.ROLE_UNKNOWN),
     ],
 )
-def test_party_that_cannot_be_told_is_quarantined(
+def test_invalid_party_is_quarantined(
     export: ExportBuilder, case: str, person: str, role: str, reason: QuarantineReason
 ) -> None:
     export.add(Table.PARTIES, case_ref=case, person_ref=person, role=role)

@@ -76,7 +76,7 @@ def test_name_stored_with_another_accent_is_another_name(export: ExportBuilder) 
     assert export.read().is_linked(RENT_STATEMENT)
 
 
-def test_empty_file_is_no_document(export: ExportBuilder) -> None:
+def test_empty_file_is_quarantined(export: ExportBuilder) -> None:
     export.files[NAME] = b""
     export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=hashlib.sha256().hexdigest())
     read = export.read()
@@ -84,7 +84,7 @@ def test_empty_file_is_no_document(export: ExportBuilder) -> None:
     assert read.is_linked(ASB_LETTER)
 
 
-def test_file_must_be_the_one_that_the_index_describes(export: ExportBuilder) -> None:
+def test_file_must_match_the_index(export: ExportBuilder) -> None:
     right = export.row(Table.DOCUMENTS, RENT_STATEMENT)["sha256"]
     for wrong in ("0" * 64, right.upper(), "", f"{right} "):
         export.change(Table.DOCUMENTS, RENT_STATEMENT, sha256=wrong)

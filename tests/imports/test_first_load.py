@@ -40,7 +40,7 @@ def counts(landlord: Landlord) -> list[int]:
         return [model.objects.count() for model in LOADED]
 
 
-def test_everything_that_is_right_is_loaded(landlord: Landlord) -> None:
+def test_every_valid_row_is_loaded(landlord: Landlord) -> None:
     landlord.load()
 
     assert counts(landlord) == [2, 3, 2, 3, 1, 2, 2, 2]
@@ -123,7 +123,7 @@ def test_plan_names_no_file_and_no_person(landlord: Landlord) -> None:
     assert not [word for word in ("Murray", "Reid", "Ewan", "eviction", "Somebody") if word in said]
 
 
-def test_documents_are_kept_byte_for_byte_for_nobody_else_to_read(landlord: Landlord) -> None:
+def test_files_are_kept_byte_for_byte_and_private(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
@@ -135,7 +135,7 @@ def test_documents_are_kept_byte_for_byte_for_nobody_else_to_read(landlord: Land
     assert len(landlord.kept_files()) == 2
 
 
-def test_stored_name_of_a_file_says_nothing(landlord: Landlord) -> None:
+def test_stored_file_name_reveals_nothing(landlord: Landlord) -> None:
     landlord.load()
 
     assert not [path for path in landlord.kept_files() if "D0000" in str(path.name)]
@@ -188,7 +188,7 @@ def test_same_export_again_changes_nothing(landlord: Landlord) -> None:
         assert (ImportRun.objects.count(), QuarantinedRow.objects.count()) == (1, 1)
 
 
-def test_load_says_in_the_audit_log_that_it_went_round_the_walls(landlord: Landlord) -> None:
+def test_import_records_that_it_bypassed_the_walls(landlord: Landlord) -> None:
     landlord.load()
 
     with landlord.inside():
@@ -209,7 +209,7 @@ def test_officers_with_an_account_get_their_patches(landlord: Landlord) -> None:
         }
 
 
-def test_patch_given_by_an_administrator_is_theirs(landlord: Landlord) -> None:
+def test_import_keeps_a_patch_assigned_by_an_administrator(landlord: Landlord) -> None:
     officer = landlord.officer("S001")
     landlord.load()
     with landlord.inside():
@@ -227,7 +227,7 @@ def test_patch_given_by_an_administrator_is_theirs(landlord: Landlord) -> None:
         assert PatchAssignment.objects.get(user=officer, ended_at=None).kind == "cover"
 
 
-def test_what_follows_is_planned_with_the_rows_that_arrived(landlord: Landlord) -> None:
+def test_statistics_include_the_rows_just_loaded(landlord: Landlord) -> None:
     landlord.plan()
     # As PostgreSQL's own housekeeper does when it comes by: it notes that the tables hold nothing.
     with superuser(connection.settings_dict["NAME"]) as server:

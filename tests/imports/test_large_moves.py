@@ -34,7 +34,7 @@ def runs(landlord: Landlord) -> int:
         return count
 
 
-def test_first_load_moves_nobody(landlord: Landlord) -> None:
+def test_first_load_moves_no_one(landlord: Landlord) -> None:
     assert runs(landlord) == 1
 
 
@@ -59,7 +59,7 @@ def test_export_that_moves_too_many_is_loaded_if_the_number_is_confirmed(
     assert runs(landlord) == 2
 
 
-def test_another_number_does_not_do(landlord: Landlord) -> None:
+def test_a_different_confirmed_number_is_refused(landlord: Landlord) -> None:
     everybody_moves(landlord)
 
     with pytest.raises(CommandError):
@@ -72,7 +72,7 @@ def test_plan_says_how_many_move(landlord: Landlord) -> None:
     assert "Moved: 2 of 2 homes, 0 of 1 cases" in landlord.plan()
 
 
-def test_new_documents_and_new_rents_move_nobody(landlord: Landlord) -> None:
+def test_new_documents_and_rents_count_as_no_move(landlord: Landlord) -> None:
     landlord.export.document("D00000009")
     landlord.export.change(Table.TENANCIES, HOME_OF_ISLA, weekly_rent="101.00", status="Current")
     landlord.export.change(Table.PEOPLE, ISLA, mobile="07700 900002")
@@ -97,7 +97,7 @@ def test_reference_that_becomes_another_human_being_moves_the_home(landlord: Lan
     assert "Moved: 1 of 2 homes" in landlord.plan()
 
 
-def test_marriage_moves_nobody(landlord: Landlord) -> None:
+def test_changed_surname_counts_as_no_move(landlord: Landlord) -> None:
     landlord.export.change(Table.PEOPLE, CALLUM, surname="Reid", former_surname="Murray")
 
     assert "Moved: 0 of 2 homes" in landlord.plan()

@@ -51,7 +51,7 @@ def ewan_is_gone(landlord: Landlord) -> None:
     without(landlord, Table.PROPERTIES, property_ref=NUMBER_2)
 
 
-def test_what_vanished_is_ended_and_not_deleted(landlord: Landlord) -> None:
+def test_missing_row_is_ended_and_not_deleted(landlord: Landlord) -> None:
     ewan_is_gone(landlord)
 
     landlord.load()
@@ -63,7 +63,7 @@ def test_what_vanished_is_ended_and_not_deleted(landlord: Landlord) -> None:
         assert Party.objects.exclude(ended_at=None).count() == 2
 
 
-def test_what_comes_back_is_the_same_as_before(landlord: Landlord) -> None:
+def test_returning_row_is_the_same_record(landlord: Landlord) -> None:
     with landlord.inside():
         before = Person.objects.get(ref=EWAN)
     rows = {table: list(kept) for table, kept in landlord.export.rows.items()}
@@ -193,7 +193,7 @@ def test_new_title_or_file_name_leaves_a_document_as_it_is(landlord: Landlord) -
         assert landlord.document(RENT_STATEMENT).upload.title == "Statement, second half"
 
 
-def test_document_that_only_moved_in_the_index_stays(landlord: Landlord) -> None:
+def test_document_on_another_row_of_the_index_is_unchanged(landlord: Landlord) -> None:
     landlord.release(RENT_STATEMENT)
 
     landlord.export.rows[Table.DOCUMENTS].reverse()
@@ -236,7 +236,7 @@ def test_share_and_release_survive_an_export_that_changes_nothing_of_theirs(
         assert landlord.case(CASE).closed_at == "2025-09-01T12:00:00"
 
 
-def test_block_and_freeze_pass_to_the_document_that_comes_after(landlord: Landlord) -> None:
+def test_block_and_freeze_pass_to_the_replacing_document(landlord: Landlord) -> None:
     with landlord.inside():
         document = landlord.document(RENT_STATEMENT)
         Block.objects.create(
@@ -291,7 +291,7 @@ def test_account_and_safe_contact_survive_a_new_address(landlord: Landlord) -> N
         assert (person.account_id, person.protected) == (isla.pk, True)
 
 
-def test_what_decided_access_before_is_kept_when_a_birth_date_changes(landlord: Landlord) -> None:
+def test_former_birth_date_is_kept(landlord: Landlord) -> None:
     isla = landlord.account_for(ISLA)
     landlord.release(RENT_STATEMENT)
     child = (today_in_london(landlord) - timedelta(days=15 * 365)).isoformat()

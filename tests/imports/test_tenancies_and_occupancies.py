@@ -41,7 +41,7 @@ def occupancy_reasons(read: ReadExport) -> list[QuarantineReason]:
         ({"start_date": "x", "property_ref": "0009999"}, QuarantineReason.DATE_NOT_READABLE),
     ],
 )
-def test_tenancy_that_cannot_be_true_is_quarantined_with_its_occupancies(
+def test_impossible_tenancy_is_quarantined_with_its_occupancies(
     export: ExportBuilder, cells: dict[str, str], reason: QuarantineReason
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, **cells)
@@ -102,7 +102,7 @@ def test_tenancy_that_ended_yesterday_leaves_the_home_to_the_next(export: Export
         {"tenancy_ref": "1-00"},
     ],
 )
-def test_tenancy_quarantined_before_does_not_count_as_a_second_one(
+def test_quarantined_tenancy_does_not_count_as_a_second_one(
     export: ExportBuilder, cells: dict[str, str]
 ) -> None:
     export.again(Table.TENANCIES, HOME_OF_ISLA, **({"tenancy_ref": EARLIER} | cells))
@@ -126,7 +126,7 @@ def test_repeat_of_a_tenancy_is_no_second_current_one(export: ExportBuilder) -> 
         (HOME_OF_EWAN, CALLUM, "2019-12-31", "", QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY),
     ],
 )
-def test_occupancy_that_cannot_be_true_is_quarantined(
+def test_impossible_occupancy_is_quarantined(
     export: ExportBuilder, tenancy: str, person: str, start: str, end: str, reason: QuarantineReason
 ) -> None:
     export.occupancy(tenancy, person, start, end)
@@ -151,7 +151,7 @@ def test_occupancy_with_spaces_around_its_references_is_loaded(export: ExportBui
         ("", [QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY]),
     ],
 )
-def test_nobody_outstays_a_tenancy_that_has_ended(
+def test_occupancy_does_not_outlast_an_ended_tenancy(
     export: ExportBuilder, end: str, reasons: list[QuarantineReason]
 ) -> None:
     export.change(Table.TENANCIES, HOME_OF_EWAN, end_date="2023-06-30")
@@ -168,7 +168,7 @@ def test_person_may_have_several_occupancies_that_differ_in_anything(export: Exp
     assert read.repeats(Table.HOUSEHOLD) == []
 
 
-def test_role_that_nobody_agreed_on_is_loaded_as_text(export: ExportBuilder) -> None:
+def test_unknown_role_is_loaded_as_text(export: ExportBuilder) -> None:
     export.occupancy(HOME_OF_ISLA, EWAN, "2021-01-01", role="tenant")
     assert export.read().occupancies_of(EWAN)[1].role == "tenant"
 

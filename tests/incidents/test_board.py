@@ -81,7 +81,7 @@ def test_reports_come_in_pages(world: World, as_person: AsPerson) -> None:
     assert world.staff
 
 
-def test_no_title_address_or_message_names_anybody(world: World, as_person: AsPerson) -> None:
+def test_no_title_address_or_message_names_a_person(world: World, as_person: AsPerson) -> None:
     donald = as_person("Donald")
     for address in (
         "/dpo/",

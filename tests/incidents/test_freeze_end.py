@@ -64,7 +64,7 @@ def test_freeze_does_not_end_without_a_reason(world: World, as_person: AsPerson)
     assert is_frozen(world, document="Loch frozen")
 
 
-def test_document_that_another_freeze_holds_is_not_promised_to_anybody(
+def test_document_under_another_freeze_is_not_promised_to_any_reader(
     world: World, as_person: AsPerson
 ) -> None:
     address = freeze_page(world, document="Loch frozen")
@@ -92,7 +92,7 @@ def test_ending_the_freeze_of_a_case_says_who_follows_it_again(
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Callum", "Moira", "Aileen", "Alan", "Morag"])
-def test_nobody_else_ends_a_freeze(world: World, as_person: AsPerson, name: str) -> None:
+def test_only_dpo_and_deputy_end_a_freeze(world: World, as_person: AsPerson, name: str) -> None:
     """Fiona works the patch of the document, and reads it; ending the freeze is not hers."""
     address = freeze_page(world, document="Loch frozen")
     assert as_person(name).get(address).status_code == 403

@@ -50,7 +50,7 @@ def last_report() -> Report:
     return report
 
 
-def test_a_document_that_was_opened_is_frozen_for_everybody_the_same_moment(
+def test_reported_document_that_was_opened_is_frozen_for_everyone_at_once(
     world: World, as_person: AsPerson
 ) -> None:
     document = world.document("Loch gas").id
@@ -64,7 +64,7 @@ def test_a_document_that_was_opened_is_frozen_for_everybody_the_same_moment(
     assert morag.get(f"/documents/{document}/download/").status_code == 404
 
 
-def test_references_do_not_tell_how_many_others_have_reported(as_person: AsPerson) -> None:
+def test_report_references_do_not_reveal_a_count(as_person: AsPerson) -> None:
     morag = as_person("Morag")
     numbers = [int(reference_on(tell(morag)).removeprefix("B-")) for _ in range(3)]
     assert numbers[1] - numbers[0] != numbers[2] - numbers[1]
@@ -79,7 +79,7 @@ def test_reference_that_is_taken_is_drawn_again(as_person: AsPerson) -> None:
     assert given[0] != given[1]
 
 
-def test_a_document_that_was_never_served_is_left_alone_and_the_answer_does_not_tell(
+def test_document_never_shown_to_the_reporter_is_not_frozen_and_the_answer_is_alike(
     world: World, as_person: AsPerson
 ) -> None:
     document = world.document("Loch gas").id
@@ -94,7 +94,7 @@ def without_reference(page: str) -> list[str]:
     return [line for line in page.splitlines() if "B-" not in line and "csrf" not in line]
 
 
-def test_somebody_who_is_signed_out_is_heard(world: World) -> None:
+def test_signed_out_visitor_can_report(world: World) -> None:
     document = world.document("Loch gas").id
     page = tell(PersonsClient(), document, what="documents of a neighbour")
     report = last_report()
@@ -107,9 +107,7 @@ def test_somebody_who_is_signed_out_is_heard(world: World) -> None:
     assert not is_frozen(document)
 
 
-def test_disagreeing_with_a_document_about_oneself_freezes_nothing(
-    world: World, as_person: AsPerson
-) -> None:
+def test_rectification_request_freezes_nothing(world: World, as_person: AsPerson) -> None:
     document = world.document("Loch gas").id
     morag = as_person("Morag")
     morag.get(f"/documents/{document}/")
@@ -120,7 +118,7 @@ def test_disagreeing_with_a_document_about_oneself_freezes_nothing(
     assert is_frozen(document)
 
 
-def test_the_dpo_and_the_deputy_are_told_one_by_one_and_nothing_personal(
+def test_dpo_and_deputy_are_mailed_separately_without_personal_data(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     document = world.document("Loch gas").id
@@ -147,9 +145,7 @@ def test_only_the_kind_of_trouble_is_asked_for_and_a_missing_answer_is_said_plai
     assert PersonsClient().post("/not-mine/", {"wrong": "not sure"}).status_code == 302
 
 
-def test_a_closed_portal_still_hears_reports_and_shows_nothing(
-    world: World, as_person: AsPerson
-) -> None:
+def test_closed_portal_still_accepts_reports(world: World, as_person: AsPerson) -> None:
     from portal.incidents.models import PortalState
 
     document = world.document("Loch gas").id

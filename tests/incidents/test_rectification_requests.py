@@ -37,7 +37,7 @@ def disagree(browser: PersonsClient, document: UUID, what: str = "") -> None:
     assert done.status_code == 302
 
 
-def test_rectification_request_reaches_the_officers_of_the_patch_and_the_managers_and_pages_nobody(
+def test_rectification_request_reaches_patch_officers_and_managers_without_paging_the_dpo(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     document = world.document("Loch gas").id
@@ -57,7 +57,7 @@ def test_rectification_request_reaches_the_officers_of_the_patch_and_the_manager
     assert as_person("Morag").get(f"/documents/{document}/").status_code == 200
 
 
-def test_rectification_request_of_a_document_we_do_not_know_still_pages_the_dpo(
+def test_rectification_request_for_an_unknown_document_pages_the_dpo(
     world: World, as_person: AsPerson, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     """Signed out, or about a document that was never shown to them: nobody but the DPO could look at it."""
@@ -112,14 +112,14 @@ def test_rectification_request_is_answered_once(world: World, as_person: AsPerso
     assert len(steps(world, "wrong rent")) == 1
 
 
-def test_count_of_what_waits_is_each_ones_own(world: World) -> None:
+def test_waiting_count_covers_only_ones_own_work(world: World) -> None:
     """Fiona: North and Shore. Callum: South and Shore, with frozen documents. Moira: what is not frozen."""
     for name, waiting in (("Fiona", 1), ("Callum", 1), ("Moira", 2), ("Ruth", 0)):
         with unit_of_work(), acting_as(world.account(name).id):
             assert rectification_requests_waiting() == waiting, name
 
 
-def test_manager_who_is_a_party_to_the_case_reads_no_rectification_request_of_it(
+def test_manager_who_is_a_party_sees_no_rectification_request_of_the_case(
     world: World, as_person: AsPerson
 ) -> None:
     address = rectification_request_page(world, "wrong word in the drums")
@@ -145,7 +145,7 @@ def test_postgresql_lets_officers_and_managers_answer_and_nothing_else(
         )
 
 
-def test_nobody_answers_in_the_name_of_another(world: World) -> None:
+def test_answer_carries_the_name_of_the_person_who_gave_it(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
         ReportStep.objects.create(
             report_id=world.report("wrong rent").id,

@@ -117,7 +117,7 @@ def test_front_line_cannot_close_a_report(world: World, as_person: AsPerson, nam
         assert "closed" not in [kind for kind, *_ in steps(world, report)]
 
 
-def test_dpo_freezes_the_whole_tenancy_and_is_told_before_whom_it_meets(
+def test_dpo_sees_who_is_affected_before_freezing_a_tenancy(
     world: World, as_person: AsPerson
 ) -> None:
     donald, address = as_person("Donald"), report_page(world, "frozen letter")

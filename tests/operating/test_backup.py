@@ -120,18 +120,18 @@ def test_backup_holds_neither_a_session_nor_the_key_that_signs_claims(backup: Pa
     assert not any("claim_key" in line or "django_session" in line for line in filled)
 
 
-def test_backup_is_its_own_users_alone(backup: Path) -> None:
+def test_backup_is_readable_by_its_user_only(backup: Path) -> None:
     assert {path.stat().st_mode & 0o077 for path in (backup, *backup.iterdir())} == {0}
 
 
-def test_walls_stand_on_the_new_server(portal_on_it: Server) -> None:
+def test_restored_server_has_current_walls(portal_on_it: Server) -> None:
     with working_on(portal_on_it, "web"):
         found = run_checks(tags=["database"], databases=["default"])
         assert Client().get("/readyz").status_code == 200
     assert [message for message in found if isinstance(message, Error)] == []
 
 
-def test_grants_facts_and_policies_agree_there(
+def test_restored_server_reconciles(
     portal_on_it: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with working_on(portal_on_it, "worker"):
@@ -139,7 +139,7 @@ def test_grants_facts_and_policies_agree_there(
     assert "0 differences" in capsys.readouterr().out
 
 
-def test_morag_signs_in_there_and_has_her_document_byte_for_byte(
+def test_resident_signs_in_on_the_restored_server_and_reads_her_document(
     portal_on_it: Server, live: Live
 ) -> None:
     gas = live.world.document("Loch gas").id
@@ -155,7 +155,7 @@ def test_morag_signs_in_there_and_has_her_document_byte_for_byte(
         assert neighbour.get(f"/documents/{gas}/download/").status_code == 404
 
 
-def test_every_file_is_what_was_stored_until_one_is_not(
+def test_integrity_check_finds_changed_and_missing_files(
     portal_on_it: Server, live: Live, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gas = live.world.document("Loch gas").id
@@ -199,7 +199,7 @@ def test_weak_login_makes_no_backup(live: Live, tmp_path: Path, login: str) -> N
     assert is_refused(live, tmp_path / "tonight", login)
 
 
-def test_login_that_policies_hold_makes_no_backup(
+def test_login_under_row_security_cannot_make_a_backup(
     live: Live, tmp_path: Path, held_by_policies: str
 ) -> None:
     """pg_dump by hand would be content with `--enable-row-security`, and leave everybody out."""
@@ -220,7 +220,7 @@ def test_owner_counts_the_same(live: Live, backup: Path) -> None:
     assert counted.stdout == (backup / "counts").read_text()
 
 
-def test_document_that_is_missing_is_a_backup_that_failed(live: Live, tmp_path: Path) -> None:
+def test_missing_document_file_fails_the_backup(live: Live, tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     shutil.copytree(live.documents, documents)
     next(documents.glob(f"*/{live.world.document('Loch gas').id}")).unlink()

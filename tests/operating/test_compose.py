@@ -44,7 +44,7 @@ def test_only_the_proxy_has_ports() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
 
 
-def test_nobody_asks_the_database_but_who_has_a_login() -> None:
+def test_only_services_with_a_login_reach_the_database() -> None:
     assert members("inside") == {"database", "backup", *PORTAL}
     assert set(SERVICES["database"]["networks"]) == {"inside"}
 

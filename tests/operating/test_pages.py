@@ -22,7 +22,7 @@ SETTING = re.compile(r'\benv\.\w+\(\s*"([A-Z0-9_]+)"')
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_a_page_points_at_is_there(page: Path) -> None:
+def test_links_in_the_docs_exist(page: Path) -> None:
     text = page.read_text()
     lost = [name for name in LINK.findall(text) if not (page.parent / name).exists()]
     lost += [name for name in FILE.findall(text) if not (ROOT / name).exists()]

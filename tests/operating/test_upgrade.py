@@ -56,7 +56,7 @@ def test_new_code_serves_after_migrate_and_apply_walls_and_not_before(
         assert tokens_in(morag.get("/documents/").content)
 
 
-def test_documents_of_before_say_who_shared_them_after_an_upgrade(
+def test_documents_from_before_an_upgrade_say_who_shared_them(
     own_database: OwnDatabase,
 ) -> None:
     shared = (

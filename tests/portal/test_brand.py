@@ -74,7 +74,7 @@ def test_another_landlords_colours_pass() -> None:
         ("accent", "#0f7f83", "the line under the brand's bar has a contrast of"),
     ],
 )
-def test_colour_that_somebody_could_not_see_is_refused_with_its_ratio(
+def test_colour_with_low_contrast_is_refused_with_its_ratio(
     name: str, value: str, said: str
 ) -> None:
     with landlord(**{f"{name}_colour": value}):
@@ -87,7 +87,7 @@ def test_colour_that_somebody_could_not_see_is_refused_with_its_ratio(
 
 
 @pytest.mark.parametrize("value", ["", "teal", "#fff", "0b4a4d", "#0b4a4d}body{display:none"])
-def test_garbage_is_refused_and_told_what_a_colour_is(value: str) -> None:
+def test_invalid_colour_is_refused_and_explained(value: str) -> None:
     with landlord(brand_colour=value):
         (line,) = brand.colour_faults()
         assert "Write # and six hexadecimal digits, like #0b4a4d." in line

@@ -15,26 +15,26 @@ OF_THE_LANDLORD = (
 )
 
 
-def test_nothing_of_the_page_is_kept_for_whoever_comes_next() -> None:
+def test_fragment_keeps_nothing_of_one_request_for_the_next() -> None:
     template = Template(OF_ONE_PERSON)
     assert template.render(Context({"name": "Morag"})) == "Hello "
     assert template.render(Context({"name": "Euan"})) == "Hello "
 
 
-def test_what_a_page_put_beside_it_is_not_seen_either() -> None:
+def test_fragment_does_not_see_the_context_of_the_page() -> None:
     text = "{% load for_everybody %}{% with name=who %}{% for_everybody %}{{ name }}{{ who }}"
     template = Template(text + "{% endfor_everybody %}{% endwith %}")
     assert template.render(Context({"who": "Morag"})) == ""
 
 
-def test_it_is_rendered_once() -> None:
+def test_fragment_is_rendered_once() -> None:
     template = Template(
         "{% load for_everybody %}{% for_everybody %}{% now 'u' %}{% endfor_everybody %}"
     )
     assert template.render(Context()) == template.render(Context())
 
 
-def test_a_landlord_who_changes_their_name_is_called_by_it(
+def test_changed_landlord_name_is_shown(
     settings: LazySettings,
 ) -> None:
     template = Template(OF_THE_LANDLORD)
@@ -43,7 +43,7 @@ def test_a_landlord_who_changes_their_name_is_called_by_it(
         assert template.render(Context(landlord())) == name.replace("&", "&amp;")
 
 
-def test_each_language_is_kept_apart() -> None:
+def test_each_language_has_its_own_fragment() -> None:
     template = Template(
         "{% load for_everybody i18n %}"
         "{% for_everybody %}{% translate 'Help' %}{% endfor_everybody %}"

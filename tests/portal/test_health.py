@@ -48,7 +48,7 @@ def test_portal_without_its_database_lives_and_is_not_ready(empty_database: OwnD
         assert Client().get("/readyz").status_code == 503
 
 
-def test_portal_that_cannot_reach_its_documents_is_not_ready(
+def test_portal_without_its_document_store_is_not_ready(
     empty_database: OwnDatabase, tmp_path: Path
 ) -> None:
     with (

@@ -21,7 +21,7 @@ def logged(message: str, *arguments: object, failure: bool = False) -> dict[str,
     return line
 
 
-def test_line_names_the_request_under_which_the_audit_log_knows_what_was_done() -> None:
+def test_log_line_carries_the_request_id_of_the_audit_log() -> None:
     request = uuid4()
     with coming_from(Origin("192.0.2.1", request)):
         line = logged("Mail %s was not sent: %s", 7, "TimeoutError")
@@ -31,7 +31,7 @@ def test_line_names_the_request_under_which_the_audit_log_knows_what_was_done() 
     assert "request" not in logged("Outside a request.")
 
 
-def test_failure_is_told_by_place_and_kind_and_never_by_its_words() -> None:
+def test_failure_is_logged_by_type_and_place_without_its_message() -> None:
     typed = " ".join(["Morag", "MacMorag,", "12", "Loch", "Road"])
     try:
         raise ValueError(typed)

@@ -126,9 +126,7 @@ def test_portal_does_not_start_after_a_change_by_hand(
         "INSERT INTO portal.kind_readers (kind, readers) VALUES ('photo', 'tenants')",
     ],
 )
-def test_walls_are_this_codes_again_once_applied(
-    empty_database: OwnDatabase, statement: str
-) -> None:
+def test_applying_the_walls_again_repairs_them(empty_database: OwnDatabase, statement: str) -> None:
     """What a hand has changed is not noted as ours, but gone."""
     with empty_database.as_login("owner"):
         ours = apply.built_fingerprint()

@@ -59,7 +59,7 @@ def test_page_says_how_we_checked_who_i_am(world: World, as_person: AsPerson) ->
     assert "How we checked who you are By a code in a letter to your home" in page
 
 
-def test_switches_are_kept_and_stand_in_the_audit_log(world: World, as_person: AsPerson) -> None:
+def test_privacy_choices_are_saved_and_recorded(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     answer = morag.post("/details/", {"quiet": "on"}, follow=True)
     assert "Your choices are saved." in words(answer)

@@ -27,16 +27,14 @@ def catriona(world: World, as_person: AsPerson) -> PersonsClient:
 
 
 @pytest.mark.parametrize("address", ["/home/", "/cases/"])
-def test_lists_of_cases_say_no_word_that_was_written_of_the_case(
-    catriona: PersonsClient, address: str
-) -> None:
+def test_case_lists_show_no_wording_of_the_case(catriona: PersonsClient, address: str) -> None:
     page = catriona.get(address)
     (card,) = page.context["cases"]
     assert (card.title, card.status, card.next_step) == ("Your case", "", "")
     assert "Next step" not in words(page)
 
 
-def test_lists_of_documents_say_only_that_it_is_of_a_case(
+def test_document_lists_say_only_that_it_belongs_to_a_case(
     world: World, catriona: PersonsClient
 ) -> None:
     letter = world.document("DOGS letter to Catriona").id
@@ -49,7 +47,7 @@ def test_lists_of_documents_say_only_that_it_is_of_a_case(
     assert "Letter about your case" not in words(catriona.get("/not-mine/"))
 
 
-def test_the_pages_of_the_case_and_of_its_document_say_all(
+def test_case_page_and_document_page_show_full_titles(
     world: World, catriona: PersonsClient
 ) -> None:
     page = catriona.get(f"/cases/{world.share('Catriona', 'DOGS').id}/")
@@ -60,7 +58,7 @@ def test_the_pages_of_the_case_and_of_its_document_say_all(
     )
 
 
-def test_file_of_a_case_has_a_name_that_says_nothing(
+def test_downloaded_case_file_has_a_neutral_name(
     world: World, catriona: PersonsClient, as_person: AsPerson
 ) -> None:
     letter = f"/documents/{world.document('DOGS letter to Catriona').id}/download/"

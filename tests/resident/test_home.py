@@ -54,9 +54,7 @@ def test_home_shows_three_new_documents_at_most_and_none_that_was_opened(
     assert f"/documents/{world.document('Glen Court gas').id}/" not in left
 
 
-def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_keep(
-    world: World, as_person: AsPerson
-) -> None:
+def test_home_says_when_nothing_is_new(world: World, as_person: AsPerson) -> None:
     """Quiet mode sends nothing, and so it may not say that we will tell."""
     gregor = as_person("Gregor")
     gregor.get(f"/documents/{world.document('DOGS letter to Gregor').id}/")
@@ -66,7 +64,7 @@ def test_when_there_is_nothing_new_home_says_so_and_promises_only_what_it_can_ke
     assert "Nothing new. When there is, it shows here." in words(gregor.get("/home/"))
 
 
-def test_every_resident_is_told_while_some_document_is_checked_and_nobody_when_none_is(
+def test_residents_are_told_while_a_document_is_being_checked(
     world: World, as_person: AsPerson
 ) -> None:
     """Who has lost sight of a document is told without being told that it was theirs."""
@@ -126,7 +124,7 @@ def test_links_to_other_sites_are_there_when_the_landlord_has_set_them(
     assert "See your balance" not in words(page)
 
 
-def test_last_sign_in_is_the_one_before_this_and_never_hides_somebody_elses(world: World) -> None:
+def test_last_sign_in_shown_is_the_previous_one(world: World) -> None:
     assert world.residents
     first = signed_in("morag")
     assert "This is the first time you have signed in." in words(first.get("/home/"))
@@ -145,12 +143,12 @@ def test_resident_without_a_person_and_one_who_is_blocked_get_the_same_quiet_pag
     assert "Hello This is the first time you have signed in." in pages[0]
 
 
-def test_staff_have_no_such_page(as_person: AsPerson) -> None:
+def test_staff_have_no_resident_home(as_person: AsPerson) -> None:
     for name in ("Fiona", "Aileen", "Alan"):
         assert as_person(name).get("/home/").status_code == 403
 
 
-def test_a_case_that_is_written_anew_shows_its_new_words(world: World, as_person: AsPerson) -> None:
+def test_reworded_case_shows_its_new_wording(world: World, as_person: AsPerson) -> None:
     from cases.models import Wording
 
     share = world.share("Catriona", "DOGS").id

@@ -25,7 +25,7 @@ def day(world: World, days_ago: int) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_leaver_reads_the_last_day_on_every_day_until_then(
+def test_leaver_is_told_the_last_day_until_it_passes(
     world: World, as_person: AsPerson, page: str
 ) -> None:
     """Iain's last day in Mill Lane was 27 days ago: 28 days later is tomorrow."""
@@ -37,9 +37,7 @@ def test_leaver_reads_the_last_day_on_every_day_until_then(
         assert (SAVE in words(iain.get(page))) is due, today
 
 
-def test_last_day_that_is_said_is_the_last_day_it_is_true(
-    world: World, as_person: AsPerson
-) -> None:
+def test_leaver_can_read_until_the_stated_last_day(world: World, as_person: AsPerson) -> None:
     iain, gas = as_person("Iain"), f"/documents/{world.document('Mill Lane gas').id}/"
     move_today_to(world.day(-1))
     assert iain.get(gas).status_code == 200
@@ -47,9 +45,7 @@ def test_last_day_that_is_said_is_the_last_day_it_is_true(
     assert iain.get(gas).status_code == 404
 
 
-def test_leaver_of_all_homes_reads_until_when_the_case_is_there(
-    world: World, as_person: AsPerson
-) -> None:
+def test_leaver_is_told_until_when_the_case_can_be_read(world: World, as_person: AsPerson) -> None:
     iain = as_person("Iain")
     said = f"You can see your case until {day(world, -1)}."
     for today, due in ((27, False), (26, True), (-1, True), (-2, False)):
@@ -59,9 +55,7 @@ def test_leaver_of_all_homes_reads_until_when_the_case_is_there(
 
 
 @pytest.mark.parametrize("name", ["Morag", "Una", "Lachie", "Sorcha", "Gregor", "Kenny", "Hugh"])
-def test_who_lives_here_never_did_or_left_long_ago_reads_nothing_of_it(
-    as_person: AsPerson, name: str
-) -> None:
+def test_only_recent_leavers_are_told_a_last_day(as_person: AsPerson, name: str) -> None:
     for page in PAGES:
         assert "until" not in words(as_person(name).get(page)).split("Your cases")[0]
 
@@ -100,9 +94,7 @@ def test_two_old_homes_are_told_apart_by_their_addresses(world: World, as_person
     assert all("your old home" not in sentence for sentence in said)
 
 
-def test_leaver_who_is_blocked_from_the_home_is_told_nothing_of_it(
-    world: World, as_person: AsPerson
-) -> None:
+def test_blocked_leaver_is_told_no_last_day(world: World, as_person: AsPerson) -> None:
     from tests.factories import BlockFactory
 
     with arranging():

@@ -71,11 +71,11 @@ def test_filter_that_finds_nothing_says_so_and_offers_to_clear_it(as_person: AsP
         "page=9",
     ],
 )
-def test_words_that_no_page_of_ours_sends_are_not_found(as_person: AsPerson, asked: str) -> None:
+def test_unknown_filter_values_are_not_found(as_person: AsPerson, asked: str) -> None:
     assert as_person("Catriona").get(f"/documents/?{asked}").status_code == 404
 
 
-def test_lookup_of_somebodys_own_is_not_followed(world: World, as_person: AsPerson) -> None:
+def test_django_lookups_in_the_address_are_ignored(world: World, as_person: AsPerson) -> None:
     asked = "/documents/?case__parties__person__surname__startswith=Mac&ordering=kind"
     assert set(documents(as_person("Catriona"), asked)) == ids(
         world, "Glen Court rent", "Glen Court gas", "DOGS letter to Catriona"
@@ -117,9 +117,7 @@ def test_each_document_says_who_else_may_see_it(world: World, as_person: AsPerso
     assert "not with everybody in your home" in who_else(as_person("Ewan"), world, "Loch for Ewan")
 
 
-def test_what_is_said_of_others_stays_true_after_somebody_has_left(
-    world: World, as_person: AsPerson
-) -> None:
+def test_named_readers_do_not_reveal_who_has_left(world: World, as_person: AsPerson) -> None:
     """Shona left ten days ago: she reads until 28 days are over, and Morag's page never says which."""
     morag, shona = as_person("Morag"), as_person("Shona")
     said = who_else(morag, world, "Loch gas")

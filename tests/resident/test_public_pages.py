@@ -85,7 +85,7 @@ def test_staying_safe_names_the_numbers_to_call(settings: LazySettings) -> None:
     assert "A line near by: 01555 496 000, always" in words(PersonsClient().get("/safety/"))
 
 
-def test_accessibility_statement_says_to_whom_one_complains(settings: LazySettings) -> None:
+def test_accessibility_statement_says_where_to_complain(settings: LazySettings) -> None:
     page = words(PersonsClient().get("/accessibility/"))
     assert settings.LANDLORD["accessibility_regulator_name"] in page
     assert "version 2.2, level AA" in page

@@ -35,7 +35,7 @@ def test_page_lists_my_sign_ins_newest_first_with_their_kinds(world: World) -> N
     assert "127.0.0.1" not in browser.get(PAGE).content.decode()
 
 
-def test_nobody_reads_the_sign_ins_of_another(world: World, as_person: AsPerson) -> None:
+def test_sign_ins_of_another_person_cannot_be_read(world: World, as_person: AsPerson) -> None:
     assert world.residents
     signed_in("ewan")
     page = as_person("Morag").get(PAGE)
@@ -88,7 +88,7 @@ def test_signing_out_everywhere_works_while_the_portal_is_closed(world: World) -
     assert elsewhere.get(PAGE).status_code == 302
 
 
-def test_signing_out_everywhere_is_asked_for_with_a_form_alone(as_person: AsPerson) -> None:
+def test_signing_out_everywhere_needs_a_form(as_person: AsPerson) -> None:
     assert as_person("Morag").get("/details/sign-ins/end/").status_code == 405
     assert PersonsClient().post("/details/sign-ins/end/").status_code == 302
     strict = PersonsClient(enforce_csrf_checks=True)

@@ -79,7 +79,9 @@ def test_person_page_has_homes_and_officer_and_nothing_else(
     assert as_person("Aileen").get(f"{person_page(world, 'Dougal')}block/").status_code == 403
 
 
-def test_protected_person_is_one_line_in_a_search(world: World, as_person: AsPerson) -> None:
+def test_protected_person_appears_as_one_notice_in_a_search(
+    world: World, as_person: AsPerson
+) -> None:
     aileen = as_person("Aileen")
     for typed in ("Victoria", "macvictoria victoria", world.person("Victoria").ref):
         context = search(aileen, typed)
@@ -93,7 +95,7 @@ def test_protected_person_is_one_line_in_a_search(world: World, as_person: AsPer
     assert aileen.get(person_page(world, "Victoria")).status_code == 404
 
 
-def test_several_protected_people_are_still_one_line(world: World, as_person: AsPerson) -> None:
+def test_several_protected_people_appear_as_one_notice(world: World, as_person: AsPerson) -> None:
     protect(world, "Jamie of the glen")
     aileen = as_person("Aileen")
     context = search(aileen, "Jamie Reid")
@@ -106,14 +108,16 @@ def test_several_protected_people_are_still_one_line(world: World, as_person: As
 
 
 @pytest.mark.parametrize("person", ["Gregor", "Iain", "Innes"])
-def test_without_one_officer_the_call_goes_to_the_dpo(
+def test_call_goes_to_the_dpo_without_a_single_patch_officer(
     world: World, as_person: AsPerson, person: str
 ) -> None:
     protect(world, person)
     assert search(as_person("Aileen"), person)["protected"] == TO_THE_DPO
 
 
-def test_home_does_not_help_to_find_a_protected_person(world: World, as_person: AsPerson) -> None:
+def test_searching_a_home_does_not_reveal_a_protected_person(
+    world: World, as_person: AsPerson
+) -> None:
     aileen = as_person("Aileen")
     search(aileen, "Victoria")
     for typed in ("Glen Court", "Victoria Glen", "MacEffie", "Vi", "Victoriaa"):
@@ -121,7 +125,7 @@ def test_home_does_not_help_to_find_a_protected_person(world: World, as_person: 
     assert world
 
 
-def test_people_of_a_home_have_one_line_for_all_who_are_protected(
+def test_tenancy_page_has_one_notice_for_all_protected_people(
     world: World, as_person: AsPerson
 ) -> None:
     protect(world, "Catriona")
@@ -132,7 +136,7 @@ def test_people_of_a_home_have_one_line_for_all_who_are_protected(
     assert [is_named("Jamie of the glen", name) for name in names] == [True]
 
 
-def test_line_is_gone_when_the_protection_ends(world: World, as_person: AsPerson) -> None:
+def test_notice_disappears_when_the_protection_ends(world: World, as_person: AsPerson) -> None:
     with arranging():
         SafeContact.objects.get(person=world.person("Victoria").id).end(by=None)
     context = search(as_person("Aileen"), "Victoria")
@@ -140,7 +144,7 @@ def test_line_is_gone_when_the_protection_ends(world: World, as_person: AsPerson
     assert len(context["groups"][0].results) == 1
 
 
-def test_nobody_but_advisers_reads_the_line(world: World, as_person: AsPerson) -> None:
+def test_only_advisers_see_the_notice(world: World, as_person: AsPerson) -> None:
     for name in ("Fiona", "Callum", "Moira", "Donald"):
         assert search(as_person(name), "Victoria")["protected"] == "", name
     assert world

@@ -81,7 +81,7 @@ def test_block_from_one_document_leaves_the_rest(world: World, as_person: AsPers
     assert can_read(as_person("Ewan"), world, "Loch repair")
 
 
-def test_form_offers_what_both_have_to_do_with(world: World, as_person: AsPerson) -> None:
+def test_form_offers_what_officer_and_person_share(world: World, as_person: AsPerson) -> None:
     def offered(name: str, person: str) -> set[str]:
         fields = as_person(name).get(block_page(world, person)).context["form"].fields
         return {key for key, _words in fields["what"].choices} - {"everything", "document"}
@@ -94,7 +94,9 @@ def test_form_offers_what_both_have_to_do_with(world: World, as_person: AsPerson
 
 
 @pytest.mark.parametrize("what", ["case of another", "home of another", "document of another", "x"])
-def test_what_is_not_offered_is_not_taken(world: World, as_person: AsPerson, what: str) -> None:
+def test_choice_that_was_not_offered_is_refused(
+    world: World, as_person: AsPerson, what: str
+) -> None:
     chosen = {
         "case of another": form(world, str(world.case("DOGS").id)),
         "home of another": form(world, str(world.tenancy("Glen Court").id)),
@@ -170,7 +172,9 @@ def test_block_of_a_colleague_is_lifted_by_manager_or_dpo(
     assert live_blocks(world, "Lorna") == []
 
 
-def test_both_are_in_the_audit_log_without_the_reason(world: World, as_person: AsPerson) -> None:
+def test_block_and_its_end_are_recorded_without_the_reason(
+    world: World, as_person: AsPerson
+) -> None:
     block(world, as_person("Fiona"), "Lorna", "everything")
     as_person("Fiona").post(lift_page(world, "Lorna"))
     with arranging(deriving=False):
@@ -184,12 +188,14 @@ def test_both_are_in_the_audit_log_without_the_reason(world: World, as_person: A
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Alan", "Morag", "Lorna"])
-def test_nobody_else_blocks_or_lifts(world: World, as_person: AsPerson, name: str) -> None:
+def test_only_officers_managers_and_dpo_block_or_lift(
+    world: World, as_person: AsPerson, name: str
+) -> None:
     assert block(world, as_person(name), "Lorna", "everything").status_code == 403
     assert as_person(name).get(lift_page(world, "Zara")).status_code == 403
     assert live_blocks(world, "Lorna") == []
 
 
-def test_officer_of_another_patch_finds_nobody_to_block(world: World, as_person: AsPerson) -> None:
+def test_officer_of_another_patch_cannot_block(world: World, as_person: AsPerson) -> None:
     assert block(world, as_person("Callum"), "Morag", "everything").status_code == 404
     assert as_person("Graham").get(lift_page(world, "Zara")).status_code == 404

@@ -79,9 +79,7 @@ def test_search_needs_three_characters(world: World, as_person: AsPerson, typed:
     assert list(response.context["form"].errors) == ["query"]
 
 
-def test_what_was_typed_is_in_no_address_and_in_no_audit_event(
-    world: World, as_person: AsPerson
-) -> None:
+def test_search_text_is_in_no_address_and_no_audit_event(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     move_to(world, "Loch Road", street="Inverlinn Avenue")
     response = fiona.post("/staff/find/", {"query": "Inverlinn"})
@@ -95,7 +93,7 @@ def test_what_was_typed_is_in_no_address_and_in_no_audit_event(
     assert "nverlinn" not in details
 
 
-def test_nobody_finds_a_case_they_are_a_party_to(world: World, as_person: AsPerson) -> None:
+def test_search_hides_ones_own_case(world: World, as_person: AsPerson) -> None:
     dogs, drums = world.case("DOGS").ref, world.case("DRUMS").ref
     assert found(as_person("Fiona"), dogs) == [dogs]
     assert found(as_person("Rhona"), drums) == []
@@ -110,7 +108,7 @@ def test_manager_and_dpo_find_every_home(world: World, as_person: AsPerson) -> N
             assert found(as_person(name), reference) == [reference]
 
 
-def test_long_street_is_cut_and_said_so(world: World, as_person: AsPerson) -> None:
+def test_long_result_list_is_cut_and_says_so(world: World, as_person: AsPerson) -> None:
     with arranging():
         for number in range(26):
             home = PropertyFactory(

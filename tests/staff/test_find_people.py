@@ -40,7 +40,7 @@ def test_officer_finds_a_person_by_number(world: World, as_person: AsPerson) -> 
         assert people_found(world, as_person("Callum"), typed) == set()
 
 
-def test_words_of_two_people_find_neither(world: World, as_person: AsPerson) -> None:
+def test_words_from_two_names_match_neither_person(world: World, as_person: AsPerson) -> None:
     for typed in ("Morag MacEwan", "Morag Nobody", "%%%", "___", world.person("Morag").ref[:-1]):
         assert people_found(world, as_person("Moira"), typed) == set(), typed
 
@@ -60,7 +60,9 @@ def test_party_who_never_lived_with_us_is_found_by_who_works_the_case(
     assert people_found(world, as_person("Graham"), "Gregor") == set()  # His own case.
 
 
-def test_person_of_no_later_export_is_not_found(world: World, as_person: AsPerson) -> None:
+def test_person_missing_from_the_last_export_is_not_found(
+    world: World, as_person: AsPerson
+) -> None:
     assert people_found(world, as_person("Moira"), "Peigi") == set()
 
 
@@ -86,7 +88,9 @@ def test_protected_person_is_marked_for_who_works_with_them(
     assert world
 
 
-def test_more_than_twenty_five_are_cut_and_said_so(world: World, as_person: AsPerson) -> None:
+def test_results_over_twenty_five_are_cut_and_the_page_says_so(
+    world: World, as_person: AsPerson
+) -> None:
     with arranging():
         for number in range(26):
             person = PersonFactory(forename=f"Number{number}", surname="Manyfold")
@@ -98,7 +102,7 @@ def test_more_than_twenty_five_are_cut_and_said_so(world: World, as_person: AsPe
     assert (len(group.results), group.too_many) == (1, False)
 
 
-def test_audit_log_says_who_was_found_and_not_what_was_typed(
+def test_audit_log_records_who_was_found_and_not_the_search_text(
     world: World, as_person: AsPerson
 ) -> None:
     search(as_person("Fiona"), "macmorag")

@@ -67,7 +67,7 @@ def test_answer_leads_to_the_page_that_opens_the_home(world: World, as_person: A
     assert opened["Location"] == tenancy_page(world, "Loch Road")
 
 
-def test_reason_is_used_up_with_its_answer(world: World, as_person: AsPerson) -> None:
+def test_reason_is_used_once(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
     look(callum, "Morag")
     assert "looked" not in callum.get(LOOK).context
@@ -85,13 +85,15 @@ def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> Non
     assert world
 
 
-def test_nobody_protected_is_ever_shown(world: World, as_person: AsPerson) -> None:
+def test_protected_people_are_never_shown(world: World, as_person: AsPerson) -> None:
     for typed in ("Victoria", "MacVictoria", world.person("Victoria").ref):
         assert look(as_person("Callum"), typed).people == []
     assert world.person("Victoria").id not in {i for e in looks_recorded() for i in e.object_ids}
 
 
-def test_own_homes_and_those_who_are_gone_are_left_out(world: World, as_person: AsPerson) -> None:
+def test_homes_of_ones_patch_and_former_residents_are_left_out(
+    world: World, as_person: AsPerson
+) -> None:
     assert look(as_person("Fiona"), "Morag").people == []
     assert look(as_person("Ruth"), "Peigi").people == []
     assert look(as_person("Ruth"), "Gregor").people == []  # Never had a home of ours to open.
@@ -121,7 +123,7 @@ def test_only_officers_look_outside(world: World, as_person: AsPerson, name: str
     assert world
 
 
-def test_postgresql_asks_for_the_reason_too(world: World) -> None:
+def test_database_requires_the_reason_too(world: World) -> None:
     with acting_as(world.account("Callum").id):
         assert look_outside(typed="Morag", reason="too short") == []
         assert look_outside(typed="Morag", reason="  t o o   s h o r t  ") == []

@@ -76,7 +76,7 @@ def test_frozen_documents_of_the_patches_wait(world: World, as_person: AsPerson)
     assert world
 
 
-def test_manager_sees_no_frozen_documents_and_no_nought(world: World, as_person: AsPerson) -> None:
+def test_manager_sees_no_tile_for_frozen_documents(world: World, as_person: AsPerson) -> None:
     moira = as_person("Moira")
     assert list(numbers(moira)) == ["blocks", "new"]
     assert moira.get(HOME, {"show": "frozen"}).status_code == 404
@@ -102,7 +102,7 @@ def test_new_document_waits_until_it_is_released_or_a_month_old(
 
 
 @pytest.mark.parametrize("what", ["nothing", "cases", "blocks'--", "document__case"])
-def test_list_that_is_not_offered_is_not_there(
+def test_list_that_is_not_offered_is_not_found(
     world: World, as_person: AsPerson, what: str
 ) -> None:
     assert as_person("Fiona").get(HOME, {"show": what}).status_code == 404
@@ -150,7 +150,7 @@ def test_oldest_case_is_first_and_twenty_are_a_page(world: World, as_person: AsP
     assert len(fiona.get(HOME, {"page": 2}).context["work"].rows) == 4
 
 
-def test_pages_of_a_tiles_list_stay_in_that_list(world: World, as_person: AsPerson) -> None:
+def test_paging_keeps_the_chosen_list(world: World, as_person: AsPerson) -> None:
     for _ in range(21):
         put_in(world, "Loch Road")
     work = shown(as_person("Fiona"), "new")
@@ -165,7 +165,7 @@ def test_officer_without_a_patch_is_told_so(world: World, as_person: AsPerson) -
     assert world
 
 
-def test_link_to_what_was_quarantined_is_for_stewards(world: World, as_person: AsPerson) -> None:
+def test_quarantine_link_is_for_data_stewards(world: World, as_person: AsPerson) -> None:
     def has_link(name: str) -> bool:
         return "/staff/quarantine/" in as_person(name).get(HOME).content.decode()
 

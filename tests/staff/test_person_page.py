@@ -44,7 +44,7 @@ def test_officer_sees_homes_and_cases_of_their_own_work_only(
     assert len(as_person("Moira").get(person_page(world, "Dougal")).context["occupancies"]) == 2
 
 
-def test_line_counts_what_the_plain_rule_gives(world: World, as_person: AsPerson) -> None:
+def test_summary_counts_what_the_person_can_read(world: World, as_person: AsPerson) -> None:
     for name in ("Morag", "Catriona", "Shona", "Finlay"):
         documents = len(resident.documents(world.facts, world.person(name)))
         cases = len(resident.shares(world.facts, world.person(name)))
@@ -54,9 +54,7 @@ def test_line_counts_what_the_plain_rule_gives(world: World, as_person: AsPerson
         assert sees(world, as_person("Moira"), name) == said
 
 
-def test_officers_line_does_not_count_what_lies_elsewhere(
-    world: World, as_person: AsPerson
-) -> None:
+def test_officers_summary_leaves_out_other_patches(world: World, as_person: AsPerson) -> None:
     nessa = world.person("Nessa")  # Under 16 at home, for want of a birth date; a witness in PARTY.
     documents = [world.facts.one(Document, p) for p in resident.documents(world.facts, nessa)]
     assert [document.case for document in documents] == [world.case("PARTY").id]
@@ -71,7 +69,7 @@ def test_officers_line_does_not_count_what_lies_elsewhere(
     assert graham == "Can read 2 documents and follow 0 cases now, of what you work on."
 
 
-def test_line_says_who_sees_nothing_and_why_it_may_be(world: World, as_person: AsPerson) -> None:
+def test_summary_says_why_a_person_may_see_nothing(world: World, as_person: AsPerson) -> None:
     assert sees(world, as_person("Moira"), "Zara") == "Can see nothing now."
     assert sees(world, as_person("Moira"), "Paula").startswith("Could read ")
     assert sees(world, as_person("Moira"), "Paula").endswith("with an active account.")
@@ -107,7 +105,7 @@ def test_safe_contact_is_for_those_who_work_with_them(world: World, as_person: A
     assert as_person("Ruth").get(person_page(world, "Victoria")).status_code == 404
 
 
-def test_birth_date_and_numbers_of_the_state_are_not_shown(
+def test_birth_date_ni_number_and_contact_details_are_not_shown(
     world: World, as_person: AsPerson
 ) -> None:
     page = as_person("Donald").get(person_page(world, "Morag")).content.decode()
@@ -131,13 +129,13 @@ def test_blocks_stand_on_the_page(world: World, as_person: AsPerson) -> None:
     assert blocks("Moira", "Xander")[0].startswith("Flat ")
 
 
-def test_stranger_is_not_there(world: World, as_person: AsPerson) -> None:
+def test_person_outside_ones_work_is_not_found(world: World, as_person: AsPerson) -> None:
     missing = as_person("Callum").get("/staff/person/00000000-0000-4000-8000-000000000000/")
     foreign = as_person("Callum").get(person_page(world, "Morag"))
     assert (foreign.status_code, foreign.content) == (404, missing.content)
 
 
-def test_names_lead_to_the_page(world: World, as_person: AsPerson) -> None:
+def test_names_link_to_the_person_page(world: World, as_person: AsPerson) -> None:
     for address in (tenancy_page(world, "Loch Road"), f"/staff/case/{world.case('NOISE').id}/"):
         for name in ("Fiona", "Moira", "Donald"):
             page = as_person(name).get(address).content.decode()

@@ -90,7 +90,7 @@ def test_twenty_rows_are_a_page_and_the_filter_stays(as_person: AsPerson) -> Non
         {"page": "x"},
     ],
 )
-def test_filter_takes_only_what_there_is(as_person: AsPerson, question: dict[str, str]) -> None:
+def test_filter_accepts_only_existing_values(as_person: AsPerson, question: dict[str, str]) -> None:
     assert as_person("Ruth").get(PAGE, question).status_code == 404
 
 
@@ -101,7 +101,7 @@ def test_only_the_last_import_is_shown(as_person: AsPerson, run: ImportRun) -> N
     assert sum(heap.count for heap in page.context["heaps"]) == due
 
 
-def test_row_is_shown_as_written_and_nothing_in_it_hides(
+def test_quarantined_row_is_shown_with_hidden_characters_visible(
     as_person: AsPerson, run: ImportRun
 ) -> None:
     with arranging(deriving=False):
@@ -119,7 +119,7 @@ def test_row_is_shown_as_written_and_nothing_in_it_hides(
     assert "\u202e" not in body
 
 
-def test_letters_of_people_stay_as_they_are() -> None:
+def test_accented_letters_are_shown_unchanged() -> None:
     assert (
         with_hidden_characters("Siân O’Donnell-Müller, Łódź 日本")
         == "Siân O’Donnell-Müller, Łódź 日本"
@@ -130,7 +130,7 @@ def test_letters_of_people_stay_as_they_are() -> None:
     )
 
 
-def test_nothing_quarantined_is_said(world: World, as_person: AsPerson) -> None:
+def test_empty_quarantine_says_so(world: World, as_person: AsPerson) -> None:
     assert world
     with arranging(deriving=False):
         ImportRunFactory()

@@ -76,9 +76,7 @@ def test_imported_document_is_offered_to_no_other_person(world: World, as_person
     assert live_releases(world, "Loch unreleased") == []
 
 
-def test_choices_name_exactly_the_readers_after_the_release(
-    world: World, as_person: AsPerson
-) -> None:
+def test_each_choice_names_exactly_its_future_readers(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     _tenants, household, _alone = offers(fiona, release_page(world, "Loch unreleased"))
     fiona.post(release_page(world, "Loch unreleased"), REASON | {"audience": "household"})
@@ -91,9 +89,7 @@ def test_choices_name_exactly_the_readers_after_the_release(
     ]
 
 
-def test_asking_to_whom_a_document_may_go_releases_nothing(
-    world: World, as_person: AsPerson
-) -> None:
+def test_opening_the_release_page_releases_nothing(world: World, as_person: AsPerson) -> None:
     as_person("Fiona").get(release_page(world, "Loch unreleased"))
     as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
     assert live_releases(world, "Loch unreleased") == []
@@ -123,7 +119,7 @@ def test_usual_readers_are_chosen_beforehand(
     assert form["audience"].initial == usual
 
 
-def test_nothing_is_released_without_a_reason_and_every_page_read(
+def test_release_needs_a_reason_and_confirmation_of_reading(
     world: World, as_person: AsPerson
 ) -> None:
     response = as_person("Fiona").post(
@@ -166,7 +162,7 @@ def test_frozen_document_cannot_be_released(world: World, as_person: AsPerson) -
     assert (row.state, row.release_url) == ("Frozen", "")
 
 
-def test_document_that_the_household_has_is_not_released_again(
+def test_document_released_to_the_household_is_not_released_again(
     world: World, as_person: AsPerson
 ) -> None:
     response = as_person("Fiona").get(release_page(world, "Loch gas"))
@@ -189,7 +185,7 @@ def test_release_that_reaches_nobody_yet_is_said(world: World, as_person: AsPers
 
 
 @pytest.mark.parametrize("name", ["Callum", "Ruth"])
-def test_officer_of_another_patch_finds_no_such_document(
+def test_document_of_another_patch_is_not_found(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     missing = as_person(name).get("/staff/document/00000000-0000-4000-8000-000000000000/release/")
@@ -203,9 +199,7 @@ def test_officer_of_another_patch_finds_no_such_document(
 
 
 @pytest.mark.parametrize("name", ["Donald", "Senga", "Aileen", "Alan", "Morag"])
-def test_nobody_but_officers_and_managers_releases(
-    world: World, as_person: AsPerson, name: str
-) -> None:
+def test_only_officers_and_managers_release(world: World, as_person: AsPerson, name: str) -> None:
     form = REASON | {"audience": "household"}
     response = as_person(name).post(release_page(world, "Loch unreleased"), form)
     assert response.status_code == 403

@@ -24,9 +24,7 @@ from tests.world import World
 AsPerson = Callable[[str], PersonsClient]
 
 
-def test_case_letter_goes_to_its_addressee_whatever_is_posted(
-    world: World, as_person: AsPerson
-) -> None:
+def test_case_letter_is_released_to_its_addressee_only(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
     assert is_named("Morag", page.context["readers"])
     assert page.context["readers"].endswith("straight away. Nobody else will.")

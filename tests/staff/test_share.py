@@ -27,7 +27,7 @@ def end_page(world: World, person: str, case: str) -> str:
     return f"/staff/share/{world.share(person, case).id}/end/"
 
 
-def test_accused_learns_of_the_case_in_words_written_for_him(
+def test_accused_reads_the_case_in_wording_for_their_side(
     world: World, as_person: AsPerson
 ) -> None:
     assert "A concern about noise" not in as_person("Rab").get("/cases/").content.decode()
@@ -73,7 +73,7 @@ def test_words_are_changed_and_the_earlier_ones_kept(world: World, as_person: As
         assert Share.objects.filter(pk=share, ended_at=None).exists()
 
 
-def test_every_word_is_asked_for(world: World, as_person: AsPerson) -> None:
+def test_every_wording_field_is_required(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").post(share_page(world, "Rab", "DOGS", ACCUSED), {})
     assert page.context["form"].errors == {
         "title": ["Write a title."],
@@ -82,7 +82,7 @@ def test_every_word_is_asked_for(world: World, as_person: AsPerson) -> None:
     }
 
 
-def test_ended_share_takes_its_documents_with_it(world: World, as_person: AsPerson) -> None:
+def test_ending_a_share_ends_its_releases(world: World, as_person: AsPerson) -> None:
     fiona, address = as_person("Fiona"), end_page(world, "Morag", "NOISE")
     assert can_read(as_person("Morag"), world, "NOISE letter to Morag")
     page = fiona.get(address)
@@ -104,7 +104,7 @@ def test_person_of_two_roles_gets_the_case_once(world: World, as_person: AsPerso
     assert roles[0].share_url == ""
 
 
-def test_frozen_case_is_shared_with_nobody_anew(world: World, as_person: AsPerson) -> None:
+def test_frozen_case_cannot_be_shared(world: World, as_person: AsPerson) -> None:
     party = uuid4()
     with arranging():
         PartyFactory(
@@ -121,9 +121,7 @@ def test_frozen_case_is_shared_with_nobody_anew(world: World, as_person: AsPerso
     assert as_person("Callum").post(end_page(world, "Lachie", "FIRE")).status_code == 302
 
 
-def test_case_of_another_patch_or_of_oneself_is_not_there(
-    world: World, as_person: AsPerson
-) -> None:
+def test_case_of_another_patch_or_ones_own_is_not_found(world: World, as_person: AsPerson) -> None:
     address = share_page(world, "Rab", "DOGS", ACCUSED)
     missing = as_person("Callum").get("/staff/party/00000000-0000-4000-8000-000000000000/share/")
     for name in ("Callum", "Graham"):  # Graham is a party to it.
@@ -134,7 +132,7 @@ def test_case_of_another_patch_or_of_oneself_is_not_there(
     assert as_person("Moira").post(address, WORDS).status_code == 302
 
 
-def test_ended_party_and_share_are_not_there(world: World, as_person: AsPerson) -> None:
+def test_ended_party_and_share_are_not_found(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     assert fiona.get(share_page(world, "Bella", "PARTY", "complainer")).status_code == 404
     fiona.post(end_page(world, "Morag", "NOISE"))
@@ -142,9 +140,7 @@ def test_ended_party_and_share_are_not_there(world: World, as_person: AsPerson) 
 
 
 @pytest.mark.parametrize("name", ["Donald", "Senga", "Aileen", "Alan", "Morag"])
-def test_nobody_but_officers_and_managers_shares(
-    world: World, as_person: AsPerson, name: str
-) -> None:
+def test_only_officers_and_managers_share(world: World, as_person: AsPerson, name: str) -> None:
     browser = as_person(name)
     assert browser.post(share_page(world, "Rab", "DOGS", ACCUSED), WORDS).status_code == 403
     assert browser.post(end_page(world, "Morag", "NOISE")).status_code == 403

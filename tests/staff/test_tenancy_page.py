@@ -31,7 +31,7 @@ def test_blocked_and_protected_people_are_marked(world: World, as_person: AsPers
     assert [is_named("Victoria", name) for name in protected] == [True]
 
 
-def test_person_without_account_is_told(world: World, as_person: AsPerson) -> None:
+def test_person_without_an_account_is_marked(world: World, as_person: AsPerson) -> None:
     people = as_person("Fiona").get(tenancy_page(world, "Pier Road")).context["people"]
     accounts = {n: p.account for n in ("Effie", "Dougal") for p in people if is_named(n, p.name)}
     assert accounts == {"Effie": "No account", "Dougal": "Has an account"}
@@ -46,14 +46,14 @@ def test_every_document_stands_on_one_page_of_twenty(world: World, as_person: As
     assert world.document("Loch vanished").id not in rows(fiona, address)
 
 
-def test_documents_of_another_home_are_not_there(world: World, as_person: AsPerson) -> None:
+def test_documents_of_another_home_are_not_shown(world: World, as_person: AsPerson) -> None:
     loch = rows(as_person("Fiona"), tenancy_page(world, "Loch Road"))
     glen = rows(as_person("Fiona"), tenancy_page(world, "Glen Court"))
     assert world.document("Glen Court gas").id in glen
     assert not loch.keys() & glen.keys()
 
 
-def test_frozen_home_is_said_and_nothing_is_offered(world: World, as_person: AsPerson) -> None:
+def test_frozen_home_is_marked_and_offers_no_release(world: World, as_person: AsPerson) -> None:
     address = tenancy_page(world, "Frozen Close")
     page = as_person("Fiona").get(address)
     assert page.context["tenancy"].frozen
@@ -97,7 +97,7 @@ def test_every_link_of_a_page_opens(world: World, as_person: AsPerson) -> None:
                 assert browser.get(link).status_code == 200, link
 
 
-def test_foreign_home_is_not_there(world: World, as_person: AsPerson) -> None:
+def test_home_of_another_patch_is_not_found(world: World, as_person: AsPerson) -> None:
     missing = as_person("Callum").get("/staff/tenancy/00000000-0000-4000-8000-000000000000/")
     for home in ("Loch Road", "Lost Lane"):
         response = as_person("Callum").get(tenancy_page(world, home))

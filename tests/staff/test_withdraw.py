@@ -17,7 +17,7 @@ REASON = {"reason": "It shows a neighbour's name."}
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Graham", "Moira", "Donald", "Senga"])
-def test_document_is_closed_to_its_readers_at_once(
+def test_withdrawn_document_is_closed_to_its_readers_at_once(
     world: World, as_person: AsPerson, name: str
 ) -> None:
     assert can_read(as_person("Morag"), world, "Loch gas")
@@ -28,7 +28,7 @@ def test_document_is_closed_to_its_readers_at_once(
     assert can_read(as_person("Morag"), world, "Loch repair")
 
 
-def test_who_took_it_back_and_why_is_kept(world: World, as_person: AsPerson) -> None:
+def test_withdrawal_keeps_who_and_why(world: World, as_person: AsPerson) -> None:
     as_person("Donald").post(withdraw_page(world, "Loch gas", "household"), REASON)
     with arranging(deriving=False):
         release = Release.objects.get(pk=world.release("Loch gas", "household").id)
@@ -36,13 +36,13 @@ def test_who_took_it_back_and_why_is_kept(world: World, as_person: AsPerson) -> 
     assert release.ended_by == world.account("Donald").id
 
 
-def test_page_says_who_reads_it_before_it_is_taken_back(world: World, as_person: AsPerson) -> None:
+def test_withdraw_page_names_the_readers(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").get(withdraw_page(world, "Loch two ways", "Lorna"))
     assert is_named("Lorna", page.context["readers"])
     assert not is_named("Morag", page.context["readers"])
 
 
-def test_other_release_of_the_same_document_stays(world: World, as_person: AsPerson) -> None:
+def test_other_release_of_the_same_document_remains(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     fiona.post(withdraw_page(world, "Loch two ways", "Lorna"), REASON)
     assert not can_read(as_person("Lorna"), world, "Loch two ways")
@@ -51,19 +51,21 @@ def test_other_release_of_the_same_document_stays(world: World, as_person: AsPer
     assert [w.who for w in row.withdrawals] == ["the tenants"]
 
 
-def test_document_is_not_taken_back_without_a_reason(world: World, as_person: AsPerson) -> None:
+def test_withdrawal_needs_a_reason(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").post(withdraw_page(world, "Loch gas", "household"), {"reason": " "})
     assert page.context["form"].errors == {"reason": ["Give a reason."]}
     assert can_read(as_person("Morag"), world, "Loch gas")
 
 
-def test_frozen_document_can_be_taken_back(world: World, as_person: AsPerson) -> None:
+def test_frozen_document_can_be_withdrawn(world: World, as_person: AsPerson) -> None:
     address = withdraw_page(world, "Loch frozen", "household")
     assert as_person("Moira").post(address, REASON).status_code == 404  # Frozen: not hers to see.
     assert as_person("Fiona").post(address, REASON).status_code == 302
 
 
-def test_foreign_and_ended_releases_are_not_there(world: World, as_person: AsPerson) -> None:
+def test_ended_releases_and_those_of_other_patches_are_not_found(
+    world: World, as_person: AsPerson
+) -> None:
     missing = as_person("Callum").get(
         "/staff/release/00000000-0000-4000-8000-000000000000/withdraw/"
     )
@@ -80,7 +82,9 @@ def test_foreign_and_ended_releases_are_not_there(world: World, as_person: AsPer
 
 
 @pytest.mark.parametrize("name", ["Aileen", "Alan", "Morag"])
-def test_nobody_else_takes_a_document_back(world: World, as_person: AsPerson, name: str) -> None:
+def test_only_officers_managers_and_dpo_withdraw(
+    world: World, as_person: AsPerson, name: str
+) -> None:
     response = as_person(name).post(withdraw_page(world, "Loch gas", "household"), REASON)
     assert response.status_code == 403
     assert can_read(as_person("Morag"), world, "Loch gas")

@@ -73,7 +73,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_leaks_whatever_fails(landlord:
         assert tally.counts[what] >= 5, (what, tally.counts)
 
 
-def test_nobody_meets_a_failure_when_postgresql_has_been_restarted_in_between(
+def test_database_restart_between_requests_causes_no_failure(
     landlord: Landlord,
 ) -> None:
     morag = landlord.work.members["Morag"]
@@ -111,7 +111,7 @@ def test_upload_that_is_killed_before_its_end_leaves_no_document_and_is_cleared_
 
 
 @pytest.mark.skipif(not may_have_disks(), reason="This machine lets us have no disk to fill.")
-def test_file_for_which_the_room_ends_half_way_is_not_called_damaged(landlord: Landlord) -> None:
+def test_full_disk_during_an_upload_is_not_called_a_damaged_file(landlord: Landlord) -> None:
     disk, callum = landlord.disks["documents"], landlord.work.members["Callum"]
     letter = pdf("long " * 4000)
     disk.fill(but=8192)

@@ -33,7 +33,7 @@ REQUESTS_AN_ENDED_CONNECTION, REQUESTS_A_KILLED_WORKER = 50, 250
 
 
 @pytest.mark.parametrize("connections", [1, 2])
-def test_nobody_ever_meets_anothers_page(
+def test_no_one_is_ever_served_another_persons_page(
     connections: int,
     own_database: OwnDatabase,
     cast: World,

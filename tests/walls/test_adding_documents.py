@@ -58,7 +58,7 @@ def adds(
 
 
 @pytest.mark.parametrize("name", ["Morag", "Aileen", "Donald", "Senga", "Alan"])
-def test_nobody_but_officers_and_managers_adds_documents(world: World, name: str) -> None:
+def test_only_officers_and_managers_add_documents(world: World, name: str) -> None:
     assert not adds(world, name, tenancy="Loch Road")
     assert adds(world, "Fiona", tenancy="Loch Road")
     assert adds(world, "Moira", tenancy="Loch Road")
@@ -72,7 +72,7 @@ def test_officer_adds_documents_to_what_she_works(world: World) -> None:
     assert not adds(world, "Ruth", case="NOISE")
 
 
-def test_nobody_adds_documents_to_a_case_of_their_own(world: World) -> None:
+def test_no_one_adds_documents_to_their_own_case(world: World) -> None:
     assert not adds(world, "Graham", case="DOGS")
     assert adds(world, "Graham", case="NOISE")
     assert not adds(world, "Rhona", case="DRUMS")
@@ -80,32 +80,32 @@ def test_nobody_adds_documents_to_a_case_of_their_own(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira"])
-def test_document_stands_in_the_name_of_whoever_added_it(world: World, name: str) -> None:
+def test_document_carries_the_name_of_the_person_who_added_it(world: World, name: str) -> None:
     assert not adds(world, name, case="NOISE", by="Callum")
     assert adds(world, name, case="NOISE")
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira"])
-def test_document_comes_from_no_day_on_which_it_cannot_be(world: World, name: str) -> None:
+def test_document_date_must_be_possible(world: World, name: str) -> None:
     assert not adds(world, name, case="NOISE", dated=world.day(-1))
     assert not adds(world, name, tenancy="Loch Road", dated=world.day(3001))
     assert adds(world, name, tenancy="Loch Road", dated=world.day(3000))
     assert adds(world, name, case="NOISE", dated=world.day(3001))
 
 
-def test_document_is_added_to_one_thing(world: World) -> None:
+def test_document_belongs_to_one_case_or_tenancy(world: World) -> None:
     assert not adds(world, "Fiona")
     assert not adds(world, "Fiona", case="NOISE", tenancy="Loch Road")
 
 
-def test_frozen_document_is_added_only_by_who_then_sees_it(world: World) -> None:
+def test_only_staff_who_see_frozen_documents_add_to_a_frozen_case(world: World) -> None:
     assert adds(world, "Callum", case="FIRE")
     assert adds(world, "Fiona", tenancy="Frozen Close")
     assert not adds(world, "Moira", case="FIRE")
     assert not adds(world, "Moira", tenancy="Frozen Close")
 
 
-def test_new_document_is_hidden_whatever_its_row_says(world: World) -> None:
+def test_new_document_is_never_shown_to_residents(world: World) -> None:
     document = adds(world, "Callum", case="FIRE")
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
@@ -123,7 +123,7 @@ def test_upload_does_not_pretend_to_be_from_the_old_system(world: World, name: s
     assert adds(world, name, case="NOISE", upload=("", None, None))
 
 
-def test_nobody_says_where_another_document_came_from(world: World) -> None:
+def test_upload_details_cannot_be_added_to_another_document(world: World) -> None:
     """Somebody else's, or one's own of an earlier moment: the upload comes with the document."""
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE documents_document DISABLE TRIGGER a_ended")

@@ -67,7 +67,7 @@ def test_careless_widget_without_any_wall_is_the_breach_of_2022(
     assert documents_and_releases_on(page, world) == {str(i) for i in everything}
 
 
-def test_resident_without_a_case_would_not_have_found_it(
+def test_resident_without_a_case_sees_no_fault_in_the_careless_widget(
     world: World, as_person: AsPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Why the landlord's test of 2022 passed: the widget is not there for somebody without a case."""

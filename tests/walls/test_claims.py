@@ -130,9 +130,7 @@ def test_claim_of_an_account_that_is_switched_off_sees_nothing(
     assert intruder.sees("documents_document") == 0
 
 
-def test_claim_of_somebody_the_landlord_no_longer_knows_sees_no_documents(
-    cast: World, intruder: Intruder
-) -> None:
+def test_claim_of_an_ended_person_sees_no_documents(cast: World, intruder: Intruder) -> None:
     """Were the door wrong about who Peigi is, the policies would not be."""
     peigi = intruder.signed(
         user=cast.account("Peigi").id, person=cast.person("Peigi").id, role="portal_resident"

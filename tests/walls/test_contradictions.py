@@ -63,7 +63,7 @@ def test_case_document_never_goes_to_a_household(world: World, audience: str) ->
     assert is_stored(release(world, "Loch unreleased", None, audience=audience))
 
 
-def test_document_made_here_goes_to_any_party_the_case_is_shared_with(world: World) -> None:
+def test_document_added_here_goes_to_any_party_with_a_share(world: World) -> None:
     assert is_stored(release(world, "DRUMS agreement", "Zara", world.share("Zara", "DRUMS")))
     assert not is_stored(release(world, "DRUMS agreement", "Morag", world.share("Morag", "NOISE")))
     with arranging():
@@ -79,7 +79,9 @@ def test_document_made_here_goes_to_any_party_the_case_is_shared_with(world: Wor
     assert not is_stored(release(world, "DRUMS agreement", "Rhona at home", rhona))
 
 
-def test_tenancy_document_goes_by_name_to_who_lived_there_on_its_date(world: World) -> None:
+def test_tenancy_document_goes_by_name_only_to_people_living_there_on_its_date(
+    world: World,
+) -> None:
     assert not is_stored(release(world, "Loch for Lorna", "Rab"))
     assert not is_stored(release(world, "Loch for Lorna", "Gregor"))
     assert not is_stored(release(world, "Loch for Lorna", "Otis", world.share("Morag", "NOISE")))
@@ -91,7 +93,7 @@ def test_imported_tenancy_document_goes_by_name_to_its_addressee_only(world: Wor
     assert is_stored(release(world, "Loch unreleased", "Ewan"))
 
 
-def test_document_that_has_gone_is_not_released(world: World) -> None:
+def test_ended_document_cannot_be_released(world: World) -> None:
     assert not is_stored(release(world, "Loch vanished", None, audience="household"))
     assert is_stored(release(world, "Loch withdrawn", None, audience="household"))
 

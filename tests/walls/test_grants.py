@@ -37,7 +37,7 @@ def all_grants() -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("name", OF_EACH_ROLE)
 @pytest.mark.parametrize("model", GRANTS, ids=lambda model: model.__name__)
-def test_nobody_writes_grants(world: World, name: str, model: Any) -> None:
+def test_no_viewer_can_write_grants(world: World, name: str, model: Any) -> None:
     table = model._meta.db_table
     for statement in (
         f"INSERT INTO {table} SELECT * FROM {table}",
@@ -64,7 +64,7 @@ def test_deriving_again_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Donald", "Alan"])
-def test_whoever_derives_grants_gives_nobody_more(world: World, name: str) -> None:
+def test_deriving_grants_gives_no_one_more(world: World, name: str) -> None:
     before = all_grants()
     with acting_as(world.account(name).id), connection.cursor() as cursor:
         everybody = [account.id for account in [*world.residents, *world.staff]]
@@ -82,7 +82,7 @@ def test_residents_derive_no_grants(world: World) -> None:
         cursor.execute("SELECT portal.derive_grants('{}', '{}')")
 
 
-def test_wrong_grant_on_a_home_opens_nothing(world: World) -> None:
+def test_wrong_tenancy_grant_opens_nothing(world: World) -> None:
     """A grant on Loch Road, given to Rab by mistake, passes wall 1 alone."""
     rab, morag = world.account("Rab").id, world.account("Morag").id
     mine = through_both(rab, DOCUMENTS)
@@ -137,7 +137,7 @@ def test_share_that_was_taken_back_is_closed_before_its_grant_is_gone(world: Wor
     assert share.id not in through_wall_1(morag, "cases.Share")
 
 
-def test_missing_grant_closes_what_the_facts_would_open(world: World) -> None:
+def test_missing_grant_closes_what_the_facts_allow(world: World) -> None:
     morag = world.account("Morag").id
     assert world.document("Loch gas").id in through_both(morag, DOCUMENTS)
     with as_role("portal_grants"), connection.cursor() as cursor:
@@ -168,7 +168,7 @@ def granted_to(somebody: UUID) -> int:
     return len(asking.granted)
 
 
-def test_who_is_blocked_from_everything_is_not_even_told_what_they_were_granted(
+def test_person_blocked_from_everything_gets_no_grants(
     world: World,
 ) -> None:
     zara = world.account("Zara").id
@@ -177,7 +177,7 @@ def test_who_is_blocked_from_everything_is_not_even_told_what_they_were_granted(
     assert granted_to(zara) == 0
 
 
-def test_nobody_is_told_what_they_were_granted_while_the_portal_is_closed(world: World) -> None:
+def test_no_resident_gets_grants_while_the_portal_is_closed(world: World) -> None:
     morag = world.account("Morag").id
     assert granted_to(morag) > 0
     with arranging():
@@ -185,7 +185,7 @@ def test_nobody_is_told_what_they_were_granted_while_the_portal_is_closed(world:
     assert granted_to(morag) == 0
 
 
-def test_occupancy_until_the_end_of_all_days_shuts_nobody_out(world: World) -> None:
+def test_occupancy_until_9999_is_open(world: World) -> None:
     """Old systems write 9999-12-31 for "no end": 28 days later is no day that Python knows."""
     innes = world.account("Innes").id
     mine = through_both(innes, DOCUMENTS)

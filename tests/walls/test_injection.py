@@ -94,14 +94,12 @@ def test_morag_counts_her_own_rows_only_in_every_table_there_is(
         "SELECT portal.my_patches()",
     ],
 )
-def test_nothing_else_can_be_done_with_her_transaction(inside: Intruder, statement: str) -> None:
+def test_residents_transaction_can_do_nothing_else(inside: Intruder, statement: str) -> None:
     words = inside.refused(statement)
     assert any(said in words for said in ("permission denied", "must be owner")), words
 
 
-def test_gate_without_its_claim_does_not_say_who_an_account_is(
-    cast: World, inside: Intruder
-) -> None:
+def test_gate_role_without_a_claim_cannot_identify_accounts(cast: World, inside: Intruder) -> None:
     inside.run("SET ROLE portal_gate")
     who = "SELECT * FROM portal.identify(%s)"
     assert inside.run(who, cast.account("Ewan").id) == []

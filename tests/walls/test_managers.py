@@ -36,7 +36,7 @@ def test_every_model_about_people_or_homes_is_scoped() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan"])
-def test_model_that_nobody_thought_of_is_shown_to_nobody(world: World, name: str) -> None:
+def test_model_without_a_rule_shows_no_rows(world: World, name: str) -> None:
     with acting_as(world.account(name).id) as asking:
         assert visible(ContentType, asking) == NOTHING
 
@@ -64,7 +64,7 @@ WAYS_IN: list[Callable[[Any], object]] = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", SCOPED, ids=lambda model: model.__name__)
-def test_no_manager_answers_outside_the_door(model: Any) -> None:
+def test_no_manager_works_without_a_viewer(model: Any) -> None:
     for manager in (model.objects, model._default_manager, model._base_manager):
         for way in WAYS_IN:
             with pytest.raises(NoViewerError):
@@ -72,7 +72,7 @@ def test_no_manager_answers_outside_the_door(model: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_no_relation_answers_outside_the_door(world: World) -> None:
+def test_no_relation_works_without_a_viewer(world: World) -> None:
     with arranging():
         occupancy = Occupancy.objects.get(person=world.person("Morag").id)
         document = Document.objects.get(pk=world.document("Loch gas").id)
@@ -108,7 +108,7 @@ def test_nothing_is_deleted_through_models(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_relations_inside_the_door_give_the_viewers_rows(world: World) -> None:
+def test_relations_give_only_the_viewers_rows(world: World) -> None:
     """Morag reaches her own release of the gas document, and not Ewan's release of his letter."""
     with acting_as(world.account("Morag").id), transaction.atomic():
         gas = Document.objects.get(pk=world.document("Loch gas").id)

@@ -45,13 +45,13 @@ def ewans_past(world: World) -> None:
             )
 
 
-def test_the_role_of_residents_without_a_claim_is_told_nothing() -> None:
+def test_resident_role_without_a_claim_gets_nothing() -> None:
     with as_role("portal_resident"):
         assert [asked(function) for function in FOR_RESIDENTS] == [[], [], []]
         assert sign_ins() == 0
 
 
-def test_everybody_is_told_of_their_own_past_alone(world: World) -> None:
+def test_every_resident_gets_only_their_own_history(world: World) -> None:
     with acting_as(world.account("Ewan").id):
         assert asked("my_served_documents") == [world.document("Loch gas").id]
         assert sign_ins() == 1
@@ -71,7 +71,7 @@ def test_staff_may_not_ask_what_is_for_residents(world: World, function: str) ->
             asked(function)
 
 
-def test_nothing_is_noted_but_of_documents_that_may_be_read(world: World) -> None:
+def test_reading_notes_cover_readable_documents_only(world: World) -> None:
     from documents.models import Document
 
     for name in ("Morag", "Wilma", "Zara", "Gavin", "Kenny", "Skye"):

@@ -63,7 +63,7 @@ def test_every_role_has_exactly_the_columns_of_the_page(verb: str) -> None:
     assert rights_in_the_database(VERBS[verb]) ^ due == set()
 
 
-def test_nobody_may_empty_a_table_point_at_it_or_hang_a_trigger_on_it() -> None:
+def test_no_role_may_truncate_reference_or_trigger_on_a_table() -> None:
     found = ask(
         "SELECT r.rolname, c.relname, p.name FROM pg_class AS c CROSS JOIN pg_roles AS r"
         " CROSS JOIN unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (name)"

@@ -22,6 +22,6 @@ def test_no_request_can_make_a_temporary_table(role: str) -> None:
         cursor.execute("CREATE TEMPORARY TABLE tenancies_occupancy (person_id uuid)")
 
 
-def test_import_can() -> None:
+def test_import_can_make_a_temporary_table() -> None:
     with as_role("portal_system"), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE arriving (ref text) ON COMMIT DROP")

@@ -66,7 +66,7 @@ def test_officer_releases_documents_of_her_patch(world: World) -> None:
     assert releases(world, "Fiona", "Loch unreleased")
 
 
-def test_release_stands_in_the_name_of_whoever_made_it(world: World) -> None:
+def test_release_carries_the_name_of_the_person_who_made_it(world: World) -> None:
     """Whatever name a page gives: PostgreSQL knows who asks."""
     release, moira = uuid4(), world.account("Moira").id
     assert writes(world, "Fiona", RELEASE, release, world.document("Loch unreleased").id, moira)
@@ -76,7 +76,7 @@ def test_release_stands_in_the_name_of_whoever_made_it(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["Morag", "Aileen", "Donald", "Senga", "Alan"])
-def test_nobody_but_officers_and_managers_releases(world: World, name: str) -> None:
+def test_only_officers_and_managers_release(world: World, name: str) -> None:
     assert not releases(world, name, "Loch unreleased")
     assert releases(world, "Moira", "Loch unreleased")
 
@@ -113,7 +113,7 @@ def test_nothing_new_is_shared_or_released_where_something_is_frozen(world: Worl
     )
 
 
-def test_release_is_taken_back_by_who_sees_the_document_in_their_own_name(world: World) -> None:
+def test_release_is_withdrawn_in_ones_own_name_by_staff_who_see_the_document(world: World) -> None:
     gas = world.release("Loch gas", "household").id
     table = "documents_release"
     assert not ends(world, "Callum", table, gas)
@@ -123,14 +123,14 @@ def test_release_is_taken_back_by_who_sees_the_document_in_their_own_name(world:
     assert ends(world, "Donald", table, gas)
 
 
-def test_share_is_ended_by_who_works_the_case(world: World) -> None:
+def test_share_is_ended_only_by_staff_of_the_case(world: World) -> None:
     share = world.share("Catriona", "DOGS").id
     for name in ("Graham", "Callum", "Donald", "Catriona"):
         assert not ends(world, name, "cases_share", share), name
     assert ends(world, "Fiona", "cases_share", share)
 
 
-def test_safe_contact_is_kept_by_who_meets_the_person(world: World) -> None:
+def test_safe_contact_is_set_only_by_staff_who_work_with_the_person(world: World) -> None:
     def keeps(name: str, person: str) -> bool:
         me = world.account(name).id
         return writes(world, name, SAFE_CONTACT, uuid4(), world.person(person).id, me)
@@ -142,7 +142,7 @@ def test_safe_contact_is_kept_by_who_meets_the_person(world: World) -> None:
     assert keeps("Moira", "Ewan")
 
 
-def test_freezes_are_the_dpos(world: World) -> None:
+def test_only_dpo_and_deputy_freeze_and_end_freezes(world: World) -> None:
     def freezes(name: str) -> bool:
         me = world.account(name).id
         return writes(world, name, FREEZE, uuid4(), world.document("Loch gas").id, me)
@@ -154,7 +154,7 @@ def test_freezes_are_the_dpos(world: World) -> None:
     assert ends(world, "Donald", "incidents_freeze", thaw)
 
 
-def test_nobody_touches_what_belongs_to_the_import(world: World) -> None:
+def test_no_viewer_changes_imported_rows(world: World) -> None:
     morag = world.person("Morag").id
     for name in ("Fiona", "Moira", "Donald", "Alan", "Aileen", "Morag"):
         for statement in (

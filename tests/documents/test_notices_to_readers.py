@@ -38,14 +38,12 @@ def release(world: World, as_person: AsPerson, document: str, **form: str) -> No
     assert answer.status_code == 302
 
 
-def test_whoever_can_read_it_now_is_told_and_nobody_else(world: World, as_person: AsPerson) -> None:
+def test_only_people_who_can_read_it_now_are_notified(world: World, as_person: AsPerson) -> None:
     release(world, as_person, "NOISE second letter to Morag")
     assert set(told()) == {address_of(world, "Morag")}
 
 
-def test_mail_says_nothing_of_the_document_of_its_home_or_of_anybody(
-    world: World, as_person: AsPerson
-) -> None:
+def test_mail_names_no_document_home_or_person(world: World, as_person: AsPerson) -> None:
     release(world, as_person, "Loch unreleased", audience="household")
     assert len(told()) > 1
     for body in told().values():
@@ -54,7 +52,7 @@ def test_mail_says_nothing_of_the_document_of_its_home_or_of_anybody(
         assert not tokens_in(body)
 
 
-def test_second_document_of_a_day_sends_no_second_mail(world: World, as_person: AsPerson) -> None:
+def test_second_document_on_one_day_sends_no_second_mail(world: World, as_person: AsPerson) -> None:
     release(world, as_person, "NOISE second letter to Morag")
     release(world, as_person, "Loch unreleased", audience="household")
     assert address_of(world, "Morag") in told()
@@ -67,7 +65,7 @@ def test_quiet_account_is_not_told(world: World, as_person: AsPerson) -> None:
     assert told() == {}
 
 
-def test_nobody_is_told_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
+def test_no_one_is_notified_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
     with arranging():
         PortalState.objects.get(ended_at=None).end(by=None)
     release(world, as_person, "NOISE second letter to Morag")

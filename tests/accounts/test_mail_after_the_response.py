@@ -12,7 +12,7 @@ from tests.databases import OwnDatabase
 from tests.factories.accounts import UserFactory
 
 
-def test_task_waits_for_the_answer_and_is_done_once() -> None:
+def test_task_runs_once_after_the_response() -> None:
     done: list[str] = []
 
     def task() -> None:
@@ -27,7 +27,7 @@ def test_task_waits_for_the_answer_and_is_done_once() -> None:
     assert done == ["sent"]
 
 
-def test_code_is_sent_after_the_answer_and_forgotten(own_database: OwnDatabase) -> None:
+def test_code_is_sent_after_the_response_and_then_deleted(own_database: OwnDatabase) -> None:
     with own_database.as_login("owner"), transaction.atomic(), arranging(deriving=False):
         UserFactory.create(username="mairi", email="mairi@example.org")
     with own_database.as_login("web"):

@@ -30,7 +30,7 @@ urlpatterns = [
 
 
 @pytest.mark.parametrize("name", ["nobody", "Morag", "Fiona", "Donald"])
-def test_page_that_does_not_say_who_it_is_for_is_not_served(
+def test_view_without_an_audience_is_not_served(
     as_person: Callable[[str], PersonsClient], name: str
 ) -> None:
     browser = PersonsClient() if name == "nobody" else as_person(name)
@@ -38,5 +38,5 @@ def test_page_that_does_not_say_who_it_is_for_is_not_served(
     assert (answer.status_code, b"served" in answer.content) == (500, False)
 
 
-def test_page_that_says_so_is_served(as_person: Callable[[str], PersonsClient]) -> None:
+def test_view_with_an_audience_is_served(as_person: Callable[[str], PersonsClient]) -> None:
     assert as_person("Fiona").get("/marked/").content == b"served"

@@ -81,7 +81,7 @@ def test_file_that_changes_after_it_was_checked_stops_everything(landlord: Landl
     assert landlord.kept_files() == []
 
 
-def test_folder_that_is_no_export_gets_a_sentence(landlord: Landlord) -> None:
+def test_folder_without_an_export_is_explained(landlord: Landlord) -> None:
     landlord.export.folder.joinpath("files").mkdir()
 
     with pytest.raises(CommandError, match=r"Missing: patches\.csv"):

@@ -80,7 +80,7 @@ def test_not_even_the_owner_overwrites_or_revives_a_fact(table: str) -> None:
     assert "never overwritten" in refused_to_the_owner(f"UPDATE {table} SET ended_at = NULL")
 
 
-def test_moment_of_a_fact_is_the_databases(world: World) -> None:
+def test_recorded_at_is_set_by_the_database(world: World) -> None:
     """Neither a past that was not recorded nor an end that lies ahead can be written."""
     block = (
         "INSERT INTO documents_block (id, person_id, reason, review_on, recorded_at, ended_at)"

@@ -48,7 +48,7 @@ def refusals() -> set[str | None]:
     return {message.id for message in run_checks(tags=["database"], databases=["default"])}
 
 
-def test_web_process_with_the_old_key_shows_nobody_anything_and_does_not_start_again(
+def test_web_process_with_the_old_key_shows_nothing_and_does_not_restart(
     portal: OwnDatabase,
 ) -> None:
     with portal.as_login("web"):
@@ -67,7 +67,7 @@ def test_web_process_with_the_old_key_shows_nobody_anything_and_does_not_start_a
             assert tokens_in(signed_in().get("/documents/").content)
 
 
-def test_key_is_changed_without_anybody_noticing(portal: OwnDatabase) -> None:
+def test_claim_key_is_rotated_without_interruption(portal: OwnDatabase) -> None:
     """By the steps of docs/operating.md: both are believed, then the web starts anew, then one is."""
     with portal.as_login("web"):
         morag = signed_in()
@@ -84,7 +84,7 @@ def test_key_is_changed_without_anybody_noticing(portal: OwnDatabase) -> None:
         assert refusals() == {"portal.E027"}
 
 
-def test_secret_key_is_changed_without_signing_anybody_out(
+def test_secret_key_is_rotated_without_signing_anyone_out(
     portal: OwnDatabase, settings: LazySettings
 ) -> None:
     with portal.as_login("web"):
@@ -95,9 +95,7 @@ def test_secret_key_is_changed_without_signing_anybody_out(
         assert tokens_in(signed_in().get("/documents/").content)
 
 
-def test_secret_key_that_is_forgotten_signs_everybody_out(
-    portal: OwnDatabase, settings: LazySettings
-) -> None:
+def test_lost_secret_key_signs_everyone_out(portal: OwnDatabase, settings: LazySettings) -> None:
     """After a theft of it that is what is wanted."""
     with portal.as_login("web"):
         morag = signed_in()

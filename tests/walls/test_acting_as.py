@@ -20,7 +20,7 @@ def who_asks() -> tuple[str, str]:
     return str(role), str(claim)
 
 
-def test_door_opens_for_one_transaction_and_not_for_its_connection(
+def test_identity_lasts_for_one_transaction_and_not_for_the_connection(
     cast: World, own_database: OwnDatabase
 ) -> None:
     """The transaction ends before anybody could shut the door: the next one is nobody's."""
@@ -33,7 +33,7 @@ def test_door_opens_for_one_transaction_and_not_for_its_connection(
 
 
 @pytest.mark.django_db
-def test_door_gives_the_officer_back_after_a_look_as_somebody_else(world: World) -> None:
+def test_officers_identity_returns_after_acting_as_another_person(world: World) -> None:
     fiona, morag = world.account("Fiona").id, world.account("Morag").id
     before = who_asks()
     with acting_as(fiona):
@@ -46,7 +46,7 @@ def test_door_gives_the_officer_back_after_a_look_as_somebody_else(world: World)
     assert who_asks() == before
 
 
-def test_door_does_not_open_outside_a_transaction(cast: World, own_database: OwnDatabase) -> None:
+def test_identity_needs_a_transaction(cast: World, own_database: OwnDatabase) -> None:
     with (
         own_database.as_login("web"),
         pytest.raises(RuntimeError, match="needs a transaction"),
@@ -55,7 +55,7 @@ def test_door_does_not_open_outside_a_transaction(cast: World, own_database: Own
         pass
 
 
-def test_what_went_wrong_is_told_and_not_that_the_door_could_not_be_shut(
+def test_original_error_is_raised_and_not_the_failed_cleanup(
     cast: World, own_database: OwnDatabase
 ) -> None:
     """After PostgreSQL has refused something, or is gone, nothing more is asked of it."""

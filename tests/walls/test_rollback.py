@@ -44,7 +44,7 @@ urlpatterns = [path("withdrawing/<uuid:release_id>/<slug:ending>/", withdrawing)
     ("ending", "status"),
     [("raises", 500), ("answers-500", 500), ("is-refused", 400), ("does-not", 200)],
 )
-def test_what_a_failing_page_did_is_undone_and_stands_in_the_audit_log(
+def test_failing_page_is_rolled_back_and_recorded(
     world: World, as_person: Callable[[str], PersonsClient], ending: str, status: int
 ) -> None:
     release = world.release("Loch gas", "household").id

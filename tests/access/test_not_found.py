@@ -55,7 +55,7 @@ def missing(as_person: AsPerson) -> tuple[int, list[tuple[str, str]], bytes, str
         "DOGS statement of Agnes",
     ],
 )
-def test_document_that_is_not_hers_is_not_there(
+def test_document_of_another_person_is_not_found(
     world: World, as_person: AsPerson, missing: object, page: str, document: str
 ) -> None:
     morag = as_person("Morag")
@@ -82,12 +82,14 @@ def test_document_that_is_not_hers_is_not_there(
         "/documents/?page=x",
     ],
 )
-def test_malformed_address_is_not_there(as_person: AsPerson, missing: object, path: str) -> None:
+def test_malformed_address_is_not_found(as_person: AsPerson, missing: object, path: str) -> None:
     answer = as_person("Morag").get(path)
     assert whole(answer) == missing or (answer.status_code == 200 and "page=" in path)
 
 
-def test_foreign_case_is_not_there(world: World, as_person: AsPerson, missing: object) -> None:
+def test_case_of_another_person_is_not_found(
+    world: World, as_person: AsPerson, missing: object
+) -> None:
     morag = as_person("Morag")
     for identity in (
         world.share("Ewan", "NOISE").id,
@@ -104,7 +106,7 @@ def test_foreign_case_is_not_there(world: World, as_person: AsPerson, missing: o
     )
 
 
-def test_document_is_gone_the_moment_it_is_taken_back_frozen_or_blocked(
+def test_document_is_not_found_once_withdrawn_frozen_or_blocked(
     world: World, as_person: AsPerson, missing: object
 ) -> None:
     morag = as_person("Morag")
@@ -142,7 +144,7 @@ def test_staff_get_the_same_answer_as_residents(
     )
 
 
-def test_report_about_a_document_looks_the_same_whether_or_not_there_is_one(
+def test_report_page_is_the_same_whether_or_not_the_document_exists(
     world: World, as_person: AsPerson
 ) -> None:
     morag = as_person("Morag")

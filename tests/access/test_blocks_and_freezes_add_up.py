@@ -24,7 +24,7 @@ BLOCKED = [
 
 @pytest.mark.parametrize("hindrance", ["is frozen", "has ended"])
 @pytest.mark.parametrize(("name", "blocked_from", "document"), BLOCKED)
-def test_other_documents_are_held_from_who_is_blocked_from_something(
+def test_freeze_or_end_hides_a_document_from_a_person_blocked_elsewhere(
     world: World, name: str, blocked_from: str, document: str, hindrance: str
 ) -> None:
     account, held = world.account(name).id, world.document(document)
@@ -41,7 +41,7 @@ def test_other_documents_are_held_from_who_is_blocked_from_something(
 
 @pytest.mark.parametrize("about", ["the case", "a document of it"])
 @pytest.mark.parametrize("name", ["Rhona", "Senga"])
-def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, about: str) -> None:
+def test_staff_see_no_blocks_in_their_own_case(world: World, name: str, about: str) -> None:
     """Whom it keeps people safe from may be the very member of staff who looks."""
     staff, moira = world.account(name).id, world.account("Moira").id
     person = world.person("Murdo").id
@@ -56,7 +56,7 @@ def test_staff_see_no_block_in_a_case_of_their_own(world: World, name: str, abou
         assert block.id not in wall(staff, "documents.Block"), wall.__name__
 
 
-def test_block_from_one_case_keeps_nothing_of_another(world: World) -> None:
+def test_block_from_one_case_leaves_another_case_open(world: World) -> None:
     account, letter = world.account("Morag").id, world.document("NOISE letter to Morag").id
     with arranging():
         store(Block(uuid4(), world.person("Morag").id, case=world.case("DOGS").id))

@@ -76,7 +76,7 @@ def pages(world: World) -> list[str]:
     ]
 
 
-def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson) -> None:
+def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -> None:
     with arranging(deriving=False):
         QuarantinedRowFactory()  # Of a later import: reasons are codes, and stand in addresses.
     for name, typed, addresses in (
@@ -97,7 +97,7 @@ def test_no_title_and_no_address_names_anybody(world: World, as_person: AsPerson
             assert "Log a data breach" in page
 
 
-def test_no_message_names_anybody(world: World, as_person: AsPerson) -> None:
+def test_no_message_names_a_person(world: World, as_person: AsPerson) -> None:
     fiona = as_person("Fiona")
     for address, form in (
         (release_page(world, "Loch unreleased"), REASON | {"audience": "household"}),

@@ -58,7 +58,7 @@ def test_officer_opens_a_case_with_a_reason(world: World, as_person: AsPerson) -
     assert callum.get(tenancy_page(world, "Loch Road")).status_code == 404
 
 
-def test_it_is_closed_again_after_midnight(world: World, as_person: AsPerson) -> None:
+def test_out_of_patch_access_ends_at_midnight(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
     callum.post("/staff/outside/", WHY | {"reference": world.case("NOISE").ref})
     assert callum.get(case_page(world, "NOISE")).status_code == 200
@@ -70,7 +70,7 @@ def test_it_is_closed_again_after_midnight(world: World, as_person: AsPerson) ->
     ("theirs", "nobodys"),
     [("tenancy", NO_SUCH_TENANCY), ("case", NO_SUCH_CASE)],
 )
-def test_page_does_not_tell_whether_there_is_such_a_thing(
+def test_page_does_not_tell_whether_the_number_exists(
     world: World, as_person: AsPerson, theirs: str, nobodys: str
 ) -> None:
     callum = as_person("Callum")
@@ -96,7 +96,9 @@ def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> Non
     assert accesses(world, "Callum") == before
 
 
-def test_what_is_theirs_already_needs_no_opening(world: World, as_person: AsPerson) -> None:
+def test_home_of_ones_own_patch_needs_no_out_of_patch_access(
+    world: World, as_person: AsPerson
+) -> None:
     fiona, before = as_person("Fiona"), accesses(world, "Fiona")
     response = fiona.post("/staff/outside/", WHY | {"reference": world.case("NOISE").ref})
     assert response["Location"] == case_page(world, "NOISE")

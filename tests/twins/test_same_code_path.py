@@ -133,7 +133,9 @@ def asked(what: str, cast: World) -> list[Way]:
     ("what", "tables"),
     [(what, MANY) for what in FOREIGN] + [(what, FEW) for what in OF_FEW],
 )
-def test_what_is_not_theirs_takes_the_way_of_what_is_not_there(cast: World, what: str) -> None:
+def test_another_persons_document_takes_the_same_code_path_as_a_missing_one(
+    cast: World, what: str
+) -> None:
     nothing, foreign = steady_ways(what, cast)
     assert len(nothing.work) > 2
     if what not in LOOKED_AT:
@@ -168,7 +170,7 @@ def way_of(address: str, status: int, **form: str) -> Way:
 
 
 @pytest.mark.usefixtures("site")
-def test_wrong_password_takes_the_same_way_whoever_it_is_for(hashed: list[str]) -> None:
+def test_wrong_password_takes_the_same_code_path_for_every_account(hashed: list[str]) -> None:
     password = "not the right one"
     nobodys = way_of("/sign-in/", 200, login="nobody.at.all", password=password)
     assert hashed == [password, password]
@@ -181,7 +183,7 @@ def test_wrong_password_takes_the_same_way_whoever_it_is_for(hashed: list[str]) 
 
 
 @pytest.mark.usefixtures("site")
-def test_forgotten_password_takes_the_same_way_whoever_has_the_address(cast: World) -> None:
+def test_forgotten_password_takes_the_same_code_path_for_every_address(cast: World) -> None:
     known = f"{canary(cast.account('Morag').id, 'email')}@example.org"
     unknown = known.replace("zq", "zz")
     ways = [way_of("/forgot/", 302, email=address).statements for address in (unknown, known)]

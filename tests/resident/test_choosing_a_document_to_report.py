@@ -36,7 +36,7 @@ def tell(browser: PersonsClient, **answers: object) -> str:
     return words(browser.post("/not-mine/", {"wrong": "not for me"} | answers, follow=True))
 
 
-def test_documents_i_was_shown_are_offered_and_no_others(world: World, as_person: AsPerson) -> None:
+def test_only_documents_shown_to_me_are_offered(world: World, as_person: AsPerson) -> None:
     catriona = as_person("Catriona")
     assert offered(catriona) == []
     gas = world.document("Glen Court gas").id
@@ -75,7 +75,7 @@ def test_document_that_i_may_not_see_any_more_is_not_offered(
     assert offered(as_person("Catriona")) == [str(world.document("Glen Court gas").id)]
 
 
-def test_nobody_who_is_signed_out_or_works_here_is_offered_any(as_person: AsPerson) -> None:
+def test_signed_out_visitors_and_staff_are_offered_no_documents(as_person: AsPerson) -> None:
     assert "Which document" not in words(PersonsClient().get("/not-mine/"))
     assert "Which document" not in words(as_person("Fiona").get("/not-mine/"))
 
@@ -88,7 +88,7 @@ def test_nobody_who_is_signed_out_or_works_here_is_offered_any(as_person: AsPers
         ("not sure", "We check whether it belongs here."),
     ],
 )
-def test_document_that_is_chosen_is_closed_and_the_page_says_so(
+def test_chosen_document_is_frozen_and_the_page_says_so(
     world: World, as_person: AsPerson, wrong: str, said: str
 ) -> None:
     catriona, gas = as_person("Catriona"), world.document("Glen Court gas").id
@@ -100,7 +100,7 @@ def test_document_that_is_chosen_is_closed_and_the_page_says_so(
     assert as_person("Victoria").get(f"/documents/{gas}/").status_code == 404
 
 
-def test_whoever_disagrees_closes_nothing_and_reads_what_becomes_of_it(
+def test_rectification_request_freezes_nothing_and_says_what_happens_next(
     world: World, as_person: AsPerson
 ) -> None:
     catriona, gas = as_person("Catriona"), world.document("Glen Court gas").id
@@ -116,14 +116,14 @@ def test_whoever_disagrees_closes_nothing_and_reads_what_becomes_of_it(
     assert (report.document_id, report.wrong) == (gas, "about me")
 
 
-def test_report_of_something_else_closes_nothing_and_says_so(as_person: AsPerson) -> None:
+def test_report_of_something_else_freezes_nothing_and_says_so(as_person: AsPerson) -> None:
     page = tell(as_person("Catriona"), contact="0141 496 0999")
     assert "We do not know which document it is, so we have closed none yet." in page
     assert "Our data protection officer has been told." in page
     assert "Somebody gets in touch by" in page
 
 
-def test_choosing_what_was_never_served_closes_nothing_and_does_not_tell(
+def test_choosing_a_document_never_shown_freezes_nothing_and_does_not_tell(
     world: World, as_person: AsPerson
 ) -> None:
     catriona = as_person("Catriona")
@@ -135,7 +135,7 @@ def test_choosing_what_was_never_served_closes_nothing_and_does_not_tell(
     assert not is_frozen(world.document("Loch gas").id)
 
 
-def test_document_that_was_closed_meanwhile_does_not_stop_a_report(
+def test_document_frozen_meanwhile_does_not_stop_a_report(
     world: World, as_person: AsPerson
 ) -> None:
     catriona, victoria = as_person("Catriona"), as_person("Victoria")

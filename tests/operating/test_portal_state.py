@@ -72,6 +72,6 @@ def test_closed_portal_says_so_on_every_page_of_residents_and_staff_work_on(
     assert fiona.get("/staff/").status_code == 200
 
 
-def test_nobody_opens_it_without_a_reason(empty_database: OwnDatabase) -> None:
+def test_opening_the_portal_needs_a_reason(empty_database: OwnDatabase) -> None:
     with pytest.raises(CommandError):
         say(empty_database, "open", " ")

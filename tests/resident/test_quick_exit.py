@@ -19,7 +19,7 @@ LINK = "govuk-js-exit-this-page-skiplink"
 
 
 @pytest.mark.parametrize("name", ["Morag", "Fiona", "nobody"])
-def test_leaving_ends_the_session_and_says_nothing_of_us(
+def test_quick_exit_ends_the_session_and_shows_a_neutral_site(
     world: World, as_person: AsPerson, settings: LazySettings, name: str
 ) -> None:
     assert world.residents
@@ -34,7 +34,7 @@ def test_leaving_ends_the_session_and_says_nothing_of_us(
     assert browser.head("/leave/").status_code == 405
 
 
-def test_leaving_works_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
+def test_quick_exit_works_while_the_portal_is_closed(world: World, as_person: AsPerson) -> None:
     from portal.incidents.models import PortalState
     from tests.arranging import arranging
 
@@ -45,7 +45,7 @@ def test_leaving_works_while_the_portal_is_closed(world: World, as_person: AsPer
     assert morag.get("/leave/").status_code == 302
 
 
-def test_the_way_out_is_on_every_page_of_a_case_and_on_staying_safe(
+def test_quick_exit_is_on_every_case_page_and_on_staying_safe(
     world: World, as_person: AsPerson
 ) -> None:
     morag = as_person("Morag")
@@ -63,7 +63,7 @@ def test_the_way_out_is_on_every_page_of_a_case_and_on_staying_safe(
         assert BUTTON not in morag.get(address).content.decode(), address
 
 
-def test_titles_of_those_pages_say_nothing(world: World, as_person: AsPerson) -> None:
+def test_titles_of_case_pages_are_neutral(world: World, as_person: AsPerson) -> None:
     morag = as_person("Morag")
     for address, begins in (
         (f"/cases/{world.share('Morag', 'NOISE').id}/", "Case –"),

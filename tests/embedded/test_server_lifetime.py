@@ -62,7 +62,7 @@ def test_nothing_runs_after_its_only_user_dies(
 
 
 @pytest.mark.parametrize("death", [signal.SIGINT, signal.SIGHUP])
-def test_terminal_s_signal_to_everybody_leaves_nothing(death: signal.Signals) -> None:
+def test_ctrl_c_leaves_nothing_running(death: signal.Signals) -> None:
     """Ctrl-C, and a window that closes, reach every process of the group."""
     with scratch(process_group=0) as (process, state, program):
         server = server_pid(state)
@@ -78,7 +78,7 @@ def test_program_ends_with_the_server_that_was_made_for_it(death: signal.Signals
         wait_until(lambda: not state.exists() and not is_alive(server) and not is_alive(program))
 
 
-def test_server_stays_for_the_one_who_is_left(state: Path, begin_to_use: Users) -> None:
+def test_server_runs_until_its_last_user_leaves(state: Path, begin_to_use: Users) -> None:
     first, second = begin_to_use(state), begin_to_use(state)
     assert is_using(first)
     assert is_using(second)

@@ -26,7 +26,7 @@ def as_logged(records: list[logging.LogRecord]) -> str:
 
 
 @pytest.mark.parametrize("page", ["fails", "fails-in-sql"])
-def test_failing_page_is_logged_without_its_words(
+def test_failing_page_is_logged_without_its_message(
     world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture, page: str
 ) -> None:
     morag = world.person("Morag").id
@@ -38,7 +38,7 @@ def test_failing_page_is_logged_without_its_words(
     assert tokens_in(logged, answer.content) == set()
 
 
-def test_words_would_have_been_logged_otherwise(
+def test_message_would_be_logged_without_our_formatter(
     world: World, as_person: AsPerson, caplog: pytest.LogCaptureFixture
 ) -> None:
     morag = world.person("Morag").id
@@ -46,7 +46,7 @@ def test_words_would_have_been_logged_otherwise(
     assert canary(morag, "surname") in str(caplog.records[-1].exc_info)
 
 
-def test_failing_page_leaves_nothing_but_its_audit_rows(world: World, as_person: AsPerson) -> None:
+def test_failing_page_leaves_only_audit_events(world: World, as_person: AsPerson) -> None:
     with arranging():
         before = AuditEvent.objects.count()
     as_person("Fiona").get(f"/fails-in-sql/{world.person('Morag').id}/")

@@ -47,7 +47,7 @@ def test_no_connection_reads_the_statements_of_another(own_database: OwnDatabase
 
 
 @pytest.mark.django_db
-def test_explain_has_no_samples_of_what_is_written_about_people(world: World) -> None:
+def test_explain_shows_no_statistics_of_personal_columns(world: World) -> None:
     assert world.residents
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
@@ -69,7 +69,7 @@ def test_explain_has_no_samples_of_what_is_written_about_people(world: World) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["django_session", "accounts_user", "account_emailaddress"])
-def test_the_gates_role_without_its_claim_opens_no_sessions_and_no_accounts(
+def test_gate_role_without_a_claim_reads_no_sessions_or_accounts(
     world: World, as_person: AsPerson, table: str
 ) -> None:
     as_person("Ewan")
@@ -92,7 +92,7 @@ def test_the_gates_role_without_its_claim_opens_no_sessions_and_no_accounts(
 
 
 @pytest.mark.django_db
-def test_a_mail_that_cannot_be_sent_holds_nothing_up(
+def test_mail_that_cannot_be_sent_delays_no_other_mail(
     world: World,  # noqa: ARG001
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
@@ -108,7 +108,7 @@ def test_a_mail_that_cannot_be_sent_holds_nothing_up(
 
 
 @pytest.mark.django_db
-def test_reports_are_never_refused_and_stop_ringing_after_a_while(world: World) -> None:
+def test_reports_are_never_refused_and_their_alerts_are_limited(world: World) -> None:
     from accounts.models import OutgoingMail
     from portal.incidents.models import Report
 
@@ -126,7 +126,7 @@ def test_reports_are_never_refused_and_stop_ringing_after_a_while(world: World) 
 
 
 @pytest.mark.django_db
-def test_guessing_from_elsewhere_shuts_nobody_out(world: World) -> None:
+def test_guessing_from_another_network_locks_no_one_out(world: World) -> None:
     assert world.staff
     with arranging():
         UserFactory.create(username="donald.two", role="dpo")
@@ -163,7 +163,7 @@ def counted(calls: list[str], function: Callable[..., object]) -> Callable[..., 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["iona", "iona@example.org", "nobody", "nobody@example.org"])
 @pytest.mark.parametrize("is_active", [True, False])
-def test_every_try_costs_one_hash(
+def test_every_sign_in_attempt_costs_one_hash(
     world: World, monkeypatch: pytest.MonkeyPatch, name: str, is_active: bool
 ) -> None:
     from accounts.passwords import Argon2
@@ -179,9 +179,7 @@ def test_every_try_costs_one_hash(
 
 
 @pytest.mark.django_db
-def test_a_session_from_before_does_not_live_again_with_its_account(
-    world: World, as_person: AsPerson
-) -> None:
+def test_old_session_is_not_revived_with_its_account(world: World, as_person: AsPerson) -> None:
     browser = as_person("Morag")
     assert browser.get("/documents/").status_code == 200
     account = User.objects.filter(pk=world.account("Morag").id)
@@ -207,7 +205,7 @@ def test_a_release_carries_the_name_of_whoever_made_it(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_approves_in_the_name_of_another(world: World) -> None:
+def test_officer_cannot_name_a_colleague_as_approver(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
         document = Document.objects.get(pk=world.document("Loch unreleased").id)
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
@@ -294,7 +292,7 @@ def test_nobody_derives_grants_without_a_claim(world: World) -> None:
         scalar(derive, world.account("Morag").id)
 
 
-def test_an_older_snapshot_derives_nothing(own_database: OwnDatabase) -> None:
+def test_grants_are_not_derived_from_an_older_snapshot(own_database: OwnDatabase) -> None:
     with own_database.as_login("worker"):
         scalar("SELECT set_config('default_transaction_isolation', 'repeatable read', false)")
         scalar("SELECT set_config('role', 'portal_system', false)")
@@ -302,7 +300,7 @@ def test_an_older_snapshot_derives_nothing(own_database: OwnDatabase) -> None:
             scalar("SELECT portal.derive_grants('{}', '{}')")
 
 
-def test_a_login_that_was_given_settings_does_not_serve(empty_database: OwnDatabase) -> None:
+def test_login_with_settings_of_its_own_does_not_serve(empty_database: OwnDatabase) -> None:
     with empty_database.as_login("web"):
         call_command("check", databases=["default"], stdout=StringIO())
         scalar_free("ALTER ROLE portal_web SET statement_timeout = '1h'")

@@ -50,7 +50,7 @@ def sql(statement: str, *values: object) -> Any:
 # An administrator who wants to be somebody else -----------------------------------------------------
 
 
-def test_who_held_an_account_by_one_address_holds_it_no_more_by_another(
+def test_changed_email_voids_the_password_set_through_the_former_one(
     world: World, as_person: AsPerson
 ) -> None:
     """Alan chose its password while its mail came to him. Then he writes a colleague's address there."""
@@ -73,7 +73,7 @@ def test_who_held_an_account_by_one_address_holds_it_no_more_by_another(
     assert browser.get("/staff/")["Location"].startswith("/sign-in/")
 
 
-def test_a_colleague_is_not_lifted_out_of_their_own_case_by_one_administrator(
+def test_one_administrator_cannot_detach_a_colleague_from_their_own_case(
     world: World, as_person: AsPerson
 ) -> None:
     """Graham complains in DOGS. Alan notes that he is somebody else."""
@@ -90,9 +90,7 @@ def test_a_colleague_is_not_lifted_out_of_their_own_case_by_one_administrator(
     assert as_person("Graham").get(page).status_code == 200
 
 
-def test_no_username_is_the_address_by_which_another_signs_in(
-    world: World, as_person: AsPerson
-) -> None:
+def test_username_cannot_equal_another_accounts_email(world: World, as_person: AsPerson) -> None:
     with arranging():
         User.objects.filter(pk=world.account("Donald").id).update(email="donald@example.org")
     name = "donald@example.org"
@@ -134,7 +132,7 @@ def takes(browser: PersonsClient, username: str) -> bool:
     return is_signed_in(type_password(username, password=NEW_PASSWORD)[0])
 
 
-def test_who_reads_the_old_mail_box_sets_no_password_once_the_address_is_gone(
+def test_former_mailbox_cannot_reset_the_password(
     world: World,  # noqa: ARG001
 ) -> None:
     mairi = somebody("mairi", email="mairi@example.org")
@@ -143,7 +141,7 @@ def test_who_reads_the_old_mail_box_sets_no_password_once_the_address_is_gone(
     assert not takes(browser, "mairi")
 
 
-def test_a_code_from_before_the_address_went_is_as_good_as_any_wrong_one(
+def test_code_for_a_removed_address_counts_as_wrong(
     world: World,  # noqa: ARG001
 ) -> None:
     mairi = somebody("mairi", email="mairi@example.org")
@@ -155,7 +153,7 @@ def test_a_code_from_before_the_address_went_is_as_good_as_any_wrong_one(
     assert not takes(browser, "mairi")
 
 
-def test_who_gets_back_in_with_a_letter_is_not_followed_by_a_code_from_the_mail(
+def test_recovery_by_letter_cancels_mailed_codes(
     world: World,
 ) -> None:
     tom = world.person("Tom").id
@@ -195,7 +193,7 @@ def leave(world: World, name: str, *, days_ago: int) -> None:
             )  # fmt: skip
 
 
-def test_a_letter_opens_nothing_once_its_reader_has_left_that_home(world: World) -> None:
+def test_letter_is_void_once_its_reader_has_left_the_home(world: World) -> None:
     """Effie went; who stayed has her letter, and knows her name and birthday."""
     effie = world.person("Effie").id
     code = give_code(effie)
@@ -204,7 +202,7 @@ def test_a_letter_opens_nothing_once_its_reader_has_left_that_home(world: World)
     assert not passes(code, effie)
 
 
-def test_a_letter_to_the_home_somebody_moved_from_opens_nothing(world: World) -> None:
+def test_letter_to_a_former_home_is_void(world: World) -> None:
     effie = world.person("Effie").id
     code = give_code(effie)
     leave(world, "Effie", days_ago=-1)
@@ -217,7 +215,7 @@ def test_a_letter_to_the_home_somebody_moved_from_opens_nothing(world: World) ->
     assert not passes(code, effie)
 
 
-def test_a_pass_by_letter_opens_nothing_once_its_reader_has_left(world: World) -> None:
+def test_pass_from_a_letter_is_void_once_its_reader_has_left(world: World) -> None:
     effie = world.person("Effie").id
     browser, someone = type_code(give_code(effie)), row_of(effie)
     say_who(browser, someone.surname, someone.born_on)
@@ -227,7 +225,7 @@ def test_a_pass_by_letter_opens_nothing_once_its_reader_has_left(world: World) -
     assert row_of(effie).account is None
 
 
-def test_who_got_the_code_in_person_may_have_left_every_home(world: World) -> None:
+def test_code_given_in_person_works_for_a_leaver(world: World) -> None:
     effie = world.person("Effie").id
     code = give_code(effie, "in person")
     leave(world, "Effie", days_ago=1)
@@ -264,7 +262,7 @@ def test_a_party_to_a_case_gives_nobody_a_code(
     assert gives("Fiona", "Catriona")
 
 
-def test_names_are_not_tried_for_ever_with_one_pass(world: World, settings: LazySettings) -> None:
+def test_usernames_tried_with_one_pass_are_limited(world: World, settings: LazySettings) -> None:
     effie = world.person("Effie").id
     browser, someone = type_code(give_code(effie)), row_of(effie)
     say_who(browser, someone.surname, someone.born_on)

@@ -28,7 +28,7 @@ def test_page_that_takes_a_secret_answers_429_above_the_limit(world: World, name
 
 
 @override_settings(SECRETS_A_BROWSER=(3, 900))
-def test_browser_is_counted_by_its_session_and_visitors_without_one_do_not_share_a_count(
+def test_tries_are_counted_by_session_and_never_shared_by_visitors_without_one(
     world: World,
 ) -> None:
     guesser = PersonsClient(world.account("Morag").id)

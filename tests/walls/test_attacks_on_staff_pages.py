@@ -46,7 +46,7 @@ def sql(statement: str, *values: object) -> Any:
 # What was seen and not noted ------------------------------------------------------------------------
 
 
-def test_the_protected_people_on_the_page_of_letters_stand_in_the_audit_log(
+def test_protected_people_shown_on_the_letters_page_are_recorded(
     world: World, as_person: AsPerson
 ) -> None:
     effie = world.person("Effie").id
@@ -59,9 +59,7 @@ def test_the_protected_people_on_the_page_of_letters_stand_in_the_audit_log(
     assert effie in noted.object_ids
 
 
-def test_the_documents_on_the_page_of_blocks_stand_in_the_audit_log(
-    world: World, as_person: AsPerson
-) -> None:
+def test_documents_shown_on_the_block_page_are_recorded(world: World, as_person: AsPerson) -> None:
     page = as_person("Fiona").get(f"/staff/person/{world.person('Morag').id}/block/")
     offered = {UUID(key) for key, _words in page.context["form"].fields["document"].choices if key}
     assert offered
@@ -70,9 +68,7 @@ def test_the_documents_on_the_page_of_blocks_stand_in_the_audit_log(
     assert offered == set(noted.object_ids)
 
 
-def test_the_documents_to_choose_from_in_a_report_stand_in_the_audit_log(
-    world: World, as_person: AsPerson
-) -> None:
+def test_documents_offered_in_a_report_are_recorded(world: World, as_person: AsPerson) -> None:
     assert world.residents
     morag = as_person("Morag")
     morag.get("/documents/")
@@ -85,9 +81,7 @@ def test_the_documents_to_choose_from_in_a_report_stand_in_the_audit_log(
     assert offered == set(noted.object_ids)
 
 
-def test_an_account_that_a_refused_form_shows_again_stands_in_the_audit_log(
-    world: World, as_person: AsPerson
-) -> None:
+def test_account_shown_by_a_refused_form_is_recorded(world: World, as_person: AsPerson) -> None:
     address = "donald@example.org"
     with arranging():
         User.objects.filter(pk=world.account("Donald").id).update(email=address)
@@ -98,7 +92,7 @@ def test_an_account_that_a_refused_form_shows_again_stands_in_the_audit_log(
     assert opened["about"] == [world.account("Donald").id]
 
 
-def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
+def test_database_requires_a_reason_for_looking_outside(world: World) -> None:
     look_for = "SELECT count(*) FROM portal.look_outside('MacTom', %s)"
     with unit_of_work(), acting_as(world.account("Graham").id):
         assert sql(look_for, "She called about her keys.") == 1
@@ -109,7 +103,7 @@ def test_a_look_outside_has_a_reason_past_every_form(world: World) -> None:
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
+def test_block_in_ones_own_case_is_neither_read_nor_lifted(
     world: World, as_person: AsPerson, whole: bool
 ) -> None:
     """Rhona and Senga stand in DRUMS with Wilma, and Graham in DOGS with Agnes."""
@@ -137,7 +131,7 @@ def test_why_somebody_is_blocked_in_ones_own_case_is_not_read_and_not_lifted(
         assert as_person("Donald").get(f"/staff/block/{block.pk}/end/").status_code == 200
 
 
-def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
+def test_staff_who_are_a_party_do_not_read_safe_contacts_of_the_case(
     world: World, as_person: AsPerson
 ) -> None:
     """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
@@ -155,7 +149,7 @@ def test_a_party_to_a_case_does_not_read_where_people_are_kept_safe(
             assert bool(sql("SELECT count(*) FROM tenancies_safecontact")) is reads
 
 
-def test_why_a_colleague_opened_ones_own_case_is_not_read(
+def test_reason_for_out_of_patch_access_to_ones_own_case_is_not_read(
     world: World, as_person: AsPerson
 ) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
@@ -166,9 +160,7 @@ def test_why_a_colleague_opened_ones_own_case_is_not_read(
     assert "Senga drums" not in as_person("Senga").get(page).content.decode()
 
 
-def test_a_link_from_elsewhere_fills_in_no_form_of_an_administrator(
-    as_person: AsPerson, world: World
-) -> None:
+def test_link_from_another_site_prefills_no_admin_form(as_person: AsPerson, world: World) -> None:
     assert world.staff
     page = as_person("Alan").get(f"{ACCOUNTS}add/?email=stranger@example.org&role=dpo&why=Agreed")
     assert b"stranger@example.org" not in page.content
@@ -177,7 +169,7 @@ def test_a_link_from_elsewhere_fills_in_no_form_of_an_administrator(
 # Caches ---------------------------------------------------------------------------------------------
 
 
-def test_no_refusal_is_kept_by_anybody(
+def test_refusals_are_never_cached(
     settings: LazySettings, as_person: AsPerson, world: World
 ) -> None:
     settings.SIGN_IN_TRIES_A_NETWORK = (0, 900)
@@ -190,7 +182,7 @@ def test_no_refusal_is_kept_by_anybody(
 
 
 @pytest.mark.parametrize("who", ["nobody", "a made-up cookie", "Morag", "Aileen"])
-def test_files_are_read_of_those_only_who_add_documents(
+def test_uploads_are_parsed_only_for_staff_who_may_add_documents(
     world: World, as_person: AsPerson, settings: LazySettings, who: str
 ) -> None:
     browser = as_person(who) if who in ("Morag", "Aileen") else PersonsClient()
@@ -206,7 +198,7 @@ def test_files_are_read_of_those_only_who_add_documents(
 
 
 @pytest.mark.parametrize("where", ["page", "after turning to a page"])
-def test_a_document_calls_nobody_when_it_is_opened(where: str) -> None:
+def test_stored_document_makes_no_network_call_when_opened(where: str) -> None:
     """A link that is pressed is followed by who presses it; this one would tell who reads when."""
     call = Dictionary(S=Name.URI, URI="https://example.org/read")
     with pikepdf.open(io.BytesIO(sent_files.pdf("Your tenancy"))) as document:

@@ -87,7 +87,7 @@ def test_party_who_left_a_home_in_another_patch_is_not_named(
     assert is_named("Jean", documents[world.document("PARTY photo of Jean").id].readers[0])
 
 
-def test_tenant_with_deactivated_account_is_told_apart(world: World, as_person: AsPerson) -> None:
+def test_tenant_with_a_deactivated_account_is_marked(world: World, as_person: AsPerson) -> None:
     pier = rows(as_person("Fiona"), tenancy_page(world, "Pier Road"))
     sentence = pier[world.document("Pier Road rent").id].readers[0]
     readers, waiting = sentence.split("No active account")
@@ -104,7 +104,7 @@ def test_release_that_begins_tomorrow_names_nobody(world: World, as_person: AsPe
     assert over.startswith("Nobody now: the household could until ")
 
 
-def test_closed_portal_is_said(world: World, as_person: AsPerson) -> None:
+def test_closed_portal_is_mentioned(world: World, as_person: AsPerson) -> None:
     with arranging():
         PortalState.objects.get(ended_at=None).end(by=None)
         PortalStateFactory(state="closed")

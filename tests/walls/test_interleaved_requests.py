@@ -43,7 +43,7 @@ def documents_on(page: bytes) -> set[UUID]:
 
 
 @pytest.mark.usefixtures("pooled")
-def test_everybody_gets_their_own_list_however_requests_are_mixed(cast: World) -> None:
+def test_every_reader_gets_their_own_list_when_requests_interleave(cast: World) -> None:
     browsers: dict[str, PersonsClient] = {}
     with transaction.atomic():
         for name in PEOPLE:
@@ -79,7 +79,7 @@ def test_everybody_gets_their_own_list_however_requests_are_mixed(cast: World) -
 
 
 @pytest.mark.usefixtures("pooled")
-def test_connection_comes_back_to_the_pool_as_nobodys(cast: World) -> None:
+def test_connection_returns_to_the_pool_without_an_identity(cast: World) -> None:
     with transaction.atomic():
         morag = PersonsClient(cast.account("Morag").id)
     assert documents_on(morag.get("/documents/").content)

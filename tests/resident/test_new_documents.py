@@ -39,7 +39,7 @@ def test_document_is_new_until_it_is_opened_or_downloaded(
     assert is_new(morag, world, "Loch repair")
 
 
-def test_document_that_somebody_else_has_opened_is_still_new_to_me(
+def test_document_opened_by_another_reader_is_still_new_to_me(
     world: World, as_person: AsPerson
 ) -> None:
     morag, otis = as_person("Morag"), as_person("Otis")
@@ -73,7 +73,7 @@ def test_document_that_was_opened_before_it_was_shared_again_is_new(
     assert is_new(morag, world, "Loch gas")
 
 
-def test_of_two_ways_to_a_document_the_earlier_one_counts(
+def test_earliest_of_two_releases_decides_whether_a_document_is_new(
     world: World, as_person: AsPerson
 ) -> None:
     morag = as_person("Morag")
@@ -91,9 +91,7 @@ def test_of_two_ways_to_a_document_the_earlier_one_counts(
     assert not documents(morag)[document.pk].is_new
 
 
-def test_list_counts_what_is_new_and_nothing_of_anybody_else(
-    world: World, as_person: AsPerson
-) -> None:
+def test_list_counts_only_my_new_documents(world: World, as_person: AsPerson) -> None:
     catriona = as_person("Catriona")
     assert "3 documents, 3 new." in words(catriona.get("/documents/"))
     catriona.get(f"/documents/{world.document('Glen Court gas').id}/")
@@ -103,7 +101,7 @@ def test_list_counts_what_is_new_and_nothing_of_anybody_else(
     assert "3 documents." in words(catriona.get("/documents/"))
 
 
-def test_nothing_is_counted_as_new_that_only_one_wall_would_show(
+def test_document_allowed_by_only_one_wall_is_not_counted_as_new(
     world: World, as_person: AsPerson
 ) -> None:
     """By the facts two documents of her home are new to Catriona; no grant opens them to her any more."""
@@ -114,7 +112,7 @@ def test_nothing_is_counted_as_new_that_only_one_wall_would_show(
     assert "1 document, 1 new." in words(as_person("Catriona").get("/documents/"))
 
 
-def test_nor_on_a_list_of_several_pages_where_each_counts_what_is_new_on_all(
+def test_document_allowed_by_only_one_wall_is_not_counted_over_several_pages(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging():

@@ -29,7 +29,7 @@ def modes(*folders: Path) -> list[int]:
     return [stat.S_IMODE(folder.stat().st_mode) for folder in folders]
 
 
-def test_everything_stays_in_an_open_folder(state: Path) -> None:
+def test_accessible_state_folder_holds_everything(state: Path) -> None:
     with running(state) as server:
         assert who_answers(server) == "portal_web"
         assert socket_of(server).is_relative_to(state)
@@ -37,7 +37,7 @@ def test_everything_stays_in_an_open_folder(state: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["two words", "50% & more", "Übergrößen", "plus+sign", "UP"])
-def test_any_name_of_a_folder_will_do(folder: Path, name: str) -> None:
+def test_folder_may_have_any_name(folder: Path, name: str) -> None:
     with running(folder / name) as server:
         assert who_answers(server) == "portal_web"
         assert socket_of(server) == folder / name / "socket"
@@ -55,7 +55,7 @@ def test_socket_goes_elsewhere_when_a_name_does_not_suit_it(folder: Path, name: 
         assert cluster(state).is_relative_to(state)
 
 
-def test_stranger_who_took_a_swept_folder_s_name_is_not_trusted(folder: Path) -> None:
+def test_folder_recreated_by_another_user_is_not_trusted(folder: Path) -> None:
     state = folder / ("long" * 20) / "demo"
     with running(state):
         outside = Path((state / "elsewhere-socket").read_text().strip())

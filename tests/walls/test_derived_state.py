@@ -39,14 +39,14 @@ def is_frozen(document: UUID) -> bool:
         return bool(DocumentRow.objects.get(pk=document).frozen)
 
 
-def test_document_that_arrives_where_all_is_frozen_is_frozen_at_once(world: World) -> None:
+def test_document_added_to_a_frozen_case_is_frozen_at_once(world: World) -> None:
     assert is_frozen(arrives(world, tenancy=world.tenancy("Frozen Close")))
     assert is_frozen(arrives(world, case=world.case("FIRE")))
     assert not is_frozen(arrives(world, tenancy=world.tenancy("Loch Road")))
     assert not is_frozen(arrives(world, case=world.case("NOISE")))
 
 
-def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
+def test_share_of_a_frozen_case_is_frozen(world: World) -> None:
     party = world.make_party("Una", "FIRE", "witness")
     share = Share(uuid4(), party.case, party.id, party.person, party.role)
     with arranging():
@@ -55,7 +55,7 @@ def test_case_that_is_frozen_is_shared_with_nobody_unseen(world: World) -> None:
         assert ShareRow.objects.get(pk=share.id).frozen
 
 
-def test_nothing_arrives_shown(world: World) -> None:
+def test_new_document_row_cannot_set_its_own_state(world: World) -> None:
     """Whatever a row says of itself when it is stored."""
     with arranging():
         document: Any = DocumentFactory(
@@ -86,7 +86,7 @@ def test_document_stays_frozen_until_the_last_freeze_ends(world: World) -> None:
     assert not is_frozen(document)
 
 
-def test_document_says_which_live_release_shows_it_to_its_home(world: World) -> None:
+def test_document_names_the_live_release_to_its_home(world: World) -> None:
     def shown() -> tuple[object, ...]:
         with arranging():
             document = DocumentRow.objects.get(pk=world.document("Loch rent").id)

@@ -12,7 +12,7 @@ from portal.dev.embedded.server import running
 from portal.rls.settings_file import read_settings
 
 
-def test_nobody_gets_in_without_the_password(state: Path) -> None:
+def test_login_needs_the_password(state: Path) -> None:
     with running(state) as server:
         for address in [server.superuser_url, *addresses(server.settings)]:
             wrong = address.replace("@/", "x@/")
