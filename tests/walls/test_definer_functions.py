@@ -16,7 +16,7 @@ from accounts.access import claim
 from accounts.access.identity import DatabaseIdentity, acting_as, using_identity
 from accounts.access.roles import Role
 from accounts.models import User
-from portal.rls.table import EVERYONE, VIEWERS, function_rights
+from portal.rls.table import everyone, function_rights, viewers
 from tests.arranging import OWNER, arranging, as_role
 from tests.factories import AuditEventFactory, UserFactory
 from tests.walls.asking_functions import (
@@ -47,7 +47,7 @@ def things(db: None) -> list[Thing]:  # noqa: ARG001
 def asking_as(role: str) -> list[Callable[[], AbstractContextManager[object]]]:
     """Who asks as a role, each by a true claim: some of its accounts, or the role itself."""
     place = f"portal_{role}"
-    if role not in VIEWERS:
+    if role not in viewers():
         with as_role(OWNER), connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid(), portal.transaction_began()")
             backend, began = cursor.fetchone()
@@ -65,13 +65,13 @@ def asking_as(role: str) -> list[Callable[[], AbstractContextManager[object]]]:
 
 def give_everybody_the_right_to_execute(functions: list[Function]) -> None:
     """The mistake of one line: every role may execute every function."""
-    roles = ", ".join(f"portal_{role}" for role in EVERYONE)
+    roles = ", ".join(f"portal_{role}" for role in everyone())
     with as_role(OWNER), connection.cursor() as cursor:
         for function in functions:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {roles}")
 
 
-@pytest.mark.parametrize("role", EVERYONE)
+@pytest.mark.parametrize("role", everyone())
 def test_functions_tell_a_role_nothing_of_things_outside_its_rows(
     things: list[Thing], role: str
 ) -> None:
@@ -100,7 +100,7 @@ def test_functions_tell_a_role_nothing_of_things_outside_its_rows(
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("role", EVERYONE)
+@pytest.mark.parametrize("role", everyone())
 def test_functions_tell_a_role_without_a_claim_nothing(things: list[Thing], role: str) -> None:
     functions = functions_that_take_ids()
     give_everybody_the_right_to_execute(functions)

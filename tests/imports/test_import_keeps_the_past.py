@@ -13,10 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts import administration
-from accounts.access import Role, acting_as
+from accounts.access import Role, acting_as, today
 from accounts.account_state import AccountState
 from accounts.models import User
-from documents.release.services import today
 from portal.rls.statements import app_tables
 from portal.rls.table import kept_columns
 from tenancies.imports.tables import Table
