@@ -1,1 +1,1 @@
-"""Where a document's bytes are kept, and that they occupancy what they were."""
+"""Where a document's bytes are kept, and that they stay what they were."""
