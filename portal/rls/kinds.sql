@@ -1,28 +1,32 @@
 -- The kinds of document that not everybody whom a release reaches may read: only "tenants", or "no resident".
--- The rows come from documents/kinds.py (`may_read`), written by apply_walls. A row is ended and never
--- overwritten, so that the rule of a moment can be asked; to which releases it applies is in facts.sql.
+-- The rows come from documents/kinds.py (`may_read`), added by apply_walls where something changed. The last row
+-- of a kind counts, so that the rule of a moment can be asked; to which releases it applies is in facts.sql.
 
 CREATE TABLE IF NOT EXISTS portal.kind_readers (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL,
-    readers text NOT NULL CHECK (readers IN ('tenants', 'no resident')),
-    recorded_at timestamptz NOT NULL DEFAULT now(),
-    ended_at timestamptz
+    readers text NOT NULL CHECK (readers IN ('anyone', 'tenants', 'no resident')),
+    since timestamptz NOT NULL DEFAULT transaction_timestamp()
 );
-CREATE UNIQUE INDEX IF NOT EXISTS one_rule_a_kind_at_a_time ON portal.kind_readers (kind)
-WHERE ended_at IS NULL;
 
-UPDATE portal.kind_readers AS held SET ended_at = now()
-WHERE held.ended_at IS NULL
-    AND held.readers IS DISTINCT FROM (jsonb '{readers_of_kinds}' ->> held.kind);
+-- Who may read each kind that was ever restricted, now or at a moment. As a set it is planned with its query.
+CREATE OR REPLACE FUNCTION portal.readers_of_kinds(moment timestamptz) RETURNS TABLE (kind text, readers text)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (k.kind) k.kind, k.readers FROM portal.kind_readers AS k
+    WHERE moment IS NULL OR k.since <= moment
+    ORDER BY k.kind, k.id DESC
+$$;
+
 INSERT INTO portal.kind_readers (kind, readers)
-SELECT wanted.kind, wanted.readers FROM jsonb_each_text('{readers_of_kinds}') AS wanted (kind, readers)
-ON CONFLICT (kind) WHERE ended_at IS NULL DO NOTHING;
+SELECT coalesce(wanted.kind, held.kind), coalesce(wanted.readers, 'anyone')
+FROM jsonb_each_text('{readers_of_kinds}') AS wanted (kind, readers)
+FULL JOIN portal.readers_of_kinds(NULL) AS held ON held.kind = wanted.kind
+WHERE coalesce(wanted.readers, 'anyone') <> coalesce(held.readers, 'anyone');
 
--- The kinds that these residents alone may read, now or at a moment. As a set it is planned with its query.
+-- The kinds that these residents alone may read, now or at a moment.
 CREATE OR REPLACE FUNCTION portal.kinds_read_by(these text, moment timestamptz) RETURNS TABLE (kind text)
 LANGUAGE sql STABLE AS $$
-    SELECT k.kind FROM portal.kind_readers AS k
-    WHERE k.readers = these AND portal.was_live(k.recorded_at, k.ended_at, moment)
+    SELECT k.kind FROM portal.readers_of_kinds(moment) AS k WHERE k.readers = these
 $$;
 
 -- Whether a document of its kind may be released so today. What is for tenants goes to the tenants, or by name to

@@ -13,7 +13,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-FOR_RESIDENTS = ("my_document_notes", "my_served_documents", "my_officers")
+FOR_RESIDENTS = ("my_reading_notes", "my_served_documents", "my_officers")
 
 
 def asked(function: str) -> list[object]:
@@ -77,4 +77,4 @@ def test_reading_notes_cover_readable_documents_only(world: World) -> None:
     for name in ("Morag", "Wilma", "Zara", "Gavin", "Kenny", "Skye"):
         with acting_as(world.account(name).id):
             readable = set(Document.objects.values_list("pk", flat=True))
-            assert set(asked("my_document_notes")) <= readable, name
+            assert set(asked("my_reading_notes")) <= readable, name
