@@ -47,9 +47,10 @@ $$;
 
 -- Writing the index -------------------------------------------------------------------------------
 
--- Bring the index of these people up to date. Former names occupancy: what a name was is known only here.
+-- Bring the index of these people up to date. Former names stay: what a name was is known only here.
+-- With its caller's rights: the triggers below have their owner's, and no one else may write the index.
 CREATE OR REPLACE FUNCTION portal.index_people(people uuid[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
     WITH due AS MATERIALIZED (
         SELECT DISTINCT p.id, named.kind, named.token
         FROM tenancies_person AS p
@@ -73,7 +74,7 @@ $$;
 
 -- The same of these homes.
 CREATE OR REPLACE FUNCTION portal.index_homes(homes uuid[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
     WITH due AS MATERIALIZED (
         SELECT DISTINCT home.id, named.kind, named.token
         FROM tenancies_property AS home

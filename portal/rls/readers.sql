@@ -29,9 +29,14 @@ CREATE OR REPLACE FUNCTION portal.works_on(of_tenancies uuid[], of_cases uuid[])
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (of_tenancies || of_cases) <@ portal.worked_among(of_tenancies, of_cases);
 
+-- A freeze that whoever asks may end, to ask what would be if it had ended; of anybody else: null.
+CREATE OR REPLACE FUNCTION portal.mine_to_lift(one_freeze uuid) RETURNS uuid
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN CASE current_setting('role') WHEN 'portal_dpo' THEN one_freeze END;
+
 -- Those of these documents that are of a tenancy or case on which the one who asks works. Only documents that can have
--- readers: what has ended or is frozen has none, unless it is asked what would be without a freeze (`lifted`).
-CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[], lifted uuid DEFAULT NULL) RETURNS uuid[]
+-- readers: what has ended or is frozen has none, unless it is asked what would be `without` a freeze.
+CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[], without uuid DEFAULT NULL) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -43,15 +48,10 @@ BEGIN
     RETURN ARRAY(
         SELECT d.id FROM documents_document AS d
         WHERE d.id = ANY (documents) AND (d.tenancy_id = ANY (work) OR d.case_id = ANY (work))
-            AND d.ended_at IS NULL AND (NOT d.frozen OR lifted IS NOT NULL)
+            AND d.ended_at IS NULL AND (NOT d.frozen OR portal.mine_to_lift(without) IS NOT NULL)
     );
 END
 $$;
-
--- A freeze that whoever asks may end, to ask what would be if it had ended; of anybody else: null.
-CREATE OR REPLACE FUNCTION portal.mine_to_lift(one_freeze uuid) RETURNS uuid
-LANGUAGE sql STABLE PARALLEL RESTRICTED
-RETURN CASE current_setting('role') WHEN 'portal_dpo' THEN one_freeze END;
 
 -- Per release of these documents the people who read it now. Without an active account of theirs
 -- (`signs_in` false) they would, if they had one. `without` one freeze: who would read it if that ended.
@@ -62,7 +62,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = p
 AS $$
 DECLARE
     lifted uuid := portal.mine_to_lift(without);
-    worked uuid[] := portal.worked_documents(documents, lifted);
+    worked uuid[] := portal.worked_documents(documents, without);
     -- Nobody else can be a reader; said beforehand, so that the rule is not asked of everybody.
     people uuid[] := ARRAY(
         SELECT s.person_id FROM documents_document AS d
