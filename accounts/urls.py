@@ -8,7 +8,7 @@ from accounts.views import proof, sign_ins
 
 app_name = "accounts"
 urlpatterns = [
-    path("details/stay/", proof.stay, name="occupancy_signed_in"),
+    path("details/stay/", proof.stay, name="stay_signed_in"),
     path("details/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("details/sign-ins/end/", sign_ins.end_sign_ins, name="sign_out_everywhere"),
 ]

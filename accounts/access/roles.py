@@ -28,6 +28,7 @@ class Role(models.TextChoices):
         DPO = auto()
         DEPUTY = auto()
         ADMINISTRATOR = auto()
+        DIRECTOR = auto()
 
     @property
     def is_staff(self) -> bool:

@@ -12,7 +12,7 @@ from tests.twins.otherwise import Twins
 
 NEVER = UUID("00000000-0000-4000-8000-00000000abcd")
 """An id that is nowhere."""
-ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere", "accounts:occupancy_signed_in")
+ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere", "accounts:stay_signed_in")
 MANY, FEW = 10, 2
 """Of each sort of things, on the first page of a model and on those beside it."""
 QUESTIONS = {

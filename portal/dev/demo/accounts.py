@@ -21,6 +21,8 @@ ROLES = {
     "deputy data protection officer": Role.DEPUTY,
     "system administrator": Role.ADMINISTRATOR,
 }
+# No export names its director: the demo has one of its own.
+DIRECTOR = "director"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def make_staff(export: Export) -> None:
                 # Somebody besides the DPO's team looks at what the import quarantines.
                 is_data_steward=ROLES[member.job_title] is Role.MANAGER,
             )
+    if not User.objects.filter(role=Role.DIRECTOR).exists():
+        User.objects.create_user(
+            DIRECTOR,
+            email=f"{DIRECTOR}@strathlinn.example.org",
+            role=Role.DIRECTOR,
+            name="Catherine Drummond",
+        )
 
 
 def open_staff(export: Export) -> list[Access]:
@@ -59,11 +68,12 @@ def open_staff(export: Export) -> list[Access]:
     accounts = {
         user.staff_ref: user for user in User.objects.exclude(staff_ref=None).order_by("username")
     }
-    return [
+    named = [
         _open(accounts[member.staff_ref], None, _duty(member))
         for member in export.staff.values()
         if member.staff_ref in accounts
     ]
+    return [*named, _open(User.objects.get(role=Role.DIRECTOR), None, DIRECTOR)]
 
 
 def open_residents(cast: Mapping[Part, str]) -> list[Access]:
