@@ -71,7 +71,7 @@ class Page:
     @property
     def is_of_ones_account(self) -> bool:
         """Whether it is about signing in: what it does to a session would end the walk."""
-        return self.name.startswith(("account_", "mfa_"))
+        return self.name.startswith(("account_", "mfa_", "accounts:stay_signed_in"))
 
     @property
     def is_for_staff_alone(self) -> bool:
