@@ -111,7 +111,7 @@ class User(AbstractBaseUser):
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Whether this account may view this object, or any of its kind (accounts/access/backend.py).
 
-        Raises NobodyAsksError unless the account is the viewer of the open door.
+        Raises NoViewerError unless the account is the viewer of the open door.
         """
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
