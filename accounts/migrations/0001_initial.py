@@ -5,6 +5,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
@@ -30,9 +31,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 (
                     "queued_at",
-                    models.DateTimeField(
-                        db_default=django.contrib.postgres.functions.TransactionNow()
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("sent_at", models.DateTimeField(null=True)),
             ],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+from django.db.models.functions import Now
 
 
 class OutgoingMail(models.Model):
@@ -19,7 +19,7 @@ class OutgoingMail(models.Model):
     to = models.EmailField()
     subject = models.TextField()
     body = models.TextField()
-    queued_at = models.DateTimeField(db_default=TransactionNow())
+    queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -154,7 +154,7 @@ BEGIN
     INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), whose.email, 'Your online account',
         'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',
-        now()
+        clock_timestamp()
     WHERE whose.email <> '' AND whose.is_active AND NOT whose.quiet;
     RETURN true;
 END

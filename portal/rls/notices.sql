@@ -7,7 +7,7 @@ BEGIN
     INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), u.email, 'Something new in your account',
         'Something new in your account. Sign in the way you normally do to see it.' || E'\n'
-        || 'We never ask for your password by email.' || E'\n', now()
+        || 'We never ask for your password by email.' || E'\n', clock_timestamp()
     FROM portal.readers_of(ARRAY[NEW.document_id]) AS reader
     JOIN tenancies_person AS p ON p.id = reader.person_id
     JOIN accounts_user AS u ON u.id = p.account_id

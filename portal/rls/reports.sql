@@ -49,7 +49,7 @@ BEGIN
         INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
         SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
             'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
-            || 'The 72 hours have begun. Sign in to see it.' || E'\n', now()
+            || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
         FROM accounts_user AS u
         WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
         IF NOT FOUND THEN

@@ -279,12 +279,13 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_every_person_sees_what_the_rule_says_after_every_change(world: World) -> None:
+@pytest.mark.parametrize("lives", [5, pytest.param(15, marks=pytest.mark.shipping)])
+def test_every_person_sees_what_the_rule_says_after_every_change(world: World, lives: int) -> None:
     Life.today = world
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=20,
+            max_examples=lives,
             stateful_step_count=20,
             deadline=None,
             database=None,

@@ -88,10 +88,10 @@ def test_claim_kept_for_a_later_transaction_is_worth_nothing(
 
 
 def test_claim_copied_to_another_connection_is_worth_nothing(
-    cast: World, intruder: Intruder, own_database: OwnDatabase
+    cast: World, intruder: Intruder, broken_into: OwnDatabase
 ) -> None:
     copied = morag(cast, intruder)
-    with breaking_into(own_database) as another:
+    with breaking_into(broken_into) as another:
         another.became("portal_resident", copied)
         assert another.sees("documents_document") == 0
     intruder.became("portal_resident", copied)
@@ -99,9 +99,9 @@ def test_claim_copied_to_another_connection_is_worth_nothing(
 
 
 def test_claim_signed_for_another_connection_is_worth_nothing_though_the_moment_is_the_same(
-    cast: World, intruder: Intruder, own_database: OwnDatabase
+    cast: World, intruder: Intruder, broken_into: OwnDatabase
 ) -> None:
-    with breaking_into(own_database) as another:
+    with breaking_into(broken_into) as another:
         for connection, is_hers in ((another, False), (intruder, True)):
             claimed = intruder.signed(
                 user=cast.account("Morag").id,
