@@ -16,7 +16,6 @@ TESTS = Path(__file__).parent
 
 # Folders that a change of a page or a wall does not need at once: they start programs, or take long.
 FOR_SHIPPING = {
-    "bench",
     "browser",
     "demo",
     "embedded",
@@ -24,20 +23,31 @@ FOR_SHIPPING = {
     "imports",
     "mutants",
     "operating",
-    "steady",
     "twins",
 }
+# Folders of minutes each, about what few changes touch: what fails on a server, many at once, the bench.
+FOR_THE_NIGHT = {"bench", "steady"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of the folders above."""
     for item in items:
-        if item.path.relative_to(TESTS).parts[0] in FOR_SHIPPING:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in FOR_SHIPPING:
             item.add_marker(pytest.mark.shipping)
+        elif folder in FOR_THE_NIGHT:
+            item.add_marker(pytest.mark.nightly)
 
 
 def others_later(
-    everybody: Iterable[str], now: Container[str], later: pytest.MarkDecorator
+    everybody: Iterable[str], *, check: Container[str], ship: Container[str]
 ) -> list[Any]:
-    """Parameters of a test: these people now, and all others where `later` runs."""
-    return [name if name in now else pytest.param(name, marks=later) for name in everybody]
+    """Parameters of a test: whom `make check` asks as, whom `make test` adds, and all others by night."""
+    return [
+        pytest.param(name, marks=() if name in check else _later(name in ship))
+        for name in everybody
+    ]
+
+
+def _later(before_it_ships: bool) -> pytest.MarkDecorator:
+    return pytest.mark.shipping if before_it_ships else pytest.mark.nightly

@@ -194,7 +194,10 @@ def one_page_for_everything(walk: Walk) -> Iterator[tuple[Page, UUID | None]]:
             asked.add(page.label)
 
 
-@pytest.mark.parametrize("name", others_later(EVERYBODY, ONE_OF_EACH_ROLE, pytest.mark.shipping))
+@pytest.mark.parametrize(
+    "name",
+    others_later(EVERYBODY, check=ONE_OF_EACH_ROLE, ship=ONE_OF_EACH_STANDING),
+)
 def test_every_person_can_open_exactly_their_own_pages(
     world: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -209,8 +212,7 @@ def test_every_person_can_open_exactly_their_own_pages(
     assert walk.answers > 100
 
 
-@pytest.mark.shipping
-@pytest.mark.parametrize("name", others_later(EVERYBODY, ONE_OF_EACH_STANDING, pytest.mark.nightly))
+@pytest.mark.parametrize("name", others_later(EVERYBODY, check=(), ship=ONE_OF_EACH_STANDING))
 def test_every_method_is_answered_as_the_table_says(
     world: World, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -223,9 +225,8 @@ def test_every_method_is_answered_as_the_table_says(
     assert walk.answers > 400
 
 
-@pytest.mark.shipping
 @pytest.mark.parametrize("missing", ["wall 1", "wall 2"])
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", others_later(EVERYBODY, check=(), ship=ONE_OF_EACH_STANDING))
 def test_every_person_can_open_the_same_pages_without_one_wall(
     world: World, name: str, missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tests.bench.landlord import Landlord
 from tests.bench.lines import Line
 from tests.bench.samples import stopwatch
 
-GOAL = 100  # millionths of a second a resident
+GOAL = 1000  # millionths of a second a resident
 SHOWN = 10
 
 

@@ -131,7 +131,7 @@ def both_walls_and_one(bench: Bench) -> Iterator[Line]:
             "P1",
             f"both walls / filter alone, SQL, {size}",
             ratio(timings[BOTH], timings[FILTER]),
-            1.25,
+            2.2,
             f"{size}, {len(timings[BOTH])} residents: {in_milliseconds(timings)}",
             f"{size}: {'; '.join(ratios)}",
         )
