@@ -19,6 +19,7 @@ from tests.model.facts import (
     Report,
     ReportStep,
     Share,
+    TwoPersonRequest,
     Wording,
 )
 from tests.named_facts import NamedFacts
@@ -268,6 +269,11 @@ class NamedDocuments(NamedFacts):
                 None if is_request else self.make_incident(name, reference).id,
             )
         )
+
+    def make_request_to_open(self, by: str) -> TwoPersonRequest:
+        """Somebody asks that the portal be opened."""
+        identity = self.id_of("two-person request", by)
+        return self.facts.add(TwoPersonRequest(identity, self.account(by).id))
 
     def make_answer(self, report: str, outcome: str) -> ReportStep:
         identity = self.id_of("answer", report)

@@ -7,7 +7,8 @@ CREATE POLICY read_every_but_own ON public.incidents_incident FOR SELECT
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.my_own_incidents())::uuid[]));
 CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT
     TO portal_manager, portal_dpo, portal_director
-    USING (EXISTS (SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+    USING ((SELECT portal.me()) IS NOT NULL AND EXISTS (
+        SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 CREATE POLICY take_steps ON public.incidents_incidentstep FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'something else' AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));

@@ -33,7 +33,7 @@ EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
 # Whoever asks for them is signed out; tests/resident/test_quick_exit.py and test_sign_ins.py ask.
 ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere")
 # One of each standing. What the others of the cast are asked later differs by no more than their name.
-ONE_OF_EACH_ROLE = ("nobody", "Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan")
+ONE_OF_EACH_ROLE = ("nobody", "Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan", "Elspeth")
 ONE_OF_EACH_STANDING = (*ONE_OF_EACH_ROLE, "Zara", "Paula", "Hugh", "Ruth", "Neil", "Senga")
 A_UUID = re.compile(r"/documents/([0-9a-f-]{36})/")
 

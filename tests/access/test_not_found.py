@@ -131,7 +131,7 @@ def test_staff_get_the_same_answer_as_residents(
         ("Graham", "desk:case", world.case("DOGS").id),
         ("Rhona", "desk:case", world.case("DRUMS").id),
         ("Senga", "desk:case", world.case("DRUMS").id),
-        ("Moira", "documents:release", world.document("Loch frozen").id),
+        ("Callum", "documents:release", world.document("Loch frozen").id),
         ("Aileen", "documents:download", world.document("Loch gas").id),
         ("Alan", "documents:download", world.document("Loch gas").id),
     ):

@@ -35,6 +35,7 @@ WALKERS = {
     "Moira": "manager",
     "Donald": "dpo",
     "Alan": "administrator",
+    "Elspeth": "director",
 }
 
 # Where everybody may be, one of each shell is enough; where everybody signed in may, one of each side.
@@ -59,6 +60,8 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
     "mfa_deactivate_totp": ("Fiona",),
     "mfa_view_recovery_codes": ("Fiona",),
     "mfa_generate_recovery_codes": ("Fiona",),
+    "incidents:log_breach": ("Aileen", "Elspeth"),
+    "incidents:logged": ("Aileen",),
 }
 
 # Addresses that answer with something that is not a page of ours.

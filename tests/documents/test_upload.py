@@ -237,9 +237,10 @@ def test_document_added_to_a_frozen_case_is_frozen_at_once(
     assert (row.state, row.release_url) == ("Frozen", "")
 
 
-def test_colleague_who_cannot_see_frozen_documents_cannot_add_to_a_frozen_case(
-    world: World, as_person: AsPerson
-) -> None:
+def test_colleague_cannot_add_to_a_sealed_case(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        store(Freeze(uuid4(), case=world.case("FIRE").id, sealed=True))
+        store(Freeze(uuid4(), tenancy=world.tenancy("Frozen Close").id, sealed=True))
     for name, address in (
         ("Moira", case_upload(world, "FIRE")),
         ("Moira", tenancy_upload(world, "Frozen Close")),
@@ -254,11 +255,11 @@ def test_colleague_who_cannot_see_frozen_documents_cannot_add_to_a_frozen_case(
     assert documents_of(tenancy=world.tenancy("Frozen Close").id) == []
 
 
-def test_freeze_while_the_page_is_open_is_respected(world: World, as_person: AsPerson) -> None:
+def test_seal_while_the_page_is_open_is_respected(world: World, as_person: AsPerson) -> None:
     moira, address = as_person("Moira"), case_upload(world, "NOISE")
     assert moira.get(address).context["can_add"]
     with arranging():
-        store(Freeze(uuid4(), case=world.case("NOISE").id))
+        store(Freeze(uuid4(), case=world.case("NOISE").id, sealed=True))
     send(moira, address, form(world), {"a.jpg": sent_files.jpeg()})
     assert documents_of(case=world.case("NOISE").id) == []
 

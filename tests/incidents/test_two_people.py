@@ -132,7 +132,7 @@ def test_nothing_is_asked_before_all_is_done(world: World, as_person: AsPerson) 
     )
     assert "All of it must be done before it opens." in refused.content.decode()
     with arranging(deriving=False):
-        assert not TwoPersonRequest.objects.exists()
+        assert not TwoPersonRequest.objects.filter(about_id=freeze).exists()
     assert world.staff
 
 

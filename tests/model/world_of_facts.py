@@ -85,15 +85,15 @@ class Facts:
         """Whether such a freeze keeps staff from it too."""
         return any(f.sealed and _lies_on(f, document) for f in self.live(Freeze))
 
-    def is_widely_frozen(self, document: Document, reader: Person) -> bool:
-        """Whether a wide freeze keeps this reader from it."""
+    def is_widely_frozen(self, document: Document, reader: Person | None = None) -> bool:
+        """Whether a wide freeze keeps this reader from it, or everybody."""
         addressed = {r.recipient for r in self.all(Release) if r.document == document.id}
         addressed |= {document.addressee} if document.addressee else set()
         return any(
             freeze.wide == "everything"
             or (freeze.wide == "cases" and document.case is not None)
             or (freeze.wide == "kind" and freeze.kind == document.kind)
-            or (freeze.wide == "account" and freeze.account == reader.account)
+            or (freeze.wide == "account" and reader and freeze.account == reader.account)
             or (freeze.wide == "person" and freeze.person in addressed)
             or (document.case is not None and self.closes_case(freeze, document.case))
             for freeze in self.live(Freeze)

@@ -21,6 +21,7 @@ def may_be_released(
     return (
         not document.ended
         and not facts.is_frozen(document)
+        and not facts.is_widely_frozen(document)
         and (until is None or opens_on <= until)
         and not any(
             r.document == document.id and r.recipient == recipient for r in facts.live(Release)

@@ -59,8 +59,8 @@ def test_withdrawal_needs_a_reason(world: World, as_person: AsPerson) -> None:
 
 def test_frozen_document_can_be_withdrawn(world: World, as_person: AsPerson) -> None:
     address = withdraw_page(world, "Loch frozen", "household")
-    assert as_person("Moira").post(address, REASON).status_code == 404  # Frozen: not hers to see.
-    assert as_person("Fiona").post(address, REASON).status_code == 302
+    assert as_person("Ruth").post(address, REASON).status_code == 404  # Frozen, and not her patch.
+    assert as_person("Moira").post(address, REASON).status_code == 302
 
 
 def test_ended_releases_and_those_of_other_patches_are_not_found(

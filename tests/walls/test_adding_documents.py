@@ -12,7 +12,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
-from tests.arranging import OWNER, as_role
+from tests.arranging import OWNER, arranging, as_role
+from tests.model.facts import Freeze
+from tests.storing import store
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +100,20 @@ def test_document_belongs_to_one_case_or_tenancy(world: World) -> None:
     assert not adds(world, "Fiona", case="NOISE", tenancy="Loch Road")
 
 
-def test_only_staff_who_see_frozen_documents_add_to_a_frozen_case(world: World) -> None:
+def test_staff_who_work_on_a_frozen_case_go_on_adding_to_it(world: World) -> None:
+    """Evidence is kept: Ruth opened FIRE yesterday by a reason, and it is not her patch."""
     assert adds(world, "Callum", case="FIRE")
     assert adds(world, "Fiona", tenancy="Frozen Close")
-    assert not adds(world, "Moira", case="FIRE")
-    assert not adds(world, "Moira", tenancy="Frozen Close")
+    assert adds(world, "Moira", case="FIRE")
+    assert adds(world, "Moira", tenancy="Frozen Close")
+    assert not adds(world, "Ruth", case="FIRE")
+
+
+@pytest.mark.parametrize("name", ["Callum", "Moira"])
+def test_nothing_is_added_to_a_sealed_case(world: World, name: str) -> None:
+    with arranging(deriving=False):
+        store(Freeze(uuid4(), case=world.case("FIRE").id, sealed=True))
+    assert not adds(world, name, case="FIRE")
 
 
 def test_new_document_is_never_shown_to_residents(world: World) -> None:

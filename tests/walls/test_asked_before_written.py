@@ -74,10 +74,11 @@ IS_ADDED = """
 """
 MAY_ADD = """
     SELECT asked.*, portal.may_add_document(
-        of_tenancy, of_case, dated, portal.case_or_tenancy_is_frozen(of_case, of_tenancy)
+        of_tenancy, of_case, dated, it.frozen, it.sealed
     )
     FROM unnest(%(tenancies)s::uuid[], %(cases)s::uuid[], %(days)s::date[])
         AS asked (of_tenancy, of_case, dated)
+    CROSS JOIN LATERAL portal.case_or_tenancy_is_frozen(of_case, of_tenancy) AS it
 """
 ASKED = """
     FROM unnest(
@@ -296,7 +297,7 @@ def test_role_that_is_not_named_writes_nothing(world: World) -> None:
     for name, may in (("Moira", True), ("Donald", False)):
         with acting_as(world.account(name).id), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT portal.may_add_document(%s, NULL, %s, false), portal.may_release(%s), EXISTS ("
+                "SELECT portal.may_add_document(%s, NULL, %s, false, false), portal.may_release(%s), EXISTS ("
                 " SELECT FROM portal.would_read(%s, 'household', NULL, NULL, NULL))",
                 [loch, world.facts.today, unreleased, unreleased],
             )

@@ -33,6 +33,12 @@ FACTS = (
     "incidents_portalstate",
 )
 
+# What a request must say as it ends.
+OUTCOMES = {
+    "accounts_rolerequest": ", outcome = 'refused'",
+    "accounts_twopersonrequest": ", outcome = 'taken back'",
+}
+
 # What is only ever added to, and one column of each.
 ADDED_TO = {
     "accounts_auditevent": "user_id",
@@ -78,7 +84,7 @@ def test_not_even_the_owner_deletes_a_fact(table: str) -> None:
 def test_not_even_the_owner_overwrites_or_revives_a_fact(table: str) -> None:
     overwritten = f"UPDATE {table} SET recorded_at = recorded_at - interval '1 day'"
     assert "never overwritten" in refused_to_the_owner(overwritten)
-    ending = "ended_at = now()" + (", outcome = 'refused'" if "request" in table else "")
+    ending = "ended_at = now()" + OUTCOMES.get(table, "")
     as_owner(f"UPDATE {table} SET {ending} WHERE ended_at IS NULL")
     assert "never overwritten" in refused_to_the_owner(f"UPDATE {table} SET ended_at = NULL")
 
