@@ -1,6 +1,17 @@
 -- Incidents: which one a report belongs to, what a call closes at once, and how that is narrowed. Who presses needs no
 -- rights over what they close, and is told nothing of it.
 
+-- Whether all cases are closed to residents, or everything is. Asked by policies that only ever take away: they hold
+-- even where another policy or a function of the rule is wrong.
+CREATE OR REPLACE FUNCTION portal.closed_to_residents(OUT everything boolean, OUT cases boolean)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT coalesce(bool_or(f.level = 'everything'), false), count(f.id) > 0
+    FROM incidents_freeze AS f
+    WHERE f.ended_at IS NULL AND NOT (f.level IN ('document', 'case', 'tenancy'))
+        AND f.level IN ('cases', 'everything')
+$$;
+
 -- References are drawn, not counted: two numbers of one's own would tell how much others reported between.
 CREATE OR REPLACE FUNCTION portal.draw_reference() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

@@ -29,6 +29,12 @@ CREATE POLICY end_every_but_own ON public.cases_share FOR UPDATE TO portal_manag
     USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- While all cases are closed, whatever the policies say: these take away, and give nothing.
+CREATE POLICY none_while_cases_are_closed ON public.cases_share AS RESTRICTIVE FOR SELECT TO portal_resident
+    USING (NOT (SELECT closed.cases FROM portal.closed_to_residents() AS closed));
+CREATE POLICY none_while_cases_are_closed ON public.cases_wording AS RESTRICTIVE FOR SELECT TO portal_resident
+    USING (NOT (SELECT closed.cases FROM portal.closed_to_residents() AS closed));
+
 -- The words of a share are seen with the share: the inner queries pass that table's own policies.
 CREATE POLICY read_of_own_shares ON public.cases_wording FOR SELECT TO portal_resident
     USING (share_id = ANY ((SELECT portal.my_shares())::uuid[]));

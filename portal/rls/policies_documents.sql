@@ -3,6 +3,14 @@
 
 CREATE POLICY read_released ON public.documents_document FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_documents())::uuid[]));
+-- While everything is closed, whatever the policy above says: these take away, and give nothing.
+CREATE POLICY none_while_everything_is_closed ON public.documents_document AS RESTRICTIVE FOR SELECT
+    TO portal_resident
+    USING (NOT (SELECT closed.everything FROM portal.closed_to_residents() AS closed)
+        AND (case_id IS NULL OR NOT (SELECT closed.cases FROM portal.closed_to_residents() AS closed)));
+CREATE POLICY none_while_everything_is_closed ON public.documents_release AS RESTRICTIVE FOR SELECT
+    TO portal_resident
+    USING (NOT (SELECT closed.everything FROM portal.closed_to_residents() AS closed));
 -- Frozen documents only in the officer's own patches: a reason of the day does not open them. Sealed ones nowhere.
 CREATE POLICY read_worked ON public.documents_document FOR SELECT TO portal_officer
     USING (

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from cases.models import Share
 from documents.models import Document, Release
 from portal.incidents.models import Freeze as FreezeRow
-from tests.access.looking import both_ways
+from tests.access.looking import all_rows, both_ways, through_wall_2
 from tests.access.moves import end_with_two_people, freeze
 from tests.access.page import rows_of
-from tests.arranging import without_wall_1, without_wall_2
+from tests.arranging import OWNER, as_role, without_wall_1, without_wall_2
 from tests.model import resident
 from tests.model.expectation import ROLES, expected
+from tests.model.facts import Document as DocumentFact
 from tests.model.facts import Freeze
 from tests.world import RESIDENTS, STAFF, World
 
@@ -128,3 +129,21 @@ def test_sealed_document_is_read_by_the_dpo_alone(world: World) -> None:
     for name, reads in (("Fiona", False), ("Moira", False), ("Donald", True), ("Morag", False)):
         with unit_of_work(), acting_as(world.account(name).id):
             assert Document.objects.filter(pk=gas).exists() is reads, name
+
+
+@pytest.mark.parametrize("level", ["cases", "everything"])
+def test_wide_freeze_holds_behind_a_policy_that_gives_everything(world: World, level: str) -> None:
+    """The wrong policy of one afternoon: what takes away is asked beside it."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        for table in ("documents_document", "documents_release", "cases_share", "cases_wording"):
+            cursor.execute(
+                f"CREATE POLICY careless ON public.{table} FOR SELECT TO portal_resident USING (true)"
+            )
+    morag = world.account("Morag").id
+    assert through_wall_2(morag, "documents.Document") == all_rows("documents.Document")
+    close(world, level)
+    assert not through_wall_2(morag, "cases.Share")
+    left = through_wall_2(morag, "documents.Document")
+    cases = {document.id for document in world.facts.all(DocumentFact) if document.case}
+    assert not left & cases
+    assert bool(left) is (level == "cases")
