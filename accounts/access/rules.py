@@ -259,19 +259,14 @@ def _of_no_document_or_one_seen(viewer: Viewer) -> Q:
     return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
 
 
-def _blocks_but_in_my_own_case(viewer: Viewer) -> Q:
+def _not_in_my_own_case_nor_on_its_documents(viewer: Viewer) -> Q:
     of_its_documents = Q(document__case__in=viewer.barred.cases)
     return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
 
 
 def _blocks_of_people_met(viewer: Viewer) -> Q:
     met = Q(person__in=_within("tenancies.Person", viewer))
-    return met & _blocks_but_in_my_own_case(viewer)
-
-
-def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
-    of_its_documents = Q(document__case__in=viewer.barred.cases)
-    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
+    return met & _not_in_my_own_case_nor_on_its_documents(viewer)
 
 
 def _wide_freezes(_: Viewer) -> Q:
@@ -388,8 +383,8 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(
         officer=_blocks_of_people_met,
-        manager=_blocks_but_in_my_own_case,
-        dpo=_blocks_but_in_my_own_case,
+        manager=_not_in_my_own_case_nor_on_its_documents,
+        dpo=_not_in_my_own_case_nor_on_its_documents,
     ),
     "incidents.Incident": _roles(
         manager=_incidents_but_of_my_own_case,
@@ -405,8 +400,8 @@ RULES: dict[str, dict[Role, Rule]] = {
     "incidents.ReportStep": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
     "incidents.Freeze": _roles(
         officer=_frozen_here,
-        manager=_frozen_but_in_my_own_case,
-        dpo=_frozen_but_in_my_own_case,
+        manager=_not_in_my_own_case_nor_on_its_documents,
+        dpo=_not_in_my_own_case_nor_on_its_documents,
         director=_wide_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),

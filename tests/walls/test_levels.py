@@ -123,6 +123,7 @@ def test_officer_releases_nothing_that_a_wide_freeze_closes(world: World, level:
         assert Document.objects.filter(pk=document.id).exists()
 
 
+@pytest.mark.usefixtures("one_wall_gone")
 def test_sealed_document_is_read_by_the_dpo_alone(world: World) -> None:
     freeze(world, document=world.document("Loch gas").id, sealed=True)
     gas = world.document("Loch gas").id
@@ -147,3 +148,15 @@ def test_wide_freeze_holds_behind_a_policy_that_gives_everything(world: World, l
     cases = {document.id for document in world.facts.all(DocumentFact) if document.case}
     assert not left & cases
     assert bool(left) is (level == "cases")
+
+
+def test_what_is_entitled_is_nothing_while_everything_is_closed(world: World) -> None:
+    """The one text of the rule, which the pages of staff, the audit and the past ask too."""
+    entitled = "SELECT count(*) FROM portal.entitled_documents(NULL)"
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(entitled)
+        assert cursor.fetchone()[0] > 0
+    close(world, "everything")
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(entitled)
+        assert cursor.fetchone()[0] == 0
