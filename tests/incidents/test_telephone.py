@@ -65,7 +65,7 @@ def test_first_answer_alone_is_needed(world: World, as_person: AsPerson) -> None
     refused = as_person("Aileen").post(NEW, {}).content.decode()
     assert live_freezes() == []
     assert "Close it now" in refused
-    again = as_person("Aileen").post(NEW, {"how_many": ""}).content.decode()
+    again = as_person("Aileen").post(NEW, {"press": "yes"}).content.decode()
     assert "Choose one. If you do not know, choose “Not sure”." in again
     assert world.staff
 

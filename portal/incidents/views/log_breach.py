@@ -23,7 +23,8 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
     """The script and one question. Also for staff without a second step; others tell us on their own page."""
     if not _is_staff(request):
         return redirect("incidents:not_mine")
-    is_sent = request.method == "POST" and "how_many" in request.POST
+    # The page of a person leads here with a caller, and presses nothing.
+    is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
     caller = {"caller": request.POST.get("caller", "")} if request.method == "POST" else {}
     form = LogBreachForm(request.POST) if is_sent else LogBreachForm(initial=caller)
     if is_sent and form.is_valid():
