@@ -1,10 +1,19 @@
-"""The accounts' tables: who can sign in, who asked for it, what was seen, tries, and mail to send."""
+"""The accounts' tables: who can sign in, who asked for it, what was seen, tries, jobs and mail to send."""
 
 from accounts.models.audit_log import AuditEvent
 from accounts.models.earlier_values import EarlierValues
+from accounts.models.jobs import Job
 from accounts.models.mail import OutgoingMail
 from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
 from accounts.models.user import User
 
-__all__ = ["AuditEvent", "EarlierValues", "OutgoingMail", "RoleRequest", "SignInTry", "User"]
+__all__ = [
+    "AuditEvent",
+    "EarlierValues",
+    "Job",
+    "OutgoingMail",
+    "RoleRequest",
+    "SignInTry",
+    "User",
+]

@@ -63,3 +63,9 @@ CREATE POLICY read_at_the_gate ON public.accounts_outgoingmail FOR SELECT TO por
     USING ((SELECT portal.at_gate()));
 CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()) AND sent_at IS NULL) WITH CHECK (true);
+
+-- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
+CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail'));
+CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail')) WITH CHECK (true);

@@ -38,6 +38,7 @@ FUNCTIONS = (
     "own_account",
     "administration",
     "throttle",
+    "jobs",
     "stock",
     "audit",
 )
