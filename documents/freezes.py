@@ -1,15 +1,43 @@
-"""Whether a case or a tenancy is frozen, for staff who may not read the freezes themselves."""
+"""What is frozen, for staff who may not read the freezes themselves."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
+from accounts.access import viewer
+from documents.models import Document
 
-def is_frozen(*, case: UUID | None = None, tenancy: UUID | None = None) -> bool:
-    """Whether a live freeze lies on the whole case or tenancy; a single document carries its own mark."""
+
+@dataclass(frozen=True, slots=True)
+class FreezesOn:
+    """What lies on a case or a tenancy: a freeze of its own, one that seals it from staff too, a wide one."""
+
+    whole: bool
+    sealed: bool
+    widely: bool
+
+    def __bool__(self) -> bool:
+        """Whether residents are kept from all of it."""
+        return self.whole or self.widely
+
+
+def freezes_on(*, case: UUID | None = None, tenancy: UUID | None = None) -> FreezesOn:
+    """The freezes on the whole case or tenancy; a single document carries its own mark."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.case_or_tenancy_is_frozen(%s, %s)", [case, tenancy])
-        frozen: bool = cursor.fetchone()[0]
-    return frozen
+        cursor.execute("SELECT * FROM portal.case_or_tenancy_is_frozen(%s, %s)", [case, tenancy])
+        return FreezesOn(*cursor.fetchone())
+
+
+def is_closed_to_residents(document: Document) -> bool:
+    """Whether a freeze keeps residents from a document: one of its own, or a wide one that was in force
+    when whoever asks was let in. PostgreSQL looks again when something is stored."""
+    closed = viewer().closed
+    return (
+        document.frozen
+        or closed.everything
+        or document.kind in closed.kinds
+        or (closed.cases and document.case_id is not None)
+    )

@@ -218,6 +218,8 @@ SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
 MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
+# Hours after which managers and the director decide about an incident that nobody has acknowledged.
+HOURS_UNTIL_OTHERS_DECIDE = 2
 
 ACTIVATION_TRIES_A_NETWORK = (60, 15 * 60)
 

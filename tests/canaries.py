@@ -37,7 +37,11 @@ PLAIN = {
     "documents.Upload": {"ref", "sha256"},
     "documents.Release": {"audience"},
     "incidents.Report": {"reference", "wrong"},
-    "incidents.ReportStep": {"kind", "outcome"},
+    "incidents.ReportStep": {"outcome"},
+    "incidents.Incident": {"reference"},
+    "incidents.IncidentStep": {"kind", "outcome"},
+    "incidents.Freeze": {"level", "kind"},
+    "accounts.TwoPersonRequest": {"kind", "outcome"},
 }
 
 

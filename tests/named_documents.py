@@ -10,6 +10,8 @@ from tests.model.facts import (
     Document,
     Freeze,
     ImportRun,
+    Incident,
+    IncidentStep,
     OutOfPatchAccess,
     Party,
     QuarantinedRow,
@@ -210,6 +212,38 @@ class NamedDocuments(NamedFacts):
         """A freeze by what it holds."""
         return self.facts.one(Freeze, self.id_of("freeze", f"None {case} {document}"))
 
+    def incident(self, name: str) -> Incident:
+        """An incident by the name of its first report."""
+        return self.facts.one(Incident, self.id_of("incident", name))
+
+    def make_incident(self, name: str, reference: str) -> Incident:
+        return self.facts.add(Incident(self.id_of("incident", name), reference))
+
+    def make_incident_step(self, incident: str, kind: str, outcome: str = "") -> IncidentStep:
+        identity = self.id_of("step", f"{incident} {kind}")
+        return self.facts.add(IncidentStep(identity, self.incident(incident).id, kind, outcome))
+
+    def make_wide_freeze(
+        self,
+        level: str,
+        *,
+        kind: str = "",
+        account: UUID | None = None,
+        person: str | None = None,
+        ended: bool = False,
+    ) -> Freeze:
+        """A freeze that closes more than one tenancy."""
+        return self.facts.add(
+            Freeze(
+                self.id_of("freeze", f"{level} {kind} {account} {person}"),
+                wide=level,
+                kind=kind,
+                account=account,
+                person=self.person(person).id if person else None,
+                ended=ended,
+            )
+        )
+
     def make_report(
         self,
         name: str,
@@ -218,20 +252,26 @@ class NamedDocuments(NamedFacts):
         document: str | None = None,
         wrong: str = "not sure",
     ) -> Report:
-        """Somebody (nobody: signed out) reports a document, or something."""
+        """Somebody (nobody: signed out) reports a document, or something: an incident of its own.
+
+        Who disagrees with a document asks the officers for rectification, and opens none.
+        """
+        reference = f"B-{self.number()}"
+        is_request = wrong == "about me" and document is not None
         return self.facts.add(
             Report(
                 self.id_of("report", name),
-                f"B-{self.number()}",
+                reference,
                 wrong,
                 self.document(document).id if document else None,
                 self.person(by).id if by else None,
+                None if is_request else self.make_incident(name, reference).id,
             )
         )
 
-    def make_report_step(self, report: str, kind: str, outcome: str = "") -> ReportStep:
-        identity = self.id_of("step", f"{report} {kind}")
-        return self.facts.add(ReportStep(identity, self.report(report).id, kind, outcome))
+    def make_answer(self, report: str, outcome: str) -> ReportStep:
+        identity = self.id_of("answer", report)
+        return self.facts.add(ReportStep(identity, self.report(report).id, outcome))
 
     def make_import_run(self, name: str, *, quarantined: int) -> ImportRun:
         run = self.facts.add(ImportRun(self.id_of("import run", name), self.day(3)))

@@ -14,7 +14,7 @@ from accounts.models import RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Release
-from portal.incidents.models import Freeze, Report
+from portal.incidents.models import Freeze, Incident, Report
 from tenancies.models import (
     Activation,
     ImportRun,
@@ -269,6 +269,12 @@ def _block(it: plain.Block, _name: str) -> None:
 def _freeze(it: plain.Freeze, _name: str) -> None:
     factories.FreezeFactory(
         id=it.id,
+        level=it.level,
+        kind=it.kind,
+        account=ref(User, it.account),
+        person=ref(Person, it.person),
+        from_staff=it.sealed,
+        incident=ref(Incident, it.incident),
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
         document=ref(Document, it.document),
@@ -283,16 +289,40 @@ def _report(it: plain.Report, _name: str) -> None:
         wrong=it.wrong,
         document=ref(Document, it.document),
         person_id=it.person,
+        incident=ref(Incident, it.incident),
         **planted("incidents.Report", it.id),
     )
 
 
 def _report_step(it: plain.ReportStep, _name: str) -> None:
-    private = planted("incidents.ReportStep", it.id)
-    if it.kind == "acknowledged":  # There is nothing to say about it.
-        private |= {"reason": ""}
     factories.ReportStepFactory(
-        id=it.id, report=ref(Report, it.report), kind=it.kind, outcome=it.outcome, **private
+        id=it.id,
+        report=ref(Report, it.report),
+        outcome=it.outcome,
+        **planted("incidents.ReportStep", it.id),
+    )
+
+
+def _incident(it: plain.Incident, _name: str) -> None:
+    factories.IncidentFactory(id=it.id, reference=it.reference)
+
+
+def _incident_step(it: plain.IncidentStep, _name: str) -> None:
+    private = planted("incidents.IncidentStep", it.id)
+    if it.kind in ("acknowledged", "something else"):  # There is nothing to say about it.
+        private |= {"reason": ""}
+    factories.IncidentStepFactory(
+        id=it.id, incident=ref(Incident, it.incident), kind=it.kind, outcome=it.outcome, **private
+    )
+
+
+def _two_person_request(it: plain.TwoPersonRequest, _name: str) -> None:
+    factories.TwoPersonRequestFactory(
+        id=it.id,
+        kind="end freeze" if it.about else "open portal",
+        about_id=it.about,
+        recorded_by=it.user,
+        **planted("accounts.TwoPersonRequest", it.id),
     )
 
 
@@ -329,9 +359,12 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Document: _document,
     plain.Release: _release,
     plain.Block: _block,
+    plain.Incident: _incident,
+    plain.IncidentStep: _incident_step,
     plain.Freeze: _freeze,
     plain.Report: _report,
     plain.ReportStep: _report_step,
+    plain.TwoPersonRequest: _two_person_request,
     plain.ImportRun: _import_run,
     plain.QuarantinedRow: _quarantined_row,
 }

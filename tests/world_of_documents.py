@@ -207,6 +207,8 @@ def _hindrances(world: NamedDocuments) -> None:
     world.make_freeze(document="Harbour frozen")
     world.make_freeze(case="FIRE")
     world.make_freeze(tenancy="Frozen Close")
+    # Over: what was closed widely is open again, and stands in the past.
+    world.make_wide_freeze("everything", ended=True)
 
 
 def _staff_work(world: NamedDocuments) -> None:
@@ -236,10 +238,10 @@ def _reports(world: NamedDocuments) -> None:
         ("wrong gas", "Innes", "Lost Lane gas", "about me"),
     ):
         world.make_report(name, by=by, document=document, wrong=wrong)
-    world.make_report_step("frozen letter", "acknowledged")
-    world.make_report_step("thawed letter", "acknowledged")
-    world.make_report_step("thawed letter", "closed", "near miss")
-    world.make_report_step("letter of the drums", "acknowledged")
-    world.make_report_step("wrong date", "answered", "explained")
-    world.make_report_step("wrong word in the drums", "answered", "corrected")
+    world.make_incident_step("frozen letter", "acknowledged")
+    world.make_incident_step("thawed letter", "acknowledged")
+    world.make_incident_step("thawed letter", "closed", "near miss")
+    world.make_incident_step("letter of the drums", "acknowledged")
+    world.make_answer("wrong date", "explained")
+    world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")

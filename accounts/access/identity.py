@@ -14,7 +14,7 @@ from django.db import connection
 
 from accounts.access import claim
 from accounts.access.roles import GATE, SYSTEM, Role
-from accounts.access.viewer import Barred, Granted, Scope, Viewer, scope
+from accounts.access.viewer import Barred, Closed, Granted, Scope, Viewer, scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,9 @@ def _identify(user_id: UUID) -> tuple[Viewer, DatabaseIdentity]:
         is_open,
         everything,
         *barred,
+        closed_everything,
+        closed_cases,
+        closed_kinds,
         is_checking,
         has_second_step,
         today,
@@ -145,6 +148,7 @@ def _identify(user_id: UUID) -> tuple[Viewer, DatabaseIdentity]:
         has_second_step=has_second_step,
         today=today,
         barred=Barred(everything, *(frozenset(ids) for ids in barred)),
+        closed=Closed(closed_everything, closed_cases, frozenset(closed_kinds)),
     )
     database_role = viewer.role.database_role
     signed = claim.sign(

@@ -96,7 +96,13 @@ def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
 
 def _not_held(viewer: Viewer, of: str = "") -> Q:
     """Documents that are not frozen, ended or kept from the viewer."""
+    if viewer.closed.everything:
+        return NOTHING
     held = Q(**{f"{of}frozen": False, f"{of}ended_at": None})
+    if viewer.closed.cases:
+        held &= Q(**{f"{of}case": None})
+    if viewer.closed.kinds:
+        held &= ~Q(**{f"{of}kind__in": viewer.closed.kinds})
     if viewer.barred.documents:
         held &= ~Q(**{f"{of}pk__in": viewer.barred.documents})
     if viewer.barred.tenancies:
@@ -139,6 +145,8 @@ def _my_releases(viewer: Viewer) -> Q:
 
 
 def _my_shares(viewer: Viewer) -> Q:
+    if viewer.closed.everything or viewer.closed.cases:
+        return NOTHING
     followed = [row.source for row in viewer.granted if row.permission == "follow_case"]
     return Q(pk__in=followed, frozen=False, ended_at=None) & ~Q(case__in=viewer.barred.cases)
 
@@ -190,7 +198,7 @@ def _not_my_own_case(viewer: Viewer) -> Q:
 
 
 def _worked_documents(viewer: Viewer) -> Q:
-    """Documents of the officer's tenancies and cases; frozen ones only in their own patches."""
+    """Documents of the officer's work; frozen ones only in their own patches, sealed ones nowhere."""
     own = _own_patches(viewer)
     in_my_patch = Q(tenancy__property__patch__in=own) | Q(case__property__patch__in=own)
     return (
@@ -199,12 +207,12 @@ def _worked_documents(viewer: Viewer) -> Q:
             | Q(case__in=_within("cases.Case", viewer))
         )
         & (Q(frozen=False) | in_my_patch)
-        & Q(ended_at=None)
+        & Q(sealed=False, ended_at=None)
     )
 
 
-def _every_document_but_frozen(viewer: Viewer) -> Q:
-    return Q(frozen=False, ended_at=None) & _not_of_my_own_case(viewer)
+def _every_document_but_sealed(viewer: Viewer) -> Q:
+    return Q(sealed=False, ended_at=None) & _not_of_my_own_case(viewer)
 
 
 def _not_of_my_own_case(viewer: Viewer) -> Q:
@@ -257,7 +265,20 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
 
 
 def _frozen_but_in_my_own_case(viewer: Viewer) -> Q:
-    return _of_no_document_or_one_seen(viewer) & _not_of_my_own_case(viewer)
+    of_its_documents = Q(document__case__in=viewer.barred.cases)
+    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
+
+
+def _wide_freezes(_: Viewer) -> Q:
+    return ~Q(level__in=["document", "case", "tenancy"])
+
+
+def _incidents_but_of_my_own_case(viewer: Viewer) -> Q:
+    return ~Q(pk__in=viewer.barred.incidents)
+
+
+def _requests_about_freezes_seen(viewer: Viewer) -> Q:
+    return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
 
 
 def _all(_: Viewer) -> Q:
@@ -293,11 +314,17 @@ _of_document = _of("document", "documents.Document")
 _of_case = _of("case", "cases.Case")
 _of_share = _of("share", "cases.Share")
 _of_report = _of("report", "incidents.Report")
+_of_incident = _of("incident", "incidents.Incident")
 
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.AuditEvent": _roles(dpo=_all),
     "accounts.EarlierValues": _roles(dpo=_not_of_my_own_cases_past),
     "accounts.RoleRequest": _roles(administrator=_all),
+    "accounts.TwoPersonRequest": _roles(
+        manager=_requests_about_freezes_seen,
+        dpo=_requests_about_freezes_seen,
+        director=_requests_about_freezes_seen,
+    ),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -346,7 +373,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.Document": _roles(
         resident=_my_documents,
         officer=_worked_documents,
-        manager=_every_document_but_frozen,
+        manager=_every_document_but_sealed,
         dpo=_not_of_my_own_case,
     ),
     "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
@@ -359,12 +386,23 @@ RULES: dict[str, dict[Role, Rule]] = {
         manager=_blocks_but_in_my_own_case,
         dpo=_blocks_but_in_my_own_case,
     ),
+    "incidents.Incident": _roles(
+        manager=_incidents_but_of_my_own_case,
+        dpo=_incidents_but_of_my_own_case,
+        director=_incidents_but_of_my_own_case,
+    ),
+    "incidents.IncidentStep": _roles(manager=_of_incident, dpo=_of_incident, director=_of_incident),
     "incidents.Report": _roles(
         officer=_rectification_requests_of_documents_seen,
         manager=_rectification_requests_of_documents_seen,
         dpo=_of_no_document_or_one_seen,
     ),
     "incidents.ReportStep": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
-    "incidents.Freeze": _roles(officer=_frozen_here, dpo=_frozen_but_in_my_own_case),
-    "incidents.PortalState": _roles(manager=_all, dpo=_all),
+    "incidents.Freeze": _roles(
+        officer=_frozen_here,
+        manager=_frozen_but_in_my_own_case,
+        dpo=_frozen_but_in_my_own_case,
+        director=_wide_freezes,
+    ),
+    "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),
 }

@@ -21,13 +21,26 @@ class NoViewerError(RuntimeError):
 class Barred:
     """What this viewer must not see whatever else is true: ids of blocked homes, cases and documents.
 
-    For staff, `cases` holds the cases they are a party to.
+    For staff, `cases` holds the cases they are a party to, and `incidents` what touches one of them.
     """
 
     everything: bool
     tenancies: frozenset[UUID]
     cases: frozenset[UUID]
     documents: frozenset[UUID]
+    incidents: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What the wide freezes close to a resident: all documents and cases, all cases, or some kinds.
+
+    What is about one person stands in `Barred`, by its ids.
+    """
+
+    everything: bool
+    cases: bool
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Granted:
 class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
-    `is_checking` says that some document, whoever's, is frozen while we check it; `has_second_step` that
+    `is_checking` says that more than one case is closed while we check, to whomever; `has_second_step` that
     the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
     in too many homes to carry them along.
     """
@@ -75,6 +88,7 @@ class Viewer:
     has_second_step: bool
     today: date
     barred: Barred
+    closed: Closed
     granted: tuple[Granted, ...] = ()
 
     @property

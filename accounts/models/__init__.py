@@ -1,4 +1,4 @@
-"""The accounts' tables: who can sign in, who asked for it, what was seen, tries, jobs and mail to send."""
+"""The accounts' tables: who signs in, what was seen, what takes two people, tries, jobs and mail."""
 
 from accounts.models.audit_log import AuditEvent
 from accounts.models.earlier_values import EarlierValues
@@ -6,6 +6,7 @@ from accounts.models.jobs import Job
 from accounts.models.mail import OutgoingMail
 from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
+from accounts.models.two_people import TwoPersonRequest
 from accounts.models.user import User
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "OutgoingMail",
     "RoleRequest",
     "SignInTry",
+    "TwoPersonRequest",
     "User",
 ]

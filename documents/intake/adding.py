@@ -82,7 +82,8 @@ def can_add_documents(to: Case | Tenancy) -> bool:
     dated = to.start_date if isinstance(to, Tenancy) else date(2000, 1, 1)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT portal.may_add_document(%s, %s, %s, portal.case_or_tenancy_is_frozen(%s, %s))",
+            "SELECT portal.may_add_document(%s, %s, %s, it.frozen, it.sealed)"
+            " FROM portal.case_or_tenancy_is_frozen(%s, %s) AS it",
             [tenancy, case, dated, case, tenancy],
         )
         may_add: bool = cursor.fetchone()[0]

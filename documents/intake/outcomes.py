@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
+from documents.freezes import is_closed_to_residents
 from documents.intake.adding import AddedFile
 
 _KEPT = "staff_uploaded"
@@ -37,7 +38,7 @@ def row(outcome: AddedFile) -> AddedFileRow:
     if not outcome.document:
         raise ValueError("A file became a document, or it was refused.")
     document = outcome.document
-    can_release = may(Perm.RELEASE) and not document.frozen
+    can_release = may(Perm.RELEASE) and not is_closed_to_residents(document)
     return AddedFileRow(
         name,
         size,

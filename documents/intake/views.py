@@ -17,7 +17,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
 from cases.models import Case
-from documents.freezes import is_frozen
+from documents.freezes import freezes_on
 from documents.intake.adding import add_documents, can_add_documents
 from documents.intake.forms import UploadForm
 from documents.intake.outcomes import keep, kept, row
@@ -49,7 +49,7 @@ def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
         label=_("Case %(reference)s") % {"reference": case.ref},
         back_url=reverse("desk:case", args=[case.pk]),
         kinds=kinds_of_cases(),
-        frozen=is_frozen(case=case.pk),
+        frozen=bool(freezes_on(case=case.pk)),
     )
     return _upload(request, place)
 
@@ -65,7 +65,7 @@ def tenancy_upload(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         label=tenancy.property.address,
         back_url=reverse("desk:tenancy", args=[tenancy.pk]),
         kinds=kinds_of_homes(),
-        frozen=is_frozen(tenancy=tenancy.pk),
+        frozen=bool(freezes_on(tenancy=tenancy.pk)),
         first_day=tenancy.start_date,
         last_day=tenancy.end_date,
     )

@@ -44,7 +44,7 @@ class Document(Fact):
     whatever else an export says.
 
     Every column may be read by whoever may read the document; what may not stands in Upload.
-    `audience`, `shown_by`, `shown_from`, `shown_until` and `frozen` repeat the live release to the home
+    `audience`, `shown_by`, `shown_from`, `shown_until`, `frozen`, `sealed` repeat the live release to a home
     and the live freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
     """
 
@@ -59,6 +59,7 @@ class Document(Fact):
     shown_from = models.DateField(null=True)
     shown_until = models.DateField(null=True)
     frozen = models.BooleanField(default=False)
+    sealed = models.BooleanField(db_default=False)
 
     objects: ClassVar[Any] = scoped(DocumentQuerySet)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.access import today, viewer
 from cases.models import Share
+from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.readers import Reader, would_read
@@ -36,7 +37,7 @@ def offers_for(document: Document) -> list[ReleaseOffer]:
 
     A frozen document has none, nor has one of a kind for staff only.
     """
-    if document.frozen or not kind_of(document.kind).is_releasable:
+    if is_closed_to_residents(document) or not kind_of(document.kind).is_releasable:
         return []
     live = Release.objects.filter(document=document, ended_at=None)
     named = {release.recipient_id for release in live if release.recipient_id}

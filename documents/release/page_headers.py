@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.freezes import is_closed_to_residents
 from documents.models import Document
 from documents.staff_labels import kind_words
 
@@ -34,7 +35,7 @@ def document_header(document: Document) -> DocumentHeader:
         reference=document.upload.ref,
         subject_label=subject_label(document),
         read_url=reverse("documents:download", args=[document.pk]),
-        frozen=document.frozen,
+        frozen=is_closed_to_residents(document),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may, today, viewer
 from cases.models import Share
+from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
@@ -66,7 +67,7 @@ def _row(
         )
         for release in releases
     ]
-    offered = not document.frozen and _has_offers(document, documents, shares)
+    offered = not is_closed_to_residents(document) and _has_offers(document, documents, shares)
     return DocumentRow(
         title=document.upload.title or document.title,
         resident_title=document.title,
@@ -75,7 +76,7 @@ def _row(
         reference=document.upload.ref,
         state=state,
         tone=tone,
-        frozen=document.frozen,
+        frozen=is_closed_to_residents(document),
         readers=readers or _first_step(document, shares),
         read_url=reverse("documents:download", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk])
@@ -86,7 +87,7 @@ def _row(
 
 
 def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
-    if document.frozen:
+    if is_closed_to_residents(document):
         return _("Frozen"), "held"
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 

@@ -69,7 +69,7 @@ def _jobs() -> Iterator[str]:
 
 
 def _nobody_to_page() -> Iterator[str]:
-    pageable = User.objects.filter(is_active=True, role__in=PERMISSIONS[Perm.HANDLE_REPORTS])
+    pageable = User.objects.filter(is_active=True, role__in=PERMISSIONS[Perm.HANDLE_INCIDENTS])
     if not pageable.exclude(email="").exists():
         yield "No data protection officer has a verified address: a report would page nobody."
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Perm, may
 from accounts.reference_kinds import References, by_column, register
 from documents.staff_labels import kind_words
-from portal.incidents.models import Freeze, Report
+from portal.incidents.models import Freeze, Incident, Report
 
 
 def frozen_thing_label(freeze: Freeze) -> str:
     """What a freeze holds, in words; its `case`, `tenancy` and `document.upload` are at hand."""
+    if freeze.level == Freeze.Level.KIND:
+        return str(_("All documents of the kind “%(kind)s”") % {"kind": kind_words(freeze.kind)})
+    if freeze.is_wide:
+        return str(Freeze.Level(freeze.level).label).capitalize()
     if freeze.case:
         return str(_("Case %(reference)s") % {"reference": freeze.case.ref})
     if freeze.tenancy:
@@ -22,10 +28,17 @@ def frozen_thing_label(freeze: Freeze) -> str:
     return str(_("Document %(reference)s") % {"reference": named})
 
 
+def with_subjects(freezes: Any) -> Any:
+    """Freezes with what their labels need, for whoever may read it: the director sees wide ones alone."""
+    may_read = may(Perm.FIND_CASES)
+    return freezes.select_related("case", "tenancy", "document__upload") if may_read else freezes
+
+
 def _freezes(ids: set[UUID]) -> References:
-    seen = Freeze.objects.filter(pk__in=ids).select_related("case", "tenancy", "document__upload")
+    seen = with_subjects(Freeze.objects.filter(pk__in=ids))
     return {freeze.pk: frozen_thing_label(freeze) for freeze in seen}
 
 
+register("incidents.incident", _("Incident"), by_column(Incident, "reference"))
 register("incidents.report", _("Report"), by_column(Report, "reference"))
 register("incidents.freeze", _("Freeze"), _freezes)

@@ -12,7 +12,7 @@ from documents.models import Document
 from portal.assurance.audit_log.entries import about
 from portal.assurance.audit_log.events import event_label
 from portal.assurance.audit_log.who import Who, known_people
-from portal.incidents.models import Report
+from portal.incidents.models import Incident
 from portal.web.dates import moment_words
 
 SERVED = ("documents_listed", "document_opened", "document_downloaded")
@@ -30,9 +30,9 @@ class Served:
     last: str
 
 
-def served_since(report: Report) -> datetime:
+def served_since(incident: Incident) -> datetime:
     """From when on it is told who was served the document: thirty days before we were told."""
-    return report.recorded_at - DAYS
+    return incident.recorded_at - DAYS
 
 
 def who_saw(document: Document, since: datetime) -> list[Served]:

@@ -1,4 +1,4 @@
-"""A report at the top of its page, in words: what was said, by whom, and what was done with it."""
+"""An incident and its reports in words: what was said, by whom, and what was done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.assurance.audit_log.who import known_people
 from portal.incidents.clock import Clock, clock_from
-from portal.incidents.models import Report, ReportStep
+from portal.incidents.models import Incident, IncidentStep, Report, ReportStep
 from portal.web.dates import moment_words
 from tenancies.models import Person
 
@@ -26,8 +26,8 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportHeader:
-    """What somebody told us. `clock` is None where none runs: a rectification request, or a closed report."""
+class ReportSaid:
+    """What somebody told us, and who."""
 
     reference: str
     told: str
@@ -36,15 +36,23 @@ class ReportHeader:
     what: str
     still_visible: str
     contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentHeader:
+    """An incident at the top of its page. `clock` is None once it is closed."""
+
+    reference: str
+    told: str
     clock: Clock | None
     acknowledged: bool
+    contained: bool
     closed: bool
-    is_rectification_request: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done with a report."""
+    """One thing that was done with an incident or a report."""
 
     what: str
     outcome: str
@@ -53,10 +61,21 @@ class Step:
     at: str
 
 
-def report_header(report: Any) -> ReportHeader:
-    """The report in words; it was fetched `with_steps()`."""
-    runs = report.done_at is None and not report.is_rectification_request
-    return ReportHeader(
+def incident_header(incident: Any) -> IncidentHeader:
+    """The incident in words; it was fetched `with_steps()`."""
+    return IncidentHeader(
+        reference=incident.reference,
+        told=moment_words(incident.recorded_at),
+        clock=None if incident.closed_at else clock_from(incident.recorded_at),
+        acknowledged=incident.acknowledged_at is not None,
+        contained=incident.contained_at is not None,
+        closed=incident.closed_at is not None,
+    )
+
+
+def report_said(report: Report) -> ReportSaid:
+    """One report of an incident in words."""
+    return ReportSaid(
         reference=report.reference,
         told=moment_words(report.recorded_at),
         teller=_teller(report),
@@ -64,10 +83,6 @@ def report_header(report: Any) -> ReportHeader:
         what=report.what,
         still_visible=report.still_visible,
         contact=report.contact,
-        clock=clock_from(report.recorded_at) if runs else None,
-        acknowledged=report.acknowledged_at is not None,
-        closed=report.done_at is not None,
-        is_rectification_request=report.is_rectification_request,
     )
 
 
@@ -77,29 +92,39 @@ def wrong_words(report: Report) -> str:
     return str(Report.Wrong(report.wrong).label) if known else report.wrong
 
 
-def steps_of(report: Report) -> list[Step]:
-    """What was done with it, the first step first."""
+def steps_of(incident: Incident) -> list[Step]:
+    """What was done with an incident, the first step first."""
+    outcomes = dict(IncidentStep.Outcome.choices)
+    steps = IncidentStep.objects.filter(incident=incident, ended_at=None)
     return [
         Step(
-            what=str(ReportStep.StepKind(step.kind).label),
-            outcome=outcome_words(step),
+            what=str(IncidentStep.StepKind(step.kind).label),
+            outcome=str(outcomes.get(step.outcome, "")),
             reason=step.reason,
             by=step.by_name,
             at=moment_words(step.recorded_at),
         )
-        for step in ReportStep.objects.filter(report=report, ended_at=None).order_by(
-            "recorded_at", "kind"
-        )
+        for step in steps.order_by("recorded_at", "kind")
     ]
 
 
-def outcome_words(step: ReportStep) -> str:
-    """What it turned out to be, or what was done about it."""
-    words = {
-        **dict(ReportStep.ReportOutcome.choices),
-        **dict(ReportStep.RectificationAnswer.choices),
-    }
-    return str(words.get(step.outcome, ""))
+def answers_of(report: Report) -> list[Step]:
+    """What was answered to a rectification request."""
+    return [
+        Step(
+            what=str(_("Answered")),
+            outcome=answer_words(step),
+            reason=step.reason,
+            by=step.by_name,
+            at=moment_words(step.recorded_at),
+        )
+        for step in ReportStep.objects.filter(report=report, ended_at=None)
+    ]
+
+
+def answer_words(step: ReportStep) -> str:
+    """What was done about a rectification request."""
+    return str(ReportStep.RectificationAnswer(step.outcome).label)
 
 
 def reporter_person(report: Report) -> Reporter:

@@ -17,5 +17,5 @@ def rectification_requests() -> Any:
 
 def rectification_requests_waiting() -> int:
     """How many of them nobody has answered yet."""
-    waiting: int = rectification_requests().with_steps().filter(done_at=None).count()
+    waiting: int = rectification_requests().with_answers().filter(answered_at=None).count()
     return waiting

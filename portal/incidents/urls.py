@@ -1,10 +1,10 @@
-""" "This is not mine", and what is done with reports and rectification requests."""
+""" "This is not mine", the call about a breach, and what is done with incidents and requests."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from portal.incidents.views import board, freeze, not_mine, rectification, report
+from portal.incidents.views import board, freeze, incident, log_breach, not_mine, rectification
 
 app_name = "incidents"
 urlpatterns = [
@@ -25,7 +25,12 @@ urlpatterns = [
         rectification.rectification_request,
         name="rectification_request",
     ),
+    path("staff/breach/new/", log_breach.log_breach_page, name="log_breach"),
+    path("staff/breach/logged/", log_breach.logged_page, name="logged"),
     path("dpo/", board.home, name="board"),
-    path("dpo/report/<uuid:report_id>/", report.report, name="report"),
+    path("dpo/incident/<uuid:incident_id>/", incident.incident, name="incident"),
     path("dpo/freeze/<uuid:freeze_id>/end/", freeze.freeze_end, name="freeze_end"),
+    path("dpo/freeze/<uuid:freeze_id>/narrow/", freeze.narrow, name="narrow"),
+    path("dpo/freeze/<uuid:freeze_id>/ask/", freeze.ask_to_end, name="ask_to_end"),
+    path("dpo/agree/<uuid:request_id>/", freeze.agree, name="agree"),
 ]

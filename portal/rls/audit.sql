@@ -35,6 +35,26 @@ LANGUAGE sql STABLE AS $$
             )
         )
         AND NOT EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE f.ended_at IS NULL AND CASE f.level
+                WHEN 'everything' THEN true
+                WHEN 'cases' THEN d.case_id IS NOT NULL
+                WHEN 'kind' THEN f.kind = d.kind
+                WHEN 'account' THEN f.account_id = opened.user_id
+                WHEN 'person' THEN EXISTS (
+                    SELECT FROM public.cases_party AS party
+                    WHERE party.case_id = d.case_id AND party.person_id = f.person_id
+                ) OR EXISTS (
+                    SELECT FROM public.documents_release AS r
+                    WHERE r.document_id = d.id AND r.recipient_id = f.person_id
+                ) OR EXISTS (
+                    SELECT FROM public.documents_upload AS came
+                    WHERE came.document_id = d.id AND came.addressee_id = f.person_id
+                )
+                ELSE false
+            END
+        )
+        AND NOT EXISTS (
         SELECT FROM public.documents_block AS b
         WHERE b.person_id = reader.id AND b.ended_at IS NULL
             AND (

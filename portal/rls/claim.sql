@@ -98,15 +98,31 @@ CREATE OR REPLACE FUNCTION portal.database_role(role text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE role {database_role_of_each_role} END;
 
+-- Incidents that touch one of these cases, by a report or by a freeze.
+CREATE OR REPLACE FUNCTION portal.incidents_touching(cases uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN CASE WHEN cases = '{}' THEN '{}' ELSE ARRAY(
+    SELECT r.incident_id FROM public.incidents_report AS r
+    JOIN public.documents_document AS d ON d.id = r.document_id
+    WHERE d.case_id = ANY (cases) AND r.incident_id IS NOT NULL
+    UNION
+    SELECT f.incident_id FROM public.incidents_freeze AS f
+    LEFT JOIN public.documents_document AS d ON d.id = f.document_id
+    WHERE (f.case_id = ANY (cases) OR d.case_id = ANY (cases)) AND f.incident_id IS NOT NULL
+) END;
+
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.
--- `barred_cases` of a member of staff are the cases they are a party to themselves.
+-- `barred_cases` of a member of staff are the cases they are a party to themselves, and
+-- `barred_incidents` what touches those. What a wide freeze closes is
+-- told here to wall 1; wall 2 reads the freezes itself (facts.sql). Those about a person bar a resident by ids.
 -- Dropped first: what a function gives back cannot be changed in its place.
 DROP FUNCTION IF EXISTS portal.identify(uuid);
 CREATE FUNCTION portal.identify(
     account uuid,
     OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT is_open boolean,
     OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
-    OUT barred_documents uuid[], OUT is_checking boolean, OUT has_second_step boolean,
+    OUT barred_documents uuid[], OUT barred_incidents uuid[],
+    OUT closed_everything boolean, OUT closed_cases boolean,
+    OUT closed_kinds text[], OUT is_checking boolean, OUT has_second_step boolean,
     OUT today date, OUT backend integer, OUT began text
 )
 RETURNS SETOF record
@@ -122,15 +138,44 @@ AS $$
                 FROM cases_party AS party
                 JOIN tenancies_person AS colleague ON colleague.id = party.person_id
                 WHERE colleague.works_as_id = account AND party.ended_at IS NULL
+            )
+            || ARRAY(
+                SELECT party.case_id FROM cases_party AS party
+                WHERE u.role = 'resident' AND party.person_id = ANY (wide.people)
             ),
-        coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}'),
-        EXISTS (SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL),
+        coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}')
+            || ARRAY(
+                SELECT r.document_id FROM documents_release AS r
+                WHERE u.role = 'resident' AND r.recipient_id = ANY (wide.people)
+                UNION
+                SELECT came.document_id FROM documents_upload AS came
+                WHERE u.role = 'resident' AND came.addressee_id = ANY (wide.people)
+            ),
+        portal.incidents_touching(ARRAY(
+            SELECT party.case_id
+            FROM cases_party AS party
+            JOIN tenancies_person AS colleague ON colleague.id = party.person_id
+            WHERE colleague.works_as_id = account AND party.ended_at IS NULL
+        )),
+        wide.everything OR u.id = ANY (wide.accounts), wide.cases, wide.kinds,
+        EXISTS (
+            SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.level NOT IN ('document', 'case')
+        ),
         EXISTS (SELECT FROM mfa_authenticator AS m WHERE m.user_id = u.id AND m.type IN ('totp', 'webauthn')),
         portal.today(), pg_backend_pid(), portal.transaction_began()
     FROM accounts_user AS u
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL
     LEFT JOIN documents_block AS b ON b.person_id = p.id AND b.ended_at IS NULL
+    CROSS JOIN (
+        SELECT coalesce(bool_or(f.level = 'everything'), false) AS everything,
+            coalesce(bool_or(f.level = 'cases'), false) AS cases,
+            coalesce(array_agg(f.kind) FILTER (WHERE f.level = 'kind'), '{}') AS kinds,
+            coalesce(array_agg(f.account_id) FILTER (WHERE f.level = 'account'), '{}') AS accounts,
+            coalesce(array_agg(f.person_id) FILTER (WHERE f.level = 'person'), '{}') AS people
+        FROM incidents_freeze AS f
+        WHERE f.ended_at IS NULL AND NOT (f.level IN ('document', 'case', 'tenancy'))
+    ) AS wide
     WHERE u.id = account AND u.is_active
         AND (SELECT said.role IN ('portal_gate', 'portal_system') FROM portal.claimed() AS said)
-    GROUP BY u.id, p.id
+    GROUP BY u.id, p.id, wide.everything, wide.cases, wide.kinds, wide.accounts, wide.people
 $$;

@@ -72,6 +72,48 @@ LANGUAGE sql STABLE AS $$
     WHERE p.ended_at IS NULL AND NOT p.deceased
 $$;
 
+-- What the wide freezes close (docs/access.md, *Levels*), but for one of them if it is `lifted`. They mark no rows:
+-- the few that were live at the moment are read whenever somebody asks, once a statement.
+CREATE OR REPLACE FUNCTION portal.wide_freezes_but(
+    moment timestamptz, lifted uuid,
+    OUT everything boolean, OUT cases boolean, OUT kinds text[], OUT readers uuid[],
+    OUT cases_about uuid[], OUT documents_about uuid[]
+)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    accounts uuid[];
+    people uuid[];
+BEGIN
+    SELECT
+        coalesce(bool_or(f.level = 'everything'), false), coalesce(bool_or(f.level = 'cases'), false),
+        coalesce(array_agg(f.kind) FILTER (WHERE f.level = 'kind'), '{}'),
+        coalesce(array_agg(f.account_id) FILTER (WHERE f.level = 'account'), '{}'),
+        coalesce(array_agg(f.person_id) FILTER (WHERE f.level = 'person'), '{}')
+    INTO everything, cases, kinds, accounts, people
+    FROM public.incidents_freeze AS f
+    WHERE NOT (f.level IN ('document', 'case', 'tenancy'))
+        AND portal.was_live(f.recorded_at, f.ended_at, moment) AND f.id IS DISTINCT FROM lifted;
+    readers := CASE WHEN accounts = '{}' THEN '{}' ELSE ARRAY(
+        SELECT p.id FROM portal.person_at(moment) AS p WHERE p.account_id = ANY (accounts)
+    ) END;
+    cases_about := CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+        SELECT party.case_id FROM public.cases_party AS party WHERE party.person_id = ANY (people)
+    ) END;
+    documents_about := CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+        SELECT r.document_id FROM public.documents_release AS r WHERE r.recipient_id = ANY (people)
+        UNION
+        SELECT u.document_id FROM public.documents_upload AS u WHERE u.addressee_id = ANY (people)
+    ) END;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.wide_freezes(
+    moment timestamptz,
+    OUT everything boolean, OUT cases boolean, OUT kinds text[], OUT readers uuid[],
+    OUT cases_about uuid[], OUT documents_about uuid[]
+)
+LANGUAGE sql STABLE AS $$ SELECT * FROM portal.wide_freezes_but(moment, NULL) $$;
+
 -- The documents each person may read, and by which release. Account and portal state are the viewer's.
 CREATE OR REPLACE FUNCTION portal.entitled_documents(moment timestamptz)
 RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)
@@ -112,6 +154,7 @@ LANGUAGE sql STABLE AS $$
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
     ) AS reached
+    CROSS JOIN portal.wide_freezes(moment) AS closed
     WHERE portal.was_live(reached.held_from, reached.held_until, moment)
         AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
@@ -121,6 +164,11 @@ LANGUAGE sql STABLE AS $$
             reached.as_tenant
             OR reached.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('tenants', moment) AS k))
         )
+        AND NOT closed.everything
+        AND (reached.case_id IS NULL OR NOT closed.cases AND reached.case_id <> ALL (closed.cases_about))
+        AND reached.kind <> ALL (closed.kinds)
+        AND reached.person_id <> ALL (closed.readers)
+        AND reached.document_id <> ALL (closed.documents_about)
         -- Three questions and not one with OR: each finds its freeze by an index.
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
@@ -154,7 +202,10 @@ LANGUAGE sql STABLE AS $$
     FROM portal.case_reach(moment) AS reach
     JOIN public.cases_share AS share ON share.person_id = reach.person_id
     JOIN public.cases_party AS party ON party.id = share.party_id
+    CROSS JOIN portal.wide_freezes(moment) AS closed
     WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
+        AND NOT closed.everything AND NOT closed.cases
+        AND share.case_id <> ALL (closed.cases_about) AND share.person_id <> ALL (closed.readers)
         AND portal.was_live(share.recorded_at, share.ended_at, moment)
         AND portal.was_live(party.recorded_at, party.ended_at, moment)
         AND NOT EXISTS (

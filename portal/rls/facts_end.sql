@@ -49,14 +49,16 @@ BEGIN
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact',
         'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block',
-        'incidents_report', 'incidents_freeze', 'incidents_reportstep', 'incidents_portalstate'
+        'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
+        'incidents_reportstep', 'incidents_portalstate', 'accounts_twopersonrequest'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
         EXECUTE format('CREATE OR REPLACE TRIGGER a_ended BEFORE UPDATE ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
-                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'''
+                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''sealed'''
                 WHEN 'cases_share' THEN '''frozen'''
+                WHEN 'incidents_incident' THEN '''reports_count'', ''froze'', ''served'', ''by_staff'''
                 WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''
                 ELSE ''
             END);

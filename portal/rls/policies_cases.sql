@@ -16,7 +16,7 @@ CREATE POLICY read_worked ON public.cases_share FOR SELECT TO portal_officer
     USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]));
 CREATE POLICY share_worked ON public.cases_share FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND case_id = ANY ((SELECT portal.worked_cases())::uuid[]) AND NOT frozen);
+        AND case_id = ANY ((SELECT portal.worked_cases())::uuid[]) AND portal.is_open_to_shares(case_id));
 CREATE POLICY end_worked ON public.cases_share FOR UPDATE TO portal_officer
     USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
@@ -24,7 +24,7 @@ CREATE POLICY read_every_but_own ON public.cases_share FOR SELECT TO portal_mana
     USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]));
 CREATE POLICY share_every_but_own ON public.cases_share FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]) AND NOT frozen);
+        AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]) AND portal.is_open_to_shares(case_id));
 CREATE POLICY end_every_but_own ON public.cases_share FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
@@ -37,7 +37,7 @@ CREATE POLICY read_with_share ON public.cases_wording FOR SELECT
     USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
 CREATE POLICY write_for_share ON public.cases_wording FOR INSERT TO portal_officer, portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
-        SELECT FROM public.cases_share AS share WHERE share.id = share_id AND NOT share.frozen));
+        SELECT FROM public.cases_share AS share WHERE share.id = share_id AND portal.is_open_to_shares(share.case_id)));
 CREATE POLICY end_with_share ON public.cases_wording FOR UPDATE TO portal_officer, portal_manager
     USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id))
     WITH CHECK (ended_by = (SELECT portal.me()));

@@ -3,7 +3,7 @@
 
 CREATE POLICY read_released ON public.documents_document FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_documents())::uuid[]));
--- Frozen documents only in the officer's own patches: a reason of the day does not open them.
+-- Frozen documents only in the officer's own patches: a reason of the day does not open them. Sealed ones nowhere.
 CREATE POLICY read_worked ON public.documents_document FOR SELECT TO portal_officer
     USING (
         ended_at IS NULL
@@ -16,10 +16,11 @@ CREATE POLICY read_worked ON public.documents_document FOR SELECT TO portal_offi
             OR tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
             OR case_id = ANY ((SELECT portal.patch_cases())::uuid[])
         )
+        AND NOT sealed
     );
-CREATE POLICY read_every_unfrozen_but_of_own_cases ON public.documents_document FOR SELECT TO portal_manager
+CREATE POLICY read_every_unsealed_but_of_own_cases ON public.documents_document FOR SELECT TO portal_manager
     USING (
-        (SELECT portal.me()) IS NOT NULL AND ended_at IS NULL AND NOT frozen
+        (SELECT portal.me()) IS NOT NULL AND ended_at IS NULL AND NOT sealed
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
     );
 CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELECT TO portal_dpo
@@ -33,7 +34,7 @@ CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELEC
 CREATE POLICY add_to_worked ON public.documents_document FOR INSERT TO portal_officer, portal_manager
     WITH CHECK (
         recorded_by = (SELECT portal.me())
-        AND portal.may_add_document(tenancy_id, case_id, dated, frozen)
+        AND portal.may_add_document(tenancy_id, case_id, dated, frozen, sealed)
     );
 
 CREATE POLICY read_with_document ON public.documents_upload FOR SELECT

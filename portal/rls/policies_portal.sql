@@ -1,5 +1,17 @@
 -- Reports and what is done with them, freezes, the portal's state and the mail waiting to be sent.
 
+-- Incidents without their reports are read by all who may have to decide: those that touch a case of one's own, by nobody
+-- who is a party to it.
+CREATE POLICY read_every_but_own ON public.incidents_incident FOR SELECT
+    TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.my_own_incidents())::uuid[]));
+CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT
+    TO portal_manager, portal_dpo, portal_director
+    USING (EXISTS (SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+CREATE POLICY take_steps ON public.incidents_incidentstep FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'something else' AND EXISTS (
+        SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+
 -- The DPO: all but those about a document of a case of their own. Officers and managers: who asks for a
 -- rectification request of a document that they see. The inner queries on documents_document pass its own policies.
 CREATE POLICY read_every_but_of_own_cases ON public.incidents_report FOR SELECT TO portal_dpo
@@ -10,17 +22,14 @@ CREATE POLICY read_rectification_requests_of_documents_seen ON public.incidents_
     USING (wrong = 'about me' AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
--- What is done with a report is seen with the report. Only the DPO and the deputy close one.
+-- What was answered is seen with the report.
 CREATE POLICY read_with_report ON public.incidents_reportstep FOR SELECT
     TO portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY answer_rectification_requests ON public.incidents_reportstep FOR INSERT TO portal_officer, portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'answered' AND EXISTS (
-        SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
-CREATE POLICY handle_reports ON public.incidents_reportstep FOR INSERT TO portal_dpo
+CREATE POLICY answer_rectification_requests ON public.incidents_reportstep FOR INSERT
+    TO portal_officer, portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
-        SELECT FROM public.incidents_report AS report WHERE report.id = report_id
-            AND (kind <> 'answered' OR report.wrong = 'about me')));
+        SELECT FROM public.incidents_report AS report WHERE report.id = report_id AND report.wrong = 'about me'));
 
 CREATE POLICY read_of_worked ON public.incidents_freeze FOR SELECT TO portal_officer
     USING (
@@ -28,14 +37,11 @@ CREATE POLICY read_of_worked ON public.incidents_freeze FOR SELECT TO portal_off
         OR case_id = ANY ((SELECT portal.worked_cases())::uuid[])
         OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     );
--- Never of a case of their own: whoever is a party to it neither sees nor lifts what is frozen there.
-CREATE POLICY read_every_but_of_own_cases ON public.incidents_freeze FOR SELECT TO portal_dpo
-    USING (
-        (SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR EXISTS (
-            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
-    );
+-- Never of a case of their own: whoever is a party to it neither sees nor ends what is frozen there.
+CREATE POLICY read_every_but_of_own_cases ON public.incidents_freeze FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[]));
+CREATE POLICY read_wide ON public.incidents_freeze FOR SELECT TO portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND NOT (level IN ('document', 'case', 'tenancy')));
 CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSERT TO portal_dpo
     WITH CHECK (
         recorded_by = (SELECT portal.me())
@@ -43,16 +49,28 @@ CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSER
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
-CREATE POLICY lift_every_but_of_own_cases ON public.incidents_freeze FOR UPDATE TO portal_dpo
+-- Alone one ends a freeze of a document or a case; what is wider, two people do (two_people.sql).
+CREATE POLICY end_narrow_but_of_own_cases ON public.incidents_freeze FOR UPDATE TO portal_dpo
     USING (
-        (SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR EXISTS (
-            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+        (SELECT portal.me()) IS NOT NULL AND level IN ('document', 'case')
+        AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[])
     )
     WITH CHECK (ended_by = (SELECT portal.me()));
 
-CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo
+-- Two-person requests: one asks, another agrees (portal.agree) or the one who asked takes it back.
+CREATE POLICY read_every ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND (
+        about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)));
+CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND (
+        about_id IS NULL OR EXISTS (
+            SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
+CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
+    TO portal_manager, portal_dpo, portal_director
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL)
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
+
+CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Mail is queued by portal.report_not_mine, and about one's own account at the gate; from there it is sent

@@ -121,8 +121,21 @@ RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
         AND accused.ended_at IS NULL
 );
 
--- Whether a case or a tenancy on which the one who asks works is frozen as a whole.
-CREATE OR REPLACE FUNCTION portal.case_or_tenancy_is_frozen(of_case uuid, of_tenancy uuid) RETURNS boolean
+-- Whether a case or a tenancy on which the one who asks works is frozen as a whole: `sealed` from staff too, or `widely`
+-- with all others of its kind.
+DROP FUNCTION IF EXISTS portal.case_or_tenancy_is_frozen(uuid, uuid);
+CREATE FUNCTION portal.case_or_tenancy_is_frozen(
+    of_case uuid, of_tenancy uuid, OUT frozen boolean, OUT sealed boolean, OUT widely boolean
+)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.works_on(array_remove(ARRAY[of_tenancy], NULL), array_remove(ARRAY[of_case], NULL))
-    AND portal.is_frozen(NULL, of_case, of_tenancy);
+AS $$
+    SELECT works AND portal.is_frozen(NULL, of_case, of_tenancy), works AND portal.is_sealed(NULL, of_case, of_tenancy),
+        works AND portal.is_widely_frozen(NULL, of_case, NULL)
+    FROM portal.works_on(array_remove(ARRAY[of_tenancy], NULL), array_remove(ARRAY[of_case], NULL)) AS works
+$$;
+
+-- The same of a case alone, for the policies of shares.
+CREATE OR REPLACE FUNCTION portal.is_open_to_shares(of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.works_on('{}', ARRAY[of_case]) AND NOT portal.is_frozen(NULL, of_case, NULL)
+    AND NOT portal.is_widely_frozen(NULL, of_case, NULL);

@@ -17,6 +17,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     me record;
     report uuid := gen_random_uuid();
+    incident uuid;
     served boolean;
 BEGIN
     SELECT * INTO me FROM portal.viewer();
@@ -25,36 +26,28 @@ BEGIN
         WHERE entry.user_id = me.user_id AND entry.object_ids @> ARRAY[document]
             AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
     ) AND EXISTS (SELECT FROM documents_document WHERE id = document);
-    LOOP
-        reference := 'B-' || floor(100000 + 900000 * random())::integer;
-        INSERT INTO incidents_report (
-            id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact
-        ) VALUES (
-            report, me.user_id, report_not_mine.reference, me.person_id, CASE WHEN served THEN document END,
-            wrong, what, still_visible, contact
-        ) ON CONFLICT ON CONSTRAINT incidents_report_reference_key DO NOTHING;
-        EXIT WHEN FOUND;
-    END LOOP;
     for_officers := served AND wrong = 'about me';
     frozen := served AND wrong <> 'about me';
+    reference := portal.draw_reference();
+    IF NOT for_officers THEN
+        incident := portal.incident_of(reference, CASE WHEN served THEN document END, me.person_id, came_from);
+    END IF;
+    INSERT INTO incidents_report (
+        id, recorded_by, reference, person_id, document_id, wrong, what, still_visible, contact, incident_id, source
+    ) VALUES (
+        report, me.user_id, reference, me.person_id, CASE WHEN served THEN document END,
+        wrong, what, still_visible, contact, incident, CASE WHEN me.user_id IS NULL THEN came_from END
+    );
     IF for_officers THEN
         RETURN;
     END IF;
     IF frozen THEN
-        INSERT INTO incidents_freeze (id, recorded_by, document_id, report_id, reason)
-        VALUES (gen_random_uuid(), me.user_id, document, report, 'Reported as not mine: ' || reference);
+        INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason)
+        VALUES (gen_random_uuid(), me.user_id, 'document', document, incident, 'Reported as not mine: ' || reference);
     END IF;
     -- Every report is kept. Past the limit of one source only the first ones ring the bell.
     IF portal.count_try(came_from, 3600) <= {reports_that_ring} THEN
-        INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
-        SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
-            'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
-            || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
-        FROM accounts_user AS u
-        WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
-        IF NOT FOUND THEN
-            RAISE WARNING 'There is no active DPO with an address to tell.';
-        END IF;
+        PERFORM portal.ring_for(reference);
     END IF;
 END
 $$;

@@ -32,6 +32,8 @@ FUNCTIONS = (
     "releases",
     "grants",
     "activation",
+    "two_people",
+    "incidents",
     "reports",
     "notices",
     "audit_log",
@@ -91,6 +93,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
         for name_in_text, value in (
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
+            ("{hours_until_others_decide}", settings.HOURS_UNTIL_OTHERS_DECIDE),
             ("{days_a_letter_lasts}", settings.DAYS_A_LETTER_LASTS),
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
             ("{tries_a_code}", settings.TRIES_A_CODE),

@@ -29,6 +29,24 @@ RETURN EXISTS (
         AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
 );
 
+-- Whether one of those freezes closes it to officers and managers too.
+CREATE OR REPLACE FUNCTION portal.is_sealed(document uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_freeze AS f
+    WHERE f.ended_at IS NULL AND f.from_staff
+        AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
+);
+
+-- Whether a wide freeze closes it to residents: such a one marks no rows, and is read as it is.
+CREATE OR REPLACE FUNCTION portal.is_widely_frozen(document uuid, of_case uuid, of_kind text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM portal.wide_freezes(NULL) AS closed
+    WHERE closed.everything OR of_kind = ANY (closed.kinds) OR document = ANY (closed.documents_about)
+        OR of_case IS NOT NULL AND (closed.cases OR of_case = ANY (closed.cases_about))
+);
+
 CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -39,9 +57,12 @@ BEGIN
     PERFORM FROM cases_share AS share WHERE share.case_id = NEW.case_id
     ORDER BY share.id FOR NO KEY UPDATE;
     UPDATE documents_document AS d
-    SET frozen = NOT d.frozen
+    SET frozen = portal.is_frozen(d.id, d.case_id, d.tenancy_id),
+        sealed = portal.is_sealed(d.id, d.case_id, d.tenancy_id)
     WHERE (d.id = NEW.document_id OR d.case_id = NEW.case_id OR d.tenancy_id = NEW.tenancy_id)
-        AND d.frozen IS DISTINCT FROM portal.is_frozen(d.id, d.case_id, d.tenancy_id);
+        AND (d.frozen, d.sealed) IS DISTINCT FROM (
+            portal.is_frozen(d.id, d.case_id, d.tenancy_id), portal.is_sealed(d.id, d.case_id, d.tenancy_id)
+        );
     UPDATE cases_share AS share
     SET frozen = NOT share.frozen
     WHERE share.case_id = NEW.case_id
@@ -51,7 +72,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER keeps_the_state AFTER INSERT OR UPDATE ON public.incidents_freeze
-FOR EACH ROW EXECUTE FUNCTION portal.freeze_changed();
+FOR EACH ROW WHEN (NEW.level IN ('document', 'case', 'tenancy')) EXECUTE FUNCTION portal.freeze_changed();
 
 -- A freeze waits for whoever is just adding to its case or tenancy, and they wait for it: they lock the
 -- same row, so that nothing is born thawed beside a freeze.
@@ -78,6 +99,7 @@ BEGIN
     PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR KEY SHARE;
     PERFORM FROM tenancies_tenancy AS t WHERE t.id = NEW.tenancy_id FOR KEY SHARE;
     NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NEW.tenancy_id);
+    NEW.sealed := portal.is_sealed(NULL, NEW.case_id, NEW.tenancy_id);
     RETURN NEW;
 END
 $$;
@@ -96,6 +118,30 @@ $$;
 
 CREATE OR REPLACE TRIGGER begins_as_the_case_is BEFORE INSERT ON public.cases_share
 FOR EACH ROW EXECUTE FUNCTION portal.new_share();
+
+-- What an incident weighs, beside its reports and freezes: a manager and the director read none of the reports.
+CREATE OR REPLACE FUNCTION portal.incident_grew() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE incidents_incident AS i
+    SET reports_count = (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = i.id),
+        froze = EXISTS (SELECT FROM incidents_freeze AS f WHERE f.incident_id = i.id),
+        served = EXISTS (
+            SELECT FROM incidents_report AS r WHERE r.incident_id = i.id AND r.document_id IS NOT NULL
+        ),
+        by_staff = EXISTS (
+            SELECT FROM incidents_report AS r
+            WHERE r.incident_id = i.id AND r.recorded_by IS NOT NULL AND r.person_id IS NULL
+        )
+    WHERE i.id = NEW.incident_id;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER weighs_the_incident AFTER INSERT ON public.incidents_report
+FOR EACH ROW WHEN (NEW.incident_id IS NOT NULL) EXECUTE FUNCTION portal.incident_grew();
+CREATE OR REPLACE TRIGGER weighs_the_incident AFTER INSERT ON public.incidents_freeze
+FOR EACH ROW WHEN (NEW.incident_id IS NOT NULL) EXECUTE FUNCTION portal.incident_grew();
 
 -- The same holds here.
 CREATE OR REPLACE FUNCTION portal.is_protected(somebody uuid) RETURNS boolean

@@ -8,21 +8,27 @@
 DO $$
 DECLARE
     supposed record;
+    place integer;
     rule text;
+    without_one constant text[] := ARRAY[
+        '(SELECT * FROM public.incidents_freeze WHERE id IS DISTINCT FROM lifted) AS f',
+        'portal.wide_freezes_but(moment, lifted) AS closed'
+    ];
+    as_it_is constant text[] := ARRAY['public.incidents_freeze AS f', 'portal.wide_freezes(moment) AS closed'];
 BEGIN
     FOR supposed IN SELECT * FROM (VALUES
         ('entitled_documents', 'entitled_if_released', 'given public.documents_release[]',
-            'public.documents_release AS r', 'unnest(given) AS r'),
-        ('entitled_documents', 'entitled_if_thawed', 'lifted uuid', 'public.incidents_freeze AS f',
-            '(SELECT * FROM public.incidents_freeze WHERE id IS DISTINCT FROM lifted) AS f'),
-        ('entitled_shares', 'following_if_thawed', 'lifted uuid', 'public.incidents_freeze AS f',
-            '(SELECT * FROM public.incidents_freeze WHERE id IS DISTINCT FROM lifted) AS f')
+            ARRAY['public.documents_release AS r'], ARRAY['unnest(given) AS r']),
+        ('entitled_documents', 'entitled_if_thawed', 'lifted uuid', as_it_is, without_one),
+        ('entitled_shares', 'following_if_thawed', 'lifted uuid', as_it_is, without_one)
     ) AS s (entitled, name, argument, was, becomes) LOOP
         rule := pg_get_functiondef(format('portal.%I(timestamptz)', supposed.entitled)::regprocedure);
-        IF strpos(rule, supposed.was) = 0 THEN
-            RAISE EXCEPTION 'portal.% does not ask "%" any more.', supposed.entitled, supposed.was;
-        END IF;
-        rule := replace(rule, supposed.was, supposed.becomes);
+        FOR place IN 1 .. cardinality(supposed.was) LOOP
+            IF strpos(rule, supposed.was[place]) = 0 THEN
+                RAISE EXCEPTION 'portal.% does not ask "%" any more.', supposed.entitled, supposed.was[place];
+            END IF;
+            rule := replace(rule, supposed.was[place], supposed.becomes[place]);
+        END LOOP;
         EXECUTE regexp_replace(
             rule, 'portal\.\w+\((moment [a-z ]+)\)', format('portal.%I(\1, %s)', supposed.name, supposed.argument)
         );

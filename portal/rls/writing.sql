@@ -1,10 +1,10 @@
 -- What staff may write. The policies and triggers ask these functions when something is written, and a page
 -- asks them before: one text for both, and nothing is written to find out. They read, and change nothing.
 
--- Whether whoever asks may add a document of this date to this tenancy or this case. `frozen` is what the
+-- Whether whoever asks may add a document of this date to this tenancy or this case. `frozen` and `sealed` are what the
 -- new document would be from its first moment (states.sql): only who would see it adds it.
 CREATE OR REPLACE FUNCTION portal.may_add_document(
-    of_tenancy uuid, of_case uuid, dated date, frozen boolean
+    of_tenancy uuid, of_case uuid, dated date, frozen boolean, sealed boolean
 ) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.me() IS NOT NULL
@@ -18,6 +18,7 @@ RETURN portal.me() IS NOT NULL
         )
         ELSE EXISTS (SELECT FROM cases_case AS c WHERE c.id = of_case AND c.ended_at IS NULL)
     END
+    AND NOT sealed
     AND CASE current_setting('role')
         WHEN 'portal_officer' THEN
             coalesce(
@@ -29,7 +30,7 @@ RETURN portal.me() IS NOT NULL
                 OR coalesce(of_case = ANY (portal.patch_cases()), false)
             )
         WHEN 'portal_manager' THEN
-            NOT frozen AND coalesce(of_case <> ALL (portal.my_own_cases()), true)
+            coalesce(of_case <> ALL (portal.my_own_cases()), true)
         ELSE false
     END;
 
@@ -39,6 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN current_setting('role') IN ('portal_officer', 'portal_manager') AND EXISTS (
     SELECT FROM documents_document AS d
     WHERE d.id = one_document AND d.ended_at IS NULL AND NOT d.frozen
+        AND NOT portal.is_widely_frozen(d.id, d.case_id, d.kind)
         AND portal.works_on(
             array_remove(ARRAY[d.tenancy_id], NULL), array_remove(ARRAY[d.case_id], NULL)
         )
@@ -54,7 +56,7 @@ BEGIN
     SELECT * INTO document FROM documents_document AS d WHERE d.id = release.document_id AND d.ended_at IS NULL;
     IF NOT FOUND THEN
         RETURN 'Only a document that we still hold is released.';
-    ELSIF document.frozen THEN
+    ELSIF document.frozen OR portal.is_widely_frozen(document.id, document.case_id, document.kind) THEN
         RETURN 'A frozen document is not released.';
     ELSIF NOT portal.kind_may_go_to(release.document_id, release.audience, release.recipient_id) THEN
         RETURN 'These readers may not read documents of this kind.';

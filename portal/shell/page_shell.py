@@ -14,8 +14,14 @@ from accounts.idle import idle_seconds
 
 FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
 """Pages below the tab Find, besides its own."""
-REPORTING = ("incidents:report", "incidents:freeze_end")
-"""Pages below the tab Reports."""
+CONTAINING = (
+    "incidents:incident",
+    "incidents:freeze_end",
+    "incidents:narrow",
+    "incidents:ask_to_end",
+    "incidents:agree",
+)
+"""Pages below the tab Incidents."""
 
 _address = cache(reverse)
 """Of a page that has but one, and keeps it while the process runs."""
@@ -35,8 +41,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     role: Role | None = getattr(request, "role", None)
     if role is None:
         return {"shell": "shells/public.html", "tabs": ()}
+    request_viewer: Viewer | None = getattr(request, "viewer", None)
     if role is Role.RESIDENT:
-        viewer: Viewer | None = getattr(request, "viewer", None)
         return {
             "shell": "shells/resident.html",
             "tabs": (
@@ -45,13 +51,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 _tab(request, _("Cases"), "residents:cases", "case"),
                 _tab(request, _("Help"), "public:help", "help"),
             ),
-            "checking_some": viewer is not None and viewer.is_checking,
+            "checking_some": request_viewer is not None and request_viewer.is_checking,
             "today": today(),
         }
     return {
         "shell": "shells/staff.html",
         "tabs": _staff_tabs(request, role),
         "viewer_name": str(getattr(request.user, "name", "")),
+        "checking_some": request_viewer is not None and request_viewer.is_checking,
     }
 
 
@@ -63,8 +70,8 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     tabs = []
-    if role in PERMISSIONS[Perm.HANDLE_REPORTS]:
-        tabs.append(_staff_tab(request, _("Reports"), "incidents:board", "shield", *REPORTING))
+    if role in PERMISSIONS[Perm.SEE_INCIDENTS]:
+        tabs.append(_staff_tab(request, _("Incidents"), "incidents:board", "shield", *CONTAINING))
     if role in PERMISSIONS[Perm.READ_AUDIT_LOG]:
         tabs.append(_staff_tab(request, _("Audit log"), "assurance:audit_log", "document"))
     if role in PERMISSIONS[Perm.READ_OUTSIDE_REASONS]:

@@ -14,9 +14,10 @@ from uuid import uuid4
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
+from accounts import two_people
 from accounts.access import acting_as, derive_grants
 from accounts.access.work import unit_of_work
-from accounts.models import User
+from accounts.models import TwoPersonRequest, User
 from cases import services as cases
 from cases.models import Party as PartyRow
 from cases.models import Share as ShareRow
@@ -140,10 +141,28 @@ def freeze(world: World, **what: object) -> Freeze:
 
 
 def lift(world: World, fact: Block | Freeze) -> None:
-    """A block or a freeze ends, by the DPO's hand."""
+    """A block or a freeze ends, by the DPO's hand; one that is wider than a case by two people's."""
+    if isinstance(fact, Freeze) and fact.level not in ("document", "case"):
+        end_with_two_people(world, fact)
+        return
     model = BlockRow if isinstance(fact, Block) else FreezeRow
     with working_as(world, "Donald") as donald:
         model.objects.get(pk=fact.id).end(by=donald.pk)
+    world.facts.end(fact)
+
+
+def end_with_two_people(world: World, fact: Freeze) -> None:
+    """The DPO asks that a freeze ends, and the manager agrees."""
+    with working_as(world, "Donald") as donald:
+        asked = two_people.ask(
+            kind=TwoPersonRequest.Kind.END_FREEZE,
+            about=fact.id,
+            reason="It is mended.",
+            checked=[],
+            by=donald,
+        )
+    with working_as(world, "Moira"):
+        two_people.agree(TwoPersonRequest.objects.get(pk=asked.pk))
     world.facts.end(fact)
 
 

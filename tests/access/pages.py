@@ -19,6 +19,7 @@ from tests.model.facts import (
     Document,
     Fact,
     Freeze,
+    Incident,
     Party,
     Person,
     Release,
@@ -27,6 +28,7 @@ from tests.model.facts import (
     Share,
     Tenancy,
     Thing,
+    TwoPersonRequest,
 )
 from tests.world import World
 
@@ -37,7 +39,9 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Party": Party,
     "cases.Case": Case,
     "tenancies.Tenancy": Tenancy,
+    "incidents.Incident": Incident,
     "incidents.Report": Report,
+    "accounts.TwoPersonRequest": TwoPersonRequest,
     "incidents.Freeze": Freeze,
     "tenancies.PatchAssignment": Assignment,
     "accounts.User": Account,
@@ -103,6 +107,9 @@ class Page:
         seen = expected(world.facts, account, self.label)
         if "rectification" in self.objects:
             seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.document}
+        if "document or a case" in self.objects:
+            narrow = {f.id for f in world.facts.all(Freeze) if f.document or f.case}
+            seen &= narrow
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {

@@ -98,8 +98,8 @@ def test_answer_is_not_kept_while_the_facts_change(world: World) -> None:
         assert morag.has_perm("documents.view_document", document)
         with acting_as(donald), connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO incidents_freeze (id, document_id, reason, recorded_by)"
-                " VALUES (gen_random_uuid(), %s, 'x', %s)",
+                "INSERT INTO incidents_freeze (id, level, document_id, reason, recorded_by)"
+                " VALUES (gen_random_uuid(), 'document', %s, 'x', %s)",
                 [document.pk, donald],
             )
         assert not morag.has_perm("documents.view_document", document)

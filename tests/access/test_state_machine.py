@@ -153,6 +153,18 @@ class Life(RuleBasedStateMachine):
             moves.freeze(self.world, **{how: subject})
             assert not any(document in self.documents_read_by(name) for name in PEOPLE)
 
+    @rule(level=st.sampled_from(["everything", "cases", "kind", "account", "person"]), n=which)
+    def freeze_widely(self, level: str, n: int) -> None:
+        wide = [freeze.wide for freeze in self.world.facts.live(Freeze)]
+        name = PEOPLE[n % len(PEOPLE)]
+        of_one: dict[str, dict[str, object]] = {
+            "kind": {"kind": self.document(DOCUMENTS[n % len(DOCUMENTS)]).kind},
+            "account": {"account": self.world.account(name).id},
+            "person": {"person": self.person(name).id},
+        }
+        if level not in wide:
+            moves.freeze(self.world, wide=level, **of_one.get(level, {}))
+
     @rule(n=which)
     def thaw(self, n: int) -> None:
         if freezes := list(self.world.facts.live(Freeze)):

@@ -78,7 +78,8 @@ TELLING: dict[str, tuple[str, ...]] = {
     "tenancies.Person": ("Morag", "Victoria"),
     "cases.Case": ("NOISE", "FIRE"),
     "documents.Document": ("Loch gas", "NOISE warning to Ewan", "Mill Lane gas"),
-    "incidents.Report": ("frozen letter", "wrong rent"),
+    "incidents.Report": ("wrong rent",),
+    "incidents.Incident": ("frozen letter",),
 }
 
 
@@ -245,6 +246,7 @@ WAYS: dict[str, Way] = {
     "mfa_view_recovery_codes": _proved,
     "incidents:not_mine_document": _not_mine_document,
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
+    "incidents:logged": _after("/staff/breach/new/", how_many="one"),
     "desk:found": _after("/staff/find/", query="street"),
     "desk:look_outside": _after("/staff/find/", query="street"),
     "desk:open_outside": _outside,

@@ -200,12 +200,12 @@ SELECT pg_temp.id('release', n), least(opens_on + interval '1 hour', now()),
     CASE WHEN withdrawn OR ended THEN 'Sent by mistake.' ELSE '' END
 FROM document WHERE released;
 
-INSERT INTO incidents_freeze (id, recorded_at, document_id, case_id, tenancy_id, reason)
-SELECT pg_temp.id('freeze', n), now(), id, NULL::uuid, NULL::uuid, 'While we check.' FROM document WHERE own_freeze
+INSERT INTO incidents_freeze (id, recorded_at, level, document_id, case_id, tenancy_id, reason)
+SELECT pg_temp.id('freeze', n), now(), 'document', id, NULL::uuid, NULL::uuid, 'While we check.' FROM document WHERE own_freeze
 UNION ALL
-SELECT pg_temp.id('freeze of case', n), now(), NULL, case_id, NULL, 'While we check.' FROM dispute WHERE frozen
+SELECT pg_temp.id('freeze of case', n), now(), 'case', NULL, case_id, NULL, 'While we check.' FROM dispute WHERE frozen
 UNION ALL
-SELECT pg_temp.id('freeze of home', n), now(), NULL, NULL, pg_temp.id('tenancy', n), 'While we check.'
+SELECT pg_temp.id('freeze of home', n), now(), 'tenancy', NULL, NULL, pg_temp.id('tenancy', n), 'While we check.'
 FROM letting WHERE n % 1000 = 7;
 
 INSERT INTO documents_block (id, recorded_at, person_id, tenancy_id, document_id, reason, review_on)

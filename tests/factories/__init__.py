@@ -16,10 +16,13 @@ from tests.factories.documents import (
 )
 from tests.factories.portal import (
     FreezeFactory,
+    IncidentFactory,
+    IncidentStepFactory,
     OutgoingMailFactory,
     PortalStateFactory,
     ReportFactory,
     ReportStepFactory,
+    TwoPersonRequestFactory,
 )
 from tests.factories.tenancies import (
     ActivationFactory,
@@ -42,6 +45,8 @@ __all__ = [
     "DocumentFactory",
     "FreezeFactory",
     "ImportRunFactory",
+    "IncidentFactory",
+    "IncidentStepFactory",
     "OccupancyFactory",
     "OutOfPatchAccessFactory",
     "OutgoingMailFactory",
@@ -59,6 +64,7 @@ __all__ = [
     "SafeContactFactory",
     "ShareFactory",
     "TenancyFactory",
+    "TwoPersonRequestFactory",
     "UploadFactory",
     "UserFactory",
     "WordingFactory",

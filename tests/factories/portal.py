@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import factory
 
-from accounts.models import OutgoingMail
-from portal.incidents.models import Freeze, PortalState, Report, ReportStep
+from accounts.models import OutgoingMail, TwoPersonRequest
+from portal.incidents.models import (
+    Freeze,
+    Incident,
+    IncidentStep,
+    PortalState,
+    Report,
+    ReportStep,
+)
+
+
+class IncidentFactory(factory.django.DjangoModelFactory[Incident]):
+    """Something went wrong."""
+
+    class Meta:
+        model = Incident
+
+    reference = factory.Sequence(lambda n: f"B-8{n:05}")
+
+
+class IncidentStepFactory(factory.django.DjangoModelFactory[IncidentStep]):
+    """The DPO has acknowledged an incident."""
+
+    class Meta:
+        model = IncidentStep
+
+    incident = factory.SubFactory(IncidentFactory)
+    kind = "acknowledged"
+
+
+class TwoPersonRequestFactory(factory.django.DjangoModelFactory[TwoPersonRequest]):
+    """Somebody asks that the portal be opened."""
+
+    class Meta:
+        model = TwoPersonRequest
+
+    kind = "open portal"
+    reason = "All is mended"
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):
@@ -18,22 +56,32 @@ class ReportFactory(factory.django.DjangoModelFactory[Report]):
 
 
 class ReportStepFactory(factory.django.DjangoModelFactory[ReportStep]):
-    """The DPO has acknowledged a report."""
+    """An officer has answered a rectification request."""
 
     class Meta:
         model = ReportStep
 
     report = factory.SubFactory(ReportFactory)
-    kind = "acknowledged"
+    outcome = "explained"
+    reason = "We told them why"
+
+
+def _names(freeze: Any, word: str) -> bool:
+    return bool(getattr(freeze, word, None) or getattr(freeze, f"{word}_id", None))
 
 
 class FreezeFactory(factory.django.DjangoModelFactory[Freeze]):
-    """Nobody sees this for now; name a document, case or tenancy."""
+    """No resident sees this for now; name a document, case or tenancy, or a level."""
 
     class Meta:
         model = Freeze
 
     reason = "Being checked"
+    level = factory.LazyAttribute(
+        lambda freeze: next(
+            (word for word in ("document", "case", "tenancy") if _names(freeze, word)), "everything"
+        )
+    )
 
 
 class PortalStateFactory(factory.django.DjangoModelFactory[PortalState]):

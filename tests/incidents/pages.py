@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import AuditEvent
-from portal.incidents.models import Freeze, ReportStep
+from portal.incidents.models import Freeze, IncidentStep, ReportStep
 from tests.arranging import arranging
 from tests.world import World
 
 
-def report_page(world: World, name: str) -> str:
-    """The DPO's page of a report."""
-    return f"/dpo/report/{world.report(name).id}/"
+def incident_page(world: World, name: str) -> str:
+    """The page of an incident, by the name of its first report."""
+    return f"/dpo/incident/{world.incident(name).id}/"
 
 
 def freeze_page(world: World, **what: str) -> str:
@@ -26,10 +26,17 @@ def rectification_request_page(world: World, name: str) -> str:
 
 
 def steps(world: World, name: str) -> list[tuple[str, str, str, str]]:
-    """What was done with a report: kind, outcome, reason and who."""
+    """What was done with an incident: kind, outcome, reason and who."""
     with arranging(deriving=False):
-        rows = ReportStep.objects.filter(report=world.report(name).id).order_by("recorded_at")
+        rows = IncidentStep.objects.filter(incident=world.incident(name).id).order_by("recorded_at")
         return list(rows.values_list("kind", "outcome", "reason", "by_name"))
+
+
+def answers(world: World, name: str) -> list[tuple[str, str, str]]:
+    """What was answered to a rectification request: outcome, reason and who."""
+    with arranging(deriving=False):
+        rows = ReportStep.objects.filter(report=world.report(name).id)
+        return list(rows.values_list("outcome", "reason", "by_name"))
 
 
 def is_frozen(world: World, **what: str) -> bool:

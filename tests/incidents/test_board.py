@@ -15,8 +15,14 @@ from portal.incidents.clock import clock_from
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import AuditEventFactory, FreezeFactory, ReportFactory, ReportStepFactory
-from tests.incidents.pages import freeze_page, rectification_request_page, report_page
+from tests.factories import (
+    AuditEventFactory,
+    FreezeFactory,
+    IncidentFactory,
+    IncidentStepFactory,
+    ReportFactory,
+)
+from tests.incidents.pages import freeze_page, incident_page, rectification_request_page
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +30,10 @@ pytestmark = pytest.mark.django_db
 AsPerson = Callable[[str], PersonsClient]
 
 
-def test_signing_in_leads_the_dpo_and_the_deputy_to_the_reports(
+def test_signing_in_leads_who_answers_for_it_to_the_incidents(
     world: World, as_person: AsPerson
 ) -> None:
-    for name in ("Donald", "Senga"):
+    for name in ("Donald", "Senga", "Elspeth"):
         assert as_person(name).get("/")["Location"] == "/dpo/", name
     assert as_person("Moira").get("/")["Location"] == "/staff/"
     assert world.staff
@@ -48,11 +54,13 @@ def test_clock_runs_through_the_night_the_clocks_change() -> None:
     assert clock_from(told.astimezone(ZoneInfo("UTC"))).by == "by Tuesday 27 October, 8:00am"
 
 
-def test_open_reports_stand_first_with_what_is_frozen_and_rectification_requests_are_not_among_them(
+def test_open_incidents_stand_first_with_what_is_frozen_and_rectification_requests_are_not_among_them(
     world: World, as_person: AsPerson
 ) -> None:
     with arranging():
-        FreezeFactory(report_id=world.report("seen something").id, case_id=world.case("BARE").id)
+        FreezeFactory(
+            incident_id=world.incident("seen something").id, case_id=world.case("BARE").id
+        )
     shown = as_person("Donald").get("/dpo/").context
     by_name = {
         name: world.report(name).reference
@@ -68,10 +76,12 @@ def test_open_reports_stand_first_with_what_is_frozen_and_rectification_requests
     assert shown["rectification_requests"] == 3
 
 
-def test_reports_come_in_pages(world: World, as_person: AsPerson) -> None:
+def test_incidents_come_in_pages(world: World, as_person: AsPerson) -> None:
     with arranging():
-        for report in ReportFactory.create_batch(30):
-            ReportStepFactory(report=report, kind="closed", outcome="breach", reason="It was one.")
+        for incident in IncidentFactory.create_batch(30):
+            IncidentStepFactory(
+                incident=incident, kind="closed", outcome="breach", reason="It was one."
+            )
     donald = as_person("Donald")
     first, second = donald.get("/dpo/").context, donald.get("/dpo/?page=2").context
     assert len(first["open"]) + len(first["closed"]) == 20
@@ -88,7 +98,7 @@ def test_no_title_address_or_message_names_a_person(world: World, as_person: AsP
         "/dpo/audit-log/",
         "/dpo/out-of-patch-access/",
         "/staff/rectification-requests/",
-        report_page(world, "frozen letter"),
+        incident_page(world, "frozen letter"),
         freeze_page(world, document="Loch frozen"),
         rectification_request_page(world, "wrong rent"),
     ):
@@ -112,7 +122,7 @@ def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: As
     person = world.person("Morag")
     pages = [
         (donald, "/dpo/"),
-        (donald, report_page(world, "frozen letter")),
+        (donald, incident_page(world, "frozen letter")),
         (donald, freeze_page(world, document="Loch frozen")),
         (moira, "/staff/rectification-requests/"),
         (moira, rectification_request_page(world, "wrong rent")),
@@ -121,13 +131,14 @@ def test_pages_ask_as_often_for_many_rows_as_for_few(world: World, as_person: As
     before = [queries(browser, address) for browser, address in pages]
     with arranging():
         for number in range(8):
-            report = ReportFactory(person_id=person.id)
-            FreezeFactory(report=report, case_id=world.case("BARE").id)
+            incident = IncidentFactory()
+            ReportFactory(person_id=person.id, incident=incident)
+            FreezeFactory(incident=incident, case_id=world.case("BARE").id)
             FreezeFactory(
-                report_id=world.report("frozen letter").id,
+                incident_id=world.incident("frozen letter").id,
                 document_id=world.document("Loch gas").id,
             )
-            ReportStepFactory(report=report)
+            IncidentStepFactory(incident=incident)
             ReportFactory(wrong="about me", document_id=document, person_id=person.id)
             AuditEventFactory(
                 event="document_opened",

@@ -13,6 +13,7 @@ from tests.model.facts import (
     Assignment,
     Home,
     ImportRun,
+    IncidentStep,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -134,6 +135,21 @@ ADVISER: dict[str, Rule] = {
 }
 
 
+def _requests(seen: Rule) -> Rule:
+    """Two-person requests about the freezes that somebody sees."""
+    return lambda facts, account: staff.requests_about_freezes(seen(facts, account), facts)
+
+
+def _containment(freezes: Rule) -> dict[str, Rule]:
+    """What those read who decide about incidents."""
+    return {
+        "accounts.TwoPersonRequest": _requests(freezes),
+        "incidents.Incident": staff.incidents_not_own,
+        "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
+        "incidents.Freeze": freezes,
+    }
+
+
 def _over_all(documents: Rule) -> dict[str, Rule]:
     cases = staff.cases_but_own
     return {
@@ -158,21 +174,28 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
     }
 
 
-MANAGER: dict[str, Rule] = _over_all(staff.documents_not_frozen_nor_own) | {
-    "tenancies.ImportRun": steward(ImportRun),
-    "tenancies.QuarantinedRow": steward(QuarantinedRow),
-    "incidents.Report": staff.rectification_requests_everywhere,
-    "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_everywhere),
-}
+MANAGER: dict[str, Rule] = (
+    _over_all(staff.documents_not_sealed_nor_own)
+    | _containment(staff.freezes_not_own)
+    | {
+        "tenancies.ImportRun": steward(ImportRun),
+        "tenancies.QuarantinedRow": steward(QuarantinedRow),
+        "incidents.Report": staff.rectification_requests_everywhere,
+        "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_everywhere),
+    }
+)
 
-DPO: dict[str, Rule] = _over_all(staff.documents_not_own) | {
-    "accounts.User": every(Account),
-    "tenancies.ImportRun": every(ImportRun),
-    "tenancies.QuarantinedRow": every(QuarantinedRow),
-    "incidents.Report": staff.reports_not_own,
-    "incidents.ReportStep": of(ReportStep, "report", staff.reports_not_own),
-    "incidents.Freeze": staff.freezes_not_own,
-}
+DPO: dict[str, Rule] = (
+    _over_all(staff.documents_not_own)
+    | _containment(staff.freezes_not_own)
+    | {
+        "accounts.User": every(Account),
+        "tenancies.ImportRun": every(ImportRun),
+        "tenancies.QuarantinedRow": every(QuarantinedRow),
+        "incidents.Report": staff.reports_not_own,
+        "incidents.ReportStep": of(ReportStep, "report", staff.reports_not_own),
+    }
+)
 
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
@@ -181,7 +204,7 @@ ADMINISTRATOR: dict[str, Rule] = {
     "tenancies.PatchAssignment": every(Assignment),
 }
 
-DIRECTOR: dict[str, Rule] = {"accounts.User": own(Account)}
+DIRECTOR: dict[str, Rule] = {"accounts.User": own(Account)} | _containment(staff.wide_freezes)
 
 
 @dataclass(frozen=True, slots=True)

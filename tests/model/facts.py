@@ -159,9 +159,46 @@ class Block(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Freeze(Fact):
+    """Of a document, a case or a tenancy; or wide, and then its `level` says of what.
+
+    `account`: what one account may read; `person`: what is about one person; `sealed`: staff are kept out.
+    """
+
     tenancy: UUID | None = None
     case: UUID | None = None
     document: UUID | None = None
+    wide: str = ""
+    kind: str = ""
+    account: UUID | None = None
+    person: UUID | None = None
+    sealed: bool = False
+    incident: UUID | None = None
+
+    @property
+    def level(self) -> str:
+        """The word of docs/access.md for how much it closes."""
+        narrow = {"document": self.document, "case": self.case, "tenancy": self.tenancy}
+        return self.wide or next(level for level, held in narrow.items() if held)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident(Fact):
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStep(Fact):
+    incident: UUID
+    kind: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPersonRequest(Fact):
+    """About a freeze that is to end; about nothing: the portal is to be opened."""
+
+    user: UUID
+    about: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +207,13 @@ class Report(Fact):
     wrong: str = "not sure"
     document: UUID | None = None
     person: UUID | None = None
+    incident: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportStep(Fact):
     report: UUID
-    kind: str
-    outcome: str = ""
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

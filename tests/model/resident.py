@@ -11,7 +11,6 @@ from tests.model.facts import (
     Assignment,
     Block,
     Document,
-    Freeze,
     Home,
     Occupancy,
     Party,
@@ -45,7 +44,7 @@ def shares(facts: Facts, person: Person) -> frozenset[UUID]:
         and _party_is_live(facts, share)
         and is_adult_in_a_case(facts, person)
         and _left_all_homes_lately_at_most(facts, person)
-        and not any(freeze.case == share.case for freeze in facts.live(Freeze))
+        and not facts.is_case_closed(share.case, person)
         and not _is_blocked(facts, person, case=share.case)
         and _may_at_all(facts, person)
     )
@@ -85,6 +84,7 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
             not document.ended
             and release.opens_on <= facts.today <= (release.until or date.max)
             and not facts.is_frozen(document)
+            and not facts.is_widely_frozen(document, person)
             and _may_ever_read(facts, person, document)
             and not _is_blocked(facts, person, document.tenancy, document.case, document.id)
             and _may_at_all(facts, person)

@@ -12,6 +12,7 @@ from tests.model.facts import (
     Document,
     Freeze,
     Home,
+    Incident,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -19,6 +20,7 @@ from tests.model.facts import (
     Report,
     SafeContact,
     Tenancy,
+    TwoPersonRequest,
 )
 from tests.model.world_of_facts import Facts, ids
 
@@ -82,12 +84,13 @@ def met_people(facts: Facts, account: Account) -> frozenset[UUID]:
 
 
 def worked_documents(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Documents of what the officer works; a frozen one only in their patches."""
+    """Documents of what the officer works; a frozen one only in their patches, a sealed one nowhere."""
     tenancies, cases = worked_tenancies(facts, account), worked_cases(facts, account)
     return ids(
         document
         for document in facts.live(Document)
         if (document.tenancy in tenancies or document.case in cases)
+        and not facts.is_sealed(document)
         and (not facts.is_frozen(document) or _in_patch(facts, account, _home_of(facts, document)))
     )
 
@@ -102,10 +105,10 @@ def freezes_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(f for f in facts.all(Freeze) if {f.document, f.case, f.tenancy} & seen)
 
 
-def documents_not_frozen_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A manager's: documents the landlord holds, but frozen ones and those of a case of their own."""
+def documents_not_sealed_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: documents the landlord holds, but sealed ones and those of a case of their own."""
     mine = own_cases(facts, account)
-    return ids(p for p in facts.live(Document) if not facts.is_frozen(p) and p.case not in mine)
+    return ids(p for p in facts.live(Document) if not facts.is_sealed(p) and p.case not in mine)
 
 
 def documents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -126,7 +129,7 @@ def rectification_requests_of_work(facts: Facts, account: Account) -> frozenset[
 
 def rectification_requests_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's: of the documents they see."""
-    return rectification_requests_of(facts, documents_not_frozen_nor_own(facts, account))
+    return rectification_requests_of(facts, documents_not_sealed_nor_own(facts, account))
 
 
 def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -136,13 +139,31 @@ def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
 
 
 def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every freeze, but of a case of their own and of its documents."""
+    """A manager's and the DPO's: every freeze, but of a case of their own and of its documents."""
     mine, seen = own_cases(facts, account), documents_not_own(facts, account)
     return ids(
         f
         for f in facts.all(Freeze)
         if f.case not in mine and (f.document is None or f.document in seen)
     )
+
+
+def wide_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
+    """The director's: those that close more than one tenancy."""
+    return ids(f for f in facts.all(Freeze) if f.wide)
+
+
+def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every incident, but those with a report or a freeze of a case of their own."""
+    reports, freezes = reports_not_own(facts, account), freezes_not_own(facts, account)
+    touched = {r.incident for r in facts.all(Report) if r.id not in reports}
+    touched |= {f.incident for f in facts.all(Freeze) if f.id not in freezes}
+    return ids(i for i in facts.all(Incident) if i.id not in touched)
+
+
+def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
+    """Two-person requests to end one of these freezes, or to open the portal."""
+    return ids(r for r in facts.all(TwoPersonRequest) if r.about is None or r.about in seen)
 
 
 def out_of_patch_accesses_not_own(facts: Facts, account: Account) -> frozenset[UUID]:

@@ -15,6 +15,7 @@ from tests.model.facts import (
     Fact,
     Freeze,
     Occupancy,
+    Party,
     Person,
     Release,
     Share,
@@ -78,12 +79,49 @@ class Facts:
 
     def is_frozen(self, document: Document) -> bool:
         """Whether a freeze lies on the document, its tenancy or its case."""
+        return any(_lies_on(freeze, document) for freeze in self.live(Freeze))
+
+    def is_sealed(self, document: Document) -> bool:
+        """Whether such a freeze keeps staff from it too."""
+        return any(f.sealed and _lies_on(f, document) for f in self.live(Freeze))
+
+    def is_widely_frozen(self, document: Document, reader: Person) -> bool:
+        """Whether a wide freeze keeps this reader from it."""
+        addressed = {r.recipient for r in self.all(Release) if r.document == document.id}
+        addressed |= {document.addressee} if document.addressee else set()
         return any(
-            freeze.document == document.id
-            or (freeze.tenancy is not None and freeze.tenancy == document.tenancy)
-            or (freeze.case is not None and freeze.case == document.case)
+            freeze.wide == "everything"
+            or (freeze.wide == "cases" and document.case is not None)
+            or (freeze.wide == "kind" and freeze.kind == document.kind)
+            or (freeze.wide == "account" and freeze.account == reader.account)
+            or (freeze.wide == "person" and freeze.person in addressed)
+            or (document.case is not None and self.closes_case(freeze, document.case))
             for freeze in self.live(Freeze)
         )
+
+    def is_case_closed(self, case: UUID, reader: Person) -> bool:
+        """Whether a freeze, of the case or a wide one, keeps this reader from following it."""
+        return any(
+            freeze.case == case
+            or freeze.wide in ("everything", "cases")
+            or (freeze.wide == "account" and freeze.account == reader.account)
+            or self.closes_case(freeze, case)
+            for freeze in self.live(Freeze)
+        )
+
+    def closes_case(self, freeze: Freeze, case: UUID) -> bool:
+        """Whether a freeze about a person closes a case: they are or were a party to it."""
+        return freeze.wide == "person" and any(
+            party.case == case and party.person == freeze.person for party in self.all(Party)
+        )
+
+
+def _lies_on(freeze: Freeze, document: Document) -> bool:
+    return (
+        freeze.document == document.id
+        or (freeze.tenancy is not None and freeze.tenancy == document.tenancy)
+        or (freeze.case is not None and freeze.case == document.case)
+    )
 
 
 def ids(things: Iterable[Thing]) -> frozenset[UUID]:

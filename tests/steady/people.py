@@ -66,7 +66,7 @@ def own_documents(world: World, account: Account) -> list[UUID]:
         return sorted(resident.documents(world.facts, _person(world, account)))
     seen = {
         "officer": staff.worked_documents,
-        "manager": staff.documents_not_frozen_nor_own,
+        "manager": staff.documents_not_sealed_nor_own,
         "dpo": staff.documents_not_own,
     }.get(account.role)
     return sorted(seen(world.facts, account)) if seen else []

@@ -19,6 +19,8 @@ from tests.model.facts import (
     Document,
     Freeze,
     Home,
+    Incident,
+    IncidentStep,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -30,6 +32,7 @@ from tests.model.facts import (
     Share,
     Tenancy,
     Thing,
+    TwoPersonRequest,
     Wording,
 )
 from tests.twins.sight import Sight, sight
@@ -38,9 +41,12 @@ from tests.world import World
 
 # In the order in which they can go: nothing goes to which something else still points.
 CAN_BE_MISSING: tuple[type[Thing], ...] = (
+    TwoPersonRequest,
     ReportStep,
     Report,
     Freeze,
+    IncidentStep,
+    Incident,
     Block,
     Release,
     Wording,

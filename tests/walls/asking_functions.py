@@ -23,6 +23,9 @@ WORDS = {
     "because": ("They have called about a repair.",),
     "chosen_name": ("a.new.name",),
     "contact": ("",),
+    "how_many": ("one",),
+    "new_level": ("case", "kind"),
+    "of_kind": ("",),
     "hashed": ("!",),
     "still_visible": ("",),
     "typed_surname": ("MacMorag",),
@@ -270,7 +273,7 @@ def _answers(function: Function, way: Way, asked: Sequence[str]) -> list[str]:
     except DatabaseError as refusal:
         told = [str(refusal.__cause__)] * len(asked)
     return [
-        DRAWN.sub("B-…", answer.replace(things, "it"))
+        DRAWN.sub("B-…", answer).replace(things, "it")
         for things, answer in zip(asked, told, strict=True)
     ]
 

@@ -13,7 +13,10 @@ import pytest
 from tests.databases import OwnDatabase
 from tests.world import World
 
-FREEZE = "INSERT INTO incidents_freeze (id, document_id, reason) VALUES (%s, %s, 'reported')"
+FREEZE = (
+    "INSERT INTO incidents_freeze (id, level, document_id, reason)"
+    " VALUES (%s, 'document', %s, 'reported')"
+)
 LIFT = "UPDATE incidents_freeze SET ended_at = now() WHERE id = %s"
 
 

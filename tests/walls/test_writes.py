@@ -29,7 +29,8 @@ SAFE_CONTACT = (
     " VALUES (%s, %s, 'x', '', '', %s)"
 )
 FREEZE = (
-    "INSERT INTO incidents_freeze (id, document_id, reason, recorded_by) VALUES (%s, %s, 'x', %s)"
+    "INSERT INTO incidents_freeze (id, level, document_id, reason, recorded_by)"
+    " VALUES (%s, 'document', %s, 'x', %s)"
 )
 END = "UPDATE {} SET ended_at = now(), ended_by = %s WHERE id = %s"
 

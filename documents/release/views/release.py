@@ -16,6 +16,7 @@ from accounts import audit_log
 from accounts.access import Perm, staff_page, today, viewer
 from accounts.actor import actor
 from accounts.outbox import send_after_commit
+from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.forms import ReleaseForm
@@ -78,7 +79,7 @@ def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> N
 
 
 def _why_not(document: Document) -> str:
-    if document.frozen:
+    if is_closed_to_residents(document):
         return _("This document is being checked. Do not release or copy it.")
     if Release.objects.filter(document=document, ended_at=None).exists():
         return _("This document is released already. To change who reads it, take it back first.")

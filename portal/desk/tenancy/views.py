@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page, today, viewer
 from cases.models import Case, OutOfPatchAccess
-from documents.freezes import is_frozen
+from documents.freezes import freezes_on
 from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
@@ -84,7 +84,7 @@ def _head(tenancy: Tenancy) -> TenancyHeader:
         start=tenancy.start_date,
         end=tenancy.end_date,
         open_until=_("midnight tonight") if opened_today.exists() else "",
-        frozen=is_frozen(tenancy=tenancy.pk),
+        frozen=bool(freezes_on(tenancy=tenancy.pk)),
     )
 
 

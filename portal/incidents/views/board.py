@@ -1,4 +1,4 @@
-"""The DPO's first page: reports by deadline, what waits first."""
+"""The board: incidents by weight and deadline, what waits first."""
 
 from __future__ import annotations
 
@@ -14,79 +14,96 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
-from portal.incidents.audit_references import frozen_thing_label
+from accounts.access import Perm, may, staff_page, viewer
+from accounts.models import TwoPersonRequest
+from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
-from portal.incidents.models import Freeze, Report, ReportStep
+from portal.incidents.models import Freeze, Incident, IncidentStep
 from portal.incidents.rectification import rectification_requests_waiting
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLine:
-    """One report in the list. `clock` stands still, and is None, once it is closed."""
+class IncidentLine:
+    """One incident in the list. `clock` stands still, and is None, once it is closed."""
 
     reference: str
     url: str
     told: str
+    reports: int
     clock: Clock | None
     acknowledged: str
+    contained: str
     frozen: list[str]
     outcome: str
     closed: str
 
 
-@staff_page(Perm.HANDLE_REPORTS)
+@staff_page(Perm.SEE_INCIDENTS)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Open reports by deadline, and then the closed ones, the newest first."""
+    """Open incidents, and then the closed ones, the newest first."""
     number = page_number(request)
-    listed = Report.objects.for_the_dpo().waiting_first().annotate(total=Window(Count("*")))
+    listed = Incident.objects.waiting_first().annotate(total=Window(Count("*")))
     shown = list(listed[rows_of(number)])
     page = paging(number, shown[0].total if shown else 0)
-    audit_log.record("reports_listed", shown, page=number)
+    audit_log.record("incidents_listed", shown, page=number)
     lines = _lines(shown)
+    handles = may(Perm.HANDLE_INCIDENTS)
     context = {
         "open": [line for line in lines if line.clock],
         "closed": [line for line in lines if not line.clock],
         "page": page,
-        "rectification_requests": rectification_requests_waiting(),
+        "handles": handles,
+        "rectification_requests": rectification_requests_waiting() if handles else 0,
+        "requests": _requests_that_wait(),
+        "portal_is_open": viewer().portal_is_open,
     }
     return render(request, "dpo/home.html", context)
 
 
-def _lines(reports: list[Any]) -> list[ReportLine]:
-    frozen = _frozen_because_of(reports)
-    closed = {
-        step.report_id: step
-        for step in ReportStep.objects.filter(
-            report__in=[report.pk for report in reports],
-            kind=ReportStep.StepKind.CLOSED,
-            ended_at=None,
-        )
-    }
-    return [_line(report, frozen[report.pk], closed.get(report.pk)) for report in reports]
+def _requests_that_wait() -> list[dict[str, str]]:
+    """What somebody has asked a second person for."""
+    live = TwoPersonRequest.objects.filter(ended_at=None).order_by("recorded_at")
+    return [
+        {
+            "what": str(TwoPersonRequest.Kind(request.kind).label),
+            "since": moment_words(request.recorded_at),
+            "url": reverse("incidents:agree", args=[request.pk]),
+        }
+        for request in live
+    ]
 
 
-def _line(report: Any, frozen: list[str], closed: ReportStep | None) -> ReportLine:
-    return ReportLine(
-        reference=report.reference,
-        url=reverse("incidents:report", args=[report.pk]),
-        told=moment_words(report.recorded_at),
-        clock=None if closed else clock_from(report.recorded_at),
-        acknowledged=moment_words(report.acknowledged_at) if report.acknowledged_at else "",
+def _lines(incidents: list[Any]) -> list[IncidentLine]:
+    ids = [incident.pk for incident in incidents]
+    frozen = _frozen_because_of(ids)
+    steps = IncidentStep.objects.filter(
+        incident__in=ids, kind=IncidentStep.StepKind.CLOSED, ended_at=None
+    )
+    closed = {step.incident_id: step for step in steps}
+    return [_line(one, frozen[one.pk], closed.get(one.pk)) for one in incidents]
+
+
+def _line(incident: Any, frozen: list[str], closed: IncidentStep | None) -> IncidentLine:
+    return IncidentLine(
+        reference=incident.reference,
+        url=reverse("incidents:incident", args=[incident.pk]),
+        told=moment_words(incident.recorded_at),
+        reports=incident.reports_count,
+        clock=None if closed else clock_from(incident.recorded_at),
+        acknowledged=moment_words(incident.acknowledged_at) if incident.acknowledged_at else "",
+        contained=moment_words(incident.contained_at) if incident.contained_at else "",
         frozen=frozen,
-        outcome=str(ReportStep.ReportOutcome(closed.outcome).label) if closed else "",
+        outcome=str(IncidentStep.Outcome(closed.outcome).label) if closed else "",
         closed=moment_words(closed.recorded_at) if closed else "",
     )
 
 
-def _frozen_because_of(reports: list[Any]) -> dict[UUID | None, list[str]]:
-    live = Freeze.objects.filter(report__in=[report.pk for report in reports], ended_at=None)
+def _frozen_because_of(incidents: list[UUID]) -> dict[UUID | None, list[str]]:
+    live = with_subjects(Freeze.objects.filter(incident__in=incidents, ended_at=None))
     found: dict[UUID | None, list[str]] = defaultdict(list)
-    for freeze in live.select_related("case", "tenancy", "document__upload").order_by(
-        "recorded_at", "id"
-    ):
-        found[freeze.report_id].append(frozen_thing_label(freeze))
+    for freeze in live.order_by("recorded_at", "id"):
+        found[freeze.incident_id].append(frozen_thing_label(freeze))
     return found

@@ -21,11 +21,11 @@ from accounts.actor import actor
 from accounts.models import User
 from documents.release.page_headers import document_header, home_of, subject_label
 from documents.staff_labels import kind_words
-from portal.incidents.forms.report import RectificationAnswerForm
+from portal.incidents.forms.incident import RectificationAnswerForm
 from portal.incidents.models import Report, ReportStep
-from portal.incidents.page_headers import Reporter, outcome_words, reporter_person, steps_of
+from portal.incidents.page_headers import Reporter, answer_words, answers_of, reporter_person
 from portal.incidents.rectification import rectification_requests
-from portal.incidents.report_steps import answer_rectification_request
+from portal.incidents.steps import answer_rectification_request
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
 
@@ -54,12 +54,8 @@ def rectification_requests_page(request: HttpRequest) -> HttpResponse:
     shown = list(_with_documents(listed)[rows_of(number)])
     page = paging(number, shown[0].total if shown else 0)
     audit_log.record("rectification_requests_listed", shown, page=number)
-    done = {
-        step.report_id: step
-        for step in ReportStep.objects.filter(
-            report__in=[report.pk for report in shown], kind__in=ReportStep.DONE, ended_at=None
-        )
-    }
+    answers = ReportStep.objects.filter(report__in=[report.pk for report in shown], ended_at=None)
+    done = {step.report_id: step for step in answers}
     lines = [_line(report, done.get(report.pk)) for report in shown]
     context = {
         "waiting": [line for line in lines if not line.answered],
@@ -74,10 +70,10 @@ def rectification_requests_page(request: HttpRequest) -> HttpResponse:
 def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One rectification request: what they wrote, the document, who they are, and what was done about it."""
     shown: Any = get_object_or_404(
-        _with_documents(rectification_requests().with_steps()), pk=report_id
+        _with_documents(rectification_requests().with_answers()), pk=report_id
     )
     form = RectificationAnswerForm(
-        request.POST if request.method == "POST" and not shown.done_at else None
+        request.POST if request.method == "POST" and not shown.answered_at else None
     )
     if form.is_valid() and _is_saved(form, shown, by=actor(request)):
         messages.success(request, _("Saved as you wrote it."))
@@ -91,8 +87,8 @@ def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse
         "teller": _teller(shown),
         "document": document_header(shown.document),
         "place_url": home_of(shown.document),
-        "is_done": shown.done_at is not None,
-        "steps": steps_of(shown),
+        "is_done": shown.answered_at is not None,
+        "steps": answers_of(shown),
         "breach_url": reverse("incidents:not_mine_document", args=[shown.document_id]),
         "form": form,
         "back_url": reverse("incidents:rectification_requests"),
@@ -111,7 +107,7 @@ def _line(report: Any, done: ReportStep | None) -> RectificationLine:
         told=moment_words(report.recorded_at),
         document=kind_words(report.document.kind),
         subject_label=subject_label(report.document),
-        outcome=outcome_words(done) if done else "",
+        outcome=answer_words(done) if done else "",
         answered=moment_words(done.recorded_at) if done else "",
     )
 

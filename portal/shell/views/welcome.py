@@ -18,10 +18,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
         return redirect("residents:home")
-    if viewer.role in PERMISSIONS[Perm.HANDLE_REPORTS]:
+    if viewer.role in PERMISSIONS[Perm.HANDLE_INCIDENTS]:
         return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("desk:my_work")
+    if viewer.role in PERMISSIONS[Perm.SEE_INCIDENTS]:
+        return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         return redirect("admin:index")
     return redirect("accounts:sign_ins")

@@ -17,7 +17,7 @@ from accounts.access import Perm, may, staff_page, today, viewer
 from accounts.actor import actor
 from cases.models import Case, OutOfPatchAccess
 from cases.staff_knowledge import lived_together
-from documents.freezes import is_frozen
+from documents.freezes import freezes_on
 from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
@@ -51,7 +51,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     audit_log.record("case_opened", [shown])
     documents = documents_of(request, Document.objects.filter(case=shown))
     parties = parties_of(shown)
-    frozen = is_frozen(case=shown.pk)
+    frozen = bool(freezes_on(case=shown.pk))
     context = {
         "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
         "parties": cards(parties, frozen=frozen),

@@ -20,7 +20,7 @@ from accounts.models import User
 from cases.models import Party, Share, Wording
 from cases.services import end_share, reword_share, share_case
 from cases.staff_knowledge import lived_together
-from documents.freezes import is_frozen
+from documents.freezes import freezes_on
 from documents.models import Release
 from portal.desk.case.forms import ShareForm
 
@@ -78,7 +78,7 @@ def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
 
 
 def _why_not(party: Party, shared: Share | None) -> str:
-    if is_frozen(case=party.case_id):
+    if freezes_on(case=party.case_id):
         return _("This case’s documents are being checked. Do not share it now.")
     if shared and shared.party_id != party.pk:
         return _("They know of this case in their other role. Change those words instead.")

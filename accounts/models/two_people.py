@@ -1,0 +1,56 @@
+"""What takes two people: one asks, another agrees, and PostgreSQL does it (portal/rls/two_people.sql)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access.facts import Fact
+
+
+class TwoPersonRequest(Fact):
+    """One person asks for something that opens data again; another, not the same human being, agrees.
+
+    `recorded_by` asks and `ended_by` answers. `checked` are the lines of the checklist that the first
+    one ticked. `portal.agree` writes an agreement and does what was asked; nobody else can.
+    """
+
+    class Kind(models.TextChoices):
+        END_FREEZE = "end freeze", _("End a freeze")
+        OPEN_PORTAL = "open portal", _("Open the resident portal")
+
+    class RequestOutcome(models.TextChoices):
+        AGREED = "agreed", _("agreed")
+        TAKEN_BACK = "taken back", _("taken back")
+
+    kind = models.TextField(choices=Kind.choices)
+    about_id = models.UUIDField(null=True)
+    reason = models.TextField()
+    checked = ArrayField(models.TextField(), default=list)
+    outcome = models.TextField(choices=RequestOutcome.choices, blank=True, default="")
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="end freeze", about_id__isnull=False)
+                | Q(kind="open portal", about_id=None),
+                name="two_person_request_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="")
+                | Q(ended_at__isnull=False, outcome__in=["agreed", "taken back"]),
+                name="two_person_request_ends_with_an_outcome",
+            ),
+            models.UniqueConstraint(
+                "kind",
+                "about_id",
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_two_person_request_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"two-person request {self.pk}"

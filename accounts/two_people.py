@@ -1,0 +1,65 @@
+"""What takes two people: asking, agreeing and taking back; PostgreSQL decides and does it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import audit_log
+from accounts.models import TwoPersonRequest, User
+
+# What portal.agree answers, in words for whoever pressed; "done" has none.
+REFUSALS = {
+    "same person": gettext_lazy("You asked for this. Another person must agree."),
+    "no director or manager": gettext_lazy(
+        "A manager or the director must be one of the two people."
+    ),
+    "overtaken": gettext_lazy(
+        "Somebody has reported the same since this was asked for. Look at it, and ask again."
+    ),
+    "not there": gettext_lazy(
+        "This was not done. Somebody may have been quicker. Reload the page."
+    ),
+}
+
+
+def ask(
+    *, kind: TwoPersonRequest.Kind, about: UUID | None, reason: str, checked: list[str], by: User
+) -> TwoPersonRequest:
+    """Ask for something that another person must agree to. Raises ValidationError if it is asked already."""
+    try:
+        with transaction.atomic():
+            request: TwoPersonRequest = TwoPersonRequest.objects.create(
+                kind=kind, about_id=about, reason=reason, checked=checked, recorded_by=by.pk
+            )
+    except DatabaseError as refusal:
+        raise ValidationError(
+            _("This was not saved. Somebody may have asked already. Reload the page.")
+        ) from refusal
+    audit_log.record("two_people_asked", [request], what=kind.value)
+    return request
+
+
+def agree(request: TwoPersonRequest) -> None:
+    """Agree, and let PostgreSQL do what was asked. Raises ValidationError with what to do instead."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.agree(%s)", [request.pk])
+        said: str = cursor.fetchone()[0]
+    if said != "done":
+        raise ValidationError(REFUSALS[said])
+    audit_log.record("two_people_agreed", [request], what=request.kind)
+
+
+def take_back(request: TwoPersonRequest, *, by: User) -> None:
+    """Take back what one has asked for oneself. Raises ValidationError if it was answered meanwhile."""
+    request.outcome = TwoPersonRequest.RequestOutcome.TAKEN_BACK
+    try:
+        with transaction.atomic():
+            request.end(by=by.pk, also=("outcome",))
+    except DatabaseError as refusal:
+        raise ValidationError(REFUSALS["not there"]) from refusal
+    audit_log.record("two_people_taken_back", [request], what=request.kind)

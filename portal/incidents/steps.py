@@ -1,0 +1,142 @@
+"""What is done with an incident: acknowledged, contained, closed; with a request: answered. All is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit_log
+from accounts.models import User
+from documents.models import Document
+from portal.incidents.models import Freeze, Incident, IncidentStep, Report, ReportStep
+
+
+def acknowledge(*, incident: Incident, by: User) -> None:
+    """Say that somebody has it in hand. Raises ValidationError if somebody has said so already."""
+    _step(incident, IncidentStep.StepKind.ACKNOWLEDGED, by=by)
+    audit_log.record("incident_acknowledged", [incident])
+
+
+def mark_contained(*, incident: Incident, reason: str, by: User) -> None:
+    """Say how it was contained: nobody is told of it again. Raises ValidationError."""
+    _step(incident, IncidentStep.StepKind.CONTAINED, reason=reason, by=by)
+    audit_log.record("incident_contained", [incident])
+
+
+def close_incident(*, incident: Incident, outcome: str, reason: str, by: User) -> None:
+    """Decide what it was (IncidentStep.Outcome), and why. It stays readable. Raises ValidationError."""
+    _step(incident, IncidentStep.StepKind.CLOSED, outcome=outcome, reason=reason, by=by)
+    audit_log.record("incident_closed", [incident], outcome=outcome)
+
+
+def answer_rectification_request(*, report: Report, outcome: str, reason: str, by: User) -> None:
+    """Say what was done (ReportStep.RectificationAnswer) about a disputed document, in a sentence.
+
+    Raises ValidationError if a colleague was quicker.
+    """
+    with _or_say_why(), transaction.atomic():
+        ReportStep.objects.create(
+            report_id=report.pk,
+            outcome=outcome,
+            reason=reason,
+            by_name=by.name,
+            recorded_by=by.pk,
+        )
+    audit_log.record("rectification_request_answered", [report], outcome=outcome)
+
+
+def freeze_more(*, incident: Incident, document: Document, reason: str, by: User) -> None:
+    """Freeze the case or the tenancy of a document that was reported. Raises ValidationError."""
+    level = Freeze.Level.CASE if document.case_id else Freeze.Level.TENANCY
+    with _or_say_why(), transaction.atomic():
+        freeze: Freeze = Freeze.objects.create(
+            level=level,
+            case_id=document.case_id,
+            tenancy_id=document.tenancy_id,
+            incident=incident,
+            reason=reason,
+            recorded_by=by.pk,
+        )
+    _record("frozen", freeze)
+
+
+def freeze_widely(*, incident: Incident, level: str, kind: str, reason: str, by: User) -> None:
+    """Freeze one kind, all cases or everything. Raises ValidationError if that is frozen already."""
+    with _or_say_why(), transaction.atomic():
+        freeze: Freeze = Freeze.objects.create(
+            level=level, kind=kind, incident=incident, reason=reason, recorded_by=by.pk
+        )
+    _record("frozen", freeze)
+
+
+def narrow(*, freeze: Freeze, level: str, about: UUID | None, kind: str, reason: str) -> None:
+    """Put a narrower freeze of the same incident in the place of a wide one. Raises ValidationError."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT portal.narrow_freeze(%s, %s, %s, %s, %s)",
+            [freeze.pk, level, about, kind, reason],
+        )
+        (narrower,) = cursor.fetchone()
+    if narrower is None:
+        raise ValidationError(
+            _("This was not saved. Choose something narrower, or reload the page.")
+        )
+    audit_log.record("freeze_narrowed", [freeze], level=level)
+
+
+def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:
+    """Let people see again what this freeze held; others may hold it still. Raises ValidationError."""
+    with _or_say_why(), transaction.atomic():
+        freeze.ended_reason = reason
+        freeze.end(by=by.pk, also=("ended_reason",))
+    _record("freeze_ended", freeze)
+
+
+def undo_call(*, incident: Incident) -> None:
+    """Undo what a call closed that was about something else. Raises ValidationError if it was not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.undo_call(%s)", [incident.pk])
+        (undone,) = cursor.fetchone()
+    if not undone:
+        raise ValidationError(_("This was not undone: somebody else has reported the same."))
+    audit_log.record("call_undone", [incident])
+
+
+def _record(event: str, freeze: Freeze) -> None:
+    label, thing = freeze.holds
+    ids = [thing] if thing else []
+    audit_log.record(event, kind=label, ids=ids, freeze=str(freeze.pk), level=freeze.level)
+
+
+def _step(
+    incident: Incident,
+    kind: IncidentStep.StepKind,
+    *,
+    outcome: str = "",
+    reason: str = "",
+    by: User,
+) -> None:
+    with _or_say_why(), transaction.atomic():
+        IncidentStep.objects.create(
+            incident_id=incident.pk,
+            kind=kind,
+            outcome=outcome,
+            reason=reason,
+            by_name=by.name,
+            recorded_by=by.pk,
+        )
+
+
+@contextmanager
+def _or_say_why() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as refusal:
+        raise ValidationError(
+            _("This was not saved. Somebody may have been quicker. Reload the page.")
+        ) from refusal

@@ -1,0 +1,54 @@
+"""A call: somebody can see what is not theirs. PostgreSQL closes it, and tells nothing of what it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts import audit_log
+from accounts.outbox import send_after_commit
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What whoever took the call gets back: a number to quote, and since when it is closed."""
+
+    reference: str
+    closed_at: datetime
+
+
+def log_breach(*, how_many: str, caller: UUID | None, number: str, kind: str) -> Logged:
+    """Close what was reported, open an incident or join one, and tell the people on duty.
+
+    `how_many` is "one", "more" or "not sure". For one document: what the audit log shows the caller was
+    served closes; without a caller or anything served, all documents of the kind, else all. Else all.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reference, closed_at FROM portal.log_breach(%s, %s, %s, %s)",
+            [how_many, caller, number, kind],
+        )
+        logged = Logged(*cursor.fetchone())
+        audit_log.record("breach_logged", reference=logged.reference, how_many=how_many)
+    send_after_commit()
+    return logged
+
+
+def only_about_cases(reference: str) -> None:
+    """Close all cases in place of everything; nothing if somebody else has reported the same."""
+    _say("only_about_cases", reference)
+    audit_log.record("breach_only_cases", reference=reference)
+
+
+def about_something_else(reference: str) -> None:
+    """Note for the DPO that the call was no breach: it opens nothing by itself."""
+    _say("about_something_else", reference)
+    audit_log.record("breach_something_else", reference=reference)
+
+
+def _say(function: str, reference: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT portal.{function}(%s)", [reference])

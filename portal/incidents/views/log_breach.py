@@ -1,0 +1,68 @@
+"""Log a data breach: the page for whoever takes the call. One answer closes it; no right is needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Role, anyone_page
+from portal.incidents.forms.log_breach import LogBreachForm
+from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
+from portal.web.dates import moment_words, time_words
+
+LOGGED = "incidents:logged"
+EVERYTHING = ("more", "not sure")
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_breach_page(request: HttpRequest) -> HttpResponse:
+    """The script and one question. Also for staff without a second step; others tell us on their own page."""
+    if not _is_staff(request):
+        return redirect("incidents:not_mine")
+    is_sent = request.method == "POST" and "how_many" in request.POST
+    caller = {"caller": request.POST.get("caller", "")} if request.method == "POST" else {}
+    form = LogBreachForm(request.POST) if is_sent else LogBreachForm(initial=caller)
+    if is_sent and form.is_valid():
+        logged = log_breach(**form.cleaned_data)
+        request.session[LOGGED] = {
+            "reference": logged.reference,
+            "closed_at": logged.closed_at.isoformat(),
+            "offers_cases": form.cleaned_data["how_many"] in EVERYTHING,
+        }
+        return redirect(LOGGED)
+    return render(request, "incidents/log_breach.html", {"form": form})
+
+
+@anyone_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def logged_page(request: HttpRequest) -> HttpResponse:
+    """The number to quote, who was told, and what to say now: the same whatever was closed."""
+    logged = request.session.get(LOGGED)
+    if not _is_staff(request) or logged is None:
+        return redirect("incidents:log_breach")
+    if request.method == "POST":
+        said = request.POST.get("do")
+        if said == "cases":
+            only_about_cases(logged["reference"])
+        elif said == "something else":
+            about_something_else(logged["reference"])
+        request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
+        return redirect(LOGGED)
+    closed_at = datetime.fromisoformat(logged["closed_at"])
+    context = {
+        "reference": logged["reference"],
+        "closed_at": time_words(closed_at),
+        "closed_on": moment_words(closed_at),
+        "offers_cases": logged["offers_cases"],
+        "said": logged.get("said", ""),
+    }
+    return render(request, "incidents/logged.html", context)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    viewer = getattr(request, "viewer", None)
+    return viewer is not None and viewer.role is not Role.RESIDENT

@@ -1,0 +1,330 @@
+-- Incidents: which one a report belongs to, what a call closes at once, and how that is narrowed. Who presses needs no
+-- rights over what they close, and is told nothing of it.
+
+-- References are drawn, not counted: two numbers of one's own would tell how much others reported between.
+CREATE OR REPLACE FUNCTION portal.draw_reference() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    drawn text;
+BEGIN
+    LOOP
+        drawn := 'B-' || floor(100000 + 900000 * random())::integer;
+        EXIT WHEN NOT EXISTS (SELECT FROM public.incidents_report AS r WHERE r.reference = drawn);
+    END LOOP;
+    RETURN drawn;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.is_closed(incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_incidentstep AS step
+    WHERE step.incident_id = incident AND step.kind = 'closed' AND step.ended_at IS NULL
+);
+
+-- The open incident that a report belongs to: of the same document, of what holds it or is frozen as a whole, of the same
+-- resident within a day, or of the same source as other reports of nobody. A new one under this reference if none is.
+CREATE OR REPLACE FUNCTION portal.incident_of(
+    reference text, document uuid, person uuid, came_from bytea
+) RETURNS uuid LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    me uuid := portal.me();
+    found uuid;
+BEGIN
+    SELECT incident.id INTO found
+    FROM public.incidents_incident AS incident
+    LEFT JOIN public.documents_document AS d ON d.id = document
+    WHERE NOT portal.is_closed(incident.id) AND (
+        EXISTS (
+            SELECT FROM public.incidents_report AS r WHERE r.incident_id = incident.id AND r.document_id = document
+        )
+        OR EXISTS (
+            SELECT FROM public.incidents_freeze AS f
+            WHERE f.incident_id = incident.id AND f.ended_at IS NULL AND (
+                f.document_id = d.id OR f.case_id = d.case_id OR f.tenancy_id = d.tenancy_id OR f.kind = d.kind
+                OR f.level = 'everything' AND me IS NOT NULL OR f.level = 'cases' AND d.case_id IS NOT NULL
+            )
+        )
+        OR EXISTS (
+            SELECT FROM public.incidents_report AS r
+            WHERE r.incident_id = incident.id AND r.person_id = person
+                AND r.recorded_at > transaction_timestamp() - interval '1 day'
+        )
+        OR me IS NULL AND came_from IS NOT NULL AND NOT EXISTS (
+            SELECT FROM public.incidents_report AS r
+            WHERE r.incident_id = incident.id AND r.source IS DISTINCT FROM came_from
+        )
+    )
+    ORDER BY incident.recorded_at, incident.id LIMIT 1;
+    IF found IS NULL THEN
+        found := gen_random_uuid();
+        INSERT INTO public.incidents_incident (id, recorded_by, reference) VALUES (found, me, reference);
+    END IF;
+    RETURN found;
+END
+$$;
+
+-- One message to the DPO and the deputy each, with fixed words: nobody can write them others.
+CREATE OR REPLACE FUNCTION portal.ring_for(reference text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
+        'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
+        || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
+    FROM public.accounts_user AS u
+    WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
+    IF NOT FOUND THEN
+        RAISE WARNING 'There is no active DPO with an address to tell.';
+    END IF;
+END
+$$;
+
+-- The accounts of whoever calls: the person that was found, or whom a number names. Nobody: none.
+CREATE OR REPLACE FUNCTION portal.accounts_of_caller(caller uuid, quoted text) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT p.account_id FROM public.tenancies_person AS p
+    WHERE p.account_id IS NOT NULL AND (
+        p.id = caller OR p.ref = quoted
+        OR EXISTS (
+            SELECT FROM public.tenancies_occupancy AS s
+            JOIN public.tenancies_tenancy AS t ON t.id = s.tenancy_id
+            WHERE s.person_id = p.id AND t.ref = quoted
+        )
+    )
+);
+
+-- What these accounts were served in the last thirty days by the audit log; of one kind, if one is named.
+CREATE OR REPLACE FUNCTION portal.served_to(accounts uuid[], of_kind text) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT d.id FROM public.documents_document AS d
+    WHERE (of_kind = '' OR d.kind = of_kind) AND d.id IN (
+        SELECT unnest(entry.object_ids) FROM public.accounts_auditevent AS entry
+        WHERE entry.user_id = ANY (accounts) AND entry.at > transaction_timestamp() - interval '30 days'
+            AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+    )
+);
+
+-- A call: somebody can see what is not theirs. What is closed depends on the first answer; nothing else is needed, and
+-- the answer is the same whatever was closed. `how_many` is 'one', 'more' or 'not sure'.
+CREATE OR REPLACE FUNCTION portal.log_breach(
+    how_many text, caller uuid, quoted text, of_kind text, OUT reference text, OUT closed_at timestamptz
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    incident uuid;
+    served uuid[] := '{}';
+    said text;
+BEGIN
+    IF me IS NULL OR current_setting('role') NOT IN (
+        'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator', 'portal_director'
+    ) THEN
+        RETURN;
+    END IF;
+    reference := portal.draw_reference();
+    closed_at := transaction_timestamp();
+    said := 'Logged from a call: ' || reference;
+    IF how_many = 'one' THEN
+        served := portal.served_to(portal.accounts_of_caller(caller, quoted), of_kind);
+    END IF;
+    incident := portal.incident_of(reference, served[1], caller, NULL);
+    INSERT INTO incidents_report (
+        id, recorded_by, reference, person_id, wrong, what, still_visible, contact, incident_id
+    ) VALUES (
+        gen_random_uuid(), me, reference, NULL, 'not sure', 'By telephone: ' || how_many, '', '', incident
+    );
+    IF served <> '{}' THEN
+        INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason)
+        SELECT gen_random_uuid(), me, 'document', one, incident, said FROM unnest(served) AS one ORDER BY one;
+    ELSIF how_many = 'one' AND EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind) THEN
+        INSERT INTO incidents_freeze (id, recorded_by, level, kind, incident_id, reason)
+        VALUES (gen_random_uuid(), me, 'kind', of_kind, incident, said) ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO incidents_freeze (id, recorded_by, level, incident_id, reason)
+        VALUES (gen_random_uuid(), me, 'everything', incident, said) ON CONFLICT DO NOTHING;
+    END IF;
+    PERFORM portal.ring_for(reference);
+END
+$$;
+
+-- The incident that the one who asks opened by a call alone: no other report has joined it since.
+CREATE OR REPLACE FUNCTION portal.my_call(quoted text) RETURNS uuid LANGUAGE sql STABLE
+RETURN (
+    SELECT incident.id FROM public.incidents_incident AS incident
+    WHERE incident.reference = quoted AND incident.recorded_by = portal.me() AND NOT portal.is_closed(incident.id)
+        AND incident.recorded_at > transaction_timestamp() - interval '1 hour'
+        AND 1 = (SELECT count(*) FROM public.incidents_report AS r WHERE r.incident_id = incident.id)
+);
+
+-- "It was only about antisocial behaviour cases": in place of everything, all cases are closed. Whoever took the call may
+-- say so within the hour, unless somebody else has reported the same meanwhile. It tells nothing.
+CREATE OR REPLACE FUNCTION portal.only_about_cases(quoted text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    incident uuid := portal.my_call(quoted);
+BEGIN
+    IF me IS NULL OR incident IS NULL OR NOT EXISTS (
+        SELECT FROM incidents_freeze AS f
+        WHERE f.incident_id = incident AND f.level = 'everything' AND f.ended_at IS NULL
+    ) THEN
+        RETURN;
+    END IF;
+    INSERT INTO incidents_freeze (id, recorded_by, level, incident_id, reason)
+    VALUES (gen_random_uuid(), me, 'cases', incident, 'Logged from a call: ' || quoted) ON CONFLICT DO NOTHING;
+    UPDATE incidents_freeze AS f
+    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'Only about antisocial behaviour cases.'
+    WHERE f.incident_id = incident AND f.level = 'everything' AND f.ended_at IS NULL;
+END
+$$;
+
+-- "The call is about something else": noted for the DPO, who undoes the press. It opens nothing by itself.
+CREATE OR REPLACE FUNCTION portal.about_something_else(quoted text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    incident uuid := portal.my_call(quoted);
+BEGIN
+    IF me IS NOT NULL AND incident IS NOT NULL THEN
+        INSERT INTO incidents_incidentstep (id, recorded_by, incident_id, kind, outcome, reason, by_name)
+        VALUES (gen_random_uuid(), me, incident, 'something else', '', '', '') ON CONFLICT DO NOTHING;
+    END IF;
+END
+$$;
+
+-- Those that touch a case of the one who asks, and the freezes that do: of them they neither see nor decide anything.
+CREATE OR REPLACE FUNCTION portal.my_own_incidents() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.incidents_touching(portal.my_own_cases());
+
+CREATE OR REPLACE FUNCTION portal.freezes_too_close() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    mine uuid[] := portal.my_own_cases();
+BEGIN
+    IF coalesce(cardinality(mine), 0) = 0 THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT f.id FROM incidents_freeze AS f LEFT JOIN documents_document AS d ON d.id = f.document_id
+        WHERE f.case_id = ANY (mine) OR d.case_id = ANY (mine)
+    );
+END
+$$;
+
+-- How wide a level is: what is narrowed becomes less wide, never as wide or wider.
+CREATE OR REPLACE FUNCTION portal.width_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN array_position(
+    ARRAY['document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'], level
+);
+
+-- Whether nobody has acknowledged an incident within the hours of the settings.
+CREATE OR REPLACE FUNCTION portal.is_unanswered(incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_incident AS i
+    WHERE i.id = incident AND i.recorded_at < transaction_timestamp() - interval '{hours_until_others_decide} hours'
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_incidentstep AS step
+            WHERE step.incident_id = i.id AND step.kind = 'acknowledged' AND step.ended_at IS NULL
+        )
+);
+
+-- Whether the one who asks decides alone about containment now: the DPO and the deputy always, a manager and the director
+-- where an incident waits for neither of them any longer.
+CREATE OR REPLACE FUNCTION portal.decides_on(incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
+    WHEN 'portal_dpo' THEN coalesce(incident <> ALL (portal.my_own_incidents()), true)
+    WHEN 'portal_manager' THEN portal.is_unanswered(incident)
+    WHEN 'portal_director' THEN portal.is_unanswered(incident)
+    ELSE false
+END;
+
+-- A wide freeze becomes a narrower one of the same incident. It gives back the new freeze, or nothing if the one who asks
+-- may not, if the freeze has ended, or if the new level is not narrower.
+CREATE OR REPLACE FUNCTION portal.narrow_freeze(
+    one_freeze uuid, new_level text, about uuid, of_kind text, because text
+) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    wide incidents_freeze;
+    narrower uuid := gen_random_uuid();
+BEGIN
+    SELECT f.* INTO wide FROM incidents_freeze AS f
+    WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
+    IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
+        OR portal.width_of(new_level) >= portal.width_of(wide.level) OR portal.width_of(new_level) IS NULL
+    THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO incidents_freeze (
+        id, recorded_by, level, document_id, case_id, tenancy_id, kind, account_id, person_id, incident_id, reason
+    ) VALUES (
+        narrower, me, new_level,
+        CASE new_level WHEN 'document' THEN about END, CASE new_level WHEN 'case' THEN about END,
+        CASE new_level WHEN 'tenancy' THEN about END, CASE new_level WHEN 'kind' THEN of_kind ELSE '' END,
+        CASE new_level WHEN 'account' THEN about END, CASE new_level WHEN 'person' THEN about END,
+        wide.incident_id, because
+    );
+    UPDATE incidents_freeze AS f
+    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = because WHERE f.id = one_freeze;
+    RETURN narrower;
+EXCEPTION WHEN foreign_key_violation OR check_violation OR unique_violation THEN
+    RETURN NULL;
+END
+$$;
+
+-- The press of a call that was about something else is undone, by the DPO alone: whoever pressed has said so too. It
+-- gives back how many freezes ended.
+CREATE OR REPLACE FUNCTION portal.undo_call(incident uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    undone integer;
+BEGIN
+    IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR NOT EXISTS (
+        SELECT FROM incidents_incidentstep AS step
+        WHERE step.incident_id = incident AND step.kind = 'something else' AND step.ended_at IS NULL
+            AND NOT portal.are_one_person(step.recorded_by, me)
+    ) OR 1 <> (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = incident) THEN
+        RETURN 0;
+    END IF;
+    UPDATE incidents_freeze AS f
+    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'The call was about something else.'
+    WHERE f.incident_id = incident AND f.ended_at IS NULL;
+    GET DIAGNOSTICS undone = ROW_COUNT;
+    RETURN undone;
+END
+$$;
+
+-- A release that was begun before a wide freeze and is committed after it fails: it waits for a press under way, and looks
+-- again. What an import releases is nobody's act; no import is applied while something wide is closed.
+CREATE OR REPLACE FUNCTION portal.release_looks_again() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtext('portal.wide_freeze'));
+    IF EXISTS (
+        SELECT FROM documents_document AS d
+        WHERE d.id = NEW.document_id AND portal.is_widely_frozen(d.id, d.case_id, d.kind)
+    ) THEN
+        RAISE EXCEPTION 'A frozen document is not released.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS z_looks_again ON public.documents_release;
+CREATE CONSTRAINT TRIGGER z_looks_again AFTER INSERT ON public.documents_release
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL)
+EXECUTE FUNCTION portal.release_looks_again();
+
+CREATE OR REPLACE FUNCTION portal.wide_freeze_takes_its_turn() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('portal.wide_freeze'));
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_takes_a_wide_turn BEFORE INSERT ON public.incidents_freeze
+FOR EACH ROW WHEN (NOT (NEW.level IN ('document', 'case', 'tenancy')))
+EXECUTE FUNCTION portal.wide_freeze_takes_its_turn();

@@ -1,0 +1,65 @@
+-- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
+-- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)).
+
+-- Whether two accounts are one human being: the same one, or noted as people of one name and birth date.
+CREATE OR REPLACE FUNCTION portal.are_one_person(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN one = other
+    OR EXISTS (
+        SELECT FROM public.tenancies_person AS p
+        JOIN public.tenancies_person AS q
+            ON (p.forename, p.surname, p.born_on) = (q.forename, q.surname, q.born_on)
+        WHERE p.works_as_id = one AND q.works_as_id = other
+    );
+
+-- Whether something was reported after a request was made: then it was asked on what is no longer all that is known.
+CREATE OR REPLACE FUNCTION portal.is_overtaken(request public.accounts_twopersonrequest) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_report AS r
+    JOIN public.incidents_freeze AS f ON f.incident_id = r.incident_id
+    WHERE r.recorded_at > request.recorded_at
+        AND (request.kind = 'open portal' OR f.id = request.about_id)
+);
+
+-- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
+-- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
+CREATE OR REPLACE FUNCTION portal.agree(one_request uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    request accounts_twopersonrequest;
+BEGIN
+    IF me IS NULL OR current_setting('role') NOT IN ('portal_dpo', 'portal_manager', 'portal_director') THEN
+        RETURN 'not there';
+    END IF;
+    SELECT r.* INTO request FROM accounts_twopersonrequest AS r
+    WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
+    IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close()) OR NOT EXISTS (
+        SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
+    ) THEN
+        RETURN 'not there';
+    ELSIF portal.are_one_person(request.recorded_by, me) THEN
+        RETURN 'same person';
+    ELSIF NOT EXISTS (
+        SELECT FROM accounts_user AS u
+        WHERE u.id IN (request.recorded_by, me) AND u.role IN ('manager', 'director')
+    ) THEN
+        RETURN 'no director or manager';
+    ELSIF portal.is_overtaken(request) THEN
+        RETURN 'overtaken';
+    END IF;
+    UPDATE accounts_twopersonrequest AS r
+    SET ended_at = transaction_timestamp(), ended_by = me, outcome = 'agreed' WHERE r.id = one_request;
+    IF request.kind = 'end freeze' THEN
+        UPDATE incidents_freeze AS f
+        SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = request.reason
+        WHERE f.id = request.about_id AND f.ended_at IS NULL;
+    ELSIF request.kind = 'open portal' THEN
+        UPDATE incidents_portalstate AS s SET ended_at = transaction_timestamp(), ended_by = me
+        WHERE s.ended_at IS NULL;
+        INSERT INTO incidents_portalstate (id, recorded_by, state, reason)
+        VALUES (gen_random_uuid(), me, 'open', request.reason);
+    END IF;
+    RETURN 'done';
+END
+$$;

@@ -1,0 +1,194 @@
+"""What opens something wide again takes two people; narrowing it takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import TwoPersonRequest
+from portal.incidents.models import Freeze, Incident
+from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
+from tests.factories import PersonFactory
+from tests.incidents.test_telephone import live_freezes, press
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+CHECKED = ["cause found", "mended and tried", "exposure known", "callers answered"]
+ASKING = {"checked": CHECKED, "reason": "The list is mended, and tried as the caller."}
+
+
+def everything_is_closed(as_person: AsPerson) -> UUID:
+    """Aileen takes a call; gives the freeze."""
+    press(as_person("Aileen"), "more")
+    with arranging(deriving=False):
+        freeze: UUID = Freeze.objects.get(level="everything", ended_at=None).pk
+    return freeze
+
+
+def ask(browser: PersonsClient, freeze: UUID) -> str:
+    """Ask that a freeze ends; gives where to agree."""
+    assert browser.post(f"/dpo/freeze/{freeze}/ask/", ASKING).status_code == 302
+    with arranging(deriving=False):
+        return f"/dpo/agree/{TwoPersonRequest.objects.get(about_id=freeze, ended_at=None).pk}/"
+
+
+def agrees(browser: PersonsClient, address: str) -> bool:
+    return browser.post(address, {"do": "agree"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Donald", "Moira"), ("Donald", "Elspeth"), ("Moira", "Elspeth"), ("Elspeth", "Senga")],
+)
+def test_two_people_open_everything_again(
+    world: World, as_person: AsPerson, first: str, second: str
+) -> None:
+    freeze = everything_is_closed(as_person)
+    address = ask(as_person(first), freeze)
+    assert live_freezes() == [("everything", "")]
+    assert not agrees(as_person(first), address)
+    assert agrees(as_person(second), address)
+    assert live_freezes() == []
+    assert as_person("Morag").get(f"/documents/{world.document('Loch gas').id}/").status_code == 200
+    with arranging(deriving=False):
+        asked = TwoPersonRequest.objects.get(about_id=freeze)
+        ended = Freeze.objects.get(pk=freeze)
+    assert (asked.recorded_by, asked.ended_by) == (
+        world.account(first).id,
+        world.account(second).id,
+    )
+    assert ended.ended_reason == ASKING["reason"]
+
+
+def test_dpo_and_deputy_together_do_not_open_it(world: World, as_person: AsPerson) -> None:
+    address = ask(as_person("Donald"), everything_is_closed(as_person))
+    refused = as_person("Senga").post(address, {"do": "agree"}).content.decode()
+    assert "A manager or the director must be one of the two people." in refused
+    assert live_freezes() == [("everything", "")]
+    assert world.staff
+
+
+def test_two_accounts_of_one_human_being_do_not_open_it(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        for name in ("Donald", "Moira"):
+            PersonFactory(
+                forename="Dan",
+                surname="MacMo",
+                born_on=date(1980, 1, 1),
+                works_as_id=world.account(name).id,
+            )
+    address = ask(as_person("Donald"), everything_is_closed(as_person))
+    assert not agrees(as_person("Moira"), address)
+    assert live_freezes() == [("everything", "")]
+
+
+def test_new_report_overtakes_the_request(world: World, as_person: AsPerson) -> None:
+    freeze = everything_is_closed(as_person)
+    address = ask(as_person("Donald"), freeze)
+    with as_role(OWNER), arranging(deriving=False):
+        # A test is one transaction, and so one moment: what was asked was asked before.
+        _move_back(freeze)
+    press(as_person("Fiona"), "not sure")
+    refused = as_person("Moira").post(address, {"do": "agree"}).content.decode()
+    assert "Somebody has reported the same since this was asked for." in refused
+    assert live_freezes() == [("everything", "")]
+    assert world.staff
+
+
+def _move_back(freeze: UUID) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_twopersonrequest DISABLE TRIGGER a_ended")
+        cursor.execute(
+            "UPDATE accounts_twopersonrequest SET recorded_at = recorded_at - interval '1 minute'"
+            " WHERE about_id = %s",
+            [freeze],
+        )
+        cursor.execute("ALTER TABLE accounts_twopersonrequest ENABLE TRIGGER a_ended")
+
+
+def test_whoever_asked_takes_it_back(world: World, as_person: AsPerson) -> None:
+    donald = as_person("Donald")
+    address = ask(donald, everything_is_closed(as_person))
+    assert as_person("Moira").get(address).status_code == 200
+    assert donald.post(address, {"do": "take back"}).status_code == 302
+    assert as_person("Moira").get(address).status_code == 404
+    assert live_freezes() == [("everything", "")]
+    assert world.staff
+
+
+def test_nothing_is_asked_before_all_is_done(world: World, as_person: AsPerson) -> None:
+    freeze = everything_is_closed(as_person)
+    refused = as_person("Donald").post(
+        f"/dpo/freeze/{freeze}/ask/", {**ASKING, "checked": CHECKED[:2]}
+    )
+    assert "All of it must be done before it opens." in refused.content.decode()
+    with arranging(deriving=False):
+        assert not TwoPersonRequest.objects.exists()
+    assert world.staff
+
+
+def test_dpo_narrows_alone_and_never_widens(world: World, as_person: AsPerson) -> None:
+    freeze, donald = everything_is_closed(as_person), as_person("Donald")
+    kind = world.document("Loch gas").kind
+    narrow = {"level": "kind", "kind": kind, "reason": "It was one list."}
+    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+    assert live_freezes() == [("kind", kind)]
+    with arranging(deriving=False):
+        narrower = Freeze.objects.get(level="kind", ended_at=None).pk
+    widen = {"level": "everything", "reason": "More."}
+    assert donald.post(f"/dpo/freeze/{narrower}/narrow/", widen).status_code == 200
+    assert live_freezes() == [("kind", kind)]
+
+
+def test_dpo_narrows_to_one_case_by_its_number(world: World, as_person: AsPerson) -> None:
+    freeze, donald = everything_is_closed(as_person), as_person("Donald")
+    narrow = {"level": "case", "number": world.case("DRUMS").ref, "reason": "One case."}
+    unknown = donald.post(f"/dpo/freeze/{freeze}/narrow/", {**narrow, "number": "NO-1"})
+    assert "We know no such number." in unknown.content.decode()
+    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+    assert live_freezes() == [("case", "")]
+    share = f"/cases/{world.share('Iain', 'DRUMS').id}/"
+    assert as_person("Iain").get(share).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Moira", "Elspeth"])
+def test_manager_and_director_narrow_once_nobody_has_answered_for_two_hours(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    freeze, browser = everything_is_closed(as_person), as_person(name)
+    narrow = {"level": "cases", "reason": "It was the cases."}
+    assert browser.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 200
+    assert live_freezes() == [("everything", "")]
+    with as_role(OWNER), arranging(deriving=False):
+        _two_hours_ago()
+    assert browser.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+    assert live_freezes() == [("cases", "")]
+    assert world.staff
+
+
+def _two_hours_ago() -> None:
+    from django.db import connection
+
+    then = timezone.now() - timedelta(hours=2, minutes=1)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER a_ended")
+        Incident.objects.update(recorded_at=then)
+        cursor.execute("ALTER TABLE incidents_incident ENABLE TRIGGER a_ended")
+
+
+def test_officer_and_adviser_neither_narrow_nor_ask(world: World, as_person: AsPerson) -> None:
+    freeze = everything_is_closed(as_person)
+    for name in ("Fiona", "Aileen", "Alan", "Morag"):
+        for what in ("narrow", "ask", "end"):
+            assert as_person(name).get(f"/dpo/freeze/{freeze}/{what}/").status_code == 403, name
+    assert as_person("Donald").get(f"/dpo/freeze/{freeze}/end/").status_code == 404
+    assert world.staff
