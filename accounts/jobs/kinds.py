@@ -78,7 +78,8 @@ def again(after: timedelta, progress: Progress, store: Store | None = None) -> T
 
 def pause_after(tries: int) -> timedelta:
     """How long a job rests after so many failed tries: 15 seconds, and twice as long each time."""
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    doubled: int = 2 ** min(tries - 1, 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import LazySettings
 
@@ -20,7 +18,7 @@ DRIVING = "accounts.jobs.middleware.DriveJobs"
 
 
 @pytest.fixture
-def waiting(own_database: OwnDatabase) -> Iterator[OwnDatabase]:
+def waiting(own_database: OwnDatabase) -> OwnDatabase:
     """One mail waits."""
     queue(own_database, DPO)
     return own_database

@@ -47,6 +47,10 @@ def quiet(own_database: OwnDatabase, settings: LazySettings, tmp_path: Path) -> 
     settings.DOCUMENTS_ROOT = tmp_path
     do(own_database, "UPDATE accounts_user SET email = 'dpo@example.org' WHERE role = 'dpo'")
     do(own_database, "DELETE FROM accounts_outgoingmail")
+    do(
+        own_database,
+        "UPDATE incidents_incident SET froze = false, served = false, by_staff = false",
+    )
     with own_database.as_login("worker"):
         call_command("reconcile_access")
     return own_database

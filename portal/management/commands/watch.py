@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
 from portal.assurance.watch import findings, information
+from portal.incidents import ladder
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Ask everything; names of people are not among the answers."""
         with system_access("watch"):
-            found, known = list(findings()), list(information())
+            found, known = [*findings(), *ladder.findings()], list(information())
         for line in known:
             self.stdout.write(f"For information: {line}")
         for finding in found:
