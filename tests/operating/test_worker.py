@@ -63,7 +63,7 @@ class Workers:
 
     def has_sent(self) -> bool:
         """Whether the mail is noted as sent."""
-        return bool(self.ask("SELECT FROM accounts_outgoingmail WHERE sent_at IS NOT NULL"))
+        return bool(self.ask("SELECT 1 FROM accounts_outgoingmail WHERE sent_at IS NOT NULL"))
 
 
 @pytest.fixture
