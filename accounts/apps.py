@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """On start-up it listens to allauth's second steps, and registers its checks and references."""
+    """On start-up it listens to allauth's second steps, and registers checks, references and mail."""
 
     name = "accounts"
 
     def ready(self) -> None:
         """Import the modules that register something, which is all they need."""
-        from accounts import audit_references, checks  # noqa: F401
+        from accounts import audit_references, checks, outbox  # noqa: F401
         from accounts.second_step import receivers  # noqa: F401

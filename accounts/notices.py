@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+
+CODE_LASTS = timedelta(seconds=settings.ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT)
 
 
 class Notice(Enum):
@@ -40,11 +43,12 @@ def tell(user: User, notice: Notice, *, at: str = "") -> None:
 
 
 def send_code(to: str, code: str) -> None:
-    """Mail a code that somebody has just asked for; the outbox forgets it once it is sent."""
+    """Mail a code that somebody has just asked for; the outbox forgets it once it is sent, or dead."""
     words = _("Your code is %(code)s. It lasts 15 minutes. We will never ask you for it.")
-    _queue(to, words % {"code": code})
+    _queue(to, words % {"code": code}, lasts=CODE_LASTS)
 
 
-def _queue(to: str, *lines: str) -> None:
+def _queue(to: str, *lines: str, **life: timedelta) -> None:
     queue = import_string("accounts.outbox.queue")
-    queue(to=to, subject=_("Your online account"), body="\n".join(filter(None, lines)) + "\n")
+    body = "\n".join(filter(None, lines)) + "\n"
+    queue(to=to, subject=_("Your online account"), body=body, **life)

@@ -1,54 +1,99 @@
-"""Sends what is queued, one message to one reader each; the words are written where it is queued."""
+"""Sends what is queued, one message to one reader each; the words are written where it is queued.
+
+Each mail is a job of its own: one that cannot be sent waits alone, and after it the others to the same
+mailbox. A mailbox that says no for good (5xx to RCPT) is asked once; whatever else fails is tried again.
+"""
 
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.contrib.postgres.functions import TransactionNow
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 
-from accounts.access.afterwards import after_the_answer
 from accounts.access.work import unit_of_work
-from accounts.models import OutgoingMail
+from accounts.jobs.kinds import (
+    HeldJob,
+    JobKind,
+    Turn,
+    Urgency,
+    done,
+    failed,
+    later,
+    pause_after,
+    register,
+)
+from accounts.jobs.running import run_after_commit
+from accounts.models import Job, OutgoingMail
+from accounts.models.mail import MAIL_LASTS
+
+KIND = "mail"
+# The first number of a server that is sure: of any other it may think again.
+FINAL = 500
 
 logger = logging.getLogger(__name__)
 
 
-def queue(*, to: str, subject: str, body: str) -> None:
+def queue(*, to: str, subject: str, body: str, lasts: timedelta = MAIL_LASTS) -> None:
     """Put one message to one reader into the running transaction, at the gate, and send it after it.
 
     One to nobody (`to` is empty) takes the same way but for the post: whoever waits for the answer
-    cannot tell by the clock whether there is a reader.
+    cannot tell by the clock whether there is a reader. What is not sent while it `lasts` never is.
     """
-    OutgoingMail.objects.create(to=to, subject=subject, body=body)
+    OutgoingMail.objects.create(
+        to=to, subject=subject, body=body, expires_at=TransactionNow() + lasts
+    )
     send_after_commit()
 
 
 def send_after_commit() -> None:
-    """Send what the running transaction queued, once it is committed and the request is answered.
-
-    A failure harms nothing else, and a visitor cannot tell by the clock whether there was mail.
-    """
-    transaction.on_commit(lambda: after_the_answer(send_queued), robust=True)
+    """Send what the running transaction queued, once it is committed and the request is answered."""
+    run_after_commit()
 
 
-def send_queued() -> int:
-    """Send what is waiting; what fails stays queued and holds nothing up. Gives how many were sent.
-
-    The words of what was sent are forgotten: there may be a code in them.
-    """
-    sent = 0
+def _send(job: HeldJob) -> Turn:
+    """Send one mail. The words of what is over are forgotten: there may be a code in them."""
     with unit_of_work():
-        # Another process that sends at this moment has locked what it sends.
-        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(sent_at=None)
-        for mail in waiting.order_by("queued_at"):
-            try:
-                if mail.to:
-                    EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
-            except Exception as failure:
-                logger.error("Mail %s was not sent: %s", mail.pk, type(failure).__name__)
-                continue
-            OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=TransactionNow(), body="")
-            sent += 1
-    return sent
+        mail = OutgoingMail.objects.waiting().filter(pk__in=job.about).first()
+    if mail is None:
+        return done(store=lambda: _write(job))
+    try:
+        if mail.to:
+            EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to]).send()
+    except SMTPRecipientsRefused as refused:
+        ((number, _words),) = refused.recipients.values()
+        if number >= FINAL:
+            logger.warning("Mail %s was refused for good: %s", mail.pk, number)
+            refusal = {"refused_at": TransactionNow(), "refusal": str(number)}
+            return failed(str(number), store=lambda: _write(job, **refusal))
+        return _not_sent(job, mail, str(number))
+    except OSError as failure:
+        return _not_sent(job, mail, type(failure).__name__)
+    return done(store=lambda: _write(job, sent_at=TransactionNow()))
+
+
+def _write(job: HeldJob, **became: object) -> None:
+    OutgoingMail.objects.filter(pk__in=job.about).update(body="", **became)
+
+
+def _not_sent(job: HeldJob, mail: OutgoingMail, failure: str) -> Turn:
+    logger.error("Mail %s was not sent: %s", mail.pk, failure)
+    return later(job, failure, store=lambda: _rest(mail.to, pause_after(job.tries)))
+
+
+def _rest(mailbox: str, pause: timedelta) -> None:
+    """Let what else waits for this mailbox wait as long: it must not take its turns from others."""
+    waiting = OutgoingMail.objects.waiting().filter(to=mailbox)
+    Job.objects.filter(
+        kind=KIND,
+        done_at=None,
+        failed_at=None,
+        about__overlap=list(waiting.values_list("pk", flat=True)),
+    ).update(due_at=Greatest(F("due_at"), Now() + pause))
+
+
+register(JobKind(KIND, _send, Urgency.MESSAGE, after_answers=True))

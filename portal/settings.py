@@ -9,8 +9,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.holidays import SCOTLAND
 from portal.web.logins import ADDRESS_OF, WEB
 from portal.web.pool import reset_connection
+from portal.web.working_hours import read_holidays, read_working_hours
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.shell.body_limit.LimitBodySize",
     "accounts.throttle.CountTries",
+    "accounts.jobs.middleware.DriveJobs",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -234,6 +237,31 @@ DAYS_A_DOCUMENT_IS_NEW = env.int("DAYS_A_DOCUMENT_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
+
+# The ladder: minutes from the DPO to the deputy, on to the director, and until it begins anew; nights,
+# weekends and holidays too. An acknowledgement buys minutes.
+LADDER_MINUTES = env.list("LADDER_MINUTES", cast=int, default=[15, 15, 30])
+if len(LADDER_MINUTES) != 3 or min(LADDER_MINUTES) < 1:
+    raise ImproperlyConfigured("LADDER_MINUTES must be three numbers, such as 15,15,30.")
+MINUTES_AN_ACKNOWLEDGEMENT_BUYS = 60
+# An address that is called beside the mails, with a reference and a role and no more; and the number to
+# phone when no one could be told.
+ALARM_WEBHOOK_URL = env.str("ALARM_WEBHOOK_URL", default="")
+if ALARM_WEBHOOK_URL and not ALARM_WEBHOOK_URL.startswith("https://"):
+    raise ImproperlyConfigured("ALARM_WEBHOOK_URL must begin with https://.")
+# One that does not answer must not hold up the mail, which tells the same people.
+ALARM_WEBHOOK_TIMEOUT = 3  # seconds
+ALARM_PHONE = env.str("ALARM_PHONE", default="")
+
+# When somebody is at work, and so by when a call may be promised (portal/web/working_hours.py).
+WORKING_HOURS = read_working_hours(
+    env.list("WORKING_DAYS", default=["Mon", "Tue", "Wed", "Thu", "Fri"]),
+    env.str("WORKING_HOURS", default="09:00-17:00"),
+)
+# Days in place of Scotland's bank holidays, all of them.
+HOLIDAYS = read_holidays(env.list("HOLIDAYS", default=[])) or SCOTLAND
+# Working hours within which somebody calls who reported something and wrote down a number.
+WORKING_HOURS_UNTIL_WE_CALL = env.int("WORKING_HOURS_UNTIL_WE_CALL", default=7)
 
 # Where "Exit this page" leads: a page anybody may be looking at, with nothing of ours in its address.
 LEAVE_TO_URL = env.str("LEAVE_TO_URL", default="https://www.bbc.co.uk/weather")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
-from accounts.models import RoleRequest, User
+from accounts.models import Job, RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Release
@@ -46,6 +46,8 @@ def store_world(world: NamedFacts) -> None:
             for thing in world.facts.all(kind):
                 if thing.ended:
                     end(thing)
+        # Whoever was to be told of the cast's incidents has been.
+        Job.objects.all().delete()
 
 
 def _is_over(thing: plain.Thing) -> bool:

@@ -1,7 +1,8 @@
-"""The accounts' tables: who can sign in, who asked for it, what was seen, what takes two, tries, mail."""
+"""The accounts' tables: who signs in, what was seen, what takes two people, tries, jobs and mail."""
 
 from accounts.models.audit_log import AuditEvent
 from accounts.models.earlier_values import EarlierValues
+from accounts.models.jobs import Job
 from accounts.models.mail import OutgoingMail
 from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
@@ -11,6 +12,7 @@ from accounts.models.user import User
 __all__ = [
     "AuditEvent",
     "EarlierValues",
+    "Job",
     "OutgoingMail",
     "RoleRequest",
     "SignInTry",

@@ -1,13 +1,26 @@
 #!/bin/sh
-# The worker's rounds: mail that waits, every minute; from three in the night, once, what the night is for.
+# The worker: jobs, as long as this runs; from three in the night, once, what the night is for.
 # A command that fails is an error in the log, also one that only prints what it found, and the rounds go on.
-run() {
-    python manage.py "$1" || printf '{"level": "ERROR", "from": "rounds.sh", "said": "%s has failed."}\n' "$1"
+failed() {
+    printf '{"level": "ERROR", "from": "rounds.sh", "said": "%s has failed."}\n' "$1"
 }
-trap 'exit 0' TERM INT
+run() {
+    python manage.py "$1" || failed "$1"
+}
+# The job that it is at is finished first.
+end() {
+    kill "$worker" 2>/dev/null
+    wait "$worker" 2>/dev/null
+    exit 0
+}
+trap end TERM INT
 night=
+python manage.py work & worker=$!
 while true; do
-    run send_mail
+    if ! kill -0 "$worker" 2>/dev/null; then
+        wait "$worker" || failed work
+        python manage.py work & worker=$!
+    fi
     if [ "$(date +%H)" = 03 ] && [ "$night" != "$(date +%F)" ]; then
         night=$(date +%F)
         run clear_away

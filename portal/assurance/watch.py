@@ -8,15 +8,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from accounts.access import PERMISSIONS, Perm
-from accounts.models import AuditEvent, OutgoingMail, User
+from accounts.access import PERMISSIONS, Perm, today
+from accounts.models import AuditEvent, Job, OutgoingMail, User
+from portal.web.holidays import missing_year
 
 # A code in a mail lasts 15 minutes.
 MAIL_WAITS = timedelta(minutes=10)
-HOUR = timedelta(hours=1)
+JOB_WAITS = timedelta(minutes=10)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REFUSALS_OF_ONE, FAILED_SIGN_INS = 30, 100
 # A night and two hours: it runs at three, and takes its time.
 RECONCILED = timedelta(hours=26)
@@ -29,17 +31,41 @@ RECENT = 100_000
 def findings() -> Iterator[str]:
     """Everything that is not as it should be; needs system access."""
     yield from _mail()
+    yield from _jobs()
     yield from _nobody_to_page()
     yield from _refusals()
     yield from _not_reconciled()
     yield from _disk()
     yield from _connections()
+    yield from _holidays()
+
+
+def information() -> Iterator[str]:
+    """What an operator may like to know, and need not act on; needs system access."""
+    refused = OutgoingMail.objects.filter(refused_at__gt=timezone.now() - DAY)
+    if mails := refused.count():
+        numbers = sorted(set(refused.values_list("refusal", flat=True)))
+        yield f"{mails} mails of the last day were refused for good ({', '.join(numbers)})."
 
 
 def _mail() -> Iterator[str]:
-    waiting = OutgoingMail.objects.filter(sent_at=None)
-    if waiting.filter(queued_at__lt=timezone.now() - MAIL_WAITS).exists():
+    now = timezone.now()
+    waiting = OutgoingMail.objects.waiting()
+    if waiting.filter(queued_at__lt=now - MAIL_WAITS).exists():
         yield f"{waiting.count()} mails wait, the oldest for more than 10 minutes: can mail be sent?"
+    died = OutgoingMail.objects.filter(
+        sent_at=None, refused_at=None, expires_at__gt=now - HOUR, expires_at__lte=now
+    )
+    if mails := died.count():
+        yield f"{mails} mails were not sent in their time in the last hour: can mail be sent?"
+
+
+def _jobs() -> Iterator[str]:
+    late = timezone.now() - JOB_WAITS
+    waiting = Job.objects.filter(done_at=None, failed_at=None, due_at__lt=late)
+    # One that is being done is late only when its lease has run out as well.
+    if jobs := waiting.filter(Q(lease_until=None) | Q(lease_until__lt=late)).count():
+        yield f"{jobs} jobs are due for more than 10 minutes: does manage.py work run?"
 
 
 def _nobody_to_page() -> Iterator[str]:
@@ -82,3 +108,8 @@ def _connections() -> Iterator[str]:
         used, most = cursor.fetchone()
     if used >= MOST_CONNECTIONS * most:
         yield f"{used} of PostgreSQL's {most} connections are taken."
+
+
+def _holidays() -> Iterator[str]:
+    if year := missing_year(today(), settings.HOLIDAYS):
+        yield f"The list of holidays has none of {year}: what is promised may fall on one (HOLIDAYS)."

@@ -13,6 +13,7 @@ from accounts.access import Fact, ScopedQuerySet, scoped
 from accounts.models import User
 from cases.models import Case
 from documents.models import Document
+from portal.incidents.alarms import Alarm as Alarm
 from tenancies.models import Person, Tenancy
 
 
@@ -98,10 +99,11 @@ class IncidentStep(Fact):
 
     class Meta(Fact.Meta):
         constraints = [
+            # It is acknowledged anew each hour, until it is contained.
             models.UniqueConstraint(
                 "incident",
                 "kind",
-                condition=Q(ended_at=None),
+                condition=Q(~Q(kind="acknowledged"), ended_at=None),
                 name="one_incident_step_a_kind_at_a_time",
             ),
             models.CheckConstraint(
@@ -131,7 +133,7 @@ def _step_of(kind: IncidentStep.StepKind) -> Subquery:
     live: QuerySet[IncidentStep] = IncidentStep.objects.filter(
         incident=OuterRef("pk"), kind=kind, ended_at=None
     )
-    return Subquery(live.values("recorded_at")[:1])
+    return Subquery(live.order_by("-recorded_at").values("recorded_at")[:1])
 
 
 def _closed() -> QuerySet[IncidentStep]:

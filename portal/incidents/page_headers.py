@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.assurance.audit_log.who import known_people
 from portal.incidents.clock import Clock, clock_from
+from portal.incidents.ladder import climbs
 from portal.incidents.models import Incident, IncidentStep, Report, ReportStep
 from portal.web.dates import moment_words
 from tenancies.models import Person
@@ -40,7 +41,10 @@ class ReportSaid:
 
 @dataclass(frozen=True, slots=True)
 class IncidentHeader:
-    """An incident at the top of its page. `clock` is None once it is closed."""
+    """An incident at the top of its page. `clock` is None once it is closed.
+
+    `climbs`: no one has it in hand, and the next person on the ladder is told.
+    """
 
     reference: str
     told: str
@@ -48,6 +52,7 @@ class IncidentHeader:
     acknowledged: bool
     contained: bool
     closed: bool
+    climbs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def incident_header(incident: Any) -> IncidentHeader:
         acknowledged=incident.acknowledged_at is not None,
         contained=incident.contained_at is not None,
         closed=incident.closed_at is not None,
+        climbs=climbs(incident),
     )
 
 

@@ -9,15 +9,21 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
 from accounts.models import User
 from documents.models import Document
+from portal.incidents.ladder import climbs
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report, ReportStep
+
+_QUICKER = gettext_lazy("This was not saved. Somebody may have been quicker. Reload the page.")
 
 
 def acknowledge(*, incident: Incident, by: User) -> None:
-    """Say that somebody has it in hand. Raises ValidationError if somebody has said so already."""
+    """Say that somebody has it in hand, which buys an hour. Raises ValidationError while one is bought."""
+    if not climbs(Incident.objects.with_steps().get(pk=incident.pk)):
+        raise ValidationError(_QUICKER)
     _step(incident, IncidentStep.StepKind.ACKNOWLEDGED, by=by)
     audit_log.record("incident_acknowledged", [incident])
 
@@ -137,6 +143,4 @@ def _or_say_why() -> Iterator[None]:
     try:
         yield
     except DatabaseError as refusal:
-        raise ValidationError(
-            _("This was not saved. Somebody may have been quicker. Reload the page.")
-        ) from refusal
+        raise ValidationError(_QUICKER) from refusal

@@ -73,9 +73,17 @@ BEGIN
 END
 $$;
 
--- One message to the DPO and the deputy each, with fixed words: nobody can write them others.
+-- One message to the DPO and the deputy each, with fixed words: nobody can write them others. Of what is on the
+-- ladder they are told there (ladder.sql).
 CREATE OR REPLACE FUNCTION portal.ring_for(reference text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+    IF EXISTS (
+        SELECT FROM public.incidents_report AS r
+        WHERE r.reference = ring_for.reference AND portal.is_on_ladder(r.incident_id)
+            AND NOT portal.is_settled(r.incident_id)
+    ) THEN
+        RETURN;
+    END IF;
     INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
         'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'

@@ -82,3 +82,16 @@ CREATE POLICY read_at_the_gate ON public.accounts_outgoingmail FOR SELECT TO por
     USING ((SELECT portal.at_gate()));
 CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()) AND sent_at IS NULL) WITH CHECK (true);
+
+-- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
+CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'webhook'));
+CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'webhook'))
+    WITH CHECK (true);
+
+-- Alarms are added by the ladder alone (ladder.sql), and rung by webhook after an answer too.
+CREATE POLICY ring_at_the_gate ON public.incidents_alarm FOR SELECT TO portal_gate
+    USING ((SELECT portal.at_gate()) AND channel = 'webhook');
+CREATE POLICY note_at_the_gate ON public.incidents_alarm FOR UPDATE TO portal_gate
+    USING ((SELECT portal.at_gate()) AND channel = 'webhook') WITH CHECK (true);

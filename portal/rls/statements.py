@@ -40,6 +40,8 @@ FUNCTIONS = (
     "own_account",
     "administration",
     "throttle",
+    "jobs",
+    "ladder",
     "stock",
     "audit",
 )
@@ -93,6 +95,8 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         for name_in_text, value in (
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
             ("{hours_until_others_decide}", settings.HOURS_UNTIL_OTHERS_DECIDE),
+            ("{minutes_an_acknowledgement_buys}", settings.MINUTES_AN_ACKNOWLEDGEMENT_BUYS),
+            ("{ladder}", _ladder()),
             ("{days_a_letter_lasts}", settings.DAYS_A_LETTER_LASTS),
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
             ("{tries_a_code}", settings.TRIES_A_CODE),
@@ -104,6 +108,15 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         ):
             text = text.replace(name_in_text, str(value))
         yield text
+
+
+def _ladder() -> str:
+    """The rows of the ladder: a step's place, the role that stands on it, the time until the next."""
+    steps = zip(("dpo", "deputy", "director"), settings.LADDER_MINUTES, strict=True)
+    return ", ".join(
+        f"({place}, '{role}', interval '{minutes} minutes')"
+        for place, (role, minutes) in enumerate(steps)
+    )
 
 
 def _database_role_of_each_role() -> str:

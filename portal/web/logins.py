@@ -36,7 +36,7 @@ LOGIN_OF: Mapping[str, str] = {
     "explain_access": WORKER,
     "reconcile_access": WORKER,
     "derive_grants": WORKER,
-    "send_mail": WORKER,
+    "work": WORKER,
     "add_administrator": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.
     "demo": WEB,

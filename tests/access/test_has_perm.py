@@ -28,7 +28,13 @@ EVERYBODY = [name for name in (*RESIDENTS, "Hugh", *STAFF) if name not in ("Paul
 # Of these every row is asked for, of the others eight rows a table: it is the same code for all.
 ROW_BY_ROW = ("Morag", "Moira")
 # Without managers of wall 1: nothing is said about them.
-UNSCOPED = {"accounts.User", "accounts.SignInTry", "accounts.OutgoingMail"}
+UNSCOPED = {
+    "accounts.User",
+    "accounts.SignInTry",
+    "accounts.OutgoingMail",
+    "accounts.Job",
+    "incidents.Alarm",
+}
 LABELS = sorted({row[0] for row in rows_of("Models")})
 NOISE = "cases.view_case"
 

@@ -29,7 +29,13 @@ OTHERS = {
     "incidents.PortalState",
 }
 # Without managers of wall 1: PostgreSQL alone decides, and pages do not list them.
-UNSCOPED = {"accounts.User", "accounts.SignInTry", "accounts.OutgoingMail"}
+UNSCOPED = {
+    "accounts.User",
+    "accounts.SignInTry",
+    "accounts.OutgoingMail",
+    "accounts.Job",
+    "incidents.Alarm",
+}
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""The worker's rounds, as compose.yaml starts them: what they run, how often, and that they end when told."""
+"""The worker as compose.yaml starts it: jobs, the night's work, and that it ends when told."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ class Machine:
         return self.noted.read_text().splitlines()
 
     def nights_work(self) -> list[str]:
-        """What was run but for the mail."""
-        return [line for line in self.lines() if line != "manage.py send_mail"]
+        """What was run but for the jobs."""
+        return [line for line in self.lines() if line != "manage.py work"]
 
 
-def test_mail_goes_every_minute_and_the_nights_work_is_done_once_a_night(tmp_path: Path) -> None:
+def test_worker_that_ends_is_started_again_and_the_nights_work_is_done_once_a_night(
+    tmp_path: Path,
+) -> None:
     """Also where the check fails: that is an error in the log, and the next night it is asked again."""
     machine = Machine(tmp_path)
     machine.clock.write_text("2026-11-25 23\n")

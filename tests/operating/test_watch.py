@@ -19,6 +19,20 @@ QUEUE = (
     'INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)'
     " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '-', now() - '{}'::interval)"
 )
+QUEUE_DEAD = (
+    'INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at, expires_at)'
+    " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '', now() - interval '1 hour',"
+    " now() - interval '{}')"
+)
+REFUSE_MAIL = (
+    'INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at, refused_at, refusal)'
+    " VALUES (gen_random_uuid(), 'morag@example.org', 'Your online account', '', now() - interval '2 hours',"
+    " now() - interval '{}', '550')"
+)
+JOB = (
+    "INSERT INTO accounts_job (id, kind, about, due_at, lease, lease_until)"
+    " VALUES (gen_random_uuid(), 'mail', '{{}}', now() - interval '{}', {})"
+)
 REFUSE = (
     "INSERT INTO accounts_auditevent"
     " (at, event, user_id, role, object_kind, object_ids, detail)"
@@ -33,6 +47,10 @@ def quiet(own_database: OwnDatabase, settings: LazySettings, tmp_path: Path) -> 
     settings.DOCUMENTS_ROOT = tmp_path
     do(own_database, "UPDATE accounts_user SET email = 'dpo@example.org' WHERE role = 'dpo'")
     do(own_database, "DELETE FROM accounts_outgoingmail")
+    do(
+        own_database,
+        "UPDATE incidents_incident SET froze = false, served = false, by_staff = false",
+    )
     with own_database.as_login("worker"):
         call_command("reconcile_access")
     return own_database
@@ -65,6 +83,12 @@ def is_quiet(database: OwnDatabase, capsys: pytest.CaptureFixture[str]) -> bool:
     ("happened", "said"),
     [
         (QUEUE.format("11 minutes"), "1 mails wait"),
+        (QUEUE_DEAD.format("50 minutes"), "1 mails were not sent in their time"),
+        (JOB.format("11 minutes", "NULL, NULL"), "1 jobs are due"),
+        (
+            JOB.format("90 minutes", "gen_random_uuid(), now() - interval '11 minutes'"),
+            "1 jobs are due",
+        ),
         ("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy')", "page nobody"),
         (REFUSE.format("not_found", 30), "was refused 30 times in an hour."),
         (REFUSE.format("password_failed", 100), "100 tries to sign in failed in an hour."),
@@ -85,7 +109,16 @@ def test_operator_is_told_what_to_look_at(
 
 
 @pytest.mark.parametrize(
-    "happened", ["", QUEUE.format("9 minutes"), REFUSE.format("not_found", 29)]
+    "happened",
+    [
+        "",
+        QUEUE.format("9 minutes"),
+        QUEUE_DEAD.format("61 minutes"),
+        JOB.format("9 minutes", "NULL, NULL"),
+        JOB.format("90 minutes", "gen_random_uuid(), now() + interval '1 minute'"),
+        REFUSE_MAIL.format("25 hours"),
+        REFUSE.format("not_found", 29),
+    ],
 )
 def test_operator_is_left_alone_while_all_is_well(
     quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], happened: str
@@ -93,6 +126,25 @@ def test_operator_is_left_alone_while_all_is_well(
     if happened:
         do(quiet, happened)
     assert is_quiet(quiet, capsys)
+
+
+def test_mailbox_that_refused_for_good_is_information_and_leaves_the_operator_alone(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    do(quiet, REFUSE_MAIL.format("1 hour"))
+    capsys.readouterr()
+    with quiet.as_login("worker"):
+        call_command("watch")
+    assert capsys.readouterr().out == (
+        "For information: 1 mails of the last day were refused for good (550).\nNothing to look at.\n"
+    )
+
+
+def test_operator_is_told_when_next_years_holidays_are_missing(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], settings: LazySettings
+) -> None:
+    settings.HOLIDAYS = frozenset()
+    assert "The list of holidays has none of " in told(quiet, capsys)
 
 
 def test_operator_is_told_of_a_full_disk(

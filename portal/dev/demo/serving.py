@@ -1,12 +1,19 @@
-"""Runs the web server of the demo, and ends it with the demo."""
+"""Runs the web server and the worker of the demo, and ends them with it."""
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
 
 from portal.dev.demo.failure import DemoError
-from portal.dev.embedded.parents import run_until_told
+from portal.dev.embedded.parents import ending_with, run_until_told
 
 # "localhost" is one or both of these, as the machine has it.
 _ADDRESSES = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
@@ -28,7 +35,20 @@ def serve(port: int) -> int:
     binds = [option for host in hosts for option in ("--bind", f"{host}:{port}")]
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", *binds]
     options = ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    return run_until_told([*command, *options], apart=True)
+    with _worker():
+        return run_until_told([*command, *options], apart=True)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Have the jobs done meanwhile, and return when the one that is being done has ended too."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+    tie = ending_with(os.getpid(), signal.SIGTERM)
+    with subprocess.Popen(manage, preexec_fn=tie, process_group=0) as worker:  # noqa: S603
+        try:
+            yield
+        finally:
+            worker.terminate()
 
 
 def _free_addresses(port: int) -> list[str]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page, viewer
 from accounts.models import TwoPersonRequest
+from portal.incidents import ladder
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Freeze, Incident, IncidentStep
@@ -26,7 +27,10 @@ from portal.web.paging import page_number, paging, rows_of
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """One incident in the list. `clock` stands still, and is None, once it is closed."""
+    """One incident in the list. `clock` stands still, and is None, once it is closed.
+
+    `told_no_one`: no one could be told of it, and no one has acknowledged it.
+    """
 
     reference: str
     url: str
@@ -38,6 +42,7 @@ class IncidentLine:
     frozen: list[str]
     outcome: str
     closed: str
+    told_no_one: bool
 
 
 @staff_page(Perm.SEE_INCIDENTS)
@@ -49,9 +54,13 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = list(listed[rows_of(number)])
     page = paging(number, shown[0].total if shown else 0)
     audit_log.record("incidents_listed", shown, page=number)
-    lines = _lines(shown)
+    untold = ladder.told_no_one()
+    lines = _lines(shown, untold)
     handles = may(Perm.HANDLE_INCIDENTS)
     context = {
+        "reaches_no_one": ladder.reaches_no_one(),
+        "untold": untold,
+        "phone": ladder.whom_to_phone(),
         "open": [line for line in lines if line.clock],
         "closed": [line for line in lines if not line.clock],
         "page": page,
@@ -76,17 +85,22 @@ def _requests_that_wait() -> list[dict[str, str]]:
     ]
 
 
-def _lines(incidents: list[Any]) -> list[IncidentLine]:
+def _lines(incidents: list[Any], untold: list[UUID]) -> list[IncidentLine]:
     ids = [incident.pk for incident in incidents]
     frozen = _frozen_because_of(ids)
     steps = IncidentStep.objects.filter(
         incident__in=ids, kind=IncidentStep.StepKind.CLOSED, ended_at=None
     )
     closed = {step.incident_id: step for step in steps}
-    return [_line(one, frozen[one.pk], closed.get(one.pk)) for one in incidents]
+    return [
+        _line(one, frozen[one.pk], closed.get(one.pk), told_no_one=one.pk in untold)
+        for one in incidents
+    ]
 
 
-def _line(incident: Any, frozen: list[str], closed: IncidentStep | None) -> IncidentLine:
+def _line(
+    incident: Any, frozen: list[str], closed: IncidentStep | None, *, told_no_one: bool
+) -> IncidentLine:
     return IncidentLine(
         reference=incident.reference,
         url=reverse("incidents:incident", args=[incident.pk]),
@@ -98,6 +112,7 @@ def _line(incident: Any, frozen: list[str], closed: IncidentStep | None) -> Inci
         frozen=frozen,
         outcome=str(IncidentStep.Outcome(closed.outcome).label) if closed else "",
         closed=moment_words(closed.recorded_at) if closed else "",
+        told_no_one=told_no_one,
     )
 
 

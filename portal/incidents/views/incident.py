@@ -24,7 +24,7 @@ from accounts.models import TwoPersonRequest, User
 from documents.models import Document
 from documents.release.page_headers import DocumentHeader, document_header
 from portal.assurance.audit_log.events import EventKind
-from portal.incidents import steps
+from portal.incidents import ladder, steps
 from portal.incidents.containing import WholeSubject, freezes_of, whole_of
 from portal.incidents.exposure import Served, served_since, who_saw
 from portal.incidents.forms.incident import CloseForm, ContainedForm, FreezeMoreForm, LevelForm
@@ -147,6 +147,8 @@ def _context(
         ],
         "freezes": freezes_of(shown),
         "steps": steps_of(shown),
+        "told": ladder.told_of_incidents().get(shown.pk, []),
+        "phone": ladder.whom_to_phone() if shown.pk in ladder.told_no_one() else "",
         "requests": _requests_about(shown),
         "can_undo": handles and _is_about_something_else(shown),
         "seen": EventKind.SEEN.value,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Role, anyone_page
 from portal.incidents.forms.log_breach import LogBreachForm
+from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
 from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
 from portal.web.dates import moment_words, time_words
 
@@ -54,8 +55,11 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
         return redirect(LOGGED)
     closed_at = datetime.fromisoformat(logged["closed_at"])
+    told = told_of_my_call(logged["reference"])
     context = {
         "reference": logged["reference"],
+        "told": told,
+        "phone": whom_to_phone() if not told and is_too_late_to_wait(closed_at) else "",
         "closed_at": time_words(closed_at),
         "closed_on": moment_words(closed_at),
         "offers_cases": logged["offers_cases"],

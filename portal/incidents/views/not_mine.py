@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
@@ -21,6 +21,7 @@ from documents.models import Document
 from documents.reading.reading_history import my_served_documents
 from portal.incidents.forms.not_mine import NotMineForm
 from portal.incidents.services import report_not_mine
+from portal.web.working_hours import promised_by
 
 DONE = "incidents:not_mine_done"
 
@@ -93,9 +94,6 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def _call_by() -> str:
-    """The end of the next working day but one hour's notice: Monday to Friday, by 5pm, in words."""
-    is_late = timezone.localtime().time() >= time(16)
-    day = today() + timedelta(days=1) if is_late else today()
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return f"{date_format(day, 'l j F')}, 5pm"
+    """By when somebody calls, in words; the day is the database's."""
+    now = datetime.combine(today(), timezone.localtime().timetz())
+    return promised_by(now, hours=settings.WORKING_HOURS_UNTIL_WE_CALL)

@@ -1,0 +1,251 @@
+-- The ladder: who is told of a live incident, and who next while nobody has it in hand. It runs at night, at weekends and
+-- on holidays. Each incident has one job (jobs.sql), which whatever process is alive does; nobody climbs it by hand.
+
+-- The steps of the ladder and the minutes until the next one, which after the last is the first again.
+CREATE OR REPLACE FUNCTION portal.ladder() RETURNS TABLE (place integer, role text, pause interval)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ VALUES {ladder} $$;
+
+-- Whether an incident needs nobody any more: it is contained, or closed, also as no breach.
+CREATE OR REPLACE FUNCTION portal.is_settled(one_incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_incidentstep AS step
+    WHERE step.incident_id = one_incident AND step.kind IN ('contained', 'closed') AND step.ended_at IS NULL
+);
+
+-- Since when a wide freeze of an incident stands undecided: neither ended nor made narrower. Null: none does.
+CREATE OR REPLACE FUNCTION portal.undecided_since(one_incident uuid) RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (
+    SELECT min(f.recorded_at) FROM public.incidents_freeze AS f
+    WHERE f.incident_id = one_incident AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy')
+);
+
+-- Whether an incident is on the ladder now.
+CREATE OR REPLACE FUNCTION portal.is_on_ladder(one_incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.accounts_job AS job
+    WHERE job.kind = 'ladder' AND job.about = ARRAY[one_incident] AND job.done_at IS NULL AND job.failed_at IS NULL
+);
+
+-- Whether the last mail to an address was refused for good. It is written to all the same: a mailbox may be mended.
+CREATE OR REPLACE FUNCTION portal.refuses_mail(address text) RETURNS boolean LANGUAGE sql STABLE
+RETURN (
+    SELECT mail.refused_at FROM public.accounts_outgoingmail AS mail
+    WHERE mail."to" = address AND (mail.sent_at IS NOT NULL OR mail.refused_at IS NOT NULL)
+    ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
+) IS NOT NULL;
+
+-- The addresses of one step of the ladder: of active accounts, none a party to a case that the incident touches. Of no
+-- incident: all.
+CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid) RETURNS text[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT u.email::text FROM public.accounts_user AS u
+    WHERE u.role = one_role AND u.is_active AND u.email <> ''
+        AND NOT EXISTS (
+            SELECT FROM public.cases_party AS party
+            JOIN public.tenancies_person AS colleague
+                ON colleague.id = party.person_id AND colleague.works_as_id = u.id
+            WHERE party.ended_at IS NULL AND (
+                EXISTS (
+                    SELECT FROM public.incidents_report AS r
+                    JOIN public.documents_document AS d ON d.id = r.document_id
+                    WHERE r.incident_id = one_incident AND d.case_id = party.case_id
+                )
+                OR EXISTS (
+                    SELECT FROM public.incidents_freeze AS f
+                    LEFT JOIN public.documents_document AS d ON d.id = f.document_id
+                    WHERE f.incident_id = one_incident AND party.case_id IN (f.case_id, d.case_id)
+                )
+            )
+        )
+    ORDER BY u.id
+);
+
+-- Tell one step of the ladder, by mail and by webhook at once, with fixed words. Gives how many mails may arrive.
+CREATE OR REPLACE FUNCTION portal.tell_step(one_incident uuid, one_role text) RETURNS integer
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    quoted CONSTANT text := (SELECT i.reference FROM public.incidents_incident AS i WHERE i.id = one_incident);
+    one_mail uuid;
+    address text;
+    told integer := 0;
+BEGIN
+    FOREACH address IN ARRAY portal.addresses_of(one_role, one_incident) LOOP
+        told := told + (NOT portal.refuses_mail(address))::integer;
+        one_mail := gen_random_uuid();
+        INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
+        VALUES (one_mail, address, 'Report ' || quoted || ': acknowledge now',
+            'A possible data breach needs someone now. Reference ' || quoted || '.' || E'\n'
+            || 'Sign in, open it and press “Acknowledge”. If no one does, the next person is told.' || E'\n',
+            clock_timestamp());
+        INSERT INTO public.incidents_alarm (id, incident_id, reference, role, channel, mail_id)
+        VALUES (gen_random_uuid(), one_incident, quoted, one_role, 'email', one_mail);
+    END LOOP;
+    INSERT INTO public.incidents_alarm (id, incident_id, reference, role, channel)
+    VALUES (gen_random_uuid(), one_incident, quoted, one_role, 'webhook');
+    RETURN told;
+END
+$$;
+
+-- One turn of the job of an incident: tell whoever is next, and say when the next turn is, or that there is none. An
+-- acknowledgement buys time; a wide freeze that nobody decides about is told of each day, to the director from the second.
+CREATE OR REPLACE FUNCTION portal.climb(one_job uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    it record;
+    step record;
+    now_at CONSTANT timestamptz := clock_timestamp();
+    quiet_until timestamptz;
+    undecided timestamptz;
+    days integer;
+    next_at timestamptz := 'infinity';
+BEGIN
+    IF NOT (portal.at_gate() OR current_setting('role') = 'portal_system') THEN
+        RETURN;
+    END IF;
+    SELECT job.about[1] AS incident, coalesce((job.progress ->> 'place')::integer, 0) AS place,
+        coalesce((job.progress ->> 'day')::integer, 0) AS day
+    INTO it FROM accounts_job AS job
+    WHERE job.id = one_job AND job.kind = 'ladder' AND job.done_at IS NULL AND job.due_at <= now_at FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF NOT portal.is_settled(it.incident) THEN
+        SELECT max(s.recorded_at) + interval '{minutes_an_acknowledgement_buys} minutes' INTO quiet_until
+        FROM incidents_incidentstep AS s
+        WHERE s.incident_id = it.incident AND s.kind = 'acknowledged' AND s.ended_at IS NULL;
+        IF quiet_until > now_at THEN
+            it.place := 0;
+            next_at := quiet_until;
+        ELSE
+            FOR turn IN 1 .. (SELECT count(*) FROM portal.ladder()) LOOP
+                SELECT l.* INTO step FROM portal.ladder() AS l WHERE l.place = it.place;
+                it.place := (it.place + 1) % (SELECT count(*) FROM portal.ladder());
+                next_at := now_at + step.pause;
+                -- A step that nobody stands on is no reason to wait.
+                EXIT WHEN portal.tell_step(it.incident, step.role) > 0;
+            END LOOP;
+        END IF;
+    END IF;
+    undecided := portal.undecided_since(it.incident);
+    IF undecided IS NOT NULL THEN
+        days := floor(extract(epoch FROM now_at - undecided) / 86400);
+        IF days > it.day THEN
+            PERFORM portal.tell_step(it.incident, l.role) FROM portal.ladder() AS l
+            WHERE days > 1 OR l.role <> 'director';
+        END IF;
+        it.day := days;
+        next_at := least(next_at, undecided + make_interval(days => days + 1));
+    END IF;
+    UPDATE accounts_job AS job
+    SET progress = jsonb_build_object('place', it.place, 'day', coalesce(it.day, 0)),
+        due_at = CASE WHEN isfinite(next_at) THEN next_at ELSE now_at END,
+        done_at = CASE WHEN NOT isfinite(next_at) THEN now_at END
+    WHERE job.id = one_job;
+END
+$$;
+
+-- An incident becomes live, or is again what somebody must decide about: its ladder begins at once.
+CREATE OR REPLACE FUNCTION portal.ladder_begins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF (NOT portal.is_settled(NEW.id) OR portal.undecided_since(NEW.id) IS NOT NULL)
+        AND NOT portal.is_on_ladder(NEW.id)
+    THEN
+        INSERT INTO accounts_job (id, kind, about) VALUES (gen_random_uuid(), 'ladder', ARRAY[NEW.id]);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER begins_the_ladder AFTER INSERT OR UPDATE ON public.incidents_incident
+FOR EACH ROW WHEN (NEW.froze OR NEW.served OR NEW.by_staff) EXECUTE FUNCTION portal.ladder_begins();
+
+-- An alarm by webhook is a job; one by mail is told when its mail is sent.
+CREATE OR REPLACE TRIGGER is_rung_by_a_job AFTER INSERT ON public.incidents_alarm
+FOR EACH ROW WHEN (NEW.channel = 'webhook') EXECUTE FUNCTION portal.queue_job('webhook');
+
+CREATE OR REPLACE FUNCTION portal.mail_was_sent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE incidents_alarm AS alarm SET told_at = NEW.sent_at WHERE alarm.mail_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER tells_the_alarm AFTER UPDATE OF sent_at ON public.accounts_outgoingmail
+FOR EACH ROW WHEN (NEW.sent_at IS NOT NULL) EXECUTE FUNCTION portal.mail_was_sent();
+
+-- The steps of the ladder that reach somebody by mail, whatever the incident. None: nobody would be told.
+CREATE OR REPLACE FUNCTION portal.ladder_reaches() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
+        OR current_setting('role') = 'portal_system'
+    THEN ARRAY(
+        SELECT l.role FROM portal.ladder() AS l
+        WHERE EXISTS (
+            SELECT FROM unnest(portal.addresses_of(l.role, NULL)) AS address WHERE NOT portal.refuses_mail(address)
+        )
+        ORDER BY l.place
+    )
+    ELSE '{}'
+END;
+
+-- Who was told of the calls that the one who asks has logged in the last day, and when: whoever logs a breach has no
+-- right to see incidents.
+CREATE OR REPLACE FUNCTION portal.told_of_my_calls()
+RETURNS TABLE (reference text, role text, channel text, told_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT r.reference, alarm.role, alarm.channel, alarm.told_at
+    FROM incidents_report AS r JOIN incidents_alarm AS alarm ON alarm.incident_id = r.incident_id
+    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL AND alarm.told_at IS NOT NULL
+        AND current_setting('role') IN (
+            'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator',
+            'portal_director'
+        )
+        AND r.recorded_at > transaction_timestamp() - interval '1 day'
+    ORDER BY alarm.told_at
+$$;
+
+-- The incidents that the role which asks may see: of a viewer none that touches a case of their own.
+CREATE OR REPLACE FUNCTION portal.sees_incident(one_incident uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN CASE current_setting('role')
+    WHEN 'portal_system' THEN true
+    WHEN 'portal_manager' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.my_own_incidents())
+    WHEN 'portal_dpo' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.my_own_incidents())
+    WHEN 'portal_director' THEN portal.me() IS NOT NULL
+    ELSE false
+END;
+
+-- Who was told of the incidents that are not closed, and when.
+CREATE OR REPLACE FUNCTION portal.told_of_incidents()
+RETURNS TABLE (incident_id uuid, role text, channel text, told_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT alarm.incident_id, alarm.role, alarm.channel, alarm.told_at
+    FROM incidents_alarm AS alarm
+    WHERE alarm.told_at IS NOT NULL AND NOT portal.is_closed(alarm.incident_id)
+        AND portal.sees_incident(alarm.incident_id)
+    ORDER BY alarm.told_at
+$$;
+
+-- The live incidents that no one was told of within a minute, and no one has acknowledged.
+CREATE OR REPLACE FUNCTION portal.told_no_one() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT i.id FROM public.incidents_incident AS i
+    WHERE (i.froze OR i.served OR i.by_staff) AND i.recorded_at < clock_timestamp() - interval '1 minute'
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_incidentstep AS step
+            WHERE step.incident_id = i.id AND step.kind IN ('acknowledged', 'contained', 'closed')
+                AND step.ended_at IS NULL
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.incidents_alarm AS alarm
+            WHERE alarm.incident_id = i.id AND alarm.told_at IS NOT NULL
+        )
+        AND portal.sees_incident(i.id)
+    ORDER BY i.recorded_at, i.id
+);

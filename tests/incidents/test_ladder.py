@@ -1,0 +1,312 @@
+"""The ladder: someone answers for a live incident within the hour, at night too, by whatever is alive."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.access import acting_as
+from accounts.access.work import unit_of_work
+from accounts.jobs.running import run_due
+from accounts.models import User
+from portal.incidents import steps
+from portal.incidents.models import Incident
+from tests.arranging import at_the_gate, todays_date
+from tests.clients import PersonsClient
+from tests.databases import OwnDatabase, superuser
+from tests.mail_server import MailServer, mail_server
+from tests.web_server import WebServer, web_server
+from tests.world import World
+
+DRIVING = "accounts.jobs.middleware.DriveJobs"
+# What a night moves back, so that so much of it has passed.
+MOMENTS = {
+    "accounts_job": ("due_at", "lease_until"),
+    "accounts_outgoingmail": ("queued_at", "expires_at", "sent_at", "refused_at"),
+    "accounts_auditevent": ("at",),
+    "incidents_incident": ("recorded_at",),
+    "incidents_incidentstep": ("recorded_at",),
+    "incidents_report": ("recorded_at",),
+    "incidents_freeze": ("recorded_at",),
+    "incidents_alarm": ("rang_at", "told_at"),
+}
+DPO, DEPUTY, DIRECTOR = "dpo", "deputy", "director"
+LOGGED = "/staff/breach/logged/"
+
+
+class Night:
+    """One night at the landlord's: who logs what, how time passes, and who was told."""
+
+    def __init__(self, database: OwnDatabase, mail: MailServer, alarms: WebServer) -> None:
+        self.database, self.mail, self.alarms = database, mail, alarms
+        with database.as_login("owner"), transaction.atomic():
+            self.world = World(todays_date())
+        self.ask("DELETE FROM accounts_job")
+        self.heard = 0
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """Look at the database from outside, or change it."""
+        with superuser(self.database.name) as outside:
+            outside.execute("SET session_replication_role = replica")
+            done = outside.execute(statement.encode())
+            return list(done.fetchall()) if done.description else []
+
+    def call_is_logged(self, name: str = "Aileen", how_many: str = "not sure") -> PersonsClient:
+        """Someone takes a call and presses; the web process does what it does after an answer."""
+        with self.database.as_login("web"):
+            browser = self.browser_of(name)
+            answer = browser.post("/staff/breach/new/", {"how_many": how_many})
+            assert answer.status_code == 302
+        return browser
+
+    def browser_of(self, name: str) -> PersonsClient:
+        """A browser in which someone of the cast is signed in; needs the web's login."""
+        with transaction.atomic():
+            return PersonsClient(self.world.account(name).id)
+
+    def passes(self, **time: float) -> None:
+        """Let so much time pass, and the worker with it."""
+        seconds = timedelta(**time).total_seconds()
+        for table, columns in MOMENTS.items():
+            moved = ", ".join(f"{c} = {c} - interval '{seconds} seconds'" for c in columns)
+            self.ask(f"UPDATE {table} SET {moved}")
+        with self.database.as_login("worker"):
+            run_due()
+
+    def told(self) -> list[tuple[object, ...]]:
+        """Who was told since this was last asked, in order: the step and the way."""
+        told = self.ask(
+            "SELECT role, channel FROM incidents_alarm WHERE told_at IS NOT NULL"
+            " ORDER BY rang_at, channel"
+        )
+        new, self.heard = told[self.heard :], len(told)
+        return new
+
+    def does(self, name: str, step: str, **said: str) -> None:
+        """Someone takes a step with the incident of the night."""
+        with self.database.as_login("web"), unit_of_work():
+            by = self.world.account(name).id
+            with acting_as(by):
+                incident = Incident.objects.order_by("-recorded_at")[0]
+                getattr(steps, step)(incident=incident, by=User(pk=by), **said)
+
+    def watched(self) -> str:
+        """What manage.py watch says."""
+        said = StringIO()
+        with self.database.as_login("worker"), contextlib.suppress(SystemExit):
+            call_command("watch", stdout=said)
+        return said.getvalue()
+
+
+@pytest.fixture
+def night(own_database: OwnDatabase, settings: LazySettings) -> Iterator[Night]:
+    """A night with a mail server and an alarm service."""
+    with mail_server() as mail, web_server() as alarms:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
+        settings.ALARM_WEBHOOK_URL = alarms.url
+        yield Night(own_database, mail, alarms)
+
+
+def both(role: str) -> list[tuple[object, ...]]:
+    """A step of the ladder that was told in both ways."""
+    return [(role, "email"), (role, "webhook")]
+
+
+def test_dpo_is_told_in_both_ways_before_the_worker_looks(night: Night) -> None:
+    browser = night.call_is_logged()
+    assert night.told() == both(DPO)
+    with night.database.as_login("web"):
+        page = browser.get(LOGGED).content.decode()
+    assert "We told the data protection officer by email at " in page
+    assert "We told the data protection officer by the alarm service at " in page
+    ((_headers, body),) = night.alarms.told
+    ((_mailbox, message),) = night.mail.taken
+    assert b'"level": "data protection officer"' in body
+    assert message["Subject"].startswith("Report B-")
+
+
+def test_it_climbs_until_someone_acknowledges_on_christmas_day_too(
+    night: Night, settings: LazySettings
+) -> None:
+    settings.HOLIDAYS = frozenset({night.world.facts.today})
+    night.call_is_logged()
+    night.told()
+    night.passes(minutes=14)
+    assert night.told() == []
+    night.passes(minutes=2)
+    assert night.told() == both(DEPUTY)
+    night.passes(minutes=15)
+    assert night.told() == both(DIRECTOR)
+    night.passes(minutes=29)
+    assert night.told() == []
+    night.passes(minutes=2)
+    assert night.told() == both(DPO)
+
+
+def test_acknowledging_buys_an_hour_and_then_it_climbs_again(night: Night) -> None:
+    night.call_is_logged()
+    night.passes(minutes=16)
+    night.told()
+    night.does("Senga", "acknowledge")
+    night.passes(minutes=59)
+    assert night.told() == []
+    night.passes(minutes=2)
+    assert night.told() == both(DPO)
+    night.passes(minutes=16)
+    assert night.told() == both(DEPUTY)
+
+
+def test_acknowledging_again_buys_another_hour(night: Night) -> None:
+    night.call_is_logged()
+    night.does("Donald", "acknowledge")
+    night.passes(minutes=61)
+    night.told()
+    night.does("Donald", "acknowledge")
+    night.passes(minutes=59)
+    assert night.told() == []
+
+
+def test_undecided_wide_freeze_climbs_each_day_to_the_director_on_the_second(night: Night) -> None:
+    """Also where somebody has marked the incident as contained."""
+    night.call_is_logged()
+    night.told()
+    night.does("Donald", "mark_contained", reason="Everything is closed.")
+    night.passes(hours=23)
+    assert night.told() == []
+    night.passes(hours=2)
+    assert sorted(night.told()) == sorted(both(DPO) + both(DEPUTY))
+    night.passes(hours=24)
+    assert sorted(night.told()) == sorted(both(DPO) + both(DEPUTY) + both(DIRECTOR))
+    night.passes(hours=24)
+    assert sorted(night.told()) == sorted(both(DPO) + both(DEPUTY) + both(DIRECTOR))
+
+
+def test_acknowledging_each_hour_does_not_keep_the_daily_alarm_away(night: Night) -> None:
+    night.call_is_logged()
+    night.told()
+    for _ in range(24):
+        night.does("Donald", "acknowledge")
+        night.passes(minutes=61)
+    assert (DEPUTY, "email") in night.told()
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("mark_contained", {"reason": "The document is closed."}),
+        ("close_incident", {"outcome": "not a breach", "reason": "It was their own letter."}),
+    ],
+)
+def test_ladder_ends_when_someone_marks_it_contained_or_not_a_breach(
+    night: Night, step: str, said: dict[str, str]
+) -> None:
+    night.call_is_logged()
+    night.told()
+    night.ask("UPDATE incidents_freeze SET ended_at = now() WHERE level = 'everything'")
+    night.does("Donald", step, **said)
+    night.passes(days=3)
+    assert night.told() == []
+    assert night.ask("SELECT 1 FROM accounts_job WHERE kind = 'ladder' AND done_at IS NULL") == []
+
+
+def test_second_call_joins_and_rings_no_second_ladder(night: Night) -> None:
+    night.call_is_logged()
+    night.call_is_logged("Fiona")
+    ladders = night.ask("SELECT about FROM accounts_job WHERE kind = 'ladder' AND done_at IS NULL")
+    assert len(ladders) == len({str(about) for about in ladders})
+
+
+def test_alarm_service_is_told_while_mail_is_dead(night: Night, settings: LazySettings) -> None:
+    settings.EMAIL_PORT = 1
+    night.call_is_logged()
+    night.passes(minutes=16)
+    assert night.told() == [(DPO, "webhook"), (DEPUTY, "webhook")]
+    assert "No one has been told" not in night.watched()
+
+
+def test_mail_goes_while_the_alarm_service_is_dead(night: Night) -> None:
+    night.alarms.status = 500
+    night.call_is_logged()
+    night.passes(minutes=16)
+    assert night.told() == [(DPO, "email"), (DEPUTY, "email")]
+
+
+def test_with_both_dead_everyone_reads_that_no_one_has_been_told(
+    night: Night, settings: LazySettings
+) -> None:
+    settings.EMAIL_PORT = 1
+    settings.ALARM_PHONE = "0131 496 0000"
+    night.alarms.status = 500
+    browser = night.call_is_logged()
+    words = "No one has been told. Phone 0131 496 0000."
+    with night.database.as_login("web"):
+        assert words not in browser.get(LOGGED).content.decode()
+    night.passes(minutes=2)
+    with night.database.as_login("web"):
+        with transaction.atomic(), at_the_gate():
+            session = browser.session
+            closed_at = datetime.fromisoformat(session["incidents:logged"]["closed_at"])
+            session["incidents:logged"]["closed_at"] = str(closed_at - timedelta(minutes=2))
+            session.save()
+        assert words in browser.get(LOGGED).content.decode()
+        board = night.browser_of("Donald").get("/dpo/")
+    assert words in board.content.decode()
+    assert "Phone 0131 496 0000." in night.watched()
+
+
+def test_web_requests_drive_the_ladder_while_the_worker_is_dead(
+    night: Night, settings: LazySettings
+) -> None:
+    night.call_is_logged()
+    night.told()
+    for table, columns in MOMENTS.items():
+        for column in columns:
+            night.ask(f"UPDATE {table} SET {column} = {column} - interval '16 minutes'")
+    settings.MIDDLEWARE = [DRIVING, *settings.MIDDLEWARE]
+    with night.database.as_login("web"):
+        PersonsClient().get("/help/")
+    assert night.told() == both(DEPUTY)
+
+
+def test_step_that_no_one_stands_on_is_no_reason_to_wait(night: Night) -> None:
+    night.ask("UPDATE accounts_user SET email = '' WHERE role = 'dpo'")
+    night.call_is_logged()
+    assert (DEPUTY, "email") in night.told()
+
+
+def test_anonymous_report_alone_starts_no_ladder(night: Night) -> None:
+    with night.database.as_login("web"):
+        PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    assert night.ask("SELECT 1 FROM accounts_job WHERE kind = 'ladder'") == []
+
+
+def test_watch_and_board_are_red_while_the_ladder_would_reach_no_one(
+    night: Night, settings: LazySettings
+) -> None:
+    settings.ALARM_WEBHOOK_URL = ""
+    words = "The ladder reaches no one"
+    assert words not in night.watched()
+    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy', 'director')")
+    assert words in night.watched()
+    with night.database.as_login("web"):
+        board = night.browser_of("Donald").get("/dpo/")
+    assert "would be told to no one" in board.content.decode()
+
+
+def test_mailbox_of_the_dpo_that_refuses_mail_is_no_one_to_reach(
+    night: Night, settings: LazySettings
+) -> None:
+    settings.ALARM_WEBHOOK_URL = ""
+    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('deputy', 'director')")
+    ((address,),) = night.ask("SELECT email FROM accounts_user WHERE role = 'dpo'")
+    night.mail.answers[str(address)] = "550 no such mailbox"
+    night.call_is_logged()
+    assert "The ladder reaches no one" in night.watched()
