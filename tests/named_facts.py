@@ -14,6 +14,7 @@ from tests.model.facts import (
     Activation,
     Assignment,
     Home,
+    Leave,
     Occupancy,
     Patch,
     Person,
@@ -95,6 +96,13 @@ class NamedFacts:
         identity = self.id_of("role request", f"{name} {role}")
         account, asker = self.account(name).id, self.account(asked_by).id
         return self.facts.add(RoleRequest(identity, account, role, asker, ended=ended))
+
+    def make_leave(self, name: str, *, days: int, ended: bool = False) -> Leave:
+        """Someone is away for a week, so many days from today."""
+        first = self.facts.today + timedelta(days=days)
+        identity = self.id_of("leave", f"{name} {days}")
+        last = first + timedelta(days=6)
+        return self.facts.add(Leave(identity, self.account(name).id, first, last, ended=ended))
 
     def role_request(self, name: str, role: str) -> RoleRequest:
         """What was asked for somebody."""

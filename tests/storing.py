@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
-from accounts.models import Job, RoleRequest, User
+from accounts.models import Job, Leave, RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Release
@@ -108,6 +108,10 @@ def _role_request(it: plain.RoleRequest, _name: str) -> None:
         row.outcome = RoleRequest.RequestOutcome.REFUSED
         row.ended_reason = planted("accounts.RoleRequest", it.id)["ended_reason"]
         row.end(by=None, also=("outcome", "ended_reason"))
+
+
+def _leave(it: plain.Leave, _name: str) -> None:
+    factories.LeaveFactory(id=it.id, user=ref(User, it.user), from_day=it.first, until_day=it.last)
 
 
 def _person(it: plain.Person, name: str) -> None:
@@ -345,6 +349,7 @@ def _quarantined_row(it: plain.QuarantinedRow, _name: str) -> None:
 STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Account: _account,
     plain.RoleRequest: _role_request,
+    plain.Leave: _leave,
     plain.Person: _person,
     plain.Patch: _patch,
     plain.Assignment: _assignment,
@@ -371,6 +376,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.QuarantinedRow: _quarantined_row,
 }
 ENDED_IN: dict[type[Any], Any] = {
+    plain.Leave: Leave,
     plain.Person: Person,
     plain.Assignment: PatchAssignment,
     plain.Occupancy: Occupancy,

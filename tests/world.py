@@ -124,6 +124,9 @@ class World(NamedDocuments):
             )
         self.ask_for_role("Aileen", "officer", asked_by="Alan")
         self.ask_for_role("Neil", "officer", asked_by="Isla", ended=True)
+        self.make_leave("Donald", days=100)
+        self.make_leave("Elspeth", days=-20)
+        self.make_leave("Senga", days=0, ended=True)
         for name in ("Graham", "Rhona", "Senga"):
             self.make_person(
                 f"{name} at home",

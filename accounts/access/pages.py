@@ -45,6 +45,7 @@ class Perm(Enum):
     ANSWER_RECTIFICATION_REQUESTS = "answer people who disagree with a document about themselves"
     SEE_INCIDENTS = "see incidents"
     HANDLE_INCIDENTS = "handle incidents"
+    SAY_WHEN_AWAY = "say when one is away"
     DECIDE_CONTAINMENT = "decide about containment"
     END_FREEZES = "end freezes"
     READ_AUDIT_LOG = "read the audit log"

@@ -325,6 +325,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_requests_about_freezes_seen,
         director=_requests_about_freezes_seen,
     ),
+    "accounts.Leave": _roles(dpo=_mine, director=_mine),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),

@@ -1,8 +1,9 @@
-"""The accounts' tables: who signs in, what was seen, what takes two people, tries, jobs and mail."""
+"""The accounts' tables: who signs in, what was seen, what takes two people, leave, tries, jobs and mail."""
 
 from accounts.models.audit_log import AuditEvent
 from accounts.models.earlier_values import EarlierValues
 from accounts.models.jobs import Job
+from accounts.models.leave import Leave
 from accounts.models.mail import OutgoingMail
 from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
@@ -13,6 +14,7 @@ __all__ = [
     "AuditEvent",
     "EarlierValues",
     "Job",
+    "Leave",
     "OutgoingMail",
     "RoleRequest",
     "SignInTry",

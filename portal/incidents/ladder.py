@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,12 @@ def reaches_no_one() -> bool:
     return not roles and not settings.ALARM_WEBHOOK_URL
 
 
+def days_without_duty() -> list[date]:
+    """The days of the next fortnight on which everyone whom the ladder reaches by mail is away."""
+    ((days,),) = _rows("SELECT portal.days_without_duty()")
+    return list(days)
+
+
 def whom_to_phone() -> str:
     """The number to ring when no one could be told."""
     landlord = settings.LANDLORD
@@ -96,6 +102,8 @@ def findings() -> Iterator[str]:
         yield f"No one has been told of {untold} live incidents. Phone {whom_to_phone()}."
     if reaches_no_one():
         yield "The ladder reaches no one: no address of the DPO, the deputy or the director takes mail."
+    elif days := days_without_duty():
+        yield f"No one on the ladder is there on {len(days)} of the next 14 days, first on {days[0]}."
 
 
 def _rows(question: str, *values: object) -> list[tuple[Any, ...]]:

@@ -45,7 +45,7 @@ DECLARE
     fact text;
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
-        'accounts_rolerequest', 'tenancies_activation',
+        'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact',
         'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block',

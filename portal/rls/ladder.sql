@@ -35,12 +35,20 @@ RETURN (
     ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
 ) IS NOT NULL;
 
--- The addresses of one step of the ladder: of active accounts, none a party to a case that the incident touches. Of no
--- incident: all.
-CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid) RETURNS text[] LANGUAGE sql STABLE
+-- Whether an account is away on a day.
+CREATE OR REPLACE FUNCTION portal.is_away(account uuid, on_day date) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.accounts_leave AS leave
+    WHERE leave.user_id = account AND leave.ended_at IS NULL AND on_day BETWEEN leave.from_day AND leave.until_day
+);
+
+-- The addresses of one step of the ladder: of active accounts that are there on a day, none a party to a case that the
+-- incident touches. Of no incident: all. Of no day: also of who is away.
+CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid, on_day date) RETURNS text[]
+LANGUAGE sql STABLE
 RETURN ARRAY(
     SELECT u.email::text FROM public.accounts_user AS u
-    WHERE u.role = one_role AND u.is_active AND u.email <> ''
+    WHERE u.role = one_role AND u.is_active AND u.email <> '' AND NOT coalesce(portal.is_away(u.id, on_day), false)
         AND NOT EXISTS (
             SELECT FROM public.cases_party AS party
             JOIN public.tenancies_person AS colleague
@@ -62,7 +70,7 @@ RETURN ARRAY(
 );
 
 -- Tell one step of the ladder, by mail and by webhook at once, with fixed words. Gives how many mails may arrive.
-CREATE OR REPLACE FUNCTION portal.tell_step(one_incident uuid, one_role text) RETURNS integer
+CREATE OR REPLACE FUNCTION portal.tell_step(one_incident uuid, one_role text, on_day date) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     quoted CONSTANT text := (SELECT i.reference FROM public.incidents_incident AS i WHERE i.id = one_incident);
@@ -70,7 +78,7 @@ DECLARE
     address text;
     told integer := 0;
 BEGIN
-    FOREACH address IN ARRAY portal.addresses_of(one_role, one_incident) LOOP
+    FOREACH address IN ARRAY portal.addresses_of(one_role, one_incident, on_day) LOOP
         told := told + (NOT portal.refuses_mail(address))::integer;
         one_mail := gen_random_uuid();
         INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
@@ -118,12 +126,13 @@ BEGIN
             it.place := 0;
             next_at := quiet_until;
         ELSE
-            FOR turn IN 1 .. (SELECT count(*) FROM portal.ladder()) LOOP
+            -- A step that nobody stands on today is no reason to wait. If nobody stands on any, who is away is told.
+            FOR turn IN 1 .. 2 * (SELECT count(*) FROM portal.ladder()) LOOP
                 SELECT l.* INTO step FROM portal.ladder() AS l WHERE l.place = it.place;
                 it.place := (it.place + 1) % (SELECT count(*) FROM portal.ladder());
                 next_at := now_at + step.pause;
-                -- A step that nobody stands on is no reason to wait.
-                EXIT WHEN portal.tell_step(it.incident, step.role) > 0;
+                EXIT WHEN portal.tell_step(it.incident, step.role,
+                    CASE WHEN turn <= (SELECT count(*) FROM portal.ladder()) THEN portal.today() END) > 0;
             END LOOP;
         END IF;
     END IF;
@@ -131,7 +140,7 @@ BEGIN
     IF undecided IS NOT NULL THEN
         days := floor(extract(epoch FROM now_at - undecided) / 86400);
         IF days > it.day THEN
-            PERFORM portal.tell_step(it.incident, l.role) FROM portal.ladder() AS l
+            PERFORM portal.tell_step(it.incident, l.role, portal.today()) FROM portal.ladder() AS l
             WHERE days > 1 OR l.role <> 'director';
         END IF;
         it.day := days;
@@ -185,9 +194,28 @@ RETURN CASE
     THEN ARRAY(
         SELECT l.role FROM portal.ladder() AS l
         WHERE EXISTS (
-            SELECT FROM unnest(portal.addresses_of(l.role, NULL)) AS address WHERE NOT portal.refuses_mail(address)
+            SELECT FROM unnest(portal.addresses_of(l.role, NULL, NULL)) AS address
+            WHERE NOT portal.refuses_mail(address)
         )
         ORDER BY l.place
+    )
+    ELSE '{}'
+END;
+
+-- The days of the next fortnight on which whoever stands on the ladder and can be reached by mail is away.
+CREATE OR REPLACE FUNCTION portal.days_without_duty() RETURNS date[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
+        OR current_setting('role') = 'portal_system'
+    THEN ARRAY(
+        SELECT portal.today() + later FROM generate_series(0, 13) AS later
+        WHERE NOT EXISTS (
+            SELECT FROM portal.ladder() AS l
+            CROSS JOIN LATERAL unnest(portal.addresses_of(l.role, NULL, portal.today() + later)) AS address
+            WHERE NOT portal.refuses_mail(address)
+        )
+        ORDER BY later
     )
     ELSE '{}'
 END;

@@ -1,6 +1,11 @@
 """Rows for tests in one line; write them inside `arranging()`. The cast is stored through these too."""
 
-from tests.factories.accounts import AuditEventFactory, RoleRequestFactory, UserFactory
+from tests.factories.accounts import (
+    AuditEventFactory,
+    LeaveFactory,
+    RoleRequestFactory,
+    UserFactory,
+)
 from tests.factories.cases import (
     CaseFactory,
     OutOfPatchAccessFactory,
@@ -47,6 +52,7 @@ __all__ = [
     "ImportRunFactory",
     "IncidentFactory",
     "IncidentStepFactory",
+    "LeaveFactory",
     "OccupancyFactory",
     "OutOfPatchAccessFactory",
     "OutgoingMailFactory",

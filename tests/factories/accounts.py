@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import TransactionNow
 
-from accounts.models import AuditEvent, RoleRequest, User
+from accounts.models import AuditEvent, Leave, RoleRequest, User
 from accounts.second_step import secrets
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -70,6 +70,13 @@ class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
     account = factory.SubFactory(UserFactory, role="adviser")
     role = "officer"
     reason = "She joins the team in Shore."
+
+
+class LeaveFactory(factory.django.DjangoModelFactory[Leave]):
+    """Someone is away."""
+
+    class Meta:
+        model = Leave
 
 
 class AuditEventFactory(factory.django.DjangoModelFactory[AuditEvent]):

@@ -310,3 +310,56 @@ def test_mailbox_of_the_dpo_that_refuses_mail_is_no_one_to_reach(
     night.mail.answers[str(address)] = "550 no such mailbox"
     night.call_is_logged()
     assert "The ladder reaches no one" in night.watched()
+
+
+def is_away(night: Night, name: str, days: int = 3) -> None:
+    """Someone says on the page that they are away from today."""
+    today = night.world.facts.today
+    last = today + timedelta(days=days)
+    typed = {
+        f"{field}_{part}": getattr(day, part)
+        for field, day in (("from_day", today), ("until_day", last))
+        for part in ("day", "month", "year")
+    }
+    with night.database.as_login("web"):
+        saved = night.browser_of(name).post("/staff/away/", typed)
+    assert saved.status_code == 302
+
+
+def test_whoever_is_away_is_passed_by(night: Night) -> None:
+    is_away(night, "Donald")
+    night.call_is_logged()
+    assert (DEPUTY, "email") in night.told()
+    night.passes(minutes=16)
+    assert night.told() == both(DIRECTOR)
+
+
+def test_if_everyone_is_away_everyone_is_told_all_the_same(night: Night) -> None:
+    for name in ("Donald", "Senga", "Elspeth"):
+        is_away(night, name)
+    assert "No one on the ladder is there on 4 of the next 14 days" in night.watched()
+    with night.database.as_login("web"):
+        board = night.browser_of("Donald").get("/dpo/")
+    assert "Everyone whom an incident rings is away on:" in board.content.decode()
+    night.call_is_logged()
+    assert (DPO, "email") in night.told()
+
+
+def test_whoever_is_there_after_all_is_told_again(night: Night) -> None:
+    is_away(night, "Donald")
+    ((leave,),) = night.ask(
+        "SELECT leave.id FROM accounts_leave AS leave WHERE leave.from_day = portal.today()"
+        " AND leave.ended_at IS NULL"
+    )
+    with night.database.as_login("web"):
+        browser = night.browser_of("Donald")
+        assert "I am there after all" in browser.get("/staff/away/").content.decode()
+        # A colleague's leave is theirs.
+        night.browser_of("Senga").post("/staff/away/", {"end": str(leave)})
+    night.call_is_logged()
+    assert (DEPUTY, "email") in night.told()
+    with night.database.as_login("web"):
+        browser.post("/staff/away/", {"end": str(leave)})
+    night.passes(minutes=16)
+    night.passes(minutes=31)
+    assert (DPO, "email") in night.told()

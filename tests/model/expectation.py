@@ -14,6 +14,7 @@ from tests.model.facts import (
     Home,
     ImportRun,
     IncidentStep,
+    Leave,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -189,6 +190,7 @@ DPO: dict[str, Rule] = (
     _over_all(staff.documents_not_own)
     | _containment(staff.freezes_not_own)
     | {
+        "accounts.Leave": own(Leave),
         "accounts.User": every(Account),
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),
@@ -204,7 +206,10 @@ ADMINISTRATOR: dict[str, Rule] = {
     "tenancies.PatchAssignment": every(Assignment),
 }
 
-DIRECTOR: dict[str, Rule] = {"accounts.User": own(Account)} | _containment(staff.wide_freezes)
+DIRECTOR: dict[str, Rule] = {
+    "accounts.User": own(Account),
+    "accounts.Leave": own(Leave),
+} | _containment(staff.wide_freezes)
 
 
 @dataclass(frozen=True, slots=True)

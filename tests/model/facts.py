@@ -73,6 +73,13 @@ class RoleRequest(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Leave(Fact):
+    user: UUID
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment(Fact):
     patch: UUID
     user: UUID

@@ -51,6 +51,8 @@ EVENTS = {
         "account_added": _("Added an account"),
         "administrator_added": _("Added an administrator from the server"),
         "account_changed": _("Changed an account"),
+        "leave_noted": _("Noted when they are away"),
+        "leave_ended": _("Said that they are there after all"),
         "role_requested": _("Asked for another role for an account"),
         "role_agreed": _("Agreed to another role for an account"),
         "role_refused": _("Refused another role for an account"),

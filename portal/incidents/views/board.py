@@ -11,6 +11,7 @@ from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
@@ -60,6 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "reaches_no_one": ladder.reaches_no_one(),
         "untold": untold,
+        "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
+        "may_say_away": may(Perm.SAY_WHEN_AWAY),
         "phone": ladder.whom_to_phone(),
         "open": [line for line in lines if line.clock],
         "closed": [line for line in lines if not line.clock],
