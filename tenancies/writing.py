@@ -1,4 +1,4 @@
-"""Whether residents are written to now: not while something wide is closed or an incident is not contained."""
+"""Whether residents are written to now: not while something wide is closed, or an incident not contained."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ def release_batch(*, kind: str, audience: str) -> Batch:
 
     Needs `system_access`. Documents of cases are never taken: each is released by an officer, by name.
 
-    Raises BatchRefusedError on a landlord's own portal, while residents can use the portal, while they are not
-    written to (rls/pause.sql), and for a kind that these readers may never read.
+    Raises BatchRefusedError on a landlord's own portal, while residents can use the portal, while they are
+    not written to (rls/pause.sql), and for a kind that these readers may never read.
     """
     if not settings.DEMO:
         raise BatchRefusedError("Documents are released in batches on the demo only.")

@@ -104,6 +104,42 @@ BEGIN
 END
 $$;
 
+-- How many people who sign in are kept by a freeze from a document of the officer's patches that they would read. Ids of
+-- documents are compared, so that whoever reads one by two releases counts once.
+CREATE OR REPLACE FUNCTION portal.my_people_kept_from_documents() RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    work uuid[] := portal.patch_tenancies() || portal.patch_cases();
+    documents uuid[] := ARRAY(
+        SELECT d.id FROM documents_document AS d
+        WHERE (d.tenancy_id = ANY (work) OR d.case_id = ANY (work)) AND d.ended_at IS NULL
+    );
+    people uuid[] := ARRAY(
+        SELECT s.person_id FROM tenancies_occupancy AS s WHERE s.tenancy_id = ANY (work)
+        UNION
+        SELECT party.person_id FROM cases_party AS party WHERE party.case_id = ANY (work)
+    );
+BEGIN
+    IF current_setting('role') <> 'portal_officer' OR portal.me() IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT count(DISTINCT kept.person_id) FROM (
+            SELECT e.person_id, e.document_id FROM portal.entitled_beside(NULL, ARRAY[
+                'document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'
+            ]) AS e
+            WHERE e.person_id = ANY (people) AND e.document_id = ANY (documents)
+            EXCEPT
+            SELECT e.person_id, e.document_id FROM portal.entitled_documents(NULL) AS e
+            WHERE e.person_id = ANY (people) AND e.document_id = ANY (documents)
+        ) AS kept
+        JOIN tenancies_person AS p ON p.id = kept.person_id
+        JOIN accounts_user AS u ON u.id = p.account_id AND u.is_active
+    );
+END
+$$;
+
 -- Whether somebody accused in a case and another of its parties live, or lived at one time, in one home:
 -- it may be domestic abuse.
 CREATE OR REPLACE FUNCTION portal.lived_together(one_case uuid) RETURNS boolean

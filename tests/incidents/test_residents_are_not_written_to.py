@@ -1,4 +1,4 @@
-"""While something wide is closed or an incident is not contained, nothing new is put into residents' hands."""
+"""While something wide is closed or an incident not contained, residents are told of nothing new."""
 
 from __future__ import annotations
 

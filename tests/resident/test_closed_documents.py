@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 AsPerson = Callable[[str], PersonsClient]
 EVERYBODY = (
-    "We are checking some documents, so some may not show today. Nothing is lost. If you need one, call us."
+    "We are checking some documents, so some may not show today. Nothing is lost."
+    " If you need one, call us."
 )
 SOME = "Some documents cannot be shown just now."
 CHANGES = re.compile(
@@ -44,7 +45,9 @@ def close(**what: object) -> None:
 
 def pages_of(browser: PersonsClient, world: World, name: str) -> dict[str, bytes]:
     """What somebody sees of their pages, without what is new each time."""
-    shares = [s for s in world.facts.all(Share) if s.person == world.person(name).id and not s.ended]
+    shares = [
+        s for s in world.facts.all(Share) if s.person == world.person(name).id and not s.ended
+    ]
     addresses = ["/home/", "/documents/", "/cases/", "/not-mine/", "/details/"]
     addresses += [f"/cases/{share.id}/" for share in shares]
     return {one: CHANGES.sub(b"", browser.get(one).content) for one in addresses}

@@ -39,6 +39,7 @@ EVENTS = {
         "second_step_passed": _("Passed the second step"),
         "second_step_failed": _("Failed the second step"),
         "signed_out_idle": _("Was signed out for being away"),
+        "signed_out_with_all": _("Was signed out with everyone else"),
         "signed_out_everywhere": _("Signed out everywhere"),
     },
     EventKind.ACCOUNTS: {
@@ -118,6 +119,7 @@ EVENTS = {
         "incident_acknowledged": _("Acknowledged an incident"),
         "incident_contained": _("Marked an incident as contained"),
         "incident_closed": _("Closed an incident"),
+        "sessions_ended": _("Ended everyone’s sessions"),
         "call_undone": _("Undid what a call had closed"),
         "two_people_asked": _("Asked another person to agree"),
         "two_people_opened": _("Opened what another person asked for"),
