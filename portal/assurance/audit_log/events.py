@@ -97,6 +97,8 @@ EVENTS = {
         "share_ended": _("Stopped sharing a case with a party"),
         "release_page_opened": _("Opened the page on which a document is released"),
         "released": _("Released a document"),
+        "hand_over_page_opened": _("Opened the page on which a closed document is handed over"),
+        "handed_over": _("Handed over a closed document"),
         "withdraw_page_opened": _("Opened the page on which a document is taken back"),
         "withdrawn": _("Took a document back"),
         "blocked": _("Blocked a person"),
