@@ -1,4 +1,4 @@
-"""The end of a session that nobody uses; what a page shows before that is frontend/js/idle.js."""
+"""The end of a session that nobody uses, or of all; what a page shows before is frontend/js/idle.js."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WRITTEN_EVERY = 60
 
 
 class EndIdleSessions:
-    """Signs out who was away too long, or has been signed in for too long, and says so.
+    """Signs out who was away too long, has been signed in for too long, or was when all sessions ended.
 
     It asks no database for it: the session is read anyway, and written at most once a minute.
     """
@@ -41,10 +41,17 @@ class EndIdleSessions:
         user = request.user
         if not user.is_authenticated:
             return
-        now = int(time.time())
+        now = time.time()
         session = request.session
         began, seen = session.get(BEGAN, now), session.get(SEEN, now)
-        if now - seen > idle_seconds(Role(user.role)) or now - began > settings.SESSION_COOKIE_AGE:
+        ended = user.sessions_ended_at
+        if ended is not None and began <= ended.timestamp():
+            audit_log.record("signed_out_with_all", [user], user_id=user.pk)
+            logout(request)
+            messages.info(request, _("We signed everyone out. Sign in to go on."))
+        elif (
+            now - seen > idle_seconds(Role(user.role)) or now - began > settings.SESSION_COOKIE_AGE
+        ):
             audit_log.record("signed_out_idle", [user], user_id=user.pk)
             logout(request)
             messages.info(request, _("We signed you out because you were away. Sign in to go on."))
@@ -52,12 +59,22 @@ class EndIdleSessions:
             _write(session, began, now)
 
 
-def _write(session: SessionBase, began: int, seen: int) -> None:
+def _write(session: SessionBase, began: float, seen: float) -> None:
     """Keep both moments without sending the cookie again: a 404 carries the same bytes each time."""
     modified = session.modified
     session[BEGAN], session[SEEN] = began, seen
     session.save()
     session.modified = modified
+
+
+def begin(session: SessionBase) -> None:
+    """Note that a session begins now: at a sign-in."""
+    session[BEGAN] = session[SEEN] = time.time()
+
+
+def outlast_the_end_of_all(session: SessionBase) -> None:
+    """Let the session of whoever ends all sessions live on."""
+    session[BEGAN] = time.time()
 
 
 def idle_seconds(role: Role) -> int:

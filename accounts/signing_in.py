@@ -15,13 +15,13 @@ from django.contrib import messages
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import DateTimeField, Func, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit_log, devices, notices, own_account, throttle
+from accounts import audit_log, devices, idle, notices, own_account, throttle
 from accounts.browsers import kind_of_browser
 from accounts.models import User
 
@@ -61,8 +61,14 @@ class NameAndPassword(BaseBackend):
         return user
 
     def get_user(self, user_id: UUID) -> User | None:
-        """The account of a session; a deactivated one is signed out by that."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """The account of a session; a deactivated one is signed out by that.
+
+        With it comes the moment at which everyone's sessions were ended, so that no query more is asked.
+        """
+        ended = Func(function="portal.sessions_ended_at", output_field=DateTimeField(null=True))
+        found = User.objects.filter(pk=user_id, is_active=True)
+        # The model declares it for its readers.
+        return found.annotate(sessions_ended_at=ended).first()  # type: ignore[no-redef]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -94,6 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)
+        idle.begin(request.session)
         request.session[THIS_SIGN_IN] = str(request.request_id)  # type: ignore[attr-defined]
         kind = kind_of_browser(request.headers.get("User-Agent", ""))
         audit_log.record(

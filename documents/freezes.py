@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,9 +32,33 @@ def freezes_on(*, case: UUID | None = None, tenancy: UUID | None = None) -> Free
         return FreezesOn(*cursor.fetchone())
 
 
+def my_people_kept_from_documents() -> int:
+    """How many people of the officer's patches would read a document there that a freeze keeps from them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.my_people_kept_from_documents()")
+        return int(cursor.fetchone()[0] or 0)
+
+
 def is_closed_to_residents(document: Document) -> bool:
-    """Whether a freeze keeps residents from a document: one of its own, or a wide one that was in force
-    when whoever asks was let in. PostgreSQL looks again when something is stored."""
+    """Whether a freeze keeps residents from a document. PostgreSQL looks again when something is stored."""
+    return bool(closed_to_residents([document]))
+
+
+def closed_to_residents(documents: Sequence[Document]) -> set[UUID]:
+    """Which of these documents a freeze keeps residents from: one of their own, or a wide one.
+
+    What is closed about one person PostgreSQL alone knows; it is asked only while something wide is closed.
+    """
+    found = {document.pk for document in documents if _is_plainly_closed(document)}
+    others = [document.pk for document in documents if document.pk not in found]
+    if not others or not viewer().is_checking:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.closed_widely(%s)", [others])
+        return found | set(cursor.fetchone()[0])
+
+
+def _is_plainly_closed(document: Document) -> bool:
     closed = viewer().closed
     return (
         document.frozen

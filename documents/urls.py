@@ -8,7 +8,7 @@ from documents.blocking import views as blocking
 from documents.intake import views as intake
 from documents.reading import downloads
 from documents.reading import views as reading
-from documents.release.views import release, withdraw
+from documents.release.views import hand_over, release, withdraw
 
 app_name = "documents"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
         "staff/tenancy/<uuid:tenancy_id>/upload/", intake.tenancy_upload, name="upload_to_tenancy"
     ),
     path("staff/document/<uuid:document_id>/release/", release.release, name="release"),
+    path("staff/document/<uuid:document_id>/hand-over/", hand_over.hand_over, name="hand_over"),
     path("staff/release/<uuid:release_id>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("staff/person/<uuid:person_id>/block/", blocking.block, name="block"),
     path("staff/block/<uuid:block_id>/end/", blocking.block_end, name="block_end"),

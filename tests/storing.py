@@ -315,7 +315,11 @@ def _incident(it: plain.Incident, _name: str) -> None:
 
 def _incident_step(it: plain.IncidentStep, _name: str) -> None:
     private = planted("incidents.IncidentStep", it.id)
-    if it.kind in ("acknowledged", "something else"):  # There is nothing to say about it.
+    if it.kind in (
+        "acknowledged",
+        "something else",
+        "sessions ended",
+    ):  # There is nothing to say about it.
         private |= {"reason": ""}
     factories.IncidentStepFactory(
         id=it.id, incident=ref(Incident, it.incident), kind=it.kind, outcome=it.outcome, **private

@@ -239,9 +239,11 @@ def _reports(world: NamedDocuments) -> None:
     ):
         world.make_report(name, by=by, document=document, wrong=wrong)
     world.make_incident_step("frozen letter", "acknowledged")
+    world.make_incident_step("frozen letter", "contained")
     world.make_incident_step("thawed letter", "acknowledged")
     world.make_incident_step("thawed letter", "closed", "near miss")
     world.make_incident_step("letter of the drums", "acknowledged")
+    world.make_incident_step("letter of the drums", "contained")
     world.make_answer("wrong date", "explained")
     world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")

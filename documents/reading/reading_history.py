@@ -41,6 +41,13 @@ def my_reading_notes() -> dict[UUID, ReadingNote]:
         return {document: ReadingNote(*row) for document, *row in cursor}
 
 
+def some_of_mine_are_closed(case: UUID | None = None) -> bool:
+    """Whether a freeze of a document or a case keeps something from whoever asks, in all or in one case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.some_of_mine_are_closed(%s)", [case])
+        return bool(cursor.fetchone()[0])
+
+
 def my_served_documents() -> list[UUID]:
     """The documents that whoever asks was shown in the last 14 days, also those they may not see now."""
     with connection.cursor() as cursor:

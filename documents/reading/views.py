@@ -23,7 +23,12 @@ from documents.reading.cards import DocumentCard, cards
 from documents.reading.filters import Filter, filter_of
 from documents.reading.leaving import leaving_words
 from documents.reading.my_documents import MyDocumentsPage, my_document_years, my_documents_page
-from documents.reading.reading_history import ReadingNote, may_have_notes, my_reading_notes
+from documents.reading.reading_history import (
+    ReadingNote,
+    may_have_notes,
+    my_reading_notes,
+    some_of_mine_are_closed,
+)
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -73,6 +78,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "year_choices": chosen.year_choices(years),
         "can_be_cleared": chosen.is_set and bool(documents),
         "leaving": leaving_words(),
+        "some_are_closed": not hides and some_of_mine_are_closed(),
     }
     return render(request, "documents/list.html", context)
 

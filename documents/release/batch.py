@@ -12,6 +12,7 @@ from accounts import audit_log
 from accounts.access import today
 from documents.kinds import kind_of
 from documents.models import Document, Release
+from tenancies.writing import may_write_to_residents
 
 
 class BatchRefusedError(Exception):
@@ -33,8 +34,8 @@ def release_batch(*, kind: str, audience: str) -> Batch:
 
     Needs `system_access`. Documents of cases are never taken: each is released by an officer, by name.
 
-    Raises BatchRefusedError on a landlord's own portal, while residents can use the portal, and for a kind
-    that these readers may never read.
+    Raises BatchRefusedError on a landlord's own portal, while residents can use the portal, while they are
+    not written to (rls/pause.sql), and for a kind that these readers may never read.
     """
     if not settings.DEMO:
         raise BatchRefusedError("Documents are released in batches on the demo only.")
@@ -45,6 +46,10 @@ def release_batch(*, kind: str, audience: str) -> Batch:
         cursor.execute("SELECT portal.is_open()")
         if cursor.fetchone() != (False,):
             raise BatchRefusedError("The portal is open. Close it before you release a batch.")
+        if not may_write_to_residents():
+            raise BatchRefusedError(
+                "Something wide is closed, or an incident is not contained. Release the batch after it."
+            )
         opens_on = today()
         documents = Document.objects.filter(kind=kind, ended_at=None, case=None, audience="")
         releases = Release.objects.bulk_create(

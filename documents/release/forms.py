@@ -12,6 +12,7 @@ from documents.kinds import DocumentKind
 from documents.models import Release
 from documents.release.offers import ReleaseOffer
 from documents.staff_labels import names
+from tenancies.models import Person
 
 AUDIENCE_WORDS = {
     Release.Audience.TENANTS: _("The tenants: %(names)s"),
@@ -112,3 +113,41 @@ def offer_words(offer: ReleaseOffer) -> str:
     waiting = names(reader for reader in offer.readers if not reader.signs_in)
     said = AUDIENCE_WORDS[Release.Audience(offer.audience)] % {"names": who or _("nobody now")}
     return f"{said} {_('(no active account: %s)') % waiting}" if waiting else said
+
+
+class HandOverForm(forms.Form):
+    """Who is handed a closed document, and how; only those who would read it are offered."""
+
+    use_required_attribute = False
+
+    to = forms.ChoiceField(
+        label=_("Who gets it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose who gets it."),
+            "invalid_choice": _("Choose who gets it."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("How do they get it?"),
+        choices=[
+            ("printed", _("Printed, and they take it with them")),
+            ("in person", _("In person: they read it with me")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how they get it."),
+            "invalid_choice": _("Choose how they get it."),
+        },
+    )
+    read = forms.BooleanField(
+        label=_("I have read all of it"),
+        help_text=_("Nothing in it is about somebody else who must not be known to them."),
+        error_messages={"required": _("Tick that you have read all of it.")},
+    )
+
+    def __init__(self, *args: Any, readers: list[Person], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        to = self.fields["to"]
+        if isinstance(to, forms.ChoiceField):
+            to.choices = [(str(person.pk), f"{person.name} ({person.ref})") for person in readers]

@@ -45,6 +45,14 @@ def readers_of(documents: Iterable[Document], *, without: UUID | None = None) ->
         return _by_release(cursor.fetchall())
 
 
+def kept_readers(document: Document) -> list[Person]:
+    """Who would read it if nothing were closed, and does not now: of their patch, or for a manager of all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.kept_readers(%s)", [document.pk])
+        (kept,) = cursor.fetchone()
+    return list(Person.objects.filter(pk__in=kept).order_by("surname", "forename", "ref"))
+
+
 def sees_now(person_id: UUID) -> SeenNow:
     """What a person with whom the viewer works sees now, or would with an active account; one query."""
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may, today, viewer
 from cases.models import Share
-from documents.freezes import is_closed_to_residents
+from documents.freezes import closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
@@ -42,6 +42,7 @@ class DocumentRow:
     readers: list[str]
     read_url: str
     release_url: str
+    hand_over_url: str
     withdrawals: list[Withdrawal]
 
 
@@ -49,15 +50,23 @@ def document_rows(
     documents: DocumentList, shares: dict[UUID, Share] | None = None
 ) -> list[DocumentRow]:
     """The documents as rows. `shares`, for a case: the live share of each person who has one."""
-    day = today()
-    return [_row(document, documents, shares or {}, day) for document in documents.rows]
+    day, closed = today(), closed_to_residents(documents.rows)
+    return [
+        _row(document, documents, shares or {}, day, frozen=document.pk in closed)
+        for document in documents.rows
+    ]
 
 
 def _row(
-    document: Document, documents: DocumentList, shares: dict[UUID, Share], day: date
+    document: Document,
+    documents: DocumentList,
+    shares: dict[UUID, Share],
+    day: date,
+    *,
+    frozen: bool,
 ) -> DocumentRow:
     releases = documents.releases[document.pk]
-    state, tone = _state(document, releases)
+    state, tone = _state(releases, frozen=frozen)
     readers = [
         who_reads(
             release,
@@ -67,7 +76,7 @@ def _row(
         )
         for release in releases
     ]
-    offered = not is_closed_to_residents(document) and _has_offers(document, documents, shares)
+    offered = not frozen and _has_offers(document, documents, shares)
     return DocumentRow(
         title=document.upload.title or document.title,
         resident_title=document.title,
@@ -76,18 +85,21 @@ def _row(
         reference=document.upload.ref,
         state=state,
         tone=tone,
-        frozen=is_closed_to_residents(document),
+        frozen=frozen,
         readers=readers or _first_step(document, shares),
         read_url=reverse("documents:download", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk])
         if offered and may(Perm.RELEASE)
         else "",
+        hand_over_url=reverse("documents:hand_over", args=[document.pk])
+        if frozen and may(Perm.RELEASE)
+        else "",
         withdrawals=[_withdrawal(release) for release in releases if may(Perm.WITHDRAW)],
     )
 
 
-def _state(document: Document, releases: list[Release]) -> tuple[str, str]:
-    if is_closed_to_residents(document):
+def _state(releases: list[Release], *, frozen: bool) -> tuple[str, str]:
+    if frozen:
         return _("Frozen"), "held"
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 

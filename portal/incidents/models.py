@@ -81,6 +81,7 @@ class IncidentStep(Fact):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         CONTAINED = "contained", _("Contained")
         SOMETHING_ELSE = "something else", _("The call was about something else")
+        SESSIONS_ENDED = "sessions ended", _("Ended everyone’s sessions")
         CLOSED = "closed", _("Closed")
 
     class Outcome(models.TextChoices):
@@ -108,7 +109,11 @@ class IncidentStep(Fact):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind__in=["acknowledged", "something else"], outcome="", reason="")
+                    Q(
+                        kind__in=["acknowledged", "something else", "sessions ended"],
+                        outcome="",
+                        reason="",
+                    )
                     | Q(~Q(reason=""), kind="contained", outcome="")
                     | Q(
                         ~Q(reason=""),
@@ -123,6 +128,12 @@ class IncidentStep(Fact):
                 ),
                 name="incident_step_says_what_was_done",
             ),
+        ]
+        # Asked for with every session that is read.
+        indexes = [
+            models.Index(
+                "recorded_at", condition=Q(kind="sessions ended"), name="end_of_all_sessions"
+            )
         ]
 
     def __str__(self) -> str:

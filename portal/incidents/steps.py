@@ -28,6 +28,12 @@ def acknowledge(*, incident: Incident, by: User) -> None:
     audit_log.record("incident_acknowledged", [incident])
 
 
+def end_all_sessions(*, incident: Incident, by: User) -> None:
+    """Sign everyone out, wherever they are signed in. Raises ValidationError if that was done already."""
+    _step(incident, IncidentStep.StepKind.SESSIONS_ENDED, by=by)
+    audit_log.record("sessions_ended", [incident])
+
+
 def mark_contained(*, incident: Incident, reason: str, by: User) -> None:
     """Say how it was contained: nobody is told of it again. Raises ValidationError."""
     _step(incident, IncidentStep.StepKind.CONTAINED, reason=reason, by=by)

@@ -57,6 +57,8 @@ BEGIN
         RAISE EXCEPTION 'This person cannot have an account.' USING ERRCODE = 'check_violation';
     ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
         RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
+        RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;

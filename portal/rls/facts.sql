@@ -114,6 +114,21 @@ CREATE OR REPLACE FUNCTION portal.wide_freezes(
 )
 LANGUAGE sql STABLE AS $$ SELECT * FROM portal.wide_freezes_but(moment, NULL) $$;
 
+-- The same without those of some levels.
+CREATE OR REPLACE FUNCTION portal.wide_freezes_beside(
+    moment timestamptz, levels text[],
+    OUT everything boolean, OUT cases boolean, OUT kinds text[], OUT readers uuid[],
+    OUT cases_about uuid[], OUT documents_about uuid[]
+)
+LANGUAGE sql STABLE AS $$
+    SELECT wide.everything AND 'everything' <> ALL (levels), wide.cases AND 'cases' <> ALL (levels),
+        CASE WHEN 'kind' = ANY (levels) THEN '{}' ELSE wide.kinds END,
+        CASE WHEN 'account' = ANY (levels) THEN '{}' ELSE wide.readers END,
+        CASE WHEN 'person' = ANY (levels) THEN '{}' ELSE wide.cases_about END,
+        CASE WHEN 'person' = ANY (levels) THEN '{}' ELSE wide.documents_about END
+    FROM portal.wide_freezes(moment) AS wide
+$$;
+
 -- The documents each person may read, and by which release. Account and portal state are the viewer's.
 CREATE OR REPLACE FUNCTION portal.entitled_documents(moment timestamptz)
 RETURNS TABLE (person_id uuid, document_id uuid, release_id uuid)

@@ -315,6 +315,14 @@ BEGIN
 END
 $$;
 
+-- When everyone's sessions were ended last (accounts/idle.py): one moment, compared with when a session began. It tells of
+-- no incident.
+CREATE OR REPLACE FUNCTION portal.sessions_ended_at() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE WHEN portal.at_gate() THEN (
+    SELECT max(step.recorded_at) FROM incidents_incidentstep AS step WHERE step.kind = 'sessions ended'
+) END;
+
 -- A release that was begun before a wide freeze and is committed after it fails: it waits for a press under way, and looks
 -- again. What an import releases is nobody's act; no import is applied while something wide is closed.
 CREATE OR REPLACE FUNCTION portal.release_looks_again() RETURNS trigger

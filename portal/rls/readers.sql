@@ -53,6 +53,14 @@ BEGIN
 END
 $$;
 
+-- Those of these documents, on which the one who asks works, that a wide freeze closes.
+CREATE OR REPLACE FUNCTION portal.closed_widely(documents uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT d.id FROM public.documents_document AS d
+    WHERE d.id = ANY (portal.worked_documents(documents)) AND portal.is_widely_frozen(d.id, d.case_id, d.kind)
+);
+
 -- Per release of these documents the people who read it now. Without an active account of theirs
 -- (`signs_in` false) they would, if they had one. `without` one freeze: who would read it if that ended.
 DROP FUNCTION IF EXISTS portal.readers_of(uuid[]);
@@ -101,6 +109,82 @@ BEGIN
         JOIN tenancies_person AS p ON p.id = e.person_id
         LEFT JOIN accounts_user AS u ON u.id = p.account_id
         WHERE e.case_id = one_case AND e.person_id = ANY (people);
+END
+$$;
+
+-- The people whom a freeze keeps from this document and who would read it otherwise: an officer of its patch or a manager
+-- may hand it to one of them on paper. Nobody where it is closed to staff too.
+CREATE OR REPLACE FUNCTION portal.kept_readers(one_document uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    document documents_document;
+    is_theirs boolean;
+    people uuid[];
+BEGIN
+    SELECT * INTO document FROM documents_document AS d
+    WHERE d.id = one_document AND d.ended_at IS NULL AND NOT d.sealed AND portal.me() IS NOT NULL;
+    is_theirs := CASE current_setting('role')
+        WHEN 'portal_officer' THEN
+            document.tenancy_id = ANY (portal.patch_tenancies()) OR document.case_id = ANY (portal.patch_cases())
+        WHEN 'portal_manager' THEN
+            document.id IS NOT NULL AND coalesce(document.case_id <> ALL (portal.my_own_cases()), true)
+    END;
+    IF is_theirs IS NOT TRUE THEN
+        RETURN '{}';
+    END IF;
+    -- Nobody else can be a reader; said beforehand, so that the rule is not asked of everybody.
+    people := ARRAY(
+        SELECT s.person_id FROM tenancies_occupancy AS s WHERE s.tenancy_id = document.tenancy_id
+        UNION
+        SELECT r.recipient_id FROM documents_release AS r
+        WHERE r.document_id = document.id AND r.recipient_id IS NOT NULL
+    );
+    RETURN ARRAY(
+        SELECT e.person_id FROM portal.entitled_beside(NULL, ARRAY[
+            'document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'
+        ]) AS e
+        WHERE e.document_id = document.id AND e.person_id = ANY (people)
+        EXCEPT
+        SELECT e.person_id FROM portal.entitled_documents(NULL) AS e
+        WHERE e.document_id = document.id AND e.person_id = ANY (people)
+    );
+END
+$$;
+
+-- How many people who sign in are kept by a freeze from a document of the officer's patches that they would read. Ids of
+-- documents are compared, so that whoever reads one by two releases counts once.
+CREATE OR REPLACE FUNCTION portal.my_people_kept_from_documents() RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    work uuid[] := portal.patch_tenancies() || portal.patch_cases();
+    documents uuid[] := ARRAY(
+        SELECT d.id FROM documents_document AS d
+        WHERE (d.tenancy_id = ANY (work) OR d.case_id = ANY (work)) AND d.ended_at IS NULL
+    );
+    people uuid[] := ARRAY(
+        SELECT s.person_id FROM tenancies_occupancy AS s WHERE s.tenancy_id = ANY (work)
+        UNION
+        SELECT party.person_id FROM cases_party AS party WHERE party.case_id = ANY (work)
+    );
+BEGIN
+    IF current_setting('role') <> 'portal_officer' OR portal.me() IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT count(DISTINCT kept.person_id) FROM (
+            SELECT e.person_id, e.document_id FROM portal.entitled_beside(NULL, ARRAY[
+                'document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'
+            ]) AS e
+            WHERE e.person_id = ANY (people) AND e.document_id = ANY (documents)
+            EXCEPT
+            SELECT e.person_id, e.document_id FROM portal.entitled_documents(NULL) AS e
+            WHERE e.person_id = ANY (people) AND e.document_id = ANY (documents)
+        ) AS kept
+        JOIN tenancies_person AS p ON p.id = kept.person_id
+        JOIN accounts_user AS u ON u.id = p.account_id AND u.is_active
+    );
 END
 $$;
 

@@ -25,6 +25,7 @@ FUNCTIONS = (
     "staff",
     "facts_end",
     "states",
+    "pause",
     "readers",
     "name_index",
     "desk",

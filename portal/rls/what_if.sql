@@ -5,6 +5,7 @@
 --   entitled_if_released(moment, given)     if `given` were the only releases there are
 --   entitled_if_thawed(moment, lifted)      if one freeze were not there; null: as it is
 --   following_if_thawed(moment, lifted)     the same for shared cases
+--   entitled_beside(moment, levels)         if no freeze of these levels were there
 DO $$
 DECLARE
     supposed record;
@@ -20,7 +21,12 @@ BEGIN
         ('entitled_documents', 'entitled_if_released', 'given public.documents_release[]',
             ARRAY['public.documents_release AS r'], ARRAY['unnest(given) AS r']),
         ('entitled_documents', 'entitled_if_thawed', 'lifted uuid', as_it_is, without_one),
-        ('entitled_shares', 'following_if_thawed', 'lifted uuid', as_it_is, without_one)
+        ('entitled_shares', 'following_if_thawed', 'lifted uuid', as_it_is, without_one),
+        ('entitled_documents', 'entitled_beside', 'levels text[]',
+            as_it_is, ARRAY[
+                '(SELECT * FROM public.incidents_freeze WHERE level <> ALL (levels)) AS f',
+                'portal.wide_freezes_beside(moment, levels) AS closed'
+            ])
     ) AS s (entitled, name, argument, was, becomes) LOOP
         rule := pg_get_functiondef(format('portal.%I(timestamptz)', supposed.entitled)::regprocedure);
         FOR place IN 1 .. cardinality(supposed.was) LOOP

@@ -16,6 +16,7 @@ from accounts.access import viewer
 from accounts.models import User
 from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import Activation, Person
+from tenancies.writing import NO_LETTERS_NOW, may_write_to_residents
 
 MOST_IN_A_RUN = 50
 
@@ -38,6 +39,8 @@ def issue_codes(
     """
     if len(people) > MOST_IN_A_RUN:
         raise ValidationError(_("Print at most 50 letters at a time."))
+    if delivery == Activation.Delivery.POST and not may_write_to_residents():
+        raise ValidationError(NO_LETTERS_NOW)
     if viewer().barred.cases:
         raise ValidationError(_("You are named in a case yourself. Ask a colleague to do this."))
     codes = {person.pk: new_code() for person in people}

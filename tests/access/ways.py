@@ -76,6 +76,7 @@ NOT_PAGES = {
 # What shows more of a page than the first thing there is: of the page itself, or of such a thing.
 TELLING: dict[str, tuple[str, ...]] = {
     "documents:release": ("Loch unreleased",),
+    "documents:hand_over": ("Loch frozen",),
     "tenancies:letter": ("Effie", "Morag"),
     "tenancies.Tenancy": ("Loch Road", "Harbour View", "Frozen Close"),
     "tenancies.Person": ("Morag", "Victoria"),

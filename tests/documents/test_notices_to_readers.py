@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 
 from accounts.models import OutgoingMail, User
 from portal.incidents.models import PortalState
@@ -20,8 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 def told() -> dict[str, str]:
-    """The mail that waits, by its reader."""
+    """The mail that waits, by its reader, once what is done at a commit is done."""
     with arranging(deriving=False):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         mail = OutgoingMail.objects.filter(subject="Something new in your account")
         found = dict(mail.values_list("to", "body"))
         assert len(found) == mail.count()

@@ -68,7 +68,7 @@ def test_residents_are_told_while_a_document_is_being_checked(
     world: World, as_person: AsPerson
 ) -> None:
     """Who has lost sight of a document is told without being told that it was theirs."""
-    told = "We are checking some documents. Nothing is lost. If you need one today, call us."
+    told = "so some may not show today. Nothing is lost. If you need one, call us."
     for name in ("Morag", "Bella"):
         assert told in words(as_person(name).get("/home/"))
     with arranging():

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, Role, may, staff_page, viewer
+from documents.freezes import my_people_kept_from_documents
 from portal.desk.find.search import search_form
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "all_cases": bool(shown),
         "patches": [f"{patch.code} {patch.name}" for patch in patches or ()],
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
+        "kept": _people_kept_from_documents(),
     }
     return render(request, "staff/home.html", context)
 
@@ -67,6 +69,13 @@ def _rectification_requests() -> Tile:
         current=False,
         pressing=number > 0,
     )
+
+
+def _people_kept_from_documents() -> int:
+    """Of an officer, while more than one case is closed: asked at no other time."""
+    if viewer().role is not Role.OFFICER or not viewer().is_checking:
+        return 0
+    return my_people_kept_from_documents()
 
 
 def _my_patches() -> list[Patch] | None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import audit_log
+from accounts import audit_log, idle
 from accounts.access import Perm, may, staff_page
 from accounts.actor import actor
 from accounts.models import TwoPersonRequest, User
@@ -26,6 +26,7 @@ from documents.release.page_headers import DocumentHeader, document_header
 from portal.assurance.audit_log.events import EventKind
 from portal.incidents import ladder, steps
 from portal.incidents.containing import WholeSubject, freezes_of, whole_of
+from portal.incidents.downloads import downloads_begun_before
 from portal.incidents.exposure import Served, served_since, who_saw
 from portal.incidents.forms.incident import CloseForm, ContainedForm, FreezeMoreForm, LevelForm
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report
@@ -50,6 +51,8 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         typed.get("do") if typed else None, (forms.Form(), lambda _by: None)
     )
     if form.is_valid() and _is_done(form, deed, by=actor(request)):
+        if typed and typed.get("do") == "end sessions":
+            idle.outlast_the_end_of_all(request.session)
         messages.success(request, _("Saved, and kept in the audit log."))
         return redirect("incidents:incident", shown.pk)
     audit_log.record("incident_opened", [shown])
@@ -93,6 +96,10 @@ def _deeds(
 
     deeds: dict[str | None, Deed] = {
         "acknowledge": (forms.Form(typed), lambda by: steps.acknowledge(incident=shown, by=by)),
+        "end sessions": (
+            forms.Form(typed),
+            lambda by: steps.end_all_sessions(incident=shown, by=by),
+        ),
         "undo": (forms.Form(typed), lambda _by: steps.undo_call(incident=shown)),
         "contain": (
             bound["containing"],
@@ -149,6 +156,8 @@ def _context(
         "steps": steps_of(shown),
         "told": ladder.told_of_incidents().get(shown.pk, []),
         "phone": ladder.whom_to_phone() if shown.pk in ladder.told_no_one() else "",
+        "downloads": downloads_begun_before(shown) if handles else [],
+        "can_end_sessions": handles and not header.closed and not _ended_sessions(shown),
         "requests": _requests_about(shown),
         "can_undo": handles and _is_about_something_else(shown),
         "seen": EventKind.SEEN.value,
@@ -195,3 +204,10 @@ def _is_about_something_else(shown: Incident) -> bool:
         incident=shown, kind=IncidentStep.StepKind.SOMETHING_ELSE, ended_at=None
     )
     return bool(said.exists() and Freeze.objects.filter(incident=shown, ended_at=None).exists())
+
+
+def _ended_sessions(shown: Incident) -> bool:
+    ended = IncidentStep.objects.filter(
+        incident=shown, kind=IncidentStep.StepKind.SESSIONS_ENDED, ended_at=None
+    )
+    return bool(ended.exists())

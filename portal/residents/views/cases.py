@@ -20,7 +20,7 @@ from cases.labels import tone
 from cases.models import Party, Share, Wording
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
-from documents.reading.reading_history import my_reading_notes
+from documents.reading.reading_history import my_reading_notes, some_of_mine_are_closed
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -79,6 +79,9 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
             shared_on=timezone.localdate(share.recorded_at),
         ),
         "documents": document_cards(documents, my_reading_notes(), hides_case_titles=False),
+        "some_are_closed": (
+            not actor(request).hides_case_titles and some_of_mine_are_closed(share.case_id)
+        ),
         "back_url": reverse("residents:cases"),
     }
     return render(request, "cases/detail.html", context)

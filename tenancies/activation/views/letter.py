@@ -20,6 +20,7 @@ from tenancies.activation.issuing import issue_codes
 from tenancies.activation.sheets import sheet
 from tenancies.activation.used_codes import note_shown, was_shown
 from tenancies.models import Activation, Person, Property
+from tenancies.writing import NO_LETTERS_NOW, may_write_to_residents
 
 
 @staff_page(Perm.INVITE)
@@ -30,9 +31,10 @@ def letter(request: HttpRequest, person_id: UUID) -> HttpResponse:
     occupancy = home_of(person, today())
     home: Property | None = occupancy.tenancy.property if occupancy else None
     why_not = why_no_code(person, today())
+    may_write = may_write_to_residents()
     form = GiveCodeForm(
         request.POST if request.method == "POST" else None,
-        by_post=home is not None and not person.protected,
+        by_post=home is not None and not person.protected and may_write,
     )
     if not why_not and form.is_bound and form.is_valid():
         shown = _show(request, form, person, home)
@@ -47,6 +49,8 @@ def letter(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "has_account": person.account_id is not None,
         "why_not": why_not,
         "form": form,
+        "may_write": may_write,
+        "no_letters_now": NO_LETTERS_NOW,
     }
     return render(request, "staff/letter.html", context)
 

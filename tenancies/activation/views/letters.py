@@ -27,6 +27,7 @@ from tenancies.activation.issuing import issue_codes
 from tenancies.activation.sheets import sheet
 from tenancies.activation.used_codes import note_shown, was_shown
 from tenancies.models import Activation, Occupancy, Patch, PatchAssignment
+from tenancies.writing import NO_LETTERS_NOW, may_write_to_residents
 
 FILTER = "letters_filter"
 
@@ -75,6 +76,8 @@ def letters(request: HttpRequest) -> HttpResponse:
         "people": _invited(listed.occupancies, day),
         "protected": _invited(listed.protected, day),
         "page": listed.page,
+        "may_write": may_write_to_residents(),
+        "no_letters_now": NO_LETTERS_NOW,
     }
     return render(request, "staff/letters.html", context)
 

@@ -1,0 +1,84 @@
+"""Downloads that residents had just begun when something was closed: such a file may still have arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.access import Role
+from accounts.models import AuditEvent
+from documents.models import Document
+from documents.release.page_headers import DocumentHeader, document_header
+from portal.assurance.audit_log.entries import between
+from portal.assurance.audit_log.who import Who, known_people
+from portal.incidents.models import Freeze, Incident
+from portal.web.dates import moment_words
+
+SECONDS = timedelta(seconds=60)
+MOST = 50
+"""Downloads on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One download that began within a minute before a press."""
+
+    who: Who | None
+    document: DocumentHeader
+    at: str
+
+
+def downloads_begun_before(incident: Incident) -> list[Begun]:
+    """Of what this incident closed, the latest first; nothing of a case of one's own."""
+    freezes = list(Freeze.objects.filter(incident=incident))
+    entries = [entry for press in _presses(freezes) for entry in _downloads(press)]
+    found = _documents({thing for entry in entries for thing in entry.object_ids})
+    shown: dict[int, tuple[AuditEvent, Document]] = {}
+    for entry in entries:
+        document = next((found[thing] for thing in entry.object_ids if thing in found), None)
+        if document and any(_closes(freeze, entry, document) for freeze in freezes):
+            shown[entry.seq] = (entry, document)
+    latest = [shown[seq] for seq in sorted(shown, reverse=True)[:MOST]]
+    known = known_people((e.user_id for e, _ in latest), (e.person_id for e, _ in latest))
+    return [
+        Begun(known.who(e.user_id, e.person_id), document_header(document), moment_words(e.at))
+        for e, document in latest
+    ]
+
+
+def _presses(freezes: list[Freeze]) -> list[Freeze]:
+    """One freeze for each moment: a press may close many documents one by one."""
+    return list({freeze.recorded_at: freeze for freeze in freezes}.values())
+
+
+def _downloads(press: Freeze) -> list[AuditEvent]:
+    """What residents began to download in the minute before it."""
+    downloaded = AuditEvent.objects.filter(event="document_downloaded", role=Role.RESIDENT)
+    its_moment = press.recorded_at + timedelta(
+        microseconds=1
+    )  # With what began at that very moment.
+    return list(between(downloaded, press.recorded_at - SECONDS, its_moment))
+
+
+def _documents(ids: set[UUID]) -> dict[UUID, Document]:
+    subjects = ("upload", "case", "tenancy__property")
+    found: dict[UUID, Document] = Document.objects.select_related(*subjects).in_bulk(list(ids))
+    return found
+
+
+def _closes(freeze: Freeze, entry: AuditEvent, document: Document) -> bool:
+    """Whether this freeze closed the document within a minute after the download.
+
+    One of an account or a person only ever takes the place of a wider one, before which nothing began.
+    """
+    if not freeze.recorded_at - SECONDS <= entry.at <= freeze.recorded_at:
+        return False
+    return (
+        freeze.level == Freeze.Level.EVERYTHING
+        or freeze.document_id == document.pk
+        or (freeze.case_id is not None and freeze.case_id == document.case_id)
+        or (freeze.tenancy_id is not None and freeze.tenancy_id == document.tenancy_id)
+        or (freeze.level == Freeze.Level.KIND and freeze.kind == document.kind)
+        or (freeze.level == Freeze.Level.CASES and document.case_id is not None)
+    )

@@ -1,0 +1,192 @@
+"""While something wide is closed or an incident not contained, residents are told of nothing new."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from documents.models import Release
+from portal.incidents.models import Freeze, IncidentStep, PortalState
+from tests.activation.letters import code_of, codes_on, in_person, letter_page, print_letters
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.documents.test_notices_to_readers import address_of, release, told
+from tests.factories import FreezeFactory, IncidentStepFactory, ReleaseFactory
+from tests.incidents.pages import incident_page
+from tests.incidents.test_telephone import press
+from tests.incidents.test_two_people import agrees, ask, everything_is_closed
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], PersonsClient]
+LETTER = "NOISE second letter to Morag"
+NO_LETTERS = "no codes go by post now"
+
+
+def kind_is_closed() -> UUID:
+    """Something wide that takes nothing from Morag."""
+    with arranging(deriving=False):
+        freeze: Any = FreezeFactory(level="kind", kind="photo")
+    return UUID(str(freeze.pk))
+
+
+def end(freeze: UUID) -> None:
+    with arranging(deriving=False):
+        Freeze.objects.get(pk=freeze).end(by=None)
+
+
+def set_contained(world: World, incident: str, *, contained: bool) -> None:
+    with arranging(deriving=False):
+        of = world.incident(incident).id
+        if contained:
+            IncidentStepFactory(incident_id=of, kind="contained", reason="All of it is closed.")
+        else:
+            IncidentStep.objects.get(incident=of, kind="contained", ended_at=None).end(by=None)
+
+
+def test_no_letter_is_printed_and_the_page_says_why_and_what_to_do(
+    world: World, as_person: AsPerson
+) -> None:
+    callum, effie = as_person("Callum"), world.person("Effie").id
+    freeze, before = kind_is_closed(), code_of(effie).pk
+    page = callum.get("/staff/letters/").content.decode()
+    assert NO_LETTERS in page
+    assert "Give a code in person" in page
+    assert "Print letters" not in page
+    assert NO_LETTERS in print_letters(callum, effie).content.decode()
+    assert code_of(effie).pk == before
+    end(freeze)
+    assert NO_LETTERS not in callum.get("/staff/letters/").content.decode()
+    assert len(codes_on(print_letters(callum, effie))) == 1
+
+
+def test_postgresql_itself_stores_no_letter(world: World) -> None:
+    kind_is_closed()
+    row = [uuid4(), world.person("Effie").id, b"\x01" * 32]
+    with arranging(deriving=False), connection.cursor() as cursor:
+        for delivery, seen, fits in (("post", "", False), ("in person", "photo ID", True)):
+            statement = (
+                "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen,"
+                f" expires_on, tries) VALUES (%s, %s, %s, '{delivery}', '{seen}', '2099-01-01', 0)"
+            )
+            try:
+                with transaction.atomic():
+                    cursor.execute(statement, row)  # type: ignore[arg-type]
+            except DatabaseError:
+                assert not fits, delivery
+            else:
+                assert fits, delivery
+
+
+def test_code_is_still_given_in_person(world: World, as_person: AsPerson) -> None:
+    kind_is_closed()
+    fiona, address = as_person("Fiona"), letter_page(world, "Morag")
+    page = fiona.get(address).content.decode()
+    assert NO_LETTERS in page
+    assert "By post, to their home" not in page
+    assert len(codes_on(in_person(fiona, address))) == 1
+
+
+def test_incident_that_is_not_contained_stops_letters_and_an_anonymous_report_does_not(
+    world: World, as_person: AsPerson
+) -> None:
+    callum = as_person("Callum")
+    PersonsClient(None).post("/not-mine/", {"wrong": "not sure"})
+    assert NO_LETTERS not in callum.get("/staff/letters/").content.decode()
+    document = world.document("Loch gas").id
+    otis = as_person("Otis")
+    otis.get(f"/documents/{document}/")
+    otis.post(f"/documents/{document}/not-mine/", {"wrong": "not for me"})
+    assert NO_LETTERS in callum.get("/staff/letters/").content.decode()
+    with arranging(deriving=False):
+        (incident,) = Freeze.objects.filter(document=document).values_list("incident", flat=True)
+    contained = {"do": "contain", "reason": "It was this one alone."}
+    assert as_person("Donald").post(f"/dpo/incident/{incident}/", contained).status_code == 302
+    assert NO_LETTERS not in callum.get("/staff/letters/").content.decode()
+
+
+def test_closing_an_incident_ends_the_wait_too(world: World, as_person: AsPerson) -> None:
+    set_contained(world, "frozen letter", contained=False)
+    release(world, as_person, LETTER)
+    assert told() == {}
+    closing = {"do": "close", "outcome": "not a breach", "reason": "It was theirs."}
+    as_person("Donald").post(incident_page(world, "frozen letter"), closing)
+    assert set(told()) == {address_of(world, "Morag")}
+
+
+def test_mail_about_something_new_waits_until_two_people_have_opened_it_again(
+    world: World, as_person: AsPerson
+) -> None:
+    kind = kind_is_closed()
+    release(world, as_person, LETTER)
+    assert told() == {}
+    freeze = everything_is_closed(as_person)
+    with arranging(deriving=False):
+        incident = Freeze.objects.get(pk=freeze).incident_id
+    assert agrees(as_person("Elspeth"), ask(as_person("Donald"), freeze))
+    as_person("Donald").post(f"/dpo/incident/{incident}/", {"do": "contain", "reason": "Mended."})
+    assert told() == {}, "one of two is still closed"
+    end(kind)
+    assert set(told()) == {address_of(world, "Morag")}
+
+
+def test_who_may_no_longer_read_it_is_not_told_when_it_ends(
+    world: World, as_person: AsPerson
+) -> None:
+    freeze = kind_is_closed()
+    release(world, as_person, LETTER)
+    with arranging():
+        Release.objects.get(document=world.document(LETTER).id, ended_at=None).end(by=None)
+    end(freeze)
+    assert told() == {}
+
+
+def test_narrowing_to_one_document_goes_on_waiting_while_the_incident_is_not_contained(
+    world: World, as_person: AsPerson
+) -> None:
+    freeze = everything_is_closed(as_person)
+    narrower = {
+        "level": "document",
+        "about": f"D:{world.document('Loch gas').id}",
+        "reason": "One alone.",
+    }
+    as_person("Donald").post(f"/dpo/freeze/{freeze}/narrow/", narrower)
+    assert NO_LETTERS in as_person("Callum").get("/staff/letters/").content.decode()
+
+
+def test_answer_to_the_reporter_and_the_alarm_go_on(as_person: AsPerson) -> None:
+    assert "It is closed" in press(as_person("Aileen"), "not sure")
+    assert told() == {}
+    with arranging(deriving=False), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_outgoingmail WHERE subject LIKE 'Report %'")
+        assert cursor.fetchone() != (0,)
+
+
+def test_no_batch_is_released(settings: LazySettings) -> None:
+    settings.DEMO = True
+    with arranging(deriving=False):
+        PortalState.objects.get(ended_at=None).end(by=None)
+    kind_is_closed()
+    with pytest.raises(CommandError, match="Release the batch after it"):
+        call_command(
+            "release_batch",
+            kind="rent statement",
+            audience="tenants",
+            apply=True,
+            stdout=io.StringIO(),
+        )
+
+
+def test_postgresql_itself_stores_no_batch(world: World) -> None:
+    kind_is_closed()
+    document = world.document("Loch unreleased").id
+    with arranging(deriving=False), pytest.raises(DatabaseError, match="No batch is released"):
+        ReleaseFactory(document_id=document, audience="household")
