@@ -12,9 +12,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import DateTimeField, Func, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -33,6 +35,20 @@ WAYS_TO_PROVE = {
 WRONG = _("Check your email and password and try again.")
 THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the audit log has it too."""
+
+
+OF_THIS_SIGN_IN = ("account_authentication_methods", "account_authentication_methods_user")
+"""What allauth has noted of the sign-in that is under way; nothing else of a session outlives it."""
+
+
+def _forget_what_was_before(session: SessionBase) -> None:
+    """Whoever sat at this browser before, signed out, may have been another: their code, their report.
+
+    Of whoever is signed in Django itself ends the session, if it is another's.
+    """
+    if SESSION_KEY not in session:
+        for key in set(session.keys()) - set(OF_THIS_SIGN_IN):
+            del session[key]
 
 
 class NameAndPassword(BaseBackend):
@@ -97,6 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account = cast(User, user)
         new_device = not devices.is_known(request, account)
         was_here_before = account.last_login is not None
+        _forget_what_was_before(request.session)
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -147,10 +148,9 @@ def _network(request: HttpRequest) -> str:
     return address
 
 
-def source_of(request: HttpRequest) -> bytes:
+def source_of(request: HttpRequest, account: UUID | None) -> bytes:
     """A keyed hash of who sends a report: the account, or the network of somebody signed out."""
-    user = request.user
-    return _hashed(f"report {user.pk if user.is_authenticated else _network(request)}")
+    return _hashed(f"report {account or _network(request)}")
 
 
 def _is_over_limit(limits: Limits) -> bool:

@@ -82,7 +82,8 @@ INSTALLED_APPS = [
     "portal",
 ]
 
-# Bodies are measured and tries counted before the transaction begins; the door opens innermost, so
+# The switch is looked for before anything else is asked; bodies are measured and tries counted before the
+# transaction begins, and a page that can do without it answers when it fails; the door opens innermost, so
 # that sessions and sign-in belong to the gate.
 MIDDLEWARE = [
     "portal.shell.health.Health",
@@ -90,8 +91,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.access.middleware.SwitchedOff",
     "portal.shell.body_limit.LimitBodySize",
     "accounts.throttle.CountTries",
+    "portal.incidents.kept_reports.FileKeptReports",
+    "portal.web.without_database.WithoutDatabase",
     "accounts.jobs.middleware.DriveJobs",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -218,6 +222,10 @@ SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
 MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
+# Documents that one resident closes for others by reports within seven days; the rest close for them alone.
+DOCUMENTS_A_PERSON_CLOSES_A_WEEK = 10
+# Reports that are kept as files while the database is away: in all, and from one source.
+MOST_KEPT_REPORTS, MOST_KEPT_REPORTS_OF_ONE = 5000, 50
 # Hours after which managers and the director decide about an incident that nobody has acknowledged.
 HOURS_UNTIL_OTHERS_DECIDE = 2
 
@@ -285,6 +293,8 @@ STATICFILES_FINDERS = [
     "portal.web.branding.files.BrandFinder",
 ]
 DOCUMENTS_ROOT = Path(env.str("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents")))
+# The switch outside the application: while a file is here, the portal is closed to residents.
+PORTAL_OFF_FILE = env.str("PORTAL_OFF_FILE", default="")
 # A proxy's internal location for the documents (X-Accel-Redirect), for example "/documents-inside/".
 DOCUMENTS_ACCEL_LOCATION = env.str("DOCUMENTS_ACCEL_LOCATION", default="")
 # A bucket for the documents instead of the folder, which then holds only what is arriving.

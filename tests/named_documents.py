@@ -172,6 +172,7 @@ class NamedDocuments(NamedFacts):
         tenancy: str | None = None,
         case: str | None = None,
         document: str | None = None,
+        reported: bool = False,
         ended: bool = False,
     ) -> Block:
         identity = self.id_of("block", f"{person} {tenancy} {case} {document}")
@@ -182,6 +183,7 @@ class NamedDocuments(NamedFacts):
                 self.tenancy(tenancy).id if tenancy else None,
                 self.case(case).id if case else None,
                 self.document(document).id if document else None,
+                reported,
                 ended=ended,
             )
         )

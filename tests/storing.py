@@ -268,6 +268,7 @@ def _block(it: plain.Block, _name: str) -> None:
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
         document=ref(Document, it.document),
+        reported=it.reported,
         **planted("documents.Block", it.id),
     )
 

@@ -202,6 +202,8 @@ def _hindrances(world: NamedDocuments) -> None:
     world.make_block("Yvonne", case="PARTY")
     world.make_block("Zara")
     world.make_block("Una", ended=True)
+    # They said that it is not theirs; it is hidden from them alone.
+    world.make_block("Jamie of the harbour", document="Harbour now", reported=True)
     world.make_freeze(document="Loch frozen")
     world.make_freeze(document="Loch thawed", ended=True)
     world.make_freeze(document="Harbour frozen")

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from accounts.access import claim
+from accounts.access.closing import is_switched_off
 from accounts.access.roles import GATE, SYSTEM, Role
 from accounts.access.viewer import Barred, Closed, Granted, Scope, Viewer, scope
 
@@ -143,7 +144,7 @@ def _identify(user_id: UUID) -> tuple[Viewer, DatabaseIdentity]:
         role=Role(role),
         person_id=person,
         is_data_steward=steward,
-        portal_is_open=is_open,
+        portal_is_open=is_open and not is_switched_off(),
         is_checking=is_checking,
         has_second_step=has_second_step,
         today=today,

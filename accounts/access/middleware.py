@@ -15,13 +15,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from accounts import audit_log
-from accounts.access import afterwards
+from accounts.access import afterwards, closing
 from accounts.access.identity import acting_as
-from accounts.access.pages import PageAudience, audience_of
+from accounts.access.pages import PageAudience, audience_of, does_close
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
@@ -36,6 +37,19 @@ class FailedRequestError(Exception):
     def __init__(self, response: HttpResponseBase) -> None:
         self.response = response
         super().__init__("The request failed; its transaction is rolled back.")
+
+
+class SwitchedOff:
+    """Looks for the switch outside the application first, and asks nothing else for residents' pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request. Of pages that staff read too the door says who asks (OpenDoor)."""
+        if closing.is_switched_off() and _is_for_residents_alone(request):
+            return _closed(request)
+        return self.get_response(request)
 
 
 class OneTransaction:
@@ -85,9 +99,11 @@ class OpenDoor:
         audience = audience_of(view)
         user = request.user
         if audience is PageAudience.PUBLIC:
-            return None
+            is_shut = does_close(view) and not closing.portal_is_open()
+            return _closed(request) if is_shut else None
         if not user.is_authenticated:
             if audience is PageAudience.ANYONE:
+                request.role = None  # type: ignore[attr-defined]
                 return None
             return redirect_to_login(request.get_full_path())
         request.role = Role(user.role)  # type: ignore[attr-defined]
@@ -97,12 +113,14 @@ class OpenDoor:
             viewer = request.door.enter_context(acting_as(user.pk))  # type: ignore[attr-defined]
         except PermissionDenied:
             logout(request)
+            # What somebody has just told us on such a page is not thrown away with their session.
+            if audience is PageAudience.ANYONE:
+                return None
             return redirect_to_login(request.get_full_path())
         request.viewer = viewer  # type: ignore[attr-defined]
         shut_out = viewer.role is Role.RESIDENT and not viewer.portal_is_open
         if shut_out and audience is not PageAudience.ANYONE:
-            closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
-            return closed(request)
+            return _closed(request)
         if audience is not PageAudience.ANYONE and _lacks_second_step(viewer):
             return redirect(settings.SECOND_STEP_URL)
         return None
@@ -118,6 +136,18 @@ class OpenDoor:
             audit_log.record(
                 event, kind="page", ids=ids, page=asked.view_name, method=request.method
             )
+
+
+def _is_for_residents_alone(request: HttpRequest) -> bool:
+    try:
+        return does_close(resolve(request.path_info).func)
+    except Resolver404:
+        return False
+
+
+def _closed(request: HttpRequest) -> HttpResponseBase:
+    closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
+    return closed(request)
 
 
 def _lacks_second_step(viewer: Viewer) -> bool:

@@ -48,6 +48,7 @@ class Perm(Enum):
     SAY_WHEN_AWAY = "say when one is away"
     DECIDE_CONTAINMENT = "decide about containment"
     END_FREEZES = "end freezes"
+    SUSPEND_PORTAL = "suspend the resident portal"
     READ_AUDIT_LOG = "read the audit log"
     READ_OUTSIDE_REASONS = "read the reasons for looking outside one's patches"
     MANAGE_ACCOUNTS = "manage accounts and patches"
@@ -99,7 +100,18 @@ def account_page(view: View) -> View:
 
 def resident_page(view: View) -> View:
     """A page for signed-in residents; staff get 403."""
-    return _for_roles(view, frozenset({Role.RESIDENT}))
+    return closes_with_portal(_for_roles(view, frozenset({Role.RESIDENT})))
+
+
+def closes_with_portal(view: View) -> View:
+    """A page for residents alone, signed in or not: while the portal is closed it is not served."""
+    view.closes_with_portal = True  # type: ignore[attr-defined]
+    return view
+
+
+def does_close(view: View) -> bool:
+    """Whether it is such a page."""
+    return getattr(view, "closes_with_portal", False)
 
 
 def signed_in_page(view: View) -> View:

@@ -173,6 +173,17 @@ def _mine(viewer: Viewer) -> Q:
     return Q(user=viewer.user_id)
 
 
+def _reported_by_me(viewer: Viewer) -> Q:
+    """An account without a person has reported nothing: whose report it was is not known of most."""
+    return Q(person_id=viewer.person_id) if viewer.person_id else NOTHING
+
+
+def _closings_of_my_reports(viewer: Viewer) -> Q:
+    """That an incident was closed, as its reporters may know; of any other step they know nothing."""
+    reports = _rows("incidents.Report").filter(_reported_by_me(viewer))
+    return Q(kind="closed", incident__in=reports.values("incident"))
+
+
 # Staff ---------------------------------------------------------------------------------------------
 
 
@@ -264,9 +275,13 @@ def _not_in_my_own_case_nor_on_its_documents(viewer: Viewer) -> Q:
     return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
 
 
+def _blocks_of_ours(viewer: Viewer) -> Q:
+    """Without those that hide from somebody what they have reported themselves."""
+    return Q(reported=False) & _not_in_my_own_case_nor_on_its_documents(viewer)
+
+
 def _blocks_of_people_met(viewer: Viewer) -> Q:
-    met = Q(person__in=_within("tenancies.Person", viewer))
-    return met & _not_in_my_own_case_nor_on_its_documents(viewer)
+    return Q(person__in=_within("tenancies.Person", viewer)) & _blocks_of_ours(viewer)
 
 
 def _wide_freezes(_: Viewer) -> Q:
@@ -384,7 +399,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(
         officer=_blocks_of_people_met,
-        manager=_not_in_my_own_case_nor_on_its_documents,
+        manager=_blocks_of_ours,
         dpo=_not_in_my_own_case_nor_on_its_documents,
     ),
     "incidents.Incident": _roles(
@@ -392,13 +407,21 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_incidents_but_of_my_own_case,
         director=_incidents_but_of_my_own_case,
     ),
-    "incidents.IncidentStep": _roles(manager=_of_incident, dpo=_of_incident, director=_of_incident),
+    "incidents.IncidentStep": _roles(
+        resident=_closings_of_my_reports,
+        manager=_of_incident,
+        dpo=_of_incident,
+        director=_of_incident,
+    ),
     "incidents.Report": _roles(
+        resident=_reported_by_me,
         officer=_rectification_requests_of_documents_seen,
         manager=_rectification_requests_of_documents_seen,
         dpo=_of_no_document_or_one_seen,
     ),
-    "incidents.ReportStep": _roles(officer=_of_report, manager=_of_report, dpo=_of_report),
+    "incidents.ReportStep": _roles(
+        resident=_of_report, officer=_of_report, manager=_of_report, dpo=_of_report
+    ),
     "incidents.Freeze": _roles(
         officer=_frozen_here,
         manager=_not_in_my_own_case_nor_on_its_documents,

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The worker: jobs, as long as this runs; from three in the night, once, what the night is for.
+# The worker: jobs, as long as this runs, and every minute reports that were kept; from three in the night, once,
+# what the night is for.
 # A command that fails is an error in the log, also one that only prints what it found, and the rounds go on.
 failed() {
     printf '{"level": "ERROR", "from": "rounds.sh", "said": "%s has failed."}\n' "$1"
@@ -21,6 +22,7 @@ while true; do
         wait "$worker" || failed work
         python manage.py work & worker=$!
     fi
+    run file_reports
     if [ "$(date +%H)" = 03 ] && [ "$night" != "$(date +%F)" ]; then
         night=$(date +%F)
         run clear_away

@@ -14,7 +14,9 @@ from tenancies.models import Person, Tenancy
 class Block(Fact):
     """Beats every release at once; has a reason and a review date; is never told to the person.
 
-    Without a tenancy, a case or a document it covers everything.
+    Without a tenancy, a case or a document it covers everything. `reported`: the person said themselves that
+    the document is not theirs, and it is hidden from them alone while that is looked into. That is no blame,
+    and shown to the DPO's team alone: PostgreSQL makes such a block (rls/reports.sql), and nobody else.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="blocks")
@@ -23,6 +25,7 @@ class Block(Fact):
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     review_on = models.DateField()
+    reported = models.BooleanField(default=False, db_default=False)
 
     class Meta(Fact.Meta):
         constraints = [

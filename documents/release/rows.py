@@ -31,6 +31,7 @@ class Withdrawal:
 class DocumentRow:
     """One document as staff see it; `readers` has a sentence for each live release."""
 
+    document: UUID
     title: str
     resident_title: str
     kind: str
@@ -78,6 +79,7 @@ def _row(
     ]
     offered = not frozen and _has_offers(document, documents, shares)
     return DocumentRow(
+        document=document.pk,
         title=document.upload.title or document.title,
         resident_title=document.title,
         kind=kind_words(document.kind),

@@ -19,13 +19,30 @@ export function startIdleWarning() {
     dialog.close();
   };
 
+  // A form that can be sent signed out, as a report can, stays with what was typed. What it offered to choose
+  // from goes, but for what was chosen: somebody else may be reading it now.
+  const kept = document.querySelector("form[data-keeps]");
+  const isSignedOut = () => {
+    if (!kept) {
+      // Asks for the page again: the server shows the sign-in, and comes back here afterwards.
+      window.location.replace(window.location.pathname + window.location.search);
+      return;
+    }
+    seen = Infinity;
+    dialog.close();
+    for (const choice of kept.querySelectorAll("option:not(:checked)")) {
+      choice.remove();
+    }
+    kept.querySelector("[data-signed-out]").hidden = false;
+  };
+
   const stay = async () => {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
     if (answer.status === 204) {
       isHere();
       tabs?.postMessage("here");
     } else {
-      window.location.reload();
+      isSignedOut();
     }
   };
 
@@ -44,8 +61,7 @@ export function startIdleWarning() {
   const look = () => {
     const idle = (Date.now() - seen) / 1000;
     if (idle > allowed + 2) {
-      // Asks for the page again: the server shows the sign-in, and comes back here afterwards.
-      window.location.replace(window.location.pathname + window.location.search);
+      isSignedOut();
     } else if (idle > allowed - WARN_BEFORE && !dialog.open) {
       dialog.showModal();
     }

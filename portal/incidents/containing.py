@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
 from documents.freezes import freezes_on
-from documents.models import Document
+from documents.models import Block, Document
 from portal.assurance.audit_log.who import Who, known_people
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.effects import Reach, reach_of
@@ -30,6 +30,15 @@ class FrozenRow:
     end_url: str
     narrow_url: str
     ask_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenRow:
+    """The reported document is hidden from one who reported it, and from nobody else."""
+
+    who: str
+    since: str
+    end_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,19 @@ def _row(freeze: Freeze, ended_by: Who | None) -> FrozenRow:
 
 def _url(name: str, freeze: Freeze, is_open: bool) -> str:
     return reverse(name, args=[freeze.pk]) if is_open else ""
+
+
+def hidden_from_reporters(document: Document) -> list[HiddenRow]:
+    """From whom their own reports hide the document, and from nobody else."""
+    live = Block.objects.filter(document=document, reported=True, ended_at=None)
+    return [
+        HiddenRow(
+            who=f"{block.person.name} ({block.person.ref})",
+            since=moment_words(block.recorded_at),
+            end_url=reverse("documents:block_end", args=[block.pk]),
+        )
+        for block in live.select_related("person").order_by("recorded_at", "id")
+    ]
 
 
 def whole_of(document: Document) -> WholeSubject | None:

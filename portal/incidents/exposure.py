@@ -32,7 +32,7 @@ class Served:
 
 def served_since(incident: Incident) -> datetime:
     """From when on it is told who was served the document: thirty days before we were told."""
-    return incident.recorded_at - DAYS
+    return incident.received_at - DAYS
 
 
 def who_saw(document: Document, since: datetime) -> list[Served]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -44,19 +45,21 @@ class IncidentQuerySet(ScopedQuerySet["Incident"]):
             F("froze").desc(),
             F("served").desc(),
             F("by_staff").desc(),
-            "recorded_at",
+            "received_at",
             "reference",
         )
 
 
 class Incident(Fact):
-    """One thing that went wrong, with all reports of it. `recorded_at` is when the first one came.
+    """One thing that went wrong, with all reports of it. `received_at` is when the first one came, and starts
+    the clock of Article 33 UK GDPR.
 
     `reference` is that of the first report: it is the number that people quote. The other columns repeat
     its reports and freezes (rls/states.sql): who decides about it may read no report.
     """
 
     reference = models.CharField(max_length=12, unique=True)
+    received_at = models.DateTimeField(db_default=TransactionNow())
     reports_count = models.PositiveIntegerField(db_default=0)
     froze = models.BooleanField(db_default=False)
     served = models.BooleanField(db_default=False)
@@ -169,12 +172,13 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
     def waiting_first(self) -> ReportQuerySet:
         """What waits, the oldest first, and then what is answered, the newest first."""
         return self.with_answers().order_by(
-            F("answered_at").desc(nulls_first=True), "recorded_at", "reference"
+            F("answered_at").desc(nulls_first=True), "received_at", "reference"
         )
 
 
 class Report(Fact):
-    """What somebody told us they saw. `recorded_at` starts the clock of Article 33 UK GDPR.
+    """What somebody told us they saw. `received_at` starts the clock of Article 33 UK GDPR: whoever took the
+    report gives it, also while the database was away; otherwise it is `recorded_at`.
 
     `document` is the document that they were really served; without one we know what they say alone.
     It belongs to an incident unless it asks for rectification. `source` is a keyed hash of where an
@@ -188,6 +192,7 @@ class Report(Fact):
         NOT_SURE = "not sure", _("I am not sure")
 
     reference = models.CharField(max_length=12, unique=True)
+    received_at = models.DateTimeField(db_default=TransactionNow())
     person_id = models.UUIDField(null=True)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     wrong = models.TextField(blank=True)
@@ -219,7 +224,8 @@ ASKS_FOR_RECTIFICATION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
 class ReportStep(Fact):
     """An officer's answer to a rectification request; the report itself is never changed.
 
-    `by_name` is their name as it was then, signed by PostgreSQL (rls/releases.sql, note_author).
+    Whoever asked reads it under My details, as it is written in `reason`. `by_name` is the officer's name as
+    it was then, signed by PostgreSQL (rls/releases.sql, note_author).
     """
 
     class RectificationAnswer(models.TextChoices):

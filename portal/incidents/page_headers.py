@@ -70,8 +70,8 @@ def incident_header(incident: Any) -> IncidentHeader:
     """The incident in words; it was fetched `with_steps()`."""
     return IncidentHeader(
         reference=incident.reference,
-        told=moment_words(incident.recorded_at),
-        clock=None if incident.closed_at else clock_from(incident.recorded_at),
+        told=moment_words(incident.received_at),
+        clock=None if incident.closed_at else clock_from(incident.received_at),
         acknowledged=incident.acknowledged_at is not None,
         contained=incident.contained_at is not None,
         closed=incident.closed_at is not None,
@@ -83,7 +83,7 @@ def report_said(report: Report) -> ReportSaid:
     """One report of an incident in words."""
     return ReportSaid(
         reference=report.reference,
-        told=moment_words(report.recorded_at),
+        told=moment_words(report.received_at),
         teller=_teller(report),
         wrong=wrong_words(report),
         what=report.what,

@@ -77,6 +77,22 @@ def freeze_more(*, incident: Incident, document: Document, reason: str, by: User
     _record("frozen", freeze)
 
 
+def freeze_document(*, incident: Incident, document: Document, reason: str, by: User) -> None:
+    """Close a reported document to everybody, where it is hidden from its reporter alone.
+
+    Raises ValidationError.
+    """
+    with _or_say_why(), transaction.atomic():
+        freeze: Freeze = Freeze.objects.create(
+            level=Freeze.Level.DOCUMENT,
+            document=document,
+            incident=incident,
+            reason=reason,
+            recorded_by=by.pk,
+        )
+    _record("frozen", freeze)
+
+
 def freeze_widely(*, incident: Incident, level: str, kind: str, reason: str, by: User) -> None:
     """Freeze one kind, all cases or everything. Raises ValidationError if that is frozen already."""
     with _or_say_why(), transaction.atomic():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.incidents.views import board, freeze, incident, log_breach, not_mine, rectification
+from portal.incidents.views import (
+    board,
+    freeze,
+    incident,
+    log_breach,
+    not_mine,
+    rectification,
+    suspend,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -25,6 +33,8 @@ urlpatterns = [
         rectification.rectification_request,
         name="rectification_request",
     ),
+    path("staff/suspend/", suspend.suspend_portal, name="suspend"),
+    path("staff/reopen/", suspend.reopen_portal, name="reopen"),
     path("staff/breach/new/", log_breach.log_breach_page, name="log_breach"),
     path("staff/breach/logged/", log_breach.logged_page, name="logged"),
     path("dpo/", board.home, name="board"),

@@ -34,10 +34,10 @@ RETURN EXISTS (
 -- The open incident that a report belongs to: of the same document, of what holds it or is frozen as a whole, of the same
 -- resident within a day, or of the same source as other reports of nobody. A new one under this reference if none is.
 CREATE OR REPLACE FUNCTION portal.incident_of(
-    reference text, document uuid, person uuid, came_from bytea
+    reporter uuid, reference text, document uuid, person uuid, came_from bytea
 ) RETURNS uuid LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    me uuid := portal.me();
+    me uuid := reporter;
     found uuid;
 BEGIN
     SELECT incident.id INTO found
@@ -144,7 +144,7 @@ BEGIN
     IF how_many = 'one' THEN
         served := portal.served_to(portal.accounts_of_caller(caller, quoted), of_kind);
     END IF;
-    incident := portal.incident_of(reference, served[1], caller, NULL);
+    incident := portal.incident_of(me, reference, served[1], caller, NULL);
     INSERT INTO incidents_report (
         id, recorded_by, reference, person_id, wrong, what, still_visible, contact, incident_id
     ) VALUES (

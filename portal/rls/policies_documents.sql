@@ -72,13 +72,14 @@ CREATE POLICY withdraw_seen ON public.documents_release FOR UPDATE
     WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
--- tells what happened there.
+-- tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
+-- between them and the DPO: rls/reports.sql makes such a block.
 CREATE POLICY read_of_people_met ON public.documents_block FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[])
+    USING (NOT reported AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
         AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY block_people_met ON public.documents_block FOR INSERT TO portal_officer
-    WITH CHECK (recorded_by = (SELECT portal.me())
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND NOT reported
         AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
         AND (tenancy_id IS NULL OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]))
         AND (case_id IS NULL OR case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
@@ -88,11 +89,17 @@ CREATE POLICY block_people_met ON public.documents_block FOR INSERT TO portal_of
 CREATE POLICY lift_own ON public.documents_block FOR UPDATE TO portal_officer
     USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY read_every_but_of_own_cases ON public.documents_block FOR SELECT TO portal_manager, portal_dpo
+CREATE POLICY read_every_of_ours_but_of_own_cases ON public.documents_block FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND NOT reported
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
+CREATE POLICY read_every_but_of_own_cases ON public.documents_block FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
         AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
 CREATE POLICY block_everybody ON public.documents_block FOR INSERT TO portal_manager, portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()));
-CREATE POLICY lift_every ON public.documents_block FOR UPDATE TO portal_manager, portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND NOT reported);
+CREATE POLICY lift_every_of_ours ON public.documents_block FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND NOT reported) WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY lift_every ON public.documents_block FOR UPDATE TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));

@@ -23,9 +23,19 @@ CREATE POLICY read_rectification_requests_of_documents_seen ON public.incidents_
     USING (wrong = 'about me' AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
+-- A resident reads their own, by what they wrote and what became of it alone.
+CREATE POLICY read_own ON public.incidents_report FOR SELECT TO portal_resident
+    USING (person_id = (SELECT portal.my_person()));
+
+-- And that it was closed: nothing of why, and of no other step.
+CREATE POLICY read_closing_of_own_reports ON public.incidents_incidentstep FOR SELECT TO portal_resident
+    USING (kind = 'closed' AND EXISTS (
+        SELECT FROM public.incidents_report AS r
+        WHERE r.incident_id = incidents_incidentstep.incident_id AND r.person_id = (SELECT portal.my_person())));
+
 -- What was answered is seen with the report.
 CREATE POLICY read_with_report ON public.incidents_reportstep FOR SELECT
-    TO portal_officer, portal_manager, portal_dpo
+    TO portal_resident, portal_officer, portal_manager, portal_dpo
     USING (EXISTS (SELECT FROM public.incidents_report AS report WHERE report.id = report_id));
 CREATE POLICY answer_rectification_requests ON public.incidents_reportstep FOR INSERT
     TO portal_officer, portal_manager, portal_dpo
@@ -73,6 +83,11 @@ CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
 
 CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director
     USING ((SELECT portal.me()) IS NOT NULL);
+-- One of them alone closes the portal; none of them opens it.
+CREATE POLICY end_what_is_open ON public.incidents_portalstate FOR UPDATE TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND state = 'open') WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY close ON public.incidents_portalstate FOR INSERT TO portal_manager, portal_dpo, portal_director
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND state = 'closed');
 
 -- Mail is queued by portal.report_not_mine, and about one's own account at the gate; from there it is sent
 -- after the request.

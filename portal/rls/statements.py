@@ -95,6 +95,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
         text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
         for name_in_text, value in (
             ("{reports_that_ring}", settings.REPORTS_THAT_RING),
+            ("{documents_a_person_closes_a_week}", settings.DOCUMENTS_A_PERSON_CLOSES_A_WEEK),
             ("{hours_until_others_decide}", settings.HOURS_UNTIL_OTHERS_DECIDE),
             ("{minutes_an_acknowledgement_buys}", settings.MINUTES_AN_ACKNOWLEDGEMENT_BUYS),
             ("{ladder}", _ladder()),

@@ -124,7 +124,9 @@ CREATE OR REPLACE FUNCTION portal.incident_grew() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE incidents_incident AS i
-    SET reports_count = (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = i.id),
+    SET received_at = least(i.received_at, (
+            SELECT min(r.received_at) FROM incidents_report AS r WHERE r.incident_id = i.id)),
+        reports_count = (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = i.id),
         froze = EXISTS (SELECT FROM incidents_freeze AS f WHERE f.incident_id = i.id),
         served = EXISTS (
             SELECT FROM incidents_report AS r WHERE r.incident_id = i.id AND r.document_id IS NOT NULL

@@ -8,6 +8,9 @@ from django.template.loader import render_to_string
 from accounts.access import public_page
 from portal.web.branding.context import landlord
 
+RETRY_AFTER = 3600
+"""Seconds after which a program may ask again while the portal is closed."""
+
 
 def _page(template: str, status: int) -> HttpResponse:
     """Some are answered outside the middleware that says what may be kept: so it is said here."""
@@ -43,7 +46,9 @@ def failed(_request: HttpRequest) -> HttpResponse:
 
 def closed(_request: HttpRequest) -> HttpResponse:
     """503: the portal is closed to residents."""
-    return _page("503.html", 503)
+    page = _page("503.html", 503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    return page
 
 
 def too_many_tries(_request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import PERMISSIONS, Perm, Role, Viewer, today
+from accounts.access.closing import portal_is_open
 from accounts.idle import idle_seconds
 
 FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
@@ -37,11 +38,15 @@ class Tab(NamedTuple):
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell`, `tabs`, `viewer_name`, `checking_some` and `today`, as the shell of this page needs them."""
+    """What the shell of this page needs: `shell`, `tabs`, `viewer_name`, `checking_some` and `today`.
+
+    And whether the portal is closed, and the viewer may close it.
+    """
     role: Role | None = getattr(request, "role", None)
+    viewer: Viewer | None = getattr(request, "viewer", None)
     if role is None:
-        return {"shell": "shells/public.html", "tabs": ()}
-    request_viewer: Viewer | None = getattr(request, "viewer", None)
+        # Asked only by the pages that say so before anybody types a code.
+        return {"shell": "shells/public.html", "tabs": (), "portal_is_closed": _portal_is_closed}
     if role is Role.RESIDENT:
         return {
             "shell": "shells/resident.html",
@@ -51,15 +56,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 _tab(request, _("Cases"), "residents:cases", "case"),
                 _tab(request, _("Help"), "public:help", "help"),
             ),
-            "checking_some": request_viewer is not None and request_viewer.is_checking,
+            "checking_some": viewer is not None and viewer.is_checking,
             "today": today(),
         }
     return {
         "shell": "shells/staff.html",
         "tabs": _staff_tabs(request, role),
         "viewer_name": str(getattr(request.user, "name", "")),
-        "checking_some": request_viewer is not None and request_viewer.is_checking,
+        "portal_is_closed": viewer is not None and not viewer.portal_is_open,
+        "may_suspend": role in PERMISSIONS[Perm.SUSPEND_PORTAL],
+        "checking_some": viewer is not None and viewer.is_checking,
     }
+
+
+def _portal_is_closed() -> bool:
+    return not portal_is_open()
 
 
 def idle_end(request: HttpRequest) -> dict[str, Any]:

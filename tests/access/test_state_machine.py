@@ -133,6 +133,13 @@ class Life(RuleBasedStateMachine):
         assert document not in self.documents_read_by(person)
         assert others == {name: self.documents_read_by(name) for name in others}
 
+    @rule(person=people, n=which)
+    def report_what_they_read(self, person: str, n: int) -> None:
+        """It is hidden from them alone."""
+        if read := self.documents_read_by(person):
+            document = read[n % len(read)].id
+            moves.block(self.world, self.person(person), document=document, reported=True)
+
     @rule(person=people)
     def block_from_everything(self, person: str) -> None:
         moves.block(self.world, self.person(person))

@@ -118,6 +118,7 @@ class Site:
             "listen 8443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             "/etc/portal/tls": str(self.folder),
             "alias /documents/;": f"alias {self.documents}/;",
+            "-f /documents/portal-off": f"-f {self.documents}/portal-off",
             "worker_processes auto;": f"worker_processes 1; daemon off; {_as_user()}",
             "/dev/stdout": f"{self.folder}/access.log",
             "/dev/stderr": f"{self.folder}/error.log",

@@ -186,3 +186,24 @@ def test_logs_of_proxy_and_portal_name_no_person(cast: World, site: Site, morag:
     assert "/documents/" in written
     assert not tokens_in(written)
     assert "MacMorag" not in written
+
+
+def test_switch_closes_residents_pages_at_the_proxy_and_nothing_else(
+    site: Site, morag: Visitor
+) -> None:
+    """The file is looked for with every request; the portal has the same switch for what staff read too."""
+    switch = site.documents / "portal-off"
+    switch.touch()
+    try:
+        for page in ("/home/", "/documents/", "/cases/", "/details/", "/activate/"):
+            answer = morag.ask(page)
+            assert answer.status == 503, page
+            assert answer["Retry-After"] == "3600"
+            assert b"Our online service is closed for now" in answer.body
+        for page in ("/sign-in/", "/help/", "/safety/", "/not-mine/"):
+            assert Visitor(site).ask(page).status == 200, page
+        assert morag.ask("/details/password/").status in (200, 302)
+        assert Visitor(site).ask("/staff/").status == 302
+    finally:
+        switch.unlink()
+    assert morag.ask("/documents/").status == 200

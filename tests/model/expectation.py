@@ -22,6 +22,7 @@ from tests.model.facts import (
     Person,
     QuarantinedRow,
     Release,
+    Report,
     ReportStep,
     RoleRequest,
     SafeContact,
@@ -87,6 +88,17 @@ def _themselves(facts: Facts, person: Person) -> Rows:
     return frozenset() if hidden else frozenset({person.id})
 
 
+def _their_reports(facts: Facts, person: Person) -> Rows:
+    theirs = ids(report for report in facts.all(Report) if report.person == person.id)
+    return theirs if _themselves(facts, person) else frozenset()
+
+
+def _closings_of_their_reports(facts: Facts, account: Account) -> Rows:
+    theirs = as_person(_their_reports)(facts, account)
+    incidents = {report.incident for report in facts.all(Report) if report.id in theirs}
+    return ids(s for s in facts.all(IncidentStep) if s.kind == "closed" and s.incident in incidents)
+
+
 _my_shares = as_person(resident.shares)
 
 RESIDENT: dict[str, Rule] = {
@@ -98,6 +110,9 @@ RESIDENT: dict[str, Rule] = {
     "cases.Wording": of(Wording, "share", _my_shares),
     "documents.Document": as_person(resident.documents),
     "documents.Release": as_person(resident.releases),
+    "incidents.Report": as_person(_their_reports),
+    "incidents.ReportStep": of(ReportStep, "report", as_person(_their_reports)),
+    "incidents.IncidentStep": _closings_of_their_reports,
 }
 
 OFFICER: dict[str, Rule] = {
@@ -171,7 +186,7 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
         "documents.Document": documents,
         "documents.Upload": documents,
         "documents.Release": of(Release, "document", documents),
-        "documents.Block": staff.blocks_not_own,
+        "documents.Block": staff.blocks_of_ours,
     }
 
 
@@ -192,6 +207,7 @@ DPO: dict[str, Rule] = (
     | {
         "accounts.Leave": own(Leave),
         "accounts.User": every(Account),
+        "documents.Block": staff.blocks_not_own,
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),
         "incidents.Report": staff.reports_not_own,

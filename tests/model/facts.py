@@ -156,12 +156,13 @@ class Release(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Block(Fact):
-    """Without a tenancy, a case or a document: of everything."""
+    """Without a tenancy, a case or a document: of everything. `reported`: they said it is not theirs."""
 
     person: UUID
     tenancy: UUID | None = None
     case: UUID | None = None
     document: UUID | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,10 +178,15 @@ def blocks_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(b for b in facts.all(Block) if b.case not in mine and b.document not in documents)
 
 
+def blocks_of_ours(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: without those that hide from somebody what they have reported themselves."""
+    return ids(b for b in facts.all(Block) if not b.reported) & blocks_not_own(facts, account)
+
+
 def blocks_of_people_met(facts: Facts, account: Account) -> frozenset[UUID]:
     """An officer's: of people they meet in their work."""
     met = met_people(facts, account)
-    return ids(b for b in facts.all(Block) if b.person in met) & blocks_not_own(facts, account)
+    return ids(b for b in facts.all(Block) if b.person in met) & blocks_of_ours(facts, account)
 
 
 def lead_officers(facts: Facts) -> frozenset[UUID]:

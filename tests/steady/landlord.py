@@ -145,10 +145,11 @@ def broken_promises(landlord: Landlord) -> list[str]:
         )
         reported = set(
             sql.execute(
-                "SELECT r.what, r.document_id FROM incidents_report AS r JOIN incidents_freeze AS f"
-                " ON f.document_id = r.document_id AND f.ended_at IS NULL"
+                "SELECT r.what, r.document_id FROM incidents_report AS r JOIN documents_block AS b"
+                " ON b.document_id = r.document_id AND b.person_id = r.person_id AND b.reported"
             ).fetchall()
         )
+        told = {words for (words,) in sql.execute("SELECT what FROM incidents_report")}
         released = {
             document
             for (document,) in sql.execute(
@@ -163,6 +164,7 @@ def broken_promises(landlord: Landlord) -> list[str]:
             for words, document in promised.reports
             if (words, document) not in reported
         ),
+        *(f"{words} is lost, and was kept" for words in promised.kept if words not in told),
         *(
             f"release of {document} is lost"
             for document in promised.releases

@@ -22,6 +22,7 @@ from tests.steady.tally import Tally
 from tests.storing import content_of
 from tests.world import World
 
+KEPT = "reports kept"
 CSRF_COOKIE = "__Host-csrf"
 OF_OUR_SITE = "Referer: https://localhost/"
 # Between two things that one person does: they are people, and leave the machine some air.
@@ -36,6 +37,9 @@ class Promises:
         default_factory=list
     )  # Whose account, which document.
     reports: list[tuple[str, UUID]] = field(default_factory=list)  # Its words, which document.
+    kept: list[str] = field(
+        default_factory=list
+    )  # Words of reports that came while PostgreSQL was away.
     releases: list[UUID] = field(default_factory=list)
     uploads: list[tuple[UUID, bytes]] = field(default_factory=list)
 
@@ -109,7 +113,11 @@ class Work:
         answer = self._send(
             member, f"/documents/{document}/not-mine/", {"wrong": "not for me", "what": words}
         )
-        if self._succeeded(answer, 302):
+        if answer and (said := _without_database(answer)):
+            self.tally.count(said)
+            if said == KEPT:
+                self.promised.kept.append(words)
+        elif self._succeeded(answer, 302):
             self.promised.reports.append((words, document))
             self.tally.count("reports")
             gone = member.try_to_ask(f"/documents/{document}/download/")
@@ -193,6 +201,13 @@ class Work:
         elif answer.status not in (status, 500):
             self.tally.note(f"answered {answer.status}, not {status}: {answer.body[:300]!r}")
         return answer.status == status
+
+
+def _without_database(answer: Answer) -> str:
+    """What became of a report while PostgreSQL was away; empty if it was not."""
+    if answer.status == 200 and b"We have kept what you told us." in answer.body:
+        return KEPT
+    return "reports refused" if b"We could not keep what you wrote." in answer.body else ""
 
 
 def sha256(content: bytes) -> str:

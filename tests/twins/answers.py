@@ -20,7 +20,8 @@ SECRETS = (
     rb'<script id="ask" type="application/json">.*?</script>',  # what a passkey is asked,
     rb'<li class="code">[^<]+</li>',  # and printed codes: all drawn anew for whoever asks.
     rb'name="run" value="[^"]+"',  # The number of one sending of a form,
-    rb"B-\d{6}",  # and the reference of a report.
+    rb"B-\d{6}",  # the reference of a report,
+    rb'name="shown" value="[^"]+"',  # and whose page its form was, signed with the moment.
 )
 OWN_TIMES = rb"\b(?:noon|midnight|\d{1,2}(?:[.:]\d\d)?(?:am\b|pm\b| [ap]\.m\.))"
 """When the reader signed in, just now."""

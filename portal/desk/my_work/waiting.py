@@ -25,7 +25,9 @@ DAYS_AHEAD, DAYS_BACK = 7, 30
 def blocks_to_review() -> Source:
     """Blocks whose review is due within a week, or has been."""
     last_day = today() + timedelta(days=DAYS_AHEAD)
-    due = Block.objects.filter(ended_at=None, review_on__lte=last_day).select_related("person")
+    due = Block.objects.filter(
+        reported=False, ended_at=None, review_on__lte=last_day
+    ).select_related("person")
     return Source(
         key="blocks",
         title=_("Blocks to review"),

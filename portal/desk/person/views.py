@@ -65,7 +65,8 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _in_full(person: Person) -> dict[str, object]:
     account = account_of(person.pk)
-    blocks = Block.objects.filter(person=person, ended_at=None).order_by("recorded_at", "id")
+    live = Block.objects.filter(person=person, reported=False, ended_at=None)
+    blocks = live.order_by("recorded_at", "id")
     return {
         "in_full": True,
         "account": account_words(account),

@@ -22,6 +22,7 @@ from documents.release.rows import document_rows
 from portal.desk.find.search import back_to_search
 from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
 from portal.desk.tenancy.people import people_of
+from portal.incidents.rectification import documents_to_correct
 from tenancies.models import Tenancy
 
 
@@ -62,6 +63,7 @@ def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
         "tenancy": _head(shown),
         "people": people_of(shown),
         "documents": document_rows(documents),
+        "to_correct": documents_to_correct(document.pk for document in documents.rows),
         "page": documents.page,
         "cases": _cases(shown) if may(Perm.FIND_CASES) else [],
         "upload_url": reverse("documents:upload_to_tenancy", args=[shown.pk])

@@ -11,7 +11,7 @@ from accounts.access.work import unit_of_work
 from accounts.models import User
 from documents.models import Document
 from portal.incidents.models import Report
-from portal.incidents.services import report_not_mine
+from portal.incidents.services import Told, report_not_mine
 
 TOLD = (
     (Report.Wrong.OTHERS_DETAILS, "There is a name in it that I do not know."),
@@ -32,7 +32,7 @@ def tell(residents: list[UUID]) -> None:
         document = _open_newest_document(account)
         with unit_of_work(), acting_as(account):
             source = hashlib.sha256(account.bytes).digest()
-            report_not_mine(source=source, wrong=wrong, what=what, document_id=document)
+            report_not_mine(Told(source=source, wrong=wrong, what=what, document_id=document))
 
 
 def _has_reports() -> bool:

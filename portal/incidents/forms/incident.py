@@ -155,6 +155,16 @@ class FreezeMoreForm(forms.Form):
     reason = _sentence(_("Why freeze all of it?"), missing=_("Say why all of it must be frozen."))
 
 
+class FreezeDocumentForm(forms.Form):
+    """Why a document that is hidden from its reporter must be closed to everybody."""
+
+    use_required_attribute = False
+
+    reason = _sentence(
+        _("Why close it to everybody?"), missing=_("Say why it must be closed to everybody.")
+    )
+
+
 class EndFreezeForm(forms.Form):
     """Why a freeze may end."""
 
@@ -183,6 +193,6 @@ class RectificationAnswerForm(forms.Form):
     )
     reason = _sentence(
         _("Say it in a sentence or two"),
-        help_text=_("This is kept as you write it."),
+        help_text=_("The person who asked reads this under My details, as you write it."),
         missing=_("Say what you did."),
     )

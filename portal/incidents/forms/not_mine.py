@@ -39,6 +39,13 @@ class NotMineForm(forms.Form):
             "invalid_choice": _("Choose what is wrong. If you do not know, choose the last one."),
         },
     )
+    also_others_details = forms.BooleanField(
+        label=_("It also shows somebody else’s details"),
+        help_text=_(
+            "Tick this if you disagree with it, and it says something about another person too."
+        ),
+        required=False,
+    )
     document = forms.UUIDField(
         label=_("Which document? (optional)"),
         help_text=_("These are documents you were shown in the last 14 days."),
@@ -76,12 +83,14 @@ class NotMineForm(forms.Form):
         staff: bool = False,
         served: list[Document] | None = None,
         hides_case_titles: bool = False,
+        keeps_document: bool = False,
         **kwargs: Any,
     ) -> None:
         """For staff, who write down what somebody else saw, the questions are put about them.
 
         `served` are the documents to choose from; None if that is not asked. Whether the one chosen is frozen
-        PostgreSQL decides: that it has just been closed is no reason to refuse a report.
+        PostgreSQL decides: that it has just been closed is no reason to refuse a report. `keeps_document`: it
+        was chosen on a page that was shown before the session ended, and is kept without its title.
         """
         super().__init__(*args, **kwargs)
         documents = [
@@ -91,6 +100,8 @@ class NotMineForm(forms.Form):
         if documents or (self.is_bound and served is not None):
             widget = cast(forms.Select, self.fields["document"].widget)
             widget.choices = [("", _("Something else, or not in this list")), *documents]
+        elif keeps_document:
+            self.fields["document"].widget = forms.HiddenInput()
         else:
             del self.fields["document"]
         if staff:

@@ -15,12 +15,13 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, may, staff_page, viewer
+from accounts.access import Perm, may, staff_page
 from accounts.models import TwoPersonRequest
 from portal.incidents import ladder
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Freeze, Incident, IncidentStep
+from portal.incidents.portal_state import portal_now
 from portal.incidents.rectification import rectification_requests_waiting
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = _lines(shown, untold)
     handles = may(Perm.HANDLE_INCIDENTS)
     context = {
+        "portal": portal_now(),
         "reaches_no_one": ladder.reaches_no_one(),
         "untold": untold,
         "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
@@ -70,7 +72,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "handles": handles,
         "rectification_requests": rectification_requests_waiting() if handles else 0,
         "requests": _requests_that_wait(),
-        "portal_is_open": viewer().portal_is_open,
     }
     return render(request, "dpo/home.html", context)
 
@@ -107,9 +108,9 @@ def _line(
     return IncidentLine(
         reference=incident.reference,
         url=reverse("incidents:incident", args=[incident.pk]),
-        told=moment_words(incident.recorded_at),
+        told=moment_words(incident.received_at),
         reports=incident.reports_count,
-        clock=None if closed else clock_from(incident.recorded_at),
+        clock=None if closed else clock_from(incident.received_at),
         acknowledged=moment_words(incident.acknowledged_at) if incident.acknowledged_at else "",
         contained=moment_words(incident.contained_at) if incident.contained_at else "",
         frozen=frozen,

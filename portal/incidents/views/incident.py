@@ -25,10 +25,22 @@ from documents.models import Document
 from documents.release.page_headers import DocumentHeader, document_header
 from portal.assurance.audit_log.events import EventKind
 from portal.incidents import ladder, steps
-from portal.incidents.containing import WholeSubject, freezes_of, whole_of
+from portal.incidents.containing import (
+    HiddenRow,
+    WholeSubject,
+    freezes_of,
+    hidden_from_reporters,
+    whole_of,
+)
 from portal.incidents.downloads import downloads_begun_before
 from portal.incidents.exposure import Served, served_since, who_saw
-from portal.incidents.forms.incident import CloseForm, ContainedForm, FreezeMoreForm, LevelForm
+from portal.incidents.forms.incident import (
+    CloseForm,
+    ContainedForm,
+    FreezeDocumentForm,
+    FreezeMoreForm,
+    LevelForm,
+)
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report
 from portal.incidents.page_headers import incident_header, report_said, steps_of
 from portal.web.dates import moment_words
@@ -57,7 +69,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         return redirect("incidents:incident", shown.pk)
     audit_log.record("incident_opened", [shown])
     tried = typed.get("document") if typed else None
-    context = {**_context(shown, documents, tried, bound["freezing"]), **bound, "form": form}
+    context = {**_context(shown, documents, tried, bound), **bound, "form": form}
     return render(request, "dpo/incident.html", context)
 
 
@@ -82,6 +94,7 @@ def _forms(typed: Any) -> dict[str, forms.Form]:
         "closing": CloseForm(given("close"), auto_id="close_%s"),
         "containing": ContainedForm(given("contain"), auto_id="contain_%s"),
         "freezing": FreezeMoreForm(given("freeze"), auto_id="freeze_%s"),
+        "closing_it": FreezeDocumentForm(given("freeze_document"), auto_id="document_%s"),
         "widening": LevelForm(given("widen"), auto_id="widen_%s", levels=WIDE),
     }
 
@@ -116,6 +129,12 @@ def _deeds(
     }
     chosen = [one for one in documents if typed and str(one.pk) == typed.get("document")]
     if chosen:
+        deeds["freeze_document"] = (
+            bound["closing_it"],
+            lambda by: steps.freeze_document(
+                incident=shown, document=chosen[0], by=by, **said("closing_it")
+            ),
+        )
         deeds["freeze"] = (
             bound["freezing"],
             lambda by: steps.freeze_more(
@@ -135,7 +154,7 @@ def _is_done(form: forms.Form, deed: Callable[[User], None], *, by: User) -> boo
 
 
 def _context(
-    shown: Incident, documents: list[Document], tried: str | None, freezing: forms.Form
+    shown: Incident, documents: list[Document], tried: str | None, bound: dict[str, forms.Form]
 ) -> dict[str, object]:
     since = served_since(shown)
     header = incident_header(shown)
@@ -147,9 +166,7 @@ def _context(
         "reports": [report_said(report) for report in reports] if handles else [],
         "since": moment_words(since),
         "reported": [
-            _reported(
-                one, since, freezing if str(one.pk) == tried else None, is_open=not header.closed
-            )
+            _reported(one, since, bound if str(one.pk) == tried else {}, is_open=not header.closed)
             for one in documents
         ],
         "freezes": freezes_of(shown),
@@ -167,25 +184,34 @@ def _context(
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A document that was reported: who was served it, and the whole that can be frozen."""
+    """A reported document: who was served it, from whom it is hidden, and the whole that can be frozen.
+
+    `closing_it` is the form that closes it to everybody; None where it is closed.
+    """
 
     id: UUID
     header: DocumentHeader
     served: list[Served]
+    hidden: list[HiddenRow]
     whole: WholeSubject | None
     freezing: forms.Form
+    closing_it: forms.Form | None
 
 
 def _reported(
-    document: Document, since: datetime, tried: forms.Form | None, *, is_open: bool
+    document: Document, since: datetime, tried: dict[str, forms.Form], *, is_open: bool
 ) -> Reported:
-    """`tried` is the form that was just sent for it, and not taken."""
+    """`tried` are the forms of which one was just sent for it, and not taken."""
     return Reported(
         id=document.pk,
         header=document_header(document),
         served=who_saw(document, since),
+        hidden=hidden_from_reporters(document),
         whole=whole_of(document) if is_open else None,
-        freezing=tried or FreezeMoreForm(auto_id=f"freeze_{document.pk}_%s"),
+        freezing=tried.get("freezing") or FreezeMoreForm(auto_id=f"freeze_{document.pk}_%s"),
+        closing_it=None
+        if document.frozen or not is_open
+        else tried.get("closing_it") or FreezeDocumentForm(auto_id=f"document_{document.pk}_%s"),
     )
 
 

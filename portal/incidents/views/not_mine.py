@@ -1,4 +1,4 @@
-"""The pages behind "This is not mine": also for somebody who is signed out."""
+"""The pages behind "This is not mine": also for who is signed out, and while the database is away."""
 
 from __future__ import annotations
 
@@ -8,24 +8,41 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
-from accounts.access import Role, anyone_page, today
+from accounts.access import Role, Viewer, anyone_page, today
+from accounts.access.closing import portal_is_open
 from accounts.actor import actor
 from accounts.throttle import source_of
 from documents.models import Document
 from documents.reading.reading_history import my_served_documents
 from portal.incidents.forms.not_mine import NotMineForm
-from portal.incidents.services import report_not_mine
+from portal.incidents.report_token import account_of, token_for
+from portal.incidents.services import Reported, Told, report_not_mine
+from portal.incidents.views.without_database import not_mine_without_database
+from portal.web.without_database import otherwise
 from portal.web.working_hours import promised_by
 
 DONE = "incidents:not_mine_done"
 
 
+class _Check(CsrfViewMiddleware):
+    """Django's own check of where a form comes from; its answer is a reason and not a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:  # noqa: ARG002
+        return reason
+
+
+# The check is done inside: whoever signs in meanwhile, in another tab, makes the page's token stale, and what
+# was typed must not be lost by that.
+@csrf_exempt
+@otherwise(not_mine_without_database)
 @anyone_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_mine(request: HttpRequest) -> HttpResponse:
@@ -33,6 +50,8 @@ def not_mine(request: HttpRequest) -> HttpResponse:
     return _ask(request, document_id=None)
 
 
+@csrf_exempt
+@otherwise(not_mine_without_database)
 @anyone_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -41,20 +60,18 @@ def document_not_mine(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
-    asked_of = _asked_of(request, document_id)
-    form = NotMineForm(request.POST or None, **asked_of)
-    if request.method == "POST" and form.is_valid():
-        answers = dict(form.cleaned_data)
-        document = answers.pop("document", None) or document_id
-        reported = report_not_mine(document_id=document, source=source_of(request), **answers)
-        request.session[DONE] = {
-            "reference": reported.reference,
-            "wrong": answers["wrong"],
-            "closed_document": reported.frozen,
-            "names_a_document": document is not None,
-            "for_officers": reported.for_officers,
-            "call_by": _call_by() if answers["contact"] and not reported.for_officers else "",
-        }
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    is_sent = request.method == "POST"
+    # Whoever is signed in now counts; the form's token counts where nobody is.
+    shown_to = None if viewer else account_of(request.POST.get("shown", ""), document_id)
+    asked_of = _asked_of(request, document_id, keeps_document=shown_to is not None)
+    form = NotMineForm(request.POST if is_sent else None, **asked_of)
+    is_stale = is_sent and _Check(lambda _: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
+    if is_sent and not is_stale and form.is_valid():
+        account = viewer.user_id if viewer else shown_to
+        told = _told(request, form, document_id, account)
+        reported = report_not_mine(told, shown_to=shown_to)
+        request.session[DONE] = _done(told, reported)
         return redirect(DONE)
     if served := asked_of.get("served"):
         audit_log.record("documents_listed", served, page="incidents:not_mine")
@@ -62,9 +79,41 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
         "form": form,
         "staff": _is_staff(request),
         "about_document": document_id is not None,
+        "is_stale": is_stale,
+        # Of a page whose session has ended the first token goes on counting, from when it was shown.
+        "shown": token_for(viewer.user_id, document_id)
+        if viewer
+        else request.POST.get("shown", "")
+        if shown_to
+        else "",
         "back_url": reverse("public:welcome"),
     }
-    return render(request, "incidents/not_mine.html", context)
+    return render(request, "incidents/not_mine.html", context, status=403 if is_stale else 200)
+
+
+def _told(
+    request: HttpRequest, form: NotMineForm, document_id: UUID | None, account: UUID | None
+) -> Told:
+    answers = dict(form.cleaned_data)
+    document = answers.pop("document", None) or document_id
+    return Told(source=source_of(request, account), document_id=document, **answers)
+
+
+def _done(told: Told, reported: Reported) -> dict[str, Any]:
+    """What the next page says: kept in the session, in plain values."""
+    is_for_dpo = not reported.for_officers
+    return {
+        "reference": reported.reference,
+        "wrong": told.reports[0],
+        "also_disagrees": len(told.reports) > 1,
+        "closed_document": reported.frozen,
+        "closed_for_them": reported.hidden,
+        "was_closed": reported.was_closed,
+        "names_a_document": told.document_id is not None,
+        "for_officers": reported.for_officers,
+        "portal_was_closed": not portal_is_open(),
+        "call_by": _call_by() if told.contact and is_for_dpo else "",
+    }
 
 
 @anyone_page
@@ -77,10 +126,14 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
 
 
-def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
+def _asked_of(
+    request: HttpRequest, document_id: UUID | None, *, keeps_document: bool
+) -> dict[str, Any]:
     """What the form must know of whom it asks: staff, or a resident and the documents they were shown."""
-    viewer = getattr(request, "viewer", None)
-    if viewer is None or (viewer.role is Role.RESIDENT and document_id):
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return {"keeps_document": keeps_document and document_id is None}
+    if viewer.role is Role.RESIDENT and document_id:
         return {}
     if viewer.role is not Role.RESIDENT:
         return {"staff": True}
@@ -89,7 +142,7 @@ def _asked_of(request: HttpRequest, document_id: UUID | None) -> dict[str, Any]:
 
 
 def _is_staff(request: HttpRequest) -> bool:
-    viewer = getattr(request, "viewer", None)
+    viewer: Viewer | None = getattr(request, "viewer", None)
     return viewer is not None and viewer.role is not Role.RESIDENT
 
 

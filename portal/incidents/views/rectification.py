@@ -81,7 +81,7 @@ def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse
     audit_log.record("rectification_request_opened", [shown])
     context = {
         "reference": shown.reference,
-        "told": moment_words(shown.recorded_at),
+        "told": moment_words(shown.received_at),
         "what": shown.what,
         "contact": shown.contact,
         "teller": _teller(shown),
@@ -104,7 +104,7 @@ def _line(report: Any, done: ReportStep | None) -> RectificationLine:
     return RectificationLine(
         reference=report.reference,
         url=reverse("incidents:rectification_request", args=[report.pk]),
-        told=moment_words(report.recorded_at),
+        told=moment_words(report.received_at),
         document=kind_words(report.document.kind),
         subject_label=subject_label(report.document),
         outcome=answer_words(done) if done else "",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from accounts.access.system import system_access
 from portal.assurance.watch import findings, information
-from portal.incidents import ladder
+from portal.incidents import kept_files, ladder
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Ask everything; names of people are not among the answers."""
         with system_access("watch"):
-            found, known = [*findings(), *ladder.findings()], list(information())
+            found, known = [*findings(), *ladder.findings(), *_kept_reports()], list(information())
         for line in known:
             self.stdout.write(f"For information: {line}")
         for finding in found:
@@ -26,3 +27,11 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
         self.stdout.write("Nothing to look at.")
+
+
+def _kept_reports() -> Iterator[str]:
+    if number := kept_files.how_many():
+        yield (
+            f"{number} reports lie in files and are not filed: nobody has been told of them."
+            " manage.py file_reports --again"
+        )

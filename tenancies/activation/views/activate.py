@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import account_page, public_page
+from accounts.access import account_page, closes_with_portal, public_page
 from accounts.models import User
 from tenancies.activation.codes import hash_of
 from tenancies.activation.forms.activate import ActivationCodeForm, SecureForm, WhoForm
@@ -26,6 +26,7 @@ from tenancies.activation.services import activate, check_code
 CODE, PASS = "activation_code", "activation_pass"
 
 
+@closes_with_portal
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
@@ -37,6 +38,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "activation/code.html", {"form": form})
 
 
+@closes_with_portal
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest) -> HttpResponse:
@@ -59,6 +61,7 @@ def person(request: HttpRequest) -> HttpResponse:
     return render(request, "activation/person.html", {"form": form})
 
 
+@closes_with_portal
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def secure(request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ from documents.release.rows import document_rows
 from portal.desk.case.cards import cards
 from portal.desk.case.parties import parties_of
 from portal.desk.find.search import back_to_search
+from portal.incidents.rectification import documents_to_correct
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
         "parties": cards(parties, frozen=frozen),
         "documents": document_rows(documents, parties.shares_by_person),
+        "to_correct": documents_to_correct(document.pk for document in documents.rows),
         "page": documents.page,
         "upload_url": reverse("documents:upload_to_case", args=[shown.pk])
         if may(Perm.UPLOAD)
