@@ -1,5 +1,5 @@
 -- Residents are told that there is something new, by mail with fixed words: once a day at most, never by whose
--- hand, of what or about what, and never where somebody has asked for quiet.
+-- hand, of what or about what, and never where somebody has asked for quiet or has a safe contact.
 
 CREATE OR REPLACE FUNCTION portal.queue_notices() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -12,6 +12,7 @@ BEGIN
     JOIN tenancies_person AS p ON p.id = reader.person_id
     JOIN accounts_user AS u ON u.id = p.account_id
     WHERE reader.release_id = NEW.id AND reader.signs_in AND u.email <> '' AND NOT u.quiet
+        AND NOT portal.is_protected(p.id)
         AND portal.is_open()
         AND NOT EXISTS (
             SELECT FROM accounts_outgoingmail AS told

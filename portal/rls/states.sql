@@ -101,7 +101,8 @@ FOR EACH ROW EXECUTE FUNCTION portal.new_share();
 CREATE OR REPLACE FUNCTION portal.is_protected(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
-    SELECT FROM public.tenancies_safecontact AS c WHERE c.person_id = somebody AND c.ended_at IS NULL
+    SELECT FROM public.tenancies_safecontact AS c
+    WHERE c.person_id = somebody AND c.ended_at IS NULL AND c.standing <> 'waiting'
 );
 
 -- The people whose state is not that of their safe contacts: for reconcile_access, which reads no safe contact.
@@ -113,10 +114,19 @@ RETURN CASE WHEN current_setting('role') = 'portal_system' THEN ARRAY(
 
 CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    outside uuid[] := ARRAY(
+        SELECT DISTINCT o.user_id FROM cases_outofpatchaccess AS o
+        WHERE o.day = portal.today() AND o.ended_at IS NULL
+    );
 BEGIN
     UPDATE tenancies_person AS p
     SET protected = portal.is_protected(p.id)
     WHERE p.id = NEW.person_id;
+    -- Whoever opened the home from outside has it closed, by both walls.
+    IF outside <> '{}' THEN
+        PERFORM portal.derive_grants(outside, '{}');
+    END IF;
     RETURN NULL;
 END
 $$;

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.access import PERMISSIONS, Perm, Role, Viewer, today
 from accounts.idle import idle_seconds
 
-FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
+FINDING = (
+    *("desk:found", "desk:look_outside", "desk:open_outside"),
+    *("desk:caller", "desk:home", "desk:hand_on"),
+)
 """Pages below the tab Find, besides its own."""
 REPORTING = ("incidents:report", "incidents:freeze_end")
 """Pages below the tab Reports."""

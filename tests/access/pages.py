@@ -19,15 +19,19 @@ from tests.model.facts import (
     Document,
     Fact,
     Freeze,
+    Home,
     Party,
     Person,
     Release,
     Report,
     RoleRequest,
+    SafeContact,
     Share,
+    Task,
     Tenancy,
     Thing,
 )
+from tests.model.staff import patch_people
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -36,6 +40,7 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Share": Share,
     "cases.Party": Party,
     "cases.Case": Case,
+    "tenancies.Property": Home,
     "tenancies.Tenancy": Tenancy,
     "incidents.Report": Report,
     "incidents.Freeze": Freeze,
@@ -44,6 +49,8 @@ KINDS: dict[str, type[Thing]] = {
     "accounts.RoleRequest": RoleRequest,
     "tenancies.Person": Person,
     "documents.Block": Block,
+    "tenancies.SafeContact": SafeContact,
+    "tenancies.Task": Task,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -96,6 +103,7 @@ class Page:
             self.who == "everybody signed in"
             or role.viewer in named
             or ("data stewards" in named and as_steward)
+            or ("safeguarding leads" in named and account.is_safeguarding_lead)
         )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
@@ -103,6 +111,8 @@ class Page:
         seen = expected(world.facts, account, self.label)
         if "rectification" in self.objects:
             seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.document}
+        if "own patches" in self.objects and account.role == "officer":
+            seen &= patch_people(world.facts, account)
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {

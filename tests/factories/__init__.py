@@ -31,6 +31,7 @@ from tests.factories.tenancies import (
     PropertyFactory,
     QuarantinedRowFactory,
     SafeContactFactory,
+    TaskFactory,
     TenancyFactory,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "RoleRequestFactory",
     "SafeContactFactory",
     "ShareFactory",
+    "TaskFactory",
     "TenancyFactory",
     "UploadFactory",
     "UserFactory",

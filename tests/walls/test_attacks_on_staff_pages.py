@@ -29,6 +29,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload
+from tests.staff.calls import full_name
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -93,10 +94,11 @@ def test_account_shown_by_a_refused_form_is_recorded(world: World, as_person: As
 
 
 def test_database_requires_a_reason_for_looking_outside(world: World) -> None:
-    look_for = "SELECT count(*) FROM portal.look_outside('MacTom', %s)"
+    look_for = "SELECT count(*) FROM portal.look_outside(%s, %s, %s)"
+    known = (full_name(world, "Tom"), world.tenancy("Hill Street").ref)
     with unit_of_work(), acting_as(world.account("Graham").id):
-        assert sql(look_for, "She called about her keys.") == 1
-        assert sql(look_for, None) == 0
+        assert sql(look_for, *known, "She called about her keys.") == 1
+        assert sql(look_for, *known, None) == 0
 
 
 # Cases of one's own ---------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tests.world import World
 CHANGES = {
     ("accounts.User", "role"): ("'adviser'", "role = 'officer'"),
     ("accounts.User", "is_data_steward"): ("NOT is_data_steward", "role = 'officer'"),
+    ("accounts.User", "is_safeguarding_lead"): ("NOT is_safeguarding_lead", "role = 'manager'"),
     ("accounts.User", "is_active"): ("NOT is_active", "role = 'resident'"),
     ("tenancies.Property", "patch_id"): ("NULL", "patch_id IS NOT NULL"),
     ("tenancies.Property", "ended_at"): ("now()", "ended_at IS NULL"),
@@ -33,6 +34,7 @@ CHANGES = {
     ("tenancies.Tenancy", "end_date"): ("'2099-01-01'", "end_date IS NULL"),
     ("tenancies.Tenancy", "ended_at"): ("now()", "ended_at IS NULL"),
     ("tenancies.Person", "born_on"): ("born_on - 1", "born_on IS NOT NULL"),
+    ("tenancies.Person", "mobile"): ("mobile || ' new'", "true"),
     ("tenancies.Person", "deceased"): ("NOT deceased", "true"),
     ("tenancies.Person", "account_id"): ("NULL", "account_id IS NOT NULL"),
     ("tenancies.Person", "works_as_id"): ("NULL", "works_as_id IS NOT NULL"),

@@ -26,7 +26,7 @@ from documents.reading.cards import cards as document_cards
 from documents.reading.leaving import leaving_words
 from documents.reading.reading_history import my_reading_notes
 from portal.residents.forms import PrivacyForm
-from tenancies.my_homes import my_homes, my_officers, my_person
+from tenancies.my_homes import my_code_given_at, my_homes, my_officers, my_person
 
 MOST_NEW = 3
 IDENTITY_WORDS = {
@@ -92,6 +92,7 @@ def details(request: HttpRequest) -> HttpResponse:
         "person": person,
         "account": account,
         "identity": _identity_words(account.identity_checked),
+        "code_given_at": my_code_given_at(),
     }
     return render(request, "residents/details.html", context)
 
