@@ -105,6 +105,18 @@ RETURN EXISTS (
     WHERE c.person_id = somebody AND c.ended_at IS NULL AND c.standing <> 'waiting'
 );
 
+-- A number that is new may be somebody else's: no code is posted at the word of who calls from it.
+CREATE OR REPLACE FUNCTION portal.mobile_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.mobile_since := transaction_timestamp();
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER notes_a_new_number BEFORE UPDATE ON public.tenancies_person
+FOR EACH ROW WHEN (OLD.mobile IS DISTINCT FROM NEW.mobile) EXECUTE FUNCTION portal.mobile_changed();
+
 -- The people whose state is not that of their safe contacts: for reconcile_access, which reads no safe contact.
 CREATE OR REPLACE FUNCTION portal.wrongly_protected() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

@@ -7,7 +7,11 @@ CREATE OR REPLACE FUNCTION portal.may_post_at_a_callers_word(somebody uuid) RETU
 LANGUAGE sql STABLE
 RETURN portal.may_activate(somebody) AND portal.may_be_written_to(somebody)
     AND somebody <> ALL (portal.hidden_people())
-    AND EXISTS (SELECT FROM public.tenancies_person AS p WHERE p.id = somebody AND p.account_id IS NULL)
+    AND EXISTS (
+        SELECT FROM public.tenancies_person AS p
+        WHERE p.id = somebody AND p.account_id IS NULL
+            AND (p.mobile_since IS NULL OR p.mobile_since <= now() - interval '30 days')
+    )
     AND NOT (
         EXISTS (SELECT FROM public.cases_party AS party WHERE party.person_id = somebody AND party.ended_at IS NULL)
         AND EXISTS (
@@ -26,11 +30,9 @@ RETURN portal.may_activate(somebody) AND portal.may_be_written_to(somebody)
     )
     AND NOT EXISTS (
         SELECT FROM public.accounts_earliervalues AS e
-        WHERE e.until > now() - interval '30 days' AND (
-            e.table_name = 'tenancies_person' AND e.row_id = somebody AND e.was ? 'mobile'
-            OR e.table_name = 'tenancies_tenancy' AND e.was ? 'property_id' AND e.row_id IN (
-                SELECT mine.tenancy_id FROM portal.lives_in(ARRAY[somebody]) AS mine)
-        )
+        WHERE e.until > now() - interval '30 days' AND e.table_name = 'tenancies_tenancy'
+            AND e.was ? 'property_id'
+            AND e.row_id IN (SELECT mine.tenancy_id FROM portal.lives_in(ARRAY[somebody]) AS mine)
     );
 
 -- For advisers: hand on a call, found or not. Someone hidden goes to the safeguarding lead, as do callers who do

@@ -9,6 +9,11 @@ class Migration(migrations.Migration):
     dependencies = [("tenancies", "0002_safe_contact_page")]
 
     operations = [
+        migrations.AddField(
+            model_name="person",
+            name="mobile_since",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
         migrations.CreateModel(
             name="Task",
             fields=[

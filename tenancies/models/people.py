@@ -16,8 +16,8 @@ class Person(Scoped):
 
     `account` is the resident's account; `works_as` is set when this person is also a member of
     staff, so that nobody works a case they are a party to. `deceased` is true when the landlord
-    holds any date of death, readable or not. `protected` repeats that a safe contact is live:
-    PostgreSQL alone writes it (rls/states.sql).
+    holds any date of death, readable or not. `protected` repeats that a safe contact is live, and
+    `mobile_since` says when the number last changed: PostgreSQL alone writes them (rls/states.sql).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +30,7 @@ class Person(Scoped):
     deceased = models.BooleanField(default=False)
     email = models.TextField(blank=True)
     mobile = models.TextField(blank=True)
+    mobile_since = models.DateTimeField(null=True, editable=False)
     ni_number = models.TextField(blank=True)
     correspondence_address = models.TextField(blank=True)
     account = models.OneToOneField(

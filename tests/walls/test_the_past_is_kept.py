@@ -34,7 +34,6 @@ CHANGES = {
     ("tenancies.Tenancy", "end_date"): ("'2099-01-01'", "end_date IS NULL"),
     ("tenancies.Tenancy", "ended_at"): ("now()", "ended_at IS NULL"),
     ("tenancies.Person", "born_on"): ("born_on - 1", "born_on IS NOT NULL"),
-    ("tenancies.Person", "mobile"): ("mobile || ' new'", "true"),
     ("tenancies.Person", "deceased"): ("NOT deceased", "true"),
     ("tenancies.Person", "account_id"): ("NULL", "account_id IS NOT NULL"),
     ("tenancies.Person", "works_as_id"): ("NULL", "works_as_id IS NOT NULL"),
