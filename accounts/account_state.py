@@ -11,26 +11,33 @@ from accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """Role, duty and state of one account. portal/rls/administration.sql enforces what is said here."""
+    """Role, duties and state of one account. portal/rls/administration.sql enforces what is said here."""
 
     role: Role
     is_data_steward: bool
     is_active: bool
+    is_safeguarding_lead: bool = False
 
     @classmethod
     def of(cls, account: User) -> AccountState:
         """How an account stands as it is loaded."""
-        return cls(Role(account.role), account.is_data_steward, account.is_active)
+        return cls(
+            Role(account.role),
+            account.is_data_steward,
+            account.is_active,
+            account.is_safeguarding_lead,
+        )
 
     @property
     def needs_two(self) -> bool:
         """Whether two administrators are needed to give somebody this role or duty."""
-        return self.role in TWO_PEOPLE or self.is_data_steward
+        return self.role in TWO_PEOPLE or self.is_data_steward or self.is_safeguarding_lead
 
     def opens_more_than(self, before: AccountState) -> bool:
         """Whether coming here from `before` needs a second administrator."""
         return (
             self.role not in (before.role, Role.ADVISER)
             or (self.is_data_steward and not before.is_data_steward)
+            or (self.is_safeguarding_lead and not before.is_safeguarding_lead)
             or (self.is_active and not before.is_active and self.needs_two)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -57,20 +58,21 @@ def change_details(*, account: User, fields: Collection[str], reason: str) -> No
 def change_account_state(
     *, account: User, before: AccountState, wanted: AccountState, reason: str
 ) -> None:
-    """Switch an account off or on, lower a colleague to adviser, or end a data steward's duty."""
+    """Switch an account off or on, lower a colleague to adviser, or end a duty of theirs."""
     account.role, account.is_data_steward = wanted.role, wanted.is_data_steward
-    account.is_active = wanted.is_active
-    account.save(update_fields=["role", "is_data_steward", "is_active"])
+    account.is_safeguarding_lead, account.is_active = wanted.is_safeguarding_lead, wanted.is_active
+    account.save(update_fields=["role", "is_data_steward", "is_safeguarding_lead", "is_active"])
     if wanted.is_active != before.is_active:
         event = "account_activated" if wanted.is_active else "account_deactivated"
         audit_log.record(event, [account], reason=reason)
-    if (wanted.role, wanted.is_data_steward) != (before.role, before.is_data_steward):
+    if replace(wanted, is_active=before.is_active) != before:
         audit_log.record(
             "role_lowered",
             [account],
             reason=reason,
             role=wanted.role.value,
             data_steward=wanted.is_data_steward,
+            safeguarding_lead=wanted.is_safeguarding_lead,
         )
         derive_grants(users=[account.pk])
 
@@ -81,6 +83,7 @@ def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) 
         account_id=account.pk,
         role=wanted.role,
         is_data_steward=wanted.is_data_steward,
+        is_safeguarding_lead=wanted.is_safeguarding_lead,
         reason=reason,
         recorded_by=by.pk,
     )
@@ -91,6 +94,7 @@ def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) 
         request=str(request.pk),
         role=wanted.role.value,
         data_steward=wanted.is_data_steward,
+        safeguarding_lead=wanted.is_safeguarding_lead,
     )
     return request
 
@@ -142,4 +146,5 @@ def _note_answer(event: str, request: RoleRequest, reason: str) -> None:
         request=str(request.pk),
         role=request.role,
         data_steward=request.is_data_steward,
+        safeguarding_lead=request.is_safeguarding_lead,
     )

@@ -7,7 +7,10 @@ rls/name_index.sql gives the ids of what the viewer may see; the models' manager
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, UUIDField, Value
+from django.db.models import BooleanField, F, Func, QuerySet, UUIDField, Value
+
+from accounts.access import Role, viewer
+from tenancies.models import Person
 
 
 def people_named(typed: str) -> Func:
@@ -28,6 +31,23 @@ def cases_numbered(typed: str) -> Func:
 def homes_at(typed: str) -> Func:
     """The condition that the home of a row with a `property` has this address, or this number."""
     return _among_found("find_homes", typed, "property_id")
+
+
+def addresses_like(typed: str) -> Func:
+    """The condition that a property has this address, or this number."""
+    return _among_found("find_homes", typed, "pk")
+
+
+def people_of_own_patches(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Of these people an officer's are those of their own patches; for others all that they may see."""
+    if viewer().role is not Role.OFFICER:
+        return people
+    of_patches = Func(
+        F("pk"),
+        template="%(expressions)s = ANY ((SELECT portal.people_of_patches())::uuid[])",
+        output_field=BooleanField(),
+    )
+    return people.filter(of_patches)
 
 
 def _among_found(function: str, typed: str, column: str) -> Func:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -58,3 +58,10 @@ def my_officers() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.my_officers()")
         return cast(list[str], cursor.fetchone()[0])
+
+
+def my_code_given_at() -> datetime | None:
+    """Since when a code waits with which the account of whoever asks can be taken over, if one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.my_code_given_at()")
+        return cast(datetime | None, cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""From a code in a letter to an account, the letters themselves, and what an import quarantined."""
+"""From a code in a letter to an account, letters, safe contacts, and what an import quarantined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.urls import path
 
 from tenancies.activation.views import activate, letter, letters
 from tenancies.imports import views as imports
+from tenancies.safety import views as safety
+from tenancies.tasks import views as tasks
 
 app_name = "tenancies"
 urlpatterns = [
@@ -15,5 +17,12 @@ urlpatterns = [
     path("activate/second-step/", activate.second_step, name="activate_second_step"),
     path("staff/letters/", letters.letters, name="letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="letter"),
+    path("staff/person/<uuid:person_id>/safe-contact/", safety.safe_contact, name="safe_contact"),
+    path(
+        "staff/safe-contact/<uuid:contact_id>/end/",
+        safety.safe_contact_end,
+        name="safe_contact_end",
+    ),
+    path("staff/task/<uuid:task_id>/", tasks.task, name="task"),
     path("staff/quarantine/", imports.quarantine, name="quarantine"),
 ]

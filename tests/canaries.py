@@ -28,6 +28,8 @@ PLAIN = {
     "tenancies.Tenancy": {"ref"},
     "tenancies.Person": {"ref"},
     "tenancies.Occupancy": {"role"},
+    "tenancies.SafeContact": {"standing", "reason"},
+    "tenancies.Task": {"kind", "number", "call_time", "goes_to"},
     "tenancies.Activation": {"delivery", "identity_seen"},
     "tenancies.QuarantinedRow": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},

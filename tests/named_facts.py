@@ -20,6 +20,7 @@ from tests.model.facts import (
     Person,
     RoleRequest,
     SafeContact,
+    Task,
     Tenancy,
     Thing,
 )
@@ -133,9 +134,25 @@ class NamedFacts:
             )
         )
 
-    def make_safe_contact(self, person: str, *, ended: bool = False) -> SafeContact:
+    def make_safe_contact(
+        self, person: str, *, hides_home: bool = True, standing: str = "set", ended: bool = False
+    ) -> SafeContact:
         identity = self.id_of("safe contact", person)
-        return self.facts.add(SafeContact(identity, self.person(person).id, ended=ended))
+        return self.facts.add(
+            SafeContact(identity, self.person(person).id, hides_home, standing, ended=ended)
+        )
+
+    def hand_on(
+        self, name: str, goes_to: str, *, patch: str | None = None, ended: bool = False
+    ) -> Task:
+        """A call that was handed on, about somebody of the cast."""
+        identity = self.id_of("task", f"{name} {goes_to}")
+        of_patch = self.patch(patch).id if patch else None
+        return self.facts.add(Task(identity, goes_to, self.person(name).id, of_patch, ended=ended))
+
+    def task(self, name: str, goes_to: str) -> Task:
+        """What was handed on."""
+        return self.facts.one(Task, self.id_of("task", f"{name} {goes_to}"))
 
     def give_code(self, person: str, delivery: str, *, ended: bool = False) -> Activation:
         identity = self.id_of("activation", person)

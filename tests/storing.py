@@ -24,6 +24,7 @@ from tenancies.models import (
     Person,
     Property,
     SafeContact,
+    Task,
     Tenancy,
 )
 from tests import factories
@@ -92,6 +93,7 @@ def _account(it: plain.Account, _name: str) -> None:
         role=it.role,
         is_active=it.is_active,
         is_data_steward=it.is_data_steward,
+        is_safeguarding_lead=it.is_safeguarding_lead,
         **planted("accounts.User", it.id),
     )
 
@@ -171,7 +173,17 @@ def _occupancy(it: plain.Occupancy, _name: str) -> None:
 
 def _safe_contact(it: plain.SafeContact, _name: str) -> None:
     factories.SafeContactFactory(
-        id=it.id, person=ref(Person, it.person), **planted("tenancies.SafeContact", it.id)
+        id=it.id,
+        person=ref(Person, it.person),
+        hides_home=it.hides_home,
+        standing=it.standing,
+        **planted("tenancies.SafeContact", it.id),
+    )
+
+
+def _task(it: plain.Task, _name: str) -> None:
+    factories.TaskFactory(
+        id=it.id, goes_to=it.goes_to, person=ref(Person, it.person), patch=ref(Patch, it.patch)
     )
 
 
@@ -362,6 +374,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Tenancy: _tenancy,
     plain.Occupancy: _occupancy,
     plain.SafeContact: _safe_contact,
+    plain.Task: _task,
     plain.Activation: _activation,
     plain.Case: _case,
     plain.Party: _party,
@@ -386,6 +399,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Assignment: PatchAssignment,
     plain.Occupancy: Occupancy,
     plain.SafeContact: SafeContact,
+    plain.Task: Task,
     plain.Activation: Activation,
     plain.Party: Party,
     plain.Share: Share,

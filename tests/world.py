@@ -68,13 +68,14 @@ STAFF = {
     "Aileen": "adviser",
     "Moira": "manager",
     "Rhona": "manager",  # witness in DRUMS, data steward
-    "Donald": "dpo",
+    "Donald": "dpo",  # safeguarding lead
     "Senga": "deputy",  # complainer in DRUMS
     "Alan": "administrator",
     "Isla": "administrator",
     "Elspeth": "director",
 }
 STEWARDS = ("Ruth", "Rhona")
+SAFEGUARDING_LEADS = ("Donald",)
 
 
 class World(NamedDocuments):
@@ -120,7 +121,11 @@ class World(NamedDocuments):
         self.make_account("Hugh", "resident")  # An account to which no person belongs.
         for name, role in STAFF.items():
             self.make_account(
-                name, role, is_active=name != "Neil", is_data_steward=name in STEWARDS
+                name,
+                role,
+                is_active=name != "Neil",
+                is_data_steward=name in STEWARDS,
+                is_safeguarding_lead=name in SAFEGUARDING_LEADS,
             )
         self.ask_for_role("Aileen", "officer", asked_by="Alan")
         self.ask_for_role("Neil", "officer", asked_by="Isla", ended=True)
@@ -136,6 +141,8 @@ class World(NamedDocuments):
             )
         self.make_safe_contact("Victoria")
         self.make_safe_contact("Effie", ended=True)
+        self.make_safe_contact("Lachie", ended=True)  # Fiona has opened his home from outside.
+        self.make_safe_contact("Nessa", hides_home=False, standing="waiting")
 
     def _patches_and_homes(self) -> None:
         for patch in ("North", "South", "Shore"):
@@ -208,5 +215,11 @@ class World(NamedDocuments):
         self.give_code("Innes", "post")
         self.give_code("Morag", "post", ended=True)
         self.give_code("Effie", "in person")
+        # Calls that were handed on.
+        self.hand_on("Morag", "officer", patch="North")
+        self.hand_on("Lachie", "officer", patch="South")
+        self.hand_on("Catriona", "manager", patch="North")
+        self.hand_on("Victoria", "safeguarding", patch="North")
+        self.hand_on("Tom", "officer", patch="Shore", ended=True)
         # Keyed by mistake and taken back by a later export.
         self.make_occupancy("Rab", "Loch Road", "Relative", start=2000, end=None, ended=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.access.roles import STEWARDS, Role
+from accounts.access.roles import SAFEGUARDERS, STEWARDS, Role
 from accounts.access.viewer import viewer
 from portal.rls import table
 
@@ -31,7 +31,7 @@ class Perm(Enum):
 
     FIND_PEOPLE = "find people and homes"
     FIND_CASES = "find and open cases"
-    SEE_PROTECTED_PEOPLE = "see protected people"
+    HELP_CALLERS = "find out who is calling"
     READ_PERSON_IN_FULL = "read a person in full: account, blocks, safe contact"
     READ_TENANCY_IN_FULL = "read a tenancy in full: its people and documents"
     SEE_WHAT_WAITS = "see what waits on My work"
@@ -56,10 +56,15 @@ class Perm(Enum):
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"
     READ_QUARANTINE = "read what an import quarantined"
+    DO_TASKS = "return calls that were handed on"
+    SET_SAFE_CONTACTS = "set safe contacts"
+    DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
 
 
 DATA_STEWARDS = "data stewards"
 """The word of the table for the roles that carry a right only where the account is named as steward."""
+SAFEGUARDING_LEADS = "safeguarding leads"
+"""The same for the safeguarding lead's duty."""
 
 
 def _with_right(perm: Perm) -> frozenset[Role]:
@@ -67,16 +72,20 @@ def _with_right(perm: Perm) -> frozenset[Role]:
     return frozenset(role for role in Role if role.viewer in table.page_rights()[perm.value])
 
 
-def _with_right_as_steward(perm: Perm) -> frozenset[Role]:
-    """The roles that carry a right only as a data steward."""
-    is_theirs = DATA_STEWARDS in table.page_rights()[perm.value]
-    return STEWARDS - _with_right(perm) if is_theirs else frozenset()
+def _with_right_by_duty(perm: Perm, duty: str, roles: frozenset[Role]) -> frozenset[Role]:
+    """The roles that carry a right only with a duty."""
+    is_theirs = duty in table.page_rights()[perm.value]
+    return roles - _with_right(perm) if is_theirs else frozenset()
 
 
 # A right without a line raises KeyError here: then nothing is served.
-PERMISSIONS = {perm: _with_right(perm) | _with_right_as_steward(perm) for perm in Perm}
-ONLY_AS_STEWARD = {perm: _with_right_as_steward(perm) for perm in Perm}
+BY_ROLE = {perm: _with_right(perm) for perm in Perm}
+"""Roles that carry a permission, whatever duties the account has."""
+AS_STEWARD = {perm: _with_right_by_duty(perm, DATA_STEWARDS, STEWARDS) for perm in Perm}
 """Roles that carry a permission only where the account is named as a data steward."""
+AS_LEAD = {perm: _with_right_by_duty(perm, SAFEGUARDING_LEADS, SAFEGUARDERS) for perm in Perm}
+"""Roles that carry a permission only where the account has the safeguarding lead's duty."""
+PERMISSIONS = {perm: BY_ROLE[perm] | AS_STEWARD[perm] | AS_LEAD[perm] for perm in Perm}
 
 
 def public_page(view: View) -> View:
@@ -129,11 +138,13 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
 
 
 def may(perm: Perm) -> bool:
-    """Whether whoever asks carries `perm`: by their role, for some by being a data steward too."""
+    """Whether whoever asks carries `perm`: by their role, or by a duty beside it."""
     current = viewer()
-    if current.role not in PERMISSIONS[perm]:
-        return False
-    return current.is_data_steward or current.role not in ONLY_AS_STEWARD[perm]
+    return (
+        current.role in BY_ROLE[perm]
+        or (current.is_data_steward and current.role in AS_STEWARD[perm])
+        or (current.safeguards and current.role in AS_LEAD[perm])
+    )
 
 
 def audience_of(view: View) -> PageAudience:

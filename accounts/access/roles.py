@@ -54,6 +54,9 @@ TWO_PEOPLE = frozenset(Role(role.name) for role in table.account_roles() if role
 STEWARDS = frozenset(Role(role.name) for role in table.account_roles() if role.may_be_steward)
 """Roles in which a data steward sees what an import quarantined."""
 
+SAFEGUARDERS = frozenset(Role(role.name) for role in table.account_roles() if role.may_safeguard)
+"""Roles in which an account may have the safeguarding lead's duty."""
+
 GATE = "portal_gate"
 """The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""
 

@@ -248,6 +248,27 @@ def _people_met(viewer: Viewer) -> Q:
     return Q(pk__in=occupancies.values("person")) | Q(pk__in=parties.values("person"))
 
 
+def _of_people_of_own_patches(viewer: Viewer) -> Q:
+    """Rows of people of the officer's own patches; nobody whom they opened from outside."""
+    own = _own_patches(viewer)
+    live_there = _rows("tenancies.Occupancy").filter(tenancy__property__patch__in=own)
+    cases = _rows("cases.Case").filter(_not_my_own_case(viewer), property__patch__in=own)
+    parties = _rows("cases.Party").filter(case__in=cases.values("pk"))
+    return Q(person__in=live_there.values("person")) | Q(person__in=parties.values("person"))
+
+
+def _tasks_of_own_patches(viewer: Viewer) -> Q:
+    return Q(goes_to="officer", patch__in=_own_patches(viewer))
+
+
+def _tasks_but_the_leads(viewer: Viewer) -> Q:
+    return EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+
+
+def _tasks_of_the_lead(viewer: Viewer) -> Q:
+    return Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
+
+
 def _of(field: str, label: str) -> Rule:
     """Rows whose `field` points at a row of `label` that the viewer may see."""
     return lambda viewer: Q(**{f"{field}__in": _within(label, viewer)})
@@ -300,14 +321,6 @@ def _all(_: Viewer) -> Q:
     return EVERYTHING
 
 
-def _unprotected(_: Viewer) -> Q:
-    return Q(protected=False)
-
-
-def _of_unprotected(_: Viewer) -> Q:
-    return Q(person__protected=False)
-
-
 def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
 
@@ -353,24 +366,22 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.Tenancy": _roles(
-        resident=_my_tenancies, officer=_worked_tenancies, adviser=_all, manager=_all, dpo=_all
+        resident=_my_tenancies, officer=_worked_tenancies, manager=_all, dpo=_all
     ),
-    "tenancies.Person": _roles(
-        resident=_myself, officer=_people_met, adviser=_unprotected, manager=_all, dpo=_all
-    ),
+    "tenancies.Person": _roles(resident=_myself, officer=_people_met, manager=_all, dpo=_all),
     "tenancies.Occupancy": _roles(
-        officer=_of("tenancy", "tenancies.Tenancy"),
-        adviser=_of_unprotected,
-        manager=_all,
-        dpo=_all,
+        officer=_of("tenancy", "tenancies.Tenancy"), manager=_all, dpo=_all
     ),
     "tenancies.SafeContact": _roles(
-        officer=_unless_a_party(_of("person", "tenancies.Person")),
+        officer=_unless_a_party(_of_people_of_own_patches),
         manager=_unless_a_party(_all),
         dpo=_unless_a_party(_all),
     ),
     "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
+    "tenancies.Task": _roles(
+        officer=_tasks_of_own_patches, manager=_tasks_but_the_leads, dpo=_tasks_of_the_lead
     ),
     "tenancies.TenancyGrant": _roles(officer=_mine),
     "tenancies.PatchGrant": _roles(officer=_mine),

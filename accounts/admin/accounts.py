@@ -15,6 +15,7 @@ from accounts.access import Role
 from accounts.actor import actor
 from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import (
+    CHANGED_DETAILS,
     DETAILS,
     AddColleagueForm,
     ChangeColleagueForm,
@@ -23,7 +24,8 @@ from accounts.admin.forms import (
 from accounts.models import User
 from accounts.outbox import send_after_commit
 
-KNOWN = ("username", "email", "name", "staff_ref", "role", "is_data_steward", "is_active")
+DUTIES = ("is_data_steward", "is_safeguarding_lead")
+KNOWN = ("username", "email", "name", "work_phone", "staff_ref", "role", *DUTIES, "is_active")
 SEEN = ("last_login", "date_joined", "identity_checked", "identity_checked_at", "second_step")
 
 
@@ -37,7 +39,7 @@ class AccountAdmin(ClosedAdmin):
         "role",
         "is_active",
         "last_login",
-        "is_data_steward",
+        *DUTIES,
         "second_step",
     )
     list_filter = ("role", "is_active")
@@ -90,7 +92,7 @@ class AccountAdmin(ClosedAdmin):
         if obj.role == Role.RESIDENT:
             fields = ["username", "email", "role", "is_active", "reset_second_step"]
             return [(None, {"fields": fields}), why, known]
-        fields = [*DETAILS, "role", "is_data_steward", "is_active"]
+        fields = [*CHANGED_DETAILS, "role", *DUTIES, "is_active"]
         more = ["person_reference", "reset_second_step"]
         return [(None, {"fields": fields}), (None, {"fields": more}), why, known]
 
@@ -116,7 +118,7 @@ class AccountAdmin(ClosedAdmin):
             administration.change_account_state(
                 account=account, before=before, wanted=wanted, reason=reason
             )
-        if details := set(DETAILS) & set(form.changed_data):
+        if details := set(CHANGED_DETAILS) & set(form.changed_data):
             administration.change_details(account=account, fields=details, reason=reason)
         if asks:
             administration.ask_for_role(

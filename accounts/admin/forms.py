@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
-from accounts.access.roles import STEWARDS, TWO_PEOPLE
+from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE
 from accounts.account_state import AccountState
 from accounts.admin.closed import ReasonModelForm
 from accounts.models import RoleRequest, User
 
 SIGN_IN = ("username", "email")
 DETAILS = (*SIGN_IN, "name", "staff_ref")
+CHANGED_DETAILS = (*DETAILS, "work_phone")
 RESET = forms.BooleanField(
     label=_("Reset their second step"),
     required=False,
@@ -87,9 +88,12 @@ class ChangeColleagueForm(ColleagueForm):
     reset_second_step = RESET
 
     class Meta(ColleagueForm.Meta):
-        fields = [*DETAILS, "role", "is_data_steward", "is_active"]
+        fields = [*CHANGED_DETAILS, "role", "is_data_steward", "is_safeguarding_lead", "is_active"]
+        help_texts = ColleagueForm.Meta.help_texts | {"work_phone": ""}
         labels = ColleagueForm.Meta.labels | {
             "is_data_steward": _("Data steward: sees what an import quarantined"),
+            "work_phone": _("Work phone, as callers are told it"),
+            "is_safeguarding_lead": _("Safeguarding lead: decides about safe contacts"),
             "is_active": _("Active: can sign in"),
         }
 
@@ -99,9 +103,14 @@ class ChangeColleagueForm(ColleagueForm):
 
     @property
     def wanted(self) -> AccountState:
-        """Role, duty and state as the form has them."""
+        """Role, duties and state as the form has them."""
         given = self.cleaned_data
-        return AccountState(Role(given["role"]), given["is_data_steward"], given["is_active"])
+        return AccountState(
+            Role(given["role"]),
+            given["is_data_steward"],
+            given["is_active"],
+            given["is_safeguarding_lead"],
+        )
 
     def clean_person_reference(self) -> str:
         """References are written in capitals."""
@@ -115,6 +124,8 @@ class ChangeColleagueForm(ColleagueForm):
         wanted, before = self.wanted, self.before
         if wanted.is_data_steward and wanted.role not in STEWARDS:
             self.add_error("is_data_steward", _("This role has no data stewards."))
+        if wanted.is_safeguarding_lead and wanted.role not in SAFEGUARDERS:
+            self.add_error("is_safeguarding_lead", _("This role has no safeguarding lead."))
         waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
         asks = wanted.opens_more_than(before)
         if asks and waits:

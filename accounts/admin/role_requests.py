@@ -18,7 +18,8 @@ from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import RoleAnswerForm
 from accounts.models import RoleRequest, User
 
-ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", "is_data_steward", "reason")
+DUTIES = ("is_data_steward", "is_safeguarding_lead")
+ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", *DUTIES, "reason")
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
 
 
@@ -28,12 +29,12 @@ class RoleRequestAdmin(ClosedAdmin):
     changes = True
     form = RoleAnswerForm
     columns = (
-        *("id", "role", "is_data_steward", "reason", "outcome", "ended_reason"),
+        *("id", "role", *DUTIES, "reason", "outcome", "ended_reason"),
         *("recorded_at", "recorded_by", "ended_at", "ended_by"),
         *(f"account__{name}" for name in ("username", "email", "name", "staff_ref", "role")),
         "account__is_active",
     )
-    list_display = ("account_", "role", "is_data_steward", "asked_by", "recorded_at", "outcome_")
+    list_display = ("account_", "role", *DUTIES, "asked_by", "recorded_at", "outcome_")
     list_filter = ("outcome",)
     allowed_lookups = frozenset({"outcome__exact"})
     list_select_related = ("account",)

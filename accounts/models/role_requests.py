@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.facts import Fact
-from accounts.access.roles import STEWARDS, TWO_PEOPLE, Role
+from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
 
 
 class RoleRequest(Fact):
@@ -25,6 +25,7 @@ class RoleRequest(Fact):
         max_length=16, choices=[(role.value, role.label) for role in Role if role in TWO_PEOPLE]
     )
     is_data_steward = models.BooleanField(_("data steward"), default=False)
+    is_safeguarding_lead = models.BooleanField(_("safeguarding lead"), default=False)
     reason = models.TextField()
     outcome = models.CharField(max_length=7, choices=RequestOutcome.choices, blank=True, default="")
     ended_reason = models.TextField(blank=True, default="")
@@ -37,6 +38,11 @@ class RoleRequest(Fact):
             models.CheckConstraint(
                 condition=models.Q(is_data_steward=False) | models.Q(role__in=sorted(STEWARDS)),
                 name="role_request_steward_has_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_safeguarding_lead=False)
+                | models.Q(role__in=sorted(SAFEGUARDERS)),
+                name="role_request_safeguarding_lead_has_reach",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at=None, outcome="")

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Role
+from accounts.access.roles import SAFEGUARDERS, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,10 +51,19 @@ class User(AbstractBaseUser):
     name = models.CharField(
         max_length=150, blank=True, help_text="Staff only: as residents see it."
     )
+    work_phone = models.CharField(
+        _("work phone"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Staff only: as colleagues and callers are told it.",
+    )
     staff_ref = models.CharField(
         _("staff reference"), max_length=8, null=True, blank=True, unique=True
     )
     is_data_steward = models.BooleanField(_("data steward"), default=False)
+    is_safeguarding_lead = models.BooleanField(_("safeguarding lead"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     sessions_mark = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -97,6 +106,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~models.Q(role=Role.RESIDENT) | models.Q(is_data_steward=False),
                 name="user_steward_is_staff",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_safeguarding_lead=False)
+                | models.Q(role__in=sorted(SAFEGUARDERS)),
+                name="user_safeguarding_lead_has_reach",
             ),
         ]
 

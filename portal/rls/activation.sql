@@ -47,6 +47,18 @@ RETURN portal.may_be_written_to(somebody) AND NOT EXISTS (
         )
 );
 
+-- Whether two people are on different sides of a case and live in one home.
+CREATE OR REPLACE FUNCTION portal.are_opposed_in_one_home(one uuid, two uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.cases_party AS mine
+    JOIN public.cases_party AS theirs ON theirs.case_id = mine.case_id AND theirs.ended_at IS NULL
+    WHERE mine.person_id = one AND theirs.person_id = two AND mine.ended_at IS NULL AND mine.role <> theirs.role
+) AND EXISTS (
+    SELECT FROM portal.lives_in(ARRAY[one]) AS here
+    JOIN portal.lives_in(ARRAY[two]) AS there ON there.property_id = here.property_id
+);
+
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
 -- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
@@ -59,6 +71,15 @@ BEGIN
         RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
     ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
         RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.delivery = 'post' AND EXISTS (
+        -- Two letters that come on one morning are opened by whoever is first at the door.
+        SELECT FROM tenancies_activation AS same_run
+        WHERE same_run.recorded_at = NEW.recorded_at AND same_run.delivery = 'post'
+            AND same_run.person_id <> NEW.person_id
+            AND portal.are_opposed_in_one_home(same_run.person_id, NEW.person_id)
+    ) THEN
+        RAISE EXCEPTION 'Two sides of a case in one home are not written to in one run.'
+            USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;
@@ -74,6 +95,32 @@ $$;
 
 CREATE OR REPLACE TRIGGER b_issued BEFORE INSERT ON public.tenancies_activation
 FOR EACH ROW EXECUTE FUNCTION portal.activation_issued();
+
+-- Whoever has an account already is told of the code: inside it (portal.my_code_given_at), and by mail.
+CREATE OR REPLACE FUNCTION portal.tell_of_a_code() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), u.email, 'Your online account',
+        'We gave out a code for your account. If you did not ask for it, call us now.' || E'\n',
+        clock_timestamp()
+    FROM tenancies_person AS p JOIN accounts_user AS u ON u.id = p.account_id
+    WHERE p.id = NEW.person_id AND u.email <> '' AND u.is_active AND NOT u.quiet
+        AND NOT portal.is_protected(p.id);
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER owner_is_told AFTER INSERT ON public.tenancies_activation
+FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL) EXECUTE FUNCTION portal.tell_of_a_code();
+
+-- Since when a code waits with which the account of the resident who asks can be taken over; null if none does.
+CREATE OR REPLACE FUNCTION portal.my_code_given_at() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN (
+    SELECT a.recorded_at FROM tenancies_activation AS a
+    WHERE a.person_id = portal.my_person() AND a.ended_at IS NULL AND a.expires_on >= portal.today()
+);
 
 -- Who becomes protected may have a letter on its way to the wrong hands. Runs after `keeps_the_state`,
 -- which locks the person.
@@ -164,10 +211,10 @@ BEGIN
     BEGIN
         IF someone.account_id IS NULL THEN
             INSERT INTO accounts_user (
-                id, username, password, role, email, name, is_data_steward, is_active, date_joined,
+                id, username, password, role, email, name, is_data_steward, is_safeguarding_lead, is_active, date_joined,
                 sessions_mark, identity_checked, identity_checked_at, quiet, hides_case_titles
             ) VALUES (
-                account, chosen_name, hashed, 'resident', '', '', false, true, now(),
+                account, chosen_name, hashed, 'resident', '', '', false, false, true, now(),
                 gen_random_uuid(), checked, now(), false, false
             );
         ELSE

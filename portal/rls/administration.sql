@@ -2,9 +2,11 @@
 -- adviser and deactivates; whatever opens documents, cases, the audit log or accounts to somebody needs a second.
 
 -- Whether two administrators give this role or duty: for every role of which docs/access.md does not say "no".
-CREATE OR REPLACE FUNCTION portal.needs_two(role text, is_data_steward boolean) RETURNS boolean
+-- Dropped first: a parameter has another name than in an earlier version.
+DROP FUNCTION IF EXISTS portal.needs_two(text, boolean);
+CREATE OR REPLACE FUNCTION portal.needs_two(role text, has_a_duty boolean) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN role NOT IN ({roles_without_a_second_person}) OR is_data_steward;
+RETURN role NOT IN ({roles_without_a_second_person}) OR has_a_duty;
 
 -- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
@@ -15,7 +17,7 @@ BEGIN
         RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.role <> 'adviser' OR NEW.is_data_steward THEN
+        IF NEW.role <> 'adviser' OR NEW.is_data_steward OR NEW.is_safeguarding_lead THEN
             RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';
         ELSIF NEW.password NOT LIKE '!%' OR NEW.identity_checked <> '' THEN
             RAISE EXCEPTION 'An administrator chooses nobody''s password and vouches for nobody.'
@@ -24,8 +26,10 @@ BEGIN
         RETURN NEW;
     END IF;
     IF OLD.role = 'resident' THEN
-        IF (NEW.username, NEW.email, NEW.name, NEW.role, NEW.staff_ref, NEW.is_data_steward)
-            IS DISTINCT FROM (OLD.username, OLD.email, OLD.name, OLD.role, OLD.staff_ref, OLD.is_data_steward)
+        IF (NEW.username, NEW.email, NEW.name, NEW.role, NEW.staff_ref, NEW.is_data_steward,
+                NEW.is_safeguarding_lead, NEW.work_phone)
+            IS DISTINCT FROM (OLD.username, OLD.email, OLD.name, OLD.role, OLD.staff_ref, OLD.is_data_steward,
+                OLD.is_safeguarding_lead, OLD.work_phone)
         THEN
             RAISE EXCEPTION 'A resident''s account is switched off and on, and no more.'
                 USING ERRCODE = 'check_violation';
@@ -33,13 +37,15 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NEW.role NOT IN (OLD.role, 'adviser') OR NEW.is_data_steward AND NOT OLD.is_data_steward
-        OR NEW.is_active AND NOT OLD.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward)
+        OR NEW.is_safeguarding_lead AND NOT OLD.is_safeguarding_lead
+        OR NEW.is_active AND NOT OLD.is_active
+            AND portal.needs_two(NEW.role, NEW.is_data_steward OR NEW.is_safeguarding_lead)
     THEN
         RAISE EXCEPTION 'This needs a second administrator.' USING ERRCODE = 'check_violation';
     END IF;
     -- Who reads an account's mail can take the account: a second administrator must see where it goes.
     IF (NEW.username, NEW.email) IS DISTINCT FROM (OLD.username, OLD.email) AND (
-        NEW.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward)
+        NEW.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward OR NEW.is_safeguarding_lead)
         OR EXISTS (SELECT FROM accounts_rolerequest AS r WHERE r.account_id = NEW.id AND r.ended_at IS NULL)
     ) THEN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
@@ -121,7 +127,8 @@ BEGIN
         RETURN false;
     END IF;
     UPDATE accounts_user AS u
-    SET role = asked.role, is_data_steward = asked.is_data_steward, is_active = true
+    SET role = asked.role, is_data_steward = asked.is_data_steward,
+        is_safeguarding_lead = asked.is_safeguarding_lead, is_active = true
     WHERE u.id = asked.account_id;
     RETURN true;
 END
@@ -155,7 +162,8 @@ BEGIN
     SELECT gen_random_uuid(), whose.email, 'Your online account',
         'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',
         clock_timestamp()
-    WHERE whose.email <> '' AND whose.is_active AND NOT whose.quiet;
+    WHERE whose.email <> '' AND whose.is_active AND NOT whose.quiet AND NOT EXISTS (
+        SELECT FROM tenancies_person AS p WHERE p.account_id = account AND portal.is_protected(p.id));
     RETURN true;
 END
 $$;

@@ -19,6 +19,34 @@ RETURN (
     WHERE s.person_id = somebody AND s.ended_at IS NULL
 );
 
+-- Whether nobody may open a tenancy or a case from outside its patch: where someone with a safe contact lived,
+-- lives or is a party, or someone who shares a home that a safe contact keeps secret; and that home itself.
+CREATE OR REPLACE FUNCTION portal.is_shut_to_outside(of_tenancy uuid, of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    WITH safe AS (
+        SELECT c.person_id, c.hides_home FROM tenancies_safecontact AS c
+        WHERE c.ended_at IS NULL AND c.standing IN ('set', 'asked')
+    ), secret AS (
+        SELECT s.tenancy_id, t.property_id FROM safe
+        JOIN tenancies_occupancy AS s ON s.person_id = safe.person_id
+        JOIN tenancies_tenancy AS t ON t.id = s.tenancy_id
+        WHERE safe.hides_home AND s.ended_at IS NULL AND coalesce(s.to_date, portal.today()) >= portal.today()
+    ), there AS (
+        SELECT s.person_id FROM tenancies_occupancy AS s WHERE s.tenancy_id = of_tenancy
+        UNION SELECT party.person_id FROM cases_party AS party WHERE party.case_id = of_case
+    )
+    SELECT EXISTS (SELECT FROM there JOIN safe USING (person_id))
+        OR EXISTS (
+            SELECT FROM there
+            JOIN tenancies_occupancy AS s USING (person_id)
+            JOIN tenancies_tenancy AS t ON t.id = s.tenancy_id
+            JOIN secret USING (property_id)
+            WHERE s.ended_at IS NULL AND coalesce(s.to_date, portal.today()) >= portal.today()
+        )
+        OR EXISTS (SELECT FROM tenancies_tenancy AS t JOIN secret USING (property_id) WHERE t.id = of_tenancy)
+        OR EXISTS (SELECT FROM cases_case AS c JOIN secret USING (property_id) WHERE c.id = of_case)
+$$;
+
 CREATE OR REPLACE FUNCTION portal.derive_grants(users uuid[], people uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -36,6 +64,8 @@ BEGIN
         WHEN 'portal_system' THEN true
         WHEN 'portal_owner' THEN true
         WHEN 'portal_gate' THEN portal.at_gate()
+        -- Who asks for a safe contact closes their home to officers outside its patch.
+        WHEN 'portal_resident' THEN portal.me() IS NOT NULL
         WHEN 'portal_officer' THEN portal.me() IS NOT NULL
         WHEN 'portal_manager' THEN portal.me() IS NOT NULL
         WHEN 'portal_dpo' THEN portal.me() IS NOT NULL
@@ -83,6 +113,7 @@ BEGIN
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.tenancy_id IS NOT NULL AND o.ended_at IS NULL
+            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(o.tenancy_id, NULL) ELSE true END
     ), gone AS (
         DELETE FROM tenancies_tenancygrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
@@ -132,6 +163,7 @@ BEGIN
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.case_id IS NOT NULL AND o.ended_at IS NULL
+            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(NULL, o.case_id) ELSE true END
     ), gone AS (
         DELETE FROM cases_casegrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (

@@ -215,12 +215,17 @@ LANGUAGE sql STABLE AS $$
     )
 $$;
 
--- People who are called on the number that was typed, and nothing else was. A safe contact's is never here.
+-- People who are called on the number that was typed, and nothing else was. Never one that is noted as their
+-- safe contact, were it keyed as their own number too.
 CREATE OR REPLACE FUNCTION portal.people_called_on(typed text) RETURNS SETOF uuid
 LANGUAGE sql STABLE AS $$
     SELECT p.id FROM public.tenancies_person AS p
     JOIN public.tenancies_searchtoken AS t ON t.about_id = p.id AND t.kind = 'phone'
     WHERE p.ended_at IS NULL AND typed !~ '[A-Za-z/]' AND t.token = ANY (portal.phone_numbers(typed))
+        AND NOT EXISTS (
+            SELECT FROM public.tenancies_safecontact AS c
+            WHERE c.person_id = p.id AND c.ended_at IS NULL AND t.token = ANY (portal.phone_numbers(c.phone))
+        )
 $$;
 
 -- Homes whose address has every word that was typed, or whose number it is. A word without letters, such
@@ -252,7 +257,8 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- For staff: the people, of those they may see, whom a search finds. By telephone an officer alone finds,
--- and in their own patches alone: elsewhere a number would tell whose it is.
+-- and in their own patches alone: elsewhere a number would tell whose it is. Advisers find a caller instead
+-- (callers.sql).
 CREATE OR REPLACE FUNCTION portal.find_people(typed text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -269,11 +275,6 @@ BEGIN
             SELECT found.id FROM portal.people_called_on(typed) AS found (id)
             JOIN tenancies_occupancy AS s ON s.person_id = found.id AND s.ended_at IS NULL
             WHERE s.tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
-        );
-    WHEN 'portal_adviser' THEN
-        RETURN ARRAY(
-            SELECT found.id FROM portal.people_named(typed) AS found (id)
-            WHERE found.id <> ALL ((SELECT portal.protected_people())::uuid[])
         );
     WHEN 'portal_manager', 'portal_dpo' THEN
         RETURN ARRAY(SELECT portal.people_named(typed));
@@ -319,7 +320,7 @@ BEGIN
             SELECT found.id FROM portal.numbered('tenancy number', typed) AS found (id)
             WHERE found.id = ANY ((SELECT portal.worked_tenancies())::uuid[])
         );
-    WHEN 'portal_adviser', 'portal_manager', 'portal_dpo' THEN
+    WHEN 'portal_manager', 'portal_dpo' THEN
         RETURN ARRAY(SELECT portal.numbered('tenancy number', typed));
     ELSE
         RETURN '{}';

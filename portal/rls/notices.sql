@@ -1,5 +1,5 @@
 -- Residents are told that there is something new, by mail with fixed words: once a day at most, never by whose
--- hand, of what or about what, and never where somebody has asked for quiet. While residents are not written to
+-- hand, of what or about what, and never where somebody has asked for quiet or has a safe contact. While residents are not written to
 -- (pause.sql) it waits, and is worked out anew when that ends: who may no longer read it is not told.
 
 -- To whoever reads one of these documents by one of these releases now.
@@ -25,7 +25,7 @@ BEGIN
         JOIN public.tenancies_person AS p ON p.id = e.person_id
         JOIN public.accounts_user AS u ON u.id = p.account_id
         WHERE e.release_id = ANY (releases) AND e.person_id = ANY (people)
-            AND u.is_active AND u.email <> '' AND NOT u.quiet
+            AND u.is_active AND u.email <> '' AND NOT u.quiet AND NOT portal.is_protected(p.id)
     ) AS reader
     WHERE portal.is_open() AND NOT EXISTS (
         SELECT FROM public.accounts_outgoingmail AS told

@@ -29,7 +29,7 @@ CREATE POLICY read_own_homes ON public.tenancies_tenancy FOR SELECT TO portal_re
 CREATE POLICY read_worked ON public.tenancies_tenancy FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
 CREATE POLICY read_every ON public.tenancies_tenancy FOR SELECT
-    TO portal_adviser, portal_manager, portal_dpo
+    TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- People
@@ -37,38 +37,62 @@ CREATE POLICY read_themselves ON public.tenancies_person FOR SELECT TO portal_re
     USING (id = (SELECT portal.my_person()));
 CREATE POLICY read_met ON public.tenancies_person FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.people_of_work())::uuid[]));
-CREATE POLICY read_unprotected ON public.tenancies_person FOR SELECT TO portal_adviser
-    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.protected_people())::uuid[]));
 CREATE POLICY read_every ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 CREATE POLICY read_worked ON public.tenancies_occupancy FOR SELECT TO portal_officer
     USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
-CREATE POLICY read_unprotected ON public.tenancies_occupancy FOR SELECT TO portal_adviser
-    USING ((SELECT portal.me()) IS NOT NULL
-        AND person_id <> ALL ((SELECT portal.protected_people())::uuid[]));
 CREATE POLICY read_every ON public.tenancies_occupancy FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL);
 
 -- Who is a party to a case reads none: it may be from them that somebody is kept safe. None at all, so that
 -- nobody learns who the other parties are.
-CREATE POLICY read_of_people_met ON public.tenancies_safecontact FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[])
+CREATE POLICY read_of_ones_patches ON public.tenancies_safecontact FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
         AND (SELECT portal.my_own_cases()) = '{}');
-CREATE POLICY add_for_people_met ON public.tenancies_safecontact FOR INSERT TO portal_officer
-    WITH CHECK (recorded_by = (SELECT portal.me())
-        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
-CREATE POLICY end_of_people_met ON public.tenancies_safecontact FOR UPDATE TO portal_officer
-    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]))
-    WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY read_every_unless_a_party ON public.tenancies_safecontact FOR SELECT
     TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND (SELECT portal.my_own_cases()) = '{}');
-CREATE POLICY add_for_everybody ON public.tenancies_safecontact FOR INSERT TO portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()));
+-- Set in one's own name, after speaking to the person. What the person asked for is stored by its function alone.
+CREATE POLICY set_in_ones_patches ON public.tenancies_safecontact FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
+        AND person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
+        AND (SELECT portal.my_own_cases()) = '{}');
+CREATE POLICY set_for_everybody ON public.tenancies_safecontact FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.my_own_cases()) = '{}');
+CREATE POLICY set_as_safeguarding_lead ON public.tenancies_safecontact FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.my_own_cases()) = '{}'
+        AND (SELECT portal.safeguards()));
+-- What waits for the safeguarding lead is theirs to end.
+CREATE POLICY end_in_ones_patches ON public.tenancies_safecontact FOR UPDATE TO portal_officer
+    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
+        AND (SELECT portal.my_own_cases()) = '{}' AND standing <> 'waiting')
+    WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY end_every ON public.tenancies_safecontact FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL) WITH CHECK (ended_by = (SELECT portal.me()));
+    USING ((SELECT portal.me()) IS NOT NULL AND (SELECT portal.my_own_cases()) = '{}'
+        AND (standing <> 'waiting' OR (SELECT portal.safeguards())))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY end_as_safeguarding_lead ON public.tenancies_safecontact FOR UPDATE TO portal_dpo
+    USING ((SELECT portal.safeguards()) AND (SELECT portal.my_own_cases()) = '{}')
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
+-- Calls to return: of the officer's patches, of the managers, of the safeguarding lead. Only portal.hand_on adds one.
+CREATE POLICY read_of_ones_patches ON public.tenancies_task FOR SELECT TO portal_officer
+    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[]));
+CREATE POLICY do_of_ones_patches ON public.tenancies_task FOR UPDATE TO portal_officer
+    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY read_but_the_leads ON public.tenancies_task FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())));
+CREATE POLICY do_but_the_leads ON public.tenancies_task FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY read_as_safeguarding_lead ON public.tenancies_task FOR SELECT TO portal_dpo
+    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards()));
+CREATE POLICY do_as_safeguarding_lead ON public.tenancies_task FOR UPDATE TO portal_dpo
+    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards()))
+    WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- Codes: given to people one meets, in one's own name. Only their functions change them. Who is a party to
 -- a case gives none: a code opens what the other parties read. None at all, so that nobody learns who they are.

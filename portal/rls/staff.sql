@@ -12,6 +12,11 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN current_setting('role') IN ('portal_officer', 'portal_manager')
     AND coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
 
+-- Whether the asker has the safeguarding lead's duty: by the table Roles of docs/access.md, managers and the DPO may.
+CREATE OR REPLACE FUNCTION portal.safeguards() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.is_who_safeguards(portal.me());
+
 -- The patches the officer is assigned to, as lead or cover.
 CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -55,13 +60,14 @@ RETURN ARRAY(
         AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
 );
 
--- What the officer opened today by a recorded reason.
+-- What the officer opened today by a recorded reason. Where someone has become protected since, it is closed.
 CREATE OR REPLACE FUNCTION portal.opened_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
+        AND NOT portal.is_kept_from_outside(o.tenancy_id, NULL)
 );
 
 CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
@@ -70,6 +76,7 @@ RETURN ARRAY(
     SELECT o.case_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+        AND NOT portal.is_kept_from_outside(NULL, o.case_id)
 );
 
 -- Patch work, and what was opened.
@@ -106,16 +113,21 @@ RETURN ARRAY(
     WHERE party.case_id = ANY ((SELECT portal.worked_cases())::uuid[])
 );
 
--- People whose safe contact is live: protected from advisers.
-CREATE OR REPLACE FUNCTION portal.protected_people() RETURNS uuid[]
+-- Of those, the people of the officer's patches: their safe contacts are an officer's to know. What was opened
+-- from outside shows none.
+CREATE OR REPLACE FUNCTION portal.people_of_patches() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN current_setting('role') = 'portal_adviser' THEN ARRAY(
-    SELECT c.person_id FROM public.tenancies_safecontact AS c
-    WHERE c.ended_at IS NULL AND portal.me() IS NOT NULL
-) END;
+RETURN ARRAY(
+    SELECT s.person_id FROM public.tenancies_occupancy AS s
+    WHERE s.tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
+    UNION
+    SELECT party.person_id FROM public.cases_party AS party
+    WHERE party.case_id = ANY ((SELECT portal.patch_cases())::uuid[])
+);
 
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
--- there is no such thing for them: the same for "unknown" and "a case you are a party to".
+-- there is no such thing for them: the same for "unknown", "a case you are a party to" and a home that is kept
+-- secret, which nobody opens from outside.
 CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -128,10 +140,11 @@ BEGIN
     END IF;
     IF what = 'tenancy' THEN
         SELECT t.id INTO opened FROM tenancies_tenancy AS t
-        WHERE t.ref = reference AND t.ended_at IS NULL;
+        WHERE t.ref = reference AND t.ended_at IS NULL AND NOT portal.is_kept_from_outside(t.id, NULL);
     ELSIF what = 'case' THEN
         SELECT c.id INTO opened FROM cases_case AS c
-        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.my_own_cases());
+        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.my_own_cases())
+            AND NOT portal.is_kept_from_outside(NULL, c.id);
     END IF;
     IF opened IS NOT NULL THEN
         INSERT INTO cases_outofpatchaccess (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)

@@ -149,8 +149,21 @@ FOR EACH ROW WHEN (NEW.incident_id IS NOT NULL) EXECUTE FUNCTION portal.incident
 CREATE OR REPLACE FUNCTION portal.is_protected(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
-    SELECT FROM public.tenancies_safecontact AS c WHERE c.person_id = somebody AND c.ended_at IS NULL
+    SELECT FROM public.tenancies_safecontact AS c
+    WHERE c.person_id = somebody AND c.ended_at IS NULL AND c.standing <> 'waiting'
 );
+
+-- A number that is new may be somebody else's: no code is posted at the word of who calls from it.
+CREATE OR REPLACE FUNCTION portal.mobile_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.mobile_since := transaction_timestamp();
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER notes_a_new_number BEFORE UPDATE ON public.tenancies_person
+FOR EACH ROW WHEN (OLD.mobile IS DISTINCT FROM NEW.mobile) EXECUTE FUNCTION portal.mobile_changed();
 
 -- The people whose state is not that of their safe contacts: for reconcile_access, which reads no safe contact.
 CREATE OR REPLACE FUNCTION portal.wrongly_protected() RETURNS uuid[]
@@ -161,10 +174,19 @@ RETURN CASE WHEN current_setting('role') = 'portal_system' THEN ARRAY(
 
 CREATE OR REPLACE FUNCTION portal.safe_contact_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    outside uuid[] := ARRAY(
+        SELECT DISTINCT o.user_id FROM cases_outofpatchaccess AS o
+        WHERE o.day = portal.today() AND o.ended_at IS NULL
+    );
 BEGIN
     UPDATE tenancies_person AS p
     SET protected = portal.is_protected(p.id)
     WHERE p.id = NEW.person_id;
+    -- Whoever opened the home from outside has it closed, by both walls.
+    IF outside <> '{}' THEN
+        PERFORM portal.derive_grants(outside, '{}');
+    END IF;
     RETURN NULL;
 END
 $$;

@@ -22,6 +22,7 @@ class AccountRole:
     viewer: str
     needs_two: bool
     may_be_steward: bool
+    may_safeguard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def account_roles() -> tuple[AccountRole, ...]:
     """Every role of an account, in the page's order. Raises KeyError for a cell that is not yes or no."""
     is_so = {"yes": True, "no": False}
     return tuple(
-        AccountRole(name, label, database.removeprefix(PREFIX), is_so[two], is_so[steward])
-        for name, label, database, two, steward, _reach in _table("Roles")
+        AccountRole(
+            name, label, database.removeprefix(PREFIX), is_so[two], is_so[steward], is_so[lead]
+        )
+        for name, label, database, two, steward, lead, _reach in _table("Roles")
     )
 
 

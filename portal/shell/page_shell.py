@@ -13,7 +13,10 @@ from accounts.access import PERMISSIONS, Perm, Role, Viewer, today
 from accounts.access.closing import portal_is_open
 from accounts.idle import idle_seconds
 
-FINDING = ("desk:found", "desk:look_outside", "desk:open_outside")
+FINDING = (
+    *("desk:found", "desk:look_outside", "desk:open_outside"),
+    *("desk:caller", "desk:home", "desk:hand_on"),
+)
 """Pages below the tab Find, besides its own."""
 CONTAINING = (
     "incidents:incident",

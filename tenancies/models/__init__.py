@@ -6,6 +6,7 @@ from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.imports import ImportRun, QuarantinedRow
 from tenancies.models.people import Occupancy, Person, SafeContact
 from tenancies.models.search_tokens import SearchToken
+from tenancies.models.tasks import Task
 
 __all__ = [
     "Activation",
@@ -19,6 +20,7 @@ __all__ = [
     "QuarantinedRow",
     "SafeContact",
     "SearchToken",
+    "Task",
     "Tenancy",
     "TenancyGrant",
 ]

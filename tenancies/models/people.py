@@ -16,8 +16,8 @@ class Person(Scoped):
 
     `account` is the resident's account; `works_as` is set when this person is also a member of
     staff, so that nobody works a case they are a party to. `deceased` is true when the landlord
-    holds any date of death, readable or not. `protected` repeats that a safe contact is live:
-    PostgreSQL alone writes it (rls/states.sql).
+    holds any date of death, readable or not. `protected` repeats that a safe contact is live, and
+    `mobile_since` says when the number last changed: PostgreSQL alone writes them (rls/states.sql).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +30,7 @@ class Person(Scoped):
     deceased = models.BooleanField(default=False)
     email = models.TextField(blank=True)
     mobile = models.TextField(blank=True)
+    mobile_since = models.DateTimeField(null=True, editable=False)
     ni_number = models.TextField(blank=True)
     correspondence_address = models.TextField(blank=True)
     account = models.OneToOneField(
@@ -96,18 +97,54 @@ class Occupancy(Fact):
 
 
 class SafeContact(Fact):
-    """Where and how a person may be reached; never imported, never shown to advisers."""
+    """How a person may be reached; never imported, never shown to advisers or outside the patch.
+
+    To change one is to end it and set another. `hides_home`: nobody outside the patch is told where the
+    person lives, nor that those who live with them do. PostgreSQL bounds `review_on` (rls/safety.sql).
+    """
+
+    class Reason(models.TextChoices):
+        """Why, in one word; it need not be said."""
+
+        SAFETY = "safety", _("Safety")
+        HEALTH = "health", _("Health")
+        OTHER = "other", _("Something else")
+
+    class Standing(models.TextChoices):
+        """Who wants it: staff have spoken to the person, or not yet. What waits is in force for nobody."""
+
+        SET = "set", _("Set by staff")
+        ASKED = "asked", _("Asked for by the person, in force until you have spoken to them")
+        WAITING = "waiting", _("Asked for by the person, waiting for the safeguarding lead")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safe_contacts")
-    how = models.TextField(help_text="For example: text only, before noon, never by post.")
+    standing = models.CharField(max_length=7, choices=Standing.choices, default=Standing.SET)
+    reason = models.CharField(max_length=6, choices=Reason.choices, blank=True)
+    how = models.TextField(help_text="For example: text only, never by post.")
+    hours = models.TextField(blank=True, help_text="For example: before noon.")
+    safe_words = models.TextField(blank=True, help_text="What shows the person that it is us.")
     address = models.TextField(blank=True)
     phone = models.TextField(blank=True)
+    hides_home = models.BooleanField(default=True)
+    review_on = models.DateField()
 
     class Meta(Fact.Meta):
         constraints = [
             models.UniqueConstraint(
                 "person", condition=models.Q(ended_at=None), name="one_safe_contact_at_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["set", "asked", "waiting"]),
+                name="safe_contact_standing_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing="set") | models.Q(hides_home=False),
+                name="safe_contact_asked_for_acts_on_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=["", "safety", "health", "other"]),
+                name="safe_contact_reason_is_known",
+            ),
         ]
 
     def __str__(self) -> str:

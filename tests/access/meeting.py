@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.access.page import columns
 from tests.canaries import CONTENT, private_columns, tokens_of
 from tests.model.expectation import ROLES, expected, officers_of
-from tests.model.facts import Account
+from tests.model.facts import Account, Home
 from tests.model.staff import lead_officers
 from tests.world import World
 
@@ -23,7 +23,10 @@ def tokens_for(world: World, account: Account) -> set[str]:
             found |= tokens_of(rows, [CONTENT])
         if label == "tenancies.QuarantinedRow":
             found |= tokens_of(rows, ["row"])
-        if label == "tenancies.Person" and role != "resident":
-            found |= tokens_of(lead_officers(world.facts), ["name"])
+        if label == "tenancies.Property" and role != "resident":
+            found |= tokens_of(lead_officers(world.facts), ["name", "work_phone"])
+        if label == "tenancies.Property" and role == "officer":
+            homes = [home.id for home in world.facts.all(Home)]
+            found |= tokens_of(homes, ["flat", "house_no", "street", "town", "postcode"])
     found |= tokens_of(officers_of(world.facts, account), ["name"])
     return found

@@ -20,16 +20,20 @@ from tests.model.facts import (
     Fact,
     Freeze,
     Incident,
+    Home,
     Party,
     Person,
     Release,
     Report,
     RoleRequest,
+    SafeContact,
     Share,
+    Task,
     Tenancy,
     Thing,
     TwoPersonRequest,
 )
+from tests.model.staff import patch_people
 from tests.world import World
 
 KINDS: dict[str, type[Thing]] = {
@@ -38,6 +42,7 @@ KINDS: dict[str, type[Thing]] = {
     "cases.Share": Share,
     "cases.Party": Party,
     "cases.Case": Case,
+    "tenancies.Property": Home,
     "tenancies.Tenancy": Tenancy,
     "incidents.Incident": Incident,
     "incidents.Report": Report,
@@ -48,6 +53,8 @@ KINDS: dict[str, type[Thing]] = {
     "accounts.RoleRequest": RoleRequest,
     "tenancies.Person": Person,
     "documents.Block": Block,
+    "tenancies.SafeContact": SafeContact,
+    "tenancies.Task": Task,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -100,6 +107,7 @@ class Page:
             self.who == "everybody signed in"
             or role.viewer in named
             or ("data stewards" in named and as_steward)
+            or ("safeguarding leads" in named and account.is_safeguarding_lead)
         )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
@@ -110,6 +118,8 @@ class Page:
         if "document or a case" in self.objects:
             narrow = {f.id for f in world.facts.all(Freeze) if f.document or f.case}
             seen &= narrow
+        if "own patches" in self.objects and account.role == "officer":
+            seen &= patch_people(world.facts, account)
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.access.pages import PERMISSIONS, Perm
-from accounts.access.roles import STEWARDS, TWO_PEOPLE, Role
+from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
 from accounts.access.rules import RULES
 from portal.rls.roles_file import ROLES_SQL, as_the_table_says
 from tests.access.page import rows_of
@@ -24,11 +24,17 @@ HAS_PAGES = {viewer for _right, roles in rows_of("Rights") for viewer in roles.s
 
 def test_page_names_every_role_as_the_tests_know_it() -> None:
     on_the_page = {
-        (name, database, two, steward)
-        for name, _label, database, two, steward, _reach in rows_of("Roles")
+        (name, database, two, steward, lead)
+        for name, _label, database, two, steward, lead, _reach in rows_of("Roles")
     }
     assert on_the_page == {
-        (name, f"portal_{role.viewer}", YES_OR_NO[role.needs_two], YES_OR_NO[role.may_be_steward])
+        (
+            name,
+            f"portal_{role.viewer}",
+            YES_OR_NO[role.needs_two],
+            YES_OR_NO[role.may_be_steward],
+            YES_OR_NO[role.may_safeguard],
+        )
         for name, role in ROLES.items()
     }
 
@@ -40,6 +46,9 @@ def test_account_can_have_the_roles_of_the_page_and_no_other() -> None:
     assert {role.value for role in TWO_PEOPLE} == {n for n, role in ROLES.items() if role.needs_two}
     assert {role.value for role in STEWARDS} == {
         name for name, role in ROLES.items() if role.may_be_steward
+    }
+    assert {role.value for role in SAFEGUARDERS} == {
+        name for name, role in ROLES.items() if role.may_safeguard
     }
 
 
@@ -74,11 +83,13 @@ def test_every_right_is_on_the_page_and_the_other_way_round() -> None:
 @pytest.mark.parametrize(("right", "roles"), rows_of("Rights"))
 def test_right_is_carried_by_the_roles_of_the_page(right: str, roles: str) -> None:
     named = roles.split(", ")
-    assert set(named) <= {*VIEWERS, "data stewards"}
+    assert set(named) <= {*VIEWERS, "data stewards", "safeguarding leads"}
     assert {role.value for role in PERMISSIONS[Perm(right)]} == {
         name
         for name, role in ROLES.items()
-        if role.viewer in named or ("data stewards" in named and role.may_be_steward)
+        if role.viewer in named
+        or ("data stewards" in named and role.may_be_steward)
+        or ("safeguarding leads" in named and role.may_safeguard)
     }
 
 

@@ -251,7 +251,7 @@ WAYS: dict[str, Way] = {
     "incidents:not_mine_document": _not_mine_document,
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
     "incidents:logged": _after("/staff/breach/new/", how_many="one"),
+    "desk:hand_on": _after("/staff/caller/", full_name="Nobody Atall", known="nowhere"),
     "desk:found": _after("/staff/find/", query="street"),
-    "desk:look_outside": _after("/staff/find/", query="street"),
     "desk:open_outside": _outside,
 }

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.access import acting_as
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, OutgoingMail, User
 from tenancies.models import Person
 from tests.activation.letters import (
     activate,
@@ -28,7 +28,13 @@ from tests.activation.letters import (
 from tests.arranging import arranging, at_the_gate
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import OccupancyFactory, PersonFactory, SafeContactFactory
+from tests.factories import (
+    CaseFactory,
+    OccupancyFactory,
+    PartyFactory,
+    PersonFactory,
+    SafeContactFactory,
+)
 from tests.staff.pages import said
 from tests.walls.test_writes import writes
 from tests.world import World
@@ -304,3 +310,29 @@ def queries(ask: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as asked:
         ask()
     return len(asked)
+
+
+def test_two_sides_of_a_case_in_one_home_are_not_written_to_in_one_run(
+    world: World, as_person: AsPerson
+) -> None:
+    one, other = lodger(world), lodger(world)
+    with arranging():
+        case = CaseFactory(ref="ASB-2020-8888")
+        PartyFactory(person_id=one, case=case, role="complainer")
+        PartyFactory(person_id=other, case=case, role="alleged perpetrator")
+    callum = as_person("Callum")
+    assert not codes_on(print_letters(callum, one, other))
+    assert live_codes(one) == live_codes(other) == 0
+    for person in (one, other):
+        assert len(codes_on(print_letters(callum, person))) == 1
+
+
+def test_whoever_has_an_account_is_told_of_a_code(world: World, as_person: AsPerson) -> None:
+    morag = as_person("Morag")
+    assert "We gave out a code" not in morag.get("/details/").content.decode()
+    in_person(as_person("Fiona"), letter_page(world, "Morag"))
+    assert "We gave out a code" in morag.get("/details/").content.decode()
+    with arranging(deriving=False):
+        address = User.objects.get(pk=world.account("Morag").id).email
+        told = OutgoingMail.objects.filter(body__startswith="We gave out a code")
+        assert list(told.values_list("to", flat=True)) == [address]

@@ -37,7 +37,9 @@ def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]
         "name": account.name,
         "staff_ref": account.staff_ref or "",
         "role": account.role,
+        "work_phone": account.work_phone,
         "is_data_steward": account.is_data_steward,
+        "is_safeguarding_lead": account.is_safeguarding_lead,
         "is_active": account.is_active,
         "why": WHY,
     } | changes

@@ -34,8 +34,9 @@ AGREE = {"_agree": "Agree", "why": "I have met her."}
 REFUSE = {"_refuse": "Refuse", "why": "Not yet."}
 BECAUSE = "I have met her."
 ASK = (
-    "INSERT INTO accounts_rolerequest (id, account_id, role, is_data_steward, reason, outcome,"
-    " ended_reason, recorded_by) VALUES (%s, %s, %s, false, 'x', %s, '', %s)"
+    "INSERT INTO accounts_rolerequest (id, account_id, role, is_data_steward, is_safeguarding_lead,"
+    " reason, outcome, ended_reason, recorded_by)"
+    " VALUES (%s, %s, %s, false, false, 'x', %s, '', %s)"
 )
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,26 @@ def test_data_steward_is_named_by_two_and_dismissed_by_one(
         alan, account_page(world, "Donald"), as_filled_in(world, "Donald", is_data_steward=True)
     )
     assert "This role has no data stewards" in said
+
+
+def test_safeguarding_lead_is_named_by_two_and_dismissed_by_one(
+    world: World, as_person: AsPerson
+) -> None:
+    alan = as_person("Alan")
+    alan.post(account_page(world, "Moira"), as_filled_in(world, "Moira", is_safeguarding_lead=True))
+    asked = waiting_for(world, "Moira")
+    assert asked is not None
+    assert asked.is_safeguarding_lead
+    assert not stored(world, "Moira").is_safeguarding_lead
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert stored(world, "Moira").is_safeguarding_lead
+    changed = as_filled_in(world, "Moira", is_safeguarding_lead=False)
+    alan.post(account_page(world, "Moira"), changed)
+    assert not stored(world, "Moira").is_safeguarding_lead
+    said = errors(
+        alan, account_page(world, "Fiona"), as_filled_in(world, "Fiona", is_safeguarding_lead=True)
+    )
+    assert "This role has no safeguarding lead" in said
 
 
 def test_reason_of_an_answer_is_required(world: World, as_person: AsPerson) -> None:
@@ -229,6 +250,7 @@ def test_administrator_database_role_cannot_raise_an_account(world: World) -> No
                 if name not in ("Isla", "Alan")
                 else "role = 'dpo'",
                 "is_data_steward = true",
+                "is_safeguarding_lead = true",
                 "password = 'known'",
                 "sessions_mark = gen_random_uuid()",
                 "id = gen_random_uuid()",
@@ -312,8 +334,9 @@ def test_database_role_without_a_claim_cannot_agree(world: World) -> None:
 def test_administrator_cannot_choose_a_password(world: World) -> None:
     new = (
         "INSERT INTO accounts_user (id, username, email, role, name, is_data_steward, is_active,"
-        " password, date_joined, sessions_mark, identity_checked, quiet, hides_case_titles) VALUES"
-        " (gen_random_uuid(), %s, %s, %s, '', %s, true, %s, now(), gen_random_uuid(), %s, false, false)"
+        " password, date_joined, sessions_mark, identity_checked, quiet, hides_case_titles,"
+        " is_safeguarding_lead) VALUES (gen_random_uuid(), %s, %s, %s, '', %s, true, %s, now(),"
+        " gen_random_uuid(), %s, false, false, false)"
     )
     with acting_as(world.account("Alan").id):
         refused(new, "a", "a@example.org", "adviser", False, "argon2$known", "")

@@ -55,18 +55,18 @@ FROM (
 ) AS who
 JOIN letting AS lodged ON lodged.n = who.home;
 
-INSERT INTO accounts_user (id, username, email, password, role, name, is_data_steward, is_active, date_joined,
-    sessions_mark, hides_case_titles, identity_checked, quiet)
-SELECT pg_temp.id('account', n), 'resident' || n, '', {password}, 'resident', '', false, n % 211 <> 0,
+INSERT INTO accounts_user (id, username, email, password, role, name, is_data_steward, is_safeguarding_lead,
+    is_active, date_joined, sessions_mark, hides_case_titles, identity_checked, quiet)
+SELECT pg_temp.id('account', n), 'resident' || n, '', {password}, 'resident', '', false, false, n % 211 <> 0,
     now() - interval '300 days', gen_random_uuid(), n % 50 = 7, 'letter', false
 FROM life
 UNION ALL
 SELECT pg_temp.id('officer', n), 'officer' || n, 'officer' || n || '@landlord.example', {password}, 'officer',
-    'Officer ' || n, false, true, now(), gen_random_uuid(), false, '', false
+    'Officer ' || n, false, false, true, now(), gen_random_uuid(), false, '', false
 FROM generate_series(1, {patches}) AS n
 UNION ALL
 SELECT pg_temp.id(role, 1), role || '1', role || '1@landlord.example', {password}, role, initcap(role) || ' One',
-    false, true, now(), gen_random_uuid(), false, '', false
+    false, role = 'dpo', true, now(), gen_random_uuid(), false, '', false
 FROM unnest(ARRAY['manager', 'dpo', 'adviser', 'administrator']) AS role;
 
 INSERT INTO mfa_authenticator (type, data, user_id, created_at)

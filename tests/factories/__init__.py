@@ -39,6 +39,7 @@ from tests.factories.tenancies import (
     PropertyFactory,
     QuarantinedRowFactory,
     SafeContactFactory,
+    TaskFactory,
     TenancyFactory,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "RoleRequestFactory",
     "SafeContactFactory",
     "ShareFactory",
+    "TaskFactory",
     "TenancyFactory",
     "TwoPersonRequestFactory",
     "UploadFactory",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
@@ -17,6 +18,7 @@ from tenancies.models import (
     Property,
     QuarantinedRow,
     SafeContact,
+    Task,
     Tenancy,
 )
 from tests.factories.accounts import UserFactory
@@ -99,7 +101,20 @@ class SafeContactFactory(factory.django.DjangoModelFactory[SafeContact]):
         model = SafeContact
 
     person = factory.SubFactory(PersonFactory)
-    how = "Text only, before noon"
+    how = "Text only"
+    review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
+
+
+class TaskFactory(factory.django.DjangoModelFactory[Task]):
+    """A manager is to call back."""
+
+    class Meta:
+        model = Task
+
+    kind = "account"
+    call_time = "any"
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    goes_to = "manager"
 
 
 class ActivationFactory(factory.django.DjangoModelFactory[Activation]):

@@ -279,7 +279,10 @@ def test_account_and_safe_contact_survive_a_new_address(landlord: Landlord) -> N
         manager = User.objects.create_user("bernadette", role=Role.MANAGER)
         with acting_as(manager.pk):
             SafeContact.objects.create(
-                person=Person.objects.get(ref=ISLA), how="Text only.", recorded_by=manager.pk
+                person=Person.objects.get(ref=ISLA),
+                how="Text only.",
+                review_on=today() + timedelta(days=90),
+                recorded_by=manager.pk,
             )
 
     landlord.export.change(Table.PEOPLE, ISLA, correspondence_address="9 Shore Road")

@@ -123,7 +123,8 @@ OFFICER: dict[str, Rule] = {
     "tenancies.Tenancy": staff.worked_tenancies,
     "tenancies.Person": staff.met_people,
     "tenancies.Occupancy": of(Occupancy, "tenancy", staff.worked_tenancies),
-    "tenancies.SafeContact": unless_a_party(of(SafeContact, "person", staff.met_people)),
+    "tenancies.SafeContact": unless_a_party(of(SafeContact, "person", staff.patch_people)),
+    "tenancies.Task": staff.tasks_of_patches,
     "tenancies.Activation": of(Activation, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.QuarantinedRow": steward(QuarantinedRow),
@@ -145,9 +146,6 @@ ADVISER: dict[str, Rule] = {
     "accounts.User": own(Account),
     "tenancies.Patch": every(Patch),
     "tenancies.Property": every(Home),
-    "tenancies.Tenancy": every(Tenancy),
-    "tenancies.Person": staff.unprotected_people,
-    "tenancies.Occupancy": of(Occupancy, "person", staff.unprotected_people),
 }
 
 
@@ -194,6 +192,7 @@ MANAGER: dict[str, Rule] = (
     _over_all(staff.documents_not_sealed_nor_own)
     | _containment(staff.freezes_not_own)
     | {
+        "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
         "tenancies.QuarantinedRow": steward(QuarantinedRow),
         "incidents.Report": staff.rectification_requests_everywhere,
@@ -207,6 +206,7 @@ DPO: dict[str, Rule] = (
     | {
         "accounts.Leave": own(Leave),
         "accounts.User": every(Account),
+        "tenancies.Task": staff.tasks_of_the_lead,
         "documents.Block": staff.blocks_not_own,
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),
@@ -239,6 +239,7 @@ class Role:
     rules: dict[str, Rule]
     needs_two: bool
     may_be_steward: bool = False
+    may_safeguard: bool = False
 
 
 # The one list of roles that the tests have; all others are made from it.
@@ -246,9 +247,9 @@ ROLES: dict[str, Role] = {
     "resident": Role("resident", RESIDENT, needs_two=False),
     "officer": Role("officer", OFFICER, needs_two=True, may_be_steward=True),
     "adviser": Role("adviser", ADVISER, needs_two=False),
-    "manager": Role("manager", MANAGER, needs_two=True, may_be_steward=True),
-    "dpo": Role("dpo", DPO, needs_two=True),
-    "deputy": Role("dpo", DPO, needs_two=True),
+    "manager": Role("manager", MANAGER, needs_two=True, may_be_steward=True, may_safeguard=True),
+    "dpo": Role("dpo", DPO, needs_two=True, may_safeguard=True),
+    "deputy": Role("dpo", DPO, needs_two=True, may_safeguard=True),
     "administrator": Role("administrator", ADMINISTRATOR, needs_two=True),
     "director": Role("director", DIRECTOR, needs_two=True),
 }

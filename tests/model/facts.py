@@ -20,6 +20,7 @@ class Account(Thing):
     role: str
     is_active: bool = True
     is_data_steward: bool = False
+    is_safeguarding_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,15 @@ class Occupancy(Fact):
 @dataclass(frozen=True, slots=True)
 class SafeContact(Fact):
     person: UUID
+    hides_home: bool = True
+    standing: str = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Fact):
+    goes_to: str
+    person: UUID | None = None
+    patch: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tests.model.facts import (
     Person,
     Report,
     SafeContact,
+    Task,
     Tenancy,
     TwoPersonRequest,
 )
@@ -49,7 +50,43 @@ def _opened_today(facts: Facts, account: Account) -> frozenset[UUID]:
     accesses = [
         o for o in facts.live(OutOfPatchAccess) if o.user == account.id and o.day == facts.today
     ]
-    return frozenset(thing for o in accesses for thing in (o.tenancy, o.case) if thing)
+    opened = {thing for o in accesses for thing in (o.tenancy, o.case) if thing}
+    return frozenset(thing for thing in opened if not _is_kept_from_outside(facts, thing))
+
+
+def protected_people(facts: Facts) -> frozenset[UUID]:
+    """People with a live safe contact that is in force."""
+    return frozenset(c.person for c in facts.live(SafeContact) if c.standing != "waiting")
+
+
+def _living(facts: Facts) -> list[tuple[UUID, UUID]]:
+    """Who lives, or is to live, in which home."""
+    return [
+        (s.person, facts.one(Tenancy, s.tenancy).home)
+        for s in facts.live(Occupancy)
+        if s.end is None or s.end >= facts.today
+    ]
+
+
+def _secret_homes(facts: Facts) -> frozenset[UUID]:
+    keeping = {c.person for c in facts.live(SafeContact) if c.hides_home}
+    keeping &= protected_people(facts)
+    return frozenset(home for person, home in _living(facts) if person in keeping)
+
+
+def hidden_people(facts: Facts) -> frozenset[UUID]:
+    """Protected people, and everyone who lives in a home that is kept secret."""
+    secret = _secret_homes(facts)
+    return protected_people(facts) | {p for p, home in _living(facts) if home in secret}
+
+
+def _is_kept_from_outside(facts: Facts, thing: UUID) -> bool:
+    """Whether a tenancy or case has to do with someone hidden or with a home that is kept secret."""
+    people = {s.person for s in facts.all(Occupancy) if s.tenancy == thing}
+    people |= {p.person for p in facts.all(Party) if p.case == thing}
+    homes = {t.home for t in facts.all(Tenancy) if t.id == thing}
+    homes |= {c.home for c in facts.all(Case) if c.id == thing}
+    return bool(people & hidden_people(facts) or homes & _secret_homes(facts))
 
 
 def worked_tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -81,6 +118,42 @@ def met_people(facts: Facts, account: Account) -> frozenset[UUID]:
         [s.person for s in facts.all(Occupancy) if s.tenancy in tenancies]
         + [p.person for p in facts.all(Party) if p.case in cases]
     )
+
+
+def patch_people(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Who lives or lived in, or is or was a party to, what lies in the officer's patches."""
+    own = own_cases(facts, account)
+    here = {h.id for h in facts.all(Home) if _in_patch(facts, account, h.id)}
+    tenancies = {t.id for t in facts.all(Tenancy) if t.home in here}
+    cases = {c.id for c in facts.all(Case) if c.home in here and c.id not in own}
+    return frozenset(
+        [s.person for s in facts.all(Occupancy) if s.tenancy in tenancies]
+        + [p.person for p in facts.all(Party) if p.case in cases]
+    )
+
+
+def tasks_of_patches(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: those of their patches that go to officers."""
+    mine = patches(facts, account)
+    return ids(t for t in facts.all(Task) if t.goes_to == "officer" and t.patch in mine)
+
+
+def safeguards(facts: Facts, account: Account) -> bool:
+    """Whether they have the safeguarding lead's duty; every manager, while nobody has it."""
+    has_it = any(a.is_safeguarding_lead and a.is_active for a in facts.all(Account))
+    return account.is_safeguarding_lead or (account.role == "manager" and not has_it)
+
+
+def tasks_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: every one but the safeguarding lead's."""
+    every = safeguards(facts, account)
+    return ids(t for t in facts.all(Task) if every or t.goes_to != "safeguarding")
+
+
+def tasks_of_the_lead(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The safeguarding lead's."""
+    theirs = safeguards(facts, account)
+    return ids(t for t in facts.all(Task) if theirs and t.goes_to == "safeguarding")
 
 
 def worked_documents(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -195,12 +268,6 @@ def lead_officers(facts: Facts) -> frozenset[UUID]:
     return frozenset(
         a.user for a in facts.live(Assignment) if a.kind == "lead" and a.user in active
     )
-
-
-def unprotected_people(facts: Facts, _account: Account) -> frozenset[UUID]:
-    """People without a live safe contact: those an adviser may see."""
-    protected = {contact.person for contact in facts.live(SafeContact)}
-    return ids(facts.all(Person)) - protected
 
 
 def _home_of(facts: Facts, document: Document) -> UUID:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import AuditEvent
-from portal.desk.find.results import Result
+from portal.desk.find.results import Group, Result
 from tenancies.models import Property
 from tests.arranging import arranging
 from tests.clients import PersonsClient
@@ -27,7 +27,7 @@ def found(browser: PersonsClient, typed: str) -> list[str]:
 def results(browser: PersonsClient) -> list[Result]:
     """What the last search found, people first, then homes, then cases."""
     groups = browser.get("/staff/found/").context["groups"]
-    return [result for group in groups for result in group.results]
+    return [result for group in groups if group.key != "elsewhere" for result in group.results]
 
 
 def reference_of(result: Result) -> str:
@@ -129,6 +129,30 @@ def test_way_back_leads_to_what_was_found(world: World, as_person: AsPerson) -> 
     assert fiona.get(page).context["back_url"] == "/staff/"
     found(fiona, "loch")
     assert fiona.get(page).context["back_url"] == "/staff/found/"
+
+
+def test_officer_finds_other_homes_by_address_and_patch_alone(
+    world: World, as_person: AsPerson
+) -> None:
+    """Empty, let or kept secret: every home of another patch is found by the same words."""
+    callum = as_person("Callum")
+    for home in ("Loch Road", "Glen Court", "Empty Close"):
+        move_to(world, home, street="Inverlinn Avenue")
+    assert found(callum, "inverlinn") == []
+    (group,) = callum.get("/staff/found/").context["groups"]
+    assert group.title == "Homes outside your patches"
+    assert {row.reference for row in group.results} == {f"{world.patch('North').code} North"}
+    assert {(row.detail, row.url) for row in group.results} == {
+        ("Who is calling?", "/staff/found/outside/")
+    }
+    assert len(group.results) == 3
+    assert "elsewhere" not in {g.key for g in found_groups(as_person("Moira"))}
+
+
+def found_groups(browser: PersonsClient) -> list[Group]:
+    browser.post("/staff/find/", {"query": "inverlinn"})
+    groups: list[Group] = browser.get("/staff/found/").context["groups"]
+    return groups
 
 
 @pytest.mark.parametrize("name", ["Alan", "Morag"])

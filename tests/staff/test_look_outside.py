@@ -1,4 +1,4 @@
-"""Looking for a name outside one's patches: by a reason, at most ten, nobody protected, in the audit log."""
+"""Looking for a caller outside one's patches: by a reason, a full name and one thing more; nobody hidden."""
 
 from __future__ import annotations
 
@@ -9,111 +9,147 @@ import pytest
 
 from accounts.access import acting_as
 from accounts.models import AuditEvent
-from tenancies.staff_knowledge import look_outside
+from tenancies.callers import look_outside
 from tests.arranging import arranging
+from tests.canaries import canary, tokens_in
 from tests.clients import PersonsClient
-from tests.factories import OccupancyFactory, PersonFactory
-from tests.staff.pages import search, tenancy_page
+from tests.factories import SafeContactFactory
+from tests.staff.calls import LOOK, WHY, address, full_name, look, phone
+from tests.staff.pages import person_page, search, tenancy_page
+from tests.staff.test_advisers import page_of
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-LOOK = "/staff/found/outside/"
-WHY = "A call about a fire at her door."
-
-
-def look(browser: PersonsClient, typed: str, reason: str = WHY) -> Any:
-    """What an officer finds outside their patches."""
-    search(browser, typed)
-    assert browser.post(LOOK, {"reason": reason})["Location"] == LOOK
-    return browser.get(LOOK).context["looked"]
+OPEN = "/staff/outside/"
 
 
 def looks_recorded() -> list[AuditEvent]:
     with arranging(deriving=False):
-        return list(AuditEvent.objects.filter(event="looked_outside_patch"))
+        return list(AuditEvent.objects.filter(event="looked_outside_patch").order_by("seq"))
 
 
-def test_officer_finds_a_name_outside_with_a_reason(world: World, as_person: AsPerson) -> None:
-    callum = as_person("Callum")
+def found(page: Any) -> list[str]:
+    """The tenancy numbers that a look outside found."""
+    return [person.tenancy_ref for person in page.context["looked"].people]
+
+
+def test_officer_finds_a_caller_outside_with_a_reason(world: World, as_person: AsPerson) -> None:
+    callum, morag = as_person("Callum"), full_name(world, "Morag")
     assert search(callum, "Morag")["groups"] == []
-    (person,) = look(callum, "Morag MacMorag").people
-    assert person.name.startswith("Morag forename")
-    assert person.tenancy_ref == world.tenancy("Loch Road").ref
-    assert "street" in person.address
+    for known in (
+        address(world, "Loch Road"),
+        world.tenancy("Loch Road").ref,
+        phone(world, "Morag", "07700 900449"),
+    ):
+        page = look(callum, morag, known)
+        assert found(page) == [world.tenancy("Loch Road").ref], known
+        (person,) = page.context["looked"].people
+        assert (person.name, person.address) == (morag, address(world, "Loch Road"))
 
 
-def test_every_look_is_recorded_with_its_reason_and_whom_it_showed(
+def test_name_alone_finds_nobody(world: World, as_person: AsPerson) -> None:
+    for known in ("Morag", full_name(world, "Morag"), "street", world.person("Morag").ref):
+        assert found(look(as_person("Callum"), full_name(world, "Morag"), known)) == [], known
+    for name in ("Morag", "MacMorag"):
+        assert found(look(as_person("Callum"), name, address(world, "Loch Road"))) == [], name
+
+
+def test_every_look_is_recorded_with_its_reason_and_who_was_looked_for(
     world: World, as_person: AsPerson
 ) -> None:
-    look(as_person("Callum"), "Morag")
-    look(as_person("Callum"), "Nobodyatall", "To see whether she is ours.")
-    first, second = looks_recorded()
+    callum = as_person("Callum")
+    look(callum, full_name(world, "Morag"), address(world, "Loch Road"))
+    look(callum, "Nobody Atall", "nowhere", "To see whether she is ours.")
+    look(callum, full_name(world, "Victoria"), address(world, "Glen Court"))
+    first, second, third = looks_recorded()
     assert (first.user_id, first.role) == (world.account("Callum").id, "officer")
     assert first.object_ids == [world.person("Morag").id]
-    assert first.detail == {"reason": WHY, "found": 1}
-    assert (second.object_ids, second.detail["found"]) == ([], 0)
+    assert first.detail == {"reason": WHY, "shown": True}
+    assert (second.object_ids, second.detail["shown"]) == ([], False)
+    assert (third.object_ids, third.detail["shown"]) == ([world.person("Victoria").id], False)
 
 
 def test_answer_leads_to_the_page_that_opens_the_home(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
-    (person,) = look(callum, "Morag").people
-    page = callum.post("/staff/outside/", {"reference": person.tenancy_ref, "because": WHY})
+    page = look(callum, full_name(world, "Morag"), address(world, "Loch Road"))
+    (reference,) = found(page)
+    page = callum.post(OPEN, {"reference": reference, "because": WHY})
     assert page.status_code == 200
     form = page.context["form"]
     assert not form.errors
-    assert (form["reference"].value(), form["reason"].value()) == (person.tenancy_ref, WHY)
+    assert (form["reference"].value(), form["reason"].value()) == (reference, WHY)
     assert callum.get(tenancy_page(world, "Loch Road")).status_code == 404
-    opened = callum.post("/staff/outside/", {"reference": person.tenancy_ref, "reason": WHY})
+    opened = callum.post(OPEN, {"reference": reference, "reason": WHY})
     assert opened["Location"] == tenancy_page(world, "Loch Road")
 
 
 def test_reason_is_used_once(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
-    look(callum, "Morag")
+    look(callum, full_name(world, "Morag"), address(world, "Loch Road"))
     assert "looked" not in callum.get(LOOK).context
     assert len(looks_recorded()) == 1
-    assert world
 
 
 @pytest.mark.parametrize("reason", ["", "    ", "too short", "a b c d e f g h i", "x" * 301])
 def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> None:
     callum = as_person("Callum")
-    search(callum, "Morag")
-    assert list(callum.post(LOOK, {"reason": reason}).context["form"].errors) == ["reason"]
+    given = {"full_name": full_name(world, "Morag"), "known": "x", "reason": reason}
+    assert list(callum.post(LOOK, given).context["form"].errors) == ["reason"]
     assert "looked" not in callum.get(LOOK).context
     assert looks_recorded() == []
-    assert world
 
 
-def test_protected_people_are_never_shown(world: World, as_person: AsPerson) -> None:
-    for typed in ("Victoria", "MacVictoria", world.person("Victoria").ref):
-        assert look(as_person("Callum"), typed).people == []
-    assert world.person("Victoria").id not in {i for e in looks_recorded() for i in e.object_ids}
+def test_hidden_unknown_and_ones_own_are_one_page(world: World, as_person: AsPerson) -> None:
+    callum = as_person("Callum")
+    pages = {
+        page_of(look(callum, name, known))
+        for name, known in (
+            (full_name(world, "Victoria"), address(world, "Glen Court")),
+            (full_name(world, "Victoria"), world.tenancy("Glen Court").ref),
+            (full_name(world, "Catriona"), address(world, "Glen Court")),
+            (full_name(world, "Victoria"), address(world, "Loch Road")),
+            (full_name(world, "Lachie"), address(world, "Harbour View")),  # His own patch.
+            ("Nobody Atall", address(world, "Empty Close")),
+            ("Nobody Atall", "nowhere"),
+        )
+    }
+    assert len(pages) == 1
+    (page,) = pages
+    assert "We cannot bring this up here" in page
+    assert tokens_in(page) == {canary(world.account("Callum").id, "name")}
 
 
-def test_homes_of_ones_patch_and_former_residents_are_left_out(
+def test_secret_home_is_not_opened_from_outside(world: World, as_person: AsPerson) -> None:
+    """The answer is that of a number that does not exist; her case, her old home and her household too."""
+    callum = as_person("Callum")
+
+    def answer(reference: str) -> str:
+        page = callum.post(OPEN, {"reference": reference, "reason": WHY})
+        assert page.status_code == 200, reference
+        return page_of(page).replace(reference, "reference")
+
+    unknown = answer("9999999-99")
+    assert answer(world.tenancy("Glen Court").ref) == unknown
+    assert callum.get(tenancy_page(world, "Glen Court")).status_code == 404
+    case = answer("ASB-1999-9999")
+    assert answer(world.case("DOGS").ref) == case
+
+
+def test_what_was_opened_closes_when_someone_there_becomes_protected(
     world: World, as_person: AsPerson
 ) -> None:
-    assert look(as_person("Fiona"), "Morag").people == []
-    assert look(as_person("Ruth"), "Peigi").people == []
-    assert look(as_person("Ruth"), "Gregor").people == []  # Never had a home of ours to open.
-    assert len(look(as_person("Ruth"), "Kenny").people) == 1  # Left 29 days ago.
-    assert world
-
-
-def test_ten_are_shown_at_most(world: World, as_person: AsPerson) -> None:
+    fiona = as_person("Fiona")  # Has opened the harbour today.
+    assert fiona.get(tenancy_page(world, "Harbour View")).status_code == 200
     with arranging():
-        for number in range(12):
-            person = PersonFactory(forename=f"Number{number:02}", surname="Manyfold")
-            OccupancyFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
-    looked = look(as_person("Callum"), "Manyfold")
-    assert (len(looked.people), looked.is_full) == (10, True)
-    assert looked.people[0].name == "Number00 Manyfold"
-    assert len(looks_recorded()[0].object_ids) == 10
+        SafeContactFactory(person_id=world.person("Una").id, hides_home=False)
+    assert fiona.get(tenancy_page(world, "Harbour View")).status_code == 404
+    assert fiona.get(person_page(world, "Una")).status_code == 404
+    assert as_person("Callum").get(person_page(world, "Una")).status_code == 200
 
 
-def test_without_a_search_there_is_nothing_to_look_for(world: World, as_person: AsPerson) -> None:
-    assert as_person("Callum").get(LOOK)["Location"] == "/staff/find/"
+def test_without_anything_typed_nobody_is_looked_for(world: World, as_person: AsPerson) -> None:
+    assert "looked" not in as_person("Callum").get(LOOK).context
+    assert looks_recorded() == []
     assert world
 
 
@@ -124,8 +160,8 @@ def test_only_officers_look_outside(world: World, as_person: AsPerson, name: str
 
 
 def test_database_requires_the_reason_too(world: World) -> None:
+    morag, known = full_name(world, "Morag"), address(world, "Loch Road")
     with acting_as(world.account("Callum").id):
-        assert look_outside(typed="Morag", reason="too short") == []
-        assert look_outside(typed="Morag", reason="  t o o   s h o r t  ") == []
-        assert look_outside(typed="Mo", reason=WHY) == []
-        assert len(look_outside(typed="Morag", reason=WHY)) == 1
+        for reason in ("too short", "  t o o   s h o r t  "):
+            assert look_outside(full_name=morag, known=known, reason=reason) == []
+        assert len(look_outside(full_name=morag, known=known, reason=WHY)) == 1

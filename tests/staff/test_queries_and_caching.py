@@ -82,8 +82,7 @@ def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -
     for name, typed, addresses in (
         ("Fiona", world.tenancy("Loch Road").ref, pages(world)),
         ("Fiona", "Morag", ["/staff/found/"]),
-        ("Aileen", "Victoria", ["/staff/found/", tenancy_page(world, "Glen Court")]),
-        ("Aileen", "Morag", ["/staff/found/", person_page(world, "Morag")]),
+        ("Aileen", "street", ["/staff/found/", f"/staff/home/{world.home('Loch Road').id}/"]),
         ("Donald", "Morag", ["/staff/quarantine/"]),
     ):
         browser = as_person(name)
@@ -216,7 +215,7 @@ def test_search_asks_as_often_for_many_as_for_few(
     assert queries(browser, "/staff/found/") == before
 
 
-@pytest.mark.parametrize("name", ["Fiona", "Moira", "Aileen"])
+@pytest.mark.parametrize("name", ["Fiona", "Moira"])
 def test_person_page_asks_as_often_for_many_homes_as_for_few(
     world: World, as_person: AsPerson, name: str
 ) -> None:

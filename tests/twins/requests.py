@@ -21,7 +21,10 @@ QUESTIONS = {
         *("?page=1", "?page=2", "?page=99", "?page=x", "?year=1999", "?about=rent&page=2"),
     ),
     "residents:cases": ("?page=1", "?page=2"),
-    "desk:my_work": ("?show=frozen", "?show=blocks", "?show=unreleased", "?page=2"),
+    "desk:my_work": (
+        *("?show=frozen", "?show=blocks", "?show=unreleased", "?page=2"),
+        *("?show=tasks", "?show=safe"),
+    ),
     "tenancies:letters": ("?street=street", "?page=2"),
     "incidents:rectification_requests": ("?page=2",),
     "incidents:board": ("?page=2",),

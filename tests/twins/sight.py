@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.model import staff
 from tests.model.expectation import ROLES, expected, officers_of
-from tests.model.facts import Account, Occupancy, Person, SafeContact
+from tests.model.facts import Account, Activation, Person, SafeContact
 from tests.model.world_of_facts import Facts
 from tests.world import World
 
@@ -38,10 +38,12 @@ def _told(facts: Facts, account: Account, rows: dict[str, frozenset[UUID]]) -> l
     """What docs/access.md lets somebody be told without the row itself."""
     if account.role == "resident":
         # The names of the officers of their homes, and who they are to us: as of which day they are 16.
-        return [*officers_of(facts, account), facts.person_of(account)]
+        # And whether a code waits with which their account can be taken over.
+        themselves = facts.person_of(account)
+        mine = {themselves.id} if themselves else set()
+        codes = [code.id for code in facts.live(Activation) if code.person in mine]
+        return [*officers_of(facts, account), themselves, *codes]
     told: list[Hashable] = [*staff.lead_officers(facts)]
-    if account.role == "adviser":
-        told += _lines_about_the_protected(facts)
     # What they read of the people they meet: whether one is protected, though not how they are reached,
     # and what they see now, as far as the asker works on it.
     for person in rows.get("tenancies.Person", ()) if account.role != "adviser" else ():
@@ -62,12 +64,3 @@ def _sees(facts: Facts, person: Person, rows: dict[str, frozenset[UUID]]) -> lis
             expected(facts, account, "cases.Share") & rows["cases.Share"],
         ),
     ]
-
-
-def _lines_about_the_protected(facts: Facts) -> list[Hashable]:
-    """Where an adviser meets the one line: the homes and the surnames of protected people."""
-    protected = {contact.person for contact in facts.live(SafeContact)}
-    homes = {
-        occupancy.tenancy for occupancy in facts.live(Occupancy) if occupancy.person in protected
-    }
-    return [*homes, *(facts.one(Person, person).surname for person in protected)]

@@ -76,14 +76,16 @@ def _add_case(world: World, home: str, people: tuple[str, ...]) -> None:
 
 
 def _add_what_advisers_do_not_see(world: World) -> None:
-    """They see every home and everybody in it but the protected, and no case or document."""
+    """They see the address of every home, and no person, tenancy, case or document."""
     _add_case(world, "Loch Road", ("Morag", "Ewan", "Agnes"))
     world.make_block("Morag", document="Loch gas")
     world.make_freeze(document="Loch rent")
-    # Where somebody protected lives there is one line, for one person and for several.
     world.make_person("Twin protected", surname="MacVictoria", born_on=world.years_ago(33))
     world.make_safe_contact("Twin protected")
     world.make_occupancy("Twin protected", "Glen Court", "Partner", start=50, end=None)
+    # A home that is empty in the first world is let in the second.
+    world.make_tenancy("Empty Close", "Empty Close", start=40)
+    world.make_occupancy("Bella", "Empty Close", "Tenant", start=40, end=None)
 
 
 def _add_in_own_cases(world: World, account: Account, person: str) -> None:

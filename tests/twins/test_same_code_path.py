@@ -60,11 +60,10 @@ FOREIGN = {
         "document",
         "Mill Lane gas",
     ),
-    "somebody protected": ("Aileen", "/staff/person/{}/", "person", "Victoria"),
 }
 OF_FEW = ("case of others", "report about a document of neighbours")
 """Any landlord has documents and people by the thousand. Cases that are shared may be a few for long."""
-LOOKED_AT = ("document in another's patch", "somebody protected")
+LOOKED_AT = ("document in another's patch",)
 """Where PostgreSQL looks at the row itself to know that it is not theirs. Staff alone could time it."""
 
 

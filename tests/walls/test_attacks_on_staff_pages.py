@@ -20,7 +20,6 @@ from accounts.models import AuditEvent, User
 from documents.intake.pdf import inspect_pdf
 from documents.intake.verdicts import Verdict
 from documents.models import Block, Document, Upload
-from tenancies.models import SafeContact
 from tests.activation.letters import (
     row_of,
 )
@@ -29,6 +28,8 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload
+from tests.factories import SafeContactFactory
+from tests.staff.calls import full_name
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -51,7 +52,7 @@ def test_protected_people_shown_on_the_letters_page_are_recorded(
 ) -> None:
     effie = world.person("Effie").id
     with arranging():
-        SafeContact.objects.create(person_id=effie, how="Never by post.")
+        SafeContactFactory(person_id=effie)
     page = as_person("Fiona").get("/staff/letters/")
     assert row_of(effie).name in page.content.decode()
     with arranging(deriving=False):
@@ -93,10 +94,11 @@ def test_account_shown_by_a_refused_form_is_recorded(world: World, as_person: As
 
 
 def test_database_requires_a_reason_for_looking_outside(world: World) -> None:
-    look_for = "SELECT count(*) FROM portal.look_outside('MacTom', %s)"
+    look_for = "SELECT count(*) FROM portal.look_outside(%s, %s, %s)"
+    known = (full_name(world, "Tom"), world.tenancy("Hill Street").ref)
     with unit_of_work(), acting_as(world.account("Graham").id):
-        assert sql(look_for, "She called about her keys.") == 1
-        assert sql(look_for, None) == 0
+        assert sql(look_for, *known, "She called about her keys.") == 1
+        assert sql(look_for, *known, None) == 0
 
 
 # Cases of one's own ---------------------------------------------------------------------------------
@@ -136,7 +138,7 @@ def test_staff_who_are_a_party_do_not_read_safe_contacts_of_the_case(
 ) -> None:
     """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
     with arranging():
-        SafeContact.objects.create(
+        SafeContactFactory(
             person_id=world.person("Agnes").id, how="By text.", address="Her sister, Pier Road"
         )
     for person in ("Agnes", "Victoria"):

@@ -25,8 +25,9 @@ SHARE = (
     " VALUES (%s, %s, %s, %s, %s, false, %s)"
 )
 SAFE_CONTACT = (
-    "INSERT INTO tenancies_safecontact (id, person_id, how, address, phone, recorded_by)"
-    " VALUES (%s, %s, 'x', '', '', %s)"
+    "INSERT INTO tenancies_safecontact (id, person_id, how, hours, safe_words, address, phone, reason,"
+    " standing, hides_home, review_on, recorded_by)"
+    " VALUES (%s, %s, 'x', '', '', '', '', '', 'set', true, current_date + 90, %s)"
 )
 FREEZE = (
     "INSERT INTO incidents_freeze (id, level, document_id, reason, recorded_by)"

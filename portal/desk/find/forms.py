@@ -13,7 +13,7 @@ TOO_SHORT = _("Type at least 3 characters.")
 
 
 class SearchForm(forms.Form):
-    """Words of a name or an address, or a reference; an adviser finds no cases."""
+    """Words of a name or an address, or a reference; an adviser finds homes alone."""
 
     use_required_attribute = False
 
@@ -31,8 +31,8 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, with_cases: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_cases:
-            self.fields["query"].label = _("Find a person or a home")
-            self.fields["query"].help_text = _("A name, an address, or a person or tenancy number.")
+            self.fields["query"].label = _("Find a home")
+            self.fields["query"].help_text = _("An address, or part of one.")
 
     def clean_query(self) -> str:
         """Spaces and commas do not count: one letter each of two names would find half a town."""

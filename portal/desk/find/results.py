@@ -15,7 +15,8 @@ from accounts.access import Perm, may
 from cases.models import Case
 from portal.desk.find.references import kind_of
 from portal.desk.person.occupancies import homes_now
-from tenancies.models import Person, Tenancy
+from tenancies.callers import HomeOfCaller
+from tenancies.models import Patch, Person, Property, Tenancy
 
 EACH = 25
 """How many of each kind a search shows."""
@@ -68,6 +69,30 @@ def group_of_homes(tenancies: Sequence[Tenancy]) -> Group:
     return Group("homes", _("Homes"), headings, results, too_many=len(tenancies) > EACH)
 
 
+def group_of_addresses(homes: Sequence[Property]) -> Group:
+    """Homes as an adviser finds them, each by the same few words; `patch` is at hand."""
+    headings = (_("Home"), _("Patch"), _("Next"))
+    results = [_of_address(home) for home in homes[:EACH]]
+    return Group("homes", _("Homes"), headings, results, too_many=len(homes) > EACH)
+
+
+def group_of_homes_elsewhere(homes: Sequence[HomeOfCaller], patches: Sequence[Patch]) -> Group:
+    """Homes outside an officer's patches, by the words that an adviser reads of every home."""
+    headings = (_("Home"), _("Patch"), _("Next"))
+    names = {patch.pk: f"{patch.code} {patch.name}" for patch in patches}
+    results = [
+        Result(
+            label=home.address,
+            reference=names[home.patch_id] if home.patch_id else _("None"),
+            detail=_("Who is calling?"),
+            url=reverse("desk:look_outside"),
+        )
+        for home in homes[:EACH]
+    ]
+    title = _("Homes outside your patches")
+    return Group("elsewhere", title, headings, results, too_many=len(homes) > EACH)
+
+
 def group_of_cases(cases: Sequence[Case]) -> Group:
     """Cases, by reference and place; `property` is at hand."""
     headings = (_("Case"), _("State"), _("Place"))
@@ -106,6 +131,15 @@ def _of_tenancy(tenancy: Tenancy) -> Result:
         reference=tenancy.ref,
         detail=let_words(tenancy.start_date, tenancy.end_date),
         url=reverse("desk:tenancy", args=[tenancy.pk]),
+    )
+
+
+def _of_address(home: Property) -> Result:
+    return Result(
+        label=home.address,
+        reference=f"{home.patch.code} {home.patch.name}" if home.patch else _("None"),
+        detail=_("Who is calling?"),
+        url=reverse("desk:home", args=[home.pk]),
     )
 
 

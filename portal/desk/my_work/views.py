@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, Role, may, staff_page, viewer
 from documents.freezes import my_people_kept_from_documents
+from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
 from portal.desk.my_work.open_cases import open_cases
+from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
+from portal.desk.my_work.tasks import tasks_to_do
 from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist
 from portal.incidents.rectification import rectification_requests_waiting
@@ -22,11 +25,11 @@ from tenancies.models import Patch, PatchAssignment
 @staff_page(Perm.FIND_PEOPLE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The desk; for an adviser it is the search box alone."""
+    """The desk; for an adviser it is what finds a home and a caller."""
     form = search_form(request)
     audit_log.record("desk_opened")
     if not may(Perm.SEE_WHAT_WAITS):
-        return render(request, "staff/home.html", {"form": form})
+        return render(request, "staff/home.html", {"form": form, "caller_form": CallerForm()})
     patches, waiting = _my_patches(), _waiting()
     shown = request.GET.get("show", "")
     listed = waiting.get(shown) if shown else open_cases(patches)
@@ -52,6 +55,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _waiting() -> dict[str, Source]:
     """The lists with a tile, in their order. A manager sees no frozen documents: a nought would be untrue."""
     sources = [blocks_to_review(), documents_not_released()]
+    if may(Perm.DO_TASKS):
+        sources.append(tasks_to_do())
+    if may(Perm.SET_SAFE_CONTACTS):
+        sources.append(safe_contacts_to_look_at())
     if viewer().role is not Role.MANAGER:
         sources.insert(1, frozen_documents())
     return {source.key: source for source in sources}

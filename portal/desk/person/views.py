@@ -19,6 +19,7 @@ from portal.desk.find.search import back_to_search
 from portal.desk.person.case_roles import roles_of
 from portal.desk.person.labels import account_words, sees_words
 from portal.desk.person.occupancies import OccupancyRow, occupancies_of
+from tenancies.finding import people_of_own_patches
 from tenancies.models import Person, SafeContact
 from tenancies.staff_knowledge import account_of, leads_of
 
@@ -33,19 +34,10 @@ class PersonHeader:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SafeWay:
-    """How a protected person may be reached."""
-
-    how: str
-    phone: str
-    address: str
-
-
-@staff_page(Perm.FIND_PEOPLE)
+@staff_page(Perm.READ_PERSON_IN_FULL)
 @require_safe
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """One person; to an adviser no more than a phone call needs."""
+    """One person."""
     columns = ("ref", "title", "forename", "surname", "protected", "ended_at")
     shown: Person = get_object_or_404(Person.objects.only(*columns), pk=person_id)
     audit_log.record("person_opened", [shown])
@@ -55,11 +47,9 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "occupancies": occupancies,
         "leads": _leads(occupancies),
         "back_url": back_to_search(request),
+        "cases": roles_of(shown),
+        **_in_full(shown),
     }
-    if may(Perm.READ_PERSON_IN_FULL):
-        context |= _in_full(shown)
-    if may(Perm.FIND_CASES):
-        context |= {"works_cases": True, "cases": roles_of(shown)}
     return render(request, "staff/person.html", context)
 
 
@@ -68,11 +58,11 @@ def _in_full(person: Person) -> dict[str, object]:
     live = Block.objects.filter(person=person, reported=False, ended_at=None)
     blocks = live.order_by("recorded_at", "id")
     return {
-        "in_full": True,
         "account": account_words(account),
         "sees": sees_words(account, sees_now(person.pk)),
         "blocks": block_rows(list(blocks)),
-        "safe_way": _safe_way(person),
+        "safe_way": SafeContact.objects.filter(person=person, ended_at=None).first(),
+        "safe_contact_url": _safe_contact_url(person),
         "block_url": reverse("documents:block", args=[person.pk]) if may(Perm.BLOCK) else "",
         "letter_url": reverse("tenancies:letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
@@ -99,6 +89,10 @@ def _leads(occupancies: list[OccupancyRow]) -> list[str]:
     ]
 
 
-def _safe_way(person: Person) -> SafeWay | None:
-    contact = SafeContact.objects.filter(person=person, ended_at=None).first()
-    return SafeWay(contact.how, contact.phone, contact.address) if contact else None
+def _safe_contact_url(person: Person) -> str:
+    """The way to the page of the safe contact; none from outside the patch."""
+    here = (
+        may(Perm.SET_SAFE_CONTACTS)
+        and people_of_own_patches(Person.objects.filter(pk=person.pk)).exists()
+    )
+    return reverse("tenancies:safe_contact", args=[person.pk]) if here else ""

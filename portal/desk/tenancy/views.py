@@ -20,7 +20,7 @@ from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
 from portal.desk.find.search import back_to_search
-from portal.desk.tenancy.for_a_call import patch_words, tenancy_for_a_call
+from portal.desk.patches import patch_words
 from portal.desk.tenancy.people import people_of
 from portal.incidents.rectification import documents_to_correct
 from tenancies.models import Tenancy
@@ -49,12 +49,10 @@ class CaseLink:
     state: str
 
 
-@staff_page(Perm.FIND_PEOPLE)
+@staff_page(Perm.READ_TENANCY_IN_FULL)
 @require_safe
 def tenancy(request: HttpRequest, tenancy_id: UUID) -> HttpResponse:
-    """One tenancy, with its people and documents; to an adviser no more than a phone call needs."""
-    if not may(Perm.READ_TENANCY_IN_FULL):
-        return tenancy_for_a_call(request, tenancy_id)
+    """One tenancy, with its people and documents."""
     lettings = Tenancy.objects.select_related("property__patch")
     shown = get_object_or_404(lettings, pk=tenancy_id, ended_at=None)
     audit_log.record("tenancy_opened", [shown])

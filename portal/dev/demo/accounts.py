@@ -53,6 +53,8 @@ def make_staff(export: Export) -> None:
                 staff_ref=member.staff_ref,
                 # Somebody besides the DPO's team looks at what the import quarantines.
                 is_data_steward=ROLES[member.job_title] is Role.MANAGER,
+                is_safeguarding_lead=ROLES[member.job_title] is Role.DPO,
+                work_phone=member.phone,
             )
     if not User.objects.filter(role=Role.DIRECTOR).exists():
         User.objects.create_user(

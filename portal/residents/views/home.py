@@ -27,7 +27,7 @@ from documents.reading.leaving import leaving_words
 from documents.reading.reading_history import my_reading_notes
 from portal.residents.forms import PrivacyForm
 from portal.residents.my_reports import my_reports
-from tenancies.my_homes import my_homes, my_officers, my_person
+from tenancies.my_homes import my_code_given_at, my_homes, my_officers, my_person
 
 MOST_NEW = 3
 IDENTITY_WORDS = {
@@ -95,6 +95,7 @@ def details(request: HttpRequest) -> HttpResponse:
         "identity": _identity_words(account.identity_checked),
         # Somebody else may look at this account: then it is not told that they reported anything.
         "reports": [] if account.hides_case_titles else my_reports(),
+        "code_given_at": my_code_given_at(),
     }
     return render(request, "residents/details.html", context)
 

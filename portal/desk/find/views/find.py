@@ -10,20 +10,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
 from cases.models import Case
-from portal.desk.find.protection import protected_notice
 from portal.desk.find.results import (
     EACH,
     Group,
+    group_of_addresses,
     group_of_cases,
     group_of_homes,
+    group_of_homes_elsewhere,
     group_of_people,
     outside_offer,
 )
 from portal.desk.find.search import SEARCHED, search_form
 from portal.desk.person.occupancies import ADDRESS
-from tenancies.finding import cases_numbered, homes_at, people_named, tenancies_numbered
-from tenancies.models import Person, Tenancy
-from tenancies.staff_knowledge import protected_by_name
+from tenancies.callers import homes_elsewhere
+from tenancies.finding import (
+    addresses_like,
+    cases_numbered,
+    homes_at,
+    people_named,
+    tenancies_numbered,
+)
+from tenancies.models import Patch, Person, Property, Tenancy
 
 
 @staff_page(Perm.FIND_PEOPLE)
@@ -45,19 +52,25 @@ def found(request: HttpRequest) -> HttpResponse:
     typed = request.session.get(SEARCHED)
     if typed is None:
         return redirect("desk:find")
-    groups = _groups(typed)
-    protection = None if may(Perm.SEE_PROTECTED_PEOPLE) else protected_by_name(typed)
-    if protection:
-        audit_log.record("protected_record_met")
+    groups = _addresses(typed) if may(Perm.HELP_CALLERS) else _groups(typed)
     context = {
         "form": search_form(request, typed),
         "searched": True,
         "groups": groups,
-        "protected": protected_notice(protection),
         "offer": None if groups else outside_offer(typed),
         "can_look_outside": may(Perm.LOOK_OUTSIDE_PATCH),
     }
     return render(request, "staff/find.html", context)
+
+
+def _addresses(typed: str) -> list[Group]:
+    """The homes that an adviser finds: by their address, whoever lives there or does not."""
+    columns = ("flat", "house_no", "street", "town", "postcode", "patch__code", "patch__name")
+    fits = Property.objects.filter(addresses_like(typed), ended_at=None)
+    by_address = fits.select_related("patch").order_by("street", "house_no", "flat", "pk")
+    homes = list(by_address.only(*columns)[: EACH + 1])
+    audit_log.record("homes_searched", homes[:EACH], kind="tenancies.property")
+    return [group_of_addresses(homes)] if homes else []
 
 
 def _groups(typed: str) -> list[Group]:
@@ -70,6 +83,8 @@ def _groups(typed: str) -> list[Group]:
         cases = _cases(typed)
         audit_log.record("cases_searched", cases[:EACH], kind="cases.case")
         groups.append(group_of_cases(cases))
+    if may(Perm.LOOK_OUTSIDE_PATCH):
+        groups.append(group_of_homes_elsewhere(homes_elsewhere(typed), list(Patch.objects.all())))
     return [group for group in groups if group.results]
 
 

@@ -1,0 +1,1 @@
+"""Someone is on the telephone: the home they call about, and who they are."""

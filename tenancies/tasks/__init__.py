@@ -1,0 +1,1 @@
+"""Tasks that whoever took a call hands on."""
