@@ -114,7 +114,7 @@ CREATE OR REPLACE FUNCTION portal.is_who_safeguards(account uuid) RETURNS boolea
 LANGUAGE sql STABLE
 RETURN EXISTS (
     SELECT FROM public.accounts_user AS u
-    WHERE u.id = account AND u.is_active AND (
+    WHERE u.is_active AND u.id = account AND (
         u.is_safeguarding_lead
         OR u.role = 'manager'
             AND NOT EXISTS (SELECT FROM public.accounts_user AS lead WHERE lead.is_safeguarding_lead AND lead.is_active)
