@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,7 +34,7 @@ NO_LETTERS = "no codes go by post now"
 def kind_is_closed() -> UUID:
     """Something wide that takes nothing from Morag."""
     with arranging(deriving=False):
-        freeze: UUID = FreezeFactory(level="kind", kind="photo").pk
+        freeze: UUID = FreezeFactory.create(level="kind", kind="photo").pk
     return freeze
 
 
@@ -69,7 +70,7 @@ def test_no_letter_is_printed_and_the_page_says_why_and_what_to_do(
 
 def test_postgresql_itself_stores_no_letter(world: World) -> None:
     kind_is_closed()
-    row = [uuid4(), world.person("Effie").id, b"\x01" * 32]
+    row: list[Any] = [uuid4(), world.person("Effie").id, b"\x01" * 32]
     with arranging(deriving=False), connection.cursor() as cursor:
         for delivery, seen, fits in (("post", "", False), ("in person", "photo ID", True)):
             statement = (
