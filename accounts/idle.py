@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +45,7 @@ class EndIdleSessions:
         now = time.time()
         session = request.session
         began, seen = session.get(BEGAN, now), session.get(SEEN, now)
-        ended = user.sessions_ended_at
+        ended: datetime | None = getattr(user, "sessions_ended_at", None)  # signing_in.py
         if ended is not None and began <= ended.timestamp():
             audit_log.record("signed_out_with_all", [user], user_id=user.pk)
             logout(request)

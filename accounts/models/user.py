@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -79,9 +78,6 @@ class User(AbstractBaseUser):
         default=False,
         help_text="Lists say “Your case” and no more: somebody may look over the shoulder.",
     )
-
-    # When everyone's sessions were ended last; known of the account of a session alone (signing_in.py).
-    sessions_ended_at: datetime | None = None
 
     objects = UserManager()
 

@@ -34,8 +34,8 @@ NO_LETTERS = "no codes go by post now"
 def kind_is_closed() -> UUID:
     """Something wide that takes nothing from Morag."""
     with arranging(deriving=False):
-        freeze: Any = FreezeFactory(level="kind", kind="photo")
-    return UUID(str(freeze.pk))
+        freeze: UUID = FreezeFactory.create(level="kind", kind="photo").pk
+    return freeze
 
 
 def end(freeze: UUID) -> None:
@@ -70,7 +70,7 @@ def test_no_letter_is_printed_and_the_page_says_why_and_what_to_do(
 
 def test_postgresql_itself_stores_no_letter(world: World) -> None:
     kind_is_closed()
-    row = [uuid4(), world.person("Effie").id, b"\x01" * 32]
+    row: list[Any] = [uuid4(), world.person("Effie").id, b"\x01" * 32]
     with arranging(deriving=False), connection.cursor() as cursor:
         for delivery, seen, fits in (("post", "", False), ("in person", "photo ID", True)):
             statement = (
@@ -79,7 +79,7 @@ def test_postgresql_itself_stores_no_letter(world: World) -> None:
             )
             try:
                 with transaction.atomic():
-                    cursor.execute(statement, row)  # type: ignore[arg-type]
+                    cursor.execute(statement, row)
             except DatabaseError:
                 assert not fits, delivery
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -149,7 +148,7 @@ def test_whose_case_is_frozen_changes_no_page_of_anybody_else(
     seen: dict[str, dict[str, dict[str, bytes]]] = {}
     for case in parties:
         with arranging():
-            freeze: Any = FreezeFactory(case_id=world.case(case).id)
+            freeze = FreezeFactory.create(case_id=world.case(case).id)
         seen[case] = {name: pages_of(as_person(name), world, name) for name in others}
         with arranging():
             Freeze.objects.get(pk=freeze.pk).end(by=None)
