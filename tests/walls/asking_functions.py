@@ -21,12 +21,18 @@ NO_SUCH_REFERENCE = "NO-SUCH-0000000"
 # What people write, and what a function is told to do: no references. Every other text is taken for one.
 WORDS = {
     "because": ("They have called about a repair.",),
+    "call_time": ("any",),
     "chosen_name": ("a.new.name",),
     "contact": ("",),
     "how_many": ("one",),
     "new_level": ("case", "kind"),
     "of_kind": ("",),
     "hashed": ("!",),
+    "hours": ("",),
+    "how": ("phone call",),
+    "kind": ("account", "code"),
+    "number": ("",),
+    "phone": ("",),
     "still_visible": ("",),
     "typed_surname": ("MacMorag",),
     "what": ("tenancy", "case"),
