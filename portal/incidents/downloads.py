@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.access import Role
 from accounts.models import AuditEvent
 from documents.models import Document
 from documents.release.page_headers import DocumentHeader, document_header
-from portal.assurance.audit_log.entries import between
 from portal.assurance.audit_log.who import Who, known_people
 from portal.incidents.models import Freeze, Incident
 from portal.web.dates import moment_words
@@ -32,7 +33,7 @@ class Begun:
 def downloads_begun_before(incident: Incident) -> list[Begun]:
     """Of what this incident closed, the latest first; nothing of a case of one's own."""
     freezes = list(Freeze.objects.filter(incident=incident))
-    entries = [entry for press in _presses(freezes) for entry in _downloads(press)]
+    entries = _downloads({freeze.recorded_at for freeze in freezes})
     found = _documents({thing for entry in entries for thing in entry.object_ids})
     shown: dict[int, tuple[AuditEvent, Document]] = {}
     for entry in entries:
@@ -47,18 +48,15 @@ def downloads_begun_before(incident: Incident) -> list[Begun]:
     ]
 
 
-def _presses(freezes: list[Freeze]) -> list[Freeze]:
-    """One freeze for each moment: a press may close many documents one by one."""
-    return list({freeze.recorded_at: freeze for freeze in freezes}.values())
-
-
-def _downloads(press: Freeze) -> list[AuditEvent]:
-    """What residents began to download in the minute before it."""
+def _downloads(presses: set[datetime]) -> list[AuditEvent]:
+    """What residents began to download in the minute before any of these moments; one query for all."""
+    if not presses:
+        return []
+    just_before = Q()
+    for press in presses:
+        just_before |= Q(at__gte=press - SECONDS, at__lte=press)
     downloaded = AuditEvent.objects.filter(event="document_downloaded", role=Role.RESIDENT)
-    its_moment = press.recorded_at + timedelta(
-        microseconds=1
-    )  # With what began at that very moment.
-    return list(between(downloaded, press.recorded_at - SECONDS, its_moment))
+    return list(downloaded.filter(just_before))
 
 
 def _documents(ids: set[UUID]) -> dict[UUID, Document]:
