@@ -3,7 +3,7 @@
 
 -- Someone looks at it again within a year.
 CREATE OR REPLACE FUNCTION portal.safe_contact_recorded() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.review_on <= portal.day_of(NEW.recorded_at)
         OR NEW.review_on > portal.day_of(NEW.recorded_at) + interval '12 months'

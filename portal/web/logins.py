@@ -37,6 +37,7 @@ LOGIN_OF: Mapping[str, str] = {
     "reconcile_access": WORKER,
     "derive_grants": WORKER,
     "work": WORKER,
+    "file_reports": WORKER,
     "add_administrator": WORKER,
     # Serves, or starts the others; the roles are made by an administrator named for the occasion.
     "demo": WEB,

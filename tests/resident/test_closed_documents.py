@@ -25,7 +25,7 @@ EVERYBODY = (
 )
 SOME = "Some documents cannot be shown just now."
 CHANGES = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|B-\d{6}|at \d+:\d\d[ap]m|You last signed in[^<]*'
+    rb'name="(?:csrfmiddlewaretoken|shown)" value="[^"]*"|B-\d{6}|at \d+:\d\d[ap]m|You last signed in[^<]*'
 )
 
 
