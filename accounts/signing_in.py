@@ -84,7 +84,7 @@ class NameAndPassword(BaseBackend):
         ended = Func(function="portal.sessions_ended_at", output_field=DateTimeField(null=True))
         found = User.objects.filter(pk=user_id, is_active=True)
         # The model declares it for its readers.
-        return found.annotate(sessions_ended_at=ended).first()  # type: ignore[no-redef]
+        return found.annotate(sessions_ended_at=ended).first()
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -13,7 +13,8 @@ from accounts.access.facts import Fact
 class TwoPersonRequest(Fact):
     """One person asks for something that opens data again; another, not the same human being, agrees.
 
-    `recorded_by` asks and `ended_by` answers. `checked` are the lines of the checklist that the first
+    `recorded_by` asks and `ended_by` answers. `by_name` is the name of the first one as it was then, signed
+    by PostgreSQL (rls/releases.sql, note_author). `checked` are the lines of the checklist that the first
     one ticked. `portal.agree` writes an agreement and does what was asked; nobody else can.
     """
 
@@ -28,6 +29,7 @@ class TwoPersonRequest(Fact):
     kind = models.TextField(choices=Kind.choices)
     about_id = models.UUIDField(null=True)
     reason = models.TextField()
+    by_name = models.TextField(blank=True, default="")
     checked = ArrayField(models.TextField(), default=list)
     outcome = models.TextField(choices=RequestOutcome.choices, blank=True, default="")
 

@@ -54,7 +54,9 @@ def freezes_of(incident: Incident) -> list[FrozenRow]:
     """Everything that was frozen because of this incident, as far as the viewer may see it."""
     found = with_subjects(Freeze.objects.filter(incident=incident))
     freezes = list(found.order_by("recorded_at", "id"))
-    known = known_people(freeze.ended_by for freeze in freezes)
+    # Only the DPO's team reads the names of other accounts.
+    handles = may(Perm.HANDLE_INCIDENTS)
+    known = known_people(freeze.ended_by for freeze in freezes if handles)
     return [_row(freeze, known.who(freeze.ended_by)) for freeze in freezes]
 
 

@@ -111,6 +111,8 @@ CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.documents_releas
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_wording
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.accounts_twopersonrequest
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.incidents_incidentstep
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.incidents_reportstep

@@ -91,18 +91,19 @@ def bring_documents(
 def _carry_over(cursor: CursorWrapper) -> None:
     """What was blocked or frozen under a document's reference is so in the document that comes after it."""
     cursor.execute(
-        "INSERT INTO documents_block (id, person_id, document_id, reason, review_on)"
+        "INSERT INTO documents_block (id, person_id, document_id, reason, review_on, reported)"
         " SELECT gen_random_uuid(), * FROM ("
-        "SELECT DISTINCT block.person_id, new.id, block.reason, block.review_on FROM arriving AS new"
+        "SELECT DISTINCT block.person_id, new.id, block.reason, block.review_on, block.reported"
+        " FROM arriving AS new"
         " JOIN documents_document AS document ON document.id = new.id"
         " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
         " JOIN documents_block AS block ON block.document_id = upload.document_id"
         " WHERE block.ended_at IS NULL) AS carried"
     )
     cursor.execute(
-        "INSERT INTO incidents_freeze (id, document_id, report_id, reason)"
-        " SELECT gen_random_uuid(), * FROM ("
-        "SELECT DISTINCT new.id, held.report_id, held.reason FROM arriving AS new"
+        "INSERT INTO incidents_freeze (id, level, document_id, incident_id, from_staff, reason)"
+        " SELECT gen_random_uuid(), 'document', * FROM ("
+        "SELECT DISTINCT new.id, held.incident_id, held.from_staff, held.reason FROM arriving AS new"
         " JOIN documents_document AS document ON document.id = new.id"
         " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
         " JOIN incidents_freeze AS held ON held.document_id = upload.document_id"

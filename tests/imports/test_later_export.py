@@ -245,7 +245,7 @@ def test_block_and_freeze_pass_to_the_replacing_document(landlord: Landlord) -> 
             reason="under review",
             review_on=today(),
         )
-        Freeze.objects.create(document=document, reason="reported")
+        Freeze.objects.create(level="document", document=document, reason="reported")
 
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, document_date="2025-06-06")
     landlord.load()

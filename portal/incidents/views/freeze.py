@@ -19,7 +19,6 @@ from accounts import audit_log, two_people
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
 from accounts.models import TwoPersonRequest, User
-from portal.assurance.audit_log.who import known_people
 from portal.incidents import steps
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.effects import reach_without
@@ -126,12 +125,11 @@ def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
-    who = known_people([asked.recorded_by]).who(asked.recorded_by)
     said = dict(CHECKLIST)
     return {
         "kind": TwoPersonRequest.Kind(asked.kind).label,
         "what": frozen_thing_label(freeze) if freeze else "",
-        "by": who.name if who else "",
+        "by": asked.by_name,
         "since": moment_words(asked.recorded_at),
         "reason": asked.reason,
         "checked": [said[line] for line in asked.checked if line in said],
