@@ -19,8 +19,6 @@ from tests.model.facts import (
     Document,
     Freeze,
     Home,
-    Incident,
-    IncidentStep,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -46,8 +44,6 @@ CAN_BE_MISSING: tuple[type[Thing], ...] = (
     ReportStep,
     Report,
     Freeze,
-    IncidentStep,
-    Incident,
     Block,
     Release,
     Wording,
@@ -104,7 +100,9 @@ def _take_away(world: World, name: str, seen: Sight) -> list[Thing]:
     for kind in CAN_BE_MISSING:
         pointed_at = _pointed_at(world)
         free = [
-            t for t in world.facts.all(kind) if t.id not in pointed_at and not seen.covers(t.id)
+            t
+            for t in world.facts.all(kind)
+            if t.id not in pointed_at and not seen.covers(t.id) and not _is_told_to_everybody(t)
         ]
 
         def without(things: list[Thing]) -> None:
@@ -114,6 +112,11 @@ def _take_away(world: World, name: str, seen: Sight) -> list[Thing]:
         back = partial(_put_back, world)
         gone += _as_far_as_unseen(free[::2], without, back, lambda: sight(world, name) == seen)
     return gone
+
+
+def _is_told_to_everybody(thing: Thing) -> bool:
+    """A freeze wider than a case shows one line to every resident, whatever it closes."""
+    return isinstance(thing, Freeze) and not thing.ended and thing.level not in ("document", "case")
 
 
 def _make_otherwise(world: World, name: str, seen: Sight) -> list[Thing]:

@@ -59,6 +59,8 @@ def _add_strangers(world: World, patch: str, *, with_accounts: bool) -> None:
     world.make_report(
         "Twin report", by="Twin Bran", document="Twin home of Twin Bran repair letter"
     )
+    # Until an incident is contained no resident is written to: that is no secret.
+    world.make_incident_step("Twin report", "contained")
 
 
 def _add_case(world: World, home: str, people: tuple[str, ...]) -> None:
@@ -139,9 +141,12 @@ def _add_at_home(world: World, name: str, home: str) -> None:
     world.make_release(document("over"), "household", opens=9, until=1)
     world.make_release(document("before anybody", dated=2990), "household")
     world.make_release(document("of the lodger"), lodger)
-    world.make_release(document("frozen"), "household")
+    # Released, its reader would be told that some documents cannot be shown just now.
+    document("frozen")
     world.make_freeze(document=f"{hidden} frozen")
-    world.make_report(f"{hidden} reported", by=name, document=f"{hidden} frozen")
+    # By the lodger: who reported something themselves reads what became of it.
+    world.make_report(f"{hidden} reported", by=lodger, document=f"{hidden} frozen")
+    world.make_incident_step(f"{hidden} reported", "contained")
     occupancies = world.facts.occupancies_of(world.person(name), world.tenancy(home).id)
     if not any(occupancy.role in ("Tenant", "Joint tenant") for occupancy in occupancies):
         world.make_release(document("for tenants"), "tenants")
@@ -159,3 +164,4 @@ def _add_in_case(world: World, name: str, case: str, *, other: str) -> None:
     world.make_document(named, statement, dated=30, case=case, addressee=other)
     world.make_release(named, other)
     world.make_report(f"Twin {case} report", by=other, document=named)
+    world.make_incident_step(f"Twin {case} report", "contained")
