@@ -250,7 +250,8 @@ WAYS: dict[str, Way] = {
     "mfa_view_recovery_codes": _proved,
     "incidents:not_mine_document": _not_mine_document,
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
-    "incidents:logged": _after("/staff/breach/new/", how_many="one"),
+    # Of a kind that no resident of the cast reads: what is closed stays closed for every test after it.
+    "incidents:logged": _after("/staff/breach/new/", how_many="one", kind="photo"),
     "desk:hand_on": _after("/staff/caller/", full_name="Nobody Atall", known="nowhere"),
     "desk:found": _after("/staff/find/", query="street"),
     "desk:open_outside": _outside,

@@ -16,7 +16,7 @@ def test_form_stays_with_what_was_typed_and_without_what_was_not_chosen(
     site: Site, windows: Windows
 ) -> None:
     morag = Person(windows.of("Morag"))
-    for name in ("Loch gas", "Loch repair"):
+    for name in ("Loch rent", "Loch repair"):
         morag.open(f"/documents/{site.world.document(name).id}/")
     morag.page.clock.install()
     morag.open("/not-mine/")

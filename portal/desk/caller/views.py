@@ -99,7 +99,7 @@ def hand_call_on(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"when": when})
         return redirect("desk:my_work")
     audit_log.record("caller_page_opened")
-    context = {"hand_on_form": form, "back_url": reverse("desk:caller")}
+    context = {"form": form, "hand_on_form": form, "back_url": reverse("desk:caller")}
     return render(request, "staff/hand_on.html", context)
 
 
