@@ -82,8 +82,11 @@ SELECT pg_temp.id('person', n), 'R' || lpad(n::text, 7, '0'), '', 'Forename' || 
     'Surname' || n % 5000, '', born_on, n % 199 = 0, '', '', '', '', n % 101 = 0, pg_temp.id('account', n)
 FROM life;
 
-INSERT INTO tenancies_safecontact (id, recorded_at, person_id, how, address, phone)
-SELECT pg_temp.id('contact', n), now(), pg_temp.id('person', n), 'By text only', '', ''
+INSERT INTO tenancies_safecontact (
+    id, recorded_at, person_id, standing, reason, how, hours, safe_words, address, phone, hides_home, review_on
+)
+SELECT pg_temp.id('contact', n), now(), pg_temp.id('person', n), 'set', '', 'By text only', '', '', '', '', true,
+    portal.today() + 180
 FROM life WHERE n % 101 = 0;
 
 INSERT INTO tenancies_occupancy (id, recorded_at, tenancy_id, person_id, role, from_date, to_date)
