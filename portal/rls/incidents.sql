@@ -54,7 +54,8 @@ BEGIN
                 OR f.level = 'everything' AND me IS NOT NULL OR f.level = 'cases' AND d.case_id IS NOT NULL
             )
         )
-        OR EXISTS (
+        -- Not one that is contained already: what is new since must be looked at.
+        OR NOT portal.is_settled(incident.id) AND EXISTS (
             SELECT FROM public.incidents_report AS r
             WHERE r.incident_id = incident.id AND r.person_id = person
                 AND r.recorded_at > transaction_timestamp() - interval '1 day'
