@@ -259,7 +259,7 @@ RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
 END;
 
 -- A wide freeze becomes a narrower one of the same incident. It gives back the new freeze, or nothing if the one who asks
--- may not, if the freeze has ended, or if the new level is not narrower.
+-- may not, if the freeze has ended, if the new level is not narrower, or if the kind is none: that would be its end.
 CREATE OR REPLACE FUNCTION portal.narrow_freeze(
     one_freeze uuid, new_level text, about uuid, of_kind text, because text
 ) RETURNS uuid
@@ -273,6 +273,7 @@ BEGIN
     WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
     IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
         OR portal.width_of(new_level) >= portal.width_of(wide.level) OR portal.width_of(new_level) IS NULL
+        OR new_level = 'kind' AND NOT EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind)
     THEN
         RETURN NULL;
     END IF;

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from accounts.access import acting_as
 from accounts.models import TwoPersonRequest
 from portal.incidents.models import Freeze, Incident
 from tests.arranging import OWNER, arranging, as_role
@@ -103,8 +105,6 @@ def test_new_report_overtakes_the_request(world: World, as_person: AsPerson) -> 
 
 
 def _move_back(freeze: UUID) -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_twopersonrequest DISABLE TRIGGER a_ended")
         cursor.execute(
@@ -149,6 +149,19 @@ def test_dpo_narrows_alone_and_never_widens(world: World, as_person: AsPerson) -
     assert live_freezes() == [("kind", kind)]
 
 
+def test_nobody_ends_a_freeze_alone_by_narrowing_it_to_no_kind(
+    world: World, as_person: AsPerson
+) -> None:
+    freeze = everything_is_closed(as_person)
+    with acting_as(world.account("Donald").id), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT portal.narrow_freeze(%s, 'kind', NULL, 'no such kind', 'It is over.')",
+            [freeze],
+        )
+        assert cursor.fetchone() == (None,)
+    assert live_freezes() == [("everything", "")]
+
+
 def test_dpo_narrows_to_one_case_by_its_number(world: World, as_person: AsPerson) -> None:
     freeze, donald = everything_is_closed(as_person), as_person("Donald")
     narrow = {"level": "case", "number": world.case("DRUMS").ref, "reason": "One case."}
@@ -176,8 +189,6 @@ def test_manager_and_director_narrow_once_nobody_has_answered_for_two_hours(
 
 
 def _two_hours_ago() -> None:
-    from django.db import connection
-
     then = timezone.now() - timedelta(hours=2, minutes=1)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER a_ended")
