@@ -274,6 +274,14 @@ BEGIN
     IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
         OR portal.width_of(new_level) >= portal.width_of(wide.level) OR portal.width_of(new_level) IS NULL
         OR new_level = 'kind' AND NOT EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind)
+        -- What stays closed lies inside what was: all cases are not narrowed to something of homes.
+        OR wide.level = 'cases' AND (
+            new_level IN ('tenancy', 'account')
+            OR new_level = 'kind' AND EXISTS (
+                SELECT FROM documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
+            OR new_level = 'document' AND NOT EXISTS (
+                SELECT FROM documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
+        )
     THEN
         RETURN NULL;
     END IF;

@@ -162,6 +162,19 @@ def test_nobody_ends_a_freeze_alone_by_narrowing_it_to_no_kind(
     assert live_freezes() == [("everything", "")]
 
 
+def test_all_cases_are_not_narrowed_to_something_of_homes(
+    world: World, as_person: AsPerson
+) -> None:
+    freeze, donald = everything_is_closed(as_person), as_person("Donald")
+    cases = {"level": "cases", "reason": "It was the cases."}
+    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", cases).status_code == 302
+    with arranging(deriving=False):
+        narrower = Freeze.objects.get(level="cases", ended_at=None).pk
+    of_homes = {"level": "kind", "kind": world.document("Loch gas").kind, "reason": "Over."}
+    assert donald.post(f"/dpo/freeze/{narrower}/narrow/", of_homes).status_code == 200
+    assert live_freezes() == [("cases", "")]
+
+
 def test_dpo_narrows_to_one_case_by_its_number(world: World, as_person: AsPerson) -> None:
     freeze, donald = everything_is_closed(as_person), as_person("Donald")
     narrow = {"level": "case", "number": world.case("DRUMS").ref, "reason": "One case."}
