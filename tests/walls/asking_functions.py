@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID, uuid5
@@ -165,14 +165,21 @@ def seen_among(things: Sequence[Thing]) -> set[Thing]:
     return seen
 
 
-def told_apart(function: Function, things: Sequence[Thing], most: int) -> list[str]:
-    """What a function answers to whoever asks now about things outside their rows, and not about nothing.
+def told_apart(
+    function: Function,
+    things: Sequence[Thing],
+    seen: Container[Thing],
+    most: int,
+    *,
+    serves: bool = True,
+) -> list[str]:
+    """What a function answers to whoever asks now about things that they do not see, and not about nothing.
 
     It is asked about so many things of each table at most. One line for each way of asking in which it
-    does, empty if there is none. What a function wrote is part of its answer.
+    does, empty if there is none. What a function wrote is part of its answer. A role that it does not
+    `serve` is refused before it reads anything: things of the asker's own beside would change nothing.
     """
-    seen = seen_among(things)
-    mine = [thing for thing in things if thing in seen]
+    mine = [thing for thing in things if serves and thing in seen]
     # A function that writes may want an account of a certain role beside a reference.
     inside = one_of_each_role(mine) if function.changes else some_of_each_table(mine, ONE)
     outside = [thing for thing in things if thing not in seen]
@@ -215,7 +222,7 @@ def one_of_each_role(things: Iterable[Thing]) -> list[Thing]:
 
 
 def ways(function: Function, inside: Sequence[str]) -> Iterator[Way]:
-    """Every parameter that names a thing takes its turn, alone and beside things of the asker's own."""
+    """Every parameter that names a thing takes its turn, alone and beside a thing of the asker's own."""
     for place, parameter in enumerate(function.parameters):
         if not parameter.is_asked_about:
             continue
@@ -224,8 +231,11 @@ def ways(function: Function, inside: Sequence[str]) -> Iterator[Way]:
             for at, other in enumerate(function.parameters)
         ]
         for arguments in product(*choices):
-            beside = any(mine in argument for argument in arguments for mine in inside)
-            yield Way(arguments, parameter.type, beside)
+            others = [said for at, said in enumerate(arguments) if at != place]
+            beside = sum(any(mine in said for mine in inside) for said in others)
+            # What writes is asked once for each way: one thing beside another makes it thousands of ways.
+            if not (function.changes and beside > 1):
+                yield Way(arguments, parameter.type, bool(beside))
 
 
 def _asked(parameter: Parameter, inside: Sequence[str]) -> list[str]:

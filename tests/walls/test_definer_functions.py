@@ -16,6 +16,7 @@ from accounts.access import claim
 from accounts.access.identity import DatabaseIdentity, acting_as, using_identity
 from accounts.access.roles import Role
 from accounts.models import User
+from documents.models import DocumentGrant
 from portal.rls.table import everyone, function_rights, viewers
 from tests.arranging import OWNER, arranging, as_role
 from tests.factories import AuditEventFactory, UserFactory
@@ -25,6 +26,7 @@ from tests.walls.asking_functions import (
     Function,
     Thing,
     functions_that_take_ids,
+    seen_among,
     things_there,
     told_apart,
 )
@@ -37,10 +39,15 @@ ACCOUNTS_OF_A_ROLE = 3
 
 @pytest.fixture
 def things(db: None) -> list[Thing]:  # noqa: ARG001
-    """Everything of the cast, and an entry of the audit log about all of it."""
+    """Everything of the cast, an entry of the audit log about all of it, and one for each account."""
     there = things_there()
     with arranging(deriving=False):
         AuditEventFactory(event="document_opened", object_ids=[thing.id for thing in there])
+        # What somebody was served is what a call about them closes.
+        for grant in DocumentGrant.objects.order_by("user", "content_object").distinct("user"):
+            AuditEventFactory(
+                event="document_opened", user_id=grant.user_id, object_ids=[grant.content_object_id]
+            )
     return there
 
 
@@ -72,7 +79,7 @@ def give_everybody_the_right_to_execute(functions: list[Function]) -> None:
 
 
 def told_when_everybody_may_execute(
-    functions: list[Function], things: list[Thing], place: str
+    functions: list[Function], things: list[Thing], seen: set[Thing], place: str
 ) -> list[str]:
     """What whoever asks is told of things outside their rows, but for the exceptions of the page."""
     anybodys = {right.function for right in function_rights()}
@@ -82,7 +89,7 @@ def told_when_everybody_may_execute(
         if (function.name, place) not in EXCEPTIONS:
             # What is its owner's alone is asked for by functions that serve the role.
             is_asked = function.name in served or function.name not in anybodys
-            told += told_apart(function, things, SOME if is_asked else ONE)
+            told += told_apart(function, things, seen, SOME if is_asked else ONE, serves=is_asked)
     return told
 
 
@@ -96,11 +103,16 @@ def test_functions_tell_a_role_nothing_of_things_outside_its_rows(
     served = {right.function for right in function_rights() if place in right.roles}
     first, *_others = asking_as(role)
     with first():
+        seen = seen_among(things)
         others_functions = [function for function in functions if function.name not in served]
-        told = [line for one in others_functions for line in told_apart(one, things, ONE)]
+        told = [
+            line
+            for one in others_functions
+            for line in told_apart(one, things, seen, ONE, serves=False)
+        ]
     give_everybody_the_right_to_execute(functions)
     with first():
-        told += told_when_everybody_may_execute(functions, things, place)
+        told += told_when_everybody_may_execute(functions, things, seen, place)
     assert not told, "\n".join(told)
 
 
@@ -116,7 +128,8 @@ def test_functions_tell_no_account_of_a_role_of_things_outside_its_rows(
     told = []
     for claimed in others:
         with claimed():
-            told += told_when_everybody_may_execute(functions, things, f"portal_{role}")
+            seen = seen_among(things)
+            told += told_when_everybody_may_execute(functions, things, seen, f"portal_{role}")
     assert not told, "\n".join(told)
 
 
@@ -125,7 +138,12 @@ def test_functions_tell_a_role_without_a_claim_nothing(things: list[Thing], role
     functions = functions_that_take_ids()
     give_everybody_the_right_to_execute(functions)
     with as_role(f"portal_{role}"):
-        told = [line for function in functions for line in told_apart(function, things, ONE)]
+        seen = seen_among(things)
+        told = [
+            line
+            for function in functions
+            for line in told_apart(function, things, seen, ONE, serves=False)
+        ]
     assert not told, "\n".join(told)
 
 
@@ -136,7 +154,7 @@ def test_every_exception_of_the_page_is_needed(things: list[Thing]) -> None:
         assert name in functions, f"{name} takes no ids"
         for claimed in asking_as(place.removeprefix("portal_")):
             with claimed():
-                if told_apart(functions[name], things, SOME):
+                if told_apart(functions[name], things, seen_among(things), SOME):
                     needed.add((name, place))
     assert needed == EXCEPTIONS
 
