@@ -245,6 +245,7 @@ DAYS_A_DOCUMENT_IS_NEW = env.int("DAYS_A_DOCUMENT_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
+OVERTAKEN_VIEW = "portal.shell.error_views.overtaken"
 
 # The ladder: minutes from the DPO to the deputy, on to the director, and until it begins anew; nights,
 # weekends and holidays too. An acknowledgement buys minutes.

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
+from psycopg.errors import CheckViolation
 
 from accounts import audit_log
 from accounts.access import afterwards, closing
@@ -70,6 +71,11 @@ class OneTransaction:
                         raise FailedRequestError(response)
             except FailedRequestError as failed:
                 response = failed.response
+            except IntegrityError as refusal:
+                # A look at the very end found that someone else was first. Before the end it is a failure.
+                if not isinstance(refusal.__cause__, CheckViolation):
+                    raise
+                response = _answered_by(settings.OVERTAKEN_VIEW, request)
         for task in tasks:
             # The server closes a response when the reader has all of it.
             response._resource_closers.append(task)  # type: ignore[attr-defined]
@@ -146,8 +152,12 @@ def _is_for_residents_alone(request: HttpRequest) -> bool:
 
 
 def _closed(request: HttpRequest) -> HttpResponseBase:
-    closed: Handler = import_string(settings.PORTAL_CLOSED_VIEW)
-    return closed(request)
+    return _answered_by(settings.PORTAL_CLOSED_VIEW, request)
+
+
+def _answered_by(view: str, request: HttpRequest) -> HttpResponseBase:
+    handler: Handler = import_string(view)
+    return handler(request)
 
 
 def _lacks_second_step(viewer: Viewer) -> bool:

@@ -62,6 +62,15 @@ def unit_of_work() -> Iterator[None]:
             ending.done()
 
 
+def try_audit_log() -> None:
+    """Write a row and take it back, as a request that fails does; DatabaseError where none can be written."""
+    with audit_log.collecting() as rows, transaction.atomic():
+        with identity.using_identity(identity.process_identity()):
+            audit_log.record("ready_asked")
+            audit_log.write(rows)
+        transaction.set_rollback(True)
+
+
 @contextmanager
 def _gathering() -> Iterator[list[Ending]]:
     endings: list[Ending] = []

@@ -122,6 +122,13 @@ RETURN ARRAY(
     )
 );
 
+-- Whoever reports, closes or opens something wide waits here for whoever does at this moment, before anything is read: what
+-- the other did is seen, and two never wait for each other.
+CREATE OR REPLACE FUNCTION portal.take_turn() RETURNS void LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtext('portal.wide_freeze'));
+END;
+
 -- A call: somebody can see what is not theirs. What is closed depends on the first answer; nothing else is needed, and
 -- the answer is the same whatever was closed. `how_many` is 'one', 'more' or 'not sure'.
 CREATE OR REPLACE FUNCTION portal.log_breach(
@@ -139,6 +146,7 @@ BEGIN
     ) THEN
         RETURN;
     END IF;
+    PERFORM portal.take_turn();
     reference := portal.draw_reference();
     closed_at := transaction_timestamp();
     said := 'Logged from a call: ' || reference;
@@ -180,8 +188,10 @@ CREATE OR REPLACE FUNCTION portal.only_about_cases(quoted text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
-    incident uuid := portal.my_call(quoted);
+    incident uuid;
 BEGIN
+    PERFORM portal.take_turn();
+    incident := portal.my_call(quoted);
     IF me IS NULL OR incident IS NULL OR NOT EXISTS (
         SELECT FROM incidents_freeze AS f
         WHERE f.incident_id = incident AND f.level = 'everything' AND f.ended_at IS NULL
@@ -269,6 +279,7 @@ DECLARE
     wide incidents_freeze;
     narrower uuid := gen_random_uuid();
 BEGIN
+    PERFORM portal.take_turn();
     SELECT f.* INTO wide FROM incidents_freeze AS f
     WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
     IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
@@ -310,6 +321,7 @@ DECLARE
     me uuid := portal.me();
     undone integer;
 BEGIN
+    PERFORM portal.take_turn();
     IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR NOT EXISTS (
         SELECT FROM incidents_incidentstep AS step
         WHERE step.incident_id = incident AND step.kind = 'something else' AND step.ended_at IS NULL
@@ -357,7 +369,7 @@ EXECUTE FUNCTION portal.release_looks_again();
 CREATE OR REPLACE FUNCTION portal.wide_freeze_takes_its_turn() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('portal.wide_freeze'));
+    PERFORM portal.take_turn();
     RETURN NEW;
 END
 $$;

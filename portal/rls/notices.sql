@@ -61,7 +61,7 @@ DECLARE
     since timestamptz := transaction_timestamp();
     earlier timestamptz;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('portal.wide_freeze'));
+    PERFORM portal.take_turn();
     IF portal.is_writing_paused() THEN
         RETURN NULL;
     END IF;

@@ -55,6 +55,7 @@ DECLARE
     served boolean;
     concerns boolean;
 BEGIN
+    PERFORM portal.take_turn();
     IF EXISTS (SELECT FROM incidents_report AS r WHERE r.reference = given AND r.received_at = taken_at) THEN
         RETURN;
     ELSIF EXISTS (SELECT FROM incidents_report AS r WHERE r.reference = given) THEN

@@ -32,6 +32,7 @@ BEGIN
     IF me IS NULL OR current_setting('role') NOT IN ('portal_dpo', 'portal_manager', 'portal_director') THEN
         RETURN 'not there';
     END IF;
+    PERFORM portal.take_turn();
     SELECT r.* INTO request FROM accounts_twopersonrequest AS r
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
     IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close()) OR NOT EXISTS (

@@ -34,6 +34,11 @@ def not_found(_request: HttpRequest, exception: Exception | None = None) -> Http
     return _page("404.html", 404)
 
 
+def overtaken(_request: HttpRequest) -> HttpResponse:
+    """409: someone else was first, and what was sent no longer holds. Nothing of it was stored."""
+    return _page("409.html", 409)
+
+
 def too_big(_request: HttpRequest) -> HttpResponse:
     """413: more was sent than we read. Nothing of it was."""
     return _page("413.html", 413)

@@ -10,8 +10,10 @@ import logging
 from collections.abc import Callable
 
 from django.core.checks import Error, Tags, run_checks
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from accounts.access.work import try_audit_log
 from documents.files import storage
 
 LIVES, MAY_SERVE = "/healthz", "/readyz"
@@ -30,7 +32,7 @@ class Health:
         if request.path_info == LIVES:
             return _answer("ok", 200)
         if request.path_info == MAY_SERVE:
-            wrong = [*_walls(), *_documents()]
+            wrong = [*_walls(), *_documents(), *_audit_log()]
             for reason in wrong:
                 logger.error("Not ready: %s", reason)
             return _answer("not ready", 503) if wrong else _answer("ok", 200)
@@ -51,3 +53,12 @@ def _walls() -> list[str]:
 
 def _documents() -> list[str]:
     return [] if storage.can_be_read() else ["the documents cannot be read"]
+
+
+def _audit_log() -> list[str]:
+    """Whether a row could be written; none is. What the audit log cannot keep is shown to no one."""
+    try:
+        try_audit_log()
+    except DatabaseError as failure:
+        return [f"the audit log cannot be written ({type(failure).__name__})"]
+    return []

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.incidents.ladder import whom_to_phone
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report
 from tests.arranging import arranging
 from tests.clients import PersonsClient
+from tests.databases import OwnDatabase
+from tests.incidents.test_kept_reports import database_away
+from tests.resident.pages import words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +187,16 @@ def test_whoever_took_the_call_closes_no_incident(world: World, as_person: AsPer
     with arranging(deriving=False):
         assert not IncidentStep.objects.filter(incident=incident).exists()
     assert world.staff
+
+
+def test_press_that_cannot_be_stored_says_that_nothing_is_closed_and_whom_to_phone(
+    own_database: OwnDatabase,
+) -> None:
+    with own_database.as_login("web"), database_away():
+        answer = PersonsClient().post(NEW, {"how_many": "more"})
+    assert answer.status_code == 503
+    said = words(answer)
+    assert "Nothing is closed yet" in said
+    assert "Then press again in a minute." in said
+    assert "portal-off" in said
+    assert whom_to_phone() in said

@@ -56,3 +56,24 @@ def test_portal_without_its_document_store_is_not_ready(
         override_settings(DOCUMENTS_ROOT=tmp_path / "not mounted"),
     ):
         assert Client().get("/readyz").status_code == 503
+
+
+def test_portal_whose_audit_log_cannot_be_written_is_not_ready(
+    empty_database: OwnDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    with superuser(empty_database.name) as server:
+        server.execute(
+            "ALTER TABLE public.accounts_auditevent"
+            " ADD CONSTRAINT full_disk CHECK (event <> 'ready_asked')"
+        )
+    with empty_database.as_login("web"):
+        assert Client().get("/readyz").status_code == 503
+    assert "the audit log cannot be written" in caplog.text
+
+
+def test_asking_whether_the_portal_is_ready_leaves_no_row(empty_database: OwnDatabase) -> None:
+    with empty_database.as_login("web"):
+        assert Client().get("/readyz").status_code == 200
+    with superuser(empty_database.name) as server:
+        row = server.execute("SELECT count(*) FROM public.accounts_auditevent").fetchone()
+    assert row == (0,)

@@ -12,12 +12,15 @@ from accounts.access import Role, anyone_page
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
 from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
+from portal.incidents.views.without_database import breach_without_database
 from portal.web.dates import moment_words, time_words
+from portal.web.without_database import otherwise
 
 LOGGED = "incidents:logged"
 EVERYTHING = ("more", "not sure")
 
 
+@otherwise(breach_without_database)
 @anyone_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_breach_page(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What two pages say while the database is away: the report is kept as a file, the suspension is refused."""
+"""What pages say while the database is away: a report is kept as a file, a press that closes is refused."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from accounts.throttle import source_of
 from portal.incidents import kept_files
 from portal.incidents.forms.not_mine import NotMineForm
+from portal.incidents.ladder import whom_to_phone
 from portal.incidents.models import Report
 from portal.incidents.report_token import account_of
 from portal.incidents.services import Told
@@ -37,6 +38,11 @@ def not_mine_without_database(
 def suspend_without_database(request: HttpRequest) -> HttpResponse:
     """The portal could not be closed: say so, and what closes it all the same."""
     return render(request, "staff/not_suspended.html", status=503)
+
+
+def breach_without_database(request: HttpRequest) -> HttpResponse:
+    """Nothing was closed by this call: say so, and what closes the portal all the same."""
+    return render(request, "incidents/not_logged.html", {"phone": whom_to_phone()}, status=503)
 
 
 def _form(request: HttpRequest, document_id: UUID | None, *, is_lost: bool = False) -> HttpResponse:
