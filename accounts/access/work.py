@@ -64,10 +64,9 @@ def unit_of_work() -> Iterator[None]:
 
 def try_audit_log() -> None:
     """Write a row and take it back, as a request that fails does; DatabaseError where none can be written."""
-    with audit_log.collecting() as rows, transaction.atomic():
-        with identity.using_identity(identity.process_identity()):
-            audit_log.record("ready_asked")
-            audit_log.write(rows)
+    row = audit_log.PendingEvent("ready_asked", None, None, "", "", [])
+    with transaction.atomic(), identity.using_identity(identity.process_identity()):
+        audit_log.write([row])
         transaction.set_rollback(True)
 
 

@@ -34,7 +34,7 @@ from tests.storing import write_files
 from tests.waiting import PATIENCE
 from tests.world import World
 
-PEOPLE = ("Morag", "Ewan", "Lorna", "Catriona", "Fiona", "Callum", "Donald")
+PEOPLE = ("Morag", "Ewan", "Lorna", "Catriona", "Fiona", "Callum", "Donald", "Aileen")
 
 
 @dataclass

@@ -116,7 +116,7 @@ def test_functions_tell_a_role_nothing_of_things_outside_its_rows(
     assert not told, "\n".join(told)
 
 
-@pytest.mark.shipping
+@pytest.mark.nightly
 @pytest.mark.parametrize("role", viewers())
 def test_functions_tell_no_account_of_a_role_of_things_outside_its_rows(
     things: list[Thing], role: str

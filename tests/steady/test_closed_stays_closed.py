@@ -1,0 +1,98 @@
+"""What a press has closed stays closed whatever fails afterwards; a press that cannot be stored says so.
+
+PostgreSQL, web and disks are as in test_faults.py; no server takes mail at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.steady.faults import (
+    Fault,
+    no_room_for_documents,
+    no_room_for_postgresql,
+    postgresql_killed,
+    postgresql_restarted,
+    web_killed,
+    workers_killed,
+)
+from tests.steady.landlord import Landlord, a_landlord
+
+FAULTS: tuple[Fault, ...] = (
+    web_killed,
+    workers_killed,
+    postgresql_restarted,
+    postgresql_killed,
+    no_room_for_documents,
+    no_room_for_postgresql,
+)
+NEW = "/staff/breach/new/"
+
+
+@pytest.fixture(scope="module")
+def machine(django_db_blocker: DjangoDbBlocker) -> Iterator[Landlord]:
+    with django_db_blocker.unblock(), a_landlord(spares=1, seed=1) as running:
+        yield running
+
+
+@pytest.fixture
+def landlord(machine: Landlord) -> Iterator[Landlord]:
+    """The machine, with all that a test has closed opened again afterwards."""
+    yield machine
+    with machine.server.superuser() as sql:
+        sql.execute(
+            "UPDATE incidents_freeze SET ended_at = now()"
+            " WHERE level = 'everything' AND ended_at IS NULL"
+        )
+
+
+def press(landlord: Landlord) -> int:
+    """Aileen takes a call, and does not know how much the caller sees; gives the status of the answer."""
+    answer = landlord.work.send(landlord.work.members["Aileen"], NEW, {"how_many": "not sure"})
+    assert answer
+    return answer.status
+
+
+def reads(landlord: Landlord, name: str) -> Callable[[], int]:
+    """What somebody is answered who takes a document of Loch Road."""
+    address = f"/documents/{landlord.work.world.document('Loch gas').id}/download/"
+
+    def ask() -> int:
+        answer = landlord.work.members[name].try_to_ask(address)
+        return answer.status if answer else 0
+
+    return ask
+
+
+def test_press_that_finds_no_room_says_that_nothing_is_closed(landlord: Landlord) -> None:
+    morag = reads(landlord, "Morag")
+    assert morag() == 200
+    with landlord.server.superuser() as sql:
+        # As a disk without room is to a request: no row of the audit log can be written.
+        sql.execute(
+            "ALTER TABLE accounts_auditevent ADD CONSTRAINT no_room CHECK (false) NOT VALID"
+        )
+        try:
+            assert press(landlord) == 503
+            assert landlord.web.status_of("/readyz") == 503
+        finally:
+            sql.execute("ALTER TABLE accounts_auditevent DROP CONSTRAINT no_room")
+    landlord.web.wait_until_ready()
+    assert morag() == 200
+
+
+def test_what_one_press_closed_stays_closed_whatever_fails(landlord: Landlord) -> None:
+    morag, fiona = reads(landlord, "Morag"), reads(landlord, "Fiona")
+    assert morag() == 200
+    assert press(landlord) == 302
+    assert (morag(), fiona()) == (404, 200)
+    for fault in FAULTS:
+        fault(landlord)
+        # Before it is ready again it may fail; it never shows the document.
+        assert morag() != 200, fault.__name__
+        landlord.web.wait_until_ready()
+        assert (morag(), fiona()) == (404, 200), fault.__name__
+    assert landlord.tally.wrong == []
