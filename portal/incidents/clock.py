@@ -30,7 +30,7 @@ def clock_from(told: datetime) -> Clock:
     left = deadline - timezone.now()
     is_over = left <= timedelta()
     return Clock(
-        by=_("by %(day)s, %(time)s") % {"day": day, "time": time_words(deadline)},
+        by=_("By %(day)s, %(time)s") % {"day": day, "time": time_words(deadline)},
         left=_("The 72 hours are over") if is_over else _left(left),
         is_over=is_over,
     )

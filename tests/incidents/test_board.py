@@ -41,8 +41,8 @@ def test_signing_in_leads_who_answers_for_it_to_the_incidents(
 
 def test_deadline_is_said_with_its_day_first_and_its_hours_second() -> None:
     told = datetime(2026, 11, 22, 9, 14, tzinfo=ZoneInfo("Europe/London"))
-    assert clock_from(told).by == "by Wednesday 25 November, 9:14am"
-    assert clock_from(told + timedelta(hours=4)).by == "by Wednesday 25 November, 1:14pm"
+    assert clock_from(told).by == "By Wednesday 25 November, 9:14am"
+    assert clock_from(told + timedelta(hours=4)).by == "By Wednesday 25 November, 1:14pm"
     late = clock_from(timezone.now() - timedelta(hours=73))
     assert (late.is_over, late.left) == (True, "The 72 hours are over")
     assert clock_from(timezone.now() - timedelta(hours=2)).left == "69 hours 59 minutes left"
@@ -51,7 +51,7 @@ def test_deadline_is_said_with_its_day_first_and_its_hours_second() -> None:
 def test_clock_runs_through_the_night_the_clocks_change() -> None:
     """Seventy-two hours are seventy-two hours, whatever the clock on the wall shows."""
     told = datetime(2026, 10, 24, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-    assert clock_from(told.astimezone(ZoneInfo("UTC"))).by == "by Tuesday 27 October, 8:00am"
+    assert clock_from(told.astimezone(ZoneInfo("UTC"))).by == "By Tuesday 27 October, 8:00am"
 
 
 def test_open_incidents_stand_first_with_what_is_frozen_and_rectification_requests_are_not_among_them(
