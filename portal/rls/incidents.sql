@@ -258,8 +258,55 @@ RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     ELSE false
 END;
 
+-- Whether there is what a freeze of this level would close. Of nothing it would be no freeze at all.
+CREATE OR REPLACE FUNCTION portal.closes_something(level text, about uuid, of_kind text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN CASE level
+    WHEN 'document' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = about)
+    WHEN 'case' THEN EXISTS (SELECT FROM public.cases_case AS c WHERE c.id = about)
+    WHEN 'tenancy' THEN EXISTS (SELECT FROM public.tenancies_tenancy AS t WHERE t.id = about)
+    WHEN 'kind' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.kind = of_kind)
+    WHEN 'account' THEN EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = about AND u.role = 'resident')
+    WHEN 'person' THEN EXISTS (SELECT FROM public.tenancies_person AS p WHERE p.id = about)
+    WHEN 'cases' THEN true
+    WHEN 'everything' THEN true
+    ELSE false
+END;
+
+-- Whether all that a narrower freeze closes lies inside what a wide one closes: narrowing opens, and closes nothing new. A
+-- kind is narrowed to a document of it, a person to a case or a document about them, all cases to what is of cases alone.
+-- What one account may read is closed to that account alone: nothing else lies inside it.
+CREATE OR REPLACE FUNCTION portal.lies_inside(
+    wide public.incidents_freeze, new_level text, about uuid, of_kind text
+) RETURNS boolean LANGUAGE sql STABLE
+RETURN portal.width_of(new_level) < portal.width_of(wide.level) AND CASE wide.level
+    WHEN 'everything' THEN true
+    WHEN 'cases' THEN CASE new_level
+        WHEN 'case' THEN true
+        WHEN 'document' THEN EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
+        WHEN 'kind' THEN NOT EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
+        WHEN 'person' THEN NOT EXISTS (
+            SELECT FROM public.documents_document AS d
+            WHERE d.id = ANY (portal.documents_naming(ARRAY[about])) AND d.case_id IS NULL)
+        ELSE false
+    END
+    WHEN 'person' THEN CASE new_level
+        WHEN 'case' THEN about = ANY (portal.cases_naming(ARRAY[wide.person_id]))
+        WHEN 'document' THEN EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = about AND (
+                d.id = ANY (portal.documents_naming(ARRAY[wide.person_id]))
+                OR d.case_id = ANY (portal.cases_naming(ARRAY[wide.person_id]))))
+        ELSE false
+    END
+    WHEN 'kind' THEN new_level = 'document' AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = about AND d.kind = wide.kind)
+    ELSE false
+END;
+
 -- A wide freeze becomes a narrower one of the same incident. It gives back the new freeze, or nothing if the one who asks
--- may not, if the freeze has ended, if the new level is not narrower, or if the kind is none: that would be its end.
+-- may not, if the freeze has ended, or if the new one lies outside it or closes nothing: that would be its end.
 CREATE OR REPLACE FUNCTION portal.narrow_freeze(
     one_freeze uuid, new_level text, about uuid, of_kind text, because text
 ) RETURNS uuid
@@ -272,16 +319,8 @@ BEGIN
     SELECT f.* INTO wide FROM incidents_freeze AS f
     WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
     IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
-        OR portal.width_of(new_level) >= portal.width_of(wide.level) OR portal.width_of(new_level) IS NULL
-        OR new_level = 'kind' AND NOT EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind)
-        -- What stays closed lies inside what was: all cases are not narrowed to something of homes.
-        OR wide.level = 'cases' AND (
-            new_level IN ('tenancy', 'account')
-            OR new_level = 'kind' AND EXISTS (
-                SELECT FROM documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
-            OR new_level = 'document' AND NOT EXISTS (
-                SELECT FROM documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
-        )
+        OR NOT portal.closes_something(new_level, about, of_kind)
+        OR portal.lies_inside(wide, new_level, about, of_kind) IS NOT TRUE
     THEN
         RETURN NULL;
     END IF;
@@ -297,13 +336,13 @@ BEGIN
     UPDATE incidents_freeze AS f
     SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = because WHERE f.id = one_freeze;
     RETURN narrower;
-EXCEPTION WHEN foreign_key_violation OR check_violation OR unique_violation THEN
+EXCEPTION WHEN unique_violation THEN
     RETURN NULL;
 END
 $$;
 
--- The press of a call that was about something else is undone, by the DPO alone: whoever pressed has said so too. It
--- gives back how many freezes ended.
+-- The press of a call that was taken back is undone, by the DPO alone: whoever pressed has said so too. It gives back how
+-- many freezes ended.
 CREATE OR REPLACE FUNCTION portal.undo_call(incident uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

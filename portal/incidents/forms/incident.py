@@ -113,7 +113,9 @@ class NarrowForm(LevelForm):
     """What stays closed in place of more: by its reference, where it is one thing."""
 
     number = forms.CharField(
-        label=_("Its number (for one case, tenancy or person)"), required=False, max_length=40
+        label=_("Its number (of the document, case, tenancy or person)"),
+        required=False,
+        max_length=40,
     )
     field_order = ("level", "kind", "number", "reason")
 
