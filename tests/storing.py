@@ -331,6 +331,7 @@ def _incident_step(it: plain.IncidentStep, _name: str) -> None:
     if it.kind in (
         "acknowledged",
         "something else",
+        "nothing wrong",
         "sessions ended",
     ):  # There is nothing to say about it.
         private |= {"reason": ""}

@@ -317,6 +317,11 @@ def _requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
 
 
+def _steps_that_are_shown(viewer: Viewer) -> Q:
+    """Of incidents they see; that a call turned out to be nothing is counted for the DPO alone."""
+    return _of_incident(viewer) & ~Q(kind="nothing wrong")
+
+
 def _all(_: Viewer) -> Q:
     return EVERYTHING
 
@@ -420,9 +425,9 @@ RULES: dict[str, dict[Role, Rule]] = {
     ),
     "incidents.IncidentStep": _roles(
         resident=_closings_of_my_reports,
-        manager=_of_incident,
+        manager=_steps_that_are_shown,
         dpo=_of_incident,
-        director=_of_incident,
+        director=_steps_that_are_shown,
     ),
     "incidents.Report": _roles(
         resident=_reported_by_me,

@@ -84,6 +84,7 @@ class IncidentStep(Fact):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         CONTAINED = "contained", _("Contained")
         SOMETHING_ELSE = "something else", _("The call was about something else")
+        NOTHING_WRONG = "nothing wrong", _("The call turned out to be nothing")
         SESSIONS_ENDED = "sessions ended", _("Ended everyone’s sessions")
         CLOSED = "closed", _("Closed")
 
@@ -113,7 +114,12 @@ class IncidentStep(Fact):
             models.CheckConstraint(
                 condition=(
                     Q(
-                        kind__in=["acknowledged", "something else", "sessions ended"],
+                        kind__in=[
+                            "acknowledged",
+                            "something else",
+                            "nothing wrong",
+                            "sessions ended",
+                        ],
                         outcome="",
                         reason="",
                     )

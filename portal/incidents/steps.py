@@ -126,7 +126,7 @@ def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:
 
 
 def undo_call(*, incident: Incident) -> None:
-    """Undo what a call closed that was about something else. Raises ValidationError if it was not."""
+    """Undo what a call closed that was taken back. Raises ValidationError if it was not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.undo_call(%s)", [incident.pk])
         (undone,) = cursor.fetchone()

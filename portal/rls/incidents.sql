@@ -196,16 +196,16 @@ BEGIN
 END
 $$;
 
--- "The call is about something else": noted for the DPO, who undoes the press. It opens nothing by itself.
-CREATE OR REPLACE FUNCTION portal.about_something_else(quoted text) RETURNS void
+-- "The call is about something else", or "nothing wrong": noted for the DPO, who undoes the press. It opens nothing by itself.
+CREATE OR REPLACE FUNCTION portal.take_call_back(quoted text, because text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
     incident uuid := portal.my_call(quoted);
 BEGIN
-    IF me IS NOT NULL AND incident IS NOT NULL THEN
+    IF me IS NOT NULL AND incident IS NOT NULL AND because IN ('something else', 'nothing wrong') THEN
         INSERT INTO incidents_incidentstep (id, recorded_by, incident_id, kind, outcome, reason, by_name)
-        VALUES (gen_random_uuid(), me, incident, 'something else', '', '', '') ON CONFLICT DO NOTHING;
+        VALUES (gen_random_uuid(), me, incident, because, '', '', '') ON CONFLICT DO NOTHING;
     END IF;
 END
 $$;
@@ -351,13 +351,13 @@ DECLARE
 BEGIN
     IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR NOT EXISTS (
         SELECT FROM incidents_incidentstep AS step
-        WHERE step.incident_id = incident AND step.kind = 'something else' AND step.ended_at IS NULL
+        WHERE step.incident_id = incident AND step.kind IN ('something else', 'nothing wrong') AND step.ended_at IS NULL
             AND NOT portal.are_one_person(step.recorded_by, me)
     ) OR 1 <> (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = incident) THEN
         RETURN 0;
     END IF;
     UPDATE incidents_freeze AS f
-    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'The call was about something else.'
+    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'Whoever took the call has taken it back.'
     WHERE f.incident_id = incident AND f.ended_at IS NULL;
     GET DIAGNOSTICS undone = ROW_COUNT;
     RETURN undone;

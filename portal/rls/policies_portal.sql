@@ -5,12 +5,16 @@
 CREATE POLICY read_every_but_own ON public.incidents_incident FOR SELECT
     TO portal_manager, portal_dpo, portal_director
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.my_own_incidents())::uuid[]));
-CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT
-    TO portal_manager, portal_dpo, portal_director
+CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+-- That a call turned out to be nothing is counted for the DPO and shown to nobody: who pressed did right.
+CREATE POLICY read_with_incident_what_was_done ON public.incidents_incidentstep FOR SELECT
+    TO portal_manager, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND kind <> 'nothing wrong' AND EXISTS (
+        SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 CREATE POLICY take_steps ON public.incidents_incidentstep FOR INSERT TO portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'something else' AND EXISTS (
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind NOT IN ('something else', 'nothing wrong') AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 
 -- The DPO: all but those about a document of a case of their own. Officers and managers: who asks for a

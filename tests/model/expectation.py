@@ -159,7 +159,7 @@ def _containment(freezes: Rule) -> dict[str, Rule]:
     return {
         "accounts.TwoPersonRequest": _requests(freezes),
         "incidents.Incident": staff.incidents_not_own,
-        "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
+        "incidents.IncidentStep": staff.steps_that_are_shown,
         "incidents.Freeze": freezes,
     }
 
@@ -208,6 +208,7 @@ DPO: dict[str, Rule] = (
         "accounts.User": every(Account),
         "tenancies.Task": staff.tasks_of_the_lead,
         "documents.Block": staff.blocks_not_own,
+        "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),
         "incidents.Report": staff.reports_not_own,

@@ -13,6 +13,7 @@ from tests.model.facts import (
     Freeze,
     Home,
     Incident,
+    IncidentStep,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -232,6 +233,13 @@ def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     touched = {r.incident for r in facts.all(Report) if r.id not in reports}
     touched |= {f.incident for f in facts.all(Freeze) if f.id not in freezes}
     return ids(i for i in facts.all(Incident) if i.id not in touched)
+
+
+def steps_that_are_shown(facts: Facts, account: Account) -> frozenset[UUID]:
+    """What was done with the incidents they see, but that a call turned out to be nothing."""
+    seen = incidents_not_own(facts, account)
+    steps = facts.all(IncidentStep)
+    return ids(s for s in steps if s.incident in seen and s.kind != "nothing wrong")
 
 
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:

@@ -129,6 +129,7 @@ EVENTS = {
         "breach_logged": _("Logged a call about a breach"),
         "breach_only_cases": _("Said that a call was only about cases"),
         "breach_something_else": _("Said that a call was about something else"),
+        "breach_nothing_wrong": _("Said that a call turned out to be nothing"),
         "incidents_listed": _("Saw the list of incidents"),
         "incident_opened": _("Opened an incident"),
         "incident_acknowledged": _("Acknowledged an incident"),

@@ -176,7 +176,7 @@ def _context(
         "downloads": downloads_begun_before(shown) if handles else [],
         "can_end_sessions": handles and not header.closed and not _ended_sessions(shown),
         "requests": _requests_about(shown),
-        "can_undo": handles and _is_about_something_else(shown),
+        "can_undo": handles and _is_taken_back(shown),
         "seen": EventKind.SEEN.value,
         "back_url": reverse("incidents:board"),
     }
@@ -225,10 +225,9 @@ def _requests_about(shown: Incident) -> list[str]:
     ]
 
 
-def _is_about_something_else(shown: Incident) -> bool:
-    said = IncidentStep.objects.filter(
-        incident=shown, kind=IncidentStep.StepKind.SOMETHING_ELSE, ended_at=None
-    )
+def _is_taken_back(shown: Incident) -> bool:
+    kinds = (IncidentStep.StepKind.SOMETHING_ELSE, IncidentStep.StepKind.NOTHING_WRONG)
+    said = IncidentStep.objects.filter(incident=shown, kind__in=kinds, ended_at=None)
     return bool(said.exists() and Freeze.objects.filter(incident=shown, ended_at=None).exists())
 
 
