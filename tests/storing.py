@@ -94,6 +94,7 @@ def _account(it: plain.Account, _name: str) -> None:
         is_active=it.is_active,
         is_data_steward=it.is_data_steward,
         is_safeguarding_lead=it.is_safeguarding_lead,
+        is_deputy=it.is_deputy,
         **planted("accounts.User", it.id),
     )
 

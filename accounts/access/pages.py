@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.access.roles import SAFEGUARDERS, STEWARDS, Role
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, Role
 from accounts.access.viewer import viewer
 from portal.rls import table
 
@@ -65,6 +65,8 @@ DATA_STEWARDS = "data stewards"
 """The word of the table for the roles that carry a right only where the account is named as steward."""
 SAFEGUARDING_LEADS = "safeguarding leads"
 """The same for the safeguarding lead's duty."""
+DEPUTISING = "deputies"
+"""And for that of the deputy."""
 
 
 def _with_right(perm: Perm) -> frozenset[Role]:
@@ -85,7 +87,11 @@ AS_STEWARD = {perm: _with_right_by_duty(perm, DATA_STEWARDS, STEWARDS) for perm 
 """Roles that carry a permission only where the account is named as a data steward."""
 AS_LEAD = {perm: _with_right_by_duty(perm, SAFEGUARDING_LEADS, SAFEGUARDERS) for perm in Perm}
 """Roles that carry a permission only where the account has the safeguarding lead's duty."""
-PERMISSIONS = {perm: BY_ROLE[perm] | AS_STEWARD[perm] | AS_LEAD[perm] for perm in Perm}
+AS_DEPUTY = {perm: _with_right_by_duty(perm, DEPUTISING, DEPUTIES) for perm in Perm}
+"""Roles that carry a permission only where the account has the deputy's duty."""
+PERMISSIONS = {
+    perm: BY_ROLE[perm] | AS_STEWARD[perm] | AS_LEAD[perm] | AS_DEPUTY[perm] for perm in Perm
+}
 
 
 def public_page(view: View) -> View:
@@ -144,6 +150,7 @@ def may(perm: Perm) -> bool:
         current.role in BY_ROLE[perm]
         or (current.is_data_steward and current.role in AS_STEWARD[perm])
         or (current.safeguards and current.role in AS_LEAD[perm])
+        or (current.deputises and current.role in AS_DEPUTY[perm])
     )
 
 

@@ -287,6 +287,13 @@ def _rectification_requests_of_documents_seen(viewer: Viewer) -> Q:
     return Q(wrong="about me", document__in=_within("documents.Document", viewer))
 
 
+def _reports_for_a_manager(viewer: Viewer) -> Q:
+    """A deputy reads what the DPO reads, but for what is about a sealed document."""
+    if viewer.deputises:
+        return _of_no_document_or_one_seen(viewer)
+    return _rectification_requests_of_documents_seen(viewer)
+
+
 def _of_no_document_or_one_seen(viewer: Viewer) -> Q:
     return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
 
@@ -318,8 +325,8 @@ def _requests_about_freezes_seen(viewer: Viewer) -> Q:
 
 
 def _steps_that_are_shown(viewer: Viewer) -> Q:
-    """Of incidents they see; that a call turned out to be nothing is counted for the DPO alone."""
-    return _of_incident(viewer) & ~Q(kind="nothing wrong")
+    """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
+    return _of_incident(viewer) & (Q() if viewer.deputises else ~Q(kind="nothing wrong"))
 
 
 def _all(_: Viewer) -> Q:
@@ -358,7 +365,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_requests_about_freezes_seen,
         director=_requests_about_freezes_seen,
     ),
-    "accounts.Leave": _roles(dpo=_mine, director=_mine),
+    "accounts.Leave": _roles(manager=_mine, dpo=_mine, director=_mine),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -432,7 +439,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "incidents.Report": _roles(
         resident=_reported_by_me,
         officer=_rectification_requests_of_documents_seen,
-        manager=_rectification_requests_of_documents_seen,
+        manager=_reports_for_a_manager,
         dpo=_of_no_document_or_one_seen,
     ),
     "incidents.ReportStep": _roles(

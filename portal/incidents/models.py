@@ -224,6 +224,12 @@ class Report(Fact):
         return self.wrong == Report.Wrong.ABOUT_ME and self.document_id is not None
 
 
+SAID = (
+    *("id", "reference", "person_id", "document", "wrong", "what", "still_visible", "contact"),
+    *("incident", "received_at", "recorded_at", "recorded_by"),
+)
+"""What whoever handles an incident reads of its reports (docs/access.md)."""
+
 ASKS_FOR_RECTIFICATION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
 
 

@@ -90,7 +90,7 @@ BEGIN
         'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
         || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
     FROM public.accounts_user AS u
-    WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
+    WHERE u.is_active AND (u.role IN ('dpo', 'deputy') OR u.is_deputy) AND u.email <> '';
     IF NOT FOUND THEN
         RAISE WARNING 'There is no active DPO with an address to tell.';
     END IF;
@@ -248,12 +248,13 @@ RETURN EXISTS (
         )
 );
 
--- Whether the one who asks decides alone about containment now: the DPO and the deputy always, a manager and the director
--- where an incident waits for neither of them any longer.
+-- Whether the one who asks decides alone about containment now: the DPO and the deputy always, another manager and the
+-- director where an incident waits for neither of them any longer.
 CREATE OR REPLACE FUNCTION portal.decides_on(incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_dpo' THEN coalesce(incident <> ALL (portal.my_own_incidents()), true)
-    WHEN 'portal_manager' THEN portal.is_unanswered(incident)
+    WHEN 'portal_manager' THEN CASE WHEN portal.deputises()
+        THEN coalesce(incident <> ALL (portal.my_own_incidents()), true) ELSE portal.is_unanswered(incident) END
     WHEN 'portal_director' THEN portal.is_unanswered(incident)
     ELSE false
 END;
@@ -341,7 +342,7 @@ EXCEPTION WHEN unique_violation THEN
 END
 $$;
 
--- The press of a call that was taken back is undone, by the DPO alone: whoever pressed has said so too. It gives back how
+-- The press of a call that was taken back is undone, by the DPO or the deputy alone: whoever pressed has said so too. It gives back how
 -- many freezes ended.
 CREATE OR REPLACE FUNCTION portal.undo_call(incident uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -349,7 +350,7 @@ DECLARE
     me uuid := portal.me();
     undone integer;
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR NOT EXISTS (
+    IF me IS NULL OR NOT (current_setting('role') = 'portal_dpo' OR portal.deputises()) OR NOT EXISTS (
         SELECT FROM incidents_incidentstep AS step
         WHERE step.incident_id = incident AND step.kind IN ('something else', 'nothing wrong') AND step.ended_at IS NULL
             AND NOT portal.are_one_person(step.recorded_by, me)

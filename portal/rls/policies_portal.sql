@@ -11,11 +11,16 @@ CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT TO 
 -- That a call turned out to be nothing is counted for the DPO and shown to nobody: who pressed did right.
 CREATE POLICY read_with_incident_what_was_done ON public.incidents_incidentstep FOR SELECT
     TO portal_manager, portal_director
-    USING ((SELECT portal.me()) IS NOT NULL AND kind <> 'nothing wrong' AND EXISTS (
+    USING ((SELECT portal.me()) IS NOT NULL AND (kind <> 'nothing wrong' OR (SELECT portal.deputises())) AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 CREATE POLICY take_steps ON public.incidents_incidentstep FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind NOT IN ('something else', 'nothing wrong') AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+
+CREATE POLICY take_steps_as_deputy ON public.incidents_incidentstep FOR INSERT TO portal_manager
+    WITH CHECK ((SELECT portal.deputises()) AND recorded_by = (SELECT portal.me())
+        AND kind NOT IN ('something else', 'nothing wrong') AND EXISTS (
+            SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 
 -- The DPO: all but those about a document of a case of their own. Officers and managers: who asks for a
 -- rectification request of a document that they see. The inner queries on documents_document pass its own policies.
@@ -26,6 +31,11 @@ CREATE POLICY read_rectification_requests_of_documents_seen ON public.incidents_
     TO portal_officer, portal_manager
     USING (wrong = 'about me' AND EXISTS (
         SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+
+-- The deputy beside their own work: as the DPO, as far as they may read the document.
+CREATE POLICY read_as_deputy ON public.incidents_report FOR SELECT TO portal_manager
+    USING ((SELECT portal.deputises()) AND (document_id IS NULL OR EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
 
 -- A resident reads their own, by what they wrote and what became of it alone.
 CREATE POLICY read_own ON public.incidents_report FOR SELECT TO portal_resident
@@ -64,10 +74,25 @@ CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSER
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
+-- The deputy too, but for what is closed to them as well.
+CREATE POLICY freeze_as_deputy ON public.incidents_freeze FOR INSERT TO portal_manager
+    WITH CHECK (
+        (SELECT portal.deputises()) AND recorded_by = (SELECT portal.me()) AND NOT from_staff
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    );
 -- Alone one ends a freeze of a document or a case; what is wider, two people do (two_people.sql).
 CREATE POLICY end_narrow_but_of_own_cases ON public.incidents_freeze FOR UPDATE TO portal_dpo
     USING (
         (SELECT portal.me()) IS NOT NULL AND level IN ('document', 'case')
+        AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[])
+    )
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
+CREATE POLICY end_narrow_as_deputy ON public.incidents_freeze FOR UPDATE TO portal_manager
+    USING (
+        (SELECT portal.deputises()) AND level IN ('document', 'case') AND NOT from_staff
         AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[])
     )
     WITH CHECK (ended_by = (SELECT portal.me()));

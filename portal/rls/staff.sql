@@ -17,6 +17,13 @@ CREATE OR REPLACE FUNCTION portal.safeguards() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.is_who_safeguards(portal.me());
 
+-- Whether the asker has the duty of deputy: by the table Roles of docs/access.md, managers may.
+CREATE OR REPLACE FUNCTION portal.deputises() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN current_setting('role') = 'portal_manager' AND EXISTS (
+    SELECT FROM public.accounts_user AS u WHERE u.id = portal.me() AND u.is_deputy
+);
+
 -- The patches the officer is assigned to, as lead or cover.
 CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp

@@ -108,6 +108,7 @@ class Page:
             or role.viewer in named
             or ("data stewards" in named and as_steward)
             or ("safeguarding leads" in named and account.is_safeguarding_lead)
+            or ("deputies" in named and account.is_deputy)
         )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:

@@ -195,8 +195,9 @@ MANAGER: dict[str, Rule] = (
         "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
         "tenancies.QuarantinedRow": steward(QuarantinedRow),
-        "incidents.Report": staff.rectification_requests_everywhere,
-        "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_everywhere),
+        "accounts.Leave": own(Leave),
+        "incidents.Report": staff.reports_of_managers,
+        "incidents.ReportStep": of(ReportStep, "report", staff.reports_of_managers),
     }
 )
 
@@ -241,6 +242,7 @@ class Role:
     needs_two: bool
     may_be_steward: bool = False
     may_safeguard: bool = False
+    may_deputise: bool = False
 
 
 # The one list of roles that the tests have; all others are made from it.
@@ -248,7 +250,14 @@ ROLES: dict[str, Role] = {
     "resident": Role("resident", RESIDENT, needs_two=False),
     "officer": Role("officer", OFFICER, needs_two=True, may_be_steward=True),
     "adviser": Role("adviser", ADVISER, needs_two=False),
-    "manager": Role("manager", MANAGER, needs_two=True, may_be_steward=True, may_safeguard=True),
+    "manager": Role(
+        "manager",
+        MANAGER,
+        needs_two=True,
+        may_be_steward=True,
+        may_safeguard=True,
+        may_deputise=True,
+    ),
     "dpo": Role("dpo", DPO, needs_two=True, may_safeguard=True),
     "deputy": Role("dpo", DPO, needs_two=True, may_safeguard=True),
     "administrator": Role("administrator", ADMINISTRATOR, needs_two=True),

@@ -14,6 +14,7 @@ from tests.model.facts import (
     Home,
     Incident,
     IncidentStep,
+    Leave,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -141,7 +142,10 @@ def tasks_of_patches(facts: Facts, account: Account) -> frozenset[UUID]:
 
 def safeguards(facts: Facts, account: Account) -> bool:
     """Whether they have the safeguarding lead's duty; every manager, while nobody has it."""
-    has_it = any(a.is_safeguarding_lead and a.is_active for a in facts.all(Account))
+    away = {a.user for a in facts.live(Leave) if a.first <= facts.today <= a.last}
+    has_it = any(
+        a.is_safeguarding_lead and a.is_active and a.id not in away for a in facts.all(Account)
+    )
     return account.is_safeguarding_lead or (account.role == "manager" and not has_it)
 
 
@@ -236,10 +240,20 @@ def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
 
 
 def steps_that_are_shown(facts: Facts, account: Account) -> frozenset[UUID]:
-    """What was done with the incidents they see, but that a call turned out to be nothing."""
+    """What was done with incidents they see; that a call was nothing, of managers for the deputy alone."""
     seen = incidents_not_own(facts, account)
     steps = facts.all(IncidentStep)
-    return ids(s for s in steps if s.incident in seen and s.kind != "nothing wrong")
+    hidden = () if account.is_deputy else ("nothing wrong",)
+    return ids(s for s in steps if s.incident in seen and s.kind not in hidden)
+
+
+def reports_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Rectification requests; the deputy's are all reports but those on what they may not read."""
+    if not account.is_deputy:
+        return rectification_requests_everywhere(facts, account)
+    documents = documents_not_sealed_nor_own(facts, account)
+    reports = facts.all(Report)
+    return ids(r for r in reports if r.document is None or r.document in documents)
 
 
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
