@@ -140,7 +140,11 @@ def _patch(it: plain.Patch, name: str) -> None:
 
 def _assignment(it: plain.Assignment, _name: str) -> None:
     factories.PatchAssignmentFactory(
-        id=it.id, patch=ref(Patch, it.patch), user=ref(User, it.user), kind=it.kind
+        id=it.id,
+        patch=ref(Patch, it.patch),
+        user=ref(User, it.user),
+        kind=it.kind,
+        until_day=it.until,
     )
 
 

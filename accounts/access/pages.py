@@ -52,6 +52,7 @@ class Perm(Enum):
     READ_AUDIT_LOG = "read the audit log"
     READ_OUTSIDE_REASONS = "read the reasons for looking outside one's patches"
     MANAGE_ACCOUNTS = "manage accounts and patches"
+    COVER_PATCHES = "give a patch to a colleague for a few days"
     BLOCK = "block a person"
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"

@@ -86,6 +86,7 @@ class Assignment(Fact):
     patch: UUID
     user: UUID
     kind: str = "lead"
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,12 @@ def cases_but_own(facts: Facts, account: Account) -> frozenset[UUID]:
 
 
 def patches(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The patches an officer is assigned to, as lead or cover."""
-    return frozenset(a.patch for a in facts.live(Assignment) if a.user == account.id)
+    """The patches an officer is assigned to, as lead or cover, for good or until a day."""
+    return frozenset(
+        a.patch
+        for a in facts.live(Assignment)
+        if a.user == account.id and (a.until is None or a.until >= facts.today)
+    )
 
 
 def _in_patch(facts: Facts, account: Account, home: UUID) -> bool:
