@@ -47,6 +47,7 @@ class Perm(Enum):
     HANDLE_INCIDENTS = "handle incidents"
     SAY_WHEN_AWAY = "say when one is away"
     DECIDE_CONTAINMENT = "decide about containment"
+    SEAL = "close something to staff too"
     END_FREEZES = "end freezes"
     SUSPEND_PORTAL = "suspend the resident portal"
     READ_AUDIT_LOG = "read the audit log"

@@ -312,8 +312,8 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
     return Q(person__in=_within("tenancies.Person", viewer)) & _blocks_of_ours(viewer)
 
 
-def _wide_freezes(_: Viewer) -> Q:
-    return ~Q(level__in=["document", "case", "tenancy"])
+def _wide_and_sealed_freezes(_: Viewer) -> Q:
+    return ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
 
 
 def _incidents_but_of_my_own_case(viewer: Viewer) -> Q:
@@ -449,7 +449,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         officer=_frozen_here,
         manager=_not_in_my_own_case_nor_on_its_documents,
         dpo=_not_in_my_own_case_nor_on_its_documents,
-        director=_wide_freezes,
+        director=_wide_and_sealed_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),
 }

@@ -65,8 +65,9 @@ CREATE POLICY read_of_worked ON public.incidents_freeze FOR SELECT TO portal_off
 -- Never of a case of their own: whoever is a party to it neither sees nor ends what is frozen there.
 CREATE POLICY read_every_but_of_own_cases ON public.incidents_freeze FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[]));
-CREATE POLICY read_wide ON public.incidents_freeze FOR SELECT TO portal_director
-    USING ((SELECT portal.me()) IS NOT NULL AND NOT (level IN ('document', 'case', 'tenancy')));
+-- The director agrees to the end of what is wide or closed to staff: they see that there is one, and nothing of what.
+CREATE POLICY read_wide_and_sealed ON public.incidents_freeze FOR SELECT TO portal_director
+    USING ((SELECT portal.me()) IS NOT NULL AND (from_staff OR NOT (level IN ('document', 'case', 'tenancy'))));
 CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSERT TO portal_dpo
     WITH CHECK (
         recorded_by = (SELECT portal.me())
@@ -82,10 +83,10 @@ CREATE POLICY freeze_as_deputy ON public.incidents_freeze FOR INSERT TO portal_m
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
--- Alone one ends a freeze of a document or a case; what is wider, two people do (two_people.sql).
+-- Alone one ends a freeze of a document or a case; what is wider or closed to staff, two people do (two_people.sql).
 CREATE POLICY end_narrow_but_of_own_cases ON public.incidents_freeze FOR UPDATE TO portal_dpo
     USING (
-        (SELECT portal.me()) IS NOT NULL AND level IN ('document', 'case')
+        (SELECT portal.me()) IS NOT NULL AND level IN ('document', 'case') AND NOT from_staff
         AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[])
     )
     WITH CHECK (ended_by = (SELECT portal.me()));

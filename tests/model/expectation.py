@@ -227,7 +227,7 @@ ADMINISTRATOR: dict[str, Rule] = {
 DIRECTOR: dict[str, Rule] = {
     "accounts.User": own(Account),
     "accounts.Leave": own(Leave),
-} | _containment(staff.wide_freezes)
+} | _containment(staff.wide_and_sealed_freezes)
 
 
 @dataclass(frozen=True, slots=True)

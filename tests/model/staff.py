@@ -230,9 +230,9 @@ def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     )
 
 
-def wide_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
-    """The director's: those that close more than one tenancy."""
-    return ids(f for f in facts.all(Freeze) if f.wide)
+def wide_and_sealed_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
+    """The director's: those that close more than one tenancy, or something to staff too."""
+    return ids(f for f in facts.all(Freeze) if f.wide or f.sealed)
 
 
 def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:

@@ -148,6 +148,8 @@ EVENTS = {
         "rectification_request_opened": _("Opened a rectification request"),
         "rectification_request_answered": _("Answered a rectification request"),
         "frozen": _("Froze a document, a case, a tenancy or more"),
+        "sealed": _("Closed something to staff too"),
+        "close_one_opened": _("Opened a page on which one thing is closed"),
         "freeze_narrow_opened": _("Opened the page on which a freeze is narrowed"),
         "freeze_narrowed": _("Narrowed a freeze"),
         "freeze_end_opened": _("Opened the page on which a freeze ends"),

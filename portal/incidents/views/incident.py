@@ -163,6 +163,8 @@ def _context(
     reads_log = may(Perm.READ_AUDIT_LOG)
     return {
         "incident": header,
+        "incident_id": shown.pk,
+        "may_seal": may(Perm.SEAL),
         "handles": handles,
         "reads_log": reads_log,
         "reports": [report_said(report) for report in reports] if handles else [],
