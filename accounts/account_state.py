@@ -17,6 +17,7 @@ class AccountState:
     is_data_steward: bool
     is_active: bool
     is_safeguarding_lead: bool = False
+    is_deputy: bool = False
 
     @classmethod
     def of(cls, account: User) -> AccountState:
@@ -26,18 +27,27 @@ class AccountState:
             account.is_data_steward,
             account.is_active,
             account.is_safeguarding_lead,
+            account.is_deputy,
         )
+
+    @property
+    def duties(self) -> dict[str, bool]:
+        """What the account does beside its role, by the word of the audit log."""
+        return {
+            "data_steward": self.is_data_steward,
+            "safeguarding_lead": self.is_safeguarding_lead,
+            "deputy": self.is_deputy,
+        }
 
     @property
     def needs_two(self) -> bool:
         """Whether two administrators are needed to give somebody this role or duty."""
-        return self.role in TWO_PEOPLE or self.is_data_steward or self.is_safeguarding_lead
+        return self.role in TWO_PEOPLE or any(self.duties.values())
 
     def opens_more_than(self, before: AccountState) -> bool:
         """Whether coming here from `before` needs a second administrator."""
         return (
             self.role not in (before.role, Role.ADVISER)
-            or (self.is_data_steward and not before.is_data_steward)
-            or (self.is_safeguarding_lead and not before.is_safeguarding_lead)
+            or any(has and not before.duties[duty] for duty, has in self.duties.items())
             or (self.is_active and not before.is_active and self.needs_two)
         )

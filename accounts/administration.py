@@ -61,7 +61,10 @@ def change_account_state(
     """Switch an account off or on, lower a colleague to adviser, or end a duty of theirs."""
     account.role, account.is_data_steward = wanted.role, wanted.is_data_steward
     account.is_safeguarding_lead, account.is_active = wanted.is_safeguarding_lead, wanted.is_active
-    account.save(update_fields=["role", "is_data_steward", "is_safeguarding_lead", "is_active"])
+    account.is_deputy = wanted.is_deputy
+    account.save(
+        update_fields=["role", "is_data_steward", "is_safeguarding_lead", "is_deputy", "is_active"]
+    )
     if wanted.is_active != before.is_active:
         event = "account_activated" if wanted.is_active else "account_deactivated"
         audit_log.record(event, [account], reason=reason)
@@ -71,8 +74,7 @@ def change_account_state(
             [account],
             reason=reason,
             role=wanted.role.value,
-            data_steward=wanted.is_data_steward,
-            safeguarding_lead=wanted.is_safeguarding_lead,
+            **wanted.duties,
         )
         derive_grants(users=[account.pk])
 
@@ -84,6 +86,7 @@ def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) 
         role=wanted.role,
         is_data_steward=wanted.is_data_steward,
         is_safeguarding_lead=wanted.is_safeguarding_lead,
+        is_deputy=wanted.is_deputy,
         reason=reason,
         recorded_by=by.pk,
     )
@@ -93,8 +96,7 @@ def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) 
         reason=reason,
         request=str(request.pk),
         role=wanted.role.value,
-        data_steward=wanted.is_data_steward,
-        safeguarding_lead=wanted.is_safeguarding_lead,
+        **wanted.duties,
     )
     return request
 
@@ -147,4 +149,5 @@ def _note_answer(event: str, request: RoleRequest, reason: str) -> None:
         role=request.role,
         data_steward=request.is_data_steward,
         safeguarding_lead=request.is_safeguarding_lead,
+        deputy=request.is_deputy,
     )

@@ -57,7 +57,7 @@ class AssignForm(ReasonModelForm):
         """Once at a time."""
         given = super().clean() or {}
         live = PatchAssignment.objects.filter(
-            user=given.get("user"), patch=given.get("patch"), ended_at=None
+            user=given.get("user"), patch=given.get("patch"), ended_at=None, until_day=None
         )
         if given.get("user") and given.get("patch") and live.exists():
             self.add_error("patch", _("This officer works this patch already."))
@@ -76,8 +76,8 @@ class PatchAssignmentAdmin(ClosedAdmin):
     """Assignments are made and ended; an ended one is history, and only in the list."""
 
     adds = changes = True
-    columns = ("id", "kind", "recorded_at", "ended_at", "patch__name", "patch__code")
-    list_display = ("officer", "patch", "kind", "recorded_at", "ended_at")
+    columns = ("id", "kind", "recorded_at", "until_day", "ended_at", "patch__name", "patch__code")
+    list_display = ("officer", "patch", "kind", "recorded_at", "until_day", "ended_at")
     list_filter = ("patch",)
     allowed_lookups = frozenset({"patch__id__exact"})
     search_fields = ("user__username",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tenancies.activation.views import activate, letter, letters
+from tenancies.cover import views as cover
 from tenancies.imports import views as imports
 from tenancies.safety import views as safety
 from tenancies.tasks import views as tasks
@@ -24,5 +25,6 @@ urlpatterns = [
         name="safe_contact_end",
     ),
     path("staff/task/<uuid:task_id>/", tasks.task, name="task"),
+    path("staff/cover/", cover.cover, name="cover"),
     path("staff/quarantine/", imports.quarantine, name="quarantine"),
 ]

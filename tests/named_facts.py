@@ -162,12 +162,19 @@ class NamedFacts:
         return self.facts.add(Patch(self.id_of("patch", name), f"LN-{self.number():02}"))
 
     def assign(
-        self, officer: str, patch: str, *, kind: str = "lead", ended: bool = False
+        self,
+        officer: str,
+        patch: str,
+        *,
+        kind: str = "lead",
+        days: int | None = None,
+        ended: bool = False,
     ) -> Assignment:
+        """For good, or as a cover until so many days from today."""
         identity = self.id_of("assignment", f"{officer} {patch}")
-        return self.facts.add(
-            Assignment(identity, self.patch(patch).id, self.account(officer).id, kind, ended=ended)
-        )
+        where, who = self.patch(patch).id, self.account(officer).id
+        until = None if days is None else self.facts.today + timedelta(days=days)
+        return self.facts.add(Assignment(identity, where, who, kind, until, ended=ended))
 
     def make_home(self, name: str, patch: str | None) -> Home:
         where = self.patch(patch).id if patch else None

@@ -94,6 +94,7 @@ def _account(it: plain.Account, _name: str) -> None:
         is_active=it.is_active,
         is_data_steward=it.is_data_steward,
         is_safeguarding_lead=it.is_safeguarding_lead,
+        is_deputy=it.is_deputy,
         **planted("accounts.User", it.id),
     )
 
@@ -139,7 +140,11 @@ def _patch(it: plain.Patch, name: str) -> None:
 
 def _assignment(it: plain.Assignment, _name: str) -> None:
     factories.PatchAssignmentFactory(
-        id=it.id, patch=ref(Patch, it.patch), user=ref(User, it.user), kind=it.kind
+        id=it.id,
+        patch=ref(Patch, it.patch),
+        user=ref(User, it.user),
+        kind=it.kind,
+        until_day=it.until,
     )
 
 
@@ -331,6 +336,7 @@ def _incident_step(it: plain.IncidentStep, _name: str) -> None:
     if it.kind in (
         "acknowledged",
         "something else",
+        "nothing wrong",
         "sessions ended",
     ):  # There is nothing to say about it.
         private |= {"reason": ""}

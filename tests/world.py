@@ -61,7 +61,7 @@ RESIDENTS = {
 
 STAFF = {
     "Fiona": "officer",  # leads North, covers Shore
-    "Callum": "officer",  # leads South and Shore
+    "Callum": "officer",  # leads South and Shore, covered North until yesterday
     "Graham": "officer",  # covers North, complainer in DOGS
     "Ruth": "officer",  # no patch, data steward
     "Neil": "officer",  # led South, account deactivated
@@ -154,6 +154,7 @@ class World(NamedDocuments):
         self.assign("Graham", "North", kind="cover")
         self.assign("Neil", "South", kind="cover")
         self.assign("Ruth", "South", kind="cover", ended=True)
+        self.assign("Callum", "North", kind="cover", days=-1)
         homes_in: dict[str | None, tuple[str, ...]] = {
             "North": ("Loch Road", "Glen Court", "Castle Brae", "Frozen Close", "Empty Close"),
             "South": ("Harbour View", "Kirk Wynd", "Mill Lane", "Bridge Street"),

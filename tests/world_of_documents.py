@@ -244,6 +244,7 @@ def _reports(world: NamedDocuments) -> None:
     world.make_incident_step("frozen letter", "contained")
     world.make_incident_step("thawed letter", "acknowledged")
     world.make_incident_step("thawed letter", "closed", "near miss")
+    world.make_incident_step("thawed letter", "nothing wrong")
     world.make_incident_step("letter of the drums", "acknowledged")
     world.make_incident_step("letter of the drums", "contained")
     world.make_answer("wrong date", "explained")

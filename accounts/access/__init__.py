@@ -8,6 +8,7 @@ from accounts.access.facts import Fact
 from accounts.access.grants import Grant, derive_grants
 from accounts.access.identity import acting_as
 from accounts.access.pages import (
+    BY_ROLE,
     PERMISSIONS,
     Perm,
     account_page,
@@ -25,6 +26,7 @@ from accounts.access.viewer import NoViewerError, Viewer, viewer
 from accounts.access.work import when_work_ends
 
 __all__ = [
+    "BY_ROLE",
     "PERMISSIONS",
     "Fact",
     "Grant",

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.access.roles import SAFEGUARDERS, STEWARDS, Role
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, Role
 from accounts.access.viewer import viewer
 from portal.rls import table
 
@@ -47,11 +47,13 @@ class Perm(Enum):
     HANDLE_INCIDENTS = "handle incidents"
     SAY_WHEN_AWAY = "say when one is away"
     DECIDE_CONTAINMENT = "decide about containment"
+    SEAL = "close something to staff too"
     END_FREEZES = "end freezes"
     SUSPEND_PORTAL = "suspend the resident portal"
     READ_AUDIT_LOG = "read the audit log"
     READ_OUTSIDE_REASONS = "read the reasons for looking outside one's patches"
     MANAGE_ACCOUNTS = "manage accounts and patches"
+    COVER_PATCHES = "give a patch to a colleague for a few days"
     BLOCK = "block a person"
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"
@@ -65,6 +67,8 @@ DATA_STEWARDS = "data stewards"
 """The word of the table for the roles that carry a right only where the account is named as steward."""
 SAFEGUARDING_LEADS = "safeguarding leads"
 """The same for the safeguarding lead's duty."""
+DEPUTISING = "deputies"
+"""And for that of the deputy."""
 
 
 def _with_right(perm: Perm) -> frozenset[Role]:
@@ -85,7 +89,11 @@ AS_STEWARD = {perm: _with_right_by_duty(perm, DATA_STEWARDS, STEWARDS) for perm 
 """Roles that carry a permission only where the account is named as a data steward."""
 AS_LEAD = {perm: _with_right_by_duty(perm, SAFEGUARDING_LEADS, SAFEGUARDERS) for perm in Perm}
 """Roles that carry a permission only where the account has the safeguarding lead's duty."""
-PERMISSIONS = {perm: BY_ROLE[perm] | AS_STEWARD[perm] | AS_LEAD[perm] for perm in Perm}
+AS_DEPUTY = {perm: _with_right_by_duty(perm, DEPUTISING, DEPUTIES) for perm in Perm}
+"""Roles that carry a permission only where the account has the deputy's duty."""
+PERMISSIONS = {
+    perm: BY_ROLE[perm] | AS_STEWARD[perm] | AS_LEAD[perm] | AS_DEPUTY[perm] for perm in Perm
+}
 
 
 def public_page(view: View) -> View:
@@ -144,6 +152,7 @@ def may(perm: Perm) -> bool:
         current.role in BY_ROLE[perm]
         or (current.is_data_steward and current.role in AS_STEWARD[perm])
         or (current.safeguards and current.role in AS_LEAD[perm])
+        or (current.deputises and current.role in AS_DEPUTY[perm])
     )
 
 

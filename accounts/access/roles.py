@@ -57,6 +57,9 @@ STEWARDS = frozenset(Role(role.name) for role in table.account_roles() if role.m
 SAFEGUARDERS = frozenset(Role(role.name) for role in table.account_roles() if role.may_safeguard)
 """Roles in which an account may have the safeguarding lead's duty."""
 
+DEPUTIES = frozenset(Role(role.name) for role in table.account_roles() if role.may_deputise)
+"""Roles in which an account may have the duty of deputy beside its own work."""
+
 GATE = "portal_gate"
 """The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""
 

@@ -287,6 +287,13 @@ def _rectification_requests_of_documents_seen(viewer: Viewer) -> Q:
     return Q(wrong="about me", document__in=_within("documents.Document", viewer))
 
 
+def _reports_for_a_manager(viewer: Viewer) -> Q:
+    """A deputy reads what the DPO reads, but for what is about a sealed document."""
+    if viewer.deputises:
+        return _of_no_document_or_one_seen(viewer)
+    return _rectification_requests_of_documents_seen(viewer)
+
+
 def _of_no_document_or_one_seen(viewer: Viewer) -> Q:
     return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
 
@@ -305,8 +312,8 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
     return Q(person__in=_within("tenancies.Person", viewer)) & _blocks_of_ours(viewer)
 
 
-def _wide_freezes(_: Viewer) -> Q:
-    return ~Q(level__in=["document", "case", "tenancy"])
+def _wide_and_sealed_freezes(_: Viewer) -> Q:
+    return ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
 
 
 def _incidents_but_of_my_own_case(viewer: Viewer) -> Q:
@@ -315,6 +322,11 @@ def _incidents_but_of_my_own_case(viewer: Viewer) -> Q:
 
 def _requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
+
+
+def _steps_that_are_shown(viewer: Viewer) -> Q:
+    """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
+    return _of_incident(viewer) & (Q() if viewer.deputises else ~Q(kind="nothing wrong"))
 
 
 def _all(_: Viewer) -> Q:
@@ -353,7 +365,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_requests_about_freezes_seen,
         director=_requests_about_freezes_seen,
     ),
-    "accounts.Leave": _roles(dpo=_mine, director=_mine),
+    "accounts.Leave": _roles(manager=_mine, dpo=_mine, director=_mine),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -420,14 +432,14 @@ RULES: dict[str, dict[Role, Rule]] = {
     ),
     "incidents.IncidentStep": _roles(
         resident=_closings_of_my_reports,
-        manager=_of_incident,
+        manager=_steps_that_are_shown,
         dpo=_of_incident,
-        director=_of_incident,
+        director=_steps_that_are_shown,
     ),
     "incidents.Report": _roles(
         resident=_reported_by_me,
         officer=_rectification_requests_of_documents_seen,
-        manager=_rectification_requests_of_documents_seen,
+        manager=_reports_for_a_manager,
         dpo=_of_no_document_or_one_seen,
     ),
     "incidents.ReportStep": _roles(
@@ -437,7 +449,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         officer=_frozen_here,
         manager=_not_in_my_own_case_nor_on_its_documents,
         dpo=_not_in_my_own_case_nor_on_its_documents,
-        director=_wide_freezes,
+        director=_wide_and_sealed_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),
 }

@@ -74,7 +74,8 @@ class Granted:
 class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
-    `safeguards` says that the account has the safeguarding lead's duty; a manager has it while nobody does.
+    `safeguards` says that the account has the safeguarding lead's duty; a manager has it while nobody
+    does. `deputises` that a manager handles incidents as the deputy.
     `is_checking` says that more than one case is closed while we check, to whomever; `has_second_step` that
     the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
     in too many homes to carry them along.
@@ -85,6 +86,7 @@ class Viewer:
     person_id: UUID | None
     is_data_steward: bool
     safeguards: bool
+    deputises: bool
     portal_is_open: bool
     is_checking: bool
     has_second_step: bool

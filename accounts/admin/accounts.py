@@ -24,7 +24,7 @@ from accounts.admin.forms import (
 from accounts.models import User
 from accounts.outbox import send_after_commit
 
-DUTIES = ("is_data_steward", "is_safeguarding_lead")
+DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 KNOWN = ("username", "email", "name", "work_phone", "staff_ref", "role", *DUTIES, "is_active")
 SEEN = ("last_login", "date_joined", "identity_checked", "identity_checked_at", "second_step")
 

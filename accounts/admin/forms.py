@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Role
-from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE
 from accounts.account_state import AccountState
 from accounts.admin.closed import ReasonModelForm
 from accounts.models import RoleRequest, User
@@ -65,6 +65,13 @@ class ColleagueForm(ReasonModelForm):
         return self.cleaned_data["staff_ref"] or None
 
 
+def _unties(account: User, staff_ref: str | None, given: dict[str, Any] | None) -> bool:
+    """Whether one human being would seem to be two: another account has the reference of before."""
+    if not account.is_active or not staff_ref or not given or given["staff_ref"] == staff_ref:
+        return False
+    return bool(User.objects.filter(staff_ref=staff_ref).exclude(pk=account.pk).exists())
+
+
 class AddColleagueForm(ColleagueForm):
     """A new colleague's account."""
 
@@ -88,12 +95,16 @@ class ChangeColleagueForm(ColleagueForm):
     reset_second_step = RESET
 
     class Meta(ColleagueForm.Meta):
-        fields = [*CHANGED_DETAILS, "role", "is_data_steward", "is_safeguarding_lead", "is_active"]
+        fields = [
+            *CHANGED_DETAILS,
+            *("role", "is_data_steward", "is_safeguarding_lead", "is_deputy", "is_active"),
+        ]
         help_texts = ColleagueForm.Meta.help_texts | {"work_phone": ""}
         labels = ColleagueForm.Meta.labels | {
             "is_data_steward": _("Data steward: sees what an import quarantined"),
             "work_phone": _("Work phone, as callers are told it"),
             "is_safeguarding_lead": _("Safeguarding lead: decides about safe contacts"),
+            "is_deputy": _("Deputy: handles incidents while the data protection officer is away"),
             "is_active": _("Active: can sign in"),
         }
 
@@ -110,6 +121,7 @@ class ChangeColleagueForm(ColleagueForm):
             given["is_data_steward"],
             given["is_active"],
             given["is_safeguarding_lead"],
+            given["is_deputy"],
         )
 
     def clean_person_reference(self) -> str:
@@ -126,6 +138,8 @@ class ChangeColleagueForm(ColleagueForm):
             self.add_error("is_data_steward", _("This role has no data stewards."))
         if wanted.is_safeguarding_lead and wanted.role not in SAFEGUARDERS:
             self.add_error("is_safeguarding_lead", _("This role has no safeguarding lead."))
+        if wanted.is_deputy and wanted.role not in DEPUTIES:
+            self.add_error("is_deputy", _("This role deputises for no one."))
         waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
         asks = wanted.opens_more_than(before)
         if asks and waits:
@@ -135,6 +149,10 @@ class ChangeColleagueForm(ColleagueForm):
         if asks and before.is_active and not wanted.is_active:
             raise ValidationError(_("Either deactivate the account or ask for more rights."))
         after = before if asks else wanted
+        if _unties(self.instance, self.initial["staff_ref"], given) and after.needs_two:
+            raise ValidationError(
+                _("This staff reference says whose other account this is. It stays.")
+            )
         if set(SIGN_IN) & set(self.changed_data) and (
             waits or (after.is_active and after.needs_two)
         ):

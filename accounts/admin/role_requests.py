@@ -18,7 +18,7 @@ from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import RoleAnswerForm
 from accounts.models import RoleRequest, User
 
-DUTIES = ("is_data_steward", "is_safeguarding_lead")
+DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", *DUTIES, "reason")
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
 

@@ -6,14 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.facts import Fact
-from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
 
 
 class RoleRequest(Fact):
     """One administrator asks that an account has a role and may sign in; another agrees or refuses.
 
-    `recorded_by` asks and `ended_by` answers, never the same and never the person concerned, if it
-    is agreed to. `portal.agree_to_role` writes an agreement; nobody else can.
+    `recorded_by` asks and `ended_by` answers, never the same human being and never the one concerned, if
+    it is agreed to. `portal.agree_to_role` writes an agreement; nobody else can.
     """
 
     class RequestOutcome(models.TextChoices):
@@ -26,6 +26,7 @@ class RoleRequest(Fact):
     )
     is_data_steward = models.BooleanField(_("data steward"), default=False)
     is_safeguarding_lead = models.BooleanField(_("safeguarding lead"), default=False)
+    is_deputy = models.BooleanField(_("deputy"), default=False, db_default=False)
     reason = models.TextField()
     outcome = models.CharField(max_length=7, choices=RequestOutcome.choices, blank=True, default="")
     ended_reason = models.TextField(blank=True, default="")
@@ -43,6 +44,10 @@ class RoleRequest(Fact):
                 condition=models.Q(is_safeguarding_lead=False)
                 | models.Q(role__in=sorted(SAFEGUARDERS)),
                 name="role_request_safeguarding_lead_has_reach",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_deputy=False) | models.Q(role__in=sorted(DEPUTIES)),
+                name="role_request_deputy_has_reach",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at=None, outcome="")

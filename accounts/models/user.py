@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import SAFEGUARDERS, Role
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,11 +58,16 @@ class User(AbstractBaseUser):
         db_default="",
         help_text="Staff only: as colleagues and callers are told it.",
     )
-    staff_ref = models.CharField(
-        _("staff reference"), max_length=8, null=True, blank=True, unique=True
+    staff_ref = models.CharField(  # noqa: DJ001 (two accounts without one are not of one human being)
+        _("staff reference"),
+        max_length=8,
+        null=True,
+        blank=True,
+        help_text=_("Accounts with one reference belong to one person, and never count as two."),
     )
     is_data_steward = models.BooleanField(_("data steward"), default=False)
     is_safeguarding_lead = models.BooleanField(_("safeguarding lead"), default=False)
+    is_deputy = models.BooleanField(_("deputy"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     sessions_mark = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -107,6 +112,16 @@ class User(AbstractBaseUser):
                 condition=models.Q(is_safeguarding_lead=False)
                 | models.Q(role__in=sorted(SAFEGUARDERS)),
                 name="user_safeguarding_lead_has_reach",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_deputy=False) | models.Q(role__in=sorted(DEPUTIES)),
+                name="user_deputy_has_reach",
+            ),
+            # The export names officers by it.
+            models.UniqueConstraint(
+                "staff_ref",
+                condition=models.Q(role=Role.OFFICER),
+                name="user_officers_reference_once",
             ),
         ]
 

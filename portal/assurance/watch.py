@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from accounts.access import PERMISSIONS, Perm, today
+from accounts.access import BY_ROLE, Perm, today
 from accounts.models import AuditEvent, Job, OutgoingMail, User
 from portal.web.holidays import missing_year
 
@@ -69,7 +69,8 @@ def _jobs() -> Iterator[str]:
 
 
 def _nobody_to_page() -> Iterator[str]:
-    pageable = User.objects.filter(is_active=True, role__in=PERMISSIONS[Perm.HANDLE_INCIDENTS])
+    handles = Q(role__in=BY_ROLE[Perm.HANDLE_INCIDENTS]) | Q(is_deputy=True)
+    pageable = User.objects.filter(handles, is_active=True)
     if not pageable.exclude(email="").exists():
         yield "No data protection officer has a verified address: a report would page nobody."
 

@@ -14,24 +14,36 @@ from portal.incidents.models import Freeze, Incident, Report
 
 
 def frozen_thing_label(freeze: Freeze) -> str:
-    """What a freeze holds, in words; its `case`, `tenancy` and `document.upload` are at hand."""
+    """What a freeze holds, in words; it was fetched `with_subjects`."""
+    what = _named(freeze)
+    return str(_("%(what)s, closed to staff too") % {"what": what}) if freeze.from_staff else what
+
+
+def _named(freeze: Freeze) -> str:
+    level = str(Freeze.Level(freeze.level).label).capitalize()
     if freeze.level == Freeze.Level.KIND:
         return str(_("All documents of the kind “%(kind)s”") % {"kind": kind_words(freeze.kind)})
-    if freeze.is_wide:
-        return str(Freeze.Level(freeze.level).label).capitalize()
+    if not may(Perm.FIND_CASES):
+        return level
+    if freeze.person:
+        return f"{level}: {freeze.person.ref}"
     if freeze.case:
         return str(_("Case %(reference)s") % {"reference": freeze.case.ref})
     if freeze.tenancy:
         return str(_("Tenancy %(reference)s") % {"reference": freeze.tenancy.ref})
     document = freeze.document
-    named = (document.upload.ref or kind_words(document.kind)) if document else ""
+    # A manager does not see a document that is sealed.
+    if document is None:
+        return level
+    named = document.upload.ref or kind_words(document.kind)
     return str(_("Document %(reference)s") % {"reference": named})
 
 
 def with_subjects(freezes: Any) -> Any:
-    """Freezes with what their labels need, for whoever may read it: the director sees wide ones alone."""
+    """Freezes with what their labels need, for whoever may read it: the director reads the level alone."""
     may_read = may(Perm.FIND_CASES)
-    return freezes.select_related("case", "tenancy", "document__upload") if may_read else freezes
+    subjects = ("case", "tenancy", "document__upload", "person")
+    return freezes.select_related(*subjects) if may_read else freezes
 
 
 def _freezes(ids: set[UUID]) -> References:

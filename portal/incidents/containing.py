@@ -61,7 +61,8 @@ def freezes_of(incident: Incident) -> list[FrozenRow]:
 
 
 def _row(freeze: Freeze, ended_by: Who | None) -> FrozenRow:
-    alone = freeze.level in (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
+    narrow = freeze.level in (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
+    alone = narrow and not freeze.from_staff
     decides = not freeze.ended_at and may(Perm.DECIDE_CONTAINMENT)
     return FrozenRow(
         what=frozen_thing_label(freeze),

@@ -13,6 +13,7 @@ from accounts.models import AuditEvent
 from documents.models import Document
 from documents.release.page_headers import DocumentHeader, document_header
 from portal.assurance.audit_log.who import Who, known_people
+from portal.incidents.effects import documents_about
 from portal.incidents.models import Freeze, Incident
 from portal.web.dates import moment_words
 
@@ -33,12 +34,13 @@ class Begun:
 def downloads_begun_before(incident: Incident) -> list[Begun]:
     """Of what this incident closed, the latest first; nothing of a case of one's own."""
     freezes = list(Freeze.objects.filter(incident=incident))
+    about = {one.pk: _about(one) for one in freezes if one.person_id}
     entries = _downloads({freeze.recorded_at for freeze in freezes})
     found = _documents({thing for entry in entries for thing in entry.object_ids})
     shown: dict[int, tuple[AuditEvent, Document]] = {}
     for entry in entries:
         document = next((found[thing] for thing in entry.object_ids if thing in found), None)
-        if document and any(_closes(freeze, entry, document) for freeze in freezes):
+        if document and any(_closes(one, entry, document, about) for one in freezes):
             shown[entry.seq] = (entry, document)
     latest = [shown[seq] for seq in sorted(shown, reverse=True)[:MOST]]
     known = known_people((e.user_id for e, _ in latest), (e.person_id for e, _ in latest))
@@ -65,16 +67,23 @@ def _documents(ids: set[UUID]) -> dict[UUID, Document]:
     return found
 
 
-def _closes(freeze: Freeze, entry: AuditEvent, document: Document) -> bool:
-    """Whether this freeze closed the document within a minute after the download.
+def _about(freeze: Freeze) -> set[UUID]:
+    """What a freeze about a person closes."""
+    assert freeze.person_id is not None  # noqa: S101 (asked of such ones alone)
+    return set(documents_about(freeze.person_id).values_list("pk", flat=True))
 
-    One of an account or a person only ever takes the place of a wider one, before which nothing began.
-    """
+
+def _closes(
+    freeze: Freeze, entry: AuditEvent, document: Document, about: dict[UUID, set[UUID]]
+) -> bool:
+    """Whether this freeze closed the document to whoever downloaded it, within a minute after that."""
     if not freeze.recorded_at - SECONDS <= entry.at <= freeze.recorded_at:
         return False
     return (
         freeze.level == Freeze.Level.EVERYTHING
         or freeze.document_id == document.pk
+        or (freeze.account_id is not None and freeze.account_id == entry.user_id)
+        or document.pk in about.get(freeze.pk, ())
         or (freeze.case_id is not None and freeze.case_id == document.case_id)
         or (freeze.tenancy_id is not None and freeze.tenancy_id == document.tenancy_id)
         or (freeze.level == Freeze.Level.KIND and freeze.kind == document.kind)

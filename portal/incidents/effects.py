@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from cases.models import Share
+from cases.models import Party, Share
 from cases.staff_knowledge import followers_of
 from documents.models import Document, Release
-from documents.release.readers import readers_of
+from documents.release.readers import readers_of, sees_now
 from portal.incidents.models import Freeze
+from tenancies.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,37 @@ def reach_of(
     held = Q(case=case) if case else Q(tenancy=tenancy) if tenancy else Q(pk=document)
     documents = list(Document.objects.filter(held, ended_at=None))
     return Reach(len(documents), _readers(documents, without), _followers(case, without))
+
+
+def documents_about(person: UUID) -> QuerySet[Document]:
+    """What a freeze about a person closes: of their cases, released to them by name, or addressed to them."""
+    cases = Party.objects.filter(person=person).values("case")
+    named = Release.objects.filter(recipient=person).values("document")
+    addressed = Q(upload__addressee=person)
+    found: QuerySet[Document] = Document.objects.filter(
+        Q(case__in=cases) | Q(pk__in=named) | addressed, ended_at=None
+    )
+    return found
+
+
+def reach_of_level(level: str, thing: UUID) -> Reach:
+    """Who would lose sight of what if one thing were closed, by its level."""
+    if level == Freeze.Level.ACCOUNT:
+        return _reach_of_account(thing)
+    if level == Freeze.Level.PERSON:
+        documents = list(documents_about(thing))
+        cases = Party.objects.filter(person=thing).values_list("case", flat=True).distinct()
+        followers = {name for case in cases for name in _followers(case, None)}
+        return Reach(len(documents), _readers(documents, None), sorted(followers))
+    return reach_of(**{level: thing})
+
+
+def _reach_of_account(account: UUID) -> Reach:
+    person = Person.objects.get(account=account)
+    seen = sees_now(person.pk)
+    name = f"{person.name} ({person.ref})"
+    documents = len(seen.documents)
+    return Reach(documents, [(name, documents)] if documents else [], [name] if seen.cases else [])
 
 
 def reach_without(freeze: Freeze) -> Reach:

@@ -84,6 +84,7 @@ class IncidentStep(Fact):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         CONTAINED = "contained", _("Contained")
         SOMETHING_ELSE = "something else", _("The call was about something else")
+        NOTHING_WRONG = "nothing wrong", _("The call turned out to be nothing")
         SESSIONS_ENDED = "sessions ended", _("Ended everyone’s sessions")
         CLOSED = "closed", _("Closed")
 
@@ -113,7 +114,12 @@ class IncidentStep(Fact):
             models.CheckConstraint(
                 condition=(
                     Q(
-                        kind__in=["acknowledged", "something else", "sessions ended"],
+                        kind__in=[
+                            "acknowledged",
+                            "something else",
+                            "nothing wrong",
+                            "sessions ended",
+                        ],
                         outcome="",
                         reason="",
                     )
@@ -217,6 +223,12 @@ class Report(Fact):
         """Whether they disagree with a document about themselves: it froze nothing and paged nobody."""
         return self.wrong == Report.Wrong.ABOUT_ME and self.document_id is not None
 
+
+SAID = (
+    *("id", "reference", "person_id", "document", "wrong", "what", "still_visible", "contact"),
+    *("incident", "received_at", "recorded_at", "recorded_by"),
+)
+"""What whoever handles an incident reads of its reports (docs/access.md)."""
 
 ASKS_FOR_RECTIFICATION = Q(wrong=Report.Wrong.ABOUT_ME, document__isnull=False)
 

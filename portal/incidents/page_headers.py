@@ -99,9 +99,11 @@ def wrong_words(report: Report) -> str:
 
 
 def steps_of(incident: Incident) -> list[Step]:
-    """What was done with an incident, the first step first."""
+    """What was done with an incident, the first step first. Calls that were nothing are counted alone."""
     outcomes = dict(IncidentStep.Outcome.choices)
-    steps = IncidentStep.objects.filter(incident=incident, ended_at=None)
+    steps = IncidentStep.objects.filter(incident=incident, ended_at=None).exclude(
+        kind=IncidentStep.StepKind.NOTHING_WRONG
+    )
     return [
         Step(
             what=str(IncidentStep.StepKind(step.kind).label),

@@ -93,6 +93,43 @@ def freeze_document(*, incident: Incident, document: Document, reason: str, by: 
     _record("frozen", freeze)
 
 
+def freeze_one(*, incident: Incident, level: str, thing: UUID, reason: str, by: User) -> None:
+    """Freeze one thing, or what one account reads, or what is about one person. Raises ValidationError."""
+    with _or_say_why(), transaction.atomic():
+        freeze = _freeze(incident, level, thing, reason=reason, by=by)
+    if freeze is None:
+        raise ValidationError(_("This is closed already."))
+    _record("frozen", freeze)
+
+
+def seal(*, incident: Incident, level: str, thing: UUID, reason: str, by: User) -> None:
+    """Close a document, a case or a tenancy to officers and managers too. Raises ValidationError.
+
+    Residents do not see it either, and still do not when it is opened to staff again.
+    """
+    with _or_say_why(), transaction.atomic():
+        frozen = _freeze(incident, level, thing, reason=reason, by=by)
+        sealed = _freeze(incident, level, thing, reason=reason, by=by, from_staff=True)
+    if sealed is None:
+        raise ValidationError(_("This is closed to staff already."))
+    if frozen:
+        _record("frozen", frozen)
+    _record("sealed", sealed)
+
+
+def _freeze(
+    incident: Incident, level: str, thing: UUID, *, reason: str, by: User, from_staff: bool = False
+) -> Freeze | None:
+    """A freeze of one thing; None if there is one of the same already."""
+    what = {"level": level, f"{level}_id": thing, "from_staff": from_staff}
+    if Freeze.objects.filter(**what, ended_at=None).exists():
+        return None
+    freeze: Freeze = Freeze.objects.create(
+        **what, incident=incident, reason=reason, recorded_by=by.pk
+    )
+    return freeze
+
+
 def freeze_widely(*, incident: Incident, level: str, kind: str, reason: str, by: User) -> None:
     """Freeze one kind, all cases or everything. Raises ValidationError if that is frozen already."""
     with _or_say_why(), transaction.atomic():
@@ -126,7 +163,7 @@ def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:
 
 
 def undo_call(*, incident: Incident) -> None:
-    """Undo what a call closed that was about something else. Raises ValidationError if it was not."""
+    """Undo what a call closed that was taken back. Raises ValidationError if it was not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.undo_call(%s)", [incident.pk])
         (undone,) = cursor.fetchone()

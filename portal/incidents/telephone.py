@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -39,16 +40,22 @@ def log_breach(*, how_many: str, caller: UUID | None, number: str, kind: str) ->
 
 def only_about_cases(reference: str) -> None:
     """Close all cases in place of everything; nothing if somebody else has reported the same."""
-    _say("only_about_cases", reference)
+    _ask("SELECT portal.only_about_cases(%s)", reference)
     audit_log.record("breach_only_cases", reference=reference)
 
 
 def about_something_else(reference: str) -> None:
     """Note for the DPO that the call was no breach: it opens nothing by itself."""
-    _say("about_something_else", reference)
+    _ask("SELECT portal.take_call_back(%s, 'something else')", reference)
     audit_log.record("breach_something_else", reference=reference)
 
 
-def _say(function: str, reference: str) -> None:
+def was_nothing(reference: str) -> None:
+    """Note for the DPO that nothing was wrong after all. It is counted, and held against nobody."""
+    _ask("SELECT portal.take_call_back(%s, 'nothing wrong')", reference)
+    audit_log.record("breach_nothing_wrong", reference=reference)
+
+
+def _ask(function: LiteralString, reference: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT portal.{function}(%s)", [reference])
+        cursor.execute(function, [reference])

@@ -6,6 +6,7 @@ from django.urls import path
 
 from portal.incidents.views import (
     board,
+    close_one,
     freeze,
     incident,
     log_breach,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("staff/breach/logged/", log_breach.logged_page, name="logged"),
     path("dpo/", board.home, name="board"),
     path("dpo/incident/<uuid:incident_id>/", incident.incident, name="incident"),
+    path("dpo/incident/<uuid:incident_id>/close/", close_one.close_one, name="close_one"),
+    path("dpo/incident/<uuid:incident_id>/seal/", close_one.seal, name="seal"),
     path("dpo/freeze/<uuid:freeze_id>/end/", freeze.freeze_end, name="freeze_end"),
     path("dpo/freeze/<uuid:freeze_id>/narrow/", freeze.narrow, name="narrow"),
     path("dpo/freeze/<uuid:freeze_id>/ask/", freeze.ask_to_end, name="ask_to_end"),

@@ -8,6 +8,11 @@ CREATE OR REPLACE FUNCTION portal.needs_two(role text, has_a_duty boolean) RETUR
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN role NOT IN ({roles_without_a_second_person}) OR has_a_duty;
 
+-- Whether an account has a duty beside its role.
+CREATE OR REPLACE FUNCTION portal.has_a_duty(account public.accounts_user) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN account.is_data_steward OR account.is_safeguarding_lead OR account.is_deputy;
+
 -- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -17,7 +22,7 @@ BEGIN
         RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.role <> 'adviser' OR NEW.is_data_steward OR NEW.is_safeguarding_lead THEN
+        IF NEW.role <> 'adviser' OR portal.has_a_duty(NEW) THEN
             RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';
         ELSIF NEW.password NOT LIKE '!%' OR NEW.identity_checked <> '' THEN
             RAISE EXCEPTION 'An administrator chooses nobody''s password and vouches for nobody.'
@@ -27,9 +32,9 @@ BEGIN
     END IF;
     IF OLD.role = 'resident' THEN
         IF (NEW.username, NEW.email, NEW.name, NEW.role, NEW.staff_ref, NEW.is_data_steward,
-                NEW.is_safeguarding_lead, NEW.work_phone)
+                NEW.is_safeguarding_lead, NEW.is_deputy, NEW.work_phone)
             IS DISTINCT FROM (OLD.username, OLD.email, OLD.name, OLD.role, OLD.staff_ref, OLD.is_data_steward,
-                OLD.is_safeguarding_lead, OLD.work_phone)
+                OLD.is_safeguarding_lead, OLD.is_deputy, OLD.work_phone)
         THEN
             RAISE EXCEPTION 'A resident''s account is switched off and on, and no more.'
                 USING ERRCODE = 'check_violation';
@@ -38,18 +43,25 @@ BEGIN
     END IF;
     IF NEW.role NOT IN (OLD.role, 'adviser') OR NEW.is_data_steward AND NOT OLD.is_data_steward
         OR NEW.is_safeguarding_lead AND NOT OLD.is_safeguarding_lead
-        OR NEW.is_active AND NOT OLD.is_active
-            AND portal.needs_two(NEW.role, NEW.is_data_steward OR NEW.is_safeguarding_lead)
+        OR NEW.is_deputy AND NOT OLD.is_deputy
+        OR NEW.is_active AND NOT OLD.is_active AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
     THEN
         RAISE EXCEPTION 'This needs a second administrator.' USING ERRCODE = 'check_violation';
     END IF;
     -- Who reads an account's mail can take the account: a second administrator must see where it goes.
     IF (NEW.username, NEW.email) IS DISTINCT FROM (OLD.username, OLD.email) AND (
-        NEW.is_active AND portal.needs_two(NEW.role, NEW.is_data_steward OR NEW.is_safeguarding_lead)
+        NEW.is_active AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
         OR EXISTS (SELECT FROM accounts_rolerequest AS r WHERE r.account_id = NEW.id AND r.ended_at IS NULL)
     ) THEN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    -- Two accounts of one human being stay those of one: whoever cut the tie could sign twice.
+    IF NEW.staff_ref IS DISTINCT FROM OLD.staff_ref AND NEW.is_active
+        AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
+        AND EXISTS (SELECT FROM accounts_user AS u WHERE u.staff_ref = OLD.staff_ref AND u.id <> NEW.id)
+    THEN
+        RAISE EXCEPTION 'Whose other account this is stays as it is.' USING ERRCODE = 'check_violation';
     END IF;
     -- Whoever read the mail of before may have chosen the password and the second step: they end with it.
     IF NEW.email IS DISTINCT FROM OLD.email THEN
@@ -91,6 +103,8 @@ BEGIN
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'A resident gets no role of ours.' USING ERRCODE = 'check_violation';
+    ELSIF portal.are_one_person(NEW.account_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'Nobody asks for a role of their own.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END
@@ -105,7 +119,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN CASE WHEN current_setting('role') = 'portal_administrator' THEN portal.me() END;
 
 -- The only way to more rights: another administrator agrees to what one still in office asked for.
--- False for what is unknown, over, their own wish or about themselves.
+-- False for what is unknown, over, their own wish or about themselves, by whichever of their accounts.
 CREATE OR REPLACE FUNCTION portal.agree_to_role(request uuid, because text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -117,7 +131,8 @@ BEGIN
     END IF;
     UPDATE accounts_rolerequest AS r
     SET ended_at = now(), ended_by = me, outcome = 'agreed', ended_reason = because
-    WHERE r.id = request AND r.ended_at IS NULL AND r.recorded_by <> me AND r.account_id <> me
+    WHERE r.id = request AND r.ended_at IS NULL
+        AND NOT portal.are_one_person(r.recorded_by, me) AND NOT portal.are_one_person(r.account_id, me)
         AND EXISTS (
             SELECT FROM accounts_user AS a
             WHERE a.id = r.recorded_by AND a.is_active AND a.role = 'administrator'
@@ -128,7 +143,7 @@ BEGIN
     END IF;
     UPDATE accounts_user AS u
     SET role = asked.role, is_data_steward = asked.is_data_steward,
-        is_safeguarding_lead = asked.is_safeguarding_lead, is_active = true
+        is_safeguarding_lead = asked.is_safeguarding_lead, is_deputy = asked.is_deputy, is_active = true
     WHERE u.id = asked.account_id;
     RETURN true;
 END
@@ -149,7 +164,7 @@ DECLARE
     me uuid := portal.asking_administrator();
     whose accounts_user;
 BEGIN
-    IF me IS NULL OR account = me THEN
+    IF me IS NULL OR portal.are_one_person(account, me) THEN
         RETURN false;
     END IF;
     UPDATE accounts_user AS u SET sessions_mark = gen_random_uuid() WHERE u.id = account
@@ -178,7 +193,7 @@ DECLARE
     me uuid := portal.asking_administrator();
     person uuid;
 BEGIN
-    IF me IS NULL OR account = me
+    IF me IS NULL OR portal.are_one_person(account, me)
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
         OR EXISTS (
             SELECT FROM tenancies_person AS p
@@ -192,7 +207,7 @@ BEGIN
                 ORDER BY entry.seq DESC LIMIT 1
             ) AS last
             JOIN accounts_user AS other ON other.id = last.by
-            WHERE last.by <> me AND last.said = reference
+            WHERE NOT portal.are_one_person(last.by, me) AND last.said = reference
                 AND other.is_active AND other.role = 'administrator'
         )
     THEN

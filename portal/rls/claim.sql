@@ -109,7 +109,15 @@ RETURN CASE WHEN cases = '{}' THEN '{}' ELSE ARRAY(
     LEFT JOIN public.documents_document AS d ON d.id = f.document_id
     WHERE (f.case_id = ANY (cases) OR d.case_id = ANY (cases)) AND f.incident_id IS NOT NULL
 ) END;
--- Whether an account has the safeguarding lead's duty; while no active account has it, every manager has.
+-- Whether an account is away on a day.
+CREATE OR REPLACE FUNCTION portal.is_away(account uuid, on_day date) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.accounts_leave AS leave
+    WHERE leave.user_id = account AND leave.ended_at IS NULL AND on_day BETWEEN leave.from_day AND leave.until_day
+);
+
+-- Whether an account has the safeguarding lead's duty; while no active account has it that is there today, every
+-- manager has.
 CREATE OR REPLACE FUNCTION portal.is_who_safeguards(account uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -117,7 +125,10 @@ RETURN EXISTS (
     WHERE u.is_active AND u.id = account AND (
         u.is_safeguarding_lead
         OR u.role = 'manager'
-            AND NOT EXISTS (SELECT FROM public.accounts_user AS lead WHERE lead.is_safeguarding_lead AND lead.is_active)
+            AND NOT EXISTS (
+                SELECT FROM public.accounts_user AS lead
+                WHERE lead.is_safeguarding_lead AND lead.is_active AND NOT portal.is_away(lead.id, portal.today())
+            )
     )
 );
 
@@ -129,8 +140,8 @@ RETURN EXISTS (
 DROP FUNCTION IF EXISTS portal.identify(uuid);
 CREATE FUNCTION portal.identify(
     account uuid,
-    OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT safeguards boolean, OUT is_open boolean,
-    OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
+    OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT safeguards boolean, OUT deputises boolean,
+    OUT is_open boolean, OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
     OUT barred_documents uuid[], OUT barred_incidents uuid[],
     OUT closed_everything boolean, OUT closed_cases boolean,
     OUT closed_kinds text[], OUT is_checking boolean, OUT has_second_step boolean,
@@ -140,7 +151,7 @@ RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT
-        u.role, p.id, u.is_data_steward, portal.is_who_safeguards(u.id), portal.is_open(),
+        u.role, p.id, u.is_data_steward, portal.is_who_safeguards(u.id), u.is_deputy, portal.is_open(),
         coalesce(bool_or(b.id IS NOT NULL AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0), false),
         coalesce(array_agg(b.tenancy_id) FILTER (WHERE b.tenancy_id IS NOT NULL), '{}'),
         coalesce(array_agg(b.case_id) FILTER (WHERE b.case_id IS NOT NULL), '{}')

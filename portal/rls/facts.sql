@@ -72,6 +72,18 @@ LANGUAGE sql STABLE AS $$
     WHERE p.ended_at IS NULL AND NOT p.deceased
 $$;
 
+-- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
+-- addressed to one of them or was released to them by name.
+CREATE OR REPLACE FUNCTION portal.cases_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(SELECT party.case_id FROM public.cases_party AS party WHERE party.person_id = ANY (people));
+
+CREATE OR REPLACE FUNCTION portal.documents_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT r.document_id FROM public.documents_release AS r WHERE r.recipient_id = ANY (people)
+    UNION
+    SELECT u.document_id FROM public.documents_upload AS u WHERE u.addressee_id = ANY (people)
+);
+
 -- What the wide freezes close (docs/access.md, *Levels*), but for one of them if it is `lifted`. They mark no rows:
 -- the few that were live at the moment are read whenever somebody asks, once a statement.
 CREATE OR REPLACE FUNCTION portal.wide_freezes_but(
@@ -96,14 +108,8 @@ BEGIN
     readers := CASE WHEN accounts = '{}' THEN '{}' ELSE ARRAY(
         SELECT p.id FROM portal.person_at(moment) AS p WHERE p.account_id = ANY (accounts)
     ) END;
-    cases_about := CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
-        SELECT party.case_id FROM public.cases_party AS party WHERE party.person_id = ANY (people)
-    ) END;
-    documents_about := CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
-        SELECT r.document_id FROM public.documents_release AS r WHERE r.recipient_id = ANY (people)
-        UNION
-        SELECT u.document_id FROM public.documents_upload AS u WHERE u.addressee_id = ANY (people)
-    ) END;
+    cases_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.cases_naming(people) END;
+    documents_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.documents_naming(people) END;
 END
 $$;
 

@@ -134,7 +134,7 @@ BEGIN
     -- Officers: the patches they are assigned to.
     WITH wanted AS (
         SELECT a.user_id, portal.permission_id('work_patch') AS permission_id,
-            a.patch_id AS object_id, a.id AS source
+            a.patch_id AS object_id, a.id AS source, a.until_day AS closes_on
         FROM tenancies_patchassignment AS a
         JOIN accounts_user AS u ON u.id = a.user_id AND u.role = 'officer'
         WHERE a.user_id = ANY (whose) AND a.ended_at IS NULL
@@ -144,8 +144,8 @@ BEGIN
             SELECT FROM wanted AS w
             WHERE (w.user_id, w.permission_id, w.source) = (g.user_id, g.permission_id, g.source))
     )
-    INSERT INTO tenancies_patchgrant (user_id, permission_id, content_object_id, source, opens_on)
-    SELECT user_id, permission_id, object_id, source, long_ago FROM wanted
+    INSERT INTO tenancies_patchgrant (user_id, permission_id, content_object_id, source, opens_on, closes_on)
+    SELECT user_id, permission_id, object_id, source, long_ago, closes_on FROM wanted
     ON CONFLICT (user_id, permission_id, source) DO NOTHING;
 
     -- Residents: the cases shared with them. Officers: a case opened by a recorded reason, that day.

@@ -90,7 +90,7 @@ BEGIN
         'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
         || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
     FROM public.accounts_user AS u
-    WHERE u.is_active AND u.role IN ('dpo', 'deputy') AND u.email <> '';
+    WHERE u.is_active AND (u.role IN ('dpo', 'deputy') OR u.is_deputy) AND u.email <> '';
     IF NOT FOUND THEN
         RAISE WARNING 'There is no active DPO with an address to tell.';
     END IF;
@@ -206,16 +206,16 @@ BEGIN
 END
 $$;
 
--- "The call is about something else": noted for the DPO, who undoes the press. It opens nothing by itself.
-CREATE OR REPLACE FUNCTION portal.about_something_else(quoted text) RETURNS void
+-- "The call is about something else", or "nothing wrong": noted for the DPO, who undoes the press. It opens nothing by itself.
+CREATE OR REPLACE FUNCTION portal.take_call_back(quoted text, because text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
     incident uuid := portal.my_call(quoted);
 BEGIN
-    IF me IS NOT NULL AND incident IS NOT NULL THEN
+    IF me IS NOT NULL AND incident IS NOT NULL AND because IN ('something else', 'nothing wrong') THEN
         INSERT INTO incidents_incidentstep (id, recorded_by, incident_id, kind, outcome, reason, by_name)
-        VALUES (gen_random_uuid(), me, incident, 'something else', '', '', '') ON CONFLICT DO NOTHING;
+        VALUES (gen_random_uuid(), me, incident, because, '', '', '') ON CONFLICT DO NOTHING;
     END IF;
 END
 $$;
@@ -258,18 +258,66 @@ RETURN EXISTS (
         )
 );
 
--- Whether the one who asks decides alone about containment now: the DPO and the deputy always, a manager and the director
--- where an incident waits for neither of them any longer.
+-- Whether the one who asks decides alone about containment now: the DPO and the deputy always, another manager and the
+-- director where an incident waits for neither of them any longer.
 CREATE OR REPLACE FUNCTION portal.decides_on(incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_dpo' THEN coalesce(incident <> ALL (portal.my_own_incidents()), true)
-    WHEN 'portal_manager' THEN portal.is_unanswered(incident)
+    WHEN 'portal_manager' THEN CASE WHEN portal.deputises()
+        THEN coalesce(incident <> ALL (portal.my_own_incidents()), true) ELSE portal.is_unanswered(incident) END
     WHEN 'portal_director' THEN portal.is_unanswered(incident)
     ELSE false
 END;
 
+-- Whether there is what a freeze of this level would close. Of nothing it would be no freeze at all.
+CREATE OR REPLACE FUNCTION portal.closes_something(level text, about uuid, of_kind text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN CASE level
+    WHEN 'document' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = about)
+    WHEN 'case' THEN EXISTS (SELECT FROM public.cases_case AS c WHERE c.id = about)
+    WHEN 'tenancy' THEN EXISTS (SELECT FROM public.tenancies_tenancy AS t WHERE t.id = about)
+    WHEN 'kind' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.kind = of_kind)
+    WHEN 'account' THEN EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = about AND u.role = 'resident')
+    WHEN 'person' THEN EXISTS (SELECT FROM public.tenancies_person AS p WHERE p.id = about)
+    WHEN 'cases' THEN true
+    WHEN 'everything' THEN true
+    ELSE false
+END;
+
+-- Whether all that a narrower freeze closes lies inside what a wide one closes: narrowing opens, and closes nothing new. A
+-- kind is narrowed to a document of it, a person to a case or a document about them, all cases to what is of cases alone.
+-- What one account may read is closed to that account alone: nothing else lies inside it.
+CREATE OR REPLACE FUNCTION portal.lies_inside(
+    wide public.incidents_freeze, new_level text, about uuid, of_kind text
+) RETURNS boolean LANGUAGE sql STABLE
+RETURN portal.width_of(new_level) < portal.width_of(wide.level) AND CASE wide.level
+    WHEN 'everything' THEN true
+    WHEN 'cases' THEN CASE new_level
+        WHEN 'case' THEN true
+        WHEN 'document' THEN EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
+        WHEN 'kind' THEN NOT EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
+        WHEN 'person' THEN NOT EXISTS (
+            SELECT FROM public.documents_document AS d
+            WHERE d.id = ANY (portal.documents_naming(ARRAY[about])) AND d.case_id IS NULL)
+        ELSE false
+    END
+    WHEN 'person' THEN CASE new_level
+        WHEN 'case' THEN about = ANY (portal.cases_naming(ARRAY[wide.person_id]))
+        WHEN 'document' THEN EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = about AND (
+                d.id = ANY (portal.documents_naming(ARRAY[wide.person_id]))
+                OR d.case_id = ANY (portal.cases_naming(ARRAY[wide.person_id]))))
+        ELSE false
+    END
+    WHEN 'kind' THEN new_level = 'document' AND EXISTS (
+        SELECT FROM public.documents_document AS d WHERE d.id = about AND d.kind = wide.kind)
+    ELSE false
+END;
+
 -- A wide freeze becomes a narrower one of the same incident. It gives back the new freeze, or nothing if the one who asks
--- may not, if the freeze has ended, if the new level is not narrower, or if the kind is none: that would be its end.
+-- may not, if the freeze has ended, or if the new one lies outside it or closes nothing: that would be its end.
 CREATE OR REPLACE FUNCTION portal.narrow_freeze(
     one_freeze uuid, new_level text, about uuid, of_kind text, because text
 ) RETURNS uuid
@@ -283,16 +331,8 @@ BEGIN
     SELECT f.* INTO wide FROM incidents_freeze AS f
     WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
     IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
-        OR portal.width_of(new_level) >= portal.width_of(wide.level) OR portal.width_of(new_level) IS NULL
-        OR new_level = 'kind' AND NOT EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind)
-        -- What stays closed lies inside what was: all cases are not narrowed to something of homes.
-        OR wide.level = 'cases' AND (
-            new_level IN ('tenancy', 'account')
-            OR new_level = 'kind' AND EXISTS (
-                SELECT FROM documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
-            OR new_level = 'document' AND NOT EXISTS (
-                SELECT FROM documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
-        )
+        OR NOT portal.closes_something(new_level, about, of_kind)
+        OR portal.lies_inside(wide, new_level, about, of_kind) IS NOT TRUE
     THEN
         RETURN NULL;
     END IF;
@@ -308,13 +348,13 @@ BEGIN
     UPDATE incidents_freeze AS f
     SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = because WHERE f.id = one_freeze;
     RETURN narrower;
-EXCEPTION WHEN foreign_key_violation OR check_violation OR unique_violation THEN
+EXCEPTION WHEN unique_violation THEN
     RETURN NULL;
 END
 $$;
 
--- The press of a call that was about something else is undone, by the DPO alone: whoever pressed has said so too. It
--- gives back how many freezes ended.
+-- The press of a call that was taken back is undone, by the DPO or the deputy alone: whoever pressed has said so too. It gives back how
+-- many freezes ended.
 CREATE OR REPLACE FUNCTION portal.undo_call(incident uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -322,15 +362,15 @@ DECLARE
     undone integer;
 BEGIN
     PERFORM portal.take_turn();
-    IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR NOT EXISTS (
+    IF me IS NULL OR NOT (current_setting('role') = 'portal_dpo' OR portal.deputises()) OR NOT EXISTS (
         SELECT FROM incidents_incidentstep AS step
-        WHERE step.incident_id = incident AND step.kind = 'something else' AND step.ended_at IS NULL
+        WHERE step.incident_id = incident AND step.kind IN ('something else', 'nothing wrong') AND step.ended_at IS NULL
             AND NOT portal.are_one_person(step.recorded_by, me)
     ) OR 1 <> (SELECT count(*) FROM incidents_report AS r WHERE r.incident_id = incident) THEN
         RETURN 0;
     END IF;
     UPDATE incidents_freeze AS f
-    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'The call was about something else.'
+    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = 'Whoever took the call has taken it back.'
     WHERE f.incident_id = incident AND f.ended_at IS NULL;
     GET DIAGNOSTICS undone = ROW_COUNT;
     RETURN undone;

@@ -35,20 +35,14 @@ RETURN (
     ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
 ) IS NOT NULL;
 
--- Whether an account is away on a day.
-CREATE OR REPLACE FUNCTION portal.is_away(account uuid, on_day date) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (
-    SELECT FROM public.accounts_leave AS leave
-    WHERE leave.user_id = account AND leave.ended_at IS NULL AND on_day BETWEEN leave.from_day AND leave.until_day
-);
-
 -- The addresses of one step of the ladder: of active accounts that are there on a day, none a party to a case that the
 -- incident touches. Of no incident: all. Of no day: also of who is away.
 CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid, on_day date) RETURNS text[]
 LANGUAGE sql STABLE
 RETURN ARRAY(
     SELECT u.email::text FROM public.accounts_user AS u
-    WHERE u.role = one_role AND u.is_active AND u.email <> '' AND NOT coalesce(portal.is_away(u.id, on_day), false)
+    WHERE (u.role = one_role OR one_role = 'deputy' AND u.is_deputy) AND u.is_active AND u.email <> ''
+        AND NOT coalesce(portal.is_away(u.id, on_day), false)
         AND NOT EXISTS (
             SELECT FROM public.cases_party AS party
             JOIN public.tenancies_person AS colleague

@@ -15,6 +15,18 @@ CREATE POLICY assign_others ON public.tenancies_patchassignment FOR INSERT TO po
 CREATE POLICY end_those_of_others ON public.tenancies_patchassignment FOR UPDATE TO portal_administrator
     USING (user_id <> (SELECT portal.me())) WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- A manager gives an officer a patch for some days: five working days, which PostgreSQL does not count (holidays are
+-- settings), never lie further apart than a fortnight.
+CREATE POLICY cover_for_some_days ON public.tenancies_patchassignment FOR INSERT TO portal_manager
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND kind = 'cover'
+        AND until_day BETWEEN (SELECT portal.today()) AND (SELECT portal.today()) + 14
+        AND user_id IN (SELECT o.id FROM portal.officers() AS o)
+    );
+CREATE POLICY end_covers ON public.tenancies_patchassignment FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND until_day IS NOT NULL)
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
 -- Homes
 CREATE POLICY read_own_homes ON public.tenancies_property FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_properties())::uuid[]));

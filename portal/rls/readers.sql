@@ -32,7 +32,7 @@ RETURN (of_tenancies || of_cases) <@ portal.worked_among(of_tenancies, of_cases)
 -- A freeze that whoever asks may end, to ask what would be if it had ended; of anybody else: null.
 CREATE OR REPLACE FUNCTION portal.mine_to_lift(one_freeze uuid) RETURNS uuid
 LANGUAGE sql STABLE PARALLEL RESTRICTED
-RETURN CASE current_setting('role') WHEN 'portal_dpo' THEN one_freeze END;
+RETURN CASE WHEN current_setting('role') = 'portal_dpo' OR portal.deputises() THEN one_freeze END;
 
 -- Those of these documents that are of a tenancy or case on which the one who asks works. Only documents that can have
 -- readers: what has ended or is frozen has none, unless it is asked what would be `without` a freeze.

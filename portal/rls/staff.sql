@@ -17,12 +17,30 @@ CREATE OR REPLACE FUNCTION portal.safeguards() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.is_who_safeguards(portal.me());
 
--- The patches the officer is assigned to, as lead or cover.
+-- Whether the asker has the duty of deputy: by the table Roles of docs/access.md, managers may.
+CREATE OR REPLACE FUNCTION portal.deputises() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN current_setting('role') = 'portal_manager' AND EXISTS (
+    SELECT FROM public.accounts_user AS u WHERE u.id = portal.me() AND u.is_deputy
+);
+
+-- The officers to whom a manager may give a patch for a few days, by the name that residents read.
+CREATE OR REPLACE FUNCTION portal.officers() RETURNS TABLE (id uuid, name text)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT u.id, coalesce(nullif(u.name, ''), u.username)::text FROM accounts_user AS u
+    WHERE u.role = 'officer' AND u.is_active
+        AND portal.me() IS NOT NULL AND current_setting('role') = 'portal_manager'
+    ORDER BY 2, 1
+$$;
+
+-- The patches the officer is assigned to, as lead or cover; a cover of a few days until its last day.
 CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT a.patch_id FROM public.tenancies_patchassignment AS a
     WHERE a.user_id = portal.me() AND a.ended_at IS NULL
+        AND (a.until_day IS NULL OR a.until_day >= portal.today())
         AND current_setting('role') = 'portal_officer'
 );
 

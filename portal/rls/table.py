@@ -23,6 +23,7 @@ class AccountRole:
     needs_two: bool
     may_be_steward: bool
     may_safeguard: bool
+    may_deputise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,15 @@ def account_roles() -> tuple[AccountRole, ...]:
     is_so = {"yes": True, "no": False}
     return tuple(
         AccountRole(
-            name, label, database.removeprefix(PREFIX), is_so[two], is_so[steward], is_so[lead]
+            name,
+            label,
+            database.removeprefix(PREFIX),
+            needs_two=is_so[two],
+            may_be_steward=is_so[steward],
+            may_safeguard=is_so[lead],
+            may_deputise=is_so[deputy],
         )
-        for name, label, database, two, steward, lead, _reach in _table("Roles")
+        for name, label, database, two, steward, lead, deputy, _reach in _table("Roles")
     )
 
 

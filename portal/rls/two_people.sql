@@ -1,9 +1,14 @@
 -- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
 -- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)).
 
--- Whether two accounts are one human being: the same one, or noted as people of one name and birth date.
+-- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
+-- birth date.
 CREATE OR REPLACE FUNCTION portal.are_one_person(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN one = other
+    OR EXISTS (
+        SELECT FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
+        WHERE u.id = one AND v.id = other AND u.staff_ref <> ''
+    )
     OR EXISTS (
         SELECT FROM public.tenancies_person AS p
         JOIN public.tenancies_person AS q

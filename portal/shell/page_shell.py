@@ -20,6 +20,8 @@ FINDING = (
 """Pages below the tab Find, besides its own."""
 CONTAINING = (
     "incidents:incident",
+    "incidents:close_one",
+    "incidents:seal",
     "incidents:freeze_end",
     "incidents:narrow",
     "incidents:ask_to_end",

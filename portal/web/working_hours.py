@@ -87,6 +87,15 @@ def after_working_time(moment: datetime, *, hours: float = 0, days: float = 0) -
     return timezone.make_aware(midnight + ends)
 
 
+def last_of_working_days(first: date, count: int) -> date:
+    """The last of so many working days, of which the first may be this day."""
+    day = first - timedelta(days=1)
+    while count:
+        day += timedelta(days=1)
+        count -= _is_working_day(day)
+    return day
+
+
 def _is_working_day(day: date) -> bool:
     return day.weekday() in settings.WORKING_HOURS.days and not is_holiday(day, settings.HOLIDAYS)
 

@@ -47,14 +47,14 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
     """Bring who works which patch, as far as these members of staff have an officer's account.
 
     Accounts belong to the administrators, and so do the assignments that they made: the import
-    neither ends nor repeats those.
+    neither ends nor repeats those. A manager's cover of a few days stands beside either.
     """
     patches = ids_by(cursor, "tenancies_patch", "code")
     cursor.execute("SELECT staff_ref, id FROM accounts_user WHERE role = 'officer'")
     officers: dict[str, UUID] = dict(cursor.fetchall())
     cursor.execute(
         "SELECT patch_id, user_id FROM tenancies_patchassignment"
-        " WHERE ended_at IS NULL AND recorded_by IS NOT NULL"
+        " WHERE ended_at IS NULL AND recorded_by IS NOT NULL AND until_day IS NULL"
     )
     made_by_hand = set(cursor.fetchall())
     rows = [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Fact, Scoped
+from accounts.access import Fact, Scoped, ScopedQuerySet, scoped
 
 
 class Patch(Scoped):
@@ -26,8 +29,19 @@ class Patch(Scoped):
         return self.name
 
 
+class PatchAssignmentQuerySet(ScopedQuerySet["PatchAssignment"]):
+    """Words for lists of assignments; who may see one is not decided here."""
+
+    def in_force(self, day: date) -> PatchAssignmentQuerySet:
+        """Those by which somebody works a patch on this day."""
+        return self.filter(Q(until_day=None) | Q(until_day__gte=day), ended_at=None)
+
+
 class PatchAssignment(Fact):
-    """An officer works a patch, as its lead or covering for the lead."""
+    """An officer works a patch, as its lead or covering for the lead.
+
+    A manager's cover ends by itself after `until_day`; the row stays as it was.
+    """
 
     class AssignmentKind(models.TextChoices):
         LEAD = "lead", _("lead")
@@ -36,12 +50,21 @@ class PatchAssignment(Fact):
     patch = models.ForeignKey(Patch, on_delete=models.PROTECT, related_name="assignments")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=AssignmentKind.choices)
+    until_day = models.DateField(null=True)
+
+    objects: ClassVar[Any] = scoped(PatchAssignmentQuerySet)
 
     class Meta(Fact.Meta):
         constraints = [
             models.UniqueConstraint(
-                "patch", "user", condition=models.Q(ended_at=None), name="assignment_once_at_a_time"
-            )
+                "patch",
+                "user",
+                condition=Q(ended_at=None, until_day=None),
+                name="assignment_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_day=None) | Q(kind="cover"), name="assignment_of_a_lead_stays"
+            ),
         ]
 
     def __str__(self) -> str:

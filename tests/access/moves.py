@@ -141,8 +141,8 @@ def freeze(world: World, **what: object) -> Freeze:
 
 
 def lift(world: World, fact: Block | Freeze) -> None:
-    """A block or a freeze ends, by the DPO's hand; one that is wider than a case by two people's."""
-    if isinstance(fact, Freeze) and fact.level not in ("document", "case"):
+    """A block or a freeze ends, by the DPO's hand; one that is wider or sealed by two people's."""
+    if isinstance(fact, Freeze) and (fact.sealed or fact.level not in ("document", "case")):
         end_with_two_people(world, fact)
         return
     model = BlockRow if isinstance(fact, Block) else FreezeRow

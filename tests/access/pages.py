@@ -108,6 +108,7 @@ class Page:
             or role.viewer in named
             or ("data stewards" in named and as_steward)
             or ("safeguarding leads" in named and account.is_safeguarding_lead)
+            or ("deputies" in named and account.is_deputy)
         )
 
     def has(self, world: World, account: Account) -> frozenset[UUID]:
@@ -116,8 +117,8 @@ class Page:
         if "rectification" in self.objects:
             seen &= {r.id for r in world.facts.all(Report) if r.wrong == "about me" and r.document}
         if "document or a case" in self.objects:
-            narrow = {f.id for f in world.facts.all(Freeze) if f.document or f.case}
-            seen &= narrow
+            freezes = world.facts.all(Freeze)
+            seen &= {f.id for f in freezes if (f.document or f.case) and not f.sealed}
         if "own patches" in self.objects and account.role == "officer":
             seen &= patch_people(world.facts, account)
         if "live" not in self.objects and self.label != "documents.Document":

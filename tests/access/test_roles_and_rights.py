@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.access.pages import PERMISSIONS, Perm
-from accounts.access.roles import SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
 from accounts.access.rules import RULES
 from portal.rls.roles_file import ROLES_SQL, as_the_table_says
 from tests.access.page import rows_of
@@ -24,8 +24,8 @@ HAS_PAGES = {viewer for _right, roles in rows_of("Rights") for viewer in roles.s
 
 def test_page_names_every_role_as_the_tests_know_it() -> None:
     on_the_page = {
-        (name, database, two, steward, lead)
-        for name, _label, database, two, steward, lead, _reach in rows_of("Roles")
+        (name, database, two, steward, lead, deputy)
+        for name, _label, database, two, steward, lead, deputy, _reach in rows_of("Roles")
     }
     assert on_the_page == {
         (
@@ -34,6 +34,7 @@ def test_page_names_every_role_as_the_tests_know_it() -> None:
             YES_OR_NO[role.needs_two],
             YES_OR_NO[role.may_be_steward],
             YES_OR_NO[role.may_safeguard],
+            YES_OR_NO[role.may_deputise],
         )
         for name, role in ROLES.items()
     }
@@ -49,6 +50,9 @@ def test_account_can_have_the_roles_of_the_page_and_no_other() -> None:
     }
     assert {role.value for role in SAFEGUARDERS} == {
         name for name, role in ROLES.items() if role.may_safeguard
+    }
+    assert {role.value for role in DEPUTIES} == {
+        name for name, role in ROLES.items() if role.may_deputise
     }
 
 
@@ -83,13 +87,14 @@ def test_every_right_is_on_the_page_and_the_other_way_round() -> None:
 @pytest.mark.parametrize(("right", "roles"), rows_of("Rights"))
 def test_right_is_carried_by_the_roles_of_the_page(right: str, roles: str) -> None:
     named = roles.split(", ")
-    assert set(named) <= {*VIEWERS, "data stewards", "safeguarding leads"}
+    assert set(named) <= {*VIEWERS, "data stewards", "safeguarding leads", "deputies"}
     assert {role.value for role in PERMISSIONS[Perm(right)]} == {
         name
         for name, role in ROLES.items()
         if role.viewer in named
         or ("data stewards" in named and role.may_be_steward)
         or ("safeguarding leads" in named and role.may_safeguard)
+        or ("deputies" in named and role.may_deputise)
     }
 
 

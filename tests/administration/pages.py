@@ -40,6 +40,7 @@ def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]
         "work_phone": account.work_phone,
         "is_data_steward": account.is_data_steward,
         "is_safeguarding_lead": account.is_safeguarding_lead,
+        "is_deputy": account.is_deputy,
         "is_active": account.is_active,
         "why": WHY,
     } | changes

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from accounts.access import acting_as
+from accounts.access.work import unit_of_work
 from portal.incidents.ladder import whom_to_phone
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report
 from tests.arranging import arranging
@@ -176,6 +178,34 @@ def test_call_about_something_else_is_undone_by_the_dpo_in_one_press(
     assert donald.post(page, {"do": "undo"}).status_code == 302
     assert live_freezes() == []
     assert as_person("Morag").get(f"/documents/{world.document('Loch gas').id}/").status_code == 200
+
+
+def test_call_that_was_nothing_is_counted_for_the_dpo_and_shown_to_nobody(
+    world: World, as_person: AsPerson
+) -> None:
+    aileen, donald = as_person("Aileen"), as_person("Donald")
+    press(aileen, "more")
+    assert aileen.post(LOGGED, {"do": "nothing"}).status_code == 302
+    assert "You did the right thing." in aileen.get(LOGGED).content.decode()
+    assert live_freezes() == [("everything", "")]
+    with arranging(deriving=False):
+        incident = Incident.objects.get(reports__what="By telephone: more")
+        step = IncidentStep.objects.get(incident=incident)
+    # One more is in the cast.
+    assert "2 calls of the last 12 months turned out to be nothing" in page_of(donald, "/dpo/")
+    page = f"/dpo/incident/{incident.pk}/"
+    for name in ("Moira", "Elspeth"):
+        assert "to be nothing" not in page_of(as_person(name), "/dpo/")
+        assert "to be nothing" not in page_of(as_person(name), page)
+        with unit_of_work(), acting_as(world.account(name).id):
+            assert not IncidentStep.objects.filter(pk=step.pk).exists()
+    assert "Nothing yet." in page_of(donald, page)
+    assert donald.post(page, {"do": "undo"}).status_code == 302
+    assert live_freezes() == []
+
+
+def page_of(browser: PersonsClient, address: str) -> str:
+    return str(browser.get(address).content.decode())
 
 
 def test_whoever_took_the_call_closes_no_incident(world: World, as_person: AsPerson) -> None:

@@ -159,7 +159,7 @@ def _containment(freezes: Rule) -> dict[str, Rule]:
     return {
         "accounts.TwoPersonRequest": _requests(freezes),
         "incidents.Incident": staff.incidents_not_own,
-        "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
+        "incidents.IncidentStep": staff.steps_that_are_shown,
         "incidents.Freeze": freezes,
     }
 
@@ -195,8 +195,9 @@ MANAGER: dict[str, Rule] = (
         "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
         "tenancies.QuarantinedRow": steward(QuarantinedRow),
-        "incidents.Report": staff.rectification_requests_everywhere,
-        "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_everywhere),
+        "accounts.Leave": own(Leave),
+        "incidents.Report": staff.reports_of_managers,
+        "incidents.ReportStep": of(ReportStep, "report", staff.reports_of_managers),
     }
 )
 
@@ -208,6 +209,7 @@ DPO: dict[str, Rule] = (
         "accounts.User": every(Account),
         "tenancies.Task": staff.tasks_of_the_lead,
         "documents.Block": staff.blocks_not_own,
+        "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),
         "incidents.Report": staff.reports_not_own,
@@ -225,7 +227,7 @@ ADMINISTRATOR: dict[str, Rule] = {
 DIRECTOR: dict[str, Rule] = {
     "accounts.User": own(Account),
     "accounts.Leave": own(Leave),
-} | _containment(staff.wide_freezes)
+} | _containment(staff.wide_and_sealed_freezes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ class Role:
     needs_two: bool
     may_be_steward: bool = False
     may_safeguard: bool = False
+    may_deputise: bool = False
 
 
 # The one list of roles that the tests have; all others are made from it.
@@ -247,7 +250,14 @@ ROLES: dict[str, Role] = {
     "resident": Role("resident", RESIDENT, needs_two=False),
     "officer": Role("officer", OFFICER, needs_two=True, may_be_steward=True),
     "adviser": Role("adviser", ADVISER, needs_two=False),
-    "manager": Role("manager", MANAGER, needs_two=True, may_be_steward=True, may_safeguard=True),
+    "manager": Role(
+        "manager",
+        MANAGER,
+        needs_two=True,
+        may_be_steward=True,
+        may_safeguard=True,
+        may_deputise=True,
+    ),
     "dpo": Role("dpo", DPO, needs_two=True, may_safeguard=True),
     "deputy": Role("dpo", DPO, needs_two=True, may_safeguard=True),
     "administrator": Role("administrator", ADMINISTRATOR, needs_two=True),

@@ -21,6 +21,7 @@ class Account(Thing):
     is_active: bool = True
     is_data_steward: bool = False
     is_safeguarding_lead: bool = False
+    is_deputy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Assignment(Fact):
     patch: UUID
     user: UUID
     kind: str = "lead"
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

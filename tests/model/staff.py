@@ -13,6 +13,8 @@ from tests.model.facts import (
     Freeze,
     Home,
     Incident,
+    IncidentStep,
+    Leave,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -38,8 +40,12 @@ def cases_but_own(facts: Facts, account: Account) -> frozenset[UUID]:
 
 
 def patches(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The patches an officer is assigned to, as lead or cover."""
-    return frozenset(a.patch for a in facts.live(Assignment) if a.user == account.id)
+    """The patches an officer is assigned to, as lead or cover, for good or until a day."""
+    return frozenset(
+        a.patch
+        for a in facts.live(Assignment)
+        if a.user == account.id and (a.until is None or a.until >= facts.today)
+    )
 
 
 def _in_patch(facts: Facts, account: Account, home: UUID) -> bool:
@@ -140,7 +146,10 @@ def tasks_of_patches(facts: Facts, account: Account) -> frozenset[UUID]:
 
 def safeguards(facts: Facts, account: Account) -> bool:
     """Whether they have the safeguarding lead's duty; every manager, while nobody has it."""
-    has_it = any(a.is_safeguarding_lead and a.is_active for a in facts.all(Account))
+    away = {a.user for a in facts.live(Leave) if a.first <= facts.today <= a.last}
+    has_it = any(
+        a.is_safeguarding_lead and a.is_active and a.id not in away for a in facts.all(Account)
+    )
     return account.is_safeguarding_lead or (account.role == "manager" and not has_it)
 
 
@@ -221,9 +230,9 @@ def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     )
 
 
-def wide_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
-    """The director's: those that close more than one tenancy."""
-    return ids(f for f in facts.all(Freeze) if f.wide)
+def wide_and_sealed_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
+    """The director's: those that close more than one tenancy, or something to staff too."""
+    return ids(f for f in facts.all(Freeze) if f.wide or f.sealed)
 
 
 def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -232,6 +241,23 @@ def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
     touched = {r.incident for r in facts.all(Report) if r.id not in reports}
     touched |= {f.incident for f in facts.all(Freeze) if f.id not in freezes}
     return ids(i for i in facts.all(Incident) if i.id not in touched)
+
+
+def steps_that_are_shown(facts: Facts, account: Account) -> frozenset[UUID]:
+    """What was done with incidents they see; that a call was nothing, of managers for the deputy alone."""
+    seen = incidents_not_own(facts, account)
+    steps = facts.all(IncidentStep)
+    hidden = () if account.is_deputy else ("nothing wrong",)
+    return ids(s for s in steps if s.incident in seen and s.kind not in hidden)
+
+
+def reports_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Rectification requests; the deputy's are all reports but those on what they may not read."""
+    if not account.is_deputy:
+        return rectification_requests_everywhere(facts, account)
+    documents = documents_not_sealed_nor_own(facts, account)
+    reports = facts.all(Report)
+    return ids(r for r in reports if r.document is None or r.document in documents)
 
 
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:

@@ -13,6 +13,7 @@ from portal.incidents.clock import HOURS, clock_from
 from portal.web.holidays import SCOTLAND, is_holiday, missing_year
 from portal.web.working_hours import (
     after_working_time,
+    last_of_working_days,
     promised_by,
     read_holidays,
     read_working_hours,
@@ -135,3 +136,16 @@ def test_holidays_do_not_move_the_72_hours() -> None:
     told = at("2026-12-24 12:00")
     assert HOURS == 72
     assert clock_from(told).by == "by Sunday 27 December, 12:00pm"
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "last"),
+    [
+        ("2026-12-01", 1, "2026-12-01"),
+        ("2026-12-01", 5, "2026-12-07"),
+        ("2026-12-05", 1, "2026-12-07"),  # A Saturday.
+        ("2026-12-24", 5, "2027-01-05"),  # Over Christmas and the New Year: within a fortnight.
+    ],
+)
+def test_working_days_are_counted_from_the_first_one(first: str, count: int, last: str) -> None:
+    assert last_of_working_days(date.fromisoformat(first), count) == date.fromisoformat(last)

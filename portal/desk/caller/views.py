@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,9 +23,9 @@ from portal.desk.caller.asked import Asked, keep, kept
 from portal.desk.caller.forms import CallerForm, FullNameForm
 from portal.desk.find.search import back_to_search
 from portal.desk.patches import patch_words
+from portal.web.working_hours import after_working_time, promised_by
 from tenancies.callers import Caller
 from tenancies.models import Patch, Property
-from tenancies.tasks.due import next_working_day_at_four
 from tenancies.tasks.forms import HandOnForm
 from tenancies.tasks.services import hand_on
 
@@ -92,11 +91,11 @@ def hand_call_on(request: HttpRequest) -> HttpResponse:
         return redirect("desk:caller")
     form = HandOnForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        due_at = next_working_day_at_four(timezone.now())
+        now = timezone.now()
+        due_at = after_working_time(now, days=1)
         hand_on(**asked.as_typed(), **form.cleaned_data, due_at=due_at)
-        when = date_format(timezone.localtime(due_at), "l j F, g:ia")
-        said = _("Handed on. Tell the caller: someone will call you by %(when)s.")
-        messages.success(request, said % {"when": when})
+        said = _("Handed on. Tell the caller: someone will call you %(when)s.")
+        messages.success(request, said % {"when": promised_by(now, days=1)})
         return redirect("desk:my_work")
     audit_log.record("caller_page_opened")
     context = {"form": form, "hand_on_form": form, "back_url": reverse("desk:caller")}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, Role, may, staff_page, viewer
+from accounts.access import Perm, Role, may, staff_page, today, viewer
 from documents.freezes import my_people_kept_from_documents
 from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
@@ -19,7 +21,7 @@ from portal.desk.my_work.tasks import tasks_to_do
 from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist
 from portal.incidents.rectification import rectification_requests_waiting
-from tenancies.models import Patch, PatchAssignment
+from tenancies.models import PatchAssignment
 
 
 @staff_page(Perm.FIND_PEOPLE)
@@ -30,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     audit_log.record("desk_opened")
     if not may(Perm.SEE_WHAT_WAITS):
         return render(request, "staff/home.html", {"form": form, "caller_form": CallerForm()})
-    patches, waiting = _my_patches(), _waiting()
+    mine, waiting = _my_assignments(), _waiting()
+    patches = None if mine is None else [one.patch for one in mine]
     shown = request.GET.get("show", "")
     listed = waiting.get(shown) if shown else open_cases(patches)
     if listed is None:
@@ -45,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "work": work,
         "page": work.page,
         "all_cases": bool(shown),
-        "patches": [f"{patch.code} {patch.name}" for patch in patches or ()],
+        "patches": _patch_words(mine),
+        "may_cover": may(Perm.COVER_PATCHES),
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
         "kept": _people_kept_from_documents(),
     }
@@ -85,9 +89,21 @@ def _people_kept_from_documents() -> int:
     return my_people_kept_from_documents()
 
 
-def _my_patches() -> list[Patch] | None:
-    """The officer's patches; None for those who work everywhere."""
+def _my_assignments() -> list[PatchAssignment] | None:
+    """The officer's patches, and until when; None for those who work everywhere."""
     if viewer().role is not Role.OFFICER:
         return None
-    mine = PatchAssignment.objects.filter(user=viewer().user_id, ended_at=None)
-    return [a.patch for a in mine.select_related("patch").order_by("patch__code")]
+    mine = PatchAssignment.objects.in_force(today()).filter(user=viewer().user_id)
+    return list(mine.select_related("patch").order_by("patch__code", "pk"))
+
+
+def _patch_words(assignments: list[PatchAssignment] | None) -> list[str]:
+    return [_words_of(one) for one in assignments or ()]
+
+
+def _words_of(assignment: PatchAssignment) -> str:
+    patch = f"{assignment.patch.code} {assignment.patch.name}"
+    if assignment.until_day is None:
+        return patch
+    day = date_format(assignment.until_day, "l j F")
+    return _("%(patch)s (cover until %(day)s)") % {"patch": patch, "day": day}

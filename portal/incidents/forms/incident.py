@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -109,11 +110,40 @@ class LevelForm(forms.Form):
         return said
 
 
+class OneThingForm(forms.Form):
+    """One thing, by its number, and why it is closed."""
+
+    use_required_attribute = False
+
+    level = forms.ChoiceField(
+        label=_("What do you close?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you close."),
+            "invalid_choice": _("Choose what you close."),
+        },
+    )
+    number = forms.CharField(
+        label=_("Its number (of an account: the person’s)"),
+        max_length=40,
+        error_messages={"required": _("Enter the number.")},
+    )
+    reason = _sentence(_("Why?"), missing=_("Say why."))
+
+    def __init__(self, *args: Any, levels: Sequence[Freeze.Level], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)  # noqa: S101 (it is, above)
+        level.choices = [(one.value, one.label) for one in levels]
+
+
 class NarrowForm(LevelForm):
     """What stays closed in place of more: by its reference, where it is one thing."""
 
     number = forms.CharField(
-        label=_("Its number (for one case, tenancy or person)"), required=False, max_length=40
+        label=_("Its number (of the document, case, tenancy or person)"),
+        required=False,
+        max_length=40,
     )
     field_order = ("level", "kind", "number", "reason")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Window
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,8 +74,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "handles": handles,
         "rectification_requests": rectification_requests_waiting() if handles else 0,
         "requests": _requests_that_wait(),
+        "nothing_wrong": _calls_that_were_nothing() if handles else 0,
     }
     return render(request, "dpo/home.html", context)
+
+
+def _calls_that_were_nothing() -> int:
+    """In the last twelve months. A number alone: nobody is to think twice before they press."""
+    a_year_ago = Now() - timedelta(days=365)
+    steps = IncidentStep.objects.filter(kind=IncidentStep.StepKind.NOTHING_WRONG)
+    return int(steps.filter(recorded_at__gt=a_year_ago).count())
 
 
 def _requests_that_wait() -> list[dict[str, str]]:

@@ -21,10 +21,11 @@ from accounts.actor import actor
 from accounts.models import TwoPersonRequest, User
 from portal.incidents import steps
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
+from portal.incidents.by_number import named_by
 from portal.incidents.effects import reach_without
 from portal.incidents.forms.incident import CHECKLIST, AskToEndForm, EndFreezeForm, NarrowForm
 from portal.incidents.models import Freeze
-from portal.incidents.narrowing import named_by, narrower_levels
+from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
 
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
@@ -33,8 +34,8 @@ ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 @staff_page(Perm.END_FREEZES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
-    """End the freeze of a document or a case, with a reason. What is wider takes two people."""
-    freeze = _live_freeze(freeze_id, level__in=ALONE)
+    """End the freeze of a document or a case, with a reason. What is wider or sealed takes two people."""
+    freeze = _live_freeze(freeze_id, level__in=ALONE, from_staff=False)
     form = EndFreezeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_stored(
         form, lambda by: steps.end_freeze(freeze=freeze, by=by, **form.cleaned_data), request

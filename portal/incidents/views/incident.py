@@ -41,7 +41,7 @@ from portal.incidents.forms.incident import (
     FreezeMoreForm,
     LevelForm,
 )
-from portal.incidents.models import Freeze, Incident, IncidentStep, Report
+from portal.incidents.models import SAID, Freeze, Incident, IncidentStep, Report
 from portal.incidents.page_headers import incident_header, report_said, steps_of
 from portal.web.dates import moment_words
 
@@ -54,7 +54,7 @@ Deed = tuple[forms.Form, Callable[[User], None]]
 @staff_page(Perm.SEE_INCIDENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
-    """One incident; a closed one stays readable. Managers and the director read no report of it."""
+    """One incident; a closed one stays readable. Who does not handle it reads no report of it."""
     shown: Incident = get_object_or_404(Incident.objects.with_steps(), pk=incident_id)
     documents = _reported_documents(shown)
     typed = request.POST if request.method == "POST" and may(Perm.HANDLE_INCIDENTS) else None
@@ -74,7 +74,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 
 def _reported_documents(shown: Incident) -> list[Document]:
-    """The documents that were reported, the first one first; the DPO alone reads reports."""
+    """The documents that were reported, the first one first, for whoever reads reports."""
     if not may(Perm.HANDLE_INCIDENTS):
         return []
     reports = Report.objects.filter(incident=shown, document__isnull=False)
@@ -159,10 +159,14 @@ def _context(
     since = served_since(shown)
     header = incident_header(shown)
     handles = may(Perm.HANDLE_INCIDENTS)
-    reports = Report.objects.filter(incident=shown).order_by("recorded_at", "reference")
+    reports = Report.objects.filter(incident=shown).order_by("recorded_at", "reference").only(*SAID)
+    reads_log = may(Perm.READ_AUDIT_LOG)
     return {
         "incident": header,
+        "incident_id": shown.pk,
+        "may_seal": may(Perm.SEAL),
         "handles": handles,
+        "reads_log": reads_log,
         "reports": [report_said(report) for report in reports] if handles else [],
         "since": moment_words(since),
         "reported": [
@@ -173,10 +177,10 @@ def _context(
         "steps": steps_of(shown),
         "told": ladder.told_of_incidents().get(shown.pk, []),
         "phone": ladder.whom_to_phone() if shown.pk in ladder.told_no_one() else "",
-        "downloads": downloads_begun_before(shown) if handles else [],
+        "downloads": downloads_begun_before(shown) if reads_log else [],
         "can_end_sessions": handles and not header.closed and not _ended_sessions(shown),
         "requests": _requests_about(shown),
-        "can_undo": handles and _is_about_something_else(shown),
+        "can_undo": handles and _is_taken_back(shown),
         "seen": EventKind.SEEN.value,
         "back_url": reverse("incidents:board"),
     }
@@ -205,7 +209,7 @@ def _reported(
     return Reported(
         id=document.pk,
         header=document_header(document),
-        served=who_saw(document, since),
+        served=who_saw(document, since) if may(Perm.READ_AUDIT_LOG) else [],
         hidden=hidden_from_reporters(document),
         whole=whole_of(document) if is_open else None,
         freezing=tried.get("freezing") or FreezeMoreForm(auto_id=f"freeze_{document.pk}_%s"),
@@ -225,10 +229,9 @@ def _requests_about(shown: Incident) -> list[str]:
     ]
 
 
-def _is_about_something_else(shown: Incident) -> bool:
-    said = IncidentStep.objects.filter(
-        incident=shown, kind=IncidentStep.StepKind.SOMETHING_ELSE, ended_at=None
-    )
+def _is_taken_back(shown: Incident) -> bool:
+    kinds = (IncidentStep.StepKind.SOMETHING_ELSE, IncidentStep.StepKind.NOTHING_WRONG)
+    said = IncidentStep.objects.filter(incident=shown, kind__in=kinds, ended_at=None)
     return bool(said.exists() and Freeze.objects.filter(incident=shown, ended_at=None).exists())
 
 

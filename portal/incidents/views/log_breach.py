@@ -11,13 +11,24 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Role, anyone_page
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
-from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
+from portal.incidents.telephone import (
+    about_something_else,
+    log_breach,
+    only_about_cases,
+    was_nothing,
+)
 from portal.incidents.views.without_database import breach_without_database
 from portal.web.dates import moment_words, time_words
 from portal.web.without_database import otherwise
 
 LOGGED = "incidents:logged"
 EVERYTHING = ("more", "not sure")
+SAYING = {
+    "cases": only_about_cases,
+    "something else": about_something_else,
+    "nothing": was_nothing,
+}
+"""What whoever took the call may say afterwards."""
 
 
 @otherwise(breach_without_database)
@@ -50,11 +61,9 @@ def logged_page(request: HttpRequest) -> HttpResponse:
     if not _is_staff(request) or logged is None:
         return redirect("incidents:log_breach")
     if request.method == "POST":
-        said = request.POST.get("do")
-        if said == "cases":
-            only_about_cases(logged["reference"])
-        elif said == "something else":
-            about_something_else(logged["reference"])
+        said = request.POST.get("do", "")
+        if said in SAYING:
+            SAYING[said](logged["reference"])
         request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
         return redirect(LOGGED)
     closed_at = datetime.fromisoformat(logged["closed_at"])

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import PERMISSIONS, Perm, Role, anyone_page
+from accounts.access import BY_ROLE, PERMISSIONS, Perm, Role, anyone_page
 
 
 @anyone_page
@@ -18,7 +18,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "public/welcome.html")
     if viewer.role is Role.RESIDENT:
         return redirect("residents:home")
-    if viewer.role in PERMISSIONS[Perm.HANDLE_INCIDENTS]:
+    if viewer.role in BY_ROLE[Perm.HANDLE_INCIDENTS]:
         return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("desk:my_work")

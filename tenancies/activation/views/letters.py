@@ -133,7 +133,7 @@ def _patches() -> QuerySet[Patch]:
     every: QuerySet[Patch] = Patch.objects.order_by("code")
     if viewer().role is Role.MANAGER:
         return every
-    mine = PatchAssignment.objects.filter(user=viewer().user_id, ended_at=None)
+    mine = PatchAssignment.objects.in_force(today()).filter(user=viewer().user_id)
     return every.filter(pk__in=mine.values("patch"))
 
 

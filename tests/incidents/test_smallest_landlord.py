@@ -1,0 +1,251 @@
+"""Three colleagues and a director from outside: whatever takes two people works there, and never by one.
+
+Mairi manages, deputises for the DPO and is safeguarding lead. Ossian is the officer. Dina is the DPO. Each of
+the three has a second account as an administrator, with the same staff reference. Sandy signs from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from accounts.access import acting_as
+from accounts.models import RoleRequest, TwoPersonRequest, User
+from portal.incidents.models import Freeze, PortalState
+from tests.administration.pages import REQUESTS, WHY, errors, sql
+from tests.arranging import arranging
+from tests.clients import PersonsClient
+from tests.factories import FreezeFactory, LeaveFactory, UserFactory
+from tests.incidents.test_two_people import ASKING
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+Landlord = dict[str, User]
+STAFF_REFS = {"Mairi": "S1", "Ossian": "S2", "Dina": "S3"}
+# Who may ask and who may then agree: two human beings, one of them the manager or the director.
+PAIRS = {
+    *(("Mairi", "Dina"), ("Dina", "Mairi"), ("Mairi", "Sandy"), ("Sandy", "Mairi")),
+    *(("Dina", "Sandy"), ("Sandy", "Dina")),
+}
+
+
+@pytest.fixture
+def landlord(world: World) -> Landlord:
+    """The four people, by name; "Mairi's keys" is her account as an administrator. Nobody else works here."""
+    assert world.staff
+    with arranging():
+        User.objects.exclude(role="resident").update(is_active=False)
+        for asked in TwoPersonRequest.objects.filter(ended_at=None):
+            asked.outcome = TwoPersonRequest.RequestOutcome.TAKEN_BACK
+            asked.end(by=None, also=("outcome",))
+        made: Landlord = {
+            "Mairi": _account("Mairi", "manager", is_deputy=True, is_safeguarding_lead=True),
+            "Ossian": _account("Ossian", "officer", is_data_steward=True),
+            "Dina": _account("Dina", "dpo"),
+            "Sandy": _account("Sandy", "director"),
+        }
+        for name in STAFF_REFS:
+            made[f"{name}'s keys"] = _account(f"{name}'s keys", "administrator")
+    return made
+
+
+def _account(name: str, role: str, **duties: bool) -> User:
+    human = name.removesuffix("'s keys")
+    made: Any = UserFactory(
+        username=name.lower().replace("'s ", "."),
+        name=name,
+        role=role,
+        staff_ref=STAFF_REFS.get(human),
+        **duties,
+    )
+    account: User = made
+    return account
+
+
+def browser(landlord: Landlord, name: str) -> PersonsClient:
+    return PersonsClient(landlord[name].pk)
+
+
+def _something_wide() -> tuple[str, Callable[[], bool]]:
+    with arranging(deriving=False):
+        freeze: Any = FreezeFactory(document=None, level="everything")
+    return f"/dpo/freeze/{freeze.pk}/ask/", lambda: not _is_live(Freeze, freeze.pk)
+
+
+def _closed_portal() -> tuple[str, Callable[[], bool]]:
+    with arranging(deriving=False):
+        PortalState.objects.get(ended_at=None).end(by=None)
+        closed = PortalState.objects.create(state="closed", reason="-")
+    return "/staff/reopen/", lambda: not _is_live(PortalState, closed.pk)
+
+
+def _is_live(model: Any, identity: UUID) -> bool:
+    with arranging(deriving=False):
+        return bool(model.objects.filter(pk=identity, ended_at=None).exists())
+
+
+# Each kind of act: it arranges what is closed, and gives where one asks and whether it is open again.
+ACTS: dict[TwoPersonRequest.Kind, Callable[[], tuple[str, Callable[[], bool]]]] = {
+    TwoPersonRequest.Kind.END_FREEZE: _something_wide,
+    TwoPersonRequest.Kind.OPEN_PORTAL: _closed_portal,
+}
+
+
+def test_every_act_of_two_people_is_tried_here() -> None:
+    assert set(ACTS) == set(TwoPersonRequest.Kind)
+
+
+@pytest.mark.parametrize("kind", TwoPersonRequest.Kind)
+@pytest.mark.parametrize(("first", "second"), sorted(PAIRS))
+def test_any_two_who_may_do_it_open_it_again(
+    landlord: Landlord, kind: TwoPersonRequest.Kind, first: str, second: str
+) -> None:
+    asking, is_open = ACTS[kind]()
+    assert browser(landlord, first).post(asking, ASKING).status_code == 302
+    agreeing = f"/dpo/agree/{_request(landlord[first])}/"
+    assert browser(landlord, first).post(agreeing, {"do": "agree"}).status_code == 200
+    assert not is_open()
+    assert browser(landlord, second).post(agreeing, {"do": "agree"}).status_code == 302
+    assert is_open()
+
+
+def _request(by: User) -> UUID:
+    with arranging(deriving=False):
+        asked: UUID = TwoPersonRequest.objects.get(recorded_by=by.pk, ended_at=None).pk
+    return asked
+
+
+@pytest.mark.parametrize("kind", TwoPersonRequest.Kind)
+def test_two_accounts_of_one_human_being_open_nothing(
+    landlord: Landlord, kind: TwoPersonRequest.Kind
+) -> None:
+    with arranging():
+        User.objects.filter(pk=landlord["Mairi"].pk).update(staff_ref="S3")
+    asking, is_open = ACTS[kind]()
+    assert browser(landlord, "Dina").post(asking, ASKING).status_code == 302
+    refused = browser(landlord, "Mairi").post(
+        f"/dpo/agree/{_request(landlord['Dina'])}/", {"do": "agree"}
+    )
+    assert "Another person must agree." in refused.content.decode()
+    assert not is_open()
+
+
+def asks_for(landlord: Landlord, by: str, whom: str, **changes: object) -> RoleRequest | None:
+    """What waits after an administrator's account has sent the form of another account."""
+    account = landlord[whom]
+    form = {
+        "username": account.username,
+        "email": account.email,
+        "name": account.name,
+        "staff_ref": account.staff_ref or "",
+        "role": account.role,
+        "is_active": True,
+        "why": WHY,
+    } | changes
+    browser(landlord, by).post(_page_of(account), form)
+    with arranging(deriving=False):
+        waits: RoleRequest | None = RoleRequest.objects.filter(
+            account=account, ended_at=None
+        ).first()
+    return waits
+
+
+def _page_of(account: User) -> str:
+    return reverse("admin:accounts_user_change", args=[account.pk])
+
+
+KEYS = [f"{name}'s keys" for name in STAFF_REFS]
+
+
+@pytest.mark.parametrize(("asker", "other"), list(product(KEYS, KEYS)))
+def test_role_changes_by_two_of_three_and_never_for_oneself(
+    landlord: Landlord, asker: str, other: str
+) -> None:
+    """Ossian is to manage: Mairi and Dina do that, whoever of them asks, and he does nothing of it."""
+    agree = {"_agree": "Agree", "why": "I have met him."}
+    asked = asks_for(landlord, asker, "Ossian", role="manager")
+    assert (asked is None) == (asker == "Ossian's keys")
+    if asked is None:
+        return
+    browser(landlord, other).post(f"{REQUESTS}{asked.pk}/", agree)
+    with arranging(deriving=False):
+        role = User.objects.get(pk=landlord["Ossian"].pk).role
+    is_for_both = {asker, other} == {"Mairi's keys", "Dina's keys"}
+    assert role == ("manager" if is_for_both else "officer")
+
+
+def test_no_administrator_makes_one_human_being_seem_two(landlord: Landlord) -> None:
+    """Dina's accounts stay tied: otherwise she could sign with Mairi's, which has a reference of its own."""
+    account = landlord["Dina"]
+    form = {
+        "username": account.username,
+        "email": account.email,
+        "name": account.name,
+        "staff_ref": "S9",
+        "role": "dpo",
+        "is_active": True,
+        "why": WHY,
+    }
+    said = errors(browser(landlord, "Dina's keys"), _page_of(account), form)
+    assert "whose other account this is" in said
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        acting_as(landlord["Dina's keys"].pk),
+    ):
+        sql("UPDATE accounts_user SET staff_ref = 'S9' WHERE id = %s", account.pk)
+
+
+def test_nobody_resets_the_second_step_of_their_own_other_account(landlord: Landlord) -> None:
+    with transaction.atomic(), acting_as(landlord["Dina's keys"].pk):
+        assert sql("SELECT portal.reset_second_step(%s)", landlord["Dina"].pk) is False
+        assert sql("SELECT portal.reset_second_step(%s)", landlord["Mairi"].pk) is True
+
+
+def test_incident_rings_who_deputises_and_skips_who_is_away(
+    world: World, landlord: Landlord
+) -> None:
+    def on_the_ladder(role: str) -> list[str]:
+        with arranging(deriving=False):
+            return list(sql("SELECT portal.addresses_of(%s, NULL, portal.today())", role) or [])
+
+    assert on_the_ladder("deputy") == [landlord["Mairi"].email]
+    assert on_the_ladder("dpo") == [landlord["Dina"].email]
+    today = world.facts.today
+    mairi = browser(landlord, "Mairi")
+    day = {
+        f"{which}_{part}": getattr(today, part)
+        for which, part in product(("from_day", "until_day"), ("day", "month", "year"))
+    }
+    assert mairi.post("/staff/away/", day).status_code == 302
+    assert on_the_ladder("deputy") == []
+
+
+def test_safeguarding_lead_who_is_away_is_stood_in_for_by_managers(
+    world: World, landlord: Landlord
+) -> None:
+    with arranging():
+        stands_in: Any = UserFactory(role="manager")
+    assert not _safeguards(stands_in.pk)
+    with arranging():
+        LeaveFactory(
+            user=landlord["Mairi"], from_day=world.facts.today, until_day=world.facts.today
+        )
+    assert _safeguards(stands_in.pk)
+    assert _safeguards(landlord["Mairi"].pk)
+    assert not _safeguards(landlord["Ossian"].pk)
+
+
+def _safeguards(account: UUID) -> bool:
+    """As both walls are told."""
+    with transaction.atomic(), acting_as(account) as viewer:
+        if viewer.role.viewer == "manager":
+            assert sql("SELECT portal.safeguards()") is viewer.safeguards
+        return viewer.safeguards
