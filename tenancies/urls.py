@@ -7,6 +7,7 @@ from django.urls import path
 from tenancies.activation.views import activate, letter, letters
 from tenancies.cover import views as cover
 from tenancies.imports import views as imports
+from tenancies.interests import views as interests
 from tenancies.safety import views as safety
 from tenancies.tasks import views as tasks
 
@@ -23,6 +24,13 @@ urlpatterns = [
         "staff/safe-contact/<uuid:contact_id>/end/",
         safety.safe_contact_end,
         name="safe_contact_end",
+    ),
+    path("staff/person/<uuid:person_id>/interest/", interests.declare, name="declare_interest"),
+    path("staff/interests/", interests.declared, name="declared_interests"),
+    path(
+        "staff/interests/<uuid:interest_id>/end/",
+        interests.end,
+        name="declared_interest_end",
     ),
     path("staff/task/<uuid:task_id>/", tasks.task, name="task"),
     path("staff/cover/", cover.cover, name="cover"),

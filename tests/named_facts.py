@@ -13,6 +13,7 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
+    DeclaredInterest,
     Home,
     Leave,
     Occupancy,
@@ -141,6 +142,20 @@ class NamedFacts:
         return self.facts.add(
             SafeContact(identity, self.person(person).id, hides_home, standing, ended=ended)
         )
+
+    def declare(
+        self, name: str, person: str, *, days: int = 0, ended: bool = False
+    ) -> DeclaredInterest:
+        """A colleague has said that they are close to somebody, in force so many days from today."""
+        identity = self.id_of("declared interest", f"{name} {person}")
+        first = self.facts.today + timedelta(days=days)
+        account, close = self.account(name).id, self.person(person).id
+        return self.facts.add(DeclaredInterest(identity, account, close, first, ended=ended))
+
+    def declared(self, name: str, person: str) -> DeclaredInterest:
+        """What was declared."""
+        identity = self.id_of("declared interest", f"{name} {person}")
+        return self.facts.one(DeclaredInterest, identity)
 
     def hand_on(
         self, name: str, goes_to: str, *, patch: str | None = None, ended: bool = False

@@ -17,6 +17,7 @@ from documents.models import Block, Document, Release
 from portal.incidents.models import Freeze, Incident, Report
 from tenancies.models import (
     Activation,
+    DeclaredInterest,
     ImportRun,
     Occupancy,
     Patch,
@@ -183,6 +184,12 @@ def _safe_contact(it: plain.SafeContact, _name: str) -> None:
         hides_home=it.hides_home,
         standing=it.standing,
         **planted("tenancies.SafeContact", it.id),
+    )
+
+
+def _declared_interest(it: plain.DeclaredInterest, _name: str) -> None:
+    factories.DeclaredInterestFactory(
+        id=it.id, user=ref(User, it.user), person=ref(Person, it.person), from_day=it.first
     )
 
 
@@ -380,6 +387,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Tenancy: _tenancy,
     plain.Occupancy: _occupancy,
     plain.SafeContact: _safe_contact,
+    plain.DeclaredInterest: _declared_interest,
     plain.Task: _task,
     plain.Activation: _activation,
     plain.Case: _case,
@@ -405,6 +413,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Assignment: PatchAssignment,
     plain.Occupancy: Occupancy,
     plain.SafeContact: SafeContact,
+    plain.DeclaredInterest: DeclaredInterest,
     plain.Task: Task,
     plain.Activation: Activation,
     plain.Party: Party,

@@ -63,6 +63,7 @@ STAFF = {
     "Fiona": "officer",  # leads North, covers Shore
     "Callum": "officer",  # leads South and Shore, covered North until yesterday
     "Graham": "officer",  # covers North, complainer in DOGS
+    "Hamish": "officer",  # covers North, has declared an interest in Victoria
     "Ruth": "officer",  # no patch, data steward
     "Neil": "officer",  # led South, account deactivated
     "Aileen": "adviser",
@@ -139,6 +140,9 @@ class World(NamedDocuments):
                 born_on=self.years_ago(45),
                 works_as=self.account(name).id,
             )
+        self.declare("Hamish", "Victoria")
+        self.declare("Moira", "Tom", ended=True)
+        self.declare("Moira", "Morag", days=1)
         self.make_safe_contact("Victoria")
         self.make_safe_contact("Effie", ended=True)
         self.make_safe_contact("Lachie", ended=True)  # Fiona has opened his home from outside.
@@ -152,6 +156,7 @@ class World(NamedDocuments):
         self.assign("Callum", "South")
         self.assign("Callum", "Shore")
         self.assign("Graham", "North", kind="cover")
+        self.assign("Hamish", "North", kind="cover")
         self.assign("Neil", "South", kind="cover")
         self.assign("Ruth", "South", kind="cover", ended=True)
         self.assign("Callum", "North", kind="cover", days=-1)

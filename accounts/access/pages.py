@@ -58,6 +58,8 @@ class Perm(Enum):
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"
     READ_QUARANTINE = "read what an import quarantined"
+    DECLARE_INTERESTS = "declare an interest in a person"
+    READ_INTERESTS = "read and end declared interests"
     DO_TASKS = "return calls that were handed on"
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from accounts.access import not_too_close
 from accounts.access.roles import Role
 from accounts.access.viewer import Viewer
 
@@ -193,7 +194,8 @@ def _own_patches(viewer: Viewer) -> QuerySet[Any]:
 
 def _worked_tenancies(viewer: Viewer) -> Q:
     opened = _objects(_granted("tenancies.TenancyGrant", "work_tenancy", viewer))
-    return Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+    worked = Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+    return worked & not_too_close.tenancies(viewer)
 
 
 def _worked_homes(viewer: Viewer) -> Q:
@@ -206,11 +208,11 @@ def _worked_homes(viewer: Viewer) -> Q:
 def _worked_cases(viewer: Viewer) -> Q:
     opened = _objects(_granted("cases.CaseGrant", "work_case", viewer))
     mine = Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
-    return mine & _not_my_own_case(viewer)
+    return mine & not_too_close.cases(viewer)
 
 
-def _not_my_own_case(viewer: Viewer) -> Q:
-    return ~Q(pk__in=viewer.barred.cases)
+def _occupancies_worked(viewer: Viewer) -> Q:
+    return Q(tenancy__in=_within("tenancies.Tenancy", viewer)) & not_too_close.by_person(viewer)
 
 
 def _worked_documents(viewer: Viewer) -> Q:
@@ -228,15 +230,11 @@ def _worked_documents(viewer: Viewer) -> Q:
 
 
 def _every_document_but_sealed(viewer: Viewer) -> Q:
-    return Q(sealed=False, ended_at=None) & _not_of_my_own_case(viewer)
+    return Q(sealed=False, ended_at=None) & not_too_close.by_tenancy_and_case(viewer)
 
 
-def _not_of_my_own_case(viewer: Viewer) -> Q:
-    return Q(case=None) | ~Q(case__in=viewer.barred.cases)
-
-
-def _not_of_my_own_cases_past(viewer: Viewer) -> Q:
-    return ~Q(table_name="cases_case", row_id__in=viewer.barred.cases)
+def _interests_of_colleagues(viewer: Viewer) -> Q:
+    return ~Q(user=viewer.user_id) & not_too_close.by_person(viewer)
 
 
 def _people_met(viewer: Viewer) -> Q:
@@ -245,28 +243,37 @@ def _people_met(viewer: Viewer) -> Q:
         tenancy__in=_within("tenancies.Tenancy", viewer)
     )
     parties = _rows("cases.Party").filter(case__in=_within("cases.Case", viewer))
-    return Q(pk__in=occupancies.values("person")) | Q(pk__in=parties.values("person"))
+    met = Q(pk__in=occupancies.values("person")) | Q(pk__in=parties.values("person"))
+    return met & not_too_close.people(viewer)
 
 
 def _of_people_of_own_patches(viewer: Viewer) -> Q:
     """Rows of people of the officer's own patches; nobody whom they opened from outside."""
     own = _own_patches(viewer)
-    live_there = _rows("tenancies.Occupancy").filter(tenancy__property__patch__in=own)
-    cases = _rows("cases.Case").filter(_not_my_own_case(viewer), property__patch__in=own)
+    live_there = _rows("tenancies.Occupancy").filter(
+        tenancy__in=_rows("tenancies.Tenancy").filter(
+            not_too_close.tenancies(viewer), property__patch__in=own
+        )
+    )
+    cases = _rows("cases.Case").filter(not_too_close.cases(viewer), property__patch__in=own)
     parties = _rows("cases.Party").filter(case__in=cases.values("pk"))
-    return Q(person__in=live_there.values("person")) | Q(person__in=parties.values("person"))
+    here = Q(person__in=live_there.values("person")) | Q(person__in=parties.values("person"))
+    return here & not_too_close.by_person(viewer)
 
 
 def _tasks_of_own_patches(viewer: Viewer) -> Q:
-    return Q(goes_to="officer", patch__in=_own_patches(viewer))
+    here = Q(goes_to="officer", patch__in=_own_patches(viewer))
+    return here & not_too_close.by_person(viewer)
 
 
 def _tasks_but_the_leads(viewer: Viewer) -> Q:
-    return EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+    return theirs & not_too_close.by_person(viewer)
 
 
 def _tasks_of_the_lead(viewer: Viewer) -> Q:
-    return Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
+    theirs = Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
+    return theirs & not_too_close.by_person(viewer)
 
 
 def _of(field: str, label: str) -> Rule:
@@ -284,40 +291,39 @@ def _frozen_here(viewer: Viewer) -> Q:
 
 def _rectification_requests_of_documents_seen(viewer: Viewer) -> Q:
     """Reports by people who disagree with what a document says about them."""
-    return Q(wrong="about me", document__in=_within("documents.Document", viewer))
+    of_one_seen = Q(wrong="about me", document__in=_within("documents.Document", viewer))
+    return of_one_seen & not_too_close.by_reporter(viewer)
 
 
 def _reports_for_a_manager(viewer: Viewer) -> Q:
     """A deputy reads what the DPO reads, but for what is about a sealed document."""
     if viewer.deputises:
-        return _of_no_document_or_one_seen(viewer)
+        return _reports_not_too_close(viewer)
     return _rectification_requests_of_documents_seen(viewer)
 
 
-def _of_no_document_or_one_seen(viewer: Viewer) -> Q:
-    return Q(document=None) | Q(document__in=_within("documents.Document", viewer))
-
-
-def _not_in_my_own_case_nor_on_its_documents(viewer: Viewer) -> Q:
-    of_its_documents = Q(document__case__in=viewer.barred.cases)
-    return _not_of_my_own_case(viewer) & (Q(document=None) | ~of_its_documents)
+def _reports_not_too_close(viewer: Viewer) -> Q:
+    seen = Q(document=None) | Q(document__in=_within("documents.Document", viewer))
+    return seen & not_too_close.by_reporter(viewer)
 
 
 def _blocks_of_ours(viewer: Viewer) -> Q:
     """Without those that hide from somebody what they have reported themselves."""
-    return Q(reported=False) & _not_in_my_own_case_nor_on_its_documents(viewer)
+    return Q(reported=False) & not_too_close.blocks_and_freezes(viewer)
+
+
+def _freezes_not_too_close(viewer: Viewer) -> Q:
+    return not_too_close.blocks_and_freezes(viewer) & not_too_close.by_account(viewer)
 
 
 def _blocks_of_people_met(viewer: Viewer) -> Q:
     return Q(person__in=_within("tenancies.Person", viewer)) & _blocks_of_ours(viewer)
 
 
-def _wide_and_sealed_freezes(_: Viewer) -> Q:
-    return ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
-
-
-def _incidents_but_of_my_own_case(viewer: Viewer) -> Q:
-    return ~Q(pk__in=viewer.barred.incidents)
+def _wide_and_sealed_freezes(viewer: Viewer) -> Q:
+    """The director's: of documents, cases and tenancies those alone that are closed to staff too."""
+    wide = ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
+    return wide & _freezes_not_too_close(viewer)
 
 
 def _requests_about_freezes_seen(viewer: Viewer) -> Q:
@@ -326,7 +332,8 @@ def _requests_about_freezes_seen(viewer: Viewer) -> Q:
 
 def _steps_that_are_shown(viewer: Viewer) -> Q:
     """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
-    return _of_incident(viewer) & (Q() if viewer.deputises else ~Q(kind="nothing wrong"))
+    shown = Q() if viewer.deputises else ~Q(kind="nothing wrong")
+    return shown & not_too_close.incident_steps(viewer)
 
 
 def _all(_: Viewer) -> Q:
@@ -335,11 +342,6 @@ def _all(_: Viewer) -> Q:
 
 def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
-
-
-def _unless_a_party(rule: Rule) -> Rule:
-    """Nothing for staff who are a party to a case: it may be from them that people are kept safe."""
-    return lambda viewer: NOTHING if viewer.barred.cases else rule(viewer)
 
 
 def _roles(**rules: Rule) -> dict[Role, Rule]:
@@ -354,11 +356,10 @@ _of_document = _of("document", "documents.Document")
 _of_case = _of("case", "cases.Case")
 _of_share = _of("share", "cases.Share")
 _of_report = _of("report", "incidents.Report")
-_of_incident = _of("incident", "incidents.Incident")
 
 RULES: dict[str, dict[Role, Rule]] = {
-    "accounts.AuditEvent": _roles(dpo=_all),
-    "accounts.EarlierValues": _roles(dpo=_not_of_my_own_cases_past),
+    "accounts.AuditEvent": _roles(dpo=not_too_close.audit_events),
+    "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
     "accounts.RoleRequest": _roles(administrator=_all),
     "accounts.TwoPersonRequest": _roles(
         manager=_requests_about_freezes_seen,
@@ -378,19 +379,32 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=_all,
     ),
     "tenancies.Tenancy": _roles(
-        resident=_my_tenancies, officer=_worked_tenancies, manager=_all, dpo=_all
+        resident=_my_tenancies,
+        officer=_worked_tenancies,
+        manager=not_too_close.tenancies,
+        dpo=not_too_close.tenancies,
     ),
-    "tenancies.Person": _roles(resident=_myself, officer=_people_met, manager=_all, dpo=_all),
+    "tenancies.Person": _roles(
+        resident=_myself,
+        officer=_people_met,
+        manager=not_too_close.people,
+        dpo=not_too_close.people,
+    ),
     "tenancies.Occupancy": _roles(
-        officer=_of("tenancy", "tenancies.Tenancy"), manager=_all, dpo=_all
+        officer=_occupancies_worked,
+        manager=not_too_close.occupancies,
+        dpo=not_too_close.occupancies,
     ),
     "tenancies.SafeContact": _roles(
-        officer=_unless_a_party(_of_people_of_own_patches),
-        manager=_unless_a_party(_all),
-        dpo=_unless_a_party(_all),
+        officer=_of_people_of_own_patches,
+        manager=not_too_close.by_person,
+        dpo=not_too_close.by_person,
     ),
+    "tenancies.DeclaredInterest": _roles(dpo=_interests_of_colleagues),
     "tenancies.Activation": _roles(
-        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+        officer=_of("person", "tenancies.Person"),
+        manager=not_too_close.by_person,
+        dpo=not_too_close.by_person,
     ),
     "tenancies.Task": _roles(
         officer=_tasks_of_own_patches, manager=_tasks_but_the_leads, dpo=_tasks_of_the_lead
@@ -399,21 +413,25 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.PatchGrant": _roles(officer=_mine),
     "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
     "tenancies.QuarantinedRow": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
-    "cases.Case": _roles(officer=_worked_cases, manager=_not_my_own_case, dpo=_not_my_own_case),
+    "cases.Case": _roles(
+        officer=_worked_cases, manager=not_too_close.cases, dpo=not_too_close.cases
+    ),
     "cases.Party": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.Share": _roles(resident=_my_shares, officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
     "cases.OutOfPatchAccess": _roles(
-        officer=_mine, manager=_not_of_my_own_case, dpo=_not_of_my_own_case
+        officer=_mine,
+        manager=not_too_close.by_tenancy_and_case,
+        dpo=not_too_close.by_tenancy_and_case,
     ),
     "cases.CaseGrant": _roles(officer=_mine),
     "documents.Document": _roles(
         resident=_my_documents,
         officer=_worked_documents,
         manager=_every_document_but_sealed,
-        dpo=_not_of_my_own_case,
+        dpo=not_too_close.by_tenancy_and_case,
     ),
     "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.Release": _roles(
@@ -423,32 +441,32 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.Block": _roles(
         officer=_blocks_of_people_met,
         manager=_blocks_of_ours,
-        dpo=_not_in_my_own_case_nor_on_its_documents,
+        dpo=not_too_close.blocks_and_freezes,
     ),
     "incidents.Incident": _roles(
-        manager=_incidents_but_of_my_own_case,
-        dpo=_incidents_but_of_my_own_case,
-        director=_incidents_but_of_my_own_case,
+        manager=not_too_close.incidents,
+        dpo=not_too_close.incidents,
+        director=_all,
     ),
     "incidents.IncidentStep": _roles(
         resident=_closings_of_my_reports,
         manager=_steps_that_are_shown,
-        dpo=_of_incident,
+        dpo=not_too_close.incident_steps,
         director=_steps_that_are_shown,
     ),
     "incidents.Report": _roles(
         resident=_reported_by_me,
         officer=_rectification_requests_of_documents_seen,
         manager=_reports_for_a_manager,
-        dpo=_of_no_document_or_one_seen,
+        dpo=_reports_not_too_close,
     ),
     "incidents.ReportStep": _roles(
         resident=_of_report, officer=_of_report, manager=_of_report, dpo=_of_report
     ),
     "incidents.Freeze": _roles(
         officer=_frozen_here,
-        manager=_not_in_my_own_case_nor_on_its_documents,
-        dpo=_not_in_my_own_case_nor_on_its_documents,
+        manager=_freezes_not_too_close,
+        dpo=_freezes_not_too_close,
         director=_wide_and_sealed_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),

@@ -21,7 +21,7 @@ class NoViewerError(RuntimeError):
 class Barred:
     """What this viewer must not see whatever else is true: ids of blocked homes, cases and documents.
 
-    For staff, `cases` holds the cases they are a party to, and `incidents` what touches one of them.
+    For staff: the `people` who are too close to them, and their accounts, tenancies, cases and incidents.
     """
 
     everything: bool
@@ -29,6 +29,8 @@ class Barred:
     cases: frozenset[UUID]
     documents: frozenset[UUID]
     incidents: frozenset[UUID] = frozenset()
+    people: frozenset[UUID] = frozenset()
+    accounts: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts import administration
 from accounts.access import Role
@@ -26,7 +28,14 @@ from accounts.outbox import send_after_commit
 
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 KNOWN = ("username", "email", "name", "work_phone", "staff_ref", "role", *DUTIES, "is_active")
-SEEN = ("last_login", "date_joined", "identity_checked", "identity_checked_at", "second_step")
+SEEN = (
+    "last_login",
+    "date_joined",
+    "identity_checked",
+    "identity_checked_at",
+    "second_step",
+    "people_noted",
+)
 
 
 class AccountAdmin(ClosedAdmin):
@@ -50,15 +59,26 @@ class AccountAdmin(ClosedAdmin):
     ordering = ("username",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """With whether there is a second step, which PostgreSQL says without showing it."""
+        """With what PostgreSQL says without showing it: a second step, and how many people are noted."""
         second = Func(F("pk"), function="portal.has_second_step", output_field=BooleanField())
-        rows: QuerySet[User] = super().get_queryset(request).annotate(has_second_step=second)
+        noted = Func(F("pk"), function="portal.people_noted", output_field=IntegerField())
+        rows: QuerySet[User] = (
+            super().get_queryset(request).annotate(has_second_step=second, noted=noted)
+        )
         return rows
 
     @admin.display(description=_("second step"), boolean=True)
     def second_step(self, account: User) -> bool:
         """Whether the account has a second step."""
         return bool(account.has_second_step)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("declared interests"))
+    def people_noted(self, account: User) -> str:
+        """How many people a colleague is close to, and of none who it is."""
+        noted: int = account.noted  # type: ignore[attr-defined]
+        if not noted:
+            return _now("No one noted")
+        return ngettext("One person noted", "%(count)d people noted", noted) % {"count": noted}
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Everybody's but one's own."""

@@ -183,10 +183,10 @@ BEGIN
 END
 $$;
 
--- A colleague is also a tenant, or named in a case: they never see a case they are a party to. Says
+-- A colleague is also a tenant, or named in a case: what is too close to them is not there for them (too_close.sql). Says
 -- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
--- a colleague who is a party to a case stays that person until two administrators, one after the other, note
--- the same other reference: one alone opens no case to them.
+-- a colleague stays the person they are noted to be until two administrators, one after the other, note the same other
+-- reference: one alone opens nothing to them.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -195,11 +195,7 @@ DECLARE
 BEGIN
     IF me IS NULL OR portal.are_one_person(account, me)
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
-        OR EXISTS (
-            SELECT FROM tenancies_person AS p
-            JOIN cases_party AS party ON party.person_id = p.id AND party.ended_at IS NULL
-            WHERE p.works_as_id = account
-        ) AND NOT EXISTS (
+        OR EXISTS (SELECT FROM tenancies_person AS p WHERE p.works_as_id = account) AND NOT EXISTS (
             SELECT FROM (
                 SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
                 FROM accounts_auditevent AS entry

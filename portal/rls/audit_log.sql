@@ -12,5 +12,6 @@ CREATE INDEX IF NOT EXISTS audit_log_by_event ON public.accounts_auditevent (eve
 CREATE OR REPLACE FUNCTION portal.entries_about(things uuid[]) RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN portal.me() IS NOT NULL AND current_setting('role') = 'portal_dpo' THEN ARRAY(
-    SELECT entry.seq FROM public.accounts_auditevent AS entry WHERE entry.object_ids && things
+    SELECT entry.seq FROM public.accounts_auditevent AS entry
+    WHERE entry.object_ids && things AND NOT entry.object_ids && portal.things_too_close()
 ) ELSE '{}' END;

@@ -1,6 +1,6 @@
 -- Finding a caller: a person is found by their full name and one thing of today's record that an ex-partner does
 -- not know. Never by a birth date, an address of before or a name of before. To advisers and to officers
--- outside their patches "protected", "no such person", "lives elsewhere" and "more than one" are one answer:
+-- outside their patches "protected", "too close", "no such person", "lives elsewhere" and "more than one" are one answer:
 -- nothing. PostgreSQL itself writes to the audit log who was looked for.
 
 -- Whether a full name was typed: forename, or the first of several, and surname, in either order. One name alone
@@ -100,7 +100,7 @@ BEGIN
         RETURN;
     END IF;
     someone := portal.person_known_by(full_name, known, at_home);
-    shown := someone IS NOT NULL AND someone <> ALL (portal.hidden_people());
+    shown := someone IS NOT NULL AND someone <> ALL (portal.hidden_people() || portal.people_too_close_to(me));
     INSERT INTO accounts_auditevent (event, user_id, role, object_kind, object_ids, detail)
     VALUES ('caller_looked_for', me, 'adviser', 'tenancies.person',
         array_remove(ARRAY[someone], NULL), jsonb_build_object('shown', shown));
@@ -137,7 +137,7 @@ BEGIN
         RETURN;
     END IF;
     someone := portal.person_known_by(full_name, known, NULL);
-    shown := someone IS NOT NULL AND someone <> ALL (portal.hidden_people());
+    shown := someone IS NOT NULL AND someone <> ALL (portal.hidden_people() || portal.people_too_close_to(me));
     INSERT INTO accounts_auditevent (event, user_id, role, object_kind, object_ids, detail)
     VALUES ('looked_outside_patch', me, 'officer', 'tenancies.person',
         array_remove(ARRAY[someone], NULL), jsonb_build_object('reason', because, 'shown', shown));

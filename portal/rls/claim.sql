@@ -82,6 +82,10 @@ AS $$
         AND portal.database_role(account.role) = said.role
 $$;
 
+CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN (SELECT v.user_id FROM portal.viewer() AS v);
+
 -- Whether the transaction stands at the gate, by a claim and not by its role alone: whoever smuggles SQL
 -- into a viewer's transaction can become the gate's role, but cannot sign for it.
 CREATE OR REPLACE FUNCTION portal.at_gate() RETURNS boolean
@@ -98,17 +102,59 @@ CREATE OR REPLACE FUNCTION portal.database_role(role text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE role {database_role_of_each_role} END;
 
--- Incidents that touch one of these cases, by a report or by a freeze.
-CREATE OR REPLACE FUNCTION portal.incidents_touching(cases uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
-RETURN CASE WHEN cases = '{}' THEN '{}' ELSE ARRAY(
-    SELECT r.incident_id FROM public.incidents_report AS r
-    JOIN public.documents_document AS d ON d.id = r.document_id
-    WHERE d.case_id = ANY (cases) AND r.incident_id IS NOT NULL
-    UNION
-    SELECT f.incident_id FROM public.incidents_freeze AS f
-    LEFT JOIN public.documents_document AS d ON d.id = f.document_id
-    WHERE (f.case_id = ANY (cases) OR d.case_id = ANY (cases)) AND f.incident_id IS NOT NULL
-) END;
+-- What is kept from a member of staff because it is too close to them, for wall 1. Wall 2's text is too_close.sql, and the
+-- two share no code. Strict: of no account, and that is what it is asked of a resident, it does nothing.
+CREATE OR REPLACE FUNCTION portal.barred_from_staff(
+    account uuid, OUT people uuid[], OUT accounts uuid[], OUT tenancies uuid[], OUT cases uuid[], OUT incidents uuid[]
+)
+LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+    self uuid[];
+BEGIN
+    SELECT coalesce(array_agg(p.id), '{}') INTO self FROM tenancies_person AS p
+    WHERE p.works_as_id = account OR EXISTS (
+        SELECT FROM tenancies_declaredinterest AS declared
+        WHERE declared.person_id = p.id AND declared.user_id = account AND declared.ended_at IS NULL
+            AND declared.from_day < portal.today() + 1
+    );
+    people := self;
+    IF cardinality(self) = 0 THEN
+        accounts := self;
+        tenancies := self;
+        cases := self;
+        incidents := self;
+        RETURN;
+    END IF;
+    people := people || ARRAY(
+        SELECT beside.person_id FROM tenancies_occupancy AS beside
+        WHERE beside.ended_at IS NULL AND beside.tenancy_id IN (
+            SELECT own.tenancy_id FROM tenancies_occupancy AS own
+            WHERE own.ended_at IS NULL AND own.person_id = ANY (self))
+    ) || ARRAY(
+        SELECT beside.person_id FROM cases_party AS beside
+        WHERE beside.case_id IN (SELECT own.case_id FROM cases_party AS own WHERE own.person_id = ANY (self))
+    );
+    SELECT coalesce(array_agg(p.account_id), '{}') INTO accounts
+    FROM tenancies_person AS p WHERE p.id = ANY (people) AND p.account_id IS NOT NULL;
+    SELECT coalesce(array_agg(DISTINCT s.tenancy_id), '{}') INTO tenancies
+    FROM tenancies_occupancy AS s WHERE s.ended_at IS NULL AND s.person_id = ANY (people);
+    SELECT coalesce(array_agg(DISTINCT party.case_id), '{}') INTO cases
+    FROM cases_party AS party WHERE party.person_id = ANY (people);
+    SELECT coalesce(array_agg(touched.incident_id), '{}') INTO incidents FROM (
+        SELECT r.incident_id, r.person_id, NULL::uuid AS user_id, d.tenancy_id, d.case_id
+        FROM incidents_report AS r LEFT JOIN documents_document AS d ON d.id = r.document_id
+        UNION ALL
+        SELECT f.incident_id, f.person_id, f.account_id,
+            coalesce(d.tenancy_id, f.tenancy_id), coalesce(d.case_id, f.case_id)
+        FROM incidents_freeze AS f LEFT JOIN documents_document AS d ON d.id = f.document_id
+    ) AS touched
+    WHERE touched.incident_id IS NOT NULL AND (
+        touched.person_id = ANY (people) OR touched.user_id = ANY (accounts)
+        OR touched.tenancy_id = ANY (tenancies) OR touched.case_id = ANY (cases)
+    );
+END
+$$;
+
 -- Whether an account is away on a day.
 CREATE OR REPLACE FUNCTION portal.is_away(account uuid, on_day date) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -133,8 +179,7 @@ RETURN EXISTS (
 );
 
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.
--- `barred_cases` of a member of staff are the cases they are a party to themselves, and
--- `barred_incidents` what touches those. What a wide freeze closes is
+-- What is barred from a member of staff is too close to them. What a wide freeze closes is
 -- told here to wall 1; wall 2 reads the freezes itself (facts.sql). Those about a person bar a resident by ids.
 -- Dropped first: what a function gives back cannot be changed in its place.
 DROP FUNCTION IF EXISTS portal.identify(uuid);
@@ -142,7 +187,8 @@ CREATE FUNCTION portal.identify(
     account uuid,
     OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT safeguards boolean, OUT deputises boolean,
     OUT is_open boolean, OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
-    OUT barred_documents uuid[], OUT barred_incidents uuid[],
+    OUT barred_documents uuid[], OUT barred_incidents uuid[], OUT barred_people uuid[],
+    OUT barred_accounts uuid[],
     OUT closed_everything boolean, OUT closed_cases boolean,
     OUT closed_kinds text[], OUT is_checking boolean, OUT has_second_step boolean,
     OUT today date, OUT backend integer, OUT began text
@@ -153,14 +199,10 @@ AS $$
     SELECT
         u.role, p.id, u.is_data_steward, portal.is_who_safeguards(u.id), u.is_deputy, portal.is_open(),
         coalesce(bool_or(b.id IS NOT NULL AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0), false),
-        coalesce(array_agg(b.tenancy_id) FILTER (WHERE b.tenancy_id IS NOT NULL), '{}'),
+        coalesce(array_agg(b.tenancy_id) FILTER (WHERE b.tenancy_id IS NOT NULL), '{}')
+            || coalesce(close.tenancies, '{}'),
         coalesce(array_agg(b.case_id) FILTER (WHERE b.case_id IS NOT NULL), '{}')
-            || ARRAY(
-                SELECT party.case_id
-                FROM cases_party AS party
-                JOIN tenancies_person AS colleague ON colleague.id = party.person_id
-                WHERE colleague.works_as_id = account AND party.ended_at IS NULL
-            )
+            || coalesce(close.cases, '{}')
             || ARRAY(
                 SELECT party.case_id FROM cases_party AS party
                 WHERE u.role = 'resident' AND party.person_id = ANY (wide.people)
@@ -173,12 +215,7 @@ AS $$
                 SELECT came.document_id FROM documents_upload AS came
                 WHERE u.role = 'resident' AND came.addressee_id = ANY (wide.people)
             ),
-        portal.incidents_touching(ARRAY(
-            SELECT party.case_id
-            FROM cases_party AS party
-            JOIN tenancies_person AS colleague ON colleague.id = party.person_id
-            WHERE colleague.works_as_id = account AND party.ended_at IS NULL
-        )),
+        coalesce(close.incidents, '{}'), coalesce(close.people, '{}'), coalesce(close.accounts, '{}'),
         wide.everything OR u.id = ANY (wide.accounts), wide.cases, wide.kinds,
         EXISTS (
             SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.level NOT IN ('document', 'case')
@@ -188,6 +225,7 @@ AS $$
     FROM accounts_user AS u
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id AND p.ended_at IS NULL
     LEFT JOIN documents_block AS b ON b.person_id = p.id AND b.ended_at IS NULL
+    CROSS JOIN LATERAL portal.barred_from_staff(CASE WHEN u.role <> 'resident' THEN u.id END) AS close
     CROSS JOIN (
         SELECT coalesce(bool_or(f.level = 'everything'), false) AS everything,
             coalesce(bool_or(f.level = 'cases'), false) AS cases,
@@ -199,5 +237,6 @@ AS $$
     ) AS wide
     WHERE u.id = account AND u.is_active
         AND (SELECT said.role IN ('portal_gate', 'portal_system') FROM portal.claimed() AS said)
-    GROUP BY u.id, p.id, wide.everything, wide.cases, wide.kinds, wide.accounts, wide.people
+    GROUP BY u.id, p.id, wide.everything, wide.cases, wide.kinds, wide.accounts, wide.people,
+        close.people, close.accounts, close.tenancies, close.cases, close.incidents
 $$;

@@ -18,13 +18,13 @@ AS $$
 $$;
 
 -- Whether the asker may know how a person uses the portal: an officer of the people they meet in their work,
--- managers and the DPO of everybody.
+-- managers and the DPO of everybody who is not too close.
 CREATE OR REPLACE FUNCTION portal.works_with(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_officer' THEN somebody = ANY (portal.people_of_work())
-    WHEN 'portal_manager' THEN true
-    WHEN 'portal_dpo' THEN true
+    WHEN 'portal_manager' THEN somebody <> ALL (portal.people_too_close())
+    WHEN 'portal_dpo' THEN somebody <> ALL (portal.people_too_close())
     ELSE false
 END;
 

@@ -74,23 +74,25 @@ BEGIN
 END
 $$;
 
--- One message to the DPO and the deputy each, with fixed words: nobody can write them others. Of what is on the
--- ladder they are told there (ladder.sql).
+-- One message to the DPO and the deputy each, but not to whom it is too close; to the director if no one is left. The words
+-- are fixed: nobody can write them others. Of what is on the ladder they are told there (ladder.sql).
 CREATE OR REPLACE FUNCTION portal.ring_for(reference text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    incident uuid := (SELECT r.incident_id FROM public.incidents_report AS r WHERE r.reference = ring_for.reference);
+    told text[];
 BEGIN
-    IF EXISTS (
-        SELECT FROM public.incidents_report AS r
-        WHERE r.reference = ring_for.reference AND portal.is_on_ladder(r.incident_id)
-            AND NOT portal.is_settled(r.incident_id)
-    ) THEN
+    IF portal.is_on_ladder(incident) AND NOT portal.is_settled(incident) THEN
         RETURN;
     END IF;
+    told := portal.addresses_of('dpo', incident, NULL) || portal.addresses_of('deputy', incident, NULL);
+    IF told = '{}' THEN
+        told := portal.addresses_of('director', incident, NULL);
+    END IF;
     INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
-    SELECT gen_random_uuid(), u.email, 'Report ' || reference || ': acknowledge now',
+    SELECT gen_random_uuid(), address, 'Report ' || reference || ': acknowledge now',
         'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
         || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
-    FROM public.accounts_user AS u
-    WHERE u.is_active AND (u.role IN ('dpo', 'deputy') OR u.is_deputy) AND u.email <> '';
+    FROM unnest(told) AS address;
     IF NOT FOUND THEN
         RAISE WARNING 'There is no active DPO with an address to tell.';
     END IF;
@@ -220,27 +222,6 @@ BEGIN
 END
 $$;
 
--- Those that touch a case of the one who asks, and the freezes that do: of them they neither see nor decide anything.
-CREATE OR REPLACE FUNCTION portal.my_own_incidents() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.incidents_touching(portal.my_own_cases());
-
-CREATE OR REPLACE FUNCTION portal.freezes_too_close() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-AS $$
-DECLARE
-    mine uuid[] := portal.my_own_cases();
-BEGIN
-    IF coalesce(cardinality(mine), 0) = 0 THEN
-        RETURN '{}';
-    END IF;
-    RETURN ARRAY(
-        SELECT f.id FROM incidents_freeze AS f LEFT JOIN documents_document AS d ON d.id = f.document_id
-        WHERE f.case_id = ANY (mine) OR d.case_id = ANY (mine)
-    );
-END
-$$;
-
 -- How wide a level is: what is narrowed becomes less wide, never as wide or wider.
 CREATE OR REPLACE FUNCTION portal.width_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN array_position(
@@ -259,15 +240,14 @@ RETURN EXISTS (
 );
 
 -- Whether the one who asks decides alone about containment now: the DPO and the deputy always, another manager and the
--- director where an incident waits for neither of them any longer.
+-- director where an incident waits for neither of them any longer. No one, where it is too close to them.
 CREATE OR REPLACE FUNCTION portal.decides_on(incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
-    WHEN 'portal_dpo' THEN coalesce(incident <> ALL (portal.my_own_incidents()), true)
-    WHEN 'portal_manager' THEN CASE WHEN portal.deputises()
-        THEN coalesce(incident <> ALL (portal.my_own_incidents()), true) ELSE portal.is_unanswered(incident) END
+    WHEN 'portal_dpo' THEN true
+    WHEN 'portal_manager' THEN portal.deputises() OR portal.is_unanswered(incident)
     WHEN 'portal_director' THEN portal.is_unanswered(incident)
     ELSE false
-END;
+END AND coalesce(incident <> ALL (portal.incidents_too_close()), true);
 
 -- Whether there is what a freeze of this level would close. Of nothing it would be no freeze at all.
 CREATE OR REPLACE FUNCTION portal.closes_something(level text, about uuid, of_kind text) RETURNS boolean
@@ -362,7 +342,8 @@ DECLARE
     undone integer;
 BEGIN
     PERFORM portal.take_turn();
-    IF me IS NULL OR NOT (current_setting('role') = 'portal_dpo' OR portal.deputises()) OR NOT EXISTS (
+    IF me IS NULL OR NOT (current_setting('role') = 'portal_dpo' OR portal.deputises())
+        OR incident = ANY (portal.incidents_too_close()) OR NOT EXISTS (
         SELECT FROM incidents_incidentstep AS step
         WHERE step.incident_id = incident AND step.kind IN ('something else', 'nothing wrong') AND step.ended_at IS NULL
             AND NOT portal.are_one_person(step.recorded_by, me)

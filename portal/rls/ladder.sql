@@ -35,31 +35,17 @@ RETURN (
     ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
 ) IS NOT NULL;
 
--- The addresses of one step of the ladder: of active accounts that are there on a day, none a party to a case that the
--- incident touches. Of no incident: all. Of no day: also of who is away.
+-- The addresses of one step of the ladder: of active accounts that are there on a day, and to whom the incident is not too
+-- close. The director is told whatever it is about, because someone must be: the words tell nothing of it. Of no
+-- incident: all. Of no day: also of who is away.
 CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid, on_day date) RETURNS text[]
 LANGUAGE sql STABLE
 RETURN ARRAY(
     SELECT u.email::text FROM public.accounts_user AS u
     WHERE (u.role = one_role OR one_role = 'deputy' AND u.is_deputy) AND u.is_active AND u.email <> ''
         AND NOT coalesce(portal.is_away(u.id, on_day), false)
-        AND NOT EXISTS (
-            SELECT FROM public.cases_party AS party
-            JOIN public.tenancies_person AS colleague
-                ON colleague.id = party.person_id AND colleague.works_as_id = u.id
-            WHERE party.ended_at IS NULL AND (
-                EXISTS (
-                    SELECT FROM public.incidents_report AS r
-                    JOIN public.documents_document AS d ON d.id = r.document_id
-                    WHERE r.incident_id = one_incident AND d.case_id = party.case_id
-                )
-                OR EXISTS (
-                    SELECT FROM public.incidents_freeze AS f
-                    LEFT JOIN public.documents_document AS d ON d.id = f.document_id
-                    WHERE f.incident_id = one_incident AND party.case_id IN (f.case_id, d.case_id)
-                )
-            )
-        )
+        AND (u.role = 'director' OR coalesce(
+            one_incident <> ALL (portal.incidents_about(portal.people_too_close_to(u.id))), true))
     ORDER BY u.id
 );
 
@@ -231,12 +217,12 @@ AS $$
     ORDER BY alarm.told_at
 $$;
 
--- The incidents that the role which asks may see: of a viewer none that touches a case of their own.
+-- The incidents that the role which asks may see: of a viewer none that is too close to them.
 CREATE OR REPLACE FUNCTION portal.sees_incident(one_incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN CASE current_setting('role')
     WHEN 'portal_system' THEN true
-    WHEN 'portal_manager' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.my_own_incidents())
-    WHEN 'portal_dpo' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.my_own_incidents())
+    WHEN 'portal_manager' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.incidents_too_close())
+    WHEN 'portal_dpo' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.incidents_too_close())
     WHEN 'portal_director' THEN portal.me() IS NOT NULL
     ELSE false
 END;

@@ -277,7 +277,10 @@ BEGIN
             WHERE s.tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
         );
     WHEN 'portal_manager', 'portal_dpo' THEN
-        RETURN ARRAY(SELECT portal.people_named(typed));
+        RETURN ARRAY(
+            SELECT found.id FROM portal.people_named(typed) AS found (id)
+            WHERE found.id <> ALL ((SELECT portal.people_too_close())::uuid[])
+        );
     ELSE
         RETURN '{}';
     END CASE;
@@ -321,14 +324,17 @@ BEGIN
             WHERE found.id = ANY ((SELECT portal.worked_tenancies())::uuid[])
         );
     WHEN 'portal_manager', 'portal_dpo' THEN
-        RETURN ARRAY(SELECT portal.numbered('tenancy number', typed));
+        RETURN ARRAY(
+            SELECT found.id FROM portal.numbered('tenancy number', typed) AS found (id)
+            WHERE found.id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
+        );
     ELSE
         RETURN '{}';
     END CASE;
 END
 $$;
 
--- For staff: the cases, of those they may see, whose number begins so. Never one of their own.
+-- For staff: the cases, of those they may see, whose number begins so.
 CREATE OR REPLACE FUNCTION portal.find_cases(typed text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -345,7 +351,7 @@ BEGIN
     WHEN 'portal_manager', 'portal_dpo' THEN
         RETURN ARRAY(
             SELECT found.id FROM portal.numbered('case number', typed) AS found (id)
-            WHERE found.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+            WHERE found.id <> ALL ((SELECT portal.cases_too_close())::uuid[])
         );
     ELSE
         RETURN '{}';

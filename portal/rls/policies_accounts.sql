@@ -35,16 +35,20 @@ CREATE POLICY add_own ON public.accounts_leave FOR INSERT TO portal_manager, por
 CREATE POLICY end_own ON public.accounts_leave FOR UPDATE TO portal_manager, portal_dpo, portal_director
     USING (user_id = (SELECT portal.me())) WITH CHECK (ended_by = (SELECT portal.me()));
 
--- The audit log: rows are added at the gate, when a request ends; the DPO reads them.
+-- The audit log: rows are added at the gate, when a request ends; the DPO reads them, but none by or about someone too
+-- close: its reasons tell what happened.
 CREATE POLICY add_at_the_gate ON public.accounts_auditevent FOR INSERT TO portal_gate
     WITH CHECK ((SELECT portal.at_gate()));
-CREATE POLICY read_every ON public.accounts_auditevent FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY read_every_but_too_close ON public.accounts_auditevent FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.things_too_close())::uuid[]))
+        AND (user_id IS NULL OR user_id <> ALL ((SELECT portal.things_too_close())::uuid[]))
+        AND NOT object_ids && (SELECT portal.things_too_close())::uuid[]);
 
--- What decided access before: of a case of one's own neither.
+-- What decided access before: of what is too close neither.
 CREATE POLICY dpo_reads ON public.accounts_earliervalues FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
-        AND (table_name <> 'cases_case' OR row_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
+        AND row_id <> ALL ((SELECT portal.things_too_close())::uuid[]));
 
 -- Sessions, sign-in addresses and second steps: tables of Django and allauth that would let somebody become another.
 CREATE POLICY work_at_the_gate ON public.django_session FOR ALL TO portal_gate

@@ -2,13 +2,13 @@
 
 CREATE POLICY read_worked ON public.cases_case FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.worked_cases())::uuid[]));
-CREATE POLICY read_every_but_own ON public.cases_case FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.my_own_cases())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.cases_case FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
 
 CREATE POLICY read_worked ON public.cases_party FOR SELECT TO portal_officer
     USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]));
-CREATE POLICY read_every_but_own ON public.cases_party FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.cases_party FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
 
 CREATE POLICY read_own ON public.cases_share FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_shares())::uuid[]));
@@ -20,13 +20,13 @@ CREATE POLICY share_worked ON public.cases_share FOR INSERT TO portal_officer
 CREATE POLICY end_worked ON public.cases_share FOR UPDATE TO portal_officer
     USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY read_every_but_own ON public.cases_share FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]));
-CREATE POLICY share_every_but_own ON public.cases_share FOR INSERT TO portal_manager
+CREATE POLICY read_every_but_too_close ON public.cases_share FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
+CREATE POLICY share_every_but_too_close ON public.cases_share FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]) AND portal.is_open_to_shares(case_id));
-CREATE POLICY end_every_but_own ON public.cases_share FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]) AND portal.is_open_to_shares(case_id));
+CREATE POLICY end_every_but_too_close ON public.cases_share FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- While all cases are closed, whatever the policies say: these take away, and give nothing.
@@ -49,12 +49,13 @@ CREATE POLICY end_with_share ON public.cases_wording FOR UPDATE TO portal_office
     WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- Reasons to look outside one's patches: the officer their own; the manager and the DPO all but those that
--- were given to open a case of their own.
+-- were given to open what is too close to them.
 CREATE POLICY read_own ON public.cases_outofpatchaccess FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));
-CREATE POLICY read_every_but_of_own_cases ON public.cases_outofpatchaccess FOR SELECT TO portal_manager, portal_dpo
+CREATE POLICY read_every_but_too_close ON public.cases_outofpatchaccess FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])));
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])));
 
 CREATE POLICY read_own ON public.cases_casegrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));

@@ -26,15 +26,17 @@ CREATE POLICY read_worked ON public.documents_document FOR SELECT TO portal_offi
         )
         AND NOT sealed
     );
-CREATE POLICY read_every_unsealed_but_of_own_cases ON public.documents_document FOR SELECT TO portal_manager
+CREATE POLICY read_every_unsealed_but_too_close ON public.documents_document FOR SELECT TO portal_manager
     USING (
         (SELECT portal.me()) IS NOT NULL AND ended_at IS NULL AND NOT sealed
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
     );
-CREATE POLICY read_every_but_of_own_cases ON public.documents_document FOR SELECT TO portal_dpo
+CREATE POLICY read_every_but_too_close ON public.documents_document FOR SELECT TO portal_dpo
     USING (
         (SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
     );
 
 -- Documents are added to live homes and cases that one works, in one's own name, dated as they can be. Where
@@ -71,13 +73,14 @@ CREATE POLICY withdraw_seen ON public.documents_release FOR UPDATE
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
--- Blocks are never shown to the person; those in a case of one's own are neither seen nor lifted: the reason
--- tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
+-- Blocks are never shown to the person; those of someone too close, or of what hangs on them, are neither seen, made
+-- nor lifted: the reason tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
 -- between them and the DPO: rls/reports.sql makes such a block.
 CREATE POLICY read_of_people_met ON public.documents_block FOR SELECT TO portal_officer
     USING (NOT reported AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.documents_too_close())::uuid[])));
 CREATE POLICY block_people_met ON public.documents_block FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me()) AND NOT reported
         AND person_id = ANY ((SELECT portal.people_of_work())::uuid[])
@@ -89,16 +92,24 @@ CREATE POLICY block_people_met ON public.documents_block FOR INSERT TO portal_of
 CREATE POLICY lift_own ON public.documents_block FOR UPDATE TO portal_officer
     USING (recorded_by = (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()));
-CREATE POLICY read_every_of_ours_but_of_own_cases ON public.documents_block FOR SELECT TO portal_manager
+CREATE POLICY read_every_of_ours_but_too_close ON public.documents_block FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND NOT reported
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
-CREATE POLICY read_every_but_of_own_cases ON public.documents_block FOR SELECT TO portal_dpo
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.documents_too_close())::uuid[])));
+CREATE POLICY read_every_but_too_close ON public.documents_block FOR SELECT TO portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.my_own_documents())::uuid[])));
-CREATE POLICY block_everybody ON public.documents_block FOR INSERT TO portal_manager, portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND NOT reported);
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.documents_too_close())::uuid[])));
+CREATE POLICY block_everybody_but_too_close ON public.documents_block FOR INSERT TO portal_manager, portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND NOT reported
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.documents_too_close())::uuid[])));
 CREATE POLICY lift_every_of_ours ON public.documents_block FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND NOT reported) WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY lift_every ON public.documents_block FOR UPDATE TO portal_dpo

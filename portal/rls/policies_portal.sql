@@ -1,18 +1,18 @@
 -- Reports and what is done with them, freezes, the portal's state and the mail waiting to be sent.
 
--- Incidents without their reports are read by all who may have to decide: those that touch a case of one's own, by nobody
--- who is a party to it.
-CREATE POLICY read_every_but_own ON public.incidents_incident FOR SELECT
-    TO portal_manager, portal_dpo, portal_director
-    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.my_own_incidents())::uuid[]));
+-- Incidents without their reports are read by all who may have to decide, but not by whom they are too close to. The
+-- director sees that there is one, whatever it is about: if the DPO and the deputy are too close, someone must.
+CREATE POLICY read_every_but_too_close ON public.incidents_incident FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.incidents_too_close())::uuid[]));
+CREATE POLICY read_that_there_is_one ON public.incidents_incident FOR SELECT TO portal_director
+    USING ((SELECT portal.me()) IS NOT NULL);
 CREATE POLICY read_with_incident ON public.incidents_incidentstep FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL AND EXISTS (
-        SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
--- That a call turned out to be nothing is counted for the DPO and shown to nobody: who pressed did right.
+    USING ((SELECT portal.me()) IS NOT NULL AND incident_id <> ALL ((SELECT portal.incidents_too_close())::uuid[]));
+-- That a call turned out to be nothing is counted for the DPO and the deputy, and shown to no one: who pressed did right.
 CREATE POLICY read_with_incident_what_was_done ON public.incidents_incidentstep FOR SELECT
     TO portal_manager, portal_director
-    USING ((SELECT portal.me()) IS NOT NULL AND (kind <> 'nothing wrong' OR (SELECT portal.deputises())) AND EXISTS (
-        SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
+    USING ((SELECT portal.me()) IS NOT NULL AND (kind <> 'nothing wrong' OR (SELECT portal.deputises()))
+        AND incident_id <> ALL ((SELECT portal.incidents_too_close())::uuid[]));
 CREATE POLICY take_steps ON public.incidents_incidentstep FOR INSERT TO portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind NOT IN ('something else', 'nothing wrong') AND EXISTS (
         SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
@@ -22,20 +22,22 @@ CREATE POLICY take_steps_as_deputy ON public.incidents_incidentstep FOR INSERT T
         AND kind NOT IN ('something else', 'nothing wrong') AND EXISTS (
             SELECT FROM public.incidents_incident AS i WHERE i.id = incident_id));
 
--- The DPO: all but those about a document of a case of their own. Officers and managers: who asks for a
--- rectification request of a document that they see. The inner queries on documents_document pass its own policies.
-CREATE POLICY read_every_but_of_own_cases ON public.incidents_report FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL AND (document_id IS NULL OR EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
+-- The DPO: all but those by someone too close or about a document of theirs. Officers and managers: who asks for
+-- rectification of a document that they see. The inner queries on documents_document pass its own policies.
+CREATE POLICY read_every_but_too_close ON public.incidents_report FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
 CREATE POLICY read_rectification_requests_of_documents_seen ON public.incidents_report FOR SELECT
     TO portal_officer, portal_manager
-    USING (wrong = 'about me' AND EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+    USING (wrong = 'about me' AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+        AND EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
 
 -- The deputy beside their own work: as the DPO, as far as they may read the document.
 CREATE POLICY read_as_deputy ON public.incidents_report FOR SELECT TO portal_manager
-    USING ((SELECT portal.deputises()) AND (document_id IS NULL OR EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
+    USING ((SELECT portal.deputises()) AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
 
 -- A resident reads their own, by what they wrote and what became of it alone.
 CREATE POLICY read_own ON public.incidents_report FOR SELECT TO portal_resident
@@ -62,16 +64,19 @@ CREATE POLICY read_of_worked ON public.incidents_freeze FOR SELECT TO portal_off
         OR case_id = ANY ((SELECT portal.worked_cases())::uuid[])
         OR tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
     );
--- Never of a case of their own: whoever is a party to it neither sees nor ends what is frozen there.
-CREATE POLICY read_every_but_of_own_cases ON public.incidents_freeze FOR SELECT TO portal_manager, portal_dpo
+-- Never of someone too close: to whom they are too close neither sees nor ends what is frozen there.
+CREATE POLICY read_every_but_too_close ON public.incidents_freeze FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[]));
 -- The director agrees to the end of what is wide or closed to staff: they see that there is one, and nothing of what.
 CREATE POLICY read_wide_and_sealed ON public.incidents_freeze FOR SELECT TO portal_director
-    USING ((SELECT portal.me()) IS NOT NULL AND (from_staff OR NOT (level IN ('document', 'case', 'tenancy'))));
-CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSERT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND (from_staff OR NOT (level IN ('document', 'case', 'tenancy')))
+        AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[]));
+CREATE POLICY freeze_every_but_too_close ON public.incidents_freeze FOR INSERT TO portal_dpo
     WITH CHECK (
         recorded_by = (SELECT portal.me())
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
@@ -79,12 +84,14 @@ CREATE POLICY freeze_every_but_of_own_cases ON public.incidents_freeze FOR INSER
 CREATE POLICY freeze_as_deputy ON public.incidents_freeze FOR INSERT TO portal_manager
     WITH CHECK (
         (SELECT portal.deputises()) AND recorded_by = (SELECT portal.me()) AND NOT from_staff
-        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.my_own_cases())::uuid[]))
+        AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
+        AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
 -- Alone one ends a freeze of a document or a case; what is wider or closed to staff, two people do (two_people.sql).
-CREATE POLICY end_narrow_but_of_own_cases ON public.incidents_freeze FOR UPDATE TO portal_dpo
+CREATE POLICY end_narrow_but_too_close ON public.incidents_freeze FOR UPDATE TO portal_dpo
     USING (
         (SELECT portal.me()) IS NOT NULL AND level IN ('document', 'case') AND NOT from_staff
         AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[])

@@ -40,85 +40,103 @@ CREATE POLICY read_own_homes ON public.tenancies_tenancy FOR SELECT TO portal_re
     USING (id = ANY ((SELECT portal.my_homes())::uuid[]));
 CREATE POLICY read_worked ON public.tenancies_tenancy FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
-CREATE POLICY read_every ON public.tenancies_tenancy FOR SELECT
+CREATE POLICY read_every_but_too_close ON public.tenancies_tenancy FOR SELECT
     TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]));
 
 -- People
 CREATE POLICY read_themselves ON public.tenancies_person FOR SELECT TO portal_resident
     USING (id = (SELECT portal.my_person()));
 CREATE POLICY read_met ON public.tenancies_person FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.people_of_work())::uuid[]));
-CREATE POLICY read_every ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY read_every_but_too_close ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 
+-- An occupancy that was taken back may be one of someone too close in a tenancy that is not.
 CREATE POLICY read_worked ON public.tenancies_occupancy FOR SELECT TO portal_officer
-    USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[]));
-CREATE POLICY read_every ON public.tenancies_occupancy FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
+    USING (tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.tenancies_occupancy FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 
--- Who is a party to a case reads none: it may be from them that somebody is kept safe. None at all, so that
--- nobody learns who the other parties are.
+-- Of someone too close no one reads it: it may be from them that the person is kept safe.
 CREATE POLICY read_of_ones_patches ON public.tenancies_safecontact FOR SELECT TO portal_officer
-    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
-        AND (SELECT portal.my_own_cases()) = '{}');
-CREATE POLICY read_every_unless_a_party ON public.tenancies_safecontact FOR SELECT
+    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.tenancies_safecontact FOR SELECT
     TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
-        AND (SELECT portal.my_own_cases()) = '{}');
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 -- Set in one's own name, after speaking to the person. What the person asked for is stored by its function alone.
 CREATE POLICY set_in_ones_patches ON public.tenancies_safecontact FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
-        AND person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
-        AND (SELECT portal.my_own_cases()) = '{}');
+        AND person_id = ANY ((SELECT portal.people_of_patches())::uuid[]));
 CREATE POLICY set_for_everybody ON public.tenancies_safecontact FOR INSERT TO portal_manager
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.my_own_cases()) = '{}');
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 CREATE POLICY set_as_safeguarding_lead ON public.tenancies_safecontact FOR INSERT TO portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.my_own_cases()) = '{}'
-        AND (SELECT portal.safeguards()));
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.safeguards())
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 -- What waits for the safeguarding lead is theirs to end.
 CREATE POLICY end_in_ones_patches ON public.tenancies_safecontact FOR UPDATE TO portal_officer
-    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[])
-        AND (SELECT portal.my_own_cases()) = '{}' AND standing <> 'waiting')
+    USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[]) AND standing <> 'waiting')
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY end_every ON public.tenancies_safecontact FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND (SELECT portal.my_own_cases()) = '{}'
+    USING ((SELECT portal.me()) IS NOT NULL AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
         AND (standing <> 'waiting' OR (SELECT portal.safeguards())))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY end_as_safeguarding_lead ON public.tenancies_safecontact FOR UPDATE TO portal_dpo
-    USING ((SELECT portal.safeguards()) AND (SELECT portal.my_own_cases()) = '{}')
+    USING ((SELECT portal.safeguards()) AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
--- Calls to return: of the officer's patches, of the managers, of the safeguarding lead. Only portal.hand_on adds one.
+-- Calls to return: of the officer's patches, of the managers, of the safeguarding lead; never of someone too close. Only
+-- portal.hand_on adds one.
 CREATE POLICY read_of_ones_patches ON public.tenancies_task FOR SELECT TO portal_officer
-    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[]));
+    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_of_ones_patches ON public.tenancies_task FOR UPDATE TO portal_officer
-    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[]))
+    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY read_but_the_leads ON public.tenancies_task FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())));
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards()))
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_but_the_leads ON public.tenancies_task FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())))
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards()))
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY read_as_safeguarding_lead ON public.tenancies_task FOR SELECT TO portal_dpo
-    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards()));
+    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_as_safeguarding_lead ON public.tenancies_task FOR UPDATE TO portal_dpo
-    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards()))
+    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
--- Codes: given to people one meets, in one's own name. Only their functions change them. Who is a party to
--- a case gives none: a code opens what the other parties read. None at all, so that nobody learns who they are.
+-- Codes: given to people one meets, in one's own name, and to no one too close: a code opens what they read. Only
+-- their functions change them.
 CREATE POLICY read_of_people_met ON public.tenancies_activation FOR SELECT TO portal_officer
     USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY give_to_people_met ON public.tenancies_activation FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND (SELECT portal.my_own_cases()) = '{}'
         AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
-CREATE POLICY read_every ON public.tenancies_activation FOR SELECT TO portal_manager, portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY give_to_everybody ON public.tenancies_activation FOR INSERT TO portal_manager
+CREATE POLICY read_every_but_too_close ON public.tenancies_activation FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+CREATE POLICY give_to_every_but_too_close ON public.tenancies_activation FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me())
-        AND (SELECT portal.my_own_cases()) = '{}');
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+
+-- Declared interests: added by portal.declare_interest alone. The DPO reads and ends those of colleagues, about people who
+-- are not too close to the DPO.
+CREATE POLICY read_of_colleagues ON public.tenancies_declaredinterest FOR SELECT TO portal_dpo
+    USING (user_id <> (SELECT portal.me())
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+CREATE POLICY end_of_colleagues ON public.tenancies_declaredinterest FOR UPDATE TO portal_dpo
+    USING (user_id <> (SELECT portal.me())
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- Grants: officers their own. Residents are told theirs by portal.my_grants().
 CREATE POLICY read_own ON public.tenancies_tenancygrant FOR SELECT TO portal_officer

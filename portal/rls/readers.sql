@@ -3,7 +3,7 @@
 -- Ids only, and only of documents and cases on which the one who asks works; of others, and for nobody, none.
 
 -- Those of these tenancies and cases on which the one who asks works: for managers and the DPO every one there is
--- but the cases they are a party to. An id of nothing is left out as one of a thing that is not theirs is.
+-- but what is too close to them. An id of nothing is left out as one of a thing that is not theirs is.
 CREATE OR REPLACE FUNCTION portal.worked_among(of_tenancies uuid[], of_cases uuid[]) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
@@ -16,10 +16,11 @@ RETURN CASE
         WHERE one_case = ANY ((SELECT portal.worked_cases())::uuid[])
     )
     WHEN current_setting('role') IN ('portal_manager', 'portal_dpo') THEN ARRAY(
-        SELECT t.id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (of_tenancies)
+        SELECT t.id FROM public.tenancies_tenancy AS t
+        WHERE t.id = ANY (of_tenancies) AND t.id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
         UNION
         SELECT c.id FROM public.cases_case AS c
-        WHERE c.id = ANY (of_cases) AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+        WHERE c.id = ANY (of_cases) AND c.id <> ALL ((SELECT portal.cases_too_close())::uuid[])
     )
     ELSE '{}'
 END;
@@ -128,7 +129,7 @@ BEGIN
         WHEN 'portal_officer' THEN
             document.tenancy_id = ANY (portal.patch_tenancies()) OR document.case_id = ANY (portal.patch_cases())
         WHEN 'portal_manager' THEN
-            document.id IS NOT NULL AND coalesce(document.case_id <> ALL (portal.my_own_cases()), true)
+            document.id IS NOT NULL AND document.id <> ALL (portal.documents_too_close())
     END;
     IF is_theirs IS NOT TRUE THEN
         RETURN '{}';

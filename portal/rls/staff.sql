@@ -3,10 +3,6 @@
 -- Each names the roles it serves. To any other role a list of what is theirs is empty, and a list of what is kept
 -- from them is null: `<> ALL (null)` is true of no row, where `<> ALL ('{}')` would be true of every row.
 
-CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN (SELECT v.user_id FROM portal.viewer() AS v);
-
 CREATE OR REPLACE FUNCTION portal.is_steward() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN current_setting('role') IN ('portal_officer', 'portal_manager')
@@ -44,29 +40,13 @@ RETURN ARRAY(
         AND current_setting('role') = 'portal_officer'
 );
 
--- The cases that the member of staff is a party to: never theirs to see.
-CREATE OR REPLACE FUNCTION portal.my_own_cases() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') THEN ARRAY(
-    SELECT party.case_id FROM public.cases_party AS party
-    JOIN public.tenancies_person AS p ON p.id = party.person_id
-    WHERE p.works_as_id = portal.me() AND party.ended_at IS NULL
-) END;
-
--- The documents of those cases.
-CREATE OR REPLACE FUNCTION portal.my_own_documents() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') THEN ARRAY(
-    SELECT d.id FROM public.documents_document AS d
-    WHERE d.case_id = ANY ((SELECT portal.my_own_cases())::uuid[])
-) END;
-
 CREATE OR REPLACE FUNCTION portal.patch_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT t.id FROM public.tenancies_tenancy AS t
     JOIN public.tenancies_property AS home ON home.id = t.property_id
     WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+        AND t.id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
 );
 
 CREATE OR REPLACE FUNCTION portal.patch_cases() RETURNS uuid[]
@@ -75,7 +55,7 @@ RETURN ARRAY(
     SELECT c.id FROM public.cases_case AS c
     JOIN public.tenancies_property AS home ON home.id = c.property_id
     WHERE home.patch_id = ANY ((SELECT portal.my_patches())::uuid[])
-        AND c.id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+        AND c.id <> ALL ((SELECT portal.cases_too_close())::uuid[])
 );
 
 -- What the officer opened today by a recorded reason. Where someone has become protected since, it is closed.
@@ -84,7 +64,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
-        AND o.ended_at IS NULL AND o.tenancy_id IS NOT NULL
+        AND o.ended_at IS NULL AND o.tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
         AND NOT portal.is_kept_from_outside(o.tenancy_id, NULL)
 );
 
@@ -93,7 +73,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT o.case_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
-        AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.my_own_cases())::uuid[])
+        AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.cases_too_close())::uuid[])
         AND NOT portal.is_kept_from_outside(NULL, o.case_id)
 );
 
@@ -120,12 +100,14 @@ RETURN ARRAY(
     WHERE c.id = ANY ((SELECT portal.opened_cases())::uuid[])
 );
 
--- People who live or lived in those tenancies, or are a party to those cases.
+-- People who live or lived in those tenancies, or are a party to those cases. An occupancy that was taken back may lead
+-- to someone too close.
 CREATE OR REPLACE FUNCTION portal.people_of_work() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT s.person_id FROM public.tenancies_occupancy AS s
     WHERE s.tenancy_id = ANY ((SELECT portal.worked_tenancies())::uuid[])
+        AND s.person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
     UNION
     SELECT party.person_id FROM public.cases_party AS party
     WHERE party.case_id = ANY ((SELECT portal.worked_cases())::uuid[])
@@ -138,14 +120,15 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN ARRAY(
     SELECT s.person_id FROM public.tenancies_occupancy AS s
     WHERE s.tenancy_id = ANY ((SELECT portal.patch_tenancies())::uuid[])
+        AND s.person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
     UNION
     SELECT party.person_id FROM public.cases_party AS party
     WHERE party.case_id = ANY ((SELECT portal.patch_cases())::uuid[])
 );
 
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
--- there is no such thing for them: the same for "unknown", "a case you are a party to" and a home that is kept
--- secret, which nobody opens from outside.
+-- there is no such thing for them: the same for "unknown", "too close to you" and a home that is kept secret, which
+-- no one opens from outside.
 CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -158,10 +141,11 @@ BEGIN
     END IF;
     IF what = 'tenancy' THEN
         SELECT t.id INTO opened FROM tenancies_tenancy AS t
-        WHERE t.ref = reference AND t.ended_at IS NULL AND NOT portal.is_kept_from_outside(t.id, NULL);
+        WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL (portal.tenancies_too_close())
+            AND NOT portal.is_kept_from_outside(t.id, NULL);
     ELSIF what = 'case' THEN
         SELECT c.id INTO opened FROM cases_case AS c
-        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.my_own_cases())
+        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.cases_too_close())
             AND NOT portal.is_kept_from_outside(NULL, c.id);
     END IF;
     IF opened IS NOT NULL THEN

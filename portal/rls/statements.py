@@ -23,6 +23,7 @@ FUNCTIONS = (
     "what_if",
     "residents",
     "outside",
+    "too_close",
     "staff",
     "facts_end",
     "states",

@@ -35,6 +35,15 @@ RETURN portal.may_activate(somebody) AND portal.may_be_written_to(somebody)
             AND e.row_id IN (SELECT mine.tenancy_id FROM portal.lives_in(ARRAY[somebody]) AS mine)
     );
 
+-- Whether a patch has an officer who is not too close to somebody: otherwise a manager returns the call.
+CREATE OR REPLACE FUNCTION portal.has_an_officer_for(of_patch uuid, somebody uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.tenancies_patchassignment AS a
+    JOIN public.accounts_user AS u ON u.id = a.user_id AND u.is_active
+    WHERE a.patch_id = of_patch AND a.ended_at IS NULL AND somebody <> ALL (portal.people_too_close_to(u.id))
+);
+
 -- For advisers: hand on a call, found or not. Someone hidden goes to the safeguarding lead, as do callers who do
 -- not feel safe; a party to a case to the managers; others to the officers of their patch. A code that may not be
 -- posted at a caller's word becomes help with the account: the officer calls back first.
@@ -69,7 +78,7 @@ BEGIN
         hand_on.number, hand_on.call_time, hand_on.due_at,
         CASE
             WHEN is_hidden OR hand_on.kind = 'safety' THEN 'safeguarding'
-            WHEN has_a_case OR of_patch IS NULL THEN 'manager'
+            WHEN has_a_case OR of_patch IS NULL OR NOT portal.has_an_officer_for(of_patch, someone) THEN 'manager'
             ELSE 'officer'
         END,
         someone, of_patch

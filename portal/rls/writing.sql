@@ -30,7 +30,8 @@ RETURN portal.me() IS NOT NULL
                 OR coalesce(of_case = ANY (portal.patch_cases()), false)
             )
         WHEN 'portal_manager' THEN
-            coalesce(of_case <> ALL (portal.my_own_cases()), true)
+            coalesce(of_case <> ALL (portal.cases_too_close()), true)
+            AND coalesce(of_tenancy <> ALL (portal.tenancies_too_close()), true)
         ELSE false
     END;
 

@@ -92,6 +92,16 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
         tabs.append(_staff_tab(request, _("Audit log"), "assurance:audit_log", "document"))
     if role in PERMISSIONS[Perm.READ_OUTSIDE_REASONS]:
         tabs.append(_staff_tab(request, _("Reasons"), "assurance:out_of_patch_access", "search"))
+    if role in PERMISSIONS[Perm.READ_INTERESTS]:
+        tabs.append(
+            _staff_tab(
+                request,
+                _("Interests"),
+                "tenancies:declared_interests",
+                "document",
+                "tenancies:declared_interest_end",
+            )
+        )
     if role in PERMISSIONS[Perm.FIND_PEOPLE]:
         tabs.append(_staff_tab(request, _("My work"), "desk:my_work", "home"))
         tabs.append(_staff_tab(request, _("Find"), "desk:find", "search", *FINDING))

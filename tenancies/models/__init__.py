@@ -4,12 +4,14 @@ from tenancies.models.activation import Activation
 from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.imports import ImportRun, QuarantinedRow
+from tenancies.models.interests import DeclaredInterest
 from tenancies.models.people import Occupancy, Person, SafeContact
 from tenancies.models.search_tokens import SearchToken
 from tenancies.models.tasks import Task
 
 __all__ = [
     "Activation",
+    "DeclaredInterest",
     "ImportRun",
     "Occupancy",
     "Patch",

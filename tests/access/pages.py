@@ -16,6 +16,7 @@ from tests.model.facts import (
     Assignment,
     Block,
     Case,
+    DeclaredInterest,
     Document,
     Fact,
     Freeze,
@@ -55,6 +56,7 @@ KINDS: dict[str, type[Thing]] = {
     "documents.Block": Block,
     "tenancies.SafeContact": SafeContact,
     "tenancies.Task": Task,
+    "tenancies.DeclaredInterest": DeclaredInterest,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 

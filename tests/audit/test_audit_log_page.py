@@ -145,10 +145,10 @@ def test_document_of_the_dpos_own_case_is_shown_without_reference(
 ) -> None:
     """Senga complained in DRUMS: that somebody read a document she sees, but not which."""
     document = "DRUMS agreement"
-    as_person("Iain").get(f"/documents/{world.document(document).id}/")
+    as_person("Moira").get(f"/documents/{world.document(document).id}/download/")
     donald, senga = as_person("Donald"), as_person("Senga")
-    asked: dict[str, Any] = {"person": world.person("Iain").ref, "kinds": "seen"}
-    seen_by_both = {"Opened the page of a document"}
+    asked: dict[str, Any] = {"account": world.account("Moira").username, "kinds": "seen"}
+    seen_by_both = {"Downloaded a document"}
     (row,) = (row for row in ask(donald, **asked) if row.what in seen_by_both)
     assert row.about.startswith("Document: ")
     (row,) = (row for row in ask(senga, **asked) if row.what in seen_by_both)

@@ -31,6 +31,7 @@ from tests.factories.portal import (
 )
 from tests.factories.tenancies import (
     ActivationFactory,
+    DeclaredInterestFactory,
     ImportRunFactory,
     OccupancyFactory,
     PatchAssignmentFactory,
@@ -48,6 +49,7 @@ __all__ = [
     "AuditEventFactory",
     "BlockFactory",
     "CaseFactory",
+    "DeclaredInterestFactory",
     "DocumentFactory",
     "FreezeFactory",
     "ImportRunFactory",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
     Activation,
+    DeclaredInterest,
     ImportRun,
     Occupancy,
     Patch,
@@ -103,6 +104,17 @@ class SafeContactFactory(factory.django.DjangoModelFactory[SafeContact]):
     person = factory.SubFactory(PersonFactory)
     how = "Text only"
     review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
+
+
+class DeclaredInterestFactory(factory.django.DjangoModelFactory[DeclaredInterest]):
+    """A colleague is close to somebody, and has been since before today."""
+
+    class Meta:
+        model = DeclaredInterest
+
+    user = factory.SubFactory(UserFactory, role="officer")
+    person = factory.SubFactory(PersonFactory)
+    from_day = factory.LazyFunction(timezone.localdate)
 
 
 class TaskFactory(factory.django.DjangoModelFactory[Task]):

@@ -5,7 +5,7 @@ Who is in the middle of something is held there by a lock on the audit log, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from uuid import UUID
@@ -19,8 +19,6 @@ from tests.incidents.test_telephone import NEW
 from tests.incidents.test_two_people import ASKING
 from tests.waiting import wait_until
 from tests.world import World
-
-Ask = Callable[[str, str, dict[str, object]], "Future[int]"]
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ class Office:
             self._browsers = {name: PersonsClient(cast.account(name).id) for name in names}
         connection.close()
 
-    def send(self, name: str, address: str, form: dict[str, object]) -> Future[int]:
+    def send(self, name: str, address: str, form: Mapping[str, object]) -> Future[int]:
         """Somebody presses a button; the answer may take a while."""
         return self._threads.submit(self._ask, name, address, form)
 
@@ -46,7 +44,7 @@ class Office:
         """What somebody is answered."""
         return self._threads.submit(self._ask, name, address, None).result()
 
-    def _ask(self, name: str, address: str, form: dict[str, object] | None) -> int:
+    def _ask(self, name: str, address: str, form: Mapping[str, object] | None) -> int:
         browser = self._browsers[name]
         answer = browser.get(address) if form is None else browser.post(address, form)
         connection.close()

@@ -106,6 +106,15 @@ class SafeContact(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredInterest(Fact):
+    """In force from its first day on."""
+
+    user: UUID
+    person: UUID
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
 class Task(Fact):
     goes_to: str
     person: UUID | None = None

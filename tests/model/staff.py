@@ -1,4 +1,4 @@
-"""What a member of staff works on: from assignments, out-of-patch accesses and their own cases."""
+"""What a member of staff works on: from assignments, out-of-patch accesses and who is too close to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.model.facts import (
     Assignment,
     Block,
     Case,
+    DeclaredInterest,
     Document,
     Freeze,
     Home,
@@ -28,15 +29,68 @@ from tests.model.facts import (
 from tests.model.world_of_facts import Facts, ids
 
 
-def own_cases(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Cases that the member of staff is a party to: never theirs to see."""
-    themselves = ids(p for p in facts.all(Person) if p.works_as == account.id)
-    return frozenset(party.case for party in facts.live(Party) if party.person in themselves)
+def close_people(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Oneself, whom one has declared, who lives or lived with these, and the parties to their cases."""
+    close = set(ids(p for p in facts.all(Person) if p.works_as == account.id))
+    for interest in facts.live(DeclaredInterest):
+        if interest.user == account.id and interest.first <= facts.today:
+            close.add(interest.person)
+    homes = {s.tenancy for s in facts.live(Occupancy) if s.person in close}
+    cases = {party.case for party in facts.all(Party) if party.person in close}
+    close |= {s.person for s in facts.live(Occupancy) if s.tenancy in homes}
+    close |= {party.person for party in facts.all(Party) if party.case in cases}
+    return frozenset(close)
 
 
-def cases_but_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Every case but their own."""
-    return ids(facts.all(Case)) - own_cases(facts, account)
+def close_tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Where someone too close lives or lived."""
+    close = close_people(facts, account)
+    return frozenset(s.tenancy for s in facts.live(Occupancy) if s.person in close)
+
+
+def close_cases(facts: Facts, account: Account) -> frozenset[UUID]:
+    """To which someone too close is or was a party."""
+    close = close_people(facts, account)
+    return frozenset(party.case for party in facts.all(Party) if party.person in close)
+
+
+def close_documents(facts: Facts, account: Account) -> frozenset[UUID]:
+    """What is of such a tenancy or case."""
+    kept = close_tenancies(facts, account) | close_cases(facts, account)
+    return ids(d for d in facts.all(Document) if {d.tenancy, d.case} & kept)
+
+
+def people(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Everybody who is not too close."""
+    return ids(facts.all(Person)) - close_people(facts, account)
+
+
+def tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every tenancy that is not too close."""
+    return ids(facts.all(Tenancy)) - close_tenancies(facts, account)
+
+
+def cases(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every case that is not too close."""
+    return ids(facts.all(Case)) - close_cases(facts, account)
+
+
+def occupancies(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Of people and in tenancies that are not too close."""
+    who, where = people(facts, account), tenancies(facts, account)
+    return ids(s for s in facts.all(Occupancy) if s.person in who and s.tenancy in where)
+
+
+def worked_occupancies(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: in the tenancies they work, of people who are not too close."""
+    who, where = people(facts, account), worked_tenancies(facts, account)
+    return ids(s for s in facts.all(Occupancy) if s.person in who and s.tenancy in where)
+
+
+def interests_of_colleagues(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: not their own, nor in someone who is too close to them."""
+    who = people(facts, account)
+    return ids(i for i in facts.all(DeclaredInterest) if i.user != account.id and i.person in who)
 
 
 def patches(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -98,14 +152,17 @@ def _is_kept_from_outside(facts: Facts, thing: UUID) -> bool:
 def worked_tenancies(facts: Facts, account: Account) -> frozenset[UUID]:
     """Tenancies in the officer's patches, or opened today."""
     opened = _opened_today(facts, account)
-    return ids(t for t in facts.all(Tenancy) if t.id in opened or _in_patch(facts, account, t.home))
+    found = ids(
+        t for t in facts.all(Tenancy) if t.id in opened or _in_patch(facts, account, t.home)
+    )
+    return found - close_tenancies(facts, account)
 
 
 def worked_cases(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Cases in the officer's patches, or opened today; never their own."""
+    """Cases in the officer's patches, or opened today; none too close."""
     opened = _opened_today(facts, account)
     found = ids(c for c in facts.all(Case) if c.id in opened or _in_patch(facts, account, c.home))
-    return found - own_cases(facts, account)
+    return found - close_cases(facts, account)
 
 
 def worked_homes(facts: Facts, account: Account) -> frozenset[UUID]:
@@ -119,29 +176,36 @@ def worked_homes(facts: Facts, account: Account) -> frozenset[UUID]:
 
 def met_people(facts: Facts, account: Account) -> frozenset[UUID]:
     """Who lives or lived in, or is or was a party to, what the officer works."""
-    tenancies, cases = worked_tenancies(facts, account), worked_cases(facts, account)
-    return frozenset(
-        [s.person for s in facts.all(Occupancy) if s.tenancy in tenancies]
-        + [p.person for p in facts.all(Party) if p.case in cases]
+    homes, matters = worked_tenancies(facts, account), worked_cases(facts, account)
+    met = frozenset(
+        [s.person for s in facts.all(Occupancy) if s.tenancy in homes]
+        + [p.person for p in facts.all(Party) if p.case in matters]
     )
+    return met - close_people(facts, account)
 
 
 def patch_people(facts: Facts, account: Account) -> frozenset[UUID]:
     """Who lives or lived in, or is or was a party to, what lies in the officer's patches."""
-    own = own_cases(facts, account)
     here = {h.id for h in facts.all(Home) if _in_patch(facts, account, h.id)}
-    tenancies = {t.id for t in facts.all(Tenancy) if t.home in here}
-    cases = {c.id for c in facts.all(Case) if c.home in here and c.id not in own}
-    return frozenset(
-        [s.person for s in facts.all(Occupancy) if s.tenancy in tenancies]
-        + [p.person for p in facts.all(Party) if p.case in cases]
+    lets = {t.id for t in facts.all(Tenancy) if t.home in here} & tenancies(facts, account)
+    cases_here = {c.id for c in facts.all(Case) if c.home in here} & cases(facts, account)
+    found = frozenset(
+        [s.person for s in facts.all(Occupancy) if s.tenancy in lets]
+        + [p.person for p in facts.all(Party) if p.case in cases_here]
     )
+    return found - close_people(facts, account)
+
+
+def _about_no_one_close(facts: Facts, account: Account) -> list[Task]:
+    close = close_people(facts, account)
+    return [t for t in facts.all(Task) if t.person not in close]
 
 
 def tasks_of_patches(facts: Facts, account: Account) -> frozenset[UUID]:
     """An officer's: those of their patches that go to officers."""
     mine = patches(facts, account)
-    return ids(t for t in facts.all(Task) if t.goes_to == "officer" and t.patch in mine)
+    calls = _about_no_one_close(facts, account)
+    return ids(t for t in calls if t.goes_to == "officer" and t.patch in mine)
 
 
 def safeguards(facts: Facts, account: Account) -> bool:
@@ -156,22 +220,24 @@ def safeguards(facts: Facts, account: Account) -> bool:
 def tasks_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's: every one but the safeguarding lead's."""
     every = safeguards(facts, account)
-    return ids(t for t in facts.all(Task) if every or t.goes_to != "safeguarding")
+    calls = _about_no_one_close(facts, account)
+    return ids(t for t in calls if every or t.goes_to != "safeguarding")
 
 
 def tasks_of_the_lead(facts: Facts, account: Account) -> frozenset[UUID]:
     """The safeguarding lead's."""
     theirs = safeguards(facts, account)
-    return ids(t for t in facts.all(Task) if theirs and t.goes_to == "safeguarding")
+    calls = _about_no_one_close(facts, account)
+    return ids(t for t in calls if theirs and t.goes_to == "safeguarding")
 
 
 def worked_documents(facts: Facts, account: Account) -> frozenset[UUID]:
     """Documents of what the officer works; a frozen one only in their patches, a sealed one nowhere."""
-    tenancies, cases = worked_tenancies(facts, account), worked_cases(facts, account)
+    homes, matters = worked_tenancies(facts, account), worked_cases(facts, account)
     return ids(
         document
         for document in facts.live(Document)
-        if (document.tenancy in tenancies or document.case in cases)
+        if (document.tenancy in homes or document.case in matters)
         and not facts.is_sealed(document)
         and (not facts.is_frozen(document) or _in_patch(facts, account, _home_of(facts, document)))
     )
@@ -187,65 +253,84 @@ def freezes_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(f for f in facts.all(Freeze) if {f.document, f.case, f.tenancy} & seen)
 
 
-def documents_not_sealed_nor_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A manager's: documents the landlord holds, but sealed ones and those of a case of their own."""
-    mine = own_cases(facts, account)
-    return ids(p for p in facts.live(Document) if not facts.is_sealed(p) and p.case not in mine)
+def documents_unsealed(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: documents the landlord holds, but sealed ones and those too close."""
+    held = ids(p for p in facts.live(Document) if not facts.is_sealed(p))
+    return held - close_documents(facts, account)
 
 
-def documents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every document ever held, but those of a case of their own."""
-    mine = own_cases(facts, account)
-    return ids(p for p in facts.all(Document) if p.case not in mine)
+def documents(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every document ever held, but those too close."""
+    return ids(facts.all(Document)) - close_documents(facts, account)
 
 
-def rectification_requests_of(facts: Facts, documents: frozenset[UUID]) -> frozenset[UUID]:
-    """Reports by people who disagree with one of these documents, which is about them."""
-    return ids(r for r in facts.all(Report) if r.wrong == "about me" and r.document in documents)
+def _rectification_requests(
+    facts: Facts, account: Account, seen: frozenset[UUID]
+) -> frozenset[UUID]:
+    """By people who disagree with one of these documents, which is about them, and are not too close."""
+    close = close_people(facts, account)
+    return ids(
+        r
+        for r in facts.all(Report)
+        if r.wrong == "about me" and r.document in seen and r.person not in close
+    )
 
 
 def rectification_requests_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
     """An officer's: of the documents they work."""
-    return rectification_requests_of(facts, worked_documents(facts, account))
+    return _rectification_requests(facts, account, worked_documents(facts, account))
 
 
 def rectification_requests_everywhere(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's: of the documents they see."""
-    return rectification_requests_of(facts, documents_not_sealed_nor_own(facts, account))
+    return _rectification_requests(facts, account, documents_unsealed(facts, account))
 
 
-def reports_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """The DPO's: every report, but those about a document of a case of their own."""
-    seen = documents_not_own(facts, account)
-    return ids(r for r in facts.all(Report) if r.document is None or r.document in seen)
-
-
-def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A manager's and the DPO's: every freeze, but of a case of their own and of its documents."""
-    mine, seen = own_cases(facts, account), documents_not_own(facts, account)
+def reports(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: every report, but those by someone too close or about a document of theirs."""
+    close, seen = close_people(facts, account), documents(facts, account)
     return ids(
-        f
-        for f in facts.all(Freeze)
-        if f.case not in mine and (f.document is None or f.document in seen)
+        r
+        for r in facts.all(Report)
+        if r.person not in close and (r.document is None or r.document in seen)
     )
 
 
-def wide_and_sealed_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:
-    """The director's: those that close more than one tenancy, or something to staff too."""
-    return ids(f for f in facts.all(Freeze) if f.wide or f.sealed)
+def freezes(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's and the DPO's: every freeze, but of someone too close and what hangs on them."""
+    close = close_people(facts, account)
+    accounts = {p.account for p in facts.all(Person) if p.id in close and p.account}
+    kept = (
+        close
+        | accounts
+        | close_tenancies(facts, account)
+        | close_cases(facts, account)
+        | close_documents(facts, account)
+    )
+    return ids(
+        f
+        for f in facts.all(Freeze)
+        if not {f.person, f.account, f.tenancy, f.case, f.document} & kept
+    )
 
 
-def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Every incident, but those with a report or a freeze of a case of their own."""
-    reports, freezes = reports_not_own(facts, account), freezes_not_own(facts, account)
-    touched = {r.incident for r in facts.all(Report) if r.id not in reports}
-    touched |= {f.incident for f in facts.all(Freeze) if f.id not in freezes}
+def wide_and_sealed_freezes(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The director's: those that close more than one tenancy, or something to staff too; not too close."""
+    shown = ids(f for f in facts.all(Freeze) if f.wide or f.sealed)
+    return shown & freezes(facts, account)
+
+
+def incidents(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every incident, but those with a report or a freeze that is too close."""
+    seen_reports, seen_freezes = reports(facts, account), freezes(facts, account)
+    touched = {r.incident for r in facts.all(Report) if r.id not in seen_reports}
+    touched |= {f.incident for f in facts.all(Freeze) if f.id not in seen_freezes}
     return ids(i for i in facts.all(Incident) if i.id not in touched)
 
 
 def steps_that_are_shown(facts: Facts, account: Account) -> frozenset[UUID]:
     """What was done with incidents they see; that a call was nothing, of managers for the deputy alone."""
-    seen = incidents_not_own(facts, account)
+    seen = incidents(facts, account)
     steps = facts.all(IncidentStep)
     hidden = () if account.is_deputy else ("nothing wrong",)
     return ids(s for s in steps if s.incident in seen and s.kind not in hidden)
@@ -255,9 +340,9 @@ def reports_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
     """Rectification requests; the deputy's are all reports but those on what they may not read."""
     if not account.is_deputy:
         return rectification_requests_everywhere(facts, account)
-    documents = documents_not_sealed_nor_own(facts, account)
-    reports = facts.all(Report)
-    return ids(r for r in reports if r.document is None or r.document in documents)
+    unsealed = documents_unsealed(facts, account)
+    about = ids(r for r in facts.all(Report) if r.document is None or r.document in unsealed)
+    return about & reports(facts, account)
 
 
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
@@ -265,21 +350,26 @@ def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUI
     return ids(r for r in facts.all(TwoPersonRequest) if r.about is None or r.about in seen)
 
 
-def out_of_patch_accesses_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Reasons for looking outside a patch, but those that were given to open a case of their own."""
-    return ids(o for o in facts.all(OutOfPatchAccess) if o.case not in own_cases(facts, account))
+def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Reasons for looking outside a patch, but those that were given to open what is too close."""
+    kept = close_cases(facts, account) | close_tenancies(facts, account)
+    return ids(o for o in facts.all(OutOfPatchAccess) if not {o.case, o.tenancy} & kept)
 
 
-def blocks_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
-    """Every block, but those in a case of their own or on its documents."""
-    mine = own_cases(facts, account)
-    documents = ids(p for p in facts.all(Document) if p.case in mine)
-    return ids(b for b in facts.all(Block) if b.case not in mine and b.document not in documents)
+def blocks(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every block, but of someone too close or of what hangs on them."""
+    kept = (
+        close_people(facts, account)
+        | close_tenancies(facts, account)
+        | close_cases(facts, account)
+        | close_documents(facts, account)
+    )
+    return ids(b for b in facts.all(Block) if not {b.person, b.tenancy, b.case, b.document} & kept)
 
 
 def blocks_of_ours(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's: without those that hide from somebody what they have reported themselves."""
-    return ids(b for b in facts.all(Block) if not b.reported) & blocks_not_own(facts, account)
+    return ids(b for b in facts.all(Block) if not b.reported) & blocks(facts, account)
 
 
 def blocks_of_people_met(facts: Facts, account: Account) -> frozenset[UUID]:

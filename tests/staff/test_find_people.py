@@ -48,9 +48,9 @@ def test_words_from_two_names_match_neither_person(world: World, as_person: AsPe
 def test_twins_are_two_people(world: World, as_person: AsPerson) -> None:
     jamies = {"Jamie of the glen", "Jamie of the harbour"}
     assert people_found(world, as_person("Moira"), "Jamie Reid") == jamies
-    # Fiona has opened the harbour today; Graham has not.
+    # Fiona has opened the harbour today; Callum works it, and not the glen.
     assert people_found(world, as_person("Fiona"), "Jamie Reid") == jamies
-    assert people_found(world, as_person("Graham"), "Jamie Reid") == {"Jamie of the glen"}
+    assert people_found(world, as_person("Callum"), "Jamie Reid") == {"Jamie of the harbour"}
 
 
 def test_party_who_never_lived_with_us_is_found_by_who_works_the_case(

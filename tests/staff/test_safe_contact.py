@@ -165,11 +165,13 @@ def test_what_was_opened_from_outside_gives_no_way_to_it(world: World, as_person
         )
 
 
-def test_staff_who_are_a_party_to_a_case_set_none(world: World, as_person: AsPerson) -> None:
-    answer = as_person("Graham").post(page(world, "Morag"), filled_in(world))
-    assert answer.status_code == 200
-    assert "Ask a colleague" in answer.content.decode()
-    assert live(world, "Morag") is None
+def test_staff_who_are_a_party_to_a_case_set_none_for_its_parties(
+    world: World, as_person: AsPerson
+) -> None:
+    graham = as_person("Graham")
+    assert graham.post(page(world, "Catriona"), filled_in(world)).status_code == 404
+    assert live(world, "Catriona") is None
+    assert graham.post(page(world, "Morag"), filled_in(world)).status_code == 302
 
 
 def test_letter_on_its_way_ends_and_none_is_posted(world: World, as_person: AsPerson) -> None:

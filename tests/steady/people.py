@@ -47,7 +47,7 @@ def _things_of(world: World, account: Account) -> list[str]:
         cases = staff.worked_cases(world.facts, account)
     else:
         tenancies = ids(world.facts.all(Tenancy))
-        cases = staff.cases_but_own(world.facts, account)
+        cases = staff.cases(world.facts, account)
     return [
         *(f"/staff/tenancy/{tenancy}/" for tenancy in sorted(tenancies)[:4]),
         *(f"/staff/case/{case}/" for case in sorted(cases)[:4]),
@@ -66,8 +66,8 @@ def own_documents(world: World, account: Account) -> list[UUID]:
         return sorted(resident.documents(world.facts, _person(world, account)))
     seen = {
         "officer": staff.worked_documents,
-        "manager": staff.documents_not_sealed_nor_own,
-        "dpo": staff.documents_not_own,
+        "manager": staff.documents_unsealed,
+        "dpo": staff.documents,
     }.get(account.role)
     return sorted(seen(world.facts, account)) if seen else []
 

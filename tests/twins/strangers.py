@@ -91,9 +91,12 @@ def _add_what_advisers_do_not_see(world: World) -> None:
 
 
 def _add_in_own_cases(world: World, account: Account, person: str) -> None:
-    """What staff must not see is what they are a party to themselves."""
-    for case in [c for c in world.facts.all(Case) if c.id in staff.own_cases(world.facts, account)]:
-        _add_in_case(world, person, world.name_of(case.id), other="Gavin")
+    """What staff must not see is too close to them: another party to a case of their own."""
+    too_close = staff.close_cases(world.facts, account)
+    for case in [world.name_of(c.id) for c in world.facts.all(Case) if c.id in too_close]:
+        other = f"Twin party to {case}"
+        world.make_person(other, surname="MacTwin", born_on=world.years_ago(50))
+        _add_in_case(world, person, case, other=other)
 
 
 def _add_around(world: World, name: str) -> None:

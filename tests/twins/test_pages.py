@@ -26,6 +26,7 @@ READERS = {
     "Rab": "sole tenant, accused without knowing",
     "Fiona": "officer with a patch",
     "Graham": "officer who is a party to a case",
+    "Hamish": "officer who is close to someone of their patch",
     "Aileen": "adviser",
     "Rhona": "manager who is a party to a case",
     "Alan": "administrator",

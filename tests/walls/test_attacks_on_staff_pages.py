@@ -126,14 +126,12 @@ def test_block_in_ones_own_case_is_neither_read_nor_lifted(
             )  # fmt: skip
         for name in names:
             browser = as_person(name)
-            page = browser.get(f"/staff/person/{world.person(person).id}/")
-            assert page.status_code == 200
-            assert "wrote to her neighbour" not in page.content.decode()
+            assert browser.get(f"/staff/person/{world.person(person).id}/").status_code == 404
             assert browser.post(f"/staff/block/{block.pk}/end/").status_code == 404
         assert as_person("Donald").get(f"/staff/block/{block.pk}/end/").status_code == 200
 
 
-def test_staff_who_are_a_party_do_not_read_safe_contacts_of_the_case(
+def test_staff_who_are_a_party_do_not_read_safe_contacts_of_the_other_parties(
     world: World, as_person: AsPerson
 ) -> None:
     """Agnes saw what Graham's case is about, and is hidden from one of its parties."""
@@ -141,14 +139,12 @@ def test_staff_who_are_a_party_do_not_read_safe_contacts_of_the_case(
         SafeContactFactory(
             person_id=world.person("Agnes").id, how="By text.", address="Her sister, Pier Road"
         )
-    for person in ("Agnes", "Victoria"):
-        page = as_person("Graham").get(f"/staff/person/{world.person(person).id}/")
-        assert b"Ask a colleague to reach them" in page.content
     agnes = f"/staff/person/{world.person('Agnes').id}/"
-    for name, reads in (("Graham", False), ("Rhona", False), ("Senga", False), ("Fiona", True)):
+    of_her = "SELECT count(*) FROM tenancies_safecontact WHERE person_id = %s"
+    for name, reads in (("Graham", False), ("Rhona", True), ("Senga", True), ("Fiona", True)):
         assert (b"Her sister" in as_person(name).get(agnes).content) is reads
         with unit_of_work(), acting_as(world.account(name).id):
-            assert bool(sql("SELECT count(*) FROM tenancies_safecontact")) is reads
+            assert bool(sql(of_her, world.person("Agnes").id)) is reads
 
 
 def test_reason_for_out_of_patch_access_to_ones_own_case_is_not_read(

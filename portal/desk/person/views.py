@@ -64,6 +64,7 @@ def _in_full(person: Person) -> dict[str, object]:
         "safe_way": SafeContact.objects.filter(person=person, ended_at=None).first(),
         "safe_contact_url": _safe_contact_url(person),
         "block_url": reverse("documents:block", args=[person.pk]) if may(Perm.BLOCK) else "",
+        "interest_url": reverse("tenancies:declare_interest", args=[person.pk]),
         "letter_url": reverse("tenancies:letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
 

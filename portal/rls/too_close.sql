@@ -1,0 +1,140 @@
+-- Too close: whom a member of staff is too close to, and what hangs on them. Of it they are shown nothing, as if it did not
+-- exist. Wall 2's text; wall 1 has one of its own (portal.barred_from_staff, claim.sql).
+
+-- The person a colleague is noted to be and those they are declared close to, everyone who lives or lived with one of
+-- these, and everyone who is or was a party to a case beside one. A declaration is in force from the next morning.
+-- An occupancy that was taken back was never one.
+CREATE OR REPLACE FUNCTION portal.people_too_close_to(account uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    theirs uuid[] := ARRAY(
+        SELECT p.id FROM public.tenancies_person AS p WHERE p.works_as_id = account
+        UNION
+        SELECT i.person_id FROM public.tenancies_declaredinterest AS i
+        WHERE i.user_id = account AND i.ended_at IS NULL AND i.from_day <= portal.today()
+    );
+BEGIN
+    -- Most colleagues are nobody's neighbour: said beforehand, so that nothing else is asked.
+    IF theirs = '{}' THEN
+        RETURN theirs;
+    END IF;
+    RETURN ARRAY(
+        SELECT unnest(theirs)
+        UNION
+        SELECT other.person_id FROM public.tenancies_occupancy AS s
+        JOIN public.tenancies_occupancy AS other ON other.tenancy_id = s.tenancy_id AND other.ended_at IS NULL
+        WHERE s.person_id = ANY (theirs) AND s.ended_at IS NULL
+        UNION
+        SELECT other.person_id FROM public.cases_party AS party
+        JOIN public.cases_party AS other ON other.case_id = party.case_id
+        WHERE party.person_id = ANY (theirs)
+    );
+END
+$$;
+
+-- What hangs on people. Of null, which is no list, each gives null: `<> ALL (null)` is true of no row.
+CREATE OR REPLACE FUNCTION portal.tenancies_with(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
+RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+    SELECT s.tenancy_id FROM public.tenancies_occupancy AS s WHERE s.person_id = ANY (people) AND s.ended_at IS NULL
+) END;
+
+CREATE OR REPLACE FUNCTION portal.cases_with(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
+RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+    SELECT party.case_id FROM public.cases_party AS party WHERE party.person_id = ANY (people)
+) END;
+
+CREATE OR REPLACE FUNCTION portal.documents_with(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
+RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+    SELECT d.id FROM public.documents_document AS d
+    WHERE d.tenancy_id = ANY (portal.tenancies_with(people)) OR d.case_id = ANY (portal.cases_with(people))
+) END;
+
+CREATE OR REPLACE FUNCTION portal.freezes_about(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
+RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+    SELECT f.id FROM public.incidents_freeze AS f
+    WHERE f.person_id = ANY (people)
+        OR f.account_id IN (SELECT p.account_id FROM public.tenancies_person AS p WHERE p.id = ANY (people))
+        OR f.tenancy_id = ANY (portal.tenancies_with(people))
+        OR f.case_id = ANY (portal.cases_with(people))
+        OR f.document_id = ANY (portal.documents_with(people))
+) END;
+
+-- Incidents that one of them reported, or that touch what is theirs.
+CREATE OR REPLACE FUNCTION portal.incidents_about(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
+RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
+    SELECT r.incident_id FROM public.incidents_report AS r
+    WHERE r.incident_id IS NOT NULL
+        AND (r.person_id = ANY (people) OR r.document_id = ANY (portal.documents_with(people)))
+    UNION
+    SELECT f.incident_id FROM public.incidents_freeze AS f
+    WHERE f.incident_id IS NOT NULL AND f.id = ANY (portal.freezes_about(people))
+) END;
+
+-- The same for whoever asks. Null to every role that they do not serve.
+CREATE OR REPLACE FUNCTION portal.people_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') AND portal.me() IS NOT NULL
+    THEN portal.people_too_close_to(portal.me())
+END;
+
+CREATE OR REPLACE FUNCTION portal.tenancies_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.tenancies_with(portal.people_too_close());
+
+CREATE OR REPLACE FUNCTION portal.cases_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.cases_with(portal.people_too_close());
+
+CREATE OR REPLACE FUNCTION portal.documents_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.documents_with(portal.people_too_close());
+
+-- People, accounts, tenancies and cases in one list: what an entry of the audit log, or an earlier value, may be about.
+CREATE OR REPLACE FUNCTION portal.things_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.people_too_close() || portal.tenancies_too_close() || portal.cases_too_close()
+    || ARRAY(SELECT p.account_id FROM public.tenancies_person AS p
+        WHERE p.id = ANY (portal.people_too_close()) AND p.account_id IS NOT NULL);
+
+-- Asked by whoever may decide about incidents. The director too: they see that there is an incident, and no more of one
+-- that is too close to them.
+CREATE OR REPLACE FUNCTION portal.freezes_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
+    THEN portal.freezes_about(portal.people_too_close_to(portal.me()))
+END;
+
+CREATE OR REPLACE FUNCTION portal.incidents_too_close() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
+    THEN portal.incidents_about(portal.people_too_close_to(portal.me()))
+END;
+
+-- "I am close to this person", or the DPO of a colleague who has told them so. It answers nothing: neither whether there is
+-- such a person nor whether it was declared before.
+CREATE OR REPLACE FUNCTION portal.declare_interest(somebody uuid, colleague uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    me uuid := portal.me();
+    whose uuid := CASE WHEN current_setting('role') = 'portal_dpo' THEN colleague ELSE me END;
+BEGIN
+    IF me IS NULL OR NOT portal.works_with(somebody)
+        OR NOT EXISTS (SELECT FROM tenancies_person AS p WHERE p.id = somebody)
+        OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = whose AND u.role <> 'resident')
+    THEN
+        RETURN;
+    END IF;
+    INSERT INTO tenancies_declaredinterest (id, recorded_by, user_id, person_id, from_day)
+    VALUES (gen_random_uuid(), me, whose, somebody, portal.today() + 1) ON CONFLICT DO NOTHING;
+END
+$$;
+
+-- For administrators: how many people are declared for an account, and of none who it is.
+CREATE OR REPLACE FUNCTION portal.people_noted(account uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE WHEN current_setting('role') = 'portal_administrator' AND portal.me() IS NOT NULL THEN (
+    SELECT count(*) FROM public.tenancies_declaredinterest AS i WHERE i.user_id = account AND i.ended_at IS NULL
+) END;
