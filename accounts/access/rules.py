@@ -440,4 +440,6 @@ RULES: dict[str, dict[Role, Rule]] = {
         director=_wide_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),
+    "incidents.Drill": _roles(manager=_all, dpo=_all, director=_all),
+    "incidents.DrillStep": _roles(manager=_all, dpo=_all, director=_all),
 }

@@ -6,6 +6,7 @@ from django.urls import path
 
 from portal.incidents.views import (
     board,
+    drill,
     freeze,
     incident,
     log_breach,
@@ -37,7 +38,11 @@ urlpatterns = [
     path("staff/reopen/", suspend.reopen_portal, name="reopen"),
     path("staff/breach/new/", log_breach.log_breach_page, name="log_breach"),
     path("staff/breach/logged/", log_breach.logged_page, name="logged"),
+    path("staff/breach/practise/", drill.practise, name="practise"),
+    path("staff/breach/practised/", drill.practised, name="practised"),
     path("dpo/", board.home, name="board"),
+    path("dpo/drills/", drill.drills, name="drills"),
+    path("dpo/drill/<uuid:drill_id>/", drill.drill, name="drill"),
     path("dpo/incident/<uuid:incident_id>/", incident.incident, name="incident"),
     path("dpo/freeze/<uuid:freeze_id>/end/", freeze.freeze_end, name="freeze_end"),
     path("dpo/freeze/<uuid:freeze_id>/narrow/", freeze.narrow, name="narrow"),

@@ -20,6 +20,8 @@ from tests.factories.documents import (
     UploadFactory,
 )
 from tests.factories.portal import (
+    DrillFactory,
+    DrillStepFactory,
     FreezeFactory,
     IncidentFactory,
     IncidentStepFactory,
@@ -49,6 +51,8 @@ __all__ = [
     "BlockFactory",
     "CaseFactory",
     "DocumentFactory",
+    "DrillFactory",
+    "DrillStepFactory",
     "FreezeFactory",
     "ImportRunFactory",
     "IncidentFactory",

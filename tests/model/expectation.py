@@ -11,6 +11,8 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
+    Drill,
+    DrillStep,
     Home,
     ImportRun,
     IncidentStep,
@@ -161,6 +163,8 @@ def _containment(freezes: Rule) -> dict[str, Rule]:
         "incidents.Incident": staff.incidents_not_own,
         "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents_not_own),
         "incidents.Freeze": freezes,
+        "incidents.Drill": every(Drill),
+        "incidents.DrillStep": every(DrillStep),
     }
 
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Role, anyone_page
+from accounts.access import anyone_page
+from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
 from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
+from portal.incidents.views.drill import is_staff
 from portal.web.dates import moment_words, time_words
 
 LOGGED = "incidents:logged"
@@ -22,7 +24,7 @@ EVERYTHING = ("more", "not sure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_breach_page(request: HttpRequest) -> HttpResponse:
     """The script and one question. Also for staff without a second step; others tell us on their own page."""
-    if not _is_staff(request):
+    if not is_staff(request):
         return redirect("incidents:not_mine")
     # The page of a person leads here with a caller, and presses nothing.
     is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
@@ -36,7 +38,8 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
             "offers_cases": form.cleaned_data["how_many"] in EVERYTHING,
         }
         return redirect(LOGGED)
-    return render(request, "incidents/log_breach.html", {"form": form})
+    context = {"form": form, "drill_runs": bool(drill_now())}
+    return render(request, "incidents/log_breach.html", context)
 
 
 @anyone_page
@@ -44,7 +47,7 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
 def logged_page(request: HttpRequest) -> HttpResponse:
     """The number to quote, who was told, and what to say now: the same whatever was closed."""
     logged = request.session.get(LOGGED)
-    if not _is_staff(request) or logged is None:
+    if not is_staff(request) or logged is None:
         return redirect("incidents:log_breach")
     if request.method == "POST":
         said = request.POST.get("do")
@@ -66,8 +69,3 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         "said": logged.get("said", ""),
     }
     return render(request, "incidents/logged.html", context)
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    viewer = getattr(request, "viewer", None)
-    return viewer is not None and viewer.role is not Role.RESIDENT
