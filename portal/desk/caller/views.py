@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from portal.desk.caller.asked import Asked, keep, kept
 from portal.desk.caller.forms import CallerForm, FullNameForm
 from portal.desk.find.search import back_to_search
 from portal.desk.patches import patch_words
+from tenancies.caller_asked import Asked, keep, kept
 from tenancies.callers import Caller
 from tenancies.models import Patch, Property
 from tenancies.tasks.due import next_working_day_at_four

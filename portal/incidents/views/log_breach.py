@@ -12,9 +12,10 @@ from accounts.access import anyone_page
 from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
-from portal.incidents.telephone import about_something_else, log_breach, only_about_cases
+from portal.incidents.telephone import Call, about_something_else, log_breach, only_about_cases
 from portal.incidents.views.drill import is_staff
 from portal.web.dates import moment_words, time_words
+from tenancies.caller_asked import kept
 
 LOGGED = "incidents:logged"
 EVERYTHING = ("more", "not sure")
@@ -28,18 +29,33 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
         return redirect("incidents:not_mine")
     # The page of a person leads here with a caller, and presses nothing.
     is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
-    caller = {"caller": request.POST.get("caller", "")} if request.method == "POST" else {}
+    caller = _caller_handed_over(request)
     form = LogBreachForm(request.POST) if is_sent else LogBreachForm(initial=caller)
     if is_sent and form.is_valid():
-        logged = log_breach(**form.cleaned_data)
+        logged = log_breach(Call(**form.cleaned_data))
         request.session[LOGGED] = {
             "reference": logged.reference,
             "closed_at": logged.closed_at.isoformat(),
             "offers_cases": form.cleaned_data["how_many"] in EVERYTHING,
         }
         return redirect(LOGGED)
-    context = {"form": form, "drill_runs": bool(drill_now())}
+    context = {
+        "form": form,
+        "knows_caller": bool(caller) or is_sent,
+        "names_person": bool(caller.get("caller")),
+        "drill_runs": bool(drill_now()),
+    }
     return render(request, "incidents/log_breach.html", context)
+
+
+def _caller_handed_over(request: HttpRequest) -> dict[str, str]:
+    """Who is calling, by the page that led here: a person's, or what was typed on the page of a caller."""
+    if request.method != "POST":
+        return {}
+    asked = kept(request) if "for_caller" in request.POST else None
+    if asked:
+        return {"full_name": asked.full_name, "known": asked.known, "at_home": asked.home}
+    return {"caller": request.POST.get("caller", "")}
 
 
 @anyone_page
