@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
+from portal.web.dates import time_words
 from tests.arranging import at_the_gate
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
@@ -42,6 +44,36 @@ def test_dpo_is_told_in_both_ways_before_the_worker_looks(night: Night) -> None:
     ((_mailbox, message),) = night.mail.taken
     assert b'"level": "data protection officer"' in body
     assert message["Subject"].startswith("Report B-")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"how_many": "more"},
+        {"how_many": "one", "kind": "photo"},
+        {"how_many": "one", "known": "nowhere", "full_name": "Nobody Atall"},
+        {"how_many": "one", "number": "a caller who was served something"},
+    ],
+)
+def test_answer_page_says_who_was_told_and_when_whatever_was_closed(
+    night: Night, said: dict[str, str]
+) -> None:
+    """The times are those at which the alarms arrived, and the same lines stand there each time."""
+    tenancy, gas = night.world.tenancy("Loch Road").ref, night.world.document("Loch gas").id
+    with night.database.as_login("web"):
+        assert night.browser_of("Morag").get(f"/documents/{gas}/").status_code == 200
+        aileen = night.browser_of("Aileen")
+        fields = said | ({"number": tenancy} if "number" in said else {})
+        assert aileen.post("/staff/breach/new/", fields)["Location"] == LOGGED
+        page = aileen.get(LOGGED).content.decode()
+    told = night.ask(
+        "SELECT channel, told_at FROM incidents_alarm WHERE told_at IS NOT NULL ORDER BY told_at"
+    )
+    arrived = {str(way): time_words(at) for way, at in told if isinstance(at, datetime)}
+    assert sorted(re.findall(r"<li>(We told [^<]+)</li>", page)) == [
+        f"We told the data protection officer {words} at {arrived[way]}."
+        for way, words in (("email", "by email"), ("webhook", "by the alarm service"))
+    ]
 
 
 def test_it_climbs_until_someone_acknowledges_on_christmas_day_too(
