@@ -21,12 +21,12 @@ RETURN CASE WHEN portal.may_practise() THEN (
     SELECT d.reference FROM incidents_drill AS d WHERE d.id = portal.running_drill()
 ) END;
 
--- Whether a drill may begin: none runs, no incident is live, and the last call that was real is some days ago. It says
--- nothing of which of them it is.
+-- Whether a drill may begin: none runs, the portal is open, no incident is live, and the last call that was real is some
+-- days ago. It says nothing of which of them it is.
 CREATE OR REPLACE FUNCTION portal.may_start_drill() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN portal.me() IS NOT NULL AND current_setting('role') = 'portal_dpo' THEN
-    portal.running_drill() IS NULL AND NOT EXISTS (
+    portal.running_drill() IS NULL AND portal.is_open() AND NOT EXISTS (
         SELECT FROM incidents_incident AS i
         WHERE (i.froze OR i.served OR i.by_staff) AND (
             NOT portal.is_closed(i.id)

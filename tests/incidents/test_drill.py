@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models.functions import Now
@@ -177,6 +178,13 @@ def test_none_begins_beside_a_live_incident_or_another_drill(
     assert world.staff
 
 
+def test_none_begins_while_the_portal_is_closed(quiet: World, as_person: AsPerson) -> None:
+    assert as_person("Moira").post("/staff/suspend/", {}).status_code == 302
+    assert as_person("Donald").post(BEGIN, {}).status_code == 200
+    assert not running()
+    assert quiet.staff
+
+
 @pytest.mark.parametrize(("days", "begins"), [(4, False), (6, True)])
 def test_none_begins_within_five_days_of_a_real_call(
     quiet: World, as_person: AsPerson, days: int, *, begins: bool
@@ -230,7 +238,7 @@ def test_who_presses_after_the_end_is_told_that_nothing_was_logged_and_where_to(
 
 def test_drill_ends_by_itself(quiet: World, as_person: AsPerson) -> None:
     with arranging(deriving=False):
-        drill = DrillFactory(until=Now() - timedelta(seconds=1))
+        drill: Any = DrillFactory(until=Now() - timedelta(seconds=1))
     assert "No drill is running." in text(as_person("Aileen"), PRACTISE)
     page = text(as_person("Donald"), f"/dpo/drill/{drill.pk}/")
     assert "Over since" in page
