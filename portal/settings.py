@@ -262,6 +262,13 @@ if ALARM_WEBHOOK_URL and not ALARM_WEBHOOK_URL.startswith("https://"):
 ALARM_WEBHOOK_TIMEOUT = 3  # seconds
 ALARM_PHONE = env.str("ALARM_PHONE", default="")
 
+# A drill ends by itself after so many minutes, and none begins so soon after a real call: people must not
+# take the one for the other. Who tries the demo has one at hand, and need not wait.
+MINUTES_A_DRILL_LASTS = env.int("MINUTES_A_DRILL_LASTS", default=60)
+DAYS_FROM_A_REAL_CALL_TO_A_DRILL = env.int(
+    "DAYS_FROM_A_REAL_CALL_TO_A_DRILL", default=0 if DEMO else 5
+)
+
 # When somebody is at work, and so by when a call may be promised (portal/web/working_hours.py).
 WORKING_HOURS = read_working_hours(
     env.list("WORKING_DAYS", default=["Mon", "Tue", "Wed", "Thu", "Fri"]),

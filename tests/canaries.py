@@ -43,6 +43,8 @@ PLAIN = {
     "incidents.Incident": {"reference"},
     "incidents.IncidentStep": {"kind", "outcome"},
     "incidents.Freeze": {"level", "kind"},
+    "incidents.Drill": {"reference"},
+    "incidents.DrillStep": {"kind", "team"},
     "accounts.TwoPersonRequest": {"kind", "outcome"},
 }
 

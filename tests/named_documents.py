@@ -8,6 +8,8 @@ from tests.model.facts import (
     Block,
     Case,
     Document,
+    Drill,
+    DrillStep,
     Freeze,
     ImportRun,
     Incident,
@@ -225,6 +227,13 @@ class NamedDocuments(NamedFacts):
     def make_incident_step(self, incident: str, kind: str, outcome: str = "") -> IncidentStep:
         identity = self.id_of("step", f"{incident} {kind}")
         return self.facts.add(IncidentStep(identity, self.incident(incident).id, kind, outcome))
+
+    def make_drill(self, name: str, reference: str, *, pressed_by: str) -> Drill:
+        """A drill that is over, in which one team has pressed."""
+        drill = self.facts.add(Drill(self.id_of("drill", name), reference, ended=True))
+        step = self.id_of("step", f"{name} pressed")
+        self.facts.add(DrillStep(step, drill.id, "pressed", pressed_by))
+        return drill
 
     def make_wide_freeze(
         self,

@@ -14,7 +14,7 @@ from accounts.models import Job, Leave, RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Release
-from portal.incidents.models import Freeze, Incident, Report
+from portal.incidents.models import Drill, Freeze, Incident, Report
 from tenancies.models import (
     Activation,
     DeclaredInterest,
@@ -352,6 +352,15 @@ def _incident_step(it: plain.IncidentStep, _name: str) -> None:
     )
 
 
+def _drill(it: plain.Drill, _name: str) -> None:
+    private = planted("incidents.Drill", it.id)
+    factories.DrillFactory(id=it.id, reference=it.reference, **private)
+
+
+def _drill_step(it: plain.DrillStep, _name: str) -> None:
+    factories.DrillStepFactory(id=it.id, drill=ref(Drill, it.drill), kind=it.kind, team=it.team)
+
+
 def _two_person_request(it: plain.TwoPersonRequest, _name: str) -> None:
     factories.TwoPersonRequestFactory(
         id=it.id,
@@ -404,6 +413,8 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Report: _report,
     plain.ReportStep: _report_step,
     plain.TwoPersonRequest: _two_person_request,
+    plain.Drill: _drill,
+    plain.DrillStep: _drill_step,
     plain.ImportRun: _import_run,
     plain.QuarantinedRow: _quarantined_row,
 }
@@ -424,4 +435,5 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Release: Release,
     plain.Block: Block,
     plain.Freeze: Freeze,
+    plain.Drill: Drill,
 }

@@ -470,4 +470,6 @@ RULES: dict[str, dict[Role, Rule]] = {
         director=_wide_and_sealed_freezes,
     ),
     "incidents.PortalState": _roles(manager=_all, dpo=_all, director=_all),
+    "incidents.Drill": _roles(manager=_all, dpo=_all, director=_all),
+    "incidents.DrillStep": _roles(manager=_all, dpo=_all, director=_all),
 }

@@ -1,4 +1,4 @@
-"""The alarms of the ladder: whom an incident was brought to, in which way, and whether that arrived."""
+"""The alarms of the ladder: whom an incident or a drill was brought to, how, and whether that arrived."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from accounts.models import OutgoingMail
 class Alarm(models.Model):
     """One step of the ladder, told of one incident in one way; PostgreSQL alone adds it (rls/ladder.sql).
 
+    One of a drill (rls/drills.sql) is of no incident: whatever asks about incidents does not meet it.
+
     `told_at` is when it arrived: the mail was taken, or the webhook's address answered.
     """
 
@@ -22,7 +24,12 @@ class Alarm(models.Model):
         WEBHOOK = "webhook", _("by the alarm service")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(
+        "incidents.Incident", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drill = models.ForeignKey(
+        "incidents.Drill", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reference = models.TextField()
     role = models.TextField()
     channel = models.TextField(choices=Channel.choices)
@@ -38,6 +45,11 @@ class Alarm(models.Model):
                 condition=models.Q(channel="email", mail__isnull=False)
                 | models.Q(channel="webhook", mail=None),
                 name="alarm_by_email_has_a_mail",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(incident__isnull=False, drill=None)
+                | models.Q(incident=None, drill__isnull=False),
+                name="alarm_is_of_an_incident_or_a_drill",
             ),
         ]
 

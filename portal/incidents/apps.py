@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class IncidentsConfig(AppConfig):
-    """On start-up it registers its references and the ladder's jobs."""
+    """On start-up it registers its references, and the jobs of the ladder and of drills."""
 
     name = "portal.incidents"
     label = "incidents"
 
     def ready(self) -> None:
         """Import the modules that register them, which is all it needs."""
-        from portal.incidents import audit_references, ladder  # noqa: F401
+        from portal.incidents import audit_references, drilling, ladder  # noqa: F401

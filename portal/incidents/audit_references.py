@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Perm, may
 from accounts.reference_kinds import References, by_column, register
 from documents.staff_labels import kind_words
-from portal.incidents.models import Freeze, Incident, Report
+from portal.incidents.models import Drill, Freeze, Incident, Report
 
 
 def frozen_thing_label(freeze: Freeze) -> str:
@@ -54,3 +54,4 @@ def _freezes(ids: set[UUID]) -> References:
 register("incidents.incident", _("Incident"), by_column(Incident, "reference"))
 register("incidents.report", _("Report"), by_column(Report, "reference"))
 register("incidents.freeze", _("Freeze"), _freezes)
+register("incidents.drill", _("Drill"), by_column(Drill, "reference"))

@@ -54,9 +54,10 @@ def keep(told: Told, shown_to: UUID | None) -> str:
         folder = _folder()
         mark = told.source.hex()[:16]
         _refuse_too_many(folder, mark)
-        reference = _draw(folder)
+        reference, draft = _draw(folder)
         report = KeptReport(reference, timezone.now(), shown_to, told)
-        _write(folder, f"{reference}.{mark}", encryption.encrypt(_dumped(report), purpose=PURPOSE))
+        content = encryption.encrypt(_dumped(report), purpose=PURPOSE)
+        _write(draft, folder / f"{reference}.{mark}", content)
     except OSError as failure:
         raise NotKeptError from failure
     return reference
@@ -141,27 +142,33 @@ def _refuse_too_many(folder: Path, mark: str) -> None:
         raise NotKeptError
 
 
-def _draw(folder: Path) -> str:
+def _draw(folder: Path) -> tuple[str, Path]:
+    """A reference, and the draft that keeps it for this process: two that draw at once draw two."""
     while True:
         reference = f"S-{secrets.randbelow(10**8):08}"
+        draft = folder / f"{DRAFT}{reference}"
+        try:
+            os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        # Looked for now that no one else can take it: whoever had it before has put it in place.
         if not any(folder.glob(f"*{reference}.*")):
-            return reference
+            return reference, draft
+        draft.unlink()
 
 
-def _write(folder: Path, name: str, content: str) -> None:
+def _write(draft: Path, place: Path, content: str) -> None:
     """Under its name it is whole, or it is not there."""
-    draft = folder / f"{DRAFT}{name}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with draft.open("wb") as file:
             file.write(content.encode())
             file.flush()
             os.fsync(file.fileno())
-        draft.rename(folder / name)
+        draft.rename(place)
     except OSError:
         draft.unlink(missing_ok=True)
         raise
-    _sync(folder)
+    _sync(place.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -46,7 +46,7 @@ class Told:
 def told_of_my_call(reference: str) -> list[Told]:
     """Who was told of a call that the viewer logged."""
     rows = _rows("SELECT role, channel, told_at, reference FROM portal.told_of_my_calls()")
-    return _told((role, way, at) for role, way, at, quoted in rows if quoted == reference)
+    return told_words((role, way, at) for role, way, at, quoted in rows if quoted == reference)
 
 
 def told_of_incidents() -> dict[UUID, list[Told]]:
@@ -55,7 +55,7 @@ def told_of_incidents() -> dict[UUID, list[Told]]:
     rows = _rows("SELECT incident_id, role, channel, told_at FROM portal.told_of_incidents()")
     for incident, role, way, at in rows:
         found[incident].append((role, way, at))
-    return {incident: _told(alarms) for incident, alarms in found.items()}
+    return {incident: told_words(alarms) for incident, alarms in found.items()}
 
 
 def climbs(incident: Any) -> bool:
@@ -112,7 +112,7 @@ def _rows(question: str, *values: object) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _told(alarms: Iterable[tuple[str, str, datetime]]) -> list[Told]:
+def told_words(alarms: Iterable[tuple[str, str, datetime]]) -> list[Told]:
     """In their order, and two mails of one minute to one step once."""
     return list(
         dict.fromkeys(
@@ -134,7 +134,12 @@ def _ring(job: HeldJob) -> Turn:
     if alarm is None or not settings.ALARM_WEBHOOK_URL:
         return done()
     try:
-        call(settings.ALARM_WEBHOOK_URL, reference=alarm.reference, level=_level(alarm.role))
+        call(
+            settings.ALARM_WEBHOOK_URL,
+            reference=alarm.reference,
+            level=_level(alarm.role),
+            is_drill=alarm.drill_id is not None,
+        )
     except WebhookError as failure:
         logger.error("Alarm %s was not taken: %s", alarm.pk, failure)
         return later(job, str(failure))

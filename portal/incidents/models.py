@@ -15,6 +15,8 @@ from accounts.models import User
 from cases.models import Case
 from documents.models import Document
 from portal.incidents.alarms import Alarm as Alarm
+from portal.incidents.drills import Drill as Drill
+from portal.incidents.drills import DrillStep as DrillStep
 from tenancies.models import Person, Tenancy
 
 

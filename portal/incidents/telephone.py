@@ -21,19 +21,44 @@ class Logged:
     closed_at: datetime
 
 
-def log_breach(*, how_many: str, caller: UUID | None, number: str, kind: str) -> Logged:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What was answered: `how_many` is "one", "more" or "not sure"; all else may be missing.
+
+    The caller is a person whose page led here, whoever bears a full name and is known by one thing of
+    today's record or by living in a home, or whoever has a number.
+    """
+
+    how_many: str
+    caller: UUID | None = None
+    full_name: str = ""
+    known: str = ""
+    at_home: UUID | None = None
+    number: str = ""
+    kind: str = ""
+
+
+def log_breach(call: Call) -> Logged:
     """Close what was reported, open an incident or join one, and tell the people on duty.
 
-    `how_many` is "one", "more" or "not sure". For one document: what the audit log shows the caller was
-    served closes; without a caller or anything served, all documents of the kind, else all. Else all.
+    For one document: what the audit log shows the caller was served closes; without a caller or anything
+    served, all documents of the kind, else all. Else all.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reference, closed_at FROM portal.log_breach(%s, %s, %s, %s)",
-            [how_many, caller, number, kind],
+            "SELECT reference, closed_at FROM portal.log_breach(%s, %s, %s, %s, %s, %s, %s)",
+            [
+                call.how_many,
+                call.caller,
+                call.number,
+                call.kind,
+                call.full_name,
+                call.known,
+                call.at_home,
+            ],
         )
         logged = Logged(*cursor.fetchone())
-        audit_log.record("breach_logged", reference=logged.reference, how_many=how_many)
+        audit_log.record("breach_logged", reference=logged.reference, how_many=call.how_many)
     send_after_commit()
     return logged
 

@@ -1,4 +1,4 @@
-"""The alarm's second way: one call to an address of the landlord's, with a reference and a word, no more."""
+"""The alarm's second way: one call to an address, with a reference, a word and whether it is a drill."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class _NoRedirects(HTTPRedirectHandler):
         """Follow none."""
 
 
-def call(url: str, *, reference: str, level: str) -> None:
-    """Tell the address of an incident: its reference, and who should act now. Raises WebhookError."""
-    body = json.dumps({"reference": reference, "level": level}).encode()
+def call(url: str, *, reference: str, level: str, is_drill: bool) -> None:
+    """Tell the address of an incident or a drill: its reference, who should act now. Raises WebhookError."""
+    body = json.dumps({"reference": reference, "level": level, "drill": is_drill}).encode()
     request = Request(  # noqa: S310 (settings.py lets no other scheme in than https)
         url, data=body, method="POST", headers={"Content-Type": "application/json"}
     )

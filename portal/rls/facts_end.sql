@@ -50,7 +50,8 @@ BEGIN
         'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
-        'incidents_reportstep', 'incidents_portalstate', 'accounts_twopersonrequest'
+        'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',
+        'accounts_twopersonrequest'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);

@@ -132,9 +132,12 @@ BEGIN ATOMIC
 END;
 
 -- A call: somebody can see what is not theirs. What is closed depends on the first answer; nothing else is needed, and
--- the answer is the same whatever was closed. `how_many` is 'one', 'more' or 'not sure'.
+-- the answer is the same whatever was closed. `how_many` is 'one', 'more' or 'not sure'. The caller may be named as on
+-- Find, and is told apart from no one by it: also who is hidden has closed what they were served.
+DROP FUNCTION IF EXISTS portal.log_breach(text, uuid, text, text);
 CREATE OR REPLACE FUNCTION portal.log_breach(
-    how_many text, caller uuid, quoted text, of_kind text, OUT reference text, OUT closed_at timestamptz
+    how_many text, caller uuid, quoted text, of_kind text, full_name text, known text, at_home uuid,
+    OUT reference text, OUT closed_at timestamptz
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -153,6 +156,7 @@ BEGIN
     closed_at := transaction_timestamp();
     said := 'Logged from a call: ' || reference;
     IF how_many = 'one' THEN
+        caller := coalesce(caller, portal.person_known_by(full_name, known, at_home));
         served := portal.served_to(portal.accounts_of_caller(caller, quoted), of_kind);
     END IF;
     incident := portal.incident_of(me, reference, served[1], caller, NULL);

@@ -58,6 +58,12 @@ CREATE POLICY answer_rectification_requests ON public.incidents_reportstep FOR I
     WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
         SELECT FROM public.incidents_report AS report WHERE report.id = report_id AND report.wrong = 'about me'));
 
+-- Drills name no one. They are begun and ended, and steps are taken, by functions alone (drills.sql).
+CREATE POLICY read_every ON public.incidents_drill FOR SELECT TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY read_every ON public.incidents_drillstep FOR SELECT TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL);
+
 CREATE POLICY read_of_worked ON public.incidents_freeze FOR SELECT TO portal_officer
     USING (
         EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id)
@@ -137,9 +143,9 @@ CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO por
 
 -- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
 CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'webhook'));
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook'));
 CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'webhook'))
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook'))
     WITH CHECK (true);
 
 -- Alarms are added by the ladder alone (ladder.sql), and rung by webhook after an answer too.

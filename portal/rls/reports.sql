@@ -74,7 +74,9 @@ BEGIN
     );
     for_officers := served AND wrong = 'about me';
     concerns := served AND wrong <> 'about me';
-    was_closed := concerns AND (it.frozen OR portal.is_widely_frozen(it.id, it.case_id, it.kind));
+    -- While everything is closed, everyone is told so: also who names no document, or one that is not there.
+    was_closed := (SELECT closed.everything FROM portal.closed_to_residents() AS closed)
+        OR concerns AND (it.frozen OR portal.is_widely_frozen(it.id, it.case_id, it.kind));
     -- Staff close a document for every resident, and so does who was served it in a case. A document of a home is
     -- closed for everybody only where it has left its household: else for whoever reports it, and for nobody else.
     -- One person closes so many documents a week for others, and no more: staff look at the rest.

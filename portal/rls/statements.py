@@ -48,6 +48,7 @@ FUNCTIONS = (
     "throttle",
     "jobs",
     "ladder",
+    "drills",
     "stock",
     "audit",
 )
@@ -104,6 +105,8 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{hours_until_others_decide}", settings.HOURS_UNTIL_OTHERS_DECIDE),
             ("{minutes_an_acknowledgement_buys}", settings.MINUTES_AN_ACKNOWLEDGEMENT_BUYS),
             ("{ladder}", _ladder()),
+            ("{minutes_a_drill_lasts}", settings.MINUTES_A_DRILL_LASTS),
+            ("{days_from_a_real_call_to_a_drill}", settings.DAYS_FROM_A_REAL_CALL_TO_A_DRILL),
             ("{days_a_letter_lasts}", settings.DAYS_A_LETTER_LASTS),
             ("{days_a_code_in_person_lasts}", settings.DAYS_A_CODE_IN_PERSON_LASTS),
             ("{tries_a_code}", settings.TRIES_A_CODE),

@@ -26,6 +26,8 @@ CONTAINING = (
     "incidents:narrow",
     "incidents:ask_to_end",
     "incidents:agree",
+    "incidents:drills",
+    "incidents:drill",
 )
 """Pages below the tab Incidents."""
 

@@ -16,9 +16,10 @@ from django.db import transaction
 
 from tests.access.pages import KINDS, Page
 from tests.accounts.passkey import Passkey, asked_on
-from tests.arranging import at_the_gate
+from tests.arranging import arranging, at_the_gate
 from tests.canaries import canary
 from tests.clients import PersonsClient
+from tests.factories import DrillFactory
 from tests.factories.accounts import PASSWORD
 from tests.world import World
 
@@ -62,6 +63,8 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
     "mfa_generate_recovery_codes": ("Fiona",),
     "incidents:log_breach": ("Aileen", "Elspeth"),
     "incidents:logged": ("Aileen",),
+    "incidents:practise": ("Aileen", "Elspeth"),
+    "incidents:practised": ("Aileen",),
 }
 
 # Addresses that answer with something that is not a page of ours.
@@ -231,6 +234,14 @@ def _outside(walker: Walker, page: Page) -> str:
     return page.address()
 
 
+def _in_a_drill(walker: Walker, page: Page) -> str:
+    """A drill runs, which closes nothing, and they have pressed in it."""
+    with transaction.atomic(), arranging(deriving=False):
+        DrillFactory()
+    walker.send("/staff/breach/practise/", how_many="not sure")
+    return page.address()
+
+
 WAYS: dict[str, Way] = {
     "account_change_password": _proved,
     "account_complete_password_reset": _code_typed,
@@ -252,6 +263,7 @@ WAYS: dict[str, Way] = {
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
     # Of a kind that no resident of the cast reads: what is closed stays closed for every test after it.
     "incidents:logged": _after("/staff/breach/new/", how_many="one", kind="photo"),
+    "incidents:practised": _in_a_drill,
     "desk:hand_on": _after("/staff/caller/", full_name="Nobody Atall", known="nowhere"),
     "desk:found": _after("/staff/find/", query="street"),
     "desk:open_outside": _outside,

@@ -20,6 +20,8 @@ from tests.factories.documents import (
     UploadFactory,
 )
 from tests.factories.portal import (
+    DrillFactory,
+    DrillStepFactory,
     FreezeFactory,
     IncidentFactory,
     IncidentStepFactory,
@@ -51,6 +53,8 @@ __all__ = [
     "CaseFactory",
     "DeclaredInterestFactory",
     "DocumentFactory",
+    "DrillFactory",
+    "DrillStepFactory",
     "FreezeFactory",
     "ImportRunFactory",
     "IncidentFactory",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import factory
+from django.db.models.functions import Now
 
 from accounts.models import OutgoingMail, TwoPersonRequest
 from portal.incidents.models import (
+    Drill,
+    DrillStep,
     Freeze,
     Incident,
     IncidentStep,
@@ -44,6 +48,29 @@ class TwoPersonRequestFactory(factory.django.DjangoModelFactory[TwoPersonRequest
 
     kind = "open portal"
     reason = "All is mended"
+
+
+class DrillFactory(factory.django.DjangoModelFactory[Drill]):
+    """A drill that runs."""
+
+    class Meta:
+        model = Drill
+
+    reference = factory.Sequence(lambda n: f"D-7{n:05}")
+    caller = "Robin Thistlewick"
+    phone = "0141 496 0999"
+    until = Now() + timedelta(hours=1)
+
+
+class DrillStepFactory(factory.django.DjangoModelFactory[DrillStep]):
+    """Someone has pressed in a drill."""
+
+    class Meta:
+        model = DrillStep
+
+    drill = factory.SubFactory(DrillFactory)
+    kind = "pressed"
+    team = "adviser"
 
 
 class ReportFactory(factory.django.DjangoModelFactory[Report]):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import random
 import re
+import secrets
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,6 +151,30 @@ def test_72_hours_run_from_when_it_was_taken(home: OwnDatabase, settings: LazySe
     (report,) = reports(home)
     assert report.received_at == STAMP
     assert report.recorded_at > STAMP
+
+
+def test_reports_that_are_taken_at_once_are_all_kept_and_filed_once_each(
+    home: OwnDatabase, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where several draw the same number in the same moment: here there are hardly enough of them."""
+    monkeypatch.setattr(secrets, "randbelow", lambda _most: random.randrange(20))  # noqa: S311
+    together = threading.Barrier(16)
+
+    def one(number: int) -> str:
+        together.wait()
+        source = b"somewhere" if number % 2 else bytes([number])
+        return kept_files.keep(Told(source=source, wrong="not sure", what=str(number)), None)
+
+    with ThreadPoolExecutor(16) as pool:
+        references = list(pool.map(one, range(16)))
+    assert len(set(references)) == len(files(settings)) == 16
+    with home.as_login("web"):
+        assert kept_reports.file_kept_reports() == 16
+        assert kept_reports.file_kept_reports() == 0
+    assert files(settings) == []
+    assert {report.reference: report.what for report in reports(home)} == {
+        reference: str(number) for number, reference in enumerate(references)
+    }
 
 
 def test_killed_between_storing_and_removing_is_one_report(

@@ -2,117 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from io import StringIO
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
 from django.db import transaction
 
-from accounts.access import acting_as
-from accounts.access.work import unit_of_work
-from accounts.jobs.running import run_due
-from accounts.models import User
-from portal.incidents import steps
-from portal.incidents.models import Incident
-from tests.arranging import at_the_gate, todays_date
+from portal.web.dates import time_words
+from tests.arranging import at_the_gate
 from tests.clients import PersonsClient
-from tests.databases import OwnDatabase, superuser
-from tests.mail_server import MailServer, mail_server
-from tests.web_server import WebServer, web_server
-from tests.world import World
+from tests.databases import OwnDatabase
+from tests.incidents.night import MOMENTS, Night, nightfall
 
 DRIVING = "accounts.jobs.middleware.DriveJobs"
-# What a night moves back, so that so much of it has passed.
-MOMENTS = {
-    "accounts_job": ("due_at", "lease_until"),
-    "accounts_outgoingmail": ("queued_at", "expires_at", "sent_at", "refused_at"),
-    "accounts_auditevent": ("at",),
-    "incidents_incident": ("recorded_at",),
-    "incidents_incidentstep": ("recorded_at",),
-    "incidents_report": ("recorded_at",),
-    "incidents_freeze": ("recorded_at",),
-    "incidents_alarm": ("rang_at", "told_at"),
-}
 DPO, DEPUTY, DIRECTOR = "dpo", "deputy", "director"
 LOGGED = "/staff/breach/logged/"
-
-
-class Night:
-    """One night at the landlord's: who logs what, how time passes, and who was told."""
-
-    def __init__(self, database: OwnDatabase, mail: MailServer, alarms: WebServer) -> None:
-        self.database, self.mail, self.alarms = database, mail, alarms
-        with database.as_login("owner"), transaction.atomic():
-            self.world = World(todays_date())
-        self.ask("DELETE FROM accounts_job")
-        self.heard = 0
-
-    def ask(self, statement: str) -> list[tuple[object, ...]]:
-        """Look at the database from outside, or change it."""
-        with superuser(self.database.name) as outside:
-            outside.execute("SET session_replication_role = replica")
-            done = outside.execute(statement.encode())
-            return list(done.fetchall()) if done.description else []
-
-    def call_is_logged(self, name: str = "Aileen", how_many: str = "not sure") -> PersonsClient:
-        """Someone takes a call and presses; the web process does what it does after an answer."""
-        with self.database.as_login("web"):
-            browser = self.browser_of(name)
-            answer = browser.post("/staff/breach/new/", {"how_many": how_many})
-            assert answer.status_code == 302
-        return browser
-
-    def browser_of(self, name: str) -> PersonsClient:
-        """A browser in which someone of the cast is signed in; needs the web's login."""
-        with transaction.atomic():
-            return PersonsClient(self.world.account(name).id)
-
-    def passes(self, **time: float) -> None:
-        """Let so much time pass, and the worker with it."""
-        seconds = timedelta(**time).total_seconds()
-        for table, columns in MOMENTS.items():
-            moved = ", ".join(f"{c} = {c} - interval '{seconds} seconds'" for c in columns)
-            self.ask(f"UPDATE {table} SET {moved}")
-        with self.database.as_login("worker"):
-            run_due()
-
-    def told(self) -> list[tuple[object, ...]]:
-        """Who was told since this was last asked, in order: the step and the way."""
-        told = self.ask(
-            "SELECT role, channel FROM incidents_alarm WHERE told_at IS NOT NULL"
-            " ORDER BY rang_at, channel"
-        )
-        new, self.heard = told[self.heard :], len(told)
-        return new
-
-    def does(self, name: str, step: str, **said: str) -> None:
-        """Someone takes a step with the incident of the night."""
-        with self.database.as_login("web"), unit_of_work():
-            by = self.world.account(name).id
-            with acting_as(by):
-                incident = Incident.objects.order_by("-recorded_at")[0]
-                getattr(steps, step)(incident=incident, by=User(pk=by), **said)
-
-    def watched(self) -> str:
-        """What manage.py watch says."""
-        said = StringIO()
-        with self.database.as_login("worker"), contextlib.suppress(SystemExit):
-            call_command("watch", stdout=said)
-        return said.getvalue()
 
 
 @pytest.fixture
 def night(own_database: OwnDatabase, settings: LazySettings) -> Iterator[Night]:
     """A night with a mail server and an alarm service."""
-    with mail_server() as mail, web_server() as alarms:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
-        settings.ALARM_WEBHOOK_URL = alarms.url
-        yield Night(own_database, mail, alarms)
+    with nightfall(own_database, settings) as begun:
+        yield begun
 
 
 def both(role: str) -> list[tuple[object, ...]]:
@@ -131,6 +44,36 @@ def test_dpo_is_told_in_both_ways_before_the_worker_looks(night: Night) -> None:
     ((_mailbox, message),) = night.mail.taken
     assert b'"level": "data protection officer"' in body
     assert message["Subject"].startswith("Report B-")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"how_many": "more"},
+        {"how_many": "one", "kind": "photo"},
+        {"how_many": "one", "known": "nowhere", "full_name": "Nobody Atall"},
+        {"how_many": "one", "number": "a caller who was served something"},
+    ],
+)
+def test_answer_page_says_who_was_told_and_when_whatever_was_closed(
+    night: Night, said: dict[str, str]
+) -> None:
+    """The times are those at which the alarms arrived, and the same lines stand there each time."""
+    tenancy, gas = night.world.tenancy("Loch Road").ref, night.world.document("Loch gas").id
+    with night.database.as_login("web"):
+        assert night.browser_of("Morag").get(f"/documents/{gas}/").status_code == 200
+        aileen = night.browser_of("Aileen")
+        fields = said | ({"number": tenancy} if "number" in said else {})
+        assert aileen.post("/staff/breach/new/", fields)["Location"] == LOGGED
+        page = aileen.get(LOGGED).content.decode()
+    told = night.ask(
+        "SELECT channel, told_at FROM incidents_alarm WHERE told_at IS NOT NULL ORDER BY told_at"
+    )
+    arrived = {str(way): time_words(at) for way, at in told if isinstance(at, datetime)}
+    assert sorted(re.findall(r"<li>(We told [^<]+)</li>", page)) == [
+        f"We told the data protection officer {words} at {arrived[way]}."
+        for way, words in (("email", "by email"), ("webhook", "by the alarm service"))
+    ]
 
 
 def test_it_climbs_until_someone_acknowledges_on_christmas_day_too(

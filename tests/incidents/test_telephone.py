@@ -230,3 +230,30 @@ def test_press_that_cannot_be_stored_says_that_nothing_is_closed_and_whom_to_pho
     assert "Then press again in a minute." in said
     assert "portal-off" in said
     assert whom_to_phone() in said
+
+
+@pytest.mark.parametrize("wrong", ["not sure", "not for me"])
+def test_no_one_who_reports_while_all_is_closed_is_told_that_nothing_is(
+    world: World, as_person: AsPerson, wrong: str
+) -> None:
+    """Signed out, signed in, about a document of no one's: they read the same."""
+    press(as_person("Aileen"), "not sure")
+    for browser, address in (
+        (PersonsClient(None), "/not-mine/"),
+        (PersonsClient(None), f"/documents/{world.document('Loch gas').id}/not-mine/"),
+        (as_person("Morag"), f"/documents/{world.id_of('document', 'no such')}/not-mine/"),
+    ):
+        assert browser.post(address, {"wrong": wrong})["Location"] == "/not-mine/done/"
+        page = browser.get("/not-mine/done/").content.decode()
+        assert "we have closed none yet" not in page
+        assert "Someone has already told us. It is closed. Thank you." in page
+
+
+def test_who_disagrees_while_all_is_closed_is_not_told_that_others_still_read(
+    world: World, as_person: AsPerson
+) -> None:
+    press(as_person("Aileen"), "not sure")
+    visitor = PersonsClient(None)
+    visitor.post("/not-mine/", {"wrong": "about me"})
+    assert "still can" not in visitor.get("/not-mine/done/").content.decode()
+    assert world.staff

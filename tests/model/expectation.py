@@ -11,6 +11,8 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
+    Drill,
+    DrillStep,
     Home,
     ImportRun,
     Incident,
@@ -153,6 +155,8 @@ def _containment(freezes: Rule) -> dict[str, Rule]:
         "incidents.Incident": staff.incidents,
         "incidents.IncidentStep": staff.steps_that_are_shown,
         "incidents.Freeze": freezes,
+        "incidents.Drill": every(Drill),
+        "incidents.DrillStep": every(DrillStep),
     }
 
 

@@ -223,6 +223,18 @@ class IncidentStep(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Drill(Fact):
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillStep(Fact):
+    drill: UUID
+    kind: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoPersonRequest(Fact):
     """About a freeze that is to end; about nothing: the portal is to be opened."""
 

@@ -52,6 +52,8 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.Freeze: "incidents.Freeze",
     plain.Incident: "incidents.Incident",
     plain.IncidentStep: "incidents.IncidentStep",
+    plain.Drill: "incidents.Drill",
+    plain.DrillStep: "incidents.DrillStep",
     plain.TwoPersonRequest: "accounts.TwoPersonRequest",
     plain.Report: "incidents.Report",
     plain.ReportStep: "incidents.ReportStep",

@@ -160,6 +160,12 @@ EVENTS = {
         "freeze_ended": _("Ended a freeze"),
         "suspend_page_opened": _("Opened the page on which the portal is closed to residents"),
         "reopen_page_opened": _("Opened the page on which the portal is opened to residents"),
+        "drills_listed": _("Opened the page on which a drill begins"),
+        "drill_started": _("Began a drill"),
+        "drill_opened": _("Opened a drill"),
+        "drill_pressed": _("Practised a call in a drill"),
+        "drill_step_taken": _("Took a step in a drill"),
+        "drill_ended": _("Ended a drill"),
         "own_reports_listed": _("Saw what became of their own reports"),
     },
     EventKind.OVERSEEN: {

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from portal.desk.caller.asked import Asked, keep, kept
 from portal.desk.caller.forms import CallerForm, FullNameForm
 from portal.desk.find.search import back_to_search
 from portal.desk.patches import patch_words
 from portal.web.working_hours import after_working_time, promised_by
+from tenancies.caller_asked import Asked, keep, kept
 from tenancies.callers import Caller
 from tenancies.models import Patch, Property
 from tenancies.tasks.forms import HandOnForm

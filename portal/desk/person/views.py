@@ -44,6 +44,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     occupancies = occupancies_of(shown)
     context = {
         "person": _head(shown),
+        "person_id": str(shown.pk),
         "occupancies": occupancies,
         "leads": _leads(occupancies),
         "back_url": back_to_search(request),

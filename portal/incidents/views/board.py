@@ -19,13 +19,13 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
 from accounts.models import TwoPersonRequest
-from portal.incidents import ladder
+from portal.incidents import drilling, ladder
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
-from portal.incidents.models import Freeze, Incident, IncidentStep
+from portal.incidents.models import Drill, Freeze, Incident, IncidentStep
 from portal.incidents.portal_state import portal_now
 from portal.incidents.rectification import rectification_requests_waiting
-from portal.web.dates import moment_words
+from portal.web.dates import moment_words, time_words
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -75,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rectification_requests": rectification_requests_waiting() if handles else 0,
         "requests": _requests_that_wait(),
         "nothing_wrong": _calls_that_were_nothing() if handles else 0,
+        "drills": _drills_that_run(),
     }
     return render(request, "dpo/home.html", context)
 
@@ -84,6 +85,20 @@ def _calls_that_were_nothing() -> int:
     a_year_ago = Now() - timedelta(days=365)
     steps = IncidentStep.objects.filter(kind=IncidentStep.StepKind.NOTHING_WRONG)
     return int(steps.filter(recorded_at__gt=a_year_ago).count())
+
+
+def _drills_that_run() -> list[dict[str, str]]:
+    """The drill that runs, apart from the incidents and in none of their numbers."""
+    running = Drill.objects.filter(reference=drilling.drill_now())
+    return [
+        {
+            "reference": drill.reference,
+            "began": moment_words(drill.recorded_at),
+            "until": time_words(drill.until),
+            "url": reverse("incidents:drill", args=[drill.pk]),
+        }
+        for drill in running
+    ]
 
 
 def _requests_that_wait() -> list[dict[str, str]]:

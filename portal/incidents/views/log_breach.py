@@ -8,18 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Role, anyone_page
+from accounts.access import anyone_page
+from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
 from portal.incidents.telephone import (
+    Call,
     about_something_else,
     log_breach,
     only_about_cases,
     was_nothing,
 )
+from portal.incidents.views.drill import is_staff
 from portal.incidents.views.without_database import breach_without_database
 from portal.web.dates import moment_words, time_words
 from portal.web.without_database import otherwise
+from tenancies.caller_asked import kept
 
 LOGGED = "incidents:logged"
 EVERYTHING = ("more", "not sure")
@@ -36,21 +40,37 @@ SAYING = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_breach_page(request: HttpRequest) -> HttpResponse:
     """The script and one question. Also for staff without a second step; others tell us on their own page."""
-    if not _is_staff(request):
+    if not is_staff(request):
         return redirect("incidents:not_mine")
     # The page of a person leads here with a caller, and presses nothing.
     is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
-    caller = {"caller": request.POST.get("caller", "")} if request.method == "POST" else {}
+    caller = _caller_handed_over(request)
     form = LogBreachForm(request.POST) if is_sent else LogBreachForm(initial=caller)
     if is_sent and form.is_valid():
-        logged = log_breach(**form.cleaned_data)
+        logged = log_breach(Call(**form.cleaned_data))
         request.session[LOGGED] = {
             "reference": logged.reference,
             "closed_at": logged.closed_at.isoformat(),
             "offers_cases": form.cleaned_data["how_many"] in EVERYTHING,
         }
         return redirect(LOGGED)
-    return render(request, "incidents/log_breach.html", {"form": form})
+    context = {
+        "form": form,
+        "knows_caller": bool(caller) or is_sent,
+        "names_person": bool(caller.get("caller")),
+        "drill_runs": bool(drill_now()),
+    }
+    return render(request, "incidents/log_breach.html", context)
+
+
+def _caller_handed_over(request: HttpRequest) -> dict[str, str]:
+    """Who is calling, by the page that led here: a person's, or what was typed on the page of a caller."""
+    if request.method != "POST":
+        return {}
+    asked = kept(request) if "for_caller" in request.POST else None
+    if asked:
+        return {"full_name": asked.full_name, "known": asked.known, "at_home": asked.home}
+    return {"caller": request.POST.get("caller", "")}
 
 
 @anyone_page
@@ -58,7 +78,7 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
 def logged_page(request: HttpRequest) -> HttpResponse:
     """The number to quote, who was told, and what to say now: the same whatever was closed."""
     logged = request.session.get(LOGGED)
-    if not _is_staff(request) or logged is None:
+    if not is_staff(request) or logged is None:
         return redirect("incidents:log_breach")
     if request.method == "POST":
         said = request.POST.get("do", "")
@@ -78,8 +98,3 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         "said": logged.get("said", ""),
     }
     return render(request, "incidents/logged.html", context)
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    viewer = getattr(request, "viewer", None)
-    return viewer is not None and viewer.role is not Role.RESIDENT
