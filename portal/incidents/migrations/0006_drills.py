@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_name_of_who_asked"),
-        ("incidents", "0004_received_at"),
+        ("incidents", "0005_calls_that_were_nothing"),
     ]
 
     operations = [
