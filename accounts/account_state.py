@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from accounts.access import Role
 from accounts.access.roles import TWO_PEOPLE
 from accounts.models import User
+
+
+class Duties(TypedDict):
+    """Which duties an account has, by the words of the audit log."""
+
+    data_steward: bool
+    safeguarding_lead: bool
+    deputy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +40,13 @@ class AccountState:
         )
 
     @property
-    def duties(self) -> dict[str, bool]:
-        """What the account does beside its role, by the word of the audit log."""
-        return {
-            "data_steward": self.is_data_steward,
-            "safeguarding_lead": self.is_safeguarding_lead,
-            "deputy": self.is_deputy,
-        }
+    def duties(self) -> Duties:
+        """What the account does beside its role."""
+        return Duties(
+            data_steward=self.is_data_steward,
+            safeguarding_lead=self.is_safeguarding_lead,
+            deputy=self.is_deputy,
+        )
 
     @property
     def needs_two(self) -> bool:
@@ -48,6 +57,9 @@ class AccountState:
         """Whether coming here from `before` needs a second administrator."""
         return (
             self.role not in (before.role, Role.ADVISER)
-            or any(has and not before.duties[duty] for duty, has in self.duties.items())
+            or any(
+                has and not had
+                for has, had in zip(self.duties.values(), before.duties.values(), strict=True)
+            )
             or (self.is_active and not before.is_active and self.needs_two)
         )

@@ -1,4 +1,4 @@
-"""When someone who stands on the ladder is away."""
+"""When someone is away who stands on the ladder or is safeguarding lead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from accounts.access.facts import Fact
 
 
 class Leave(Fact):
-    """Someone is away from one day to another, both included: the ladder passes them by (rls/ladder.sql)."""
+    """Someone is away from one day to another, both included: they are passed by (rls/ladder, rls/claim)."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     from_day = models.DateField()

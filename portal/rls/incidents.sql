@@ -213,15 +213,15 @@ END
 $$;
 
 -- "The call is about something else", or "nothing wrong": noted for the DPO, who undoes the press. It opens nothing by itself.
-CREATE OR REPLACE FUNCTION portal.take_call_back(quoted text, because text) RETURNS void
+CREATE OR REPLACE FUNCTION portal.take_call_back(quoted text, turned_out text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
     incident uuid := portal.my_call(quoted);
 BEGIN
-    IF me IS NOT NULL AND incident IS NOT NULL AND because IN ('something else', 'nothing wrong') THEN
+    IF me IS NOT NULL AND incident IS NOT NULL AND turned_out IN ('something else', 'nothing wrong') THEN
         INSERT INTO incidents_incidentstep (id, recorded_by, incident_id, kind, outcome, reason, by_name)
-        VALUES (gen_random_uuid(), me, incident, because, '', '', '') ON CONFLICT DO NOTHING;
+        VALUES (gen_random_uuid(), me, incident, turned_out, '', '', '') ON CONFLICT DO NOTHING;
     END IF;
 END
 $$;

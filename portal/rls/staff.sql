@@ -20,13 +20,20 @@ RETURN current_setting('role') = 'portal_manager' AND EXISTS (
     SELECT FROM public.accounts_user AS u WHERE u.id = portal.me() AND u.is_deputy
 );
 
--- The officers to whom a manager may give a patch for a few days, by the name that residents read.
+-- The officers to whom a manager may give a patch for a few days, and the names that residents read of them.
+CREATE OR REPLACE FUNCTION portal.may_be_given_patches() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN ARRAY(
+    SELECT u.id FROM public.accounts_user AS u
+    WHERE u.role = 'officer' AND u.is_active
+        AND portal.me() IS NOT NULL AND current_setting('role') = 'portal_manager'
+);
+
 CREATE OR REPLACE FUNCTION portal.officers() RETURNS TABLE (id uuid, name text)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT u.id, coalesce(nullif(u.name, ''), u.username)::text FROM accounts_user AS u
-    WHERE u.role = 'officer' AND u.is_active
-        AND portal.me() IS NOT NULL AND current_setting('role') = 'portal_manager'
+    WHERE u.id = ANY (portal.may_be_given_patches())
     ORDER BY 2, 1
 $$;
 

@@ -19,12 +19,20 @@ CHOOSE_PATCH = _("Choose the patch.")
 CHOOSE_OFFICER = _("Choose who covers it.")
 
 
+class PatchChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Patches by their code and name."""
+
+    def label_from_instance(self, obj: Patch) -> str:
+        """As My work names them."""
+        return f"{obj.code} {obj.name}"
+
+
 class CoverForm(forms.Form):
     """Which patch, who covers it, and until when: at most five working days."""
 
     use_required_attribute = False
 
-    patch: forms.ModelChoiceField[Patch] = forms.ModelChoiceField(
+    patch = PatchChoice(
         label=_("Which patch?"),
         queryset=None,
         empty_label=_("Choose a patch"),
@@ -59,7 +67,6 @@ class CoverForm(forms.Form):
         assert isinstance(until_day, forms.ChoiceField)  # noqa: S101
         # May only be looked for when somebody asks.
         patch.queryset = Patch.objects.order_by("code")
-        patch.label_from_instance = lambda patch: f"{patch.code} {patch.name}"  # type: ignore[method-assign]
         officer.choices = [("", _("Choose a colleague")), *officers.items()]
         until_day.choices = [(day.isoformat(), date_format(day, "l j F")) for day in days]
         until_day.initial = days[-1].isoformat()

@@ -75,7 +75,7 @@ def narrows(world: World, one: UUID, level: str, about: UUID | None, kind: str) 
         cursor.execute(
             "SELECT portal.narrow_freeze(%s, %s, %s, %s, 'It was less.')", [one, level, about, kind]
         )
-        return cursor.fetchone() != (None,)
+        return bool(cursor.fetchone() != (None,))
 
 
 @pytest.mark.parametrize("wide", WIDE)

@@ -34,6 +34,7 @@ WORDS = {
     "number": ("",),
     "phone": ("",),
     "still_visible": ("",),
+    "turned_out": ("nothing wrong",),
     "typed_surname": ("MacMorag",),
     "what": ("tenancy", "case"),
     "wrong": ("not sure", "about me"),

@@ -23,6 +23,7 @@ CHANGES = {
     ("accounts.User", "role"): ("'adviser'", "role = 'officer'"),
     ("accounts.User", "is_data_steward"): ("NOT is_data_steward", "role = 'officer'"),
     ("accounts.User", "is_safeguarding_lead"): ("NOT is_safeguarding_lead", "role = 'manager'"),
+    ("accounts.User", "is_deputy"): ("NOT is_deputy", "role = 'manager'"),
     ("accounts.User", "is_active"): ("NOT is_active", "role = 'resident'"),
     ("tenancies.Property", "patch_id"): ("NULL", "patch_id IS NOT NULL"),
     ("tenancies.Property", "ended_at"): ("now()", "ended_at IS NULL"),

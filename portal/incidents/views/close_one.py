@@ -57,8 +57,8 @@ def _page(request: HttpRequest, incident_id: UUID, closing: Closing) -> HttpResp
     form = OneThingForm(request.POST if request.method == "POST" else None, levels=closing.levels)
     thing = _thing(form) if form.is_bound and form.is_valid() else None
     # Only what was shown is closed: the number may have been changed since.
-    was_shown = thing is not None and request.POST.get("shown") == str(thing)
-    if was_shown and _is_stored(request, incident, form, thing, closing):
+    was_shown = request.POST.get("shown") == str(thing)
+    if thing and was_shown and _is_stored(request, incident, form, thing, closing):
         messages.success(request, _("Saved, and kept in the audit log."))
         return redirect("incidents:incident", incident.pk)
     audit_log.record("close_one_opened", [incident])
