@@ -142,7 +142,7 @@ class World(NamedDocuments):
             )
         self.declare("Hamish", "Victoria")
         self.declare("Moira", "Tom", ended=True)
-        self.declare("Moira", "Morag", days=1)
+        self.declare("Ruth", "Lachie", days=1)
         self.make_safe_contact("Victoria")
         self.make_safe_contact("Effie", ended=True)
         self.make_safe_contact("Lachie", ended=True)  # Fiona has opened his home from outside.

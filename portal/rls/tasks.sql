@@ -35,18 +35,27 @@ RETURN portal.may_activate(somebody) AND portal.may_be_written_to(somebody)
             AND e.row_id IN (SELECT mine.tenancy_id FROM portal.lives_in(ARRAY[somebody]) AS mine)
     );
 
--- Whether a patch has an officer who is not too close to somebody: otherwise a manager returns the call.
-CREATE OR REPLACE FUNCTION portal.has_an_officer_for(of_patch uuid, somebody uuid) RETURNS boolean
+-- Whether someone who returns such calls is not too close to the person: otherwise it goes to others.
+CREATE OR REPLACE FUNCTION portal.someone_returns(goes_to text, of_patch uuid, somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
-    SELECT FROM public.tenancies_patchassignment AS a
-    JOIN public.accounts_user AS u ON u.id = a.user_id AND u.is_active
-    WHERE a.patch_id = of_patch AND a.ended_at IS NULL AND somebody <> ALL (portal.people_too_close_to(u.id))
+    SELECT FROM public.accounts_user AS u
+    WHERE u.is_active
+        AND CASE goes_to
+            WHEN 'officer' THEN u.role = 'officer' AND EXISTS (
+                SELECT FROM public.tenancies_patchassignment AS a
+                WHERE a.user_id = u.id AND a.patch_id = of_patch AND a.ended_at IS NULL)
+            WHEN 'manager' THEN u.role = 'manager'
+            WHEN 'safeguarding' THEN portal.is_who_safeguards(u.id)
+            ELSE false
+        END
+        AND coalesce(somebody <> ALL (portal.people_too_close_to(u.id)), true)
 );
 
 -- For advisers: hand on a call, found or not. Someone hidden goes to the safeguarding lead, as do callers who do
--- not feel safe; a party to a case to the managers; others to the officers of their patch. A code that may not be
--- posted at a caller's word becomes help with the account: the officer calls back first.
+-- not feel safe; a party to a case to the managers; others to the officers of their patch. Where all who would return it
+-- are too close, it goes to the next. A code that may not be posted at a caller's word becomes help with the
+-- account: the officer calls back first.
 CREATE OR REPLACE FUNCTION portal.hand_on(
     full_name text, known text, at_home uuid, kind text, number text, call_time text, due_at timestamptz
 ) RETURNS void
@@ -57,6 +66,7 @@ DECLARE
     is_hidden boolean;
     has_a_case boolean;
     of_patch uuid;
+    may_go_to text[];
 BEGIN
     IF me IS NULL OR current_setting('role') <> 'portal_adviser' THEN
         RETURN;
@@ -69,6 +79,11 @@ BEGIN
         SELECT home.patch_id FROM portal.lives_in(ARRAY[someone]) AS mine
         JOIN tenancies_property AS home ON home.id = mine.property_id
         WHERE home.patch_id IS NOT NULL ORDER BY home.ref LIMIT 1);
+    may_go_to := CASE
+        WHEN is_hidden OR hand_on.kind = 'safety' THEN ARRAY['safeguarding', 'manager']
+        WHEN has_a_case OR of_patch IS NULL THEN ARRAY['manager', 'safeguarding']
+        ELSE ARRAY['officer', 'manager', 'safeguarding']
+    END;
     INSERT INTO tenancies_task (
         id, recorded_by, kind, number, call_time, due_at, goes_to, person_id, patch_id
     ) VALUES (
@@ -76,11 +91,11 @@ BEGIN
         CASE WHEN hand_on.kind = 'code' AND NOT coalesce(portal.may_post_at_a_callers_word(someone), false)
             THEN 'account' ELSE hand_on.kind END,
         hand_on.number, hand_on.call_time, hand_on.due_at,
-        CASE
-            WHEN is_hidden OR hand_on.kind = 'safety' THEN 'safeguarding'
-            WHEN has_a_case OR of_patch IS NULL OR NOT portal.has_an_officer_for(of_patch, someone) THEN 'manager'
-            ELSE 'officer'
-        END,
+        coalesce((
+            SELECT who.goes_to FROM unnest(may_go_to) WITH ORDINALITY AS who (goes_to, place)
+            WHERE portal.someone_returns(who.goes_to, of_patch, someone)
+            ORDER BY who.place LIMIT 1
+        ), may_go_to[1]),
         someone, of_patch
     );
 END

@@ -373,7 +373,7 @@ def test_dpo_reads_nothing_in_the_audit_log_by_or_about_someone_too_close(world:
 # Calls ---------------------------------------------------------------------------------------------
 
 
-def test_call_about_someone_too_close_to_every_officer_goes_to_a_manager(
+def test_call_about_someone_too_close_to_all_who_would_return_it_goes_to_others(
     world: World, as_person: AsPerson
 ) -> None:
     aileen, name = as_person("Aileen"), full_name(world, "Otis")
@@ -388,6 +388,12 @@ def test_call_about_someone_too_close_to_every_officer_goes_to_a_manager(
     for colleague in ("Graham", "Hamish"):
         declare(world, colleague, "Otis")
     assert hand_on(aileen, name, there).goes_to == "manager"
+    for colleague in ("Moira", "Rhona"):
+        declare(world, colleague, "Otis")
+    assert hand_on(aileen, name, there).goes_to == "safeguarding"
+    declare(world, "Donald", "Victoria")
+    hidden = hand_on(aileen, full_name(world, "Victoria"), address(world, "Glen Court"))
+    assert hidden.goes_to == "manager"
 
 
 def test_safe_contact_is_not_read_by_a_manager_who_lives_with_them(world: World) -> None:
