@@ -44,18 +44,15 @@ class Browser:
         except urllib.error.HTTPError as refusal:
             return Answer(refusal.code, refusal.read())
 
+    def send(self, path: str, **fields: str) -> Answer:
+        """Fill in the form of a page, and open what it leads to."""
+        token = _TOKEN.search(self.get(path).text)
+        assert token
+        return self.get(path, {**fields, "csrfmiddlewaretoken": token[1]})
+
     def sign_in(self, account: dict[str, str]) -> bool:
         """Fill in the sign-in page; whether it let this account in."""
-        token = _TOKEN.search(self.get("/sign-in/").text)
-        assert token
-        page = self.get(
-            "/sign-in/",
-            {
-                "login": account["email"],
-                "password": account["password"],
-                "csrfmiddlewaretoken": token[1],
-            },
-        )
+        page = self.send("/sign-in/", login=account["email"], password=account["password"])
         return page.status == 200 and "Check your email and password" not in page.text
 
     def documents(self) -> list[str]:

@@ -18,10 +18,12 @@ import pytest
 from django.conf import settings
 
 from accounts.access import Role
+from portal.dev.demo.building import SLICE, export_date
 from portal.dev.demo.cast import Part
 from portal.dev.embedded.guard import guard_lock
 from portal.dev.embedded.places import forget
 from portal.web.logins import ADDRESS_OF
+from tenancies.imports.reader import read_export
 from tests.demo.browser import Browser
 
 SIGNED_IN_TO_NOTHING = {
@@ -44,6 +46,9 @@ WITH_DOCUMENTS = WITH_A_CASE | {
     Part.CHILD_OF_16,
     Part.LEFT_LATELY,
     Part.TWO_HOMES,
+    Part.PROTECTED,
+    Part.LIVES_WITH_PROTECTED,
+    Part.COLLEAGUE,
 }
 # Long enough for a slow machine; a test that needs it has failed.
 PATIENCE = 300
@@ -153,6 +158,49 @@ def test_accounts_cover_every_role_and_every_kind_of_resident(demo: Demo) -> Non
     for account in accounts:
         assert account.keys() >= {"email", "password", "role", "person_ref", "name"}
     assert all(account["person_ref"] for account in residents)
+
+
+def test_accounts_say_who_is_safeguarding_lead_and_which_tenant_works_here(
+    demo: Demo, cast: dict[str, dict[str, str]]
+) -> None:
+    role_of = {account["email"]: account["role"] for account in demo.accounts()}
+    leads = {account["role"] for account in demo.accounts() if account["duty"]}
+
+    assert leads == {"dpo"}
+    assert role_of[cast[Part.COLLEAGUE]["works_as"]] == "adviser"
+
+
+def test_incident_with_two_reports_waits_for_the_dpo(demo: Demo) -> None:
+    dpo = next(account for account in demo.accounts() if account["role"] == "dpo")
+    board = browser_of(demo, dpo).get("/dpo/").text
+
+    assert "2 reports" in board
+    assert "Rehearse a call" in board
+
+
+def test_adviser_brings_up_a_tenant_and_neither_the_protected_person_nor_who_lives_with_them(
+    demo: Demo, cast: dict[str, dict[str, str]]
+) -> None:
+    """By the full name and the tenancy's number, which every caller of the demo can give."""
+    adviser = next(account for account in demo.accounts() if account["role"] == "adviser")
+    browser = browser_of(demo, adviser)
+    export = read_export(SLICE, export_date(SLICE))
+    number = {o.person_ref: o.tenancy_ref for o in export.occupancies if o.to_date is None}
+
+    def is_brought_up(part: Part) -> bool:
+        someone = cast[part]
+        person = export.people[someone["person_ref"]]
+        name = f"{person.forename} {person.surname}"
+        said = browser.send(
+            "/staff/caller/", full_name=name, known=number[someone["person_ref"]]
+        ).text
+        assert ("We cannot bring this up here" in said) is (someone["person_ref"] not in said)
+        return someone["person_ref"] in said
+
+    assert is_brought_up(Part.TENANT)
+    assert is_brought_up(Part.NAMESAKE)
+    assert not is_brought_up(Part.PROTECTED)
+    assert not is_brought_up(Part.LIVES_WITH_PROTECTED)
 
 
 def test_nobody_else_on_the_machine_reads_the_passwords(demo: Demo) -> None:

@@ -88,6 +88,24 @@ def test_joint_tenants_at_odds_share_a_home_and_a_case(piece: Export) -> None:
     assert cases(one, "complainer") & cases(other, "alleged perpetrator")
 
 
+def test_protected_person_shares_a_home_with_one_and_a_name_with_another(piece: Export) -> None:
+    cast = find_cast(piece, DAY)
+
+    def homes(part: Part) -> set[str]:
+        return {
+            occupancy.tenancy_ref
+            for occupancy in piece.occupancies
+            if occupancy.person_ref == cast[part] and occupancy.to_date is None
+        }
+
+    def surname(part: Part) -> str:
+        return piece.people[cast[part]].surname.casefold()
+
+    assert homes(Part.PROTECTED) & homes(Part.LIVES_WITH_PROTECTED)
+    assert surname(Part.PROTECTED) == surname(Part.NAMESAKE)
+    assert not homes(Part.PROTECTED) & homes(Part.NAMESAKE)
+
+
 def test_only_the_listed_dates_move(tmp_path: Path) -> None:
     copy_with_dates_moved(SLICE, tmp_path / "copy", date(2027, 5, 5))
     changed = Counter(

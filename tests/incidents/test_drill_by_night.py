@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import threading
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.conf import LazySettings
 
 from tests.databases import OwnDatabase
 from tests.incidents.night import Night, nightfall
+from tests.waiting import wait_until
 
 BEGIN, BOARD, PRACTISE = "/dpo/drills/", "/dpo/", "/staff/breach/practise/"
+WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 PRESS = {"how_many": "not sure", "press": "yes"}
 
 
@@ -75,3 +80,29 @@ def test_call_during_a_drill_rings_as_real(night: Night) -> None:
     assert json.loads(night.alarms.told[-1][1])["drill"] is False
     night.passes(minutes=16)
     assert night.told() == [("deputy", "email"), ("deputy", "webhook")], "and of the drill nobody"
+
+
+def test_drill_that_begins_while_someone_reports_waits_for_them_and_begins_not(
+    night: Night,
+) -> None:
+    """Neither overlooks the other: the report is not stored yet, and the drill has not begun."""
+    owner = os.environ["DATABASE_OWNER_URL"]
+    with psycopg.connect(owner, dbname=night.database.name) as reporting:
+        reporting.execute(
+            "UPDATE incidents_incident SET froze = true"
+            " WHERE id = (SELECT i.id FROM incidents_incident AS i"
+            " WHERE NOT portal.is_closed(i.id) LIMIT 1)"
+        )
+
+        def is_stored_once_the_drill_waits() -> None:
+            wait_until(lambda: night.ask(WAITING) != [])
+            reporting.commit()
+
+        storing = threading.Thread(target=is_stored_once_the_drill_waits)
+        with night.database.as_login("web"):
+            donald = night.browser_of("Donald")
+            storing.start()
+            refused = donald.post(BEGIN, {})
+        storing.join()
+    assert refused.status_code == 200
+    assert night.ask("SELECT 1 FROM incidents_drill WHERE ended_at IS NULL") == []

@@ -23,11 +23,15 @@ ROLES = {
 }
 # No export names its director: the demo has one of its own.
 DIRECTOR = "director"
+SAFEGUARDING_LEAD = "safeguarding lead"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to sign in as somebody of the demo; `kind` says why this person is in it."""
+    """How to sign in as somebody of the demo; `kind` says why this person is in it.
+
+    `duty` is what their account has beside its role; `works_as` is a tenant's account as a colleague.
+    """
 
     email: str
     password: str
@@ -35,6 +39,8 @@ class Access:
     person_ref: str | None
     name: str
     kind: str
+    duty: str = ""
+    works_as: str = ""
 
 
 def make_staff(export: Export) -> None:
@@ -94,6 +100,9 @@ def open_residents(cast: Mapping[Part, str]) -> list[Access]:
             )
             person.account = account
             person.save(update_fields=["account"])
+        if part is Part.COLLEAGUE and person.works_as is None:
+            person.works_as = User.objects.filter(role=Role.ADVISER).order_by("username")[0]
+            person.save(update_fields=["works_as"])
         access.append(_open(account, person, part.value))
         if part is Part.DEACTIVATED:
             account.is_active = False
@@ -113,6 +122,8 @@ def _open(account: User, person: Person | None, kind: str) -> Access:
         person_ref=person.ref if person else None,
         name=person.name if person else account.name,
         kind=kind,
+        duty=SAFEGUARDING_LEAD if account.is_safeguarding_lead else "",
+        works_as=person.works_as.email if person and person.works_as else "",
     )
 
 

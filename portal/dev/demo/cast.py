@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
@@ -35,6 +35,10 @@ class Part(StrEnum):
     NOTHING = "has nothing"
     BLOCKED = "blocked from everything"
     DEACTIVATED = "account deactivated"
+    PROTECTED = "protected, the home is secret"
+    LIVES_WITH_PROTECTED = "lives with the protected person"
+    NAMESAKE = "lives elsewhere, bears the protected person's name"
+    COLLEAGUE = "tenant who works here"
 
 
 Finder = Callable[[Village], Iterator[str]]
@@ -65,6 +69,31 @@ def _twins(village: Village) -> Iterator[tuple[str, str]]:
         if village.is_grown_up(ref) and village.lives_here(ref):
             named[person.forename, person.surname, person.date_of_birth].append(ref)
     yield from ((same[0], same[1]) for same in named.values() if len(same) == 2)
+
+
+def _secret_homes(village: Village) -> Iterator[tuple[str, str, str]]:
+    """Two adults of one home, with documents, and an adult of another who bears the surname of the first.
+
+    Nobody of the same full name: an adviser finds whoever is the only one.
+    """
+    full_names = Counter((p.forename, p.surname) for p in village.people.values())
+    homes: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for ref, occupancies in sorted(village.occupancies.items()):
+        person = village.people[ref]
+        if village.is_grown_up(ref) and full_names[person.forename, person.surname] == 1:
+            for occupancy in occupancies:
+                if occupancy.to_date is None:
+                    homes[occupancy.tenancy_ref].append(ref)
+                    named[person.surname.casefold()].append((ref, occupancy.tenancy_ref))
+    for home, adults in sorted(homes.items()):
+        if not all(village.homes_with_documents(adult, "household") for adult in adults):
+            continue
+        for one in adults:
+            others = named[village.people[one].surname.casefold()]
+            namesakes = [ref for ref, elsewhere in others if elsewhere != home]
+            with_them = [other for other in adults if other != one]
+            yield from ((one, w, n) for w in with_them for n in namesakes if n not in (one, w))
 
 
 def _party(role: str) -> Finder:
@@ -175,6 +204,13 @@ _ONE_BY_ONE: list[tuple[Part, Finder]] = [
 ]
 
 
+# Found last, of those who play nothing yet: who was found before them stays the same.
+_LAST: list[tuple[tuple[Part, ...], Callable[[Village], Iterator[tuple[str, ...]]]]] = [
+    ((Part.PROTECTED, Part.LIVES_WITH_PROTECTED, Part.NAMESAKE), _secret_homes),
+    ((Part.COLLEAGUE,), lambda village: ((ref,) for ref in _living_as("Tenant")(village))),
+]
+
+
 def find_cast(export: Export, today: date) -> dict[Part, str]:
     """One person of each kind that the export holds on this day, by reference; nobody twice."""
     village = Village(export, today)
@@ -187,4 +223,7 @@ def find_cast(export: Export, today: date) -> dict[Part, str]:
         free = (ref for ref in find(village) if ref not in cast.values())
         if (ref := next(free, None)) is not None:
             cast[part] = ref
+    for parts, find_group in _LAST:
+        unknown = (group for group in find_group(village) if not {*group} & {*cast.values()})
+        cast |= zip(parts, next(unknown, ()), strict=False)
     return {part: cast[part] for part in Part if part in cast}

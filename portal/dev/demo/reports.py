@@ -1,4 +1,4 @@
-"""What the demo's residents have told us: a report for the DPO, a rectification request for an officer."""
+"""What the demo's residents have told us: an incident with two reports, and a rectification request."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from accounts.models import User
 from documents.models import Document
 from portal.incidents.models import Report
 from portal.incidents.services import Told, report_not_mine
+from portal.incidents.telephone import Call, log_breach
 
 TOLD = (
     (Report.Wrong.OTHERS_DETAILS, "There is a name in it that I do not know."),
@@ -23,16 +24,27 @@ def tell(residents: list[UUID]) -> None:
     """Let two of these accounts open their newest document and report it, unless it was done before.
 
     Each step is a unit of work of its own, as it is on the web: a report freezes what the audit log says
-    that somebody was served. Nobody loses their last documents by it.
+    that somebody was served. Nobody loses their last documents by it. Whoever reported something that is no
+    rectification request rings as well, and an adviser logs the call: it joins their incident.
     """
     if _has_reports():
         return
     tellers = (account for account in residents if _has_documents_to_spare(account))
     for account, (wrong, what) in zip(tellers, TOLD, strict=False):
         document = _open_newest_document(account)
-        with unit_of_work(), acting_as(account):
+        with unit_of_work(), acting_as(account) as teller:
             source = hashlib.sha256(account.bytes).digest()
             report_not_mine(Told(source=source, wrong=wrong, what=what, document_id=document))
+        if wrong != Report.Wrong.ABOUT_ME:
+            _ring(teller.person_id)
+
+
+def _ring(caller: UUID | None) -> None:
+    """An adviser takes the call of this person."""
+    with unit_of_work():
+        adviser = User.objects.filter(role=Role.ADVISER).order_by("username")[0]
+        with acting_as(adviser.pk):
+            log_breach(Call(how_many="one", caller=caller))
 
 
 def _has_reports() -> bool:

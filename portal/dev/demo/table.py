@@ -20,10 +20,16 @@ def accounts_table(accounts: Iterable[Account], file: Path) -> str:
 
 
 def _lines(accounts: list[Account]) -> Iterator[str]:
-    columns = ("kind", "name", "email", "password")
-    widths = [max(len(str(account[column])) for account in accounts) for column in columns]
-    for account in accounts:
-        cells = (
-            str(account[column]).ljust(width) for column, width in zip(columns, widths, strict=True)
-        )
-        yield "  ".join(cells).rstrip()
+    rows = [
+        (_kind(account), *(str(account[column]) for column in ("name", "email", "password")))
+        for account in accounts
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(str.ljust, row, widths)).rstrip()
+
+
+def _kind(account: Account) -> str:
+    """Why they are in the demo, and what they do besides; accounts.json of before knows nothing of that."""
+    beside = [account.get("duty"), account.get("works_as")]
+    return ", ".join([str(account["kind"]), *(str(said) for said in beside if said)])

@@ -56,8 +56,7 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
         return redirect(LOGGED)
     context = {
         "form": form,
-        "knows_caller": bool(caller) or is_sent,
-        "names_person": bool(caller.get("caller")),
+        "from_caller": any(caller.values()),
         "drill_runs": bool(drill_now()),
     }
     return render(request, "incidents/log_breach.html", context)

@@ -28,7 +28,8 @@ from portal.management.progress import ProgressBar
 from portal.rls.settings_file import write_private
 from tenancies.imports.csv_files import ExportError
 from tenancies.imports.reader import Export, read_export
-from tenancies.models import Person
+from tenancies.models import Person, SafeContact
+from tenancies.safety.services import SafeWay, set_safe_contact
 
 MOST_CASES = 120
 
@@ -81,6 +82,8 @@ def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
     )
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
+    if protected := cast.get(Part.PROTECTED):
+        _protect(people[protected])
     set_portal(PortalState.State.OPEN, why="The demo is furnished.")
     residents = [people[ref].account for ref in cast.values()]
     return access, shared, [account.pk for account in residents if account and account.is_active]
@@ -96,3 +99,21 @@ def _block(person: Person) -> None:
                 review_on=today() + timedelta(days=28),
                 by=dpo,
             )
+
+
+def _protect(person: Person) -> None:
+    """The safeguarding lead sets a safe contact that keeps the home secret."""
+    lead = User.objects.get(role=Role.DPO)
+    way = SafeWay(
+        reason=SafeContact.Reason.SAFETY,
+        how="phone call",
+        hours="10 to 12 on weekdays",
+        safe_words="The library book is ready",
+        phone="",
+        address="",
+        hides_home=True,
+        review_on=today() + timedelta(days=180),
+    )
+    with acting_as(lead.pk):
+        if not SafeContact.objects.filter(person=person, ended_at=None).exists():
+            set_safe_contact(person=person, way=way, by=lead)
