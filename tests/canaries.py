@@ -31,6 +31,7 @@ PLAIN = {
     "tenancies.SafeContact": {"standing", "reason"},
     "tenancies.Task": {"kind", "number", "call_time", "goes_to"},
     "tenancies.Activation": {"delivery", "identity_seen"},
+    "tenancies.IdentityCheck": {"how"},
     "tenancies.QuarantinedRow": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},
     "cases.Party": {"role"},

@@ -17,6 +17,7 @@ from documents.models import Block, Document, Release
 from portal.incidents.models import Freeze, Incident, Report
 from tenancies.models import (
     Activation,
+    IdentityCheck,
     ImportRun,
     Occupancy,
     Patch,
@@ -195,6 +196,16 @@ def _activation(it: plain.Activation, _name: str) -> None:
         delivery=it.delivery,
         identity_seen="known" if in_person else "",
     )
+    if it.used:  # As portal.activate notes it, on the code and on the account.
+        Activation.objects.filter(pk=it.id).update(used_at=TransactionNow())
+        User.objects.filter(pk=Person.objects.get(pk=it.person).account_id).update(
+            identity_checked="in person" if in_person else "letter",
+            identity_checked_at=TransactionNow(),
+        )
+
+
+def _identity_check(it: plain.IdentityCheck, _name: str) -> None:
+    factories.IdentityCheckFactory(id=it.id, person=ref(Person, it.person), how=it.how)
 
 
 def _case(it: plain.Case, _name: str) -> None:
@@ -376,6 +387,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.SafeContact: _safe_contact,
     plain.Task: _task,
     plain.Activation: _activation,
+    plain.IdentityCheck: _identity_check,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,
@@ -401,6 +413,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.SafeContact: SafeContact,
     plain.Task: Task,
     plain.Activation: Activation,
+    plain.IdentityCheck: IdentityCheck,
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,

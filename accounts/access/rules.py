@@ -380,6 +380,9 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.Activation": _roles(
         officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
     ),
+    "tenancies.IdentityCheck": _roles(
+        officer=_of("person", "tenancies.Person"), manager=_all, dpo=_all
+    ),
     "tenancies.Task": _roles(
         officer=_tasks_of_own_patches, manager=_tasks_but_the_leads, dpo=_tasks_of_the_lead
     ),

@@ -71,6 +71,10 @@ FACTS = """
                         AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 ))
         ) AS cases_are_open,
+        NOT EXISTS (
+            SELECT FROM portal.cases_kept_until_seen(%(at)s) AS kept, document
+            WHERE kept.person_id = %(person)s AND kept.case_id = document.case_id
+        ) AS is_who_they_say,
         EXISTS (
             SELECT FROM cases_share AS share, document
             WHERE share.person_id = %(person)s AND share.case_id = document.case_id
@@ -143,6 +147,10 @@ CASE_SENTENCES = {
     "cases_are_open": (
         "They are 16 or over, and have not left all our homes for too long.",
         "They are under 16, or left all our homes more than {days} days ago.",
+    ),
+    "is_who_they_say": (
+        "We know who has the account, or no other side lives or lived lately at their address.",
+        "A letter opened their account, and no one has seen them; another side is or was near.",
     ),
 }
 

@@ -47,6 +47,7 @@ BEGIN
     FOREACH fact IN ARRAY ARRAY[
         'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task',
+        'tenancies_identitycheck',
         'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',

@@ -108,6 +108,19 @@ CREATE POLICY give_to_everybody ON public.tenancies_activation FOR INSERT TO por
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND (SELECT portal.my_own_cases()) = '{}');
 
+-- That someone was seen or called back is noted by whoever could give them a code. It is never taken back.
+CREATE POLICY read_of_people_met ON public.tenancies_identitycheck FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY note_of_people_met ON public.tenancies_identitycheck FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND (SELECT portal.my_own_cases()) = '{}'
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY read_every ON public.tenancies_identitycheck FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY note_of_everybody ON public.tenancies_identitycheck FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND (SELECT portal.my_own_cases()) = '{}');
+
 -- Grants: officers their own. Residents are told theirs by portal.my_grants().
 CREATE POLICY read_own ON public.tenancies_tenancygrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));

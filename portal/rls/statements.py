@@ -19,6 +19,8 @@ FUNCTIONS = (
     "kinds",
     "history",
     "folding",
+    "held",
+    "letters",
     "facts",
     "what_if",
     "residents",

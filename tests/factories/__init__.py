@@ -31,6 +31,7 @@ from tests.factories.portal import (
 )
 from tests.factories.tenancies import (
     ActivationFactory,
+    IdentityCheckFactory,
     ImportRunFactory,
     OccupancyFactory,
     PatchAssignmentFactory,
@@ -50,6 +51,7 @@ __all__ = [
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
+    "IdentityCheckFactory",
     "ImportRunFactory",
     "IncidentFactory",
     "IncidentStepFactory",

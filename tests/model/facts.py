@@ -112,8 +112,17 @@ class Task(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Activation(Fact):
+    """`used`: it opened the account."""
+
     person: UUID
     delivery: str
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck(Fact):
+    person: UUID
+    how: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.SafeContact: "tenancies.SafeContact",
     plain.Task: "tenancies.Task",
     plain.Activation: "tenancies.Activation",
+    plain.IdentityCheck: "tenancies.IdentityCheck",
     plain.Case: "cases.Case",
     plain.Party: "cases.Party",
     plain.Share: "cases.Share",

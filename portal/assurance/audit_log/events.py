@@ -47,6 +47,8 @@ EVENTS = {
         "letters_page_opened": _("Opened the list of letters with codes"),
         "letter_page_opened": _("Opened the page of a letter with a code"),
         "letter_issued": _("Made a letter with a code"),
+        "identity_page_opened": _("Looked at who has an account"),
+        "identity_checked": _("Noted that they had seen or called someone back"),
         "activation_failed": _("Tried to set up an account and failed"),
         "account_activated": _("Set up an account, or switched one on"),
         "account_deactivated": _("Switched an account off"),
