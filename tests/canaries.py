@@ -39,6 +39,7 @@ PLAIN = {
     "documents.Document": {"kind", "content_type", "audience"},
     "documents.Upload": {"ref", "sha256"},
     "documents.Release": {"audience"},
+    "documents.Hold": {"outcome"},
     "incidents.Report": {"reference", "wrong"},
     "incidents.ReportStep": {"outcome"},
     "incidents.Incident": {"reference"},

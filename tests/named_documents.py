@@ -9,6 +9,7 @@ from tests.model.facts import (
     Case,
     Document,
     Freeze,
+    Hold,
     ImportRun,
     Incident,
     IncidentStep,
@@ -164,6 +165,11 @@ class NamedDocuments(NamedFacts):
                 ended=ended,
             )
         )
+
+    def make_hold(self, document: str, to: str) -> Hold:
+        """Let a release wait for the safeguarding lead."""
+        release = self.release(document, to)
+        return self.facts.add(Hold(self.id_of("hold", f"{document} to {to}"), release.id))
 
     def make_block(
         self,

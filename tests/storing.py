@@ -13,7 +13,7 @@ from django.db import models
 from accounts.models import Job, Leave, RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
-from documents.models import Block, Document, Release
+from documents.models import Block, Document, Hold, Release
 from portal.incidents.models import Freeze, Incident, Report
 from tenancies.models import (
     Activation,
@@ -284,6 +284,15 @@ def _release(it: plain.Release, _name: str) -> None:
     )
 
 
+def _hold(it: plain.Hold, _name: str) -> None:
+    factories.HoldFactory(
+        id=it.id,
+        release=ref(Release, it.release),
+        share=ref(Share, it.share),
+        **planted("documents.Hold", it.id),
+    )
+
+
 def _block(it: plain.Block, _name: str) -> None:
     factories.BlockFactory(
         id=it.id,
@@ -395,6 +404,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.OutOfPatchAccess: _out_of_patch_access,
     plain.Document: _document,
     plain.Release: _release,
+    plain.Hold: _hold,
     plain.Block: _block,
     plain.Incident: _incident,
     plain.IncidentStep: _incident_step,
@@ -419,6 +429,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Wording: Wording,
     plain.OutOfPatchAccess: OutOfPatchAccess,
     plain.Document: Document,
+    plain.Hold: Hold,
     plain.Release: Release,
     plain.Block: Block,
     plain.Freeze: Freeze,

@@ -305,6 +305,12 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
     return Q(person__in=_within("tenancies.Person", viewer)) & _blocks_of_ours(viewer)
 
 
+def _waiting_with_what_is_seen(viewer: Viewer) -> Q:
+    return Q(release__in=_within("documents.Release", viewer)) | Q(
+        share__in=_within("cases.Share", viewer)
+    )
+
+
 def _wide_freezes(_: Viewer) -> Q:
     return ~Q(level__in=["document", "case", "tenancy"])
 
@@ -409,6 +415,11 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.Release": _roles(
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
+    ),
+    "documents.Hold": _roles(
+        officer=_waiting_with_what_is_seen,
+        manager=_waiting_with_what_is_seen,
+        dpo=_waiting_with_what_is_seen,
     ),
     "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(

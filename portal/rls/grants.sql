@@ -157,7 +157,8 @@ BEGIN
         FROM tenancies_person AS p
         JOIN cases_share AS share ON share.person_id = p.id AND share.ended_at IS NULL
         JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
-        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+        LEFT JOIN documents_hold AS waits ON waits.share_id = share.id AND waits.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
         UNION ALL
         SELECT o.user_id, portal.permission_id('work_case'), o.case_id, o.id, o.day, o.day
         FROM cases_outofpatchaccess AS o
@@ -185,7 +186,9 @@ BEGIN
         FROM tenancies_person AS p
         JOIN documents_release AS r ON r.recipient_id = p.id AND r.ended_at IS NULL
         JOIN documents_document AS d ON d.id = r.document_id AND d.ended_at IS NULL
-        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+        LEFT JOIN documents_hold AS waits
+            ON (waits.release_id = r.id OR waits.share_id = r.share_id) AND waits.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
     ), wanted AS (
         SELECT mine.account_id AS user_id, mine.document_id, mine.release_id,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,

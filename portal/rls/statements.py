@@ -43,6 +43,7 @@ FUNCTIONS = (
     "tasks",
     "reports",
     "notices",
+    "holds",
     "audit_log",
     "own_account",
     "administration",

@@ -19,6 +19,7 @@ from tests.model.facts import (
     Document,
     Fact,
     Freeze,
+    Hold,
     Home,
     Incident,
     Party,
@@ -39,6 +40,7 @@ from tests.world import World
 KINDS: dict[str, type[Thing]] = {
     "documents.Document": Document,
     "documents.Release": Release,
+    "documents.Hold": Hold,
     "cases.Share": Share,
     "cases.Party": Party,
     "cases.Case": Case,

@@ -16,6 +16,7 @@ from tests.factories.cases import (
 from tests.factories.documents import (
     BlockFactory,
     DocumentFactory,
+    HoldFactory,
     ReleaseFactory,
     UploadFactory,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "CaseFactory",
     "DocumentFactory",
     "FreezeFactory",
+    "HoldFactory",
     "IdentityCheckFactory",
     "ImportRunFactory",
     "IncidentFactory",

@@ -138,6 +138,7 @@ OFFICER: dict[str, Rule] = {
     "documents.Document": staff.worked_documents,
     "documents.Upload": staff.worked_documents,
     "documents.Release": of(Release, "document", staff.worked_documents),
+    "documents.Hold": staff.holds_of_work,
     "documents.Block": staff.blocks_of_people_met,
     "incidents.Report": staff.rectification_requests_of_work,
     "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
@@ -195,6 +196,7 @@ MANAGER: dict[str, Rule] = (
     _over_all(staff.documents_not_sealed_nor_own)
     | _containment(staff.freezes_not_own)
     | {
+        "documents.Hold": staff.holds_of_managers,
         "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
         "tenancies.QuarantinedRow": steward(QuarantinedRow),
@@ -210,6 +212,7 @@ DPO: dict[str, Rule] = (
         "accounts.Leave": own(Leave),
         "accounts.User": every(Account),
         "tenancies.Task": staff.tasks_of_the_lead,
+        "documents.Hold": staff.holds_not_own,
         "documents.Block": staff.blocks_not_own,
         "tenancies.ImportRun": every(ImportRun),
         "tenancies.QuarantinedRow": every(QuarantinedRow),

@@ -174,6 +174,14 @@ class Release(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Hold(Fact):
+    """A release or a share that waits for the safeguarding lead."""
+
+    release: UUID | None = None
+    share: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block(Fact):
     """Without a tenancy, a case or a document: of everything. `reported`: they said it is not theirs."""
 

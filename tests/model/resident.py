@@ -49,6 +49,7 @@ def shares(facts: Facts, person: Person) -> frozenset[UUID]:
         and not facts.is_case_closed(share.case, person)
         and not _is_blocked(facts, person, case=share.case)
         and not _is_kept_until_seen(facts, person, share.case)
+        and not facts.waits(share.id)
         and _may_at_all(facts, person)
     )
 
@@ -85,6 +86,8 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
         document = facts.one(Document, release.document)
         if (
             not document.ended
+            and not facts.waits(release.id)
+            and not facts.waits(release.share)
             and release.opens_on <= facts.today <= (release.until or date.max)
             and not facts.is_frozen(document)
             and not facts.is_widely_frozen(document, person)

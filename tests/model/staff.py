@@ -11,14 +11,17 @@ from tests.model.facts import (
     Case,
     Document,
     Freeze,
+    Hold,
     Home,
     Incident,
     Occupancy,
     OutOfPatchAccess,
     Party,
     Person,
+    Release,
     Report,
     SafeContact,
+    Share,
     Task,
     Tenancy,
     TwoPersonRequest,
@@ -219,6 +222,28 @@ def freezes_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
         for f in facts.all(Freeze)
         if f.case not in mine and (f.document is None or f.document in seen)
     )
+
+
+def _holds(facts: Facts, documents: frozenset[UUID], cases: frozenset[UUID]) -> frozenset[UUID]:
+    seen = {r.id for r in facts.all(Release) if r.document in documents}
+    seen |= {s.id for s in facts.all(Share) if s.case in cases}
+    return ids(h for h in facts.all(Hold) if {h.release, h.share} & seen)
+
+
+def holds_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: what waits of the documents and cases they work."""
+    return _holds(facts, worked_documents(facts, account), worked_cases(facts, account))
+
+
+def holds_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: what waits of the documents and cases they see."""
+    seen = documents_not_sealed_nor_own(facts, account)
+    return _holds(facts, seen, cases_but_own(facts, account))
+
+
+def holds_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: what waits, but of a case of their own."""
+    return _holds(facts, documents_not_own(facts, account), cases_but_own(facts, account))
 
 
 def wide_freezes(facts: Facts, _account: Account) -> frozenset[UUID]:

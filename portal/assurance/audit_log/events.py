@@ -103,6 +103,10 @@ EVENTS = {
     EventKind.CHANGED: {
         "share_page_opened": _("Opened the page on which a case is shared"),
         "case_shared": _("Shared a case with a party"),
+        "holds_listed": _("Listed what waits for the safeguarding lead"),
+        "hold_opened": _("Looked at what waits for the safeguarding lead"),
+        "hold_let_go": _("Let a release or a share go"),
+        "hold_refused": _("Did not let a release or a share go"),
         "share_reworded": _("Changed what a party reads of a case"),
         "share_ended": _("Stopped sharing a case with a party"),
         "release_page_opened": _("Opened the page on which a document is released"),

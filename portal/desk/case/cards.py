@@ -51,7 +51,9 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     warnings = [*_about_person(party.person, roles[party.person_id])]
     if knows_already:
         warnings.append(_("Knows of this case in their other role."))
-    if share:
+    if share and share.pk in parties.waiting:
+        warnings.append(_("Cannot open it yet: a colleague looks at it first."))
+    elif share:
         warnings += _about_share(parties.follows.get(share.pk))
     can_write = may(Perm.SHARE_CASES) and not frozen and not knows_already
     shown = _shown(share, parties) if share else {}
