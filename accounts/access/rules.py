@@ -323,6 +323,13 @@ def _requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
 
 
+def _requests_for_staff(viewer: Viewer) -> Q:
+    """The same, and for the safeguarding lead what officers ask to open from outside."""
+    is_for_the_lead = viewer.safeguards and not viewer.barred.cases
+    asked = Q(kind="open outside") if is_for_the_lead else NOTHING
+    return _requests_about_freezes_seen(viewer) | asked
+
+
 def _all(_: Viewer) -> Q:
     return EVERYTHING
 
@@ -355,8 +362,8 @@ RULES: dict[str, dict[Role, Rule]] = {
     "accounts.EarlierValues": _roles(dpo=_not_of_my_own_cases_past),
     "accounts.RoleRequest": _roles(administrator=_all),
     "accounts.TwoPersonRequest": _roles(
-        manager=_requests_about_freezes_seen,
-        dpo=_requests_about_freezes_seen,
+        manager=_requests_for_staff,
+        dpo=_requests_for_staff,
         director=_requests_about_freezes_seen,
     ),
     "accounts.Leave": _roles(dpo=_mine, director=_mine),

@@ -172,7 +172,9 @@ class HeldForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("If not: why?"),
-        help_text=_("Your colleague reads this. Name no one, and do not say where anyone lives."),
+        help_text=_(
+            "Your colleague will read this. Name no one, and do not say where anyone lives."
+        ),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -70,7 +70,7 @@ def _row(
     waits = any(release.pk in documents.waiting for release in releases)
     state, tone = _state(releases, frozen=frozen, waits=waits)
     readers = [
-        _("Nobody yet: a colleague looks at it first.")
+        _("No one yet: a colleague will look at it first.")
         if release.pk in documents.waiting
         else who_reads(
             release,

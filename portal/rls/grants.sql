@@ -113,7 +113,8 @@ BEGIN
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.tenancy_id IS NOT NULL AND o.ended_at IS NULL
-            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(o.tenancy_id, NULL) ELSE true END
+            AND CASE WHEN o.day = portal.today() AND o.agreed_by IS NULL
+                THEN NOT portal.is_shut_to_outside(o.tenancy_id, NULL) ELSE true END
     ), gone AS (
         DELETE FROM tenancies_tenancygrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
@@ -164,7 +165,8 @@ BEGIN
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.case_id IS NOT NULL AND o.ended_at IS NULL
-            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(NULL, o.case_id) ELSE true END
+            AND CASE WHEN o.day = portal.today() AND o.agreed_by IS NULL
+                THEN NOT portal.is_shut_to_outside(NULL, o.case_id) ELSE true END
     ), gone AS (
         DELETE FROM cases_casegrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (

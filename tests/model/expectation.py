@@ -154,7 +154,10 @@ ADVISER: dict[str, Rule] = {
 
 def _requests(seen: Rule) -> Rule:
     """Two-person requests about the freezes that somebody sees."""
-    return lambda facts, account: staff.requests_about_freezes(seen(facts, account), facts)
+    return lambda facts, account: (
+        staff.requests_about_freezes(seen(facts, account), facts)
+        | staff.requests_of_officers(facts, account)
+    )
 
 
 def _containment(freezes: Rule) -> dict[str, Rule]:

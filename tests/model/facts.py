@@ -151,6 +151,7 @@ class OutOfPatchAccess(Fact):
     day: date
     tenancy: UUID | None = None
     case: UUID | None = None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +231,14 @@ class IncidentStep(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TwoPersonRequest(Fact):
-    """About a freeze that is to end; about nothing: the portal is to be opened."""
+    """About a freeze that is to end; about nothing: the portal is to be opened.
+
+    `outside`: an officer asks to open what is kept from outside.
+    """
 
     user: UUID
     about: UUID | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,10 @@ def _opened_today(facts: Facts, account: Account) -> frozenset[UUID]:
     accesses = [
         o for o in facts.live(OutOfPatchAccess) if o.user == account.id and o.day == facts.today
     ]
-    opened = {thing for o in accesses for thing in (o.tenancy, o.case) if thing}
-    return frozenset(thing for thing in opened if not _is_kept_from_outside(facts, thing))
+    opened = {(thing, o.agreed) for o in accesses for thing in (o.tenancy, o.case) if thing}
+    return frozenset(
+        thing for thing, agreed in opened if agreed or not _is_kept_from_outside(facts, thing)
+    )
 
 
 def protected_people(facts: Facts) -> frozenset[UUID]:
@@ -262,6 +264,14 @@ def incidents_not_own(facts: Facts, account: Account) -> frozenset[UUID]:
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
     """Two-person requests to end one of these freezes, or to open the portal."""
     return ids(r for r in facts.all(TwoPersonRequest) if r.about is None or r.about in seen)
+
+
+def requests_of_officers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The safeguarding lead's: what officers ask to open from outside."""
+    is_theirs = safeguards(facts, account) and account.role in ("manager", "dpo", "deputy")
+    if not is_theirs or own_cases(facts, account):
+        return frozenset()
+    return ids(r for r in facts.all(TwoPersonRequest) if r.outside)
 
 
 def out_of_patch_accesses_not_own(facts: Facts, account: Account) -> frozenset[UUID]:

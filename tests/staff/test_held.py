@@ -30,7 +30,7 @@ from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
 pytestmark = pytest.mark.django_db
-WAITS = "Saved. A colleague looks at it before anyone can read it."
+WAITS = "Saved. A colleague will look at it before anyone can read it."
 
 
 def protect(world: World, name: str) -> None:
@@ -77,7 +77,7 @@ def test_release_to_the_home_of_someone_protected_reaches_nobody_yet(
     assert answer.status_code == 302, said(answer)
     page = browser.get(answer["Location"])
     assert WAITS in page.content.decode()
-    assert "Nobody yet: a colleague looks at it first." in page.content.decode()
+    assert "No one yet: a colleague will look at it first." in page.content.decode()
     assert readers(world, "Loch unreleased", "Morag", "Ewan", "Lorna", "Otis") == set()
 
 
@@ -205,8 +205,8 @@ def test_officer_reads_on_the_case_that_a_share_waits(world: World, as_person: A
     fiona = as_person("Fiona")
     answer = fiona.post(share_page(world, "Rab", "DOGS", ACCUSED), WORDS)
     page = fiona.get(answer["Location"]).content.decode()
-    assert "A colleague looks at it before they can read it." in page
-    assert "Cannot open it yet: a colleague looks at it first." in page
+    assert "A colleague will look at it before they can read it." in page
+    assert "Cannot open it yet: a colleague will look at it first." in page
     assert case_page(world, "DOGS") == answer["Location"]
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     DocumentFactory,
     HoldFactory,
     ReleaseFactory,
+    TwoPersonRequestFactory,
     UploadFactory,
 )
 from tests.staff.pages import case_page, is_named
@@ -50,8 +51,11 @@ def test_every_tile_counts_what_its_list_shows(
 ) -> None:
     due_for(world, "Wilma", days=3)
     put_in(world, "Pier Road")
-    if name != "Donald":  # He is the safeguarding lead, for whom something waits already.
-        with arranging():
+    with arranging():
+        if name == "Donald":  # He is the safeguarding lead, for whom a release waits already.
+            about, callum = world.tenancy("Glen Court").id, world.account("Callum").id
+            TwoPersonRequestFactory(kind="open outside", about_id=about, recorded_by=callum)
+        else:
             person, case = ("Lachie", "FIRE") if name == "Callum" else ("Morag", "NOISE")
             share = ref(Share, world.share(person, case).id)
             HoldFactory(share=share, recorded_by=world.account(name).id)

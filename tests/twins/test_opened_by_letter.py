@@ -54,8 +54,9 @@ def open_by_letter(database: OwnDatabase, world: World, *, party: bool) -> None:
         server.execute("SELECT portal.derive_grants(ARRAY(SELECT id FROM accounts_user), '{}')")
     if not party:
         for kind in (plain.Party, plain.Share):
-            for thing in [t for t in world.facts.all(kind) if t.person == person.id]:
-                del world.facts.things[kind][thing.id]
+            for thing in list(world.facts.all(kind)):
+                if getattr(thing, "person", None) == person.id:
+                    del world.facts.things[kind][thing.id]
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def _is_decided(request: HttpRequest, hold: Hold, form: HeldForm) -> bool:
             messages.success(request, _("Let go. They can read it now."))
         else:
             refuse(hold, because=form.cleaned_data["reason"])
-            messages.success(request, _("Not let go. Your colleague reads your reason."))
+            messages.success(request, _("Not let go. Your colleague will read your reason."))
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

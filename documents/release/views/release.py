@@ -74,7 +74,9 @@ def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> N
         count,
     )
     if waiting_among([made.pk]):
-        messages.success(request, _("Saved. A colleague looks at it before anyone can read it."))
+        messages.success(
+            request, _("Saved. A colleague will look at it before anyone can read it.")
+        )
     elif count and viewer().portal_is_open:
         messages.success(request, said % {"count": count})
     else:

@@ -103,6 +103,8 @@ EVENTS = {
     EventKind.CHANGED: {
         "share_page_opened": _("Opened the page on which a case is shared"),
         "case_shared": _("Shared a case with a party"),
+        "requests_to_open_listed": _("Listed what officers ask to open from outside"),
+        "two_people_refused": _("Did not agree to what another person asked for"),
         "holds_listed": _("Listed what waits for the safeguarding lead"),
         "hold_opened": _("Looked at what waits for the safeguarding lead"),
         "hold_let_go": _("Let a release or a share go"),

@@ -52,7 +52,7 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     if knows_already:
         warnings.append(_("Knows of this case in their other role."))
     if share and share.pk in parties.waiting:
-        warnings.append(_("Cannot open it yet: a colleague looks at it first."))
+        warnings.append(_("Cannot open it yet: a colleague will look at it first."))
     elif share:
         warnings += _about_share(parties.follows.get(share.pk))
     can_write = may(Perm.SHARE_CASES) and not frozen and not knows_already

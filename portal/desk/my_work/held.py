@@ -37,7 +37,7 @@ def held() -> Source:
         lately = timezone.now() - timedelta(days=DAYS_BACK)
         refused = Q(outcome=Hold.HoldOutcome.REFUSED, ended_at__gte=lately)
         waiting = Q(recorded_by=viewer().user_id) & (Q(ended_at=None) | refused)
-        title = _("A colleague looks at these first")
+        title = _("A colleague will look at these first")
         empty = _("Nothing of yours waits for a colleague.")
     return Source(
         key="held",

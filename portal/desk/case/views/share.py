@@ -101,7 +101,7 @@ def _is_saved(form: ShareForm, party: Party, shared: Share | None, *, by: User) 
 def _what_follows(party: Party) -> str:
     shared = Share.objects.filter(party=party, ended_at=None).values_list("pk", flat=True)
     if waiting_among(shared):
-        return _("Saved. A colleague looks at it before they can read it.")
+        return _("Saved. A colleague will look at it before they can read it.")
     return _("Saved. They read exactly these words from now on.")
 
 
