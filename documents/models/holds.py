@@ -1,4 +1,4 @@
-"""A new release or share that waits for the safeguarding lead: until then it reaches nobody."""
+"""A new release or share that waits for the safeguarding lead: until then it reaches no one."""
 
 from __future__ import annotations
 

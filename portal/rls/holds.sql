@@ -1,4 +1,4 @@
--- New releases and shares that wait for the safeguarding lead (held.sql says whose). What waits reaches nobody: not by
+-- New releases and shares that wait for the safeguarding lead (held.sql says whose). What waits reaches no one: not by
 -- wall 2, whose rule reads the holds (facts.sql), nor by wall 1, which is granted nothing by it (grants.sql, states.sql).
 
 -- Whatever staff release or share, and what a batch releases, is held in the same moment.

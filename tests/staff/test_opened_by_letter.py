@@ -23,7 +23,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import OccupancyFactory
 from tests.model import facts as plain
-from tests.staff.pages import person_page
+from tests.staff.pages import case_page, person_page
 from tests.storing import store
 from tests.world import World
 
@@ -110,6 +110,12 @@ def test_officer_who_saw_them_or_called_them_back_opens_their_cases(
     with arranging(deriving=False):
         noted = IdentityCheck.objects.get(person=world.person("Ewan").id)
     assert (noted.how, noted.recorded_by) == (how, world.account(name).id)
+
+
+def test_page_of_the_case_says_why_they_cannot_open_it(world: World, as_person: AsPerson) -> None:
+    opened(world, "Ewan")
+    page = as_person("Fiona").get(case_page(world, "NOISE")).content.decode()
+    assert "Cannot open it now: left, under 16, blocked, to be seen first" in page
 
 
 def test_letter_that_opens_it_anew_needs_another_look(world: World, as_person: AsPerson) -> None:

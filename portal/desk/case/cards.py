@@ -95,5 +95,9 @@ def _about_person(person: Person, roles: int) -> list[str]:
 
 def _about_share(signs_in: bool | None) -> list[str]:
     if signs_in is None:
-        return [_("Cannot open it now: left, under 16, blocked, or the case is frozen.")]
+        return [
+            _(
+                "Cannot open it now: left, under 16, blocked, to be seen first, or the case is frozen."
+            )
+        ]
     return [] if signs_in else [_("Cannot open it yet: no active account.")]
