@@ -54,6 +54,18 @@ def agree(request: TwoPersonRequest) -> None:
     audit_log.record("two_people_agreed", [request], what=request.kind)
 
 
+def refuse_to_open(request: TwoPersonRequest) -> None:
+    """Do not let an officer open what is kept from outside.
+
+    Raises ValidationError if PostgreSQL refuses it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.refuse_to_open(%s)", [request.pk])
+        if not cursor.fetchone()[0]:
+            raise ValidationError(REFUSALS["not there"])
+    audit_log.record("two_people_refused", [request], what=request.kind)
+
+
 def take_back(request: TwoPersonRequest, *, by: User) -> None:
     """Take back what one has asked for oneself. Raises ValidationError if it was answered meanwhile."""
     request.outcome = TwoPersonRequest.RequestOutcome.TAKEN_BACK

@@ -127,6 +127,9 @@ class OutOfPatchAccess(Fact):
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     day = models.DateField()
+    agreed_by = models.UUIDField(
+        null=True, help_text="Who agreed, where a home is kept from outside (rls/outside.sql)."
+    )
 
     class Meta(Fact.Meta):
         constraints = [

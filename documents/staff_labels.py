@@ -45,7 +45,11 @@ def who_reads(release: Release, readers: Iterable[Reader], *, today: date, is_op
 def _of_one(release: Release, now: str, waiting: str) -> str:
     if now:
         return f"{now}, {_days(release)}."
-    why = _("has no active account") if waiting else _("left, is under 16, or is blocked")
+    why = (
+        _("has no active account")
+        if waiting
+        else _("left, is under 16, is blocked, or must be seen first")
+    )
     return _("Nobody now: %(name)s %(why)s.") % {"name": audience_words(release), "why": why}
 
 

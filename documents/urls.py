@@ -8,7 +8,7 @@ from documents.blocking import views as blocking
 from documents.intake import views as intake
 from documents.reading import downloads
 from documents.reading import views as reading
-from documents.release.views import hand_over, release, withdraw
+from documents.release.views import hand_over, held, release, withdraw
 
 app_name = "documents"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("staff/document/<uuid:document_id>/release/", release.release, name="release"),
     path("staff/document/<uuid:document_id>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("staff/held/<uuid:hold_id>/", held.held, name="held"),
     path("staff/release/<uuid:release_id>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("staff/person/<uuid:person_id>/block/", blocking.block, name="block"),
     path("staff/block/<uuid:block_id>/end/", blocking.block_end, name="block_end"),

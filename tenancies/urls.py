@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenancies.activation.views import activate, letter, letters
+from tenancies.activation.views import activate, identity, letter, letters
 from tenancies.cover import views as cover
 from tenancies.imports import views as imports
 from tenancies.interests import views as interests
@@ -19,6 +19,7 @@ urlpatterns = [
     path("activate/second-step/", activate.second_step, name="activate_second_step"),
     path("staff/letters/", letters.letters, name="letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="letter"),
+    path("staff/person/<uuid:person_id>/identity/", identity.identity, name="identity"),
     path("staff/person/<uuid:person_id>/safe-contact/", safety.safe_contact, name="safe_contact"),
     path(
         "staff/safe-contact/<uuid:contact_id>/end/",

@@ -11,6 +11,7 @@ from tests.model.facts import (
     Drill,
     DrillStep,
     Freeze,
+    Hold,
     ImportRun,
     Incident,
     IncidentStep,
@@ -166,6 +167,11 @@ class NamedDocuments(NamedFacts):
                 ended=ended,
             )
         )
+
+    def make_hold(self, document: str, to: str) -> Hold:
+        """Let a release wait for the safeguarding lead."""
+        release = self.release(document, to)
+        return self.facts.add(Hold(self.id_of("hold", f"{document} to {to}"), release.id))
 
     def make_block(
         self,

@@ -15,6 +15,7 @@ from tests.model.facts import (
     Assignment,
     DeclaredInterest,
     Home,
+    IdentityCheck,
     Leave,
     Occupancy,
     Patch,
@@ -172,6 +173,11 @@ class NamedFacts:
     def give_code(self, person: str, delivery: str, *, ended: bool = False) -> Activation:
         identity = self.id_of("activation", person)
         return self.facts.add(Activation(identity, self.person(person).id, delivery, ended=ended))
+
+    def check_identity(self, person: str, how: str = "in person") -> IdentityCheck:
+        """Staff have seen somebody, or called them back."""
+        identity = self.id_of("identity check", person)
+        return self.facts.add(IdentityCheck(identity, self.person(person).id, how))
 
     def make_patch(self, name: str) -> Patch:
         return self.facts.add(Patch(self.id_of("patch", name), f"LN-{self.number():02}"))

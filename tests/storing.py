@@ -13,11 +13,12 @@ from django.db import models
 from accounts.models import Job, Leave, RoleRequest, User
 from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
-from documents.models import Block, Document, Release
+from documents.models import Block, Document, Hold, Release
 from portal.incidents.models import Drill, Freeze, Incident, Report
 from tenancies.models import (
     Activation,
     DeclaredInterest,
+    IdentityCheck,
     ImportRun,
     Occupancy,
     Patch,
@@ -207,6 +208,16 @@ def _activation(it: plain.Activation, _name: str) -> None:
         delivery=it.delivery,
         identity_seen="known" if in_person else "",
     )
+    if it.used:  # As portal.activate notes it, on the code and on the account.
+        Activation.objects.filter(pk=it.id).update(used_at=TransactionNow())
+        User.objects.filter(pk=Person.objects.get(pk=it.person).account_id).update(
+            identity_checked="in person" if in_person else "letter",
+            identity_checked_at=TransactionNow(),
+        )
+
+
+def _identity_check(it: plain.IdentityCheck, _name: str) -> None:
+    factories.IdentityCheckFactory(id=it.id, person=ref(Person, it.person), how=it.how)
 
 
 def _case(it: plain.Case, _name: str) -> None:
@@ -282,6 +293,15 @@ def _release(it: plain.Release, _name: str) -> None:
         opens_on=it.opens_on,
         until=it.until,
         **planted("documents.Release", it.id),
+    )
+
+
+def _hold(it: plain.Hold, _name: str) -> None:
+    factories.HoldFactory(
+        id=it.id,
+        release=ref(Release, it.release),
+        share=ref(Share, it.share),
+        **planted("documents.Hold", it.id),
     )
 
 
@@ -399,6 +419,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.DeclaredInterest: _declared_interest,
     plain.Task: _task,
     plain.Activation: _activation,
+    plain.IdentityCheck: _identity_check,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,
@@ -406,6 +427,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.OutOfPatchAccess: _out_of_patch_access,
     plain.Document: _document,
     plain.Release: _release,
+    plain.Hold: _hold,
     plain.Block: _block,
     plain.Incident: _incident,
     plain.IncidentStep: _incident_step,
@@ -427,11 +449,13 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.DeclaredInterest: DeclaredInterest,
     plain.Task: Task,
     plain.Activation: Activation,
+    plain.IdentityCheck: IdentityCheck,
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,
     plain.OutOfPatchAccess: OutOfPatchAccess,
     plain.Document: Document,
+    plain.Hold: Hold,
     plain.Release: Release,
     plain.Block: Block,
     plain.Freeze: Freeze,

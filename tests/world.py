@@ -221,6 +221,7 @@ class World(NamedDocuments):
         self.give_code("Innes", "post")
         self.give_code("Morag", "post", ended=True)
         self.give_code("Effie", "in person")
+        self.check_identity("Morag")
         # Calls that were handed on.
         self.hand_on("Morag", "officer", patch="North")
         self.hand_on("Lachie", "officer", patch="South")

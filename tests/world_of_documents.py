@@ -134,6 +134,10 @@ def _documents_of_other_homes(world: NamedDocuments) -> None:
         world.make_release(f"{home} gas", "household")
         world.make_document(f"{home} rent", "rent statement", dated=dated, tenancy=home)
         world.make_release(f"{home} rent", "tenants")
+    # What waits for the safeguarding lead.
+    world.make_document("Lost Lane letter", "repair letter", dated=40, tenancy="Lost Lane")
+    world.make_release("Lost Lane letter", "household")
+    world.make_hold("Lost Lane letter", "household")
     # After the last day of who left.
     for home, dated in (("Mill Lane", 26), ("Kirk Wynd", 28)):
         world.make_document(f"{home} afterwards", "repair letter", dated=dated, tenancy=home)

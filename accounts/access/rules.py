@@ -326,6 +326,12 @@ def _wide_and_sealed_freezes(viewer: Viewer) -> Q:
     return wide & _freezes_not_too_close(viewer)
 
 
+def _waiting_with_what_is_seen(viewer: Viewer) -> Q:
+    return Q(release__in=_within("documents.Release", viewer)) | Q(
+        share__in=_within("cases.Share", viewer)
+    )
+
+
 def _requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
 
@@ -334,6 +340,13 @@ def _steps_that_are_shown(viewer: Viewer) -> Q:
     """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
     shown = Q() if viewer.deputises else ~Q(kind="nothing wrong")
     return shown & not_too_close.incident_steps(viewer)
+
+
+def _requests_for_staff(viewer: Viewer) -> Q:
+    """The same, and for the safeguarding lead what officers ask to open from outside."""
+    is_for_the_lead = viewer.safeguards and not viewer.barred.cases
+    asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
+    return _requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
 
 
 def _all(_: Viewer) -> Q:
@@ -362,8 +375,8 @@ RULES: dict[str, dict[Role, Rule]] = {
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
     "accounts.RoleRequest": _roles(administrator=_all),
     "accounts.TwoPersonRequest": _roles(
-        manager=_requests_about_freezes_seen,
-        dpo=_requests_about_freezes_seen,
+        manager=_requests_for_staff,
+        dpo=_requests_for_staff,
         director=_requests_about_freezes_seen,
     ),
     "accounts.Leave": _roles(manager=_mine, dpo=_mine, director=_mine),
@@ -406,6 +419,11 @@ RULES: dict[str, dict[Role, Rule]] = {
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
+    "tenancies.IdentityCheck": _roles(
+        officer=_of("person", "tenancies.Person"),
+        manager=not_too_close.by_person,
+        dpo=not_too_close.by_person,
+    ),
     "tenancies.Task": _roles(
         officer=_tasks_of_own_patches, manager=_tasks_but_the_leads, dpo=_tasks_of_the_lead
     ),
@@ -436,6 +454,11 @@ RULES: dict[str, dict[Role, Rule]] = {
     "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.Release": _roles(
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
+    ),
+    "documents.Hold": _roles(
+        officer=_waiting_with_what_is_seen,
+        manager=_waiting_with_what_is_seen,
+        dpo=_waiting_with_what_is_seen,
     ),
     "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(

@@ -21,10 +21,12 @@ class TwoPersonRequest(Fact):
     class Kind(models.TextChoices):
         END_FREEZE = "end freeze", _("End a freeze")
         OPEN_PORTAL = "open portal", _("Open the resident portal")
+        OPEN_OUTSIDE = "open outside", _("Let an officer of another patch open this today")
 
     class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
         TAKEN_BACK = "taken back", _("taken back")
+        REFUSED = "refused", _("refused")
 
     kind = models.TextField(choices=Kind.choices)
     about_id = models.UUIDField(null=True)
@@ -36,21 +38,27 @@ class TwoPersonRequest(Fact):
     class Meta(Fact.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="end freeze", about_id__isnull=False)
+                condition=Q(kind__in=["end freeze", "open outside"], about_id__isnull=False)
                 | Q(kind="open portal", about_id=None),
                 name="two_person_request_is_about_something",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, outcome="")
-                | Q(ended_at__isnull=False, outcome__in=["agreed", "taken back"]),
+                | Q(ended_at__isnull=False, outcome__in=["agreed", "taken back", "refused"]),
                 name="two_person_request_ends_with_an_outcome",
             ),
             models.UniqueConstraint(
                 "kind",
                 "about_id",
-                condition=Q(ended_at=None),
+                condition=Q(ended_at=None) & ~Q(kind="open outside"),
                 nulls_distinct=False,
                 name="one_two_person_request_at_a_time",
+            ),
+            models.UniqueConstraint(
+                "about_id",
+                "recorded_by",
+                condition=Q(ended_at=None, kind="open outside"),
+                name="one_request_of_each_officer_to_open",
             ),
         ]
 

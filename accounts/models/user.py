@@ -34,6 +34,7 @@ class IdentityChecked(models.TextChoices):
 
     LETTER = "letter", _("by a code in a letter to their home")
     IN_PERSON = "in person", _("in person, by a member of staff")
+    CALL_BACK = "call back", _("by a call back to a number we have held for longer")
 
 
 class User(AbstractBaseUser):

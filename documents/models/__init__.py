@@ -3,6 +3,7 @@
 from documents.models.blocks import Block
 from documents.models.documents import Document, DocumentQuerySet, Upload
 from documents.models.grants import DocumentGrant
+from documents.models.holds import Hold
 from documents.models.releases import Release
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Document",
     "DocumentGrant",
     "DocumentQuerySet",
+    "Hold",
     "Release",
     "Upload",
 ]

@@ -151,3 +151,39 @@ class HandOverForm(forms.Form):
         to = self.fields["to"]
         if isinstance(to, forms.ChoiceField):
             to.choices = [(str(person.pk), f"{person.name} ({person.ref})") for person in readers]
+
+
+class HeldForm(forms.Form):
+    """The safeguarding lead's answer to what waits for them."""
+
+    use_required_attribute = False
+
+    answer = forms.ChoiceField(
+        label=_("Can it go?"),
+        choices=[
+            ("let go", _("Yes, let it go")),
+            ("refuse", _("No, take it back")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose whether it can go."),
+            "invalid_choice": _("Choose whether it can go."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("If not: why?"),
+        help_text=_(
+            "Your colleague will read this. Name no one, and do not say where anyone lives."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("The reason must be 300 characters or fewer.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever refuses says why."""
+        data = super().clean() or {}
+        if data.get("answer") == "refuse" and not data.get("reason"):
+            self.add_error("reason", _("Give a reason."))
+        return data

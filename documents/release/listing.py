@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from accounts import audit_log
 from documents.models import Document, Release
+from documents.release.holds import waiting_among
 from documents.release.readers import Readers, readers_of
 from portal.web.paging import Paging, page_number, paging, rows_of
 
@@ -24,10 +25,11 @@ class DocumentList:
     page: Paging
     releases: dict[UUID, list[Release]]
     readers: Readers
+    waiting: set[UUID]
 
 
 def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> DocumentList:
-    """The page of these documents that was asked for, newest first; four queries, however many rows."""
+    """The page of these documents that was asked for, newest first; six queries, however many rows."""
     number = page_number(request)
     held = documents.filter(ended_at=None).order_by("-dated", "-id")
     rows = list(
@@ -39,4 +41,5 @@ def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> Documen
     releases: dict[UUID, list[Release]] = defaultdict(list)
     for release in live.select_related("recipient").order_by("recorded_at", "id"):
         releases[release.document_id].append(release)
-    return DocumentList(rows, page, releases, readers_of(rows))
+    waiting = waiting_among(release.pk for of_one in releases.values() for release in of_one)
+    return DocumentList(rows, page, releases, readers_of(rows), waiting)

@@ -67,9 +67,12 @@ def _row(
     frozen: bool,
 ) -> DocumentRow:
     releases = documents.releases[document.pk]
-    state, tone = _state(releases, frozen=frozen)
+    waits = any(release.pk in documents.waiting for release in releases)
+    state, tone = _state(releases, frozen=frozen, waits=waits)
     readers = [
-        who_reads(
+        _("No one yet: a colleague will look at it first.")
+        if release.pk in documents.waiting
+        else who_reads(
             release,
             documents.readers.get(release.pk, []),
             today=day,
@@ -100,9 +103,11 @@ def _row(
     )
 
 
-def _state(releases: list[Release], *, frozen: bool) -> tuple[str, str]:
+def _state(releases: list[Release], *, frozen: bool, waits: bool) -> tuple[str, str]:
     if frozen:
         return _("Frozen"), "held"
+    if waits:
+        return _("Waits for a colleague"), "held"
     return (_("Released"), "done") if releases else (_("Staff only"), "staff")
 
 

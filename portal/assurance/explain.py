@@ -41,6 +41,14 @@ FACTS = """
             WHERE r.document_id = document.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 AND portal.day_of(%(at)s) BETWEEN r.opens_on AND coalesce(r.until, 'infinity')
         ) AS is_released,
+        NOT EXISTS (
+            SELECT FROM documents_hold AS h
+            LEFT JOIN documents_release AS r ON r.id = h.release_id
+            LEFT JOIN cases_share AS share ON share.id = h.share_id
+            JOIN document ON document.id = r.document_id OR document.case_id = share.case_id
+            WHERE portal.was_live(h.recorded_at, h.ended_at, %(at)s)
+                AND (share.person_id = %(person)s OR coalesce(r.recipient_id, %(person)s) = %(person)s)
+        ) AS waits_for_nobody,
         EXISTS (
             SELECT FROM documents_release AS r, document
             WHERE r.document_id = document.id AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
@@ -71,6 +79,10 @@ FACTS = """
                         AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
                 ))
         ) AS cases_are_open,
+        NOT EXISTS (
+            SELECT FROM portal.cases_kept_until_seen(%(at)s) AS kept, document
+            WHERE kept.person_id = %(person)s AND kept.case_id = document.case_id
+        ) AS is_who_they_say,
         EXISTS (
             SELECT FROM cases_share AS share, document
             WHERE share.person_id = %(person)s AND share.case_id = document.case_id
@@ -112,6 +124,10 @@ SENTENCES = {
     "is_alive": ("No date of death is held.", "A date of death is held."),
     "is_held": ("We hold the document.", "The document is not, or no longer, linked."),
     "is_released": ("A release of the document is live.", "No release of the document is live."),
+    "waits_for_nobody": (
+        "Nothing of it waits for the safeguarding lead.",
+        "A release or a share of it waits for the safeguarding lead.",
+    ),
     "is_of_a_kind_for_them": (
         "They may read documents of this kind.",
         "They may not read documents of this kind.",
@@ -143,6 +159,10 @@ CASE_SENTENCES = {
     "cases_are_open": (
         "They are 16 or over, and have not left all our homes for too long.",
         "They are under 16, or left all our homes more than {days} days ago.",
+    ),
+    "is_who_they_say": (
+        "We know who has the account, or no other side lives or lived lately at their address.",
+        "A letter opened their account, and no one has seen them; another side is or was near.",
     ),
 }
 

@@ -138,10 +138,14 @@ def _strays() -> Iterable[Difference]:
 
 # Asked of everything at once: one question for each row would take longer than all the rest.
 _DOCUMENTS_OF_ANOTHER_STATE = """
-    WITH held AS (SELECT * FROM incidents_freeze WHERE ended_at IS NULL)
+    WITH held AS (SELECT * FROM incidents_freeze WHERE ended_at IS NULL),
+        waiting AS (
+            SELECT release_id FROM documents_hold WHERE ended_at IS NULL AND release_id IS NOT NULL
+        )
     SELECT d.id FROM documents_document AS d
     LEFT JOIN documents_release AS r
         ON r.document_id = d.id AND r.ended_at IS NULL AND r.recipient_id IS NULL
+        AND r.id NOT IN (SELECT release_id FROM waiting)
     WHERE (d.audience, d.shown_by, d.shown_from, d.shown_until)
             IS DISTINCT FROM (coalesce(r.audience, ''), coalesce(r.by_name, ''), r.opens_on, r.until)
         OR d.frozen <> (

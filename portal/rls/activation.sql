@@ -59,6 +59,47 @@ RETURN EXISTS (
     JOIN portal.lives_in(ARRAY[two]) AS there ON there.property_id = here.property_id
 );
 
+-- Whether a code goes in person and not by post, for a reason that the page does not tell: a letter to another side of a
+-- case in the same home goes out today or is of the same run (whoever is first at the door opens both), or someone
+-- who has a safe contact lives there too or is another side of a case (held.sql).
+CREATE OR REPLACE FUNCTION portal.code_goes_in_person(somebody uuid, of_this_run uuid[]) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM public.tenancies_activation AS today
+        WHERE portal.day_of(today.recorded_at) = portal.today() AND today.delivery = 'post'
+            AND today.person_id <> somebody AND portal.are_opposed_in_one_home(today.person_id, somebody)
+    ) OR EXISTS (
+        SELECT FROM unnest(of_this_run) AS other (id)
+        WHERE other.id <> somebody AND portal.are_opposed_in_one_home(other.id, somebody)
+    ) OR EXISTS (SELECT FROM portal.near_protected() AS near WHERE near.person_id = somebody)
+$$;
+
+-- Those of these people to whom no letter goes now, in the order in which they are given: of two who must not be written to
+-- in one run, the second one. Of people with whom whoever asks does not work: none.
+CREATE OR REPLACE FUNCTION portal.codes_in_person(people uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    somebody uuid;
+    run uuid[] := '{}';
+    in_person uuid[] := '{}';
+BEGIN
+    IF current_setting('role') NOT IN ('portal_officer', 'portal_manager') THEN
+        RETURN '{}';
+    END IF;
+    FOREACH somebody IN ARRAY people LOOP
+        IF NOT portal.works_with(somebody) THEN
+            CONTINUE;
+        ELSIF portal.code_goes_in_person(somebody, run) THEN
+            in_person := in_person || somebody;
+        ELSE
+            run := run || somebody;
+        END IF;
+    END LOOP;
+    RETURN in_person;
+END
+$$;
+
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
 -- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
@@ -71,15 +112,10 @@ BEGIN
         RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
     ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
         RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.delivery = 'post' AND EXISTS (
-        -- Two letters that come on one morning are opened by whoever is first at the door.
-        SELECT FROM tenancies_activation AS same_run
-        WHERE same_run.recorded_at = NEW.recorded_at AND same_run.delivery = 'post'
-            AND same_run.person_id <> NEW.person_id
-            AND portal.are_opposed_in_one_home(same_run.person_id, NEW.person_id)
-    ) THEN
-        RAISE EXCEPTION 'Two sides of a case in one home are not written to in one run.'
-            USING ERRCODE = 'check_violation';
+    ELSIF NEW.delivery = 'post' AND NEW.recorded_by IS NOT NULL
+        AND portal.code_goes_in_person(NEW.person_id, '{}')
+    THEN
+        RAISE EXCEPTION 'This code is given in person.' USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;

@@ -25,6 +25,10 @@ LANGUAGE sql STABLE AS $$
     JOIN public.tenancies_person AS reader ON reader.account_id = u.id
     WHERE d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', NULL) AS k))
         AND (
+            d.case_id IS NULL OR u.identity_checked <> 'letter'
+            OR d.case_id <> ALL (portal.cases_barred_to_letters(reader.id))
+        )
+        AND (
             d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('tenants', NULL) AS k))
             OR EXISTS (
                 SELECT FROM public.tenancies_tenancygrant AS g

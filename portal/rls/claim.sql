@@ -178,6 +178,26 @@ RETURN EXISTS (
     )
 );
 
+-- The cases that wall 1 bars to an account opened by a letter: someone who stands on another side shares a home with its
+-- person, or shared one within a year. Wall 2 has a text of its own (letters.sql).
+CREATE OR REPLACE FUNCTION portal.cases_barred_to_letters(somebody uuid) RETURNS uuid[]
+LANGUAGE sql STABLE AS $$
+    WITH homes AS (
+        SELECT occupancy.person_id, tenancy.property_id FROM tenancies_occupancy AS occupancy
+        JOIN tenancies_tenancy AS tenancy ON tenancy.id = occupancy.tenancy_id
+        WHERE occupancy.ended_at IS NULL
+            AND coalesce(occupancy.to_date, portal.today()) >= portal.today() - interval '1 year'
+    )
+    SELECT coalesce(array_agg(own.case_id), '{}') FROM cases_party AS own
+    WHERE own.person_id = somebody AND own.ended_at IS NULL AND EXISTS (
+        SELECT FROM cases_party AS against
+        JOIN homes AS theirs ON theirs.person_id = against.person_id
+        JOIN homes AS shared ON shared.property_id = theirs.property_id AND shared.person_id = somebody
+        WHERE against.case_id = own.case_id AND against.ended_at IS NULL
+            AND against.role <> own.role AND against.person_id <> somebody
+    )
+$$;
+
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.
 -- What is barred from a member of staff is too close to them. What a wide freeze closes is
 -- told here to wall 1; wall 2 reads the freezes itself (facts.sql). Those about a person bar a resident by ids.
@@ -206,7 +226,8 @@ AS $$
             || ARRAY(
                 SELECT party.case_id FROM cases_party AS party
                 WHERE u.role = 'resident' AND party.person_id = ANY (wide.people)
-            ),
+            )
+            || CASE WHEN u.identity_checked = 'letter' THEN portal.cases_barred_to_letters(p.id) ELSE '{}' END,
         coalesce(array_agg(b.document_id) FILTER (WHERE b.document_id IS NOT NULL), '{}')
             || ARRAY(
                 SELECT r.document_id FROM documents_release AS r

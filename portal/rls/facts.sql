@@ -174,10 +174,22 @@ LANGUAGE sql STABLE AS $$
         WHERE portal.day_of(moment) >= reach.opens_on
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
+            AND NOT EXISTS (
+                SELECT FROM public.documents_hold AS h
+                WHERE h.share_id = share.id AND portal.was_live(h.recorded_at, h.ended_at, moment)
+            )
+            AND NOT EXISTS (
+                SELECT FROM portal.cases_kept_until_seen(moment) AS kept
+                WHERE kept.person_id = reach.person_id AND kept.case_id = d.case_id
+            )
     ) AS reached
     CROSS JOIN portal.wide_freezes(moment) AS closed
     WHERE portal.was_live(reached.held_from, reached.held_until, moment)
         AND portal.was_live(reached.released_at, reached.withdrawn_at, moment)
+        AND NOT EXISTS (
+            SELECT FROM public.documents_hold AS h
+            WHERE h.release_id = reached.release_id AND portal.was_live(h.recorded_at, h.ended_at, moment)
+        )
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
         -- Some kinds no resident may read, and some only a tenant, whatever the release says.
         AND reached.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', moment) AS k))
@@ -229,6 +241,14 @@ LANGUAGE sql STABLE AS $$
         AND share.case_id <> ALL (closed.cases_about) AND share.person_id <> ALL (closed.readers)
         AND portal.was_live(share.recorded_at, share.ended_at, moment)
         AND portal.was_live(party.recorded_at, party.ended_at, moment)
+        AND NOT EXISTS (
+            SELECT FROM public.documents_hold AS h
+            WHERE h.share_id = share.id AND portal.was_live(h.recorded_at, h.ended_at, moment)
+        )
+        AND NOT EXISTS (
+            SELECT FROM portal.cases_kept_until_seen(moment) AS kept
+            WHERE kept.person_id = share.person_id AND kept.case_id = share.case_id
+        )
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.case_id = share.case_id AND portal.was_live(f.recorded_at, f.ended_at, moment)

@@ -113,7 +113,8 @@ BEGIN
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.tenancy_id IS NOT NULL AND o.ended_at IS NULL
-            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(o.tenancy_id, NULL) ELSE true END
+            AND CASE WHEN o.day = portal.today() AND o.agreed_by IS NULL
+                THEN NOT portal.is_shut_to_outside(o.tenancy_id, NULL) ELSE true END
     ), gone AS (
         DELETE FROM tenancies_tenancygrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
@@ -157,13 +158,15 @@ BEGIN
         FROM tenancies_person AS p
         JOIN cases_share AS share ON share.person_id = p.id AND share.ended_at IS NULL
         JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
-        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+        LEFT JOIN documents_hold AS waits ON waits.share_id = share.id AND waits.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
         UNION ALL
         SELECT o.user_id, portal.permission_id('work_case'), o.case_id, o.id, o.day, o.day
         FROM cases_outofpatchaccess AS o
         JOIN accounts_user AS u ON u.id = o.user_id AND u.role = 'officer'
         WHERE o.user_id = ANY (whose) AND o.case_id IS NOT NULL AND o.ended_at IS NULL
-            AND CASE WHEN o.day = portal.today() THEN NOT portal.is_shut_to_outside(NULL, o.case_id) ELSE true END
+            AND CASE WHEN o.day = portal.today() AND o.agreed_by IS NULL
+                THEN NOT portal.is_shut_to_outside(NULL, o.case_id) ELSE true END
     ), gone AS (
         DELETE FROM cases_casegrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
@@ -185,7 +188,9 @@ BEGIN
         FROM tenancies_person AS p
         JOIN documents_release AS r ON r.recipient_id = p.id AND r.ended_at IS NULL
         JOIN documents_document AS d ON d.id = r.document_id AND d.ended_at IS NULL
-        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased
+        LEFT JOIN documents_hold AS waits
+            ON (waits.release_id = r.id OR waits.share_id = r.share_id) AND waits.ended_at IS NULL
+        WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
     ), wanted AS (
         SELECT mine.account_id AS user_id, mine.document_id, mine.release_id,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,

@@ -25,6 +25,15 @@ RETURN ARRAY(
         AND t.property_id IN (SELECT portal.secret_homes())
 );
 
+-- Whether a second person agreed today that this officer opens this tenancy or case although it is kept from outside.
+CREATE OR REPLACE FUNCTION portal.was_agreed_to_open(officer uuid, thing uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.accounts_twopersonrequest AS r
+    WHERE r.kind = 'open outside' AND r.about_id = thing AND r.recorded_by = officer
+        AND r.outcome = 'agreed' AND portal.day_of(r.ended_at) = portal.today()
+);
+
 -- Whether a tenancy or a case stays closed to officers outside its patch: someone hidden lives or lived there
 -- or is or was a party to it, or it is about a home that is kept secret.
 CREATE OR REPLACE FUNCTION portal.is_kept_from_outside(of_tenancy uuid, of_case uuid) RETURNS boolean

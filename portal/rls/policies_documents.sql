@@ -73,6 +73,12 @@ CREATE POLICY withdraw_seen ON public.documents_release FOR UPDATE
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- That something waits for the safeguarding lead is seen with it; never by whom it would reach.
+CREATE POLICY read_with_what_waits ON public.documents_hold FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_release AS r WHERE r.id = release_id)
+        OR EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
+
 -- Blocks are never shown to the person; those of someone too close, or of what hangs on them, are neither seen, made
 -- nor lifted: the reason tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
 -- between them and the DPO: rls/reports.sql makes such a block.

@@ -115,8 +115,12 @@ CREATE POLICY end_narrow_as_deputy ON public.incidents_freeze FOR UPDATE TO port
 CREATE POLICY read_every ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo, portal_director
     USING ((SELECT portal.me()) IS NOT NULL AND (
         about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)));
+-- That an officer asks to open what is kept from outside is for the lead alone: it tells that someone is hidden there.
+CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
+    USING (kind = 'open outside' AND (SELECT portal.may_let_open_outside(now()))
+        AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]));
 CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND (
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'open outside' AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
 CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE

@@ -138,6 +138,17 @@ CREATE POLICY end_of_colleagues ON public.tenancies_declaredinterest FOR UPDATE 
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- That someone was seen or called back is noted by whoever could give them a code. It is never taken back.
+CREATE POLICY read_of_people_met ON public.tenancies_identitycheck FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY note_of_people_met ON public.tenancies_identitycheck FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.tenancies_identitycheck FOR SELECT TO portal_manager, portal_dpo
+    USING (person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+CREATE POLICY note_of_everybody_but_too_close ON public.tenancies_identitycheck FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+
 -- Grants: officers their own. Residents are told theirs by portal.my_grants().
 CREATE POLICY read_own ON public.tenancies_tenancygrant FOR SELECT TO portal_officer
     USING (user_id = (SELECT portal.me()));

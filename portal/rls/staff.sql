@@ -72,7 +72,7 @@ RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
-        AND NOT portal.is_kept_from_outside(o.tenancy_id, NULL)
+        AND (NOT portal.is_kept_from_outside(o.tenancy_id, NULL) OR portal.was_agreed_to_open(o.user_id, o.tenancy_id))
 );
 
 CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
@@ -81,7 +81,7 @@ RETURN ARRAY(
     SELECT o.case_id FROM public.cases_outofpatchaccess AS o
     WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.cases_too_close())::uuid[])
-        AND NOT portal.is_kept_from_outside(NULL, o.case_id)
+        AND (NOT portal.is_kept_from_outside(NULL, o.case_id) OR portal.was_agreed_to_open(o.user_id, o.case_id))
 );
 
 -- Patch work, and what was opened.
@@ -133,36 +133,43 @@ RETURN ARRAY(
     WHERE party.case_id = ANY ((SELECT portal.patch_cases())::uuid[])
 );
 
--- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if
--- there is no such thing for them: the same for "unknown", "too close to you" and a home that is kept secret, which
--- no one opens from outside.
+-- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if it does not open now:
+-- there is no such thing for them, it is too close to them, or it has to do with someone hidden. Of the last, and
+-- of nothing else, the safeguarding lead is asked in the same moment; whoever asks is told the same of all.
 CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.me();
-    opened uuid;
+    named uuid;
+    is_kept boolean;
 BEGIN
     IF me IS NULL OR current_setting('role') <> 'portal_officer' OR length(regexp_replace(because, '\s', '', 'g')) < 10 THEN
         RETURN NULL;
     END IF;
     IF what = 'tenancy' THEN
-        SELECT t.id INTO opened FROM tenancies_tenancy AS t
-        WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL (portal.tenancies_too_close())
-            AND NOT portal.is_kept_from_outside(t.id, NULL);
+        SELECT t.id, portal.is_kept_from_outside(t.id, NULL) INTO named, is_kept FROM tenancies_tenancy AS t
+        WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL (portal.tenancies_too_close());
     ELSIF what = 'case' THEN
-        SELECT c.id INTO opened FROM cases_case AS c
-        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.cases_too_close())
-            AND NOT portal.is_kept_from_outside(NULL, c.id);
+        SELECT c.id, portal.is_kept_from_outside(NULL, c.id) INTO named, is_kept FROM cases_case AS c
+        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.cases_too_close());
     END IF;
-    IF opened IS NOT NULL THEN
-        INSERT INTO cases_outofpatchaccess (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
-        VALUES (
-            gen_random_uuid(), now(), me, me,
-            CASE WHEN what = 'tenancy' THEN opened END, CASE WHEN what = 'case' THEN opened END,
-            because, portal.today()
-        );
+    IF named IS NULL THEN
+        RETURN NULL;
+    ELSIF is_kept THEN
+        -- The newest reason counts.
+        UPDATE accounts_twopersonrequest AS r SET ended_at = now(), ended_by = me, outcome = 'taken back'
+        WHERE r.kind = 'open outside' AND r.about_id = named AND r.recorded_by = me AND r.ended_at IS NULL;
+        INSERT INTO accounts_twopersonrequest (id, recorded_by, kind, about_id, reason, by_name, checked, outcome)
+        VALUES (gen_random_uuid(), me, 'open outside', named, because, '', '{}', '');
+        RETURN NULL;
     END IF;
-    RETURN opened;
+    INSERT INTO cases_outofpatchaccess (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
+    VALUES (
+        gen_random_uuid(), now(), me, me,
+        CASE WHEN what = 'tenancy' THEN named END, CASE WHEN what = 'case' THEN named END,
+        because, portal.today()
+    );
+    RETURN named;
 END
 $$;

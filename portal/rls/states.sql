@@ -1,18 +1,28 @@
 -- States kept beside the facts they repeat, so that a page need not join: which release shows a document
 -- to its home, whether anything freezes it, whether a person is protected. Only these triggers write them.
 
-CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- What waits for the safeguarding lead shows nothing.
+CREATE OR REPLACE FUNCTION portal.keep_audience_of(document uuid) RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE documents_document AS d
+    UPDATE public.documents_document AS d
     SET audience = coalesce(live.audience, ''), shown_by = coalesce(live.by_name, ''),
         shown_from = live.opens_on, shown_until = live.until
-    FROM (SELECT NEW.document_id AS id) AS changed
-    LEFT JOIN documents_release AS live
+    FROM (SELECT keep_audience_of.document AS id) AS changed
+    LEFT JOIN public.documents_release AS live
         ON live.document_id = changed.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
+        AND NOT EXISTS (
+            SELECT FROM public.documents_hold AS h WHERE h.release_id = live.id AND h.ended_at IS NULL)
     WHERE d.id = changed.id
         AND (d.audience, d.shown_by, d.shown_from, d.shown_until)
             IS DISTINCT FROM (coalesce(live.audience, ''), coalesce(live.by_name, ''), live.opens_on, live.until);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION portal.release_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM portal.keep_audience_of(NEW.document_id);
     RETURN NULL;
 END
 $$;

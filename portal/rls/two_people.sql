@@ -1,5 +1,6 @@
 -- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
--- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)).
+-- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)). What
+-- is kept from officers outside a patch the safeguarding lead lets one of them open.
 
 -- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
 -- birth date.
@@ -26,6 +27,12 @@ RETURN EXISTS (
         AND (request.kind = 'open portal' OR f.id = request.about_id)
 );
 
+-- Whether whoever asks may let an officer open what is kept from outside: as safeguarding lead, too close to no case, and
+-- within a week of the request.
+CREATE OR REPLACE FUNCTION portal.may_let_open_outside(asked_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN portal.safeguards() AND portal.cases_too_close() = '{}' AND asked_at > now() - interval '7 days';
+
 -- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
 -- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid) RETURNS text
@@ -40,13 +47,16 @@ BEGIN
     PERFORM portal.take_turn();
     SELECT r.* INTO request FROM accounts_twopersonrequest AS r
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
-    IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close()) OR NOT EXISTS (
+    IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close())
+        OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT EXISTS (
         SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
     ) THEN
         RETURN 'not there';
     ELSIF portal.are_one_person(request.recorded_by, me) THEN
         RETURN 'same person';
-    ELSIF NOT EXISTS (
+    ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
+        RETURN 'not there';
+    ELSIF request.kind <> 'open outside' AND NOT EXISTS (
         SELECT FROM accounts_user AS u
         WHERE u.id IN (request.recorded_by, me) AND u.role IN ('manager', 'director')
     ) THEN
@@ -65,7 +75,30 @@ BEGIN
         WHERE s.ended_at IS NULL;
         INSERT INTO incidents_portalstate (id, recorded_by, state, reason)
         VALUES (gen_random_uuid(), me, 'open', request.reason);
+    ELSIF request.kind = 'open outside' THEN
+        INSERT INTO cases_outofpatchaccess (
+            id, recorded_by, user_id, tenancy_id, case_id, reason, day, agreed_by
+        ) VALUES (
+            gen_random_uuid(), request.recorded_by, request.recorded_by,
+            (SELECT t.id FROM tenancies_tenancy AS t WHERE t.id = request.about_id),
+            (SELECT c.id FROM cases_case AS c WHERE c.id = request.about_id),
+            request.reason, portal.today(), me
+        );
+        PERFORM portal.derive_grants(ARRAY[request.recorded_by], '{}');
     END IF;
     RETURN 'done';
+END
+$$;
+
+-- The safeguarding lead does not agree. Whoever asked is told nothing, as if there were no such number.
+CREATE OR REPLACE FUNCTION portal.refuse_to_open(one_request uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE accounts_twopersonrequest AS r
+    SET ended_at = transaction_timestamp(), ended_by = portal.me(), outcome = 'refused'
+    WHERE r.id = one_request AND r.kind = 'open outside' AND r.ended_at IS NULL
+        AND portal.may_let_open_outside(r.recorded_at)
+        AND r.about_id <> ALL (portal.tenancies_too_close());
+    RETURN FOUND;
 END
 $$;

@@ -8,8 +8,9 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import audit_log
 from accounts.access import viewer
@@ -19,6 +20,7 @@ from tenancies.models import Activation, Person
 from tenancies.writing import NO_LETTERS_NOW, may_write_to_residents
 
 MOST_IN_A_RUN = 50
+WE_GIVE_IT_IN_PERSON = _lazy("We will give this code in person.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ def issue_codes(
 ) -> dict[UUID, Issued]:
     """Give each of these people (at most 50) a new code, which ends the one they had.
 
-    All or none. Raises ValidationError with a sentence for staff if one of them may not be given a
-    code in this way: PostgreSQL decides (rls/activation.sql), whatever a form offered.
+    By post, those to whom no letter goes now are left out; staff are told that these codes go in person,
+    and not why. All others or none. Raises ValidationError with a sentence for staff if one of them may not
+    be given a code in this way: PostgreSQL decides (rls/activation.sql), whatever a form offered.
     """
     if len(people) > MOST_IN_A_RUN:
         raise ValidationError(_("Print at most 50 letters at a time."))
@@ -43,6 +46,11 @@ def issue_codes(
         raise ValidationError(NO_LETTERS_NOW)
     if viewer().barred.cases:
         raise ValidationError(_("You are named in a case yourself. Ask a colleague to do this."))
+    if delivery == Activation.Delivery.POST:
+        in_person = _codes_in_person(people)
+        people = [person for person in people if person.pk not in in_person]
+        if not people:
+            raise ValidationError(WE_GIVE_IT_IN_PERSON)
     codes = {person.pk: new_code() for person in people}
     # In one order for everybody: each row locks its person, and two runs must not wait crosswise.
     given = [
@@ -69,6 +77,12 @@ def issue_codes(
         )
     )
     return {person: Issued(code, last_days[person]) for person, code in codes.items()}
+
+
+def _codes_in_person(people: Sequence[Person]) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.codes_in_person(%s)", [sorted(p.pk for p in people)])
+        return set(cursor.fetchone()[0])
 
 
 def _why_not(count: int) -> str:

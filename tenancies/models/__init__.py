@@ -3,6 +3,7 @@
 from tenancies.models.activation import Activation
 from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
+from tenancies.models.identity import IdentityCheck
 from tenancies.models.imports import ImportRun, QuarantinedRow
 from tenancies.models.interests import DeclaredInterest
 from tenancies.models.people import Occupancy, Person, SafeContact
@@ -12,6 +13,7 @@ from tenancies.models.tasks import Task
 __all__ = [
     "Activation",
     "DeclaredInterest",
+    "IdentityCheck",
     "ImportRun",
     "Occupancy",
     "Patch",

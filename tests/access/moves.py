@@ -23,7 +23,9 @@ from cases.models import Party as PartyRow
 from cases.models import Share as ShareRow
 from documents.models import Block as BlockRow
 from documents.models import Document as DocumentRow
+from documents.models import Hold as HoldRow
 from documents.models import Release as ReleaseRow
+from documents.release import holds
 from documents.release import services as documents
 from portal.incidents.models import Freeze as FreezeRow
 from portal.incidents.models import PortalState
@@ -36,6 +38,7 @@ from tests.model.facts import (
     Document,
     Fact,
     Freeze,
+    Hold,
     Occupancy,
     Party,
     Person,
@@ -43,7 +46,7 @@ from tests.model.facts import (
     Share,
     Wording,
 )
-from tests.model.writing import may_be_released, share_of
+from tests.model.writing import may_be_released, near_protected, people_of, share_of
 from tests.storing import end, ref, store
 from tests.world import World
 
@@ -74,8 +77,19 @@ def share(world: World, party: Party) -> None:
             by=moira,
         )
         (wording,) = row.wordings.all()
+        hold = HoldRow.objects.filter(share=row).first()
+    assert (hold is not None) == (party.person in near_protected(world.facts))
     world.facts.add(Wording(wording.pk, row.pk))
     world.facts.add(Share(row.pk, party.case, party.id, party.person, party.role))
+    if hold:
+        world.facts.add(Hold(hold.pk, share=row.pk))
+
+
+def let_go(world: World, fact: Hold) -> None:
+    """The safeguarding lead lets go what waits."""
+    with working_as(world, "Donald"):
+        holds.let_go(HoldRow.objects.get(pk=fact.id))
+    world.facts.end(fact)
 
 
 def stop_sharing(world: World, fact: Share) -> None:
@@ -93,7 +107,7 @@ def release(
     person = None if to in ("household", "tenants") else world.person(to)
     recipient = person.id if person else None
     allowed = may_be_released(facts, document, recipient, opens_on, until)
-    row = None
+    row = hold = None
     with contextlib.suppress(ValidationError, ObjectDoesNotExist), working_as(world, "Moira") as by:
         row = documents.release_document(
             document=DocumentRow.objects.get(pk=document.id),
@@ -104,9 +118,14 @@ def release(
             until=until,
             by=by,
         )
+        hold = HoldRow.objects.filter(release=row).first()
     assert (row is not None) == allowed, "the database and the plain rule disagree on a release"
     if row is None:
         return None
+    reached = {recipient} if recipient else people_of(facts, document)
+    assert (hold is not None) == bool(reached & near_protected(facts))
+    if hold:
+        facts.add(Hold(hold.pk, release=row.pk))
     shared = share_of(facts, document, recipient) if recipient and document.case else None
     audience = "recipient" if person else to
     return facts.add(

@@ -21,6 +21,7 @@ from tests.model.facts import (
     Drill,
     Fact,
     Freeze,
+    Hold,
     Home,
     Incident,
     Party,
@@ -41,6 +42,7 @@ from tests.world import World
 KINDS: dict[str, type[Thing]] = {
     "documents.Document": Document,
     "documents.Release": Release,
+    "documents.Hold": Hold,
     "cases.Share": Share,
     "cases.Party": Party,
     "cases.Case": Case,

@@ -48,7 +48,7 @@ GIVE = (
 )
 
 
-def lodger(world: World, home: str = "Pier Road", age: int = 30, **columns: object) -> UUID:
+def lodger(world: World, home: str = "Shore Row", age: int = 30, **columns: object) -> UUID:
     """Somebody new in a home, without an account."""
     with arranging():
         person: Person = PersonFactory.create(born_on=world.years_ago(age), **columns)
@@ -321,9 +321,38 @@ def test_two_sides_of_a_case_in_one_home_are_not_written_to_in_one_run(
         PartyFactory(person_id=one, case=case, role="complainer")
         PartyFactory(person_id=other, case=case, role="alleged perpetrator")
     callum = as_person("Callum")
-    assert not codes_on(print_letters(callum, one, other))
-    assert live_codes(one) == live_codes(other) == 0
-    assert len(codes_on(print_letters(callum, one))) == 1  # Alone.
+    printed = print_letters(callum, one, other)
+    assert len(codes_on(printed)) == 1
+    assert "We will give these codes in person:" in printed.content.decode()
+    assert live_codes(one) + live_codes(other) == 1
+    waits = other if live_codes(one) else one
+    alone = print_letters(callum, waits)  # On the same day it would come with the same post.
+    assert not codes_on(alone)
+    assert "We will give this code in person." in alone.content.decode()
+    assert not live_codes(waits)
+    assert codes_on(in_person(callum, f"/staff/person/{waits}/letter/"))
+
+
+@pytest.mark.parametrize("near", ["lives there", "other side"])
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_letter_goes_to_the_home_or_the_other_side_of_someone_with_a_safe_contact(
+    world: World, as_person: AsPerson, near: str, ended: bool
+) -> None:
+    protected = lodger(world)
+    other = lodger(world, home="Shore Row" if near == "lives there" else "Hill Street")
+    with arranging():
+        contact = SafeContactFactory.create(person_id=protected)
+        if ended:
+            contact.end(by=None)
+        if near == "other side":
+            case = CaseFactory(ref="ASB-2020-8888")
+            PartyFactory(person_id=protected, case=case, role="complainer")
+            PartyFactory(person_id=other, case=case, role="alleged perpetrator")
+    callum = as_person("Callum")
+    refused = print_letters(callum, other)
+    assert "We will give this code in person." in refused.content.decode()
+    assert not live_codes(other)
+    assert codes_on(in_person(callum, f"/staff/person/{other}/letter/"))
 
 
 def test_whoever_has_an_account_is_told_of_a_code(world: World, as_person: AsPerson) -> None:

@@ -16,6 +16,7 @@ from tests.factories.cases import (
 from tests.factories.documents import (
     BlockFactory,
     DocumentFactory,
+    HoldFactory,
     ReleaseFactory,
     UploadFactory,
 )
@@ -34,6 +35,7 @@ from tests.factories.portal import (
 from tests.factories.tenancies import (
     ActivationFactory,
     DeclaredInterestFactory,
+    IdentityCheckFactory,
     ImportRunFactory,
     OccupancyFactory,
     PatchAssignmentFactory,
@@ -56,6 +58,8 @@ __all__ = [
     "DrillFactory",
     "DrillStepFactory",
     "FreezeFactory",
+    "HoldFactory",
+    "IdentityCheckFactory",
     "ImportRunFactory",
     "IncidentFactory",
     "IncidentStepFactory",

@@ -7,7 +7,7 @@ from datetime import date
 
 import factory
 
-from documents.models import Block, Document, Release, Upload
+from documents.models import Block, Document, Hold, Release, Upload
 from tests.factories.tenancies import PersonFactory, TenancyFactory
 
 
@@ -47,6 +47,13 @@ class ReleaseFactory(factory.django.DjangoModelFactory[Release]):
     audience = "household"
     reason = "The yearly check"
     opens_on = date(2026, 1, 6)
+
+
+class HoldFactory(factory.django.DjangoModelFactory[Hold]):
+    """A release that waits for the safeguarding lead."""
+
+    class Meta:
+        model = Hold
 
 
 class BlockFactory(factory.django.DjangoModelFactory[Block]):

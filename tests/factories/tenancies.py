@@ -11,6 +11,7 @@ from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
     Activation,
     DeclaredInterest,
+    IdentityCheck,
     ImportRun,
     Occupancy,
     Patch,
@@ -138,6 +139,15 @@ class ActivationFactory(factory.django.DjangoModelFactory[Activation]):
     person = factory.SubFactory(PersonFactory)
     code_hash = factory.LazyFunction(lambda: hash_of(new_code()))
     delivery = "post"
+
+
+class IdentityCheckFactory(factory.django.DjangoModelFactory[IdentityCheck]):
+    """A member of staff has seen somebody who has an account."""
+
+    class Meta:
+        model = IdentityCheck
+
+    how = "in person"
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):

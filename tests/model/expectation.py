@@ -14,6 +14,7 @@ from tests.model.facts import (
     Drill,
     DrillStep,
     Home,
+    IdentityCheck,
     ImportRun,
     Incident,
     IncidentStep,
@@ -120,6 +121,7 @@ OFFICER: dict[str, Rule] = {
     "tenancies.SafeContact": of(SafeContact, "person", staff.patch_people),
     "tenancies.Task": staff.tasks_of_patches,
     "tenancies.Activation": of(Activation, "person", staff.met_people),
+    "tenancies.IdentityCheck": of(IdentityCheck, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
     "tenancies.QuarantinedRow": steward(QuarantinedRow),
     "cases.Case": staff.worked_cases,
@@ -130,6 +132,7 @@ OFFICER: dict[str, Rule] = {
     "documents.Document": staff.worked_documents,
     "documents.Upload": staff.worked_documents,
     "documents.Release": of(Release, "document", staff.worked_documents),
+    "documents.Hold": staff.holds_of_work,
     "documents.Block": staff.blocks_of_people_met,
     "incidents.Report": staff.rectification_requests_of_work,
     "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
@@ -145,7 +148,10 @@ ADVISER: dict[str, Rule] = {
 
 def _requests(seen: Rule) -> Rule:
     """Two-person requests about the freezes that somebody sees."""
-    return lambda facts, account: staff.requests_about_freezes(seen(facts, account), facts)
+    return lambda facts, account: (
+        staff.requests_about_freezes(seen(facts, account), facts)
+        | staff.requests_of_officers(facts, account)
+    )
 
 
 def _containment(freezes: Rule) -> dict[str, Rule]:
@@ -172,6 +178,7 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
         "tenancies.Occupancy": staff.occupancies,
         "tenancies.SafeContact": of(SafeContact, "person", people),
         "tenancies.Activation": of(Activation, "person", people),
+        "tenancies.IdentityCheck": of(IdentityCheck, "person", people),
         "cases.Case": cases,
         "cases.Party": of(Party, "case", cases),
         "cases.Share": of(Share, "case", cases),
@@ -188,6 +195,7 @@ MANAGER: dict[str, Rule] = (
     _over_all(staff.documents_unsealed)
     | _containment(staff.freezes)
     | {
+        "documents.Hold": staff.holds_of_managers,
         "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
         "tenancies.QuarantinedRow": steward(QuarantinedRow),
@@ -205,6 +213,7 @@ DPO: dict[str, Rule] = (
         "accounts.User": every(Account),
         "tenancies.DeclaredInterest": staff.interests_of_colleagues,
         "tenancies.Task": staff.tasks_of_the_lead,
+        "documents.Hold": staff.holds,
         "documents.Block": staff.blocks,
         "incidents.IncidentStep": of(IncidentStep, "incident", staff.incidents),
         "tenancies.ImportRun": every(ImportRun),

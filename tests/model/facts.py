@@ -123,8 +123,17 @@ class Task(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Activation(Fact):
+    """`used`: it opened the account."""
+
     person: UUID
     delivery: str
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck(Fact):
+    person: UUID
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,7 @@ class OutOfPatchAccess(Fact):
     day: date
     tenancy: UUID | None = None
     case: UUID | None = None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,14 @@ class Release(Fact):
     opens_on: date
     until: date | None = None
     recipient: UUID | None = None
+    share: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Fact):
+    """A release or a share that waits for the safeguarding lead."""
+
+    release: UUID | None = None
     share: UUID | None = None
 
 
@@ -236,10 +254,14 @@ class DrillStep(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TwoPersonRequest(Fact):
-    """About a freeze that is to end; about nothing: the portal is to be opened."""
+    """About a freeze that is to end; about nothing: the portal is to be opened.
+
+    `outside`: an officer asks to open what is kept from outside.
+    """
 
     user: UUID
     about: UUID | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from tests.model.facts import (
     Account,
+    Activation,
     Assignment,
     Block,
     Document,
     Home,
+    IdentityCheck,
     Occupancy,
     Party,
     Person,
@@ -46,6 +48,8 @@ def shares(facts: Facts, person: Person) -> frozenset[UUID]:
         and _left_all_homes_lately_at_most(facts, person)
         and not facts.is_case_closed(share.case, person)
         and not _is_blocked(facts, person, case=share.case)
+        and not _is_kept_until_seen(facts, person, share.case)
+        and not facts.waits(share.id)
         and _may_at_all(facts, person)
     )
 
@@ -82,6 +86,8 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
         document = facts.one(Document, release.document)
         if (
             not document.ended
+            and not facts.waits(release.id)
+            and not facts.waits(release.share)
             and release.opens_on <= facts.today <= (release.until or date.max)
             and not facts.is_frozen(document)
             and not facts.is_widely_frozen(document, person)
@@ -142,9 +148,38 @@ def _reaches_in_a_case(facts: Facts, person: Person, document: Document, release
     )
     return (
         shared
+        and not _is_kept_until_seen(facts, person, document.case)
         and is_adult_in_a_case(facts, person)
         and (release.until is not None or _left_all_homes_lately_at_most(facts, person))
     )
+
+
+def _is_kept_until_seen(facts: Facts, person: Person, case: UUID | None) -> bool:
+    """A letter opened the account, nobody has checked who has it, and another side is or was near."""
+    by_letter = any(
+        code.used and code.delivery == "post" and code.person == person.id
+        for code in facts.all(Activation)
+    )
+    checked = any(check.person == person.id for check in facts.live(IdentityCheck))
+    parties = [party for party in facts.live(Party) if party.case == case]
+    roles = {party.role for party in parties if party.person == person.id}
+    others = {
+        party.person for party in parties if party.person != person.id and roles - {party.role}
+    }
+    near = _lived_lately_at(facts, person.id)
+    return by_letter and not checked and any(near & _lived_lately_at(facts, o) for o in others)
+
+
+def _lived_lately_at(facts: Facts, person: UUID) -> set[UUID]:
+    try:
+        year_ago = facts.today.replace(year=facts.today.year - 1)
+    except ValueError:  # From the 29th of February.
+        year_ago = facts.today.replace(year=facts.today.year - 1, day=28)
+    return {
+        facts.one(Tenancy, s.tenancy).home
+        for s in facts.live(Occupancy)
+        if s.person == person and (s.end is None or s.end >= year_ago)
+    }
 
 
 def _party_is_live(facts: Facts, share: Share) -> bool:

@@ -12,6 +12,7 @@ from tests.model.facts import (
     DeclaredInterest,
     Document,
     Freeze,
+    Hold,
     Home,
     Incident,
     IncidentStep,
@@ -20,8 +21,10 @@ from tests.model.facts import (
     OutOfPatchAccess,
     Party,
     Person,
+    Release,
     Report,
     SafeContact,
+    Share,
     Task,
     Tenancy,
     TwoPersonRequest,
@@ -110,8 +113,10 @@ def _opened_today(facts: Facts, account: Account) -> frozenset[UUID]:
     accesses = [
         o for o in facts.live(OutOfPatchAccess) if o.user == account.id and o.day == facts.today
     ]
-    opened = {thing for o in accesses for thing in (o.tenancy, o.case) if thing}
-    return frozenset(thing for thing in opened if not _is_kept_from_outside(facts, thing))
+    opened = {(thing, o.agreed) for o in accesses for thing in (o.tenancy, o.case) if thing}
+    return frozenset(
+        thing for thing, agreed in opened if agreed or not _is_kept_from_outside(facts, thing)
+    )
 
 
 def protected_people(facts: Facts) -> frozenset[UUID]:
@@ -296,6 +301,27 @@ def reports(facts: Facts, account: Account) -> frozenset[UUID]:
     )
 
 
+def _holds(facts: Facts, documents: frozenset[UUID], cases: frozenset[UUID]) -> frozenset[UUID]:
+    seen = {r.id for r in facts.all(Release) if r.document in documents}
+    seen |= {s.id for s in facts.all(Share) if s.case in cases}
+    return ids(h for h in facts.all(Hold) if {h.release, h.share} & seen)
+
+
+def holds_of_work(facts: Facts, account: Account) -> frozenset[UUID]:
+    """An officer's: what waits of the documents and cases they work."""
+    return _holds(facts, worked_documents(facts, account), worked_cases(facts, account))
+
+
+def holds_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A manager's: what waits of the documents and cases they see."""
+    return _holds(facts, documents_unsealed(facts, account), cases(facts, account))
+
+
+def holds(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The DPO's: what waits, but of what is too close."""
+    return _holds(facts, documents(facts, account), cases(facts, account))
+
+
 def freezes(facts: Facts, account: Account) -> frozenset[UUID]:
     """A manager's and the DPO's: every freeze, but of someone too close and what hangs on them."""
     close = close_people(facts, account)
@@ -348,6 +374,15 @@ def reports_of_managers(facts: Facts, account: Account) -> frozenset[UUID]:
 def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
     """Two-person requests to end one of these freezes, or to open the portal."""
     return ids(r for r in facts.all(TwoPersonRequest) if r.about is None or r.about in seen)
+
+
+def requests_of_officers(facts: Facts, account: Account) -> frozenset[UUID]:
+    """The safeguarding lead's: what officers ask to open from outside."""
+    is_theirs = safeguards(facts, account) and account.role in ("manager", "dpo", "deputy")
+    if not is_theirs or close_cases(facts, account):
+        return frozenset()
+    close = close_tenancies(facts, account)
+    return ids(r for r in facts.all(TwoPersonRequest) if r.outside and r.about not in close)
 
 
 def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:

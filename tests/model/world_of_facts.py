@@ -14,6 +14,7 @@ from tests.model.facts import (
     Document,
     Fact,
     Freeze,
+    Hold,
     Occupancy,
     Party,
     Person,
@@ -49,6 +50,9 @@ class Facts:
         for share in list(self.live(Share)):
             if share.party == fact.id:
                 self.end(share)
+        for hold in list(self.live(Hold)):
+            if fact.id in (hold.release, hold.share):
+                self.end(hold)
         for release in list(self.live(Release)):
             if fact.id in (release.share, release.document):
                 self.end(release)
@@ -76,6 +80,10 @@ class Facts:
             for occupancy in self.live(Occupancy)
             if occupancy.person == person.id and tenancy in (None, occupancy.tenancy)
         ]
+
+    def waits(self, thing: UUID | None) -> bool:
+        """Whether a release or a share waits for the safeguarding lead."""
+        return any(thing and thing in (hold.release, hold.share) for hold in self.live(Hold))
 
     def is_frozen(self, document: Document) -> bool:
         """Whether a freeze lies on the document, its tenancy or its case."""

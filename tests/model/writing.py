@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from tests.model.facts import Document, Occupancy, Party, Release, Share
+from tests.model.facts import (
+    Document,
+    Occupancy,
+    Party,
+    Release,
+    SafeContact,
+    Share,
+    Tenancy,
+)
 from tests.model.world_of_facts import Facts
 
 
@@ -52,3 +60,29 @@ def share_of(facts: Facts, document: Document, recipient: UUID) -> Share | None:
     return next(
         (s for s in facts.live(Share) if s.case == document.case and s.person == recipient), None
     )
+
+
+def near_protected(facts: Facts) -> set[UUID]:
+    """Who lives with somebody protected, or stands on another side of a case: what is new to them waits.
+
+    Safe contacts of the small world that have ended did so this month.
+    """
+    safe = {contact.person for contact in facts.all(SafeContact) if contact.standing != "waiting"}
+    homes = [
+        (s.person, facts.one(Tenancy, s.tenancy).home)
+        for s in facts.live(Occupancy)
+        if s.end is None or s.end >= facts.today
+    ]
+    pairs = {(one, other) for one, here in homes for other, there in homes if here == there}
+    pairs |= {
+        (mine.person, theirs.person)
+        for mine in facts.live(Party)
+        for theirs in facts.live(Party)
+        if mine.case == theirs.case and mine.role != theirs.role
+    }
+    return {other for one, other in pairs if one in safe and one != other}
+
+
+def people_of(facts: Facts, document: Document) -> set[UUID]:
+    """Whoever has or had an occupancy in the home of a document."""
+    return {s.person for s in facts.live(Occupancy) if s.tenancy == document.tenancy}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cases.models import Share
 from documents.models import Document
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
@@ -15,10 +16,13 @@ from tests.factories import (
     BlockFactory,
     CaseFactory,
     DocumentFactory,
+    HoldFactory,
     ReleaseFactory,
+    TwoPersonRequestFactory,
     UploadFactory,
 )
 from tests.staff.pages import case_page, is_named
+from tests.storing import ref
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -47,6 +51,14 @@ def test_every_tile_counts_what_its_list_shows(
 ) -> None:
     due_for(world, "Wilma", days=3)
     put_in(world, "Pier Road")
+    with arranging():
+        if name == "Donald":  # He is the safeguarding lead, for whom a release waits already.
+            about, callum = world.tenancy("Glen Court").id, world.account("Callum").id
+            TwoPersonRequestFactory(kind="open outside", about_id=about, recorded_by=callum)
+        else:
+            person, case = ("Lachie", "FIRE") if name == "Callum" else ("Morag", "NOISE")
+            share = ref(Share, world.share(person, case).id)
+            HoldFactory(share=share, recorded_by=world.account(name).id)
     browser = as_person(name)
     for key, number in numbers(browser).items():
         assert len(shown(browser, key).rows) == number, key
@@ -78,7 +90,7 @@ def test_frozen_documents_of_the_patches_wait(world: World, as_person: AsPerson)
 
 def test_manager_sees_no_tile_for_frozen_documents(world: World, as_person: AsPerson) -> None:
     moira = as_person("Moira")
-    assert list(numbers(moira)) == ["blocks", "new", "tasks", "safe"]
+    assert list(numbers(moira)) == ["blocks", "new", "tasks", "safe", "held"]
     assert moira.get(HOME, {"show": "frozen"}).status_code == 404
     assert world
 

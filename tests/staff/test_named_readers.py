@@ -83,7 +83,7 @@ def test_party_who_left_a_home_in_another_patch_is_not_named(
     documents = rows(as_person("Fiona"), case_page(world, "PARTY"))
     (sentence,) = documents[world.document("PARTY letter to Kenny").id].readers
     assert sentence.startswith("Nobody now: Kenny")
-    assert sentence.endswith("left, is under 16, or is blocked.")
+    assert sentence.endswith("left, is under 16, is blocked, or must be seen first.")
     assert is_named("Jean", documents[world.document("PARTY photo of Jean").id].readers[0])
 
 
@@ -129,7 +129,7 @@ def test_case_page_says_which_shares_nobody_can_open(world: World, as_person: As
     }
     assert warnings == {
         "Wilma": "",
-        "Zara": "Cannot open it now: left, under 16, blocked, or the case is frozen.",
+        "Zara": "Cannot open it now: left, under 16, blocked, to be seen first, or the case is frozen.",
     }
     paula = card_of(as_person("Callum"), address, "Paula")
     assert paula.warning == "Cannot open it yet: no active account."

@@ -16,7 +16,10 @@ from tests.world import World
 AsPerson = Callable[[str], PersonsClient]
 WHY = {"reason": "Covering for Callum, who is ill."}
 NO_SUCH_TENANCY, NO_SUCH_CASE = "9999999-99", "ASB-1999-9999"
-REFUSAL = "You cannot open this. Check the number, or ask the DPO."
+REFUSAL = (
+    "This does not open now. Check the number. If it is right, a colleague will read your reason."
+    " If they agree, it will open here until midnight: look again later."
+)
 
 
 def search(browser: PersonsClient, typed: str) -> tuple[list[str], str]:

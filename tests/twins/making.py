@@ -41,6 +41,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.SafeContact: "tenancies.SafeContact",
     plain.Task: "tenancies.Task",
     plain.Activation: "tenancies.Activation",
+    plain.IdentityCheck: "tenancies.IdentityCheck",
     plain.Case: "cases.Case",
     plain.Party: "cases.Party",
     plain.Share: "cases.Share",
@@ -48,6 +49,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.OutOfPatchAccess: "cases.OutOfPatchAccess",
     plain.Document: "documents.Document",
     plain.Release: "documents.Release",
+    plain.Hold: "documents.Hold",
     plain.Block: "documents.Block",
     plain.Freeze: "incidents.Freeze",
     plain.Incident: "incidents.Incident",
@@ -74,6 +76,8 @@ STATES = (
         shown_from = live.opens_on, shown_until = live.until
     FROM documents_document AS document LEFT JOIN documents_release AS live
         ON live.document_id = document.id AND live.ended_at IS NULL AND live.recipient_id IS NULL
+        AND NOT EXISTS (
+            SELECT FROM documents_hold AS h WHERE h.release_id = live.id AND h.ended_at IS NULL)
     WHERE d.id = document.id""",
     "UPDATE documents_document SET frozen = portal.is_frozen(id, case_id, tenancy_id)",
     "UPDATE cases_share SET frozen = portal.is_frozen(NULL, case_id, NULL)",

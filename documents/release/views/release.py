@@ -20,6 +20,7 @@ from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.forms import ReleaseForm
+from documents.release.holds import waiting_among
 from documents.release.offers import ReleaseOffer, offers_for
 from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
@@ -72,7 +73,11 @@ def _say_who_reads(request: HttpRequest, document: Document, made: Release) -> N
         "Released. %(count)s people can read it now.",
         count,
     )
-    if count and viewer().portal_is_open:
+    if waiting_among([made.pk]):
+        messages.success(
+            request, _("Saved. A colleague will look at it before anyone can read it.")
+        )
+    elif count and viewer().portal_is_open:
         messages.success(request, said % {"count": count})
     else:
         messages.warning(request, _("Released, but nobody can read it now. The table says why."))

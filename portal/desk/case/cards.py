@@ -51,7 +51,9 @@ def _card(party: Party, parties: Parties, frozen: bool, roles: Counter[UUID]) ->
     warnings = [*_about_person(party.person, roles[party.person_id])]
     if knows_already:
         warnings.append(_("Knows of this case in their other role."))
-    if share:
+    if share and share.pk in parties.waiting:
+        warnings.append(_("Cannot open it yet: a colleague will look at it first."))
+    elif share:
         warnings += _about_share(parties.follows.get(share.pk))
     can_write = may(Perm.SHARE_CASES) and not frozen and not knows_already
     shown = _shown(share, parties) if share else {}
@@ -93,5 +95,9 @@ def _about_person(person: Person, roles: int) -> list[str]:
 
 def _about_share(signs_in: bool | None) -> list[str]:
     if signs_in is None:
-        return [_("Cannot open it now: left, under 16, blocked, or the case is frozen.")]
+        return [
+            _(
+                "Cannot open it now: left, under 16, blocked, to be seen first, or the case is frozen."
+            )
+        ]
     return [] if signs_in else [_("Cannot open it yet: no active account.")]

@@ -15,6 +15,8 @@ from accounts.access import Perm, Role, may, staff_page, today, viewer
 from documents.freezes import my_people_kept_from_documents
 from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
+from portal.desk.my_work.asked_outside import asked_outside
+from portal.desk.my_work.held import held
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
 from portal.desk.my_work.tasks import tasks_to_do
@@ -63,6 +65,10 @@ def _waiting() -> dict[str, Source]:
         sources.append(tasks_to_do())
     if may(Perm.SET_SAFE_CONTACTS):
         sources.append(safe_contacts_to_look_at())
+    if may(Perm.RELEASE) or may(Perm.DECIDE_SAFE_CONTACTS):
+        sources.append(held())
+    if may(Perm.DECIDE_SAFE_CONTACTS):
+        sources.append(asked_outside())
     if viewer().role is not Role.MANAGER:
         sources.insert(1, frozen_documents())
     return {source.key: source for source in sources}

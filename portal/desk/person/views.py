@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
+from accounts.models.user import IdentityChecked
 from documents.blocking.blocked import block_rows
 from documents.models import Block
 from documents.release.readers import sees_now
@@ -21,7 +22,7 @@ from portal.desk.person.labels import account_words, sees_words
 from portal.desk.person.occupancies import OccupancyRow, occupancies_of
 from tenancies.finding import people_of_own_patches
 from tenancies.models import Person, SafeContact
-from tenancies.staff_knowledge import account_of, leads_of
+from tenancies.staff_knowledge import AccountFacts, account_of, leads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _in_full(person: Person) -> dict[str, object]:
         "safe_contact_url": _safe_contact_url(person),
         "block_url": reverse("documents:block", args=[person.pk]) if may(Perm.BLOCK) else "",
         "interest_url": reverse("tenancies:declare_interest", args=[person.pk]),
+        "identity_url": _identity_url(person, account),
         "letter_url": reverse("tenancies:letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
 
@@ -89,6 +91,12 @@ def _leads(occupancies: list[OccupancyRow]) -> list[str]:
         f"{patch}: {names[identity]}" if identity in names else patch
         for identity, patch in patches.items()
     ]
+
+
+def _identity_url(person: Person, account: AccountFacts | None) -> str:
+    """The way to note that they were seen or called back: asked of every account that a letter opened."""
+    by_letter = account is not None and account.checked == IdentityChecked.LETTER
+    return reverse("tenancies:identity", args=[person.pk]) if by_letter and may(Perm.INVITE) else ""
 
 
 def _safe_contact_url(person: Person) -> str:

@@ -103,7 +103,11 @@ def _drills_that_run() -> list[dict[str, str]]:
 
 def _requests_that_wait() -> list[dict[str, str]]:
     """What somebody has asked a second person for."""
-    live = TwoPersonRequest.objects.filter(ended_at=None).order_by("recorded_at")
+    live = (
+        TwoPersonRequest.objects.filter(ended_at=None)
+        .exclude(kind=TwoPersonRequest.Kind.OPEN_OUTSIDE)
+        .order_by("recorded_at")
+    )
     return [
         {
             "what": str(TwoPersonRequest.Kind(request.kind).label),

@@ -19,6 +19,7 @@ from accounts import audit_log, two_people
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
 from accounts.models import TwoPersonRequest, User
+from cases.models import Case
 from portal.incidents import steps
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.by_number import named_by
@@ -27,6 +28,7 @@ from portal.incidents.forms.incident import CHECKLIST, AskToEndForm, EndFreezeFo
 from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
+from tenancies.models import Tenancy
 
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
@@ -108,16 +110,20 @@ def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
     is_own = asked.recorded_by == viewer().user_id
     takes_back = is_own and bool(typed) and request.POST.get("do") == "take back"
 
+    refuses = bool(typed) and request.POST.get("do") == "refuse"
+
     def answered(by: User) -> None:
         if takes_back:
             two_people.take_back(asked, by=by)
+        elif refuses:
+            two_people.refuse_to_open(asked)
         else:
             two_people.agree(asked)
 
     if form.is_valid() and _is_stored(form, answered, request):
         said = _("Taken back.") if takes_back else _("Done. Both names are kept.")
         messages.success(request, said)
-        return redirect("incidents:board")
+        return redirect(_after(asked))
     audit_log.record("two_people_opened", [asked])
     return render(
         request, "dpo/agree.html", {**_asked_words(asked), "is_own": is_own, "form": form}
@@ -125,17 +131,35 @@ def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
-    freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     said = dict(CHECKLIST)
     return {
         "kind": TwoPersonRequest.Kind(asked.kind).label,
-        "what": frozen_thing_label(freeze) if freeze else "",
+        "what": _about_what(asked),
+        "may_refuse": asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE,
         "by": asked.by_name,
         "since": moment_words(asked.recorded_at),
         "reason": asked.reason,
         "checked": [said[line] for line in asked.checked if line in said],
-        "back_url": reverse("incidents:board"),
+        "back_url": _after(asked),
     }
+
+
+def _about_what(asked: TwoPersonRequest) -> str:
+    """What would open; the tenancy or the case by its number."""
+    if asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE:
+        tenancies, cases = (
+            things.filter(pk=asked.about_id).values_list("ref", flat=True)
+            for things in (Tenancy.objects, Case.objects)
+        )
+        return str(tenancies.first() or cases.first() or "")
+    freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
+    return frozen_thing_label(freeze) if freeze else ""
+
+
+def _after(asked: TwoPersonRequest) -> str:
+    """Where what officers ask is listed, or what incidents ask."""
+    of_officers = asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE
+    return reverse("desk:my_work") if of_officers else reverse("incidents:board")
 
 
 def _narrow(freeze: Freeze, form: NarrowForm) -> None:

@@ -33,6 +33,7 @@ MOST_NEW = 3
 IDENTITY_WORDS = {
     IdentityChecked.LETTER: _lazy("By a code in a letter to your home"),
     IdentityChecked.IN_PERSON: _lazy("In person, by a member of our staff"),
+    IdentityChecked.CALL_BACK: _lazy("By a call from us, to a number that we know"),
 }
 
 

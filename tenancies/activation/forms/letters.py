@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenancies.models import Activation, Patch, Person
+from tenancies.models import Activation, IdentityCheck, Patch, Person
 
 
 class OnceForm(forms.Form):
@@ -109,3 +109,19 @@ class GiveCodeForm(OnceForm):
         elif not data.get("identity_seen") and "identity_seen" not in self.errors:
             self.add_error("identity_seen", _("Choose how you know who they are."))
         return data
+
+
+class IdentityForm(forms.Form):
+    """How a member of staff knows that the person themselves has their account."""
+
+    use_required_attribute = False
+
+    how = forms.ChoiceField(
+        label=_("How do you know that it is they?"),
+        choices=IdentityCheck.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how you know that it is they."),
+            "invalid_choice": _("Choose how you know that it is they."),
+        },
+    )

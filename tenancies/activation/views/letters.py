@@ -100,8 +100,9 @@ def _print(request: HttpRequest, form: LettersForm, listed: Listed) -> HttpRespo
         return None
     note_shown(request, form.cleaned_data["run"])
     homes = {occupancy.person_id: occupancy.tenancy.property for occupancy in listed.occupancies}
-    sheets = [sheet(request, p, homes[p.pk], issued[p.pk]) for p in people]
-    context = {"sheets": sheets, "back_url": request.get_full_path()}
+    sheets = [sheet(request, p, homes[p.pk], issued[p.pk]) for p in people if p.pk in issued]
+    in_person = [p for p in people if p.pk not in issued]
+    context = {"sheets": sheets, "in_person": in_person, "back_url": request.get_full_path()}
     return render(request, "staff/letters_print.html", context)
 
 

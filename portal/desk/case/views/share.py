@@ -22,6 +22,7 @@ from cases.services import end_share, reword_share, share_case
 from cases.staff_knowledge import lived_together
 from documents.freezes import freezes_on
 from documents.models import Release
+from documents.release.holds import waiting_among
 from portal.desk.case.forms import ShareForm
 
 
@@ -48,7 +49,7 @@ def share(request: HttpRequest, party_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, party=party, wording=wording
     )
     if form.is_valid() and _is_saved(form, party, shared, by=actor(request)):
-        messages.success(request, _("Saved. They read exactly these words from now on."))
+        messages.success(request, _what_follows(party))
         return redirect("desk:case", party.case_id)
     audit_log.record("share_page_opened", [party])
     context = {
@@ -95,6 +96,13 @@ def _is_saved(form: ShareForm, party: Party, shared: Share | None, *, by: User) 
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return form.is_valid()
+
+
+def _what_follows(party: Party) -> str:
+    shared = Share.objects.filter(party=party, ended_at=None).values_list("pk", flat=True)
+    if waiting_among(shared):
+        return _("Saved. A colleague will look at it before they can read it.")
+    return _("Saved. They read exactly these words from now on.")
 
 
 def _context(party: Party, form: ShareForm | None) -> dict[str, object]:

@@ -41,7 +41,13 @@ def open_out_of_patch(request: HttpRequest) -> HttpResponse:
         )
         if opened:
             return redirect(f"desk:{what}", opened)
-        form.add_error(None, _("You cannot open this. Check the number, or ask the DPO."))
+        form.add_error(
+            None,
+            _(
+                "This does not open now. Check the number. If it is right, a colleague will read"
+                " your reason. If they agree, it will open here until midnight: look again later."
+            ),
+        )
     audit_log.record("outside_page_opened", kind=what)
     context = {
         "what": what,

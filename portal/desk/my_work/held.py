@@ -1,0 +1,82 @@
+"""Releases and shares that wait for the safeguarding lead, and those of one's own that were not let go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import Perm, may, viewer
+from documents.models import Hold
+from documents.release.holds import what_waits, whom_it_reaches
+from documents.release.page_headers import home_of
+from portal.desk.my_work.worklists import Source, WorklistRow, cells
+
+DAYS_BACK = 30
+
+
+def held() -> Source:
+    """For the lead all that waits; for whoever releases, what waits of theirs and what was not let go."""
+    holds = Hold.objects.select_related(
+        "release__document__upload",
+        "release__document__tenancy",
+        "release__recipient",
+        "share__case",
+        "share__person",
+    )
+    if may(Perm.DECIDE_SAFE_CONTACTS):
+        waiting = Q(ended_at=None) if not viewer().barred.cases else Q(pk__in=[])
+        title, empty = _("Waiting for you: may it go to its readers?"), _("Nothing waits for you.")
+    else:
+        lately = timezone.now() - timedelta(days=DAYS_BACK)
+        refused = Q(outcome=Hold.HoldOutcome.REFUSED, ended_at__gte=lately)
+        waiting = Q(recorded_by=viewer().user_id) & (Q(ended_at=None) | refused)
+        title = _("A colleague will look at these first")
+        empty = _("Nothing of yours waits for a colleague.")
+    return Source(
+        key="held",
+        title=title,
+        headings=(_("What"), _("Would reach"), _("Saved"), _("State")),
+        empty=empty,
+        things=holds.filter(waiting).order_by("recorded_at", "id"),
+        rows=_rows,
+        event="holds_listed",
+        words=lambda count: ngettext("release or share waits", "releases and shares wait", count),
+        is_pressing=may(Perm.DECIDE_SAFE_CONTACTS),
+    )
+
+
+def _rows(holds: Sequence[Hold], headings: Sequence[str]) -> list[WorklistRow]:
+    return [
+        WorklistRow(
+            label=what_waits(hold),
+            url=_url(hold),
+            cells=cells(
+                headings,
+                whom_it_reaches(hold),
+                date_format(timezone.localdate(hold.recorded_at), "j F Y"),
+                _state(hold),
+            ),
+        )
+        for hold in holds
+    ]
+
+
+def _url(hold: Hold) -> str:
+    if may(Perm.DECIDE_SAFE_CONTACTS):
+        return reverse("documents:held", args=[hold.pk])
+    if hold.release:
+        return home_of(hold.release.document)
+    return reverse("desk:case", args=[hold.share.case_id]) if hold.share else ""
+
+
+def _state(hold: Hold) -> str:
+    if hold.ended_at is None:
+        return _("Waits")
+    return _("Not let go: %(reason)s") % {"reason": hold.ended_reason}
