@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import (
     auditing,
+    closing,
     files,
     http_page,
     importing,
@@ -32,12 +33,14 @@ MEASURES: dict[str, Measure] = {
     "P2": sql_page.growth,
     "P3": orm_page.my_documents,
     "P4": http_page.real_page,
+    "P4b": closing.with_banners,
     "P5": http_page.guardians_defaults,
     "P6": files.downloads,
     "P7": auditing.audit,
     "P8": importing.importing,
     "P9": http_page.audit_log_on_every_page,
     "P10": peak.peak,
+    "P13": closing.in_force,
     "staff": staff_pages.staff_pages,
 }
 
