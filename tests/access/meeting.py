@@ -6,7 +6,7 @@ from tests.access.page import columns
 from tests.canaries import CONTENT, private_columns, tokens_of
 from tests.model.expectation import ROLES, expected, officers_of
 from tests.model.facts import Account, Home
-from tests.model.staff import lead_officers
+from tests.model.staff import lead_officers, officers_to_give_patches
 from tests.world import World
 
 
@@ -25,6 +25,8 @@ def tokens_for(world: World, account: Account) -> set[str]:
             found |= tokens_of(rows, ["row"])
         if label == "tenancies.Property" and role != "resident":
             found |= tokens_of(lead_officers(world.facts), ["name", "work_phone"])
+        if label == "tenancies.PatchAssignment" and role == "manager":
+            found |= tokens_of(officers_to_give_patches(world.facts), ["name"])
         if label == "tenancies.Property" and role == "officer":
             homes = [home.id for home in world.facts.all(Home)]
             found |= tokens_of(homes, ["flat", "house_no", "street", "town", "postcode"])

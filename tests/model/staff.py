@@ -421,6 +421,11 @@ def lead_officers(facts: Facts) -> frozenset[UUID]:
     )
 
 
+def officers_to_give_patches(facts: Facts) -> frozenset[UUID]:
+    """The officers whose names a manager reads: one of them covers a patch."""
+    return ids(a for a in facts.all(Account) if a.role == "officer" and a.is_active)
+
+
 def _home_of(facts: Facts, document: Document) -> UUID:
     if document.tenancy:
         return facts.one(Tenancy, document.tenancy).home
