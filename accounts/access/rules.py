@@ -321,9 +321,10 @@ def _blocks_of_people_met(viewer: Viewer) -> Q:
 
 
 def _wide_and_sealed_freezes(viewer: Viewer) -> Q:
-    """The director's: of documents, cases and tenancies those alone that are closed to staff too."""
+    """The director's, who reads no document: of what is narrow those alone that are closed to staff too."""
     wide = ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
-    return wide & _freezes_not_too_close(viewer)
+    about_no_one_close = not_too_close.by_person(viewer) & not_too_close.by_account(viewer)
+    return wide & about_no_one_close & not_too_close.by_tenancy_and_case(viewer)
 
 
 def _waiting_with_what_is_seen(viewer: Viewer) -> Q:
