@@ -12,13 +12,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
-from psycopg.errors import CheckViolation
+from psycopg.errors import SerializationFailure
 
 from accounts import audit_log
 from accounts.access import afterwards, closing
@@ -71,9 +71,9 @@ class OneTransaction:
                         raise FailedRequestError(response)
             except FailedRequestError as failed:
                 response = failed.response
-            except IntegrityError as refusal:
+            except OperationalError as refusal:
                 # A look at the very end found that someone else was first. Before the end it is a failure.
-                if not isinstance(refusal.__cause__, CheckViolation):
+                if not isinstance(refusal.__cause__, SerializationFailure):
                     raise
                 response = _answered_by(settings.OVERTAKEN_VIEW, request)
         for task in tasks:

@@ -380,7 +380,7 @@ BEGIN
         SELECT FROM documents_document AS d
         WHERE d.id = NEW.document_id AND portal.is_widely_frozen(d.id, d.case_id, d.kind)
     ) THEN
-        RAISE EXCEPTION 'A frozen document is not released.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'A frozen document is not released.' USING ERRCODE = 'serialization_failure';
     END IF;
     RETURN NULL;
 END

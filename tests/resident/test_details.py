@@ -51,10 +51,10 @@ def test_page_leads_to_password_second_step_email_and_sign_ins(as_person: AsPers
 
 
 def test_page_says_how_we_checked_who_i_am(world: World, as_person: AsPerson) -> None:
-    assert "How we checked" not in words(as_person("Morag").get("/details/"))
+    assert "How we checked" not in words(as_person("Ewan").get("/details/"))
     with arranging():
-        User.objects.filter(pk=world.account("Morag").id).update(identity_checked="letter")
-    page = words(as_person("Morag").get("/details/"))
+        User.objects.filter(pk=world.account("Ewan").id).update(identity_checked="letter")
+    page = words(as_person("Ewan").get("/details/"))
     assert "How we checked who you are By a code in a letter to their home" not in page
     assert "How we checked who you are By a code in a letter to your home" in page
 
