@@ -21,14 +21,15 @@ SECRETS = (
     rb'<li class="code">[^<]+</li>',  # and printed codes: all drawn anew for whoever asks.
     rb'name="run" value="[^"]+"',  # The number of one sending of a form,
     rb"B-\d{6}",  # the reference of a report,
-    rb'name="shown" value="[^"]+"',  # and whose page its form was, signed with the moment.
+    rb'name="shown" value="[^"]+"',  # whose page its form was, signed with the moment,
+    rb"\d+ hours \d+ minutes left",  # and what is left of the 72 hours.
 )
 OWN_TIMES = rb"\b(?:noon|midnight|\d{1,2}(?:[.:]\d\d)?(?:am\b|pm\b| [ap]\.m\.))"
 """When the reader signed in, just now."""
 TO_THE_DESK = "Report "
 """Mail to the data protection officer and the deputy, who know what the reporter does not."""
-OF_THE_MOMENT = ("Date", "Expires")
-"""Headers that say when the answer was given."""
+OF_THE_MOMENT = ("Date", "Expires", "Content-Length")
+"""Headers that say when the answer was given; what is drawn anew may be shorter, and the body is compared."""
 DRAWN_COOKIES = ("session", "csrf", "device")
 """Cookies whose value is drawn or dated when they are set. All else of a cookie is compared."""
 DATED_COOKIE = "messages"
