@@ -44,7 +44,8 @@ RETURN EXISTS (
         AND CASE goes_to
             WHEN 'officer' THEN u.role = 'officer' AND EXISTS (
                 SELECT FROM public.tenancies_patchassignment AS a
-                WHERE a.user_id = u.id AND a.patch_id = of_patch AND a.ended_at IS NULL)
+                WHERE a.user_id = u.id AND a.patch_id = of_patch AND a.ended_at IS NULL
+                    AND (a.until_day IS NULL OR a.until_day >= portal.today()))
             WHEN 'manager' THEN u.role = 'manager'
             WHEN 'safeguarding' THEN portal.is_who_safeguards(u.id)
             ELSE false

@@ -23,10 +23,7 @@ def check_identity(*, person: Person, how: str, by: User) -> IdentityCheck:
             )
     except DatabaseError as refusal:
         raise ValidationError(
-            _(
-                "This was not saved. Is the number older than 30 days? If you are named in a case"
-                " yourself, ask a colleague."
-            )
+            _("This was not saved. Is the number older than 30 days? If it is, reload the page.")
         ) from refusal
     audit_log.record("identity_checked", [check], person=str(person.pk), how=how)
     return check

@@ -25,6 +25,7 @@ from tests.factories import OccupancyFactory
 from tests.model import facts as plain
 from tests.staff.pages import case_page, person_page
 from tests.storing import store
+from tests.walls.test_too_close import declare
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -137,10 +138,12 @@ def test_number_that_is_new_is_not_called_back(world: World, as_person: AsPerson
     assert sees_cases(world, "Ewan") == {False}
 
 
-def test_who_is_a_party_to_a_case_vouches_for_nobody(world: World, as_person: AsPerson) -> None:
+def test_who_is_too_close_finds_no_page_to_vouch_on(world: World, as_person: AsPerson) -> None:
     opened(world, "Ewan")
-    answer = as_person("Graham").post(identity_page(world, "Ewan"), {"how": "in person"})
-    assert "ask a colleague" in answer.content.decode()
+    page = identity_page(world, "Ewan")
+    assert as_person("Fiona").get(page).status_code == 200
+    declare(world, "Fiona", "Ewan")
+    assert as_person("Fiona").post(page, {"how": "in person"}).status_code == 404
     assert sees_cases(world, "Ewan") == {False}
 
 
