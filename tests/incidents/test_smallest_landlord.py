@@ -23,6 +23,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import FreezeFactory, LeaveFactory, UserFactory
 from tests.incidents.test_two_people import ASKING
+from tests.staff.test_open_kept_outside import ask
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +100,24 @@ ACTS: dict[TwoPersonRequest.Kind, Callable[[], tuple[str, Callable[[], bool]]]] 
 
 
 def test_every_act_of_two_people_is_tried_here() -> None:
-    assert set(ACTS) == set(TwoPersonRequest.Kind)
+    assert {*ACTS, TwoPersonRequest.Kind.OPEN_OUTSIDE} == set(TwoPersonRequest.Kind)
 
 
-@pytest.mark.parametrize("kind", TwoPersonRequest.Kind)
+def test_lead_lets_the_officer_into_a_hidden_home_of_another_patch(
+    landlord: Landlord, world: World
+) -> None:
+    ossian, home = browser(landlord, "Ossian"), world.tenancy("Glen Court")
+    ask(ossian, home.ref)
+    page = f"/staff/tenancy/{home.id}/"
+    agreeing = f"/dpo/agree/{_request(landlord['Ossian'])}/"
+    for name in ("Ossian", "Ossian's keys", "Dina", "Sandy"):
+        assert browser(landlord, name).post(agreeing, {"do": "agree"}).status_code != 302
+        assert ossian.get(page).status_code == 404
+    assert browser(landlord, "Mairi").post(agreeing, {"do": "agree"}).status_code == 302
+    assert ossian.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ACTS)
 @pytest.mark.parametrize(("first", "second"), sorted(PAIRS))
 def test_any_two_who_may_do_it_open_it_again(
     landlord: Landlord, kind: TwoPersonRequest.Kind, first: str, second: str
@@ -122,7 +137,7 @@ def _request(by: User) -> UUID:
     return asked
 
 
-@pytest.mark.parametrize("kind", TwoPersonRequest.Kind)
+@pytest.mark.parametrize("kind", ACTS)
 def test_two_accounts_of_one_human_being_open_nothing(
     landlord: Landlord, kind: TwoPersonRequest.Kind
 ) -> None:
