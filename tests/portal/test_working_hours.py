@@ -135,7 +135,7 @@ def test_next_year_is_missed_from_october_on(today: str, missing: int | None) ->
 def test_holidays_do_not_move_the_72_hours() -> None:
     told = at("2026-12-24 12:00")
     assert HOURS == 72
-    assert clock_from(told).by == "by Sunday 27 December, 12:00pm"
+    assert clock_from(told).by == "By Sunday 27 December, 12:00pm"
 
 
 @pytest.mark.parametrize(
