@@ -44,6 +44,8 @@ def _told(facts: Facts, account: Account, rows: dict[str, frozenset[UUID]]) -> l
         codes = [code.id for code in facts.live(Activation) if code.person in mine]
         return [*officers_of(facts, account), themselves, *codes]
     told: list[Hashable] = [*staff.lead_officers(facts)]
+    if account.role == "manager":
+        told += staff.officers_to_give_patches(facts)
     # What they read of the people they meet: whether one is protected, though not how they are reached,
     # and what they see now, as far as the asker works on it.
     for person in rows.get("tenancies.Person", ()) if account.role != "adviser" else ():
