@@ -37,7 +37,7 @@ check: development  ## for every change: lint, types, layers, and the tests of p
 test: development  ## everything that decides whether this may ship
 	@exec $(SCRATCH) $(MAKE) --no-print-directory lint test-tests
 
-nightly: development  ## the rest: for everybody what `make test` tries for one of each standing; faults, load, the bench
+nightly: development  ## the rest: for everybody what `make test` tries for one of each standing; twins, every page in a browser, faults, the bench
 	@$(TESTS) -m nightly
 
 # On a server of their own, which `check` and `test` give them.

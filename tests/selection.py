@@ -23,20 +23,20 @@ FOR_SHIPPING = {
     "imports",
     "mutants",
     "operating",
-    "twins",
 }
-# Folders of minutes each, about what few changes touch: what fails on a server, many at once, the bench.
-FOR_THE_NIGHT = {"bench", "steady"}
+# Folders, and a file, of minutes each: two databases compared page by page, every page looked at, what fails
+# on a server, many at once, the bench.
+FOR_THE_NIGHT = {"bench", "steady", "twins", "browser/test_every_page.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of the folders above."""
     for item in items:
-        folder = item.path.relative_to(TESTS).parts[0]
-        if folder in FOR_SHIPPING:
-            item.add_marker(pytest.mark.shipping)
-        elif folder in FOR_THE_NIGHT:
+        place = item.path.relative_to(TESTS)
+        if {place.parts[0], place.as_posix()} & FOR_THE_NIGHT:
             item.add_marker(pytest.mark.nightly)
+        elif place.parts[0] in FOR_SHIPPING:
+            item.add_marker(pytest.mark.shipping)
 
 
 def others_later(
