@@ -21,11 +21,15 @@ RETURN CASE WHEN portal.may_practise() THEN (
     SELECT d.reference FROM incidents_drill AS d WHERE d.id = portal.running_drill()
 ) END;
 
+-- Whoever handles incidents runs drills: the DPO and the deputy, also one who deputises beside their own work.
+CREATE OR REPLACE FUNCTION portal.runs_drills() RETURNS boolean LANGUAGE sql STABLE
+RETURN portal.me() IS NOT NULL AND (current_setting('role') = 'portal_dpo' OR portal.deputises());
+
 -- Whether a drill may begin: none runs, the portal is open, no incident is live, and the last call that was real is some
 -- days ago. It says nothing of which of them it is.
 CREATE OR REPLACE FUNCTION portal.may_start_drill() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN portal.me() IS NOT NULL AND current_setting('role') = 'portal_dpo' THEN
+RETURN CASE WHEN portal.runs_drills() THEN
     portal.running_drill() IS NULL AND portal.is_open() AND NOT EXISTS (
         SELECT FROM incidents_incident AS i
         WHERE (i.froze OR i.served OR i.by_staff) AND (
@@ -63,7 +67,7 @@ DECLARE
     drawn text;
     made_up text;
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_dpo' THEN
+    IF NOT portal.runs_drills() THEN
         RETURN NULL;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('portal.drill'));
@@ -115,7 +119,7 @@ DECLARE
     me uuid := portal.me();
     running uuid := portal.running_drill();
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_dpo' OR take_drill_step.kind NOT IN ('acknowledged', 'contained')
+    IF NOT portal.runs_drills() OR take_drill_step.kind NOT IN ('acknowledged', 'contained')
         OR NOT EXISTS (
             SELECT FROM incidents_drillstep AS step WHERE step.drill_id = running AND step.kind = 'pressed')
     THEN
@@ -141,7 +145,7 @@ DECLARE
     me uuid := portal.me();
     running uuid := portal.running_drill();
 BEGIN
-    IF me IS NULL OR running IS NULL OR current_setting('role') <> 'portal_dpo' THEN
+    IF running IS NULL OR NOT portal.runs_drills() THEN
         RETURN false;
     END IF;
     UPDATE incidents_drill AS d SET ended_at = transaction_timestamp(), ended_by = me

@@ -14,7 +14,7 @@ from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import AuditEvent, User
 from documents.models import Document
-from portal.incidents.models import Freeze, Incident, IncidentStep
+from portal.incidents.models import Drill, Freeze, Incident, IncidentStep
 from tests.access.looking import both_ways
 from tests.access.moves import freeze
 from tests.arranging import arranging
@@ -185,3 +185,15 @@ def test_duty_ends_with_the_next_request(world: World, moira: PersonsClient) -> 
     with arranging():
         User.objects.filter(pk=world.account("Moira").id).update(is_deputy=False)
     assert "What we were told" not in moira.get(page).content.decode()
+
+
+def test_deputy_begins_and_ends_a_drill_and_other_managers_do_not(
+    world: World, moira: PersonsClient, as_person: AsPerson
+) -> None:
+    with arranging(deriving=False):
+        Incident.objects.update(froze=False, served=False, by_staff=False)
+    assert as_person("Rhona").post("/dpo/drills/", {}).status_code == 403
+    drill = moira.post("/dpo/drills/", {})["Location"]
+    assert moira.post(drill, {"do": "end"}).status_code == 302
+    with arranging(deriving=False):
+        assert Drill.objects.latest("recorded_at").ended_by == world.account("Moira").id

@@ -26,6 +26,7 @@ from tests.model.facts import Party
 from tests.staff.pages import REASON, case_page, release_page, said, share_page
 from tests.staff.test_share import ACCUSED, WORDS
 from tests.storing import store
+from tests.walls.test_too_close import declare
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -219,3 +220,18 @@ def test_taking_it_back_ends_the_wait(world: World, as_person: AsPerson) -> None
     with arranging(deriving=False):
         ended = Hold.objects.get(pk=hold.pk)
     assert (ended.ended_at is not None, ended.outcome) == (True, "taken back")
+
+
+def test_lead_who_is_close_to_the_protected_decides_nothing_and_is_told_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    protect(world, "Morag")
+    to_the_household(world, as_person("Fiona"))
+    hold = held()
+    declare(world, "Donald", "Morag")
+    assert as_person("Donald").get(held_page(hold)).status_code == 404
+    with acting_as(world.account("Donald").id), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.decide_hold(%s, true, '')", [hold.pk])
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT count(*) FROM portal.held_because_of(%s)", [hold.pk])
+        assert cursor.fetchone() == (0,)

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, Role, anyone_page, may, staff_page
+from accounts.access import Perm, anyone_page, may, staff_page
 from portal.incidents import drilling
 from portal.incidents.forms.drill import StartDrillForm
 from portal.incidents.forms.log_breach import LogBreachForm
 from portal.incidents.models import Drill, DrillStep
+from portal.incidents.views.who_asks import is_staff
 from portal.web.dates import moment_words, time_words
 
 PRACTISED = "incidents:practised"
@@ -143,9 +144,3 @@ def practised(request: HttpRequest) -> HttpResponse:
         "told": drilling.told_of(done["reference"]),
     }
     return render(request, "incidents/practised.html", context)
-
-
-def is_staff(request: HttpRequest) -> bool:
-    """Whether whoever asks works for the landlord."""
-    viewer = getattr(request, "viewer", None)
-    return viewer is not None and viewer.role is not Role.RESIDENT

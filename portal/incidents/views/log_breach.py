@@ -19,7 +19,7 @@ from portal.incidents.telephone import (
     only_about_cases,
     was_nothing,
 )
-from portal.incidents.views.drill import is_staff
+from portal.incidents.views.who_asks import is_staff
 from portal.incidents.views.without_database import breach_without_database
 from portal.web.dates import moment_words, time_words
 from portal.web.without_database import otherwise

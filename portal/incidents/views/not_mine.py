@@ -25,6 +25,7 @@ from documents.reading.reading_history import my_served_documents
 from portal.incidents.forms.not_mine import NotMineForm
 from portal.incidents.report_token import account_of, token_for
 from portal.incidents.services import Reported, Told, report_not_mine
+from portal.incidents.views.who_asks import is_staff
 from portal.incidents.views.without_database import not_mine_without_database
 from portal.web.without_database import otherwise
 from portal.web.working_hours import promised_by
@@ -77,7 +78,7 @@ def _ask(request: HttpRequest, *, document_id: UUID | None) -> HttpResponse:
         audit_log.record("documents_listed", served, page="incidents:not_mine")
     context = {
         "form": form,
-        "staff": _is_staff(request),
+        "staff": is_staff(request),
         "about_document": document_id is not None,
         "is_stale": is_stale,
         # Of a page whose session has ended the first token goes on counting, from when it was shown.
@@ -123,7 +124,7 @@ def not_mine_done(request: HttpRequest) -> HttpResponse:
     done = request.session.get(DONE)
     if done is None:
         return redirect("incidents:not_mine")
-    return render(request, "incidents/not_mine_done.html", {**done, "staff": _is_staff(request)})
+    return render(request, "incidents/not_mine_done.html", {**done, "staff": is_staff(request)})
 
 
 def _asked_of(
@@ -139,11 +140,6 @@ def _asked_of(
         return {"staff": True}
     served = Document.objects.filter(pk__in=my_served_documents()).newest_first()
     return {"served": list(served), "hides_case_titles": actor(request).hides_case_titles}
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    viewer: Viewer | None = getattr(request, "viewer", None)
-    return viewer is not None and viewer.role is not Role.RESIDENT
 
 
 def _call_by() -> str:
