@@ -18,10 +18,12 @@ AS $$
 $$;
 
 -- Whether the asker may know how a person uses the portal: an officer of the people they meet in their work,
--- managers and the DPO of everybody who is not too close.
+-- managers and the DPO of everybody who is not too close. Of an id that is no person's the answer is no, as of someone
+-- too close: otherwise it would say which of the two it is.
 CREATE OR REPLACE FUNCTION portal.works_with(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
+RETURN portal.me() IS NOT NULL AND EXISTS (SELECT FROM public.tenancies_person AS p WHERE p.id = somebody)
+    AND CASE current_setting('role')
     WHEN 'portal_officer' THEN somebody = ANY (portal.people_of_work())
     WHEN 'portal_manager' THEN somebody <> ALL (portal.people_too_close())
     WHEN 'portal_dpo' THEN somebody <> ALL (portal.people_too_close())

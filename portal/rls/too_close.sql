@@ -122,7 +122,6 @@ DECLARE
     whose uuid := CASE WHEN current_setting('role') = 'portal_dpo' THEN colleague ELSE me END;
 BEGIN
     IF me IS NULL OR NOT portal.works_with(somebody)
-        OR NOT EXISTS (SELECT FROM tenancies_person AS p WHERE p.id = somebody)
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = whose AND u.role <> 'resident')
     THEN
         RETURN;
