@@ -1,8 +1,8 @@
 """Every kind of document: what it is called, from whom and for whom it is, and who may ever read it.
 
 A kind is one entry here and stands nowhere else: forms, filters, pages and the demo ask this table. The walls
-know one thing of it, `may_read` (wall 1: accounts/access/rules.py, wall 2: portal/rls/kinds.sql). A change of
-that needs `apply_walls`, and the portal refuses to start before. A change of words needs nothing.
+know two things of it, `may_read` and `sides` (accounts/access/rules.py, portal/rls/kinds.sql):
+a change of these needs `apply_walls`, and the portal refuses to start before; one of words needs nothing.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ class DocumentKind:
 
     `value` is what an export and the database call it. Staff read `staff_word`; residents read `title`, which
     names no one and no side. `sides` are the parties of a case to whom such a document is addressed, or whose
-    words it holds. `usual_audience` is what the release form begins with and what the demo releases; without
-    one the officer says it each time. Without a `topic` residents find it under Everything or My cases.
+    words it holds: it never goes to another. `usual_audience` is what the release form begins with and what
+    the demo releases; without one the officer says it each time. Without a `topic` residents find it under
+    Everything or My cases.
 
     Raises ValueError for an entry that contradicts itself.
     """
@@ -95,6 +96,13 @@ class DocumentKind:
     def is_releasable(self) -> bool:
         """Whether a resident may ever read it."""
         return self.may_read is not MayRead.NO_RESIDENT
+
+    @property
+    def kept_from(self) -> tuple[Party.PartyRole, ...]:
+        """The sides of a case to which no document of this kind ever goes, whatever is released."""
+        if not self.of_case:
+            return ()
+        return tuple(side for side in Party.PartyRole if side not in self.sides)
 
     def reached_by(self, audience: str) -> str:
         """Whom a release for this audience reaches: the household's of a kind for tenants, its tenants."""

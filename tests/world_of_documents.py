@@ -188,10 +188,12 @@ def _documents_of_cases(world: NamedDocuments) -> None:
     for name, until in (("PARTY kept for Kenny", -10), ("PARTY kept too short", 1)):
         world.make_document(name, letter, dated=45, case="PARTY", addressee="Kenny")
         world.make_release(name, "Kenny", opens=5, until=until)
-    # Made in the portal, for two of the parties; shown to one of them, taken back from the other.
-    world.make_document("DRUMS agreement", letter, dated=30, case="DRUMS", imported=False)
-    world.make_release("DRUMS agreement", "Iain")
+    # Made in the portal: taken back from one side, and shown to another.
+    world.make_document(
+        "DRUMS agreement", "interview notes", dated=30, case="DRUMS", imported=False
+    )
     world.make_release("DRUMS agreement", "Wilma", ended=True)
+    world.make_release("DRUMS agreement", "Iain")
     # What came with a share that has ended, or with a party that has.
     for person in ("Una", "Bella"):
         world.make_document(

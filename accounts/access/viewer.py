@@ -50,7 +50,8 @@ class Granted:
     """One guardian row of the viewer that is open today: a permission on one home, case or document.
 
     `source` is the fact it was derived from. `documents_from` and `documents_to` bound those of a home,
-    both days included; null means "no end", as it does for `closes_on`.
+    both days included; null means "no end", as it does for `closes_on`. `side` is where the reader of a
+    case document stands in that case.
     """
 
     permission: str
@@ -59,6 +60,7 @@ class Granted:
     closes_on: date | None
     documents_from: date | None
     documents_to: date | None
+    side: str = ""
 
     @property
     def audience(self) -> str:
@@ -98,9 +100,13 @@ class Viewer:
     granted: tuple[Granted, ...] = ()
 
     @property
-    def named_documents(self) -> list[UUID]:
-        """The documents of which a resident is the named recipient, by their grants."""
-        return [row.object_id for row in self.granted if row.permission == "read_document"]
+    def named_documents(self) -> dict[str, list[UUID]]:
+        """The documents of which a resident is the named recipient, by their side of its case."""
+        named: dict[str, list[UUID]] = {}
+        for row in self.granted:
+            if row.permission == "read_document":
+                named.setdefault(row.side, []).append(row.object_id)
+        return named
 
 
 class System(Enum):

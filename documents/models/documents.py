@@ -91,6 +91,11 @@ class Document(Fact):
         """The kinds that these residents alone may ever read (`kinds.MayRead`): both walls ask here."""
         return [kind.value for kind in KINDS.values() if kind.may_read == readers]
 
+    @staticmethod
+    def kinds_kept_from(side: str) -> list[str]:
+        """The kinds that never go to this side of a case (`DocumentKind.sides`): both walls ask here."""
+        return [kind.value for kind in KINDS.values() if side in kind.kept_from]
+
 
 class Upload(Scoped):
     """Where a document came from; staff only. `ref` is the old system's reference, if any.

@@ -9,9 +9,10 @@ from documents.models.documents import Document
 
 
 class DocumentGrant(Grant):
-    """A user reads a document as its named recipient."""
+    """A user reads a document as its named recipient; of a case on this `side` of it."""
 
     content_object = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    side = models.TextField(default="")
 
     class Meta(Grant.Meta):
         constraints = [

@@ -91,6 +91,15 @@ FACTS = """
         EXISTS (
             SELECT FROM document
             WHERE document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('no resident', %(at)s)) AND (
+                document.case_id IS NULL OR EXISTS (
+                    SELECT FROM cases_share AS share
+                    WHERE share.person_id = %(person)s AND share.case_id = document.case_id
+                        AND portal.was_live(share.recorded_at, share.ended_at, %(at)s)
+                        AND (document.kind, share.stands_as) NOT IN (
+                            SELECT kept.kind, kept.side FROM portal.kinds_kept_from_sides(%(at)s) AS kept
+                        )
+                )
+            ) AND (
                 document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('tenants', %(at)s)) OR EXISTS (
                     SELECT FROM portal.occupancy_reach(%(at)s) AS reach
                     WHERE reach.person_id = %(person)s AND reach.tenancy_id = document.tenancy_id

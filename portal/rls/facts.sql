@@ -72,6 +72,27 @@ LANGUAGE sql STABLE AS $$
     WHERE p.ended_at IS NULL AND NOT p.deceased
 $$;
 
+-- Whether two people live, or lived at one time, in one home.
+CREATE OR REPLACE FUNCTION portal.have_shared_a_home(somebody uuid, another uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.tenancies_occupancy AS one
+    JOIN public.tenancies_occupancy AS two
+        ON two.person_id = another AND two.tenancy_id = one.tenancy_id AND two.ended_at IS NULL
+        AND daterange(two.from_date, two.to_date, '[]') && daterange(one.from_date, one.to_date, '[]')
+    WHERE one.person_id = somebody AND one.ended_at IS NULL
+);
+
+-- Whether someone accused in a case and another of its parties, on another side, live or lived in one home.
+CREATE OR REPLACE FUNCTION portal.sides_share_a_home(one_case uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.cases_party AS accused
+    JOIN public.cases_party AS other
+        ON other.case_id = accused.case_id AND other.person_id <> accused.person_id
+        AND other.role <> accused.role AND other.ended_at IS NULL
+    WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator' AND accused.ended_at IS NULL
+        AND portal.have_shared_a_home(accused.person_id, other.person_id)
+);
+
 -- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
 -- addressed to one of them or was released to them by name.
 CREATE OR REPLACE FUNCTION portal.cases_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
@@ -172,6 +193,8 @@ LANGUAGE sql STABLE AS $$
             ON party.id = share.party_id
             AND portal.was_live(party.recorded_at, party.ended_at, moment)
         WHERE portal.day_of(moment) >= reach.opens_on
+            -- Some kinds never go to some sides.
+            AND (d.kind, share.stands_as) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
             AND NOT EXISTS (

@@ -28,9 +28,12 @@ SELECT string_agg(line, E'\n' ORDER BY line COLLATE "C") FROM (
     SELECT concat_ws(' ', 'rule', schemaname, tablename, rulename, definition)
     FROM pg_rules WHERE schemaname IN ('public', 'portal')
     UNION ALL
-    SELECT concat_ws(' ', 'kind', last.kind, last.readers)
-    FROM (SELECT DISTINCT ON (k.kind) k.kind, k.readers FROM portal.kind_readers AS k ORDER BY k.kind, k.id DESC) AS last
-    WHERE last.readers <> 'anyone'
+    SELECT concat_ws(' ', 'kind', last.kind, last.readers, last.kept_from)
+    FROM (
+        SELECT DISTINCT ON (k.kind) k.kind, k.readers, k.kept_from
+        FROM portal.kind_readers AS k ORDER BY k.kind, k.id DESC
+    ) AS last
+    WHERE last.readers <> 'anyone' OR last.kept_from <> '{}'
     UNION ALL
     SELECT concat_ws(' ', 'setting', last.name, last.value)
     FROM (SELECT DISTINCT ON (s.name) s.name, s.value FROM portal.rule_settings AS s ORDER BY s.name, s.id DESC) AS last

@@ -192,14 +192,14 @@ BEGIN
             ON (waits.release_id = r.id OR waits.share_id = r.share_id) AND waits.ended_at IS NULL
         WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
     ), wanted AS (
-        SELECT mine.account_id AS user_id, mine.document_id, mine.release_id,
+        SELECT mine.account_id AS user_id, mine.document_id, mine.release_id, share.stands_as AS side,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,
             coalesce(mine.until, portal.left_all_homes_on(mine.person_id) + days_after) AS closes_on
         FROM mine
         JOIN cases_share AS share ON share.id = mine.share_id AND share.ended_at IS NULL
         JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
         UNION ALL
-        SELECT mine.account_id, mine.document_id, mine.release_id,
+        SELECT mine.account_id, mine.document_id, mine.release_id, '',
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date),
             least(mine.until, CASE WHEN NOT home.is_current THEN home.last_day + days_after END)
         FROM mine
@@ -220,12 +220,12 @@ BEGIN
             SELECT FROM wanted AS w WHERE (w.user_id, w.release_id) = (g.user_id, g.source))
     )
     INSERT INTO documents_documentgrant AS g
-        (user_id, permission_id, content_object_id, source, opens_on, closes_on)
-    SELECT user_id, portal.permission_id('read_document'), document_id, release_id, opens_on, closes_on
+        (user_id, permission_id, content_object_id, source, side, opens_on, closes_on)
+    SELECT user_id, portal.permission_id('read_document'), document_id, release_id, side, opens_on, closes_on
     FROM wanted
     ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
-        opens_on = excluded.opens_on, closes_on = excluded.closes_on
-    WHERE (g.opens_on, g.closes_on) IS DISTINCT FROM (excluded.opens_on, excluded.closes_on);
+        side = excluded.side, opens_on = excluded.opens_on, closes_on = excluded.closes_on
+    WHERE (g.side, g.opens_on, g.closes_on) IS DISTINCT FROM (excluded.side, excluded.opens_on, excluded.closes_on);
 END
 $$;
 
@@ -234,9 +234,12 @@ ALTER FUNCTION portal.derive_grants(uuid[], uuid[]) OWNER TO portal_grants;
 -- What the resident who asks was granted and is open today: wall 1 carries it along from the door. Nothing while
 -- the portal is closed or they are blocked from everything: then they know of no row, and of no id of one.
 -- An occupancy "until 9999-12-31" closes on no day that Python knows: it is told that there is no end.
-CREATE OR REPLACE FUNCTION portal.my_grants()
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.my_grants();
+CREATE FUNCTION portal.my_grants()
 RETURNS TABLE (
-    permission text, object_id uuid, source uuid, closes_on date, documents_from date, documents_to date
+    permission text, object_id uuid, source uuid, closes_on date, documents_from date, documents_to date,
+    side text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -248,18 +251,18 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT p.codename::text, g.object_id, g.source,
-            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.documents_from, g.documents_to
+            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.documents_from, g.documents_to, g.side
         FROM (
             SELECT home.permission_id, home.content_object_id AS object_id, home.source,
-                home.opens_on, home.closes_on, home.documents_from, home.documents_to
+                home.opens_on, home.closes_on, home.documents_from, home.documents_to, '' AS side
             FROM tenancies_tenancygrant AS home WHERE home.user_id = asking
             UNION ALL
             SELECT followed.permission_id, followed.content_object_id, followed.source,
-                followed.opens_on, followed.closes_on, NULL, NULL
+                followed.opens_on, followed.closes_on, NULL, NULL, ''
             FROM cases_casegrant AS followed WHERE followed.user_id = asking
             UNION ALL
             SELECT named.permission_id, named.content_object_id, named.source,
-                named.opens_on, named.closes_on, NULL, NULL
+                named.opens_on, named.closes_on, NULL, NULL, named.side
             FROM documents_documentgrant AS named WHERE named.user_id = asking
         ) AS g
         JOIN auth_permission AS p ON p.id = g.permission_id

@@ -1,6 +1,7 @@
--- The kinds of document that not everybody whom a release reaches may read: only "tenants", or "no resident".
--- The rows come from documents/kinds.py (`may_read`), added by apply_walls where something changed. The last row
--- of a kind counts, so that the rule of a moment can be asked; to which releases it applies is in facts.sql.
+-- The kinds of document that not everybody whom a release reaches may read: only "tenants", or "no resident", and those
+-- of a case that never go to some of its sides. The rows come from documents/kinds.py (`may_read`, `sides`), added by
+-- apply_walls where something changed. The last row of a kind counts, so that the rule of a moment can be asked; to which
+-- releases it applies is in facts.sql.
 
 CREATE TABLE IF NOT EXISTS portal.kind_readers (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -8,25 +9,43 @@ CREATE TABLE IF NOT EXISTS portal.kind_readers (
     readers text NOT NULL CHECK (readers IN ('anyone', 'tenants', 'no resident')),
     since timestamptz NOT NULL DEFAULT transaction_timestamp()
 );
+ALTER TABLE portal.kind_readers ADD COLUMN IF NOT EXISTS kept_from text[] NOT NULL DEFAULT '{}';
 
 -- Who may read each kind that was ever restricted, now or at a moment. As a set it is planned with its query.
-CREATE OR REPLACE FUNCTION portal.readers_of_kinds(moment timestamptz) RETURNS TABLE (kind text, readers text)
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.readers_of_kinds(timestamptz);
+CREATE FUNCTION portal.readers_of_kinds(moment timestamptz)
+RETURNS TABLE (kind text, readers text, kept_from text[])
 LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT ON (k.kind) k.kind, k.readers FROM portal.kind_readers AS k
+    SELECT DISTINCT ON (k.kind) k.kind, k.readers, k.kept_from FROM portal.kind_readers AS k
     WHERE moment IS NULL OR k.since <= moment
     ORDER BY k.kind, k.id DESC
 $$;
 
-INSERT INTO portal.kind_readers (kind, readers)
-SELECT coalesce(wanted.kind, held.kind), coalesce(wanted.readers, 'anyone')
-FROM jsonb_each_text('{readers_of_kinds}') AS wanted (kind, readers)
-FULL JOIN portal.readers_of_kinds(NULL) AS held ON held.kind = wanted.kind
-WHERE coalesce(wanted.readers, 'anyone') <> coalesce(held.readers, 'anyone');
+INSERT INTO portal.kind_readers (kind, readers, kept_from)
+SELECT wanted.kind, wanted.readers, wanted.kept_from
+FROM (
+    SELECT listed.kind, coalesce(listed.entry ->> 'readers', 'anyone') AS readers,
+        ARRAY(SELECT jsonb_array_elements_text(listed.entry -> 'kept_from')) AS kept_from
+    FROM jsonb_each('{readers_of_kinds}') AS listed (kind, entry)
+    UNION ALL
+    -- What was restricted once and is not listed now.
+    SELECT held.kind, 'anyone', '{}' FROM portal.readers_of_kinds(NULL) AS held
+    WHERE NOT jsonb_exists('{readers_of_kinds}', held.kind)
+) AS wanted
+LEFT JOIN portal.readers_of_kinds(NULL) AS held ON held.kind = wanted.kind
+WHERE (wanted.readers, wanted.kept_from) IS DISTINCT FROM (coalesce(held.readers, 'anyone'), coalesce(held.kept_from, '{}'));
 
 -- The kinds that these residents alone may read, now or at a moment.
 CREATE OR REPLACE FUNCTION portal.kinds_read_by(these text, moment timestamptz) RETURNS TABLE (kind text)
 LANGUAGE sql STABLE AS $$
     SELECT k.kind FROM portal.readers_of_kinds(moment) AS k WHERE k.readers = these
+$$;
+
+-- The kinds that never go to a side of a case, now or at a moment, with the side.
+CREATE OR REPLACE FUNCTION portal.kinds_kept_from_sides(moment timestamptz) RETURNS TABLE (kind text, side text)
+LANGUAGE sql STABLE AS $$
+    SELECT k.kind, side FROM portal.readers_of_kinds(moment) AS k CROSS JOIN unnest(k.kept_from) AS side
 $$;
 
 -- Whether a document of its kind may be released so today. What is for tenants goes to the tenants, or by name to

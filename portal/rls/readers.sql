@@ -190,21 +190,10 @@ END
 $$;
 
 -- Whether somebody accused in a case and another of its parties live, or lived at one time, in one home:
--- it may be domestic abuse.
+-- it may be domestic abuse. For whoever works on the case.
 CREATE OR REPLACE FUNCTION portal.lived_together(one_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.works_on('{}', ARRAY[one_case]) AND EXISTS (
-    SELECT FROM cases_party AS accused
-    JOIN cases_party AS other
-        ON other.case_id = accused.case_id AND other.person_id <> accused.person_id
-        AND other.role <> accused.role AND other.ended_at IS NULL
-    JOIN tenancies_occupancy AS one ON one.person_id = accused.person_id AND one.ended_at IS NULL
-    JOIN tenancies_occupancy AS two
-        ON two.person_id = other.person_id AND two.tenancy_id = one.tenancy_id AND two.ended_at IS NULL
-        AND daterange(two.from_date, two.to_date, '[]') && daterange(one.from_date, one.to_date, '[]')
-    WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator'
-        AND accused.ended_at IS NULL
-);
+RETURN portal.works_on('{}', ARRAY[one_case]) AND portal.sides_share_a_home(one_case);
 
 -- Whether a case or a tenancy on which the one who asks works is frozen as a whole: `sealed` from staff too, or `widely`
 -- with all others of its kind.

@@ -145,14 +145,17 @@ def _roles_without_a_second_person() -> str:
 
 
 def _readers_of_kinds() -> str:
-    """Who alone may read which kind of document, as JSON inside an SQL string."""
+    """Who alone may read which kind of document, and which sides may not, as JSON inside an SQL string."""
     document: Any = apps.get_model("documents.Document")
-    readers = {
-        kind: these
-        for these in ("tenants", "no resident")
-        for kind in document.kinds_read_by(these)
-    }
-    return json.dumps(readers, sort_keys=True).replace("'", "''")
+    sides = apps.get_model("cases.Party")._meta.get_field("role").choices or ()
+    kinds: dict[str, dict[str, Any]] = {}
+    for these in ("tenants", "no resident"):
+        for kind in document.kinds_read_by(these):
+            kinds.setdefault(kind, {})["readers"] = these
+    for side, _words in sides:
+        for kind in document.kinds_kept_from(side):
+            kinds.setdefault(kind, {}).setdefault("kept_from", []).append(side)
+    return json.dumps(kinds, sort_keys=True).replace("'", "''")
 
 
 def _drop_triggers_and_rules() -> Iterator[str]:

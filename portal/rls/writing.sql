@@ -47,6 +47,23 @@ RETURN current_setting('role') IN ('portal_officer', 'portal_manager') AND EXIST
         )
 );
 
+-- Whether a release of a case document would let two sides read it, or two people of one home in a case in which people
+-- of one home stand on different sides.
+CREATE OR REPLACE FUNCTION portal.reads_beside_another_side(release public.documents_release) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.documents_release AS other
+    JOIN public.cases_share AS theirs ON theirs.id = other.share_id
+    JOIN public.cases_share AS this ON this.id = release.share_id
+    WHERE other.document_id = release.document_id AND other.ended_at IS NULL
+        AND other.recipient_id <> release.recipient_id
+        AND (
+            theirs.stands_as <> this.stands_as
+            OR portal.sides_share_a_home(this.case_id)
+                AND portal.have_shared_a_home(theirs.person_id, this.person_id)
+        )
+);
+
 -- Why the facts do not allow this release, in a sentence; null: they do. For whoever asks, the owner included.
 CREATE OR REPLACE FUNCTION portal.why_not_released(release public.documents_release) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -79,6 +96,14 @@ BEGIN
                 AND share.ended_at IS NULL AND party.ended_at IS NULL
         ) THEN
             RETURN 'A document of a case is released to a person with whom the case is shared.';
+        ELSIF EXISTS (
+            SELECT FROM cases_share AS share
+            JOIN portal.kinds_kept_from_sides(NULL) AS kept ON kept.side = share.stands_as
+            WHERE share.id = release.share_id AND kept.kind = document.kind
+        ) THEN
+            RETURN 'A document of this kind does not go to this side of a case.';
+        ELSIF portal.reads_beside_another_side(release) THEN
+            RETURN 'A document of a case goes to one side, and in a home of two sides to one person.';
         END IF;
     ELSIF release.share_id IS NOT NULL THEN
         RETURN 'A document of a tenancy belongs to no share.';

@@ -94,6 +94,9 @@ def put(monkeypatch: pytest.MonkeyPatch, world: World) -> Put:
         world.facts.kinds_for_tenants = frozenset(
             k.value for k in KINDS.values() if k.is_for_tenants
         )
+        world.facts.kinds_of_sides = {
+            k.value: frozenset(map(str, k.sides)) for k in KINDS.values() if k.kept_from
+        }
         world.facts.kinds_for_no_resident = frozenset(
             k.value for k in KINDS.values() if not k.is_releasable
         )
@@ -221,6 +224,48 @@ def test_documents_of_the_demo_s_cases_are_addressed_to_the_sides_of_their_kinds
     ]
     assert letters
     assert strays == []
+
+
+# For some sides of a case --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_kind_for_witnesses_reaches_no_complainer_by_each_wall(
+    world: World, put: Put, name: str
+) -> None:
+    put(replace(KINDS["asb letter to complainer"], sides=(WITNESS,)))
+    account = world.account(name)
+    for label in ("documents.Document", "documents.Release"):
+        due = expected(world.facts, account, label)
+        for way in (through_wall_1, through_wall_2, through_both):
+            assert way(account.id, label) == due, (label, way.__name__)
+
+
+def test_complainer_loses_letters_of_a_kind_that_is_no_longer_for_complainers(
+    world: World, as_person: AsPerson, put: Put
+) -> None:
+    letter, diary = (
+        world.document("NOISE letter to Morag").id,
+        world.document("NOISE diary of Morag").id,
+    )
+    morag = as_person("Morag")
+    assert {letter, diary} <= {*documents(morag)}
+    put(replace(KINDS["asb letter to complainer"], sides=(WITNESS,)))
+    assert {letter, diary} & {*documents(morag)} == {diary}
+    assert morag.get(f"/documents/{letter}/").status_code == 404
+    assert morag.get(f"/documents/{letter}/download/").status_code == 404
+    with as_role(OWNER):
+        now = explain(world.person("Morag").ref, str(letter), None)
+        assert "✗ They may not read documents of this kind." in now.sentences
+
+
+def test_grants_facts_and_policies_agree_on_a_kind_for_one_side(
+    settings: LazySettings, put: Put
+) -> None:
+    put(replace(KINDS["asb letter to complainer"], sides=(WITNESS,)))
+    settings.LOGIN = "worker"
+    with system_access("a test"):
+        assert reconcile().differences == []
 
 
 # For tenants alone ---------------------------------------------------------------------------------

@@ -143,6 +143,7 @@ def _reaches_in_a_case(facts: Facts, person: Person, document: Document, release
         share.id == release.share
         and share.case == document.case
         and share.person == person.id
+        and facts.goes_to_side(document.kind, share.stands_as)
         and _party_is_live(facts, share)
         for share in facts.live(Share)
     )

@@ -27,6 +27,13 @@ T = TypeVar("T", bound=Thing)
 F = TypeVar("F", bound=Fact)
 
 DAYS_AFTER_LEAVING = 28
+KINDS_OF_SIDES = {
+    "asb letter to complainer": frozenset({"complainer"}),
+    "asb warning letter": frozenset({"alleged perpetrator"}),
+    "witness statement": frozenset({"complainer", "witness"}),
+    "diary sheet": frozenset({"complainer", "witness"}),
+}
+"""Kinds that go to some sides of a case only; every other goes to all."""
 
 
 @dataclass(slots=True)
@@ -37,7 +44,12 @@ class Facts:
     portal_is_open: bool = True
     kinds_for_tenants: frozenset[str] = frozenset()
     kinds_for_no_resident: frozenset[str] = frozenset()
+    kinds_of_sides: dict[str, frozenset[str]] = field(default_factory=lambda: dict(KINDS_OF_SIDES))
     things: dict[type[Thing], dict[UUID, Thing]] = field(default_factory=lambda: defaultdict(dict))
+
+    def goes_to_side(self, kind: str, side: str) -> bool:
+        """Whether a case document of this kind may ever be read by somebody on this side."""
+        return side in self.kinds_of_sides.get(kind, {side})
 
     def add(self, thing: T) -> T:
         """Take in one more thing, or what is now true of one that is here."""

@@ -46,12 +46,45 @@ def _may_be_addressed(facts: Facts, document: Document, recipient: UUID) -> bool
     if document.imported and document.addressee != recipient:
         return False
     if document.case:
-        return share_of(facts, document, recipient) is not None
+        share = share_of(facts, document, recipient)
+        return share is not None and _goes_to_one_side(facts, document, share)
     return any(
         occupancy.person == recipient
         and occupancy.tenancy == document.tenancy
         and occupancy.start <= document.dated <= (occupancy.end or date.max)
         for occupancy in facts.live(Occupancy)
+    )
+
+
+def _goes_to_one_side(facts: Facts, document: Document, share: Share) -> bool:
+    """It goes to no second side, and in a case between people of one home to nobody else of a home."""
+    others = [
+        facts.one(Share, release.share)
+        for release in facts.live(Release)
+        if release.document == document.id and release.share and release.recipient != share.person
+    ]
+    parties = [party for party in facts.live(Party) if party.case == share.case]
+    is_of_one_home = any(
+        one.role == "alleged perpetrator" != other.role
+        and one.person != other.person
+        and _have_shared_a_home(facts, one.person, other.person)
+        for one in parties
+        for other in parties
+    )
+    return facts.goes_to_side(document.kind, share.stands_as) and not any(
+        other.stands_as != share.stands_as
+        or (is_of_one_home and _have_shared_a_home(facts, other.person, share.person))
+        for other in others
+    )
+
+
+def _have_shared_a_home(facts: Facts, one: UUID, other: UUID) -> bool:
+    mine = [s for s in facts.live(Occupancy) if s.person == one]
+    theirs = [s for s in facts.live(Occupancy) if s.person == other]
+    return any(
+        a.tenancy == b.tenancy and a.start <= (b.end or date.max) and b.start <= (a.end or date.max)
+        for a in mine
+        for b in theirs
     )
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from tests.arranging import arranging
 from tests.clients import PersonsClient
+from tests.documents import sent_files
+from tests.documents.uploading import case_upload, documents_of, form, send_and_see
 from tests.staff.pages import (
     REASON,
     can_read,
@@ -19,6 +24,7 @@ from tests.staff.pages import (
     until,
     withdraw_page,
 )
+from tests.storing import end
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -67,23 +73,56 @@ def test_party_who_left_long_ago_needs_a_last_day(world: World, as_person: AsPer
     assert can_read(as_person("Kenny"), world, document)
 
 
-def test_document_made_here_may_go_to_several_parties(world: World, as_person: AsPerson) -> None:
-    address = release_page(world, "DRUMS agreement")
-    choices = offers(as_person("Callum"), address)
+def test_document_made_here_goes_to_people_of_one_side(world: World, as_person: AsPerson) -> None:
+    callum, address = as_person("Callum"), release_page(world, "DRUMS agreement")
+    # Iain reads it, and nobody else stands where he does.
+    assert said(callum.get(address)).startswith("Nobody may be given this document now.")
+    callum.post(withdraw_page(world, "DRUMS agreement", "Iain"), {"reason": "For the other side."})
+    choices = offers(callum, address)
     named = [n for n in world.names_of("person") if any(is_named(n, words) for words in choices)]
-    # Iain has it already; Zara is blocked, Murdo has died.
-    assert sorted(named) == ["Paula", "Wilma"]
-    as_person("Callum").post(address, REASON | {"audience": str(world.person("Wilma").id)})
+    # Zara is blocked, Murdo has died.
+    assert sorted(named) == ["Iain", "Paula", "Wilma"]
+    callum.post(address, REASON | {"audience": str(world.person("Wilma").id)})
     assert can_read(as_person("Wilma"), world, "DRUMS agreement")
-    assert not can_read(as_person("Zara"), world, "DRUMS agreement")
+    refused = callum.post(address, REASON | {"audience": str(world.person("Iain").id)})
+    assert said(refused).startswith("Nobody may be given this document now.")
+    assert not can_read(as_person("Iain"), world, "DRUMS agreement")
 
 
 def test_page_says_that_earlier_readers_keep_it(world: World, as_person: AsPerson) -> None:
     callum, address = as_person("Callum"), release_page(world, "DRUMS agreement")
-    callum.post(address, REASON | {"audience": str(world.person("Wilma").id)})
+    callum.post(withdraw_page(world, "DRUMS agreement", "Iain"), {"reason": "For the witnesses."})
+    with arranging():
+        end(world.block("Zara"))
+    callum.post(address, REASON | {"audience": str(world.person("Zara").id)})
     page = callum.get(address)  # Paula alone is left, and her account is not active.
     assert is_named("Paula", page.context["readers"])
     assert page.context["readers"].endswith(
         "has no active account, and will read this document once they have."
         " Whoever reads it now still will."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "goes_to"),
+    [
+        ("asb letter to complainer", ["Iain"]),
+        ("asb warning letter", ["Wilma"]),
+        ("witness statement", ["Iain", "Paula"]),
+        ("diary sheet", ["Iain", "Paula"]),
+        ("photo", ["Iain", "Paula", "Wilma"]),
+    ],
+)
+def test_kind_of_document_is_offered_to_the_sides_it_is_for(
+    world: World, as_person: AsPerson, kind: str, goes_to: list[str]
+) -> None:
+    callum = as_person("Callum")
+    send_and_see(
+        callum, case_upload(world, "DRUMS"), form(world, kind), {"a.pdf": sent_files.pdf()}
+    )
+    (document,) = (d for d in documents_of(case=world.case("DRUMS").id) if d.kind == kind)
+    page = callum.get(f"/staff/release/{document.pk}/").context
+    audience = page["form"].fields.get("audience")
+    offered = [words for _key, words in audience.choices] if audience else [page["readers"]]
+    named = [n for n in world.names_of("person") if any(is_named(n, words) for words in offered)]
+    assert sorted(named) == goes_to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,8 +10,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.arranging import arranging
-from tests.model.facts import Document, Release, Share
-from tests.storing import store
+from tests.model.facts import Document, Party, Release, Share
+from tests.storing import end, store
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +64,12 @@ def test_case_document_never_goes_to_a_household(world: World, audience: str) ->
     assert is_stored(release(world, "Loch unreleased", None, audience=audience))
 
 
-def test_document_added_here_goes_to_any_party_with_a_share(world: World) -> None:
-    assert is_stored(release(world, "DRUMS agreement", "Zara", world.share("Zara", "DRUMS")))
+def test_document_added_here_goes_to_one_side_of_the_parties_with_a_share(world: World) -> None:
+    with_zara = release(world, "DRUMS agreement", "Zara", world.share("Zara", "DRUMS"))
+    assert not is_stored(with_zara)
+    with arranging():
+        end(world.release("DRUMS agreement", "Iain"))
+    assert is_stored(with_zara)
     assert not is_stored(release(world, "DRUMS agreement", "Morag", world.share("Morag", "NOISE")))
     with arranging():
         rhona = world.facts.add(
@@ -129,3 +134,29 @@ def test_document_has_exactly_one_subject(world: World) -> None:
     assert not is_stored(Document(uuid4(), "photo", day, tenancy, case))
     assert is_stored(Document(uuid4(), "photo", day, tenancy))
     assert is_stored(Document(uuid4(), "photo", day, None, case))
+
+
+def test_case_between_people_of_one_home_gives_a_document_to_one_of_them(world: World) -> None:
+    """Morag complained of Ewan, and they live together; Otis lives there and saw it."""
+    day = world.facts.today
+    case = world.case("NOISE").id
+    made_here = Document(uuid4(), "photo", day - timedelta(days=1), None, case, imported=False)
+    party = Party(uuid4(), case, world.person("Otis").id, "complainer")
+    share = Share(uuid4(), party.case, party.id, party.person, party.role)
+    with arranging():
+        for fact in (made_here, party, share):
+            store(fact)
+    to_morag = Release(
+        uuid4(),
+        made_here.id,
+        "recipient",
+        day,
+        recipient=world.person("Morag").id,
+        share=world.share("Morag", "NOISE").id,
+    )
+    to_otis = replace(to_morag, id=uuid4(), recipient=party.person, share=share.id)
+    assert is_stored(to_morag)
+    assert not is_stored(to_otis)
+    with arranging():
+        end(to_morag)
+    assert is_stored(to_otis)
