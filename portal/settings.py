@@ -50,9 +50,9 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=0):
             "max_size": pool_size,
             # A connection goes back to the pool as it came: settings, locks, cursors and all.
             "reset": reset_connection,
-            # Seconds that a page waits for one before it fails: otherwise, while PostgreSQL is away,
-            # all threads wait, and nobody learns that the site is not ready.
-            "timeout": 5,
+            # Seconds that a page waits for one before it says that we are busy (error_views.failed):
+            # otherwise, while PostgreSQL is away, all wait, and nobody learns that the site is not ready.
+            "timeout": 2,
             # Seconds after which the pool begins anew to try: its tries come ever more rarely.
             "reconnect_timeout": 5,
         },

@@ -11,6 +11,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+# A connection for each request was the slowest thing at a peak, and commands need no more than theirs.
+os.environ.setdefault("DATABASE_POOL_SIZE", "2")
 
 SECONDS_BETWEEN_TRIES = 1
 

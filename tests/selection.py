@@ -14,7 +14,8 @@ import pytest
 
 TESTS = Path(__file__).parent
 
-# Folders that a change of a page or a wall does not need at once: they start programs, or take long.
+# Folders and files that a change of a page or a wall does not need at once: they start programs, or try one
+# thing in dozens of ways or as everybody of the cast.
 FOR_SHIPPING = {
     "browser",
     "demo",
@@ -23,6 +24,9 @@ FOR_SHIPPING = {
     "imports",
     "mutants",
     "operating",
+    "access/test_has_perm.py",
+    "documents/test_upload_viruses.py",
+    "portal/test_translations.py",
 }
 # Folders, and a file, of minutes each: two databases compared page by page, every page looked at, what fails
 # on a server, many at once, the bench.
@@ -35,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(TESTS)
         if {place.parts[0], place.as_posix()} & FOR_THE_NIGHT:
             item.add_marker(pytest.mark.nightly)
-        elif place.parts[0] in FOR_SHIPPING:
+        elif {place.parts[0], place.as_posix()} & FOR_SHIPPING:
             item.add_marker(pytest.mark.shipping)
 
 

@@ -45,6 +45,8 @@ def store_world(world: NamedFacts) -> None:
         for kind in STORED_BY:
             for thing in sorted(world.facts.all(kind), key=_is_over, reverse=True):
                 store(thing, world.name_of(thing.id))
+                if kind is plain.Release and _is_over(thing):
+                    end(thing)  # Before the other side is given the same document.
         for kind in reversed(ENDED_IN):
             for thing in world.facts.all(kind):
                 if thing.ended:

@@ -195,9 +195,9 @@ def _documents_of_cases(world: NamedDocuments) -> None:
     world.make_release("DRUMS agreement", "Wilma", ended=True)
     world.make_release("DRUMS agreement", "Iain")
     # What came with a share that has ended, or with a party that has.
-    for person in ("Una", "Bella"):
+    for person, kind in (("Una", warning), ("Bella", letter)):
         world.make_document(
-            f"PARTY letter to {person}", letter, dated=40, case="PARTY", addressee=person
+            f"PARTY letter to {person}", kind, dated=40, case="PARTY", addressee=person
         )
         world.make_release(f"PARTY letter to {person}", person, ended=True)
 

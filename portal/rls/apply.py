@@ -3,30 +3,70 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from portal.rls.statements import HERE, walls_sql
+
+MILLISECONDS_FOR_A_LOCK = 500
+"""Less than PostgreSQL's deadlock_timeout (a second): whoever reads a page is never the one it ends."""
+TRIES = 40
+SECONDS_BETWEEN_TRIES = 0.5
 
 
 class UnmigratedError(Exception):
     """The tables are not those of this code."""
 
 
+class TablesInUseError(Exception):
+    """Somebody held a table for as long as we tried; nothing has changed."""
+
+
 def apply_walls() -> list[str]:
     """Put the policies, functions, triggers and rights of this code in place, all or nothing.
 
-    Gives the names of the rule's settings that are not what they were: grants must then be derived
-    anew. Raises UnmigratedError while a migration of this code has not run.
+    Where these stand already it changes the claim's keys alone, for which no page waits. Gives the names of
+    the rule's settings that are not what they were: grants must then be derived anew.
+
+    Raises UnmigratedError while a migration of this code has not run, and TablesInUseError if pages, or
+    somebody's session, leave it no moment in which no table is in use.
     """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise UnmigratedError("Run migrate first: this code has migrations that have not run.")
+    if _stand_already():
+        with transaction.atomic(), connection.cursor() as cursor:
+            _install_claim_keys(cursor)
+        return []
+    for _try in range(TRIES):
+        try:
+            return _build()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+                raise
+        time.sleep(SECONDS_BETWEEN_TRIES)
+    raise TablesInUseError(
+        "The tables are in use, and nothing was changed. Stop the web process and the worker, or end the"
+        " session that holds them, and run this again."
+    )
+
+
+def _stand_already() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('portal.walls') IS NOT NULL")
+        (were_built,) = cursor.fetchone()
+    return bool(were_built) and noted_fingerprints() == (source_fingerprint(), built_fingerprint())
+
+
+def _build() -> list[str]:
     with transaction.atomic(), connection.cursor() as cursor:
+        _lock_every_table(cursor)
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(walls_sql())
         _install_claim_keys(cursor)
@@ -36,6 +76,22 @@ def apply_walls() -> list[str]:
             [source_fingerprint(), built_fingerprint()],
         )
     return changed
+
+
+def _lock_every_table(cursor: CursorWrapper) -> None:
+    """Take all locks at once, in one order, before anything is changed.
+
+    A policy locks its table as it is made: table by table, in the order of the text, that met the pages that
+    hold one and wait for another, and PostgreSQL ended some of either.
+    """
+    cursor.execute(f"SET LOCAL lock_timeout = {MILLISECONDS_FOR_A_LOCK}")
+    cursor.execute(
+        "SELECT string_agg(c.oid::regclass::text, ', ' ORDER BY c.oid::regclass::text) FROM pg_class AS c"
+        " WHERE c.relkind = 'r' AND c.relowner = current_user::regrole"
+        " AND c.relnamespace IN ('public'::regnamespace, to_regnamespace('portal'))"
+    )
+    (tables,) = cursor.fetchone()
+    cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
 
 
 def rule_settings() -> dict[str, int]:

@@ -119,8 +119,8 @@ BEGIN
 END
 $$;
 
--- The people whom a release would reach today if it were the only one of its document; `signs_in` as in
--- readers_of. Empty where whoever asks could not store it.
+-- The people whom a release would reach today, and not by another of its document; `signs_in` as in readers_of. Empty
+-- where whoever asks could not store it.
 CREATE OR REPLACE FUNCTION portal.would_read(
     one_document uuid, to_audience text, one_recipient uuid, by_share uuid, last_day date
 )

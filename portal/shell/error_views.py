@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
 
 from accounts.access import public_page
 from portal.web.branding.context import landlord
 
 RETRY_AFTER = 3600
 """Seconds after which a program may ask again while the portal is closed."""
+RETRY_WHEN_BUSY = 5
+"""The same where too many people ask at once."""
 
 
 def _page(template: str, status: int) -> HttpResponse:
@@ -45,8 +51,17 @@ def too_big(_request: HttpRequest) -> HttpResponse:
 
 
 def failed(_request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; or 503 where the page got no connection in time: too many people ask at once."""
+    if _waited_in_vain(sys.exception()):
+        page = _page("busy.html", 503)
+        page["Retry-After"] = str(RETRY_WHEN_BUSY)
+        return page
     return _page("500.html", 500)
+
+
+def _waited_in_vain(failure: BaseException | None) -> bool:
+    """Whether a page failed because the pool had no connection for it."""
+    return isinstance(failure, OperationalError) and isinstance(failure.__cause__, PoolTimeout)
 
 
 def closed(_request: HttpRequest) -> HttpResponse:

@@ -32,9 +32,20 @@ from tests.world import RESIDENTS, STAFF, World
 EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
 # Whoever asks for them is signed out; tests/resident/test_quick_exit.py and test_sign_ins.py ask.
 ENDS_THE_SESSION = ("public:leave", "accounts:sign_out_everywhere")
-# One of each standing. What the others of the cast are asked later differs by no more than their name.
-ONE_OF_EACH_ROLE = ("nobody", "Morag", "Fiona", "Aileen", "Moira", "Donald", "Alan", "Elspeth")
-ONE_OF_EACH_STANDING = (*ONE_OF_EACH_ROLE, "Zara", "Paula", "Hugh", "Ruth", "Neil", "Senga")
+# One of each standing. What the others of the cast are asked later differs by no more than their name. An
+# officer and a manager have the most pages, and the most on them: a minute of the four of `make check`.
+FIRST_ASKED = ("nobody", "Morag", "Aileen", "Donald", "Alan", "Elspeth")
+ONE_OF_EACH_STANDING = (
+    *FIRST_ASKED,
+    "Fiona",
+    "Moira",
+    "Zara",
+    "Paula",
+    "Hugh",
+    "Ruth",
+    "Neil",
+    "Senga",
+)
 A_UUID = re.compile(r"/documents/([0-9a-f-]{36})/")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -196,7 +207,7 @@ def one_page_for_everything(walk: Walk) -> Iterator[tuple[Page, UUID | None]]:
 
 @pytest.mark.parametrize(
     "name",
-    others_later(EVERYBODY, check=ONE_OF_EACH_ROLE, ship=ONE_OF_EACH_STANDING),
+    others_later(EVERYBODY, check=FIRST_ASKED, ship=ONE_OF_EACH_STANDING),
 )
 def test_every_person_can_open_exactly_their_own_pages(
     world: World, name: str, caplog: pytest.LogCaptureFixture

@@ -67,6 +67,7 @@ def test_pressing_stay_signed_in_extends_the_session(as_person: AsPerson) -> Non
         assert browser.get("/documents/").status_code == 200
 
 
+@pytest.mark.shipping
 def test_session_ends_after_12_hours_even_if_used(as_person: AsPerson) -> None:
     browser, start = as_person("Fiona"), timezone.now()
     browser.get("/staff/")

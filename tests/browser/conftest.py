@@ -40,9 +40,17 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(
-    the_world: World, worker_id: str, django_db_blocker: DjangoDbBlocker, static_files: Path
+    browser: Browser,  # noqa: ARG001
+    the_world: World,
+    worker_id: str,
+    django_db_blocker: DjangoDbBlocker,
+    static_files: Path,
 ) -> Iterator[Site]:
-    """The portal on http://localhost with the whole cast, for the tests of a file."""
+    """The portal on http://localhost with the whole cast, for the tests of a file.
+
+    After the browser and gone before it: while Playwright's loop runs Django has a connection of its own for
+    this thread. One that outlived its database met the tests of the next file.
+    """
     with (
         django_db_blocker.unblock(),
         OwnDatabase(INHABITED, f"portal_{worker_id}_site") as database,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.looking import find_no_fault
@@ -36,6 +37,7 @@ COLOURS = """() => [...document.querySelectorAll("html, body, body *:not(.tag)")
 
 @pytest.fixture(scope="module")
 def site(
+    browser: Browser,  # noqa: ARG001
     the_world: World,
     worker_id: str,
     django_db_blocker: DjangoDbBlocker,

@@ -76,7 +76,7 @@ def test_party_who_left_long_ago_needs_a_last_day(world: World, as_person: AsPer
 def test_document_made_here_goes_to_people_of_one_side(world: World, as_person: AsPerson) -> None:
     callum, address = as_person("Callum"), release_page(world, "DRUMS agreement")
     # Iain reads it, and nobody else stands where he does.
-    assert said(callum.get(address)).startswith("Nobody may be given this document now.")
+    assert said(callum.get(address)).startswith("This document is released already.")
     callum.post(withdraw_page(world, "DRUMS agreement", "Iain"), {"reason": "For the other side."})
     choices = offers(callum, address)
     named = [n for n in world.names_of("person") if any(is_named(n, words) for words in choices)]
@@ -85,7 +85,7 @@ def test_document_made_here_goes_to_people_of_one_side(world: World, as_person: 
     callum.post(address, REASON | {"audience": str(world.person("Wilma").id)})
     assert can_read(as_person("Wilma"), world, "DRUMS agreement")
     refused = callum.post(address, REASON | {"audience": str(world.person("Iain").id)})
-    assert said(refused).startswith("Nobody may be given this document now.")
+    assert said(refused).startswith("This document is released already.")
     assert not can_read(as_person("Iain"), world, "DRUMS agreement")
 
 
@@ -121,7 +121,7 @@ def test_kind_of_document_is_offered_to_the_sides_it_is_for(
         callum, case_upload(world, "DRUMS"), form(world, kind), {"a.pdf": sent_files.pdf()}
     )
     (document,) = (d for d in documents_of(case=world.case("DRUMS").id) if d.kind == kind)
-    page = callum.get(f"/staff/release/{document.pk}/").context
+    page = callum.get(f"/staff/document/{document.pk}/release/").context
     audience = page["form"].fields.get("audience")
     offered = [words for _key, words in audience.choices] if audience else [page["readers"]]
     named = [n for n in world.names_of("person") if any(is_named(n, words) for words in offered)]

@@ -51,7 +51,8 @@ TRYING = """
         reached text[];
     BEGIN
         UPDATE documents_release SET ended_at = now(), ended_by = me
-        WHERE document_id = one_document AND ended_at IS NULL;
+        WHERE document_id = one_document AND ended_at IS NULL
+            AND (recipient_id IS NULL OR recipient_id IS NOT DISTINCT FROM recipient);
         INSERT INTO documents_release (id, document_id, audience, recipient_id, share_id, reason, by_name,
             opens_on, until, ended_reason, recorded_by)
         VALUES (made, one_document, audience, recipient, share, 'x', '', portal.today(), until, '', me);

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.rls.apply import UnmigratedError, apply_walls
+from portal.rls.apply import TablesInUseError, UnmigratedError, apply_walls
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         """Apply everything in one transaction."""
         try:
             changed = apply_walls()
-        except UnmigratedError as error:
+        except (UnmigratedError, TablesInUseError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The walls stand.")
         for name in changed:
