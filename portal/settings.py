@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.shell.final_slash.AddFinalSlash",
     "accounts.access.middleware.SwitchedOff",
     "portal.shell.body_limit.LimitBodySize",
     "accounts.throttle.CountTries",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+# Django's own asks after the page has failed, and loses what was posted: portal/shell/final_slash.py.
 APPEND_SLASH = False
 
 # Where administrators manage accounts: choose your own, and keep it on the staff's network.
