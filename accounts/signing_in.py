@@ -60,7 +60,7 @@ class NameAndPassword(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         email: str | None = None,
@@ -74,6 +74,8 @@ class NameAndPassword(BaseBackend):
             return None
         if not user.check_password(password or "") or not user.is_active:
             return None
+        if request is not None:
+            throttle.give_back(request)
         return user
 
     def get_user(self, user_id: UUID) -> User | None:
@@ -109,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["allauth.mfa.stages.AuthenticateStage"]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, forget the tries, and note it; whoever has just come in need not prove it again."""
+        """Sign in, forget the tries and note it; whoever has just come in need not prove it again."""
         account = cast(User, user)
         new_device = not devices.is_known(request, account)
         was_here_before = account.last_login is not None

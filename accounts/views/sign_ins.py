@@ -12,8 +12,10 @@ from accounts import audit_log
 from accounts.access import account_page, signed_in_page, viewer
 from accounts.actor import actor
 from accounts.own_account import sign_out_everywhere
-from accounts.sign_ins import my_sign_ins
+from accounts.sign_ins import my_foiled_sign_ins, my_sign_ins
 from portal.web.paging import PAGE_SIZE
+
+MOST_FOILED = 5
 
 
 @signed_in_page
@@ -22,7 +24,12 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     """When somebody signed in to this account, and with what kind of browser."""
     rows = my_sign_ins(request, most=PAGE_SIZE)
     audit_log.record("sign_ins_listed")
-    context = {"sign_ins": rows, "most": PAGE_SIZE, "staff": viewer().role.is_staff}
+    context = {
+        "sign_ins": rows,
+        "foiled": my_foiled_sign_ins(most=MOST_FOILED),
+        "most": PAGE_SIZE,
+        "staff": viewer().role.is_staff,
+    }
     return render(request, "account/sign_ins.html", context)
 
 

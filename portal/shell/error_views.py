@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from accounts.access import public_page
+from accounts.throttle import too_many
 from portal.web.branding.context import landlord
 
 RETRY_AFTER = 3600
 """Seconds after which a program may ask again while the portal is closed."""
 
 
-def _page(template: str, status: int) -> HttpResponse:
+def _page(template: str, status: int, **said: str) -> HttpResponse:
     """Some are answered outside the middleware that says what may be kept: so it is said here."""
-    page = HttpResponse(render_to_string(template, landlord()), status=status)
+    page = HttpResponse(render_to_string(template, {**landlord(), **said}), status=status)
     page["Cache-Control"] = "private, no-store"
     return page
 
@@ -56,9 +57,11 @@ def closed(_request: HttpRequest) -> HttpResponse:
     return page
 
 
-def too_many_tries(_request: HttpRequest) -> HttpResponse:
-    """429 on signing in: the same words whether or not there is such an account."""
-    return _page("public/sign_in_limited.html", 429)
+def too_many_tries(_request: HttpRequest, wait: int) -> HttpResponse:
+    """429 on signing in, and the seconds to wait: the same words whether or not there is such an account."""
+    page = _page("public/sign_in_limited.html", 429, said=too_many(wait))
+    page["Retry-After"] = str(wait)
+    return page
 
 
 @public_page

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import SettingsWrapper
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, SignInTry, User
 from tests.accounts.doing import (
     CODE,
     app_code,
@@ -20,7 +25,7 @@ from tests.accounts.doing import (
 )
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories.accounts import APP_SECRET
+from tests.factories.accounts import APP_SECRET, PASSWORD
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -92,14 +97,104 @@ def test_wrong_code_is_said_plainly_and_noted_without_what_was_typed(mairi: User
         assert "000000" not in str(list(AuditEvent.objects.values_list("detail")))
 
 
-def test_after_five_wrong_codes_the_right_one_waits_in_every_browser(mairi: User) -> None:
-    for number in range(5):
-        at_the_code(address=f"198.51.100.{number}").post(CODE, {"code": "000000"})
-    browser = at_the_code(address="203.0.113.1")
+def test_after_five_wrong_codes_the_right_one_waits_in_every_browser_of_the_network(
+    mairi: User,
+) -> None:
+    for _ in range(5):
+        at_the_code().post(CODE, {"code": "000000"})
+    browser = at_the_code()
     page = browser.post(CODE, {"code": app_code()})
     assert b"Too many tries. Wait 15 minutes or call us." in page.content
     assert not is_signed_in(browser)
     assert "signed_in" not in events(mairi)
+
+
+def guess(times: int, address: str = "198.51.100.1", name: str = "mairi") -> None:
+    """Somebody has the password, and no code."""
+    browser = at_the_code(name, address)
+    for _ in range(times):
+        browser.post(CODE, {"code": "000000"})
+
+
+def test_who_has_the_password_alone_does_not_shut_the_owner_out(
+    mairi: User, settings: SettingsWrapper
+) -> None:
+    settings.SECRETS_A_BROWSER = settings.SECRETS_A_NETWORK = (1000, 900)
+    proven = PersonsClient(mairi.pk)
+    guess(60)
+    owner = at_the_code()
+    owner.post(CODE, {"code": app_code()})
+    assert is_signed_in(owner)
+    passwords = {"current_password": PASSWORD, "password1": "another walk on the shore"}
+    assert proven.post("/details/password/", passwords).status_code == 302
+
+
+def test_browser_that_signed_in_before_has_a_count_of_its_own(mairi: User) -> None:
+    assert mairi
+    known = at_the_code()
+    known.post(CODE, {"code": app_code(steps_ago=1)})
+    known.post("/sign-out/")
+    guess(6, "192.0.2.1")
+    type_password("mairi", known)
+    known.post(CODE, {"code": app_code()})
+    assert is_signed_in(known)
+
+
+def test_refused_codes_are_counted_nowhere(mairi: User, settings: SettingsWrapper) -> None:
+    assert mairi
+    settings.SECRETS_AN_ACCOUNT_A_DAY = (9, 86400)
+    guess(15)
+    with arranging():
+        end_windows_of_a_quarter_of_an_hour()
+    owner = at_the_code(address="198.51.100.1")
+    owner.post(CODE, {"code": app_code()})
+    assert is_signed_in(owner)
+
+
+def end_windows_of_a_quarter_of_an_hour() -> None:
+    """Fifteen minutes pass, for everything that is counted by the quarter of an hour."""
+    soon = timezone.now() + timedelta(minutes=16)
+    SignInTry.objects.filter(window_ends_at__lt=soon).delete()
+
+
+def test_the_days_limit_of_one_network_is_said_in_hours(
+    mairi: User, settings: SettingsWrapper
+) -> None:
+    assert mairi
+    settings.SECRETS_AN_ACCOUNT_A_DAY = (2, 86400)
+    guess(2)
+    page = at_the_code(address="198.51.100.1").post(CODE, {"code": app_code()})
+    assert b"Too many tries. Wait 24 hours or call us." in page.content
+
+
+def test_owner_hears_that_somebody_had_the_password_and_not_the_code(mairi: User) -> None:
+    with arranging():
+        User.objects.filter(pk=mairi.pk).update(email="mairi@example.org")
+    guess(2)
+    assert "password_without_code" not in events(mairi)
+    guess(4)
+    assert events(mairi).count("password_without_code") == 1
+    told = [mail for mail in mails() if "had your password but not your code" in mail.body]
+    assert [mail.to for mail in told] == ["mairi@example.org"]
+    owner = at_the_code()
+    owner.post(CODE, {"code": app_code()})
+    page = owner.get("/details/sign-ins/").content.decode()
+    assert "Someone had your password but not your code" in page
+    owner.post(
+        "/details/password/",
+        {"current_password": PASSWORD, "password1": "another walk on the shore"},
+    )
+    assert "had your password" not in owner.get("/details/sign-ins/").content.decode()
+
+
+def test_new_second_step_after_a_reset_is_not_shut_out_by_old_guesses(mairi: User) -> None:
+    guess(6, "192.0.2.1")
+    with arranging():
+        # As portal.reset_second_step leaves the account.
+        User.objects.filter(pk=mairi.pk).update(sessions_mark=uuid4())
+    browser = at_the_code()
+    browser.post(CODE, {"code": app_code()})
+    assert is_signed_in(browser)
 
 
 def test_printed_code_works_once(mairi: User) -> None:
@@ -197,11 +292,11 @@ def test_password_or_code_confirms_identity_and_returns_to_the_page(mairi: User)
         assert browser.get(f"{HOME}codes/new/").status_code == 200
 
 
-def test_wrong_confirmation_is_refused_and_counted_by_account(mairi: User) -> None:
-    for _ in range(5):
-        page = PersonsClient(mairi.pk).post("/details/again/", {"password": "no"})
-        assert b"That password is not right." in page.content
+def test_wrong_confirmation_is_refused_and_counted_by_session(mairi: User) -> None:
     browser = PersonsClient(mairi.pk)
+    for _ in range(5):
+        page = browser.post("/details/again/", {"password": "no"})
+        assert b"That password is not right." in page.content
     page = browser.post("/details/again/", {"password": "a long walk on the shore"})
     assert b"Too many tries." in page.content
     assert browser.get(f"{HOME}codes/new/").status_code == 302
