@@ -28,10 +28,11 @@ from accounts.browsers import kind_of_browser
 from accounts.models import User
 
 WAYS_TO_PROVE = {
-    "reauthenticate": _("Use my password"),
-    "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use my passkey"),
+    "mfa_reauthenticate": _("Use a code"),
+    "reauthenticate": _("Use my password"),
 }
+"""Strongest first."""
 WRONG = _("Check your email and password and try again.")
 THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the audit log has it too."""
@@ -161,9 +162,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser
     ) -> list[dict[str, Any]]:
-        """The ways to prove once more that it is you, in our words."""
-        ways = super().get_reauthentication_methods(user)
-        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
+        """The ways to prove once more that it is you, in our words, strongest first.
+
+        Whoever has a second step proves it by that: the password alone never takes it away.
+        """
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        if len(ways) > 1:
+            ways.pop("reauthenticate", None)
+        return [
+            {**ways[name], "description": words}
+            for name, words in WAYS_TO_PROVE.items()
+            if name in ways
+        ]
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of whoever is signed in; a wrong one is noted."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit_log, code_tries, throttle
 from accounts.forms.fields import code_field
+from accounts.models import User
 
 
 class _CountedCode(codes.BaseAuthenticateForm):
@@ -80,6 +81,11 @@ class AddAppForm(ActivateTOTPForm):
 
     use_required_attribute = False
     code = code_field()
+
+    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
+        """The secret is given: allauth makes another one whenever the page is looked at."""
+        forms.Form.__init__(self, *args, **kwargs)
+        self.user, self.secret = user, secret
 
 
 class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):

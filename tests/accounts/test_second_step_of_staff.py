@@ -86,7 +86,7 @@ def test_printed_codes_alone_are_no_second_step(world: World) -> None:
 
 def proved(name: str, user: User) -> PersonsClient:
     browser = PersonsClient(user.pk)
-    browser.post("/details/again/", {"password": "a long walk on the shore"})
+    browser.prove(user.pk)
     assert name
     return browser
 
