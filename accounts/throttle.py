@@ -137,8 +137,15 @@ def _activation(request: HttpRequest) -> Limits:
 
 
 def _names(request: HttpRequest) -> Limits:
-    """Usernames that whoever holds a pass tries: the answer says which are taken."""
-    return [(f"names from {network_of(request)}", settings.ACTIVATION_TRIES_A_NETWORK)]
+    """Usernames that whoever holds a pass tries: the answer says which are taken.
+
+    A form that is sent again signs in by its password, and so the account is counted as at the front door.
+    """
+    account, network = _account(request.POST.get("username", "")), network_of(request)
+    return [
+        (f"names from {network}", settings.ACTIVATION_TRIES_A_NETWORK),
+        (f"{account} from {network}", settings.SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK),
+    ]
 
 
 # Every page that takes a secret, by the name of its address.

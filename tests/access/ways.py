@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from portal.web.carried import seal
 from tests.access.pages import KINDS, Page
 from tests.accounts.passkey import Passkey, asked_on
 from tests.arranging import at_the_gate
@@ -225,7 +226,7 @@ def _new_email(walker: Walker, page: Page) -> str:
 
 
 def _with_pass(walker: Walker, page: Page) -> str:
-    walker.remember("activation_pass", str(uuid4()))
+    walker.remember("activation_pass", seal(str(uuid4()), of="activation_pass"))
     return page.address()
 
 

@@ -58,6 +58,17 @@ def test_resident_gets_a_code_and_signs_in_with_a_new_password(mairi: User) -> N
     assert "password_reset" in events(mairi)
 
 
+def test_new_password_can_be_sent_again_where_its_answer_was_lost(mairi: User) -> None:
+    browser, _ = ask(mairi.email)
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    for _ in range(2):
+        assert browser.post(NEW, {"password1": NEW_PASSWORD})["Location"] == "/sign-in/"
+        said = browser.get("/sign-in/").content.decode()
+        assert said.count("Your password is changed. Sign in with it now.") == 1
+    assert browser.post(NEW, {"password1": "another one altogether"})["Location"] == FORGOT
+    assert is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
+
+
 def test_mail_with_the_code_has_no_name_and_no_link_and_is_forgotten_once_sent(mairi: User) -> None:
     ask(mairi.email)
     code = mailed_code()
