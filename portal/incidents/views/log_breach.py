@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import anyone_page
@@ -26,6 +29,7 @@ from portal.web.without_database import otherwise
 from tenancies.caller_asked import kept
 
 LOGGED = "incidents:logged"
+A_CALL = re.compile(r"B-[0-9]{6}")
 EVERYTHING = ("more", "not sure")
 SAYING = {
     "cases": only_about_cases,
@@ -81,8 +85,14 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         return redirect("incidents:log_breach")
     if request.method == "POST":
         said = request.POST.get("do", "")
+        # The call of the page that was sent: in another tab there may be a later one.
+        sent = request.POST.get("reference", "")
+        reference = sent if A_CALL.fullmatch(sent) else logged["reference"]
         if said in SAYING:
-            SAYING[said](logged["reference"])
+            SAYING[said](reference)
+        if reference != logged["reference"]:
+            messages.success(request, _("Noted for %(reference)s.") % {"reference": reference})
+            return redirect(LOGGED)
         request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
         return redirect(LOGGED)
     closed_at = datetime.fromisoformat(logged["closed_at"])
