@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "portal.incidents.kept_reports.FileKeptReports",
     "portal.web.without_database.WithoutDatabase",
     "accounts.jobs.middleware.DriveJobs",
+    "portal.shell.refused_method.ExplainRefusedMethod",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,7 +1,7 @@
 """What an adviser typed to find a caller: it is in no address and in no log.
 
-It waits in the session for the next page. What is done about the caller stands signed in the form of that page:
-in another tab there may be another caller.
+It waits in the session for the next page. What is done about the caller stands signed in the form of that
+page: in another tab there may be another caller.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
 from accounts.access import account_page, signed_in_page, viewer
@@ -34,9 +34,14 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 
 
 @account_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_sign_ins(request: HttpRequest) -> HttpResponse:
-    """Sign out everywhere, here too. At the gate, where sessions are: also while the portal is closed."""
+    """Sign out everywhere, here too. At the gate, where sessions are: also while the portal is closed.
+
+    Whoever pressed after their session had ended comes here once they have signed in, and presses again.
+    """
+    if request.method != "POST":
+        return render(request, "account/sign_out_everywhere.html")
     sign_out_everywhere(request, by=actor(request))
     messages.success(request, _("You are signed out everywhere. Sign in again to go on."))
     return redirect("account_login")

@@ -35,6 +35,11 @@ def not_found(_request: HttpRequest, exception: Exception | None = None) -> Http
     return _page("404.html", 404)
 
 
+def method_not_allowed(_request: HttpRequest) -> HttpResponse:
+    """405: the page is only sent to, or is only looked at."""
+    return _page("405.html", 405)
+
+
 def overtaken(_request: HttpRequest) -> HttpResponse:
     """409: someone else was first, and what was sent no longer holds. Nothing of it was stored."""
     return _page("409.html", 409)

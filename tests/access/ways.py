@@ -72,7 +72,6 @@ NOT_PAGES = {
     "documents:download": "a file",
     "public:leave": "the end of the session, and another site",
     "accounts:stay_signed_in": "nothing: a script says that somebody is there",
-    "accounts:sign_out_everywhere": "the sign-in page: it is only sent to",
     "mfa_login_webauthn": "what a passkey is asked, for a script",
 }
 
