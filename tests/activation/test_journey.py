@@ -339,6 +339,29 @@ def test_two_letters_in_two_tabs_of_one_browser_do_not_mix(world: World) -> None
     assert account.username == "effie.70"
 
 
+@pytest.mark.parametrize("corrected", ["surname", "born_on"])
+def test_code_ends_when_an_import_corrects_what_it_asks_for_and_the_list_says_so(
+    world: World, as_person: AsPerson, corrected: str
+) -> None:
+    effie = world.person("Effie").id
+    give_code(effie)
+    said = "works no more. Send a new one."
+    assert said not in as_person("Callum").get("/staff/letters/").content.decode()
+    columns = {"surname": "Corrected", "born_on": world.years_ago(41)}
+    correct(effie, **{corrected: columns[corrected]})
+    assert live_codes(effie) == 0
+    assert said in as_person("Callum").get("/staff/letters/").content.decode()
+    assert passes(give_code(effie), effie)
+
+
+def test_code_goes_on_where_only_the_spelling_or_something_else_changed(world: World) -> None:
+    effie = world.person("Effie").id
+    correct(effie, surname="MacLeod")
+    code = give_code(effie)
+    correct(effie, surname="Mac Leod", mobile="07700 900123")
+    assert passes(code, effie)
+
+
 def test_letter_that_was_used_leads_to_signing_in(world: World) -> None:
     assert world
     page = PersonsClient().get("/activate/").content.decode()

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -187,9 +188,9 @@ def _invited(occupancies: Iterable[Occupancy], day: date) -> list[Invited]:
 def _became(code: Activation | None, day: date) -> str:
     if code is None:
         return _("None yet")
-    given = date_format(code.recorded_at, "j F Y")
+    given = date_format(timezone.localtime(code.recorded_at), "j F Y")
     if code.ended_at:
-        return _("Given %(day)s, works no more") % {"day": given}
+        return _("Given %(day)s, works no more. Send a new one.") % {"day": given}
     until = date_format(code.expires_on, "j F Y")
     if code.expires_on < day:
         return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}
