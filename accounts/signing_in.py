@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit_log, devices, idle, notices, own_account, throttle
 from accounts.browsers import kind_of_browser
 from accounts.models import User
+from accounts.passwords import forms_of
 
 WAYS_TO_PROVE = {
     "mfa_reauthenticate:webauthn": _("Use my passkey"),
@@ -71,7 +72,8 @@ class NameAndPassword(BaseBackend):
         name = (username or email or "").strip().lower()
         user = User.objects.filter(Q(username=name) | Q(email=name)).first() if name else None
         if user is None:
-            User().set_password(password)  # As slow as checking one.
+            for form in forms_of(password or ""):
+                User().set_password(form)  # As slow as checking one.
             return None
         if not user.check_password(password or "") or not user.is_active:
             return None

@@ -9,12 +9,12 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind
 from documents.staff_labels import DAY
 from portal.web.date_field import DateField
+from portal.web.dates import date_format
 
 
 class SeveralFilesInput(forms.FileInput):

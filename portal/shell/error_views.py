@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 
 from accounts.access import public_page
@@ -70,6 +71,6 @@ def too_many_tries(_request: HttpRequest, wait: int) -> HttpResponse:
 
 
 @public_page
-def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """403 for a form whose token has gone stale."""
-    return _page("403_csrf.html", 403)
+def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token has gone stale, or whose browser sends no cookie at all."""
+    return _page("403_cookies.html" if reason == REASON_NO_CSRF_COOKIE else "403_csrf.html", 403)

@@ -165,3 +165,17 @@ def test_the_session_key_changes_on_signing_in(morag: User) -> None:
     before = browser.cookies["__Host-session"].value
     sign_in("morag.new", browser=browser)
     assert browser.cookies["__Host-session"].value != before
+
+
+def test_browser_that_blocks_cookies_is_told_so_and_a_stale_page_is_not(world: World) -> None:
+    assert world
+    form = {"login": "morag.new", "password": PASSWORD}
+    blocking = PersonsClient(enforce_csrf_checks=True)
+    page = blocking.post(SIGN_IN, form)
+    assert page.status_code == 403
+    assert "Your browser blocks cookies" in page.content.decode()
+    stale = PersonsClient(enforce_csrf_checks=True)
+    stale.get(SIGN_IN)
+    page = stale.post(SIGN_IN, form)
+    assert page.status_code == 403
+    assert "Please try again" in page.content.decode()

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +22,7 @@ from accounts import audit_log
 from accounts.access import Perm, Role, staff_page, today, viewer
 from accounts.actor import actor
 from portal.web.carried import seal, unseal
+from portal.web.dates import date_format
 from portal.web.paging import Paging, page_number, paging, rows_of
 from tenancies.activation.forms.letters import FilterForm, LettersForm
 from tenancies.activation.homes import without_account
