@@ -23,7 +23,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit_log, devices, idle, notices, own_account, throttle
+from accounts import audit_log, devices, idle, notices, own_account, throttle, typed
 from accounts.browsers import kind_of_browser
 from accounts.models import User
 from accounts.passwords import forms_of
@@ -43,13 +43,19 @@ OF_THIS_SIGN_IN = ("account_authentication_methods", "account_authentication_met
 """What allauth has noted of the sign-in that is under way; nothing else of a session outlives it."""
 
 
-def _forget_what_was_before(session: SessionBase) -> None:
+def _forget_what_was_before(session: SessionBase, account: User) -> None:
     """Whoever sat at this browser before, signed out, may have been another: their code, their report.
+
+    What they had sent when their session ended stays, if it is the same account's.
 
     Of whoever is signed in Django itself ends the session, if it is another's.
     """
     if SESSION_KEY not in session:
-        for key in set(session.keys()) - set(OF_THIS_SIGN_IN):
+        stays = {
+            *OF_THIS_SIGN_IN,
+            *([typed.KEPT_AS] if typed.typed_by(session, account.pk) else []),
+        }
+        for key in set(session.keys()) - stays:
             del session[key]
 
 
@@ -118,7 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account = cast(User, user)
         new_device = not devices.is_known(request, account)
         was_here_before = account.last_login is not None
-        _forget_what_was_before(request.session)
+        _forget_what_was_before(request.session, account)
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from accounts.typed import Typed, sealed
 from portal.web.carried import seal
 from tests.access.pages import KINDS, Page
 from tests.accounts.passkey import Passkey, asked_on
@@ -229,6 +230,14 @@ def _with_pass(walker: Walker, page: Page) -> str:
     return page.address()
 
 
+def _typed(walker: Walker, page: Page) -> str:
+    """Their session ended while they wrote, and they have signed in again."""
+    account = str(walker.world.account(walker.name).id)
+    words = [["reason", "Some words that nobody wants to write twice."]]
+    walker.remember("typed", sealed(Typed(account, "/details/", words)))
+    return page.address()
+
+
 def _not_mine_document(walker: Walker, page: Page) -> str:
     return page.address(walker.world.document("Loch gas").id)
 
@@ -263,6 +272,7 @@ WAYS: dict[str, Way] = {
     "mfa_reauthenticate_webauthn": _own_passkey,
     "mfa_remove_webauthn": _own_passkey,
     "mfa_view_recovery_codes": _proved,
+    "accounts:typed": _typed,
     "incidents:not_mine_document": _not_mine_document,
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
     # Of a kind that no resident of the cast reads: what is closed stays closed for every test after it.

@@ -6,11 +6,14 @@ import re
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import typed
 from accounts.access import anyone_page
 from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
@@ -45,6 +48,9 @@ SAYING = {
 def log_breach_page(request: HttpRequest) -> HttpResponse:
     """The script and one question. Also for staff without a second step; others tell us on their own page."""
     if not is_staff(request):
+        # A call that is typed while the session ends must not be typed again.
+        if typed.keep(request):
+            return redirect_to_login(reverse("accounts:typed"))
         return redirect("incidents:not_mine")
     # The page of a person leads here with a caller, and presses nothing.
     is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
