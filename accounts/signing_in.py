@@ -34,7 +34,11 @@ WAYS_TO_PROVE = {
     "reauthenticate": _("Use my password"),
 }
 """Strongest first."""
-WRONG = _("Check your email and password and try again.")
+WRONG = _("Check your email or username and password. Then try again.")
+UNKNOWN_PASSKEY = _(
+    "This passkey does not open an account here. It may have been removed."
+    " Use your password or another passkey."
+)
 THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the audit log has it too."""
 
@@ -151,8 +155,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
-        """A deactivated account with a passkey of its own: the words of a wrong password."""
-        messages.error(request, WRONG)
+        """A deactivated account with a passkey of its own: the words of a passkey that was removed."""
+        messages.error(request, UNKNOWN_PASSKEY)
         return redirect("account_login")
 
     def logout(self, request: HttpRequest) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit_log, code_tries, throttle
 from accounts.forms.fields import code_field
 from accounts.models import User
+from accounts.signing_in import UNKNOWN_PASSKEY
 
 
 class _CountedCode(codes.BaseAuthenticateForm):
@@ -57,9 +58,9 @@ class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
         """The passkey that signed our challenge."""
         try:
             found: Authenticator = super().clean_credential()
-        except ValidationError:
+        except ValidationError as refusal:
             audit_log.record("second_step_failed", user_id=self.user.pk if self.user else None)
-            raise
+            raise ValidationError(UNKNOWN_PASSKEY) from refusal
         throttle.give_back(context.request)
         return found
 

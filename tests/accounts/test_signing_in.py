@@ -50,7 +50,7 @@ def test_wrong_password_and_unknown_name_get_the_same_page(morag: User) -> None:
     assert morag.is_active
     wrong = sign_in("morag.new", "not my password").answer  # type: ignore[attr-defined]
     unknown = sign_in("nobody.here", "not my password").answer  # type: ignore[attr-defined]
-    assert b"Check your email and password and try again." in wrong.content
+    assert b"Check your email or username and password. Then try again." in wrong.content
     assert masked(wrong.content, "morag.new") == masked(unknown.content, "nobody.here")
 
 
