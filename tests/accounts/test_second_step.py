@@ -19,6 +19,7 @@ from tests.accounts.doing import (
     events,
     is_signed_in,
     mails,
+    secret_on,
     signed_in,
     somebody,
     type_password,
@@ -255,10 +256,6 @@ def test_resident_sets_up_an_app_and_is_asked_for_its_code_from_then_on(world: W
     assert events(rory)[-1] == "second_step_added"
     assert "second step of your sign-in was changed" in mails()[-1].body
     at_the_code("rory")
-
-
-def secret_on(page: str) -> str:
-    return page.split('class="secret"')[1].split(">")[1].split("<")[0].replace(" ", "")
 
 
 def test_secret_of_an_app_stays_until_it_is_used_or_cancelled(world: World) -> None:

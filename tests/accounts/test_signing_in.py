@@ -170,11 +170,11 @@ def test_the_session_key_changes_on_signing_in(morag: User) -> None:
 def test_browser_that_blocks_cookies_is_told_so_and_a_stale_page_is_not(world: World) -> None:
     assert world
     form = {"login": "morag.new", "password": PASSWORD}
-    blocking = PersonsClient(enforce_csrf_checks=True)
+    blocking = PersonsClient(enforce_csrf_checks=True, HTTP_ORIGIN="https://testserver")
     page = blocking.post(SIGN_IN, form)
     assert page.status_code == 403
     assert "Your browser blocks cookies" in page.content.decode()
-    stale = PersonsClient(enforce_csrf_checks=True)
+    stale = PersonsClient(enforce_csrf_checks=True, HTTP_ORIGIN="https://testserver")
     stale.get(SIGN_IN)
     page = stale.post(SIGN_IN, form)
     assert page.status_code == 403

@@ -113,7 +113,7 @@ def test_who_was_away_signs_out_everywhere_once_they_have_signed_in(
     [
         ("get", "/details/stay/"),
         ("post", "/help/"),
-        ("put", "/sign-in/"),
+        ("put", "/privacy/"),
         ("delete", "/documents/"),
     ],
 )
