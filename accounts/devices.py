@@ -10,19 +10,34 @@ from accounts.models import User
 
 COOKIE = "device" if settings.DEMO else "__Host-device"
 SALT = "portal.device"
-KEPT = 5
+KEPT = 15
+"""Marks of the accounts that signed in last: up to three for each."""
 A_YEAR = 365 * 24 * 3600
 
 
 def is_known(request: HttpRequest, user: User) -> bool:
     """Whether this account has signed in with this browser before."""
-    return _mark(user) in _marks(request)
+    return _mark(str(user.pk)) in _marks(request)
+
+
+def mark_of_browser(request: HttpRequest, name: str) -> str:
+    """What tells this browser from all others, if the account of this name has signed in with it; else "".
+
+    It asks nobody which account that is, so that it can be asked before there is a transaction.
+    """
+    return token(request) if _mark(_as_name(name)) in _marks(request) else ""
+
+
+def token(request: HttpRequest) -> str:
+    """What tells this browser from all others: its cookie is another after each sign-in."""
+    return f"browser {request.COOKIES.get(COOKIE, '')}"
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Let the browser know this account again. The mark says nothing to whoever reads the cookie."""
-    mark = _mark(user)
-    marks = [mark, *(m for m in _marks(request) if m != mark)][:KEPT]
+    """Let the browser know this account again. The marks say nothing to whoever reads the cookie."""
+    names = [_as_name(name) for name in (user.username, user.email) if name]
+    mine = [_mark(what) for what in (str(user.pk), *names)]
+    marks = [*mine, *(mark for mark in _marks(request) if mark not in mine)][:KEPT]
     response.set_signed_cookie(
         COOKIE,
         ".".join(marks),
@@ -39,5 +54,9 @@ def _marks(request: HttpRequest) -> list[str]:
     return value.split(".") if value else []
 
 
-def _mark(user: User) -> str:
-    return salted_hmac(SALT, str(user.pk), algorithm="sha256").hexdigest()[:32]
+def _as_name(name: str) -> str:
+    return f"name {name.strip().casefold()}"
+
+
+def _mark(what: str) -> str:
+    return salted_hmac(SALT, what, algorithm="sha256").hexdigest()[:32]

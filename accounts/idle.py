@@ -48,16 +48,23 @@ class EndIdleSessions:
         ended: datetime | None = getattr(user, "sessions_ended_at", None)  # signing_in.py
         if ended is not None and began <= ended.timestamp():
             audit_log.record("signed_out_with_all", [user], user_id=user.pk)
-            logout(request)
+            _sign_out(request)
             messages.info(request, _("We signed everyone out. Sign in to go on."))
         elif (
             now - seen > idle_seconds(Role(user.role)) or now - began > settings.SESSION_COOKIE_AGE
         ):
             audit_log.record("signed_out_idle", [user], user_id=user.pk)
-            logout(request)
+            _sign_out(request)
             messages.info(request, _("We signed you out because you were away. Sign in to go on."))
         elif SEEN not in session or now - seen >= WRITTEN_EVERY:
             _write(session, began, now)
+
+
+def _sign_out(request: HttpRequest) -> None:
+    """End the session; what this request has sent waits for its sender (typed.py)."""
+    account = request.user.pk
+    logout(request)
+    request.account_signed_out = account  # type: ignore[attr-defined]
 
 
 def _write(session: SessionBase, began: float, seen: float) -> None:

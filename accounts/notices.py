@@ -28,6 +28,9 @@ class Notice(Enum):
     SECOND_STEP_CHANGED = gettext_lazy(
         "The second step of your sign-in was changed. If you did not do this, call us now."
     )
+    PASSWORD_WITHOUT_CODE = gettext_lazy(
+        "Someone had your password but not your code. Change it. If it was you, you need do nothing."
+    )
     NEW_DEVICE = gettext_lazy(
         "Someone signed in to your account on a new device. If it was not you, call us now."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -10,6 +12,20 @@ from django.utils.translation import gettext as _
 
 SHORTEST_WORD = 4
 SHORTEST_REST = 6
+
+
+def opaque(password: str) -> str:
+    """One form for a password that two keyboards write differently: RFC 8265, 4.2 (OpaqueString).
+
+    Every space is a plain one, and letters and their accents are put together (NFC). Nothing else changes.
+    """
+    plain_spaces = "".join(" " if unicodedata.category(c) == "Zs" else c for c in password)
+    return unicodedata.normalize("NFC", plain_spaces)
+
+
+def forms_of(password: str) -> list[str]:
+    """The forms in which a password may have been stored: before, it was stored as it was typed."""
+    return list(dict.fromkeys([opaque(password), password]))
 
 
 class Argon2(Argon2PasswordHasher):

@@ -22,6 +22,24 @@ class SignIn:
     is_this_one: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FoiledSignIn:
+    """One time that somebody had the password and not the code."""
+
+    at: datetime
+    browser: BrowserKind
+
+
+def my_foiled_sign_ins(*, most: int) -> list[FoiledSignIn]:
+    """When somebody had the password of whoever asks and not the code, since it was last changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, browser, system FROM portal.my_foiled_sign_ins(%s)", [most])
+        return [
+            FoiledSignIn(at, BrowserKind(browser, system))
+            for at, browser, system in cursor.fetchall()
+        ]
+
+
 def my_sign_ins(request: HttpRequest, *, most: int) -> list[SignIn]:
     """The last sign-ins to the account of whoever asks, newest first."""
     this_one = request.session.get(THIS_SIGN_IN)

@@ -23,16 +23,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit_log, devices, idle, notices, own_account, throttle
+from accounts import audit_log, devices, idle, notices, own_account, throttle, typed
 from accounts.browsers import kind_of_browser
 from accounts.models import User
+from accounts.passwords import forms_of
 
 WAYS_TO_PROVE = {
-    "reauthenticate": _("Use my password"),
-    "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use my passkey"),
+    "mfa_reauthenticate": _("Use a code"),
+    "reauthenticate": _("Use my password"),
 }
-WRONG = _("Check your email and password and try again.")
+"""Strongest first."""
+WRONG = _("Check your email or username and password. Then try again.")
+UNKNOWN_PASSKEY = _(
+    "This passkey does not open an account here. It may have been removed."
+    " Use your password or another passkey."
+)
 THIS_SIGN_IN = "signed_in_by"
 """Where a session keeps the id of the request that began it, as the audit log has it too."""
 
@@ -41,13 +47,19 @@ OF_THIS_SIGN_IN = ("account_authentication_methods", "account_authentication_met
 """What allauth has noted of the sign-in that is under way; nothing else of a session outlives it."""
 
 
-def _forget_what_was_before(session: SessionBase) -> None:
+def _forget_what_was_before(session: SessionBase, account: User) -> None:
     """Whoever sat at this browser before, signed out, may have been another: their code, their report.
+
+    What they had sent when their session ended stays, if it is the same account's.
 
     Of whoever is signed in Django itself ends the session, if it is another's.
     """
     if SESSION_KEY not in session:
-        for key in set(session.keys()) - set(OF_THIS_SIGN_IN):
+        stays = {
+            *OF_THIS_SIGN_IN,
+            *([typed.KEPT_AS] if typed.typed_by(session, account.pk) else []),
+        }
+        for key in set(session.keys()) - stays:
             del session[key]
 
 
@@ -60,7 +72,7 @@ class NameAndPassword(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         email: str | None = None,
@@ -70,10 +82,13 @@ class NameAndPassword(BaseBackend):
         name = (username or email or "").strip().lower()
         user = User.objects.filter(Q(username=name) | Q(email=name)).first() if name else None
         if user is None:
-            User().set_password(password)  # As slow as checking one.
+            for form in forms_of(password or ""):
+                User().set_password(form)  # As slow as checking one.
             return None
         if not user.check_password(password or "") or not user.is_active:
             return None
+        if request is not None:
+            throttle.give_back(request)
         return user
 
     def get_user(self, user_id: UUID) -> User | None:
@@ -109,11 +124,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return ["allauth.mfa.stages.AuthenticateStage"]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, forget the tries, and note it; whoever has just come in need not prove it again."""
+        """Sign in, forget the tries and note it; whoever has just come in need not prove it again."""
         account = cast(User, user)
         new_device = not devices.is_known(request, account)
         was_here_before = account.last_login is not None
-        _forget_what_was_before(request.session)
+        _forget_what_was_before(request.session, account)
         super().login(request, user)
         record_authentication(request, user, method="sign_in", reauthenticated=True)
         throttle.forget(request, account)
@@ -140,8 +155,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:  # noqa: ARG002
-        """A deactivated account with a passkey of its own: the words of a wrong password."""
-        messages.error(request, WRONG)
+        """A deactivated account with a passkey of its own: the words of a passkey that was removed."""
+        messages.error(request, UNKNOWN_PASSKEY)
         return redirect("account_login")
 
     def logout(self, request: HttpRequest) -> None:
@@ -159,9 +174,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser
     ) -> list[dict[str, Any]]:
-        """The ways to prove once more that it is you, in our words."""
-        ways = super().get_reauthentication_methods(user)
-        return [{**way, "description": WAYS_TO_PROVE[way["id"]]} for way in ways]
+        """The ways to prove once more that it is you, in our words, strongest first.
+
+        Whoever has a second step proves it by that: the password alone never takes it away.
+        """
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        if len(ways) > 1:
+            ways.pop("reauthenticate", None)
+        return [
+            {**ways[name], "description": words}
+            for name, words in WAYS_TO_PROVE.items()
+            if name in ways
+        ]
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of whoever is signed in; a wrong one is noted."""

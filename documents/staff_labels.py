@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from documents.kinds import kind_of
 from documents.models import Release
 from documents.release.readers import Reader
+from portal.web.dates import date_format
 
 DAY = "j F Y"
 

@@ -31,7 +31,7 @@ await build({
   legalComments: "none",
   banner: { js: "/*! govuk-frontend 6.6.0, MIT License, notice in licences/govuk-frontend.txt */" },
 });
-for (const script of ["enable.js", "letter-code.js", "upload.js"]) {
+for (const script of ["copy.js", "enable.js", "letter-code.js", "upload.js"]) {
   copyFileSync(join(here, "js", script), join(out, "js", script));
 }
 

@@ -91,12 +91,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.shell.final_slash.AddFinalSlash",
     "accounts.access.middleware.SwitchedOff",
     "portal.shell.body_limit.LimitBodySize",
     "accounts.throttle.CountTries",
     "portal.incidents.kept_reports.FileKeptReports",
     "portal.web.without_database.WithoutDatabase",
     "accounts.jobs.middleware.DriveJobs",
+    "portal.shell.refused_method.ExplainRefusedMethod",
     "accounts.access.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -110,6 +112,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+# Django's own asks after the page has failed, and loses what was posted: portal/shell/final_slash.py.
 APPEND_SLASH = False
 
 # Where administrators manage accounts: choose your own, and keep it on the staff's network.
@@ -212,13 +215,18 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Limits: tries allowed within a window of seconds.
 SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK = (5, 15 * 60)
+SIGN_IN_TRIES_AN_ACCOUNT_A_MINUTE = (10, 60)
 SIGN_IN_TRIES_AN_ACCOUNT = (50, 15 * 60)
+SIGN_IN_TRIES_A_NETWORK_A_MINUTE = (20, 60)
 SIGN_IN_TRIES_A_NETWORK = (60, 15 * 60)
 SECRETS_A_BROWSER = (20, 15 * 60)
 SECRETS_A_NETWORK = (120, 15 * 60)
-# Of codes and passwords of one account that has got through the first door; also by the day.
+# Of codes and passwords of one account that has got through the first door: from one network, in one browser
+# that signed in before, or in one session; also by the day. The last is for all networks together.
 SECRETS_AN_ACCOUNT = (5, 15 * 60)
 SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
+CODES_AN_ACCOUNT_A_DAY = (200, 24 * 3600)
+WRONG_CODES_UNTIL_OWNER_IS_TOLD = 3
 MAILS_AN_ADDRESS = (5, 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20

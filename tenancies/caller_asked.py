@@ -1,4 +1,8 @@
-"""What an adviser typed to find a caller waits in the session: it is in no address and in no log."""
+"""What an adviser typed to find a caller: it is in no address and in no log.
+
+It waits in the session for the next page. What is done about the caller stands signed in the form of that
+page: in another tab there may be another caller.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from portal.web.carried import seal, unseal
 from tenancies.callers import Caller, find_caller
 
 KEPT_AS = "staff_caller"
@@ -39,12 +44,24 @@ class Asked:
         return find_caller(**self.as_typed())
 
 
+def carried(request: HttpRequest, asked: Asked) -> str:
+    """The caller, for a hidden field of a form that does something about them."""
+    return seal(asdict(asked), of=_form_of(request))
+
+
 def keep(request: HttpRequest, asked: Asked) -> None:
     """Keep it until the next caller."""
     request.session[KEPT_AS] = asdict(asked)
 
 
 def kept(request: HttpRequest) -> Asked | None:
-    """What was typed last."""
-    typed = request.session.get(KEPT_AS)
+    """The caller that the form is about which was sent; else what was typed last."""
+    if "carried" in request.POST:
+        typed = unseal(request.POST["carried"], of=_form_of(request))
+    else:
+        typed = request.session.get(KEPT_AS)
     return Asked(**typed) if typed else None
+
+
+def _form_of(request: HttpRequest) -> str:
+    return f"{KEPT_AS} of {request.user.pk}"

@@ -20,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 from psycopg.errors import SerializationFailure
 
-from accounts import audit_log
+from accounts import audit_log, typed
 from accounts.access import afterwards, closing
 from accounts.access.identity import acting_as
 from accounts.access.pages import PageAudience, audience_of, does_close
@@ -111,7 +111,11 @@ class OpenDoor:
             if audience is PageAudience.ANYONE:
                 request.role = None  # type: ignore[attr-defined]
                 return None
+            if audience is PageAudience.SIGNED_IN:
+                return typed.sign_in_first(request)
             return redirect_to_login(request.get_full_path())
+        if request.method == "POST":
+            typed.forget(request.session)
         request.role = Role(user.role)  # type: ignore[attr-defined]
         if audience is PageAudience.ACCOUNT:
             return None

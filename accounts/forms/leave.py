@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.date_field import DateField
+
 MOST_DAYS = 366
 NO_DAY = {"invalid": _("Enter a day, a month and a year, like 27 3 2027.")}
 
@@ -17,14 +19,12 @@ class LeaveForm(forms.Form):
 
     use_required_attribute = False
 
-    from_day = forms.DateField(
+    from_day = DateField(
         label=_("First day"),
-        widget=forms.SelectDateWidget,
         error_messages={"required": _("Say on which day you are first away.")} | NO_DAY,
     )
-    until_day = forms.DateField(
+    until_day = DateField(
         label=_("Last day"),
-        widget=forms.SelectDateWidget,
         error_messages={"required": _("Say on which day you are last away.")} | NO_DAY,
     )
 

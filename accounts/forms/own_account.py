@@ -11,21 +11,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import throttle
+from accounts import code_tries, throttle
 from accounts.forms.fields import code_field, email_field, new_password_field, password_field
 from accounts.models import User
 
-TOO_MANY = gettext_lazy("Too many tries. Wait 15 minutes or call us.")
-
 
 def check_password(user: User, password: str) -> None:
-    """Raise ValidationError unless this is the user's password; tries are counted by account."""
-    if throttle.is_over_for(user):
-        raise ValidationError(TOO_MANY)
+    """Raise ValidationError unless this is the user's password; tries are counted by session."""
+    if wait := code_tries.wait_for(user):
+        raise ValidationError(throttle.too_many(wait))
     adapter = get_adapter()
     if not adapter.reauthenticate(user, password):
         raise adapter.validation_error("incorrect_password")
-    throttle.forget_for(user)
+    code_tries.was_right(user)
 
 
 class ProveByPasswordForm(ReauthenticateForm):

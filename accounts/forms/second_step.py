@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
@@ -13,9 +14,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit_log, throttle
+from accounts import audit_log, code_tries, throttle
 from accounts.forms.fields import code_field
-from accounts.forms.own_account import TOO_MANY
+from accounts.models import User
+from accounts.signing_in import UNKNOWN_PASSKEY
 
 
 class _CountedCode(codes.BaseAuthenticateForm):
@@ -26,14 +28,18 @@ class _CountedCode(codes.BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         """Right, not used before, and not tried too often."""
-        if throttle.is_over_for(self.user):
-            raise ValidationError(TOO_MANY)
-        code: str = super().clean_code()
+        if wait := code_tries.wait_for(self.user):
+            raise ValidationError(throttle.too_many(wait))
+        try:
+            code: str = super().clean_code()
+        except ValidationError:
+            code_tries.code_was_wrong(self.user)
+            raise
         is_app_code = self.authenticator.type == Authenticator.Type.TOTP
-        if is_app_code and throttle.is_used_up(self.user, code):
+        if is_app_code and code_tries.is_used_up(self.user, code):
             self._emit_authentication_failed(self.authenticator)
             raise get_adapter().validation_error("incorrect_code")
-        throttle.forget_for(self.user)
+        code_tries.was_right(self.user)
         return code
 
 
@@ -52,9 +58,10 @@ class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
         """The passkey that signed our challenge."""
         try:
             found: Authenticator = super().clean_credential()
-        except ValidationError:
+        except ValidationError as refusal:
             audit_log.record("second_step_failed", user_id=self.user.pk if self.user else None)
-            raise
+            raise ValidationError(UNKNOWN_PASSKEY) from refusal
+        throttle.give_back(context.request)
         return found
 
 
@@ -75,6 +82,11 @@ class AddAppForm(ActivateTOTPForm):
 
     use_required_attribute = False
     code = code_field()
+
+    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
+        """The secret is given: allauth makes another one whenever the page is looked at."""
+        forms.Form.__init__(self, *args, **kwargs)
+        self.user, self.secret = user, secret
 
 
 class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):

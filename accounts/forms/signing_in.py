@@ -12,11 +12,12 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.forms.fields import code_field, email_field, new_password_field
+from accounts.forms.fields import code_field, new_password_field
 from accounts.models import User
 
 
@@ -40,20 +41,35 @@ class SignInForm(LoginForm):
 
 
 class ForgotForm(ResetPasswordForm):
-    """An address to send a code to, if a working account signs in with it."""
+    """Who has forgotten theirs, as they sign in; a code goes to the account's address if it has one."""
 
     use_required_attribute = False
-    email = email_field()  # type: ignore[assignment]
+    email = forms.CharField(  # type: ignore[assignment]
+        label=_("Email address or username"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "maxlength": False,
+            }
+        ),
+        error_messages={"required": _("Enter your email address or username.")},
+    )
 
     def clean_email(self) -> str:
         """Look once, in the one place where verified addresses stand; a stranger learns nothing."""
-        email: str = self.cleaned_data["email"].strip().lower()
-        self.users = list(User.objects.filter(email=email, is_active=True))
-        return email
+        name: str = self.cleaned_data["email"].strip().lower()
+        known = User.objects.filter(Q(email=name) | Q(username=name), is_active=True)
+        self.users = list(known.exclude(email="")[:1])
+        return name
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Mail a code; where nobody has the address one is drawn and written to nobody, as slowly."""
-        if not self.users:
+        if self.users:
+            self.cleaned_data["email"] = self.users[0].email
+        else:
             notices.send_code("", get_adapter().generate_password_reset_code())
         address: str = super().save(request, **kwargs)
         return address

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import DEPUTIES, SAFEGUARDERS, Role
+from accounts.passwords import forms_of, opaque
 
 
 class UserManager(BaseUserManager["User"]):
@@ -125,6 +126,14 @@ class User(AbstractBaseUser):
                 name="user_officers_reference_once",
             ),
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a password in the one form that all keyboards come to."""
+        super().set_password(None if raw_password is None else opaque(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however its accents and spaces are typed."""
+        return any(super(User, self).check_password(form) for form in forms_of(raw_password or ""))
 
     def get_session_auth_hash(self) -> str:
         """Every session carries it: a new password or a new `sessions_mark` ends them all.

@@ -85,18 +85,26 @@ def make_codes(*, by: User) -> None:
 
 
 def codes_to_print(user: User) -> list[str]:
-    """The printed codes that nobody has used, the first time they are asked for; after that none."""
+    """The printed codes that nobody has used, until their owner has said that they have kept them."""
     kept = Authenticator.objects.filter(user_id=user.pk, type=Type.RECOVERY_CODES).first()
-    if kept is None or (codes := RecoveryCodes(kept)).did_view:
-        return []
-    codes.mark_as_viewed()
-    return codes.get_unused_codes()
+    return RecoveryCodes(kept).get_unused_codes() if kept and _are_shown(kept) else []
 
 
 def has_codes_to_print(user: User) -> bool:
-    """Whether there are printed codes that were never shown."""
+    """Whether there are printed codes of which nobody has said that they have kept them."""
     kept = Authenticator.objects.filter(user_id=user.pk, type=Type.RECOVERY_CODES).first()
-    return kept is not None and not RecoveryCodes(kept).did_view
+    return kept is not None and _are_shown(kept)
+
+
+def note_codes_kept(*, by: User) -> None:
+    """The owner has them on paper: from now on they are not shown again."""
+    kept = Authenticator.objects.filter(user_id=by.pk, type=Type.RECOVERY_CODES).first()
+    if kept:
+        RecoveryCodes(kept).mark_as_viewed()
+
+
+def _are_shown(kept: Authenticator) -> bool:
+    return not RecoveryCodes(kept).did_view
 
 
 def codes_left(user: User) -> int:

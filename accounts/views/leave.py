@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from accounts.actor import actor
 from accounts.forms.leave import LeaveForm
 from accounts.leave import say_away, say_back
 from accounts.models import Leave
+from portal.web.dates import date_format
 
 LEAVE = "accounts:leave"
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import clear_totp_secret
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, clear_totp_secret, get_totp_secret
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Role, account_page
 from accounts.actor import actor
@@ -41,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "must_choose": is_needed and not steps,
         "must_keep": is_needed and len(steps) == 1,
         "codes_left": methods.codes_left(user),
+        "codes_wait": methods.has_codes_to_print(user),
     }
     return render(request, "mfa/index.html", context)
 
@@ -49,22 +50,39 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_AND_SEND)
 @proved_lately
 def add_app(request: HttpRequest) -> HttpResponse:
-    """Let an app read a secret, as a picture or as text, and prove it by its first code."""
+    """Let an app read a secret, as a picture or as text, and prove it by its first code.
+
+    A press makes the secret; it stays the same, however often the page is looked at, until a code of it
+    is right or its owner cancels: their app may hold it already.
+    """
     user = actor(request)
     if methods.second_steps(user).filter(type=Type.TOTP).exists():
         return redirect("mfa_index")
-    form = AddAppForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        methods.add_app(by=user, secret=form.secret)
+    if "begin" in request.POST:
+        get_totp_secret()
+        return redirect("mfa_activate_totp")
+    if "cancel" in request.POST:
+        clear_totp_secret(request)
+        return redirect("mfa_index")
+    secret = request.session.get(SECRET_SESSION_KEY)
+    return _prove_app(request, user, secret) if secret else render(request, "mfa/begin_app.html")
+
+
+def _prove_app(request: HttpRequest, user: User, secret: str) -> HttpResponse:
+    form = AddAppForm(request.POST if request.method == "POST" else None, user=user, secret=secret)
+    if form.is_bound and form.is_valid():
+        methods.add_app(by=user, secret=secret)
         clear_totp_secret(request)
         messages.success(request, _("Your app now gives you the code for signing in."))
         return _after_adding(user)
     adapter = get_adapter()
-    picture = adapter.build_totp_svg(adapter.build_totp_url(user, form.secret))
+    link = adapter.build_totp_url(user, secret)
+    picture = adapter.build_totp_svg(link)
     context = {
         "form": form,
+        "link": link,
         "picture": "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode(),
-        "secret": " ".join(form.secret[i : i + 4] for i in range(0, len(form.secret), 4)),
+        "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
     }
     return render(request, "mfa/add_app.html", context)
 
@@ -119,13 +137,16 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @account_page
-@require_GET
+@require_http_methods(READ_AND_SEND)
 @proved_lately
 def codes(request: HttpRequest) -> HttpResponse:
-    """The printed codes, once in full."""
+    """The printed codes in full, until their owner says that they have kept them."""
     user = actor(request)
     if not methods.second_steps(user).exists():
         return redirect("mfa_index")
+    if request.method == "POST":
+        methods.note_codes_kept(by=user)
+        return redirect("public:welcome")
     context = {"codes": methods.codes_to_print(user), "codes_left": methods.codes_left(user)}
     return render(request, "mfa/codes.html", context)
 

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,12 @@ from accounts import audit_log
 from accounts.access import public_page
 from accounts.forms.signing_in import NewPasswordForm
 from accounts.models import User
+from accounts.notices import CODE_LASTS
 from accounts.second_step.methods import second_steps
+from portal.web.carried import seal, unseal
+
+SET_FOR = "password_set_for"
+"""Where a session keeps whose password has just been set in it."""
 
 
 class SecondStepView(AuthenticateView):
@@ -44,6 +50,8 @@ class ForgottenView(account.CompletePasswordResetView):
     def dispatch(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Only while the account is on, and signs in with the address to which the code went."""
         reset = PasswordResetVerificationProcess.resume(request)
+        if reset is None and _has_set_it(request):
+            return self._done()
         if reset and not _is_theirs_still(reset):
             reset.abort()
         return super().dispatch(request, **kwargs)
@@ -52,8 +60,22 @@ class ForgottenView(account.CompletePasswordResetView):
         """Store it, which ends every session, and say what comes next."""
         response: HttpResponse = super().form_valid(form)  # type: ignore[no-untyped-call]
         audit_log.record("password_reset", [form.user], user_id=form.user.pk)
-        messages.success(self.request, _("Your password is changed. Sign in with it now."))
+        self.request.session[SET_FOR] = seal(str(form.user.pk), of=SET_FOR)
+        self._done()
         return response
+
+    def _done(self) -> HttpResponse:
+        messages.success(self.request, _("Your password is changed. Sign in with it now."))
+        return redirect(self.success_url)
+
+
+def _has_set_it(request: HttpRequest) -> bool:
+    """Whether this form has set this password some minutes ago, and only its answer was lost."""
+    account = unseal(request.session.get(SET_FOR, ""), of=SET_FOR, lasts=CODE_LASTS)
+    if request.method != "POST" or account is None:
+        return False
+    user = User.objects.filter(pk=account, is_active=True).first()
+    return user is not None and user.check_password(request.POST.get("password1", ""))
 
 
 def _is_theirs_still(reset: PasswordResetVerificationProcess) -> bool:

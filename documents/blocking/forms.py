@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.blocking.subjects import DOCUMENT
+from portal.web.date_field import DateField
 
 USUAL_DAYS, MOST_DAYS = 28, 366
 
@@ -42,10 +43,9 @@ class BlockForm(forms.Form):
             "max_length": _("The reason must be 300 characters or fewer."),
         },
     )
-    review_on = forms.DateField(
+    review_on = DateField(
         label=_("When will you look at it again?"),
         help_text=_("Within a year. The block does not end by itself."),
-        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Say when you will look at it again."),
             "invalid": _("Enter a day, a month and a year, like 27 3 2027."),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Party
@@ -14,6 +13,7 @@ from documents.models import Block, Document
 from documents.release.page_headers import subject_label
 from documents.release.readers import sees_now
 from documents.staff_labels import kind_words
+from portal.web.dates import date_format
 from tenancies.models import Occupancy, Person, Tenancy
 
 EVERYTHING, DOCUMENT = "everything", "document"

@@ -9,11 +9,12 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind
 from documents.staff_labels import DAY
+from portal.web.date_field import DateField
+from portal.web.dates import date_format
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -47,10 +48,9 @@ class UploadForm(forms.Form):
             "invalid_choice": _("Choose what they are."),
         },
     )
-    dated = forms.DateField(
+    dated = DateField(
         label=_("What date is on them?"),
         help_text=_("The date on the document, not of today. For example, 27 3 2026."),
-        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Enter the date on the documents."),
             "invalid": _("Enter a day, a month and a year, like 27 3 2026."),

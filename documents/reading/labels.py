@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Document, Release
+from portal.web.dates import date_format
 
 FILE_KINDS = {
     "application/pdf": gettext_lazy("PDF"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import viewer
 from cases.models import Share
+from portal.web.dates import date_format
 from tenancies.models import Tenancy
 from tenancies.my_homes import my_homes, my_last_days
 

@@ -12,6 +12,7 @@ from documents.kinds import DocumentKind
 from documents.models import Release
 from documents.release.offers import ReleaseOffer
 from documents.staff_labels import names
+from portal.web.date_field import DateField
 from tenancies.models import Person
 
 AUDIENCE_WORDS = {
@@ -44,11 +45,10 @@ class ReleaseForm(forms.Form):
             "max_length": _("The reason must be 300 characters or fewer."),
         },
     )
-    until = forms.DateField(
+    until = DateField(
         label=_("Until which day? (optional)"),
         help_text=_("The last day on which they can read it. For example, 27 3 2027."),
         required=False,
-        widget=forms.SelectDateWidget,
         error_messages={"invalid": _("Enter a day, a month and a year, like 27 3 2027.")},
     )
     read = forms.BooleanField(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.web.dates import time_words
+from portal.web.dates import date_format, time_words
 
 HOURS = 72
 

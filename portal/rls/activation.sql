@@ -172,6 +172,23 @@ $$;
 CREATE OR REPLACE TRIGGER letters_end AFTER INSERT ON public.tenancies_safecontact
 FOR EACH ROW EXECUTE FUNCTION portal.end_letters();
 
+-- A letter asks for the surname that it is addressed to. Where the record says another one since, or another birth date,
+-- its reader could type nothing right: the code ends, and the list of letters says that it works no more.
+CREATE OR REPLACE FUNCTION portal.end_codes_of_changed_record() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF portal.one_word(NEW.surname) <> portal.one_word(OLD.surname) OR NEW.born_on <> OLD.born_on THEN
+        UPDATE tenancies_activation SET ended_at = now()
+        WHERE person_id = NEW.id AND ended_at IS NULL;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER codes_end AFTER UPDATE OF surname, born_on ON public.tenancies_person
+FOR EACH ROW WHEN (OLD.surname <> NEW.surname OR OLD.born_on <> NEW.born_on)
+EXECUTE FUNCTION portal.end_codes_of_changed_record();
+
 -- Counts one try on a code, and gives a pass if the code, the surname and, where we hold one, the birth
 -- date are right. Null for every other reason: nobody learns which part was wrong, or whether the code
 -- was ever one. An unknown code is counted too, and its work is that of a known one.

@@ -85,6 +85,24 @@ AS $$
     LIMIT most
 $$;
 
+-- When somebody had the password of the one who asks and guessed at the code, with what kind of browser, newest first: since
+-- the password was last changed, because from then on nobody has it any more.
+CREATE OR REPLACE FUNCTION portal.my_foiled_sign_ins(most integer)
+RETURNS TABLE (at timestamptz, browser text, system text)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT entry.at, coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', '')
+    FROM accounts_auditevent AS entry
+    WHERE entry.user_id = portal.me() AND entry.event = 'password_without_code'
+        AND NOT EXISTS (
+            SELECT FROM accounts_auditevent AS since
+            WHERE since.user_id = entry.user_id AND since.seq > entry.seq
+                AND since.event IN ('password_changed', 'password_reset', 'account_activated')
+        )
+    ORDER BY entry.seq DESC
+    LIMIT most
+$$;
+
 -- The names, and only the names, of the officers who lead the patches of the homes of the resident who asks.
 CREATE OR REPLACE FUNCTION portal.my_officers() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp

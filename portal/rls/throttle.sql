@@ -22,3 +22,35 @@ CREATE OR REPLACE FUNCTION portal.forget_tries(what bytea) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     DELETE FROM accounts_signintry WHERE key = what OR window_ends_at < clock_timestamp() - interval '1 day'
 $$;
+
+-- Count one more try under each of `what`, unless one of them is used up already; then nothing is counted. Gives the seconds
+-- until the next try: 0 lets this one in. Always in one order: two tries must not wait for each other crosswise.
+CREATE OR REPLACE FUNCTION portal.count_tries(what bytea[], allowed integer[], seconds integer[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    one record;
+    wait integer := 0;
+BEGIN
+    FOR one IN
+        SELECT u.key, u.allowed, u.seconds FROM unnest(what, allowed, seconds) AS u (key, allowed, seconds) ORDER BY u.key
+    LOOP
+        IF portal.count_try(one.key, one.seconds) > one.allowed THEN
+            SELECT greatest(wait, ceil(extract(epoch FROM t.window_ends_at - clock_timestamp()))::integer, 1)
+            INTO wait FROM accounts_signintry AS t WHERE t.key = one.key;
+        END IF;
+    END LOOP;
+    IF wait > 0 THEN
+        PERFORM portal.give_back_tries(what);
+    END IF;
+    RETURN wait;
+END
+$$;
+
+-- Take back one try under each of `what`: it was right, or it was refused.
+CREATE OR REPLACE FUNCTION portal.give_back_tries(what bytea[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM accounts_signintry AS t WHERE t.key = ANY (what) ORDER BY t.key FOR UPDATE;
+    UPDATE accounts_signintry SET tries = greatest(tries - 1, 0) WHERE key = ANY (what);
+END
+$$;

@@ -6,10 +6,12 @@ import sys
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 from accounts.access import public_page
+from accounts.throttle import too_many
 from portal.web.branding.context import landlord
 
 RETRY_AFTER = 3600
@@ -18,9 +20,9 @@ RETRY_WHEN_BUSY = 5
 """The same where too many people ask at once."""
 
 
-def _page(template: str, status: int) -> HttpResponse:
+def _page(template: str, status: int, **said: str) -> HttpResponse:
     """Some are answered outside the middleware that says what may be kept: so it is said here."""
-    page = HttpResponse(render_to_string(template, landlord()), status=status)
+    page = HttpResponse(render_to_string(template, {**landlord(), **said}), status=status)
     page["Cache-Control"] = "private, no-store"
     return page
 
@@ -38,6 +40,11 @@ def forbidden(_request: HttpRequest, exception: Exception | None = None) -> Http
 def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404: there is no such thing, or it is not yours; nobody can tell which."""
     return _page("404.html", 404)
+
+
+def method_not_allowed(_request: HttpRequest) -> HttpResponse:
+    """405: the page is only sent to, or is only looked at."""
+    return _page("405.html", 405)
 
 
 def overtaken(_request: HttpRequest) -> HttpResponse:
@@ -71,12 +78,14 @@ def closed(_request: HttpRequest) -> HttpResponse:
     return page
 
 
-def too_many_tries(_request: HttpRequest) -> HttpResponse:
-    """429 on signing in: the same words whether or not there is such an account."""
-    return _page("public/sign_in_limited.html", 429)
+def too_many_tries(_request: HttpRequest, wait: int) -> HttpResponse:
+    """429 on signing in, and the seconds to wait: the same words whether or not there is such an account."""
+    page = _page("public/sign_in_limited.html", 429, said=too_many(wait))
+    page["Retry-After"] = str(wait)
+    return page
 
 
 @public_page
-def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """403 for a form whose token has gone stale."""
-    return _page("403_csrf.html", 403)
+def csrf(_request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token has gone stale, or whose browser sends no cookie at all."""
+    return _page("403_cookies.html" if reason == REASON_NO_CSRF_COOKIE else "403_csrf.html", 403)

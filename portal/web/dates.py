@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+
+
+def date_format(day: date | datetime, written: str) -> str:
+    """Like Django's, which names the day of UTC: in summer the first hour would be the day before's."""
+    local = timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+    return formats.date_format(local, written)
 
 
 def moment_words(at: datetime) -> str:
     """Like "Wednesday 25 November 2026, 9:14am"."""
     return _("%(day)s, %(time)s") % {
-        "day": date_format(timezone.localtime(at), "l j F Y"),
+        "day": date_format(at, "l j F Y"),
         "time": time_words(at),
     }
 

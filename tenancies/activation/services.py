@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts import audit_log, notices
 from accounts.models import User
+from accounts.passwords import opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def activate(*, pass_token: UUID, username: str, password: str) -> Made:
 
     The password is hashed first, whatever comes of it: a refusal takes as long as an account.
     """
-    hashed = make_password(password)
+    hashed = make_password(opaque(password))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT account, outcome, former_email FROM portal.activate(%s, %s, %s)",

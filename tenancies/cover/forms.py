@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.dates import date_format
 from portal.web.working_hours import last_of_working_days
 from tenancies.models import Patch, PatchAssignment
 

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
+from portal.web.dates import date_format
 from tenancies.assigning import cover_patch, end_cover, officers
 from tenancies.cover.forms import CoverForm
 from tenancies.models import PatchAssignment

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.date_field import DateField
 from tenancies.models import SafeContact
 from tenancies.safety.services import SafeWay
 
@@ -67,10 +68,9 @@ class SafeContactForm(forms.Form):
         choices=[("", _("Not given")), *SafeContact.Reason.choices],
         required=False,
     )
-    review_on = forms.DateField(
+    review_on = DateField(
         label=_("When will you look at it again?"),
         help_text=_("Within a year. It does not end by itself."),
-        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Say when you will look at it again."),
             "invalid": _("Enter a day, a month and a year, like 27 3 2027."),

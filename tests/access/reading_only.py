@@ -18,8 +18,6 @@ OF_THE_REQUEST = {
     "accounts_signintry": "tries are counted, whatever the method",
     "django_session": "when it was last used, and what the last page has to say to the next",
 }
-# Pages of allauth that note with what they show that it was shown.
-SHOWS_ONCE = {"mfa_view_recovery_codes": "printed codes are shown once"}
 _CAUGHT = "A page that is only looked at writes to"
 
 

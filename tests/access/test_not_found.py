@@ -72,7 +72,7 @@ def test_document_of_another_person_is_not_found(
         "/documents/%00/",
         "/documents/../documents/",
         "/cases/1/",
-        "/documents",
+        "/admin",
         "/admin/",
         "/media/",
         "/nowhere/at/all",

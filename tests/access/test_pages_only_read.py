@@ -6,7 +6,6 @@ The matrix (test_matrix.py) looks at every other GET with the same guard.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from accounts.access import acting_as, today
 from accounts.access.system import system_access
 from tests.access.pages import Page, pages
-from tests.access.reading_only import SHOWS_ONCE, guard_tables, is_reading
+from tests.access.reading_only import guard_tables, is_reading
 from tests.access.ways import WALKERS, Walker, walkers_of
 from tests.activation.letters import print_letters
 from tests.arranging import at_the_gate, move_today_to
@@ -72,7 +71,7 @@ def test_page_that_is_looked_at_writes_nothing_and_knows_the_databases_day(
     wrong = []
     for page, client, address in standing_on(world, name):
         written: list[str] = []
-        with nullcontext() if page.name in SHOWS_ONCE else is_reading(written):
+        with is_reading(written):
             answer = client.get(address)
         said = answer.content.decode()
         wrong += [f"{page.name}: {what}" for what in written]

@@ -14,6 +14,8 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from accounts.typed import Typed, sealed
+from portal.web.carried import seal
 from tests.access.pages import KINDS, Page
 from tests.accounts.passkey import Passkey, asked_on
 from tests.arranging import at_the_gate
@@ -71,7 +73,6 @@ NOT_PAGES = {
     "documents:download": "a file",
     "public:leave": "the end of the session, and another site",
     "accounts:stay_signed_in": "nothing: a script says that somebody is there",
-    "accounts:sign_out_everywhere": "the sign-in page: it is only sent to",
     "mfa_login_webauthn": "what a passkey is asked, for a script",
 }
 
@@ -144,8 +145,8 @@ class Walker:
             session.save()
 
     def prove(self) -> None:
-        """Say the password once more."""
-        self.send("/details/again/", password=PASSWORD)
+        """Show once more that it is they."""
+        self.client.prove(self.world.account(self.name).id)
 
 
 Way = Callable[[Walker, Page], str]
@@ -178,6 +179,12 @@ def _after(address: str, **fields: str) -> Way:
 
 def _proved(walker: Walker, page: Page) -> str:
     walker.prove()
+    return page.address()
+
+
+def _app_begun(walker: Walker, page: Page) -> str:
+    walker.prove()
+    walker.send(page.address(), begin="yes")
     return page.address()
 
 
@@ -219,7 +226,15 @@ def _new_email(walker: Walker, page: Page) -> str:
 
 
 def _with_pass(walker: Walker, page: Page) -> str:
-    walker.remember("activation_pass", str(uuid4()))
+    walker.remember("activation_pass", seal(str(uuid4()), of="activation_pass"))
+    return page.address()
+
+
+def _typed(walker: Walker, page: Page) -> str:
+    """Their session ended while they wrote, and they have signed in again."""
+    account = str(walker.world.account(walker.name).id)
+    words = [["reason", "Some words that nobody wants to write twice."]]
+    walker.remember("typed", sealed(Typed(account, "/details/", words)))
     return page.address()
 
 
@@ -248,7 +263,7 @@ WAYS: dict[str, Way] = {
     "account_email_verification_sent": _new_email,
     "tenancies:activate_person": _after("/activate/", code_0="CDFH", code_1="JKMN"),
     "tenancies:activate_secure": _with_pass,
-    "mfa_activate_totp": _proved,
+    "mfa_activate_totp": _app_begun,
     "mfa_add_webauthn": _proved,
     "mfa_authenticate": _half_signed_in,
     "mfa_deactivate_totp": _proved,
@@ -257,6 +272,7 @@ WAYS: dict[str, Way] = {
     "mfa_reauthenticate_webauthn": _own_passkey,
     "mfa_remove_webauthn": _own_passkey,
     "mfa_view_recovery_codes": _proved,
+    "accounts:typed": _typed,
     "incidents:not_mine_document": _not_mine_document,
     "incidents:not_mine_done": _after("/not-mine/", wrong="not sure", contact="0141 496 0000"),
     # Of a kind that no resident of the cast reads: what is closed stays closed for every test after it.

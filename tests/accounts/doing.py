@@ -49,6 +49,11 @@ def app_code(secret: str = APP_SECRET, *, steps_ago: int = 0) -> str:
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
+def secret_on(page: str) -> str:
+    """The secret of an app, as its page shows it in letters."""
+    return page.split('class="secret"')[1].split(">")[1].split("<")[0].replace(" ", "")
+
+
 def is_signed_in(browser: Client) -> bool:
     """Whether this browser may open the pages of its own account."""
     return browser.get("/details/second-step/").status_code == 200

@@ -58,6 +58,27 @@ def test_resident_gets_a_code_and_signs_in_with_a_new_password(mairi: User) -> N
     assert "password_reset" in events(mairi)
 
 
+def test_username_is_taken_too_and_the_code_goes_to_the_address_that_we_hold(mairi: User) -> None:
+    browser, answer = ask(mairi.username.title())
+    assert answer["Location"] == FORGOT_CODE
+    assert mails()[-1].to == "mairi@example.org"
+    assert b"mairi@example.org" not in browser.get(FORGOT_CODE).content
+    assert browser.post(FORGOT_CODE, {"code": mailed_code()})["Location"] == NEW
+    browser.post(NEW, {"password1": NEW_PASSWORD})
+    assert is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
+
+
+def test_new_password_can_be_sent_again_where_its_answer_was_lost(mairi: User) -> None:
+    browser, _ = ask(mairi.email)
+    browser.post(FORGOT_CODE, {"code": mailed_code()})
+    for _ in range(2):
+        assert browser.post(NEW, {"password1": NEW_PASSWORD})["Location"] == "/sign-in/"
+        said = browser.get("/sign-in/").content.decode()
+        assert said.count("Your password is changed. Sign in with it now.") == 1
+    assert browser.post(NEW, {"password1": "another one altogether"})["Location"] == FORGOT
+    assert is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
+
+
 def test_mail_with_the_code_has_no_name_and_no_link_and_is_forgotten_once_sent(mairi: User) -> None:
     ask(mairi.email)
     code = mailed_code()
@@ -75,7 +96,8 @@ def test_known_unknown_and_deactivated_accounts_get_the_same_answers(mairi: User
     somebody("gone", email="gone@example.org", is_active=False)
     somebody("none", email="")
     answers = []
-    for email in (mairi.email, "stranger@example.org", "gone@example.org"):
+    names = (mairi.email, "mairi", "stranger@example.org", "gone@example.org", "gone", "none")
+    for email in names:
         browser, asked = ask(email)
         page = browser.get(FORGOT_CODE)
         wrong = [browser.post(FORGOT_CODE, {"code": "000000"}) for _ in range(5)]
@@ -85,8 +107,8 @@ def test_known_unknown_and_deactivated_accounts_get_the_same_answers(mairi: User
                 for answer in (asked, page, *wrong)
             ]
         )
-    assert answers[0] == answers[1] == answers[2]
-    assert [m.to for m in mails() if m.to] == [mairi.email]
+    assert all(each == answers[0] for each in answers)
+    assert [m.to for m in mails() if m.to] == [mairi.email] * 2
 
 
 def test_fifth_wrong_code_ends_the_reset(mairi: User) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.throttle import COUNTED
+from tests.accounts.doing import somebody
 from tests.clients import PersonsClient
+from tests.factories.accounts import PASSWORD
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,87 @@ def test_tries_are_counted_by_session_and_never_shared_by_visitors_without_one(
     for number in range(5):
         visitor = PersonsClient()
         assert visitor.post("/forgot/", {"email": f"{number}@example.org"}).status_code == 302
+
+
+def try_signing_in(name: str, password: str, address: str, browser: Client | None = None) -> Any:
+    browser = browser or PersonsClient()
+    form = {"login": name, "password": password}
+    return browser.post("/sign-in/", form, REMOTE_ADDR=address)
+
+
+@override_settings(SIGN_IN_TRIES_A_NETWORK=(3, 900))
+def test_office_full_of_people_who_sign_in_shuts_nobody_out(world: World) -> None:
+    assert world
+    somebody("ailsa")
+    for _ in range(5):
+        assert try_signing_in("ailsa", PASSWORD, "198.51.100.7").status_code == 302
+    for _ in range(3):
+        assert try_signing_in("ailsa", "no", "198.51.100.7").status_code == 200
+    assert try_signing_in("ailsa", PASSWORD, "198.51.100.7").status_code == 429
+
+
+@override_settings(SIGN_IN_TRIES_AN_ACCOUNT=(10, 900))
+def test_tries_from_many_networks_do_not_shut_out_the_browser_that_signed_in_before(
+    world: World,
+) -> None:
+    assert world
+    somebody("ailsa", email="ailsa@example.org")
+    known = PersonsClient()
+    try_signing_in("ailsa", PASSWORD, "192.0.2.1", known)
+    known.post("/sign-out/")
+    answers = [
+        try_signing_in("ailsa", "no", f"198.51.100.{number}").status_code for number in range(11)
+    ]
+    assert answers[-1] == 429
+    assert try_signing_in("ailsa", PASSWORD, "203.0.113.9").status_code == 429
+    for name in ("Ailsa", "ailsa@example.org"):
+        assert try_signing_in(name, PASSWORD, "192.0.2.1", known).status_code == 302
+        known.post("/sign-out/")
+
+
+def test_browser_of_another_account_is_not_counted_apart(world: World) -> None:
+    assert world
+    somebody("ailsa")
+    somebody("mallory")
+    browser = PersonsClient()
+    try_signing_in("mallory", PASSWORD, "192.0.2.1", browser)
+    browser.post("/sign-out/")
+    for _ in range(5):
+        try_signing_in("ailsa", "no", "192.0.2.1")
+    assert try_signing_in("ailsa", "no", "192.0.2.1", browser).status_code == 429
+
+
+def test_tries_are_slowed_before_they_are_refused_for_long_and_the_true_time_is_said(
+    world: World,
+) -> None:
+    assert world
+    for number in range(10):
+        try_signing_in("nobody.here", "no", f"198.51.100.{number}")
+    page = try_signing_in("nobody.here", "no", "198.51.100.99")
+    assert page.status_code == 429
+    assert 1 <= int(page["Retry-After"]) <= 60
+    assert "Too many tries. Wait 1 minute or call us." in page.content.decode()
+    for _ in range(5):
+        try_signing_in("somebody.else", "no", "203.0.113.1")
+    page = try_signing_in("somebody.else", "no", "203.0.113.1")
+    assert 840 < int(page["Retry-After"]) <= 900
+    assert "Wait 15 minutes" in page.content.decode()
+
+
+def test_one_ipv6_site_is_one_network(world: World) -> None:
+    assert world
+    for number in range(5):
+        try_signing_in("nobody.here", "no", f"2001:db8:1:{number}::1")
+    assert try_signing_in("nobody.here", "no", "2001:db8:1:ffff::1").status_code == 429
+    assert try_signing_in("nobody.here", "no", "2001:db8:2::1").status_code == 200
+
+
+@override_settings(SECRETS_A_NETWORK=(3, 900))
+def test_wrong_codes_of_others_do_not_shut_out_a_passkey(world: World) -> None:
+    assert world
+    answers = [PersonsClient().post("/sign-in/code/", {}).status_code for _ in range(4)]
+    assert answers[-1] == 429
+    assert PersonsClient().post("/sign-in/passkey/", {}).status_code != 429
 
 
 def test_reading_a_page_is_not_counted(world: World) -> None:

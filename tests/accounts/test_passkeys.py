@@ -122,8 +122,11 @@ def test_deactivated_account_and_unknown_passkey_get_the_same_answer(
         User.objects.filter(pk=mairi.pk).update(is_active=False)
     browser = use(phone)
     assert not is_signed_in(browser)
-    assert browser.get("/sign-in/").status_code == 200
-    assert b"inactive" not in browser.get("/sign-in/").content
+    deactivated = browser.get("/sign-in/").content
+    assert b"inactive" not in deactivated
+    unknown = use(Passkey()).get("/sign-in/").content
+    for page in (deactivated, unknown):
+        assert b"This passkey does not open an account here." in page
 
 
 def test_removed_passkey_does_not_sign_in(mairi: User, phone: Passkey) -> None:
@@ -131,7 +134,11 @@ def test_removed_passkey_does_not_sign_in(mairi: User, phone: Passkey) -> None:
     with arranging():
         passkey = Authenticator.objects.get(user=mairi, type="webauthn")
     browser.post(f"{ADD}{passkey.pk}/remove/")
-    assert not is_signed_in(use(phone))
+    after = use(phone)
+    page = after.get("/sign-in/").content
+    assert b"It may have been removed. Use your password or another passkey." in page
+    assert b"That code is not right" not in page
+    assert not is_signed_in(after)
 
 
 @pytest.mark.parametrize(

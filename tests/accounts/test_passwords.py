@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import override_settings
@@ -32,6 +33,27 @@ NAMED = override_settings(
 def test_weak_password_is_refused(weak: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(weak, User(username="mairi.reid"))
+
+
+TYPED = ("M\u00f2r is m\u00f3r\u00e1n\u00a0beag", "Mo\u0300r is mo\u0301ra\u0301n beag")
+"""One password as two keyboards write it."""
+
+
+@pytest.mark.parametrize("stored", TYPED)
+@pytest.mark.parametrize("typed", TYPED)
+def test_password_is_right_however_its_accents_and_spaces_are_typed(
+    stored: str, typed: str
+) -> None:
+    user = User()
+    user.set_password(stored)
+    assert user.check_password(typed)
+    assert not user.check_password("Mor is moran beag")
+    assert not user.check_password(typed.upper())
+
+
+def test_password_that_was_stored_as_it_was_typed_still_opens() -> None:
+    user = User(password=make_password(TYPED[1]))
+    assert user.check_password(TYPED[1])
 
 
 @NAMED

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from tests.accounts.doing import app_code, somebody, type_password
+from tests.accounts.doing import app_code, secret_on, somebody, type_password
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.world import World
@@ -58,8 +58,8 @@ def test_new_officer_sets_up_an_app_and_goes_to_work(world: World) -> None:
     browser, answer = type_password("new.officer", next="/staff/")
     assert answer["Location"] == "/staff/"
     assert browser.get("/staff/")["Location"] == HOME
-    page = browser.get(f"{HOME}app/").content.decode()
-    secret = page.split('class="secret">')[1].split("<")[0].replace(" ", "")
+    browser.post(f"{HOME}app/", {"begin": "yes"})
+    secret = secret_on(browser.get(f"{HOME}app/").content.decode())
     browser.post(f"{HOME}app/", {"code": app_code(secret)})
     assert browser.get("/staff/").status_code == 200
 
@@ -86,7 +86,7 @@ def test_printed_codes_alone_are_no_second_step(world: World) -> None:
 
 def proved(name: str, user: User) -> PersonsClient:
     browser = PersonsClient(user.pk)
-    browser.post("/details/again/", {"password": "a long walk on the shore"})
+    browser.prove(user.pk)
     assert name
     return browser
 

@@ -50,7 +50,7 @@ def test_wrong_password_and_unknown_name_get_the_same_page(morag: User) -> None:
     assert morag.is_active
     wrong = sign_in("morag.new", "not my password").answer  # type: ignore[attr-defined]
     unknown = sign_in("nobody.here", "not my password").answer  # type: ignore[attr-defined]
-    assert b"Check your email and password and try again." in wrong.content
+    assert b"Check your email or username and password. Then try again." in wrong.content
     assert masked(wrong.content, "morag.new") == masked(unknown.content, "nobody.here")
 
 
@@ -165,3 +165,17 @@ def test_the_session_key_changes_on_signing_in(morag: User) -> None:
     before = browser.cookies["__Host-session"].value
     sign_in("morag.new", browser=browser)
     assert browser.cookies["__Host-session"].value != before
+
+
+def test_browser_that_blocks_cookies_is_told_so_and_a_stale_page_is_not(world: World) -> None:
+    assert world
+    form = {"login": "morag.new", "password": PASSWORD}
+    blocking = PersonsClient(enforce_csrf_checks=True, HTTP_ORIGIN="https://testserver")
+    page = blocking.post(SIGN_IN, form)
+    assert page.status_code == 403
+    assert "Your browser blocks cookies" in page.content.decode()
+    stale = PersonsClient(enforce_csrf_checks=True, HTTP_ORIGIN="https://testserver")
+    stale.get(SIGN_IN)
+    page = stale.post(SIGN_IN, form)
+    assert page.status_code == 403
+    assert "Please try again" in page.content.decode()

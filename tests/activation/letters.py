@@ -112,7 +112,15 @@ def letter_page(world: World, name: str) -> str:
 
 def print_letters(browser: Client, *people: UUID, run: UUID | None = None) -> Any:
     """Tick people and print."""
-    return browser.post("/staff/letters/", {"run": run or uuid4(), "person": list(people)})
+    form = {"run": run or uuid4(), "person": list(people), "shown": shown_on(browser)}
+    return browser.post("/staff/letters/", form)
+
+
+def shown_on(browser: Client, address: str = "/staff/letters/") -> str:
+    """What the form of the list says of whom it shows."""
+    page = browser.get(address).content.decode()
+    found = re.search(r'name="shown" value="([^"]+)"', page)
+    return found[1] if found else ""
 
 
 def in_person(browser: Client, address: str, seen: str = "photo ID") -> Any:

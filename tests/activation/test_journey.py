@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import AuditEvent, OutgoingMail, User
 from tenancies.models import Activation, Person
@@ -201,7 +205,8 @@ def test_every_wrong_answer_gets_the_unknown_code_page(world: World, reason: str
 
 
 def without_token(page: bytes) -> list[bytes]:
-    return [line for line in page.splitlines() if b"csrfmiddlewaretoken" not in line]
+    drawn = (b"csrfmiddlewaretoken", b'name="carried"')
+    return [line for line in page.splitlines() if not any(each in line for each in drawn)]
 
 
 def unlike(_answer: object) -> dict[str, str]:
@@ -274,6 +279,94 @@ def test_later_steps_need_the_first_step(world: World) -> None:
     for address in ("/activate/you/", "/activate/secure/"):
         for answer in (PersonsClient().get(address), PersonsClient().post(address)):
             assert answer.headers["Location"] == "/activate/"
+
+
+def carried(page: Any) -> str:
+    """What the form of a page carries on."""
+    (found,) = re.findall(r'name="carried" value="([^"]+)"', page.content.decode())
+    return str(found)
+
+
+def test_form_that_finishes_can_be_sent_again_where_its_answer_was_lost(world: World) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    form = {"carried": carried(browser.get("/activate/secure/"))}
+    form |= {"username": "effie.70", "password": PASSWORD}
+    lost = {name: morsel.value for name, morsel in browser.cookies.items()}
+    assert browser.post("/activate/secure/", form)["Location"] == "/activate/second-step/"
+    account = row_of(effie).account_id
+    again = PersonsClient()
+    again.cookies.load(lost)
+    assert again.post("/activate/secure/", form)["Location"] == "/activate/second-step/"
+    assert again.get("/documents/").status_code == 200
+    assert row_of(effie).account_id == account
+
+
+def test_form_that_finished_opens_nothing_with_another_password_or_later(world: World) -> None:
+    effie = world.person("Effie").id
+    someone, browser = row_of(effie), type_code(give_code(effie))
+    say_who(browser, someone.surname, someone.born_on)
+    form = {"carried": carried(browser.get("/activate/secure/"))}
+    form |= {"username": "effie.70", "password": PASSWORD}
+    browser.post("/activate/secure/", form)
+    wrong = PersonsClient().post("/activate/secure/", form | {"password": "two words by the sea"})
+    assert wrong["Location"] == "/activate/"
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert PersonsClient().post("/activate/secure/", form)["Location"] == "/activate/"
+    forged = PersonsClient().post("/activate/secure/", form | {"carried": "forged"})
+    assert forged["Location"] == "/activate/"
+
+
+def test_two_letters_in_two_tabs_of_one_browser_do_not_mix(world: World) -> None:
+    effie, catriona = world.person("Effie").id, world.person("Catriona").id
+    browser = type_code(give_code(effie))
+    first = carried(browser.get("/activate/you/"))
+    type_code(give_code(catriona), browser)
+    someone = row_of(effie)
+    assert someone.born_on
+    form = {
+        "carried": first,
+        "surname": someone.surname,
+        "born_on_day": someone.born_on.day,
+        "born_on_month": someone.born_on.month,
+        "born_on_year": someone.born_on.year,
+    }
+    assert browser.post("/activate/you/", form)["Location"] == "/activate/secure/"
+    choose(browser, "effie.70")
+    account = row_of(effie).account
+    assert account
+    assert account.username == "effie.70"
+
+
+@pytest.mark.parametrize("corrected", ["surname", "born_on"])
+def test_code_ends_when_an_import_corrects_what_it_asks_for_and_the_list_says_so(
+    world: World, as_person: AsPerson, corrected: str
+) -> None:
+    effie = world.person("Effie").id
+    give_code(effie)
+    said = "works no more. Send a new one."
+    assert said not in as_person("Callum").get("/staff/letters/").content.decode()
+    columns = {"surname": "Corrected", "born_on": world.years_ago(41)}
+    correct(effie, **{corrected: columns[corrected]})
+    assert live_codes(effie) == 0
+    assert said in as_person("Callum").get("/staff/letters/").content.decode()
+    assert passes(give_code(effie), effie)
+
+
+def test_code_goes_on_where_only_the_spelling_or_something_else_changed(world: World) -> None:
+    effie = world.person("Effie").id
+    correct(effie, surname="MacLeod")
+    code = give_code(effie)
+    correct(effie, surname="Mac Leod", mobile="07700 900123")
+    assert passes(code, effie)
+
+
+def test_letter_that_was_used_leads_to_signing_in(world: World) -> None:
+    assert world
+    page = PersonsClient().get("/activate/").content.decode()
+    assert "Have you set it up already?" in page
+    assert 'href="/sign-in/"' in page
 
 
 def test_taken_name_is_said_and_the_pass_still_holds(world: World) -> None:

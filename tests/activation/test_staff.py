@@ -24,6 +24,7 @@ from tests.activation.letters import (
     passes,
     print_letters,
     row_of,
+    shown_on,
 )
 from tests.arranging import arranging, at_the_gate
 from tests.canaries import tokens_in
@@ -76,9 +77,34 @@ def test_officer_prints_letters_for_people_of_her_patches(
 def test_everyone_on_the_page_gets_a_letter(world: World, as_person: AsPerson) -> None:
     callum = as_person("Callum")
     there = {lodger(world), lodger(world), world.person("Effie").id}
-    answer = callum.post("/staff/letters/", {"run": uuid4(), "everybody": "on"})
+    form = {"run": uuid4(), "everybody": "on", "shown": shown_on(callum)}
+    answer = callum.post("/staff/letters/", form)
     assert len(codes_on(answer)) == len(there)
     assert all(live_codes(person) == 1 for person in there)
+
+
+def test_everyone_on_the_page_is_who_was_on_it_whatever_another_tab_lists_since(
+    world: World, as_person: AsPerson
+) -> None:
+    callum, effie = as_person("Callum"), world.person("Effie").id
+    there = lodger(world)
+    form = {"run": uuid4(), "everybody": "on", "shown": shown_on(callum)}
+    callum.post("/staff/letters/", {"list": "", "street": "Nowhere Street"})
+    since = lodger(world)
+    answer = callum.post("/staff/letters/", form)
+    assert len(codes_on(answer)) == 2
+    assert [live_codes(person) for person in (effie, there, since)] == [1, 1, 0]
+
+
+def test_list_of_another_officer_or_of_nobody_prints_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    effie = world.person("Effie").id
+    before = code_of(effie)
+    for shown in (shown_on(as_person("Moira")), "forged", ""):
+        form = {"run": uuid4(), "everybody": "on", "shown": shown}
+        assert codes_on(as_person("Callum").post("/staff/letters/", form)) == []
+    assert code_of(effie) == before
 
 
 def test_list_is_of_people_of_16_who_live_with_us_and_have_no_account(

@@ -53,7 +53,7 @@ class Browser:
     def sign_in(self, account: dict[str, str]) -> bool:
         """Fill in the sign-in page; whether it let this account in."""
         page = self.send("/sign-in/", login=account["email"], password=account["password"])
-        return page.status == 200 and "Check your email and password" not in page.text
+        return page.status == 200 and "Check your email or username and password" not in page.text
 
     def documents(self) -> list[str]:
         """The ids of the documents on the list of documents."""

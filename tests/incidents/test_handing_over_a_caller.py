@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from accounts.models import AuditEvent
 from portal.incidents.models import Freeze
 from tests.arranging import arranging
 from tests.canaries import tokens_in
@@ -63,6 +64,39 @@ def test_adviser_hands_the_caller_over_and_closes_what_they_were_served(
     assert aileen.post(NEW, {**sent, "how_many": "one"})["Location"] == LOGGED
     assert gas in closed()
     assert "everything" not in closed()
+
+
+def test_of_two_callers_in_two_tabs_the_one_on_the_page_is_handed_over(
+    world: World, as_person: AsPerson
+) -> None:
+    gas, aileen = morag_was_served(world, as_person), as_person("Aileen")
+    page = call(aileen, full_name(world, "Morag"), world.tenancy("Loch Road").ref)
+    carried = fields(page.content.decode())["carried"]
+    call(aileen, "Nobody Atall", "nowhere")
+    sent = hand_over(aileen, for_caller="yes", carried=carried)
+    assert sent["full_name"] == full_name(world, "Morag")
+    aileen.post(NEW, {**sent, "how_many": "one"})
+    assert gas in closed()
+    of_another = hand_over(as_person("Fiona"), for_caller="yes", carried=carried)
+    assert of_another.get("full_name", "") == ""
+
+
+def test_of_two_calls_in_two_tabs_the_one_on_the_page_is_taken_back(
+    world: World, as_person: AsPerson
+) -> None:
+    assert world
+    aileen = as_person("Aileen")
+    references = []
+    for _ in range(2):
+        aileen.post(NEW, {"how_many": "one", "kind": "photo"})
+        references.append(fields(aileen.get(LOGGED).content.decode())["reference"])
+    first, second = references
+    assert first != second
+    answer = aileen.post(LOGGED, {"do": "nothing", "reference": first}, follow=True)
+    assert f"Noted for {first}." in answer.content.decode()
+    with arranging(deriving=False):
+        (entry,) = AuditEvent.objects.filter(event="breach_nothing_wrong")
+    assert entry.detail["reference"] == first
 
 
 def test_caller_found_by_their_home_is_handed_over_too(world: World, as_person: AsPerson) -> None:

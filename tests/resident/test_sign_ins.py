@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from tests.accounts.doing import type_password
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import AuditEventFactory
@@ -88,8 +91,45 @@ def test_signing_out_everywhere_works_while_the_portal_is_closed(world: World) -
     assert elsewhere.get(PAGE).status_code == 302
 
 
+def test_who_was_away_signs_out_everywhere_once_they_have_signed_in(
+    world: World, as_person: AsPerson
+) -> None:
+    here, elsewhere = as_person("Morag"), as_person("Morag")
+    here.get(PAGE)
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        answer = here.post("/details/sign-ins/end/")
+        assert answer["Location"] == "/sign-in/?next=/details/sign-ins/end/"
+        name = world.account("Morag").username
+        _, answer = type_password(name, here, next="/details/sign-ins/end/")
+        page = here.get(answer["Location"])
+        assert page.status_code == 200
+        assert "Nobody is signed out yet." in words(page)
+        here.post("/details/sign-ins/end/")
+        assert elsewhere.get(PAGE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("method", "page"),
+    [
+        ("get", "/details/stay/"),
+        ("post", "/help/"),
+        ("put", "/privacy/"),
+        ("delete", "/documents/"),
+    ],
+)
+def test_every_refused_method_has_a_page_of_words(
+    as_person: AsPerson, method: str, page: str
+) -> None:
+    answer = getattr(as_person("Morag"), method)(page)
+    assert answer.status_code == 405
+    assert "This was not sent" in words(answer)
+    assert answer["Allow"]
+
+
 def test_signing_out_everywhere_needs_a_form(as_person: AsPerson) -> None:
-    assert as_person("Morag").get("/details/sign-ins/end/").status_code == 405
+    morag = as_person("Morag")
+    assert "Nobody is signed out yet." in words(morag.get("/details/sign-ins/end/"))
+    assert morag.get(PAGE).status_code == 200
     assert PersonsClient().post("/details/sign-ins/end/").status_code == 302
     strict = PersonsClient(enforce_csrf_checks=True)
     assert strict.post("/details/sign-ins/end/").status_code == 403

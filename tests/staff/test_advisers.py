@@ -39,7 +39,8 @@ def home_page(world: World, home: str) -> str:
 
 def page_of(answer: Any) -> str:
     """A page without what is drawn anew for each answer."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    drawn = r'name="(csrfmiddlewaretoken|carried)" value="[^"]+"'
+    return re.sub(drawn, "", answer.content.decode())
 
 
 def lead(world: World) -> set[str]:

@@ -21,7 +21,7 @@ SECRETS = (
     rb'<li class="code">[^<]+</li>',  # and printed codes: all drawn anew for whoever asks.
     rb'name="run" value="[^"]+"',  # The number of one sending of a form,
     rb"B-\d{6}",  # the reference of a report,
-    rb'name="shown" value="[^"]+"',  # whose page its form was, signed with the moment,
+    rb'name="(shown|carried)" value="[^"]+"',  # what its form means, signed with the moment,
     rb"\d+ hours \d+ minutes left",  # and what is left of the 72 hours.
 )
 OWN_TIMES = rb"\b(?:noon|midnight|\d{1,2}(?:[.:]\d\d)?(?:am\b|pm\b| [ap]\.m\.))"

@@ -39,6 +39,7 @@ EVENTS = {
         "password_failed": _("Typed a wrong password"),
         "second_step_passed": _("Passed the second step"),
         "second_step_failed": _("Failed the second step"),
+        "password_without_code": _("Had the password but not the code"),
         "signed_out_idle": _("Was signed out for being away"),
         "signed_out_with_all": _("Was signed out with everyone else"),
         "signed_out_everywhere": _("Signed out everywhere"),

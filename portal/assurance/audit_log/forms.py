@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from portal.assurance.audit_log.events import EventKind
 from portal.assurance.audit_log.subjects import Subject, subject_of
+from portal.web.date_field import DateField
 from tenancies.models import Person
 
 DAY = {"invalid": _("Enter a day, a month and a year, like 27 3 2026.")}
@@ -72,16 +73,14 @@ class AuditLogForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    since = forms.DateField(
+    since = DateField(
         label=_("From which day?"),
         required=False,
-        widget=forms.SelectDateWidget,
         error_messages=DAY,
     )
-    until = forms.DateField(
+    until = DateField(
         label=_("Until which day?"),
         required=False,
-        widget=forms.SelectDateWidget,
         error_messages=DAY,
     )
 

@@ -23,7 +23,7 @@ from portal.desk.caller.forms import CallerForm, FullNameForm
 from portal.desk.find.search import back_to_search
 from portal.desk.patches import patch_words
 from portal.web.working_hours import after_working_time, promised_by
-from tenancies.caller_asked import Asked, keep, kept
+from tenancies.caller_asked import Asked, carried, keep, kept
 from tenancies.callers import Caller
 from tenancies.models import Patch, Property
 from tenancies.tasks.forms import HandOnForm
@@ -74,6 +74,7 @@ def caller(request: HttpRequest) -> HttpResponse:
         "form": form,
         "home": at_home,
         "asked": asked,
+        "carried": carried(request, asked) if asked else "",
         "caller": found,
         "hand_on_form": HandOnForm(),
         "homes": _homes(found) if found else [],
@@ -98,7 +99,12 @@ def hand_call_on(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"when": promised_by(now, days=1)})
         return redirect("desk:my_work")
     audit_log.record("caller_page_opened")
-    context = {"form": form, "hand_on_form": form, "back_url": reverse("desk:caller")}
+    context = {
+        "form": form,
+        "hand_on_form": form,
+        "carried": carried(request, asked),
+        "back_url": reverse("desk:caller"),
+    }
     return render(request, "staff/hand_on.html", context)
 
 

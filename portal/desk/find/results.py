@@ -8,13 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Perm, may
 from cases.models import Case
 from portal.desk.find.references import kind_of
 from portal.desk.person.occupancies import homes_now
+from portal.web.dates import date_format
 from tenancies.callers import HomeOfCaller
 from tenancies.models import Patch, Person, Property, Tenancy
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import TwoPersonRequest
 from portal.desk.my_work.worklists import Source, WorklistRow, cells
+from portal.web.dates import date_format
 
 DAYS = 7
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from documents.models import Hold
 from documents.release.holds import what_waits, whom_it_reaches
 from documents.release.page_headers import home_of
 from portal.desk.my_work.worklists import Source, WorklistRow, cells
+from portal.web.dates import date_format
 
 DAYS_BACK = 30
 

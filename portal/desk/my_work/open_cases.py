@@ -8,12 +8,12 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case, Party, Share, Wording
 from portal.desk.my_work.worklists import Source, WorklistRow, cells
+from portal.web.dates import date_format
 from tenancies.models import Patch
 
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import today
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow
+from portal.web.dates import date_format
 from tenancies.models import SafeContact
 
 DAYS_AHEAD = 7

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow
+from portal.web.dates import date_format
 from tenancies.models import Person, Task
 
 

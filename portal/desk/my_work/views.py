@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -23,6 +22,7 @@ from portal.desk.my_work.tasks import tasks_to_do
 from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist
 from portal.incidents.rectification import rectification_requests_waiting
+from portal.web.dates import date_format
 from tenancies.models import PatchAssignment
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from documents.models import Block, Document, Release
 from documents.release.page_headers import home_of, subject_label
 from documents.staff_labels import kind_words
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow, cells
+from portal.web.dates import date_format
 
 DAYS_AHEAD, DAYS_BACK = 7, 30
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import Role, viewer
 from accounts.models.user import IdentityChecked
 from documents.release.readers import SeenNow
+from portal.web.dates import date_format
 from tenancies.staff_knowledge import AccountFacts
 
 

@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
@@ -25,7 +24,7 @@ from portal.incidents.clock import Clock, clock_from
 from portal.incidents.models import Drill, Freeze, Incident, IncidentStep
 from portal.incidents.portal_state import portal_now
 from portal.incidents.rectification import rectification_requests_waiting
-from portal.web.dates import moment_words, time_words
+from portal.web.dates import date_format, moment_words, time_words
 from portal.web.paging import page_number, paging, rows_of
 
 

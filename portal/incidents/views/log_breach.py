@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import typed
 from accounts.access import anyone_page
 from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
@@ -26,6 +32,7 @@ from portal.web.without_database import otherwise
 from tenancies.caller_asked import kept
 
 LOGGED = "incidents:logged"
+A_CALL = re.compile(r"B-[0-9]{6}")
 EVERYTHING = ("more", "not sure")
 SAYING = {
     "cases": only_about_cases,
@@ -41,6 +48,9 @@ SAYING = {
 def log_breach_page(request: HttpRequest) -> HttpResponse:
     """The script and one question. Also for staff without a second step; others tell us on their own page."""
     if not is_staff(request):
+        # A call that is typed while the session ends must not be typed again.
+        if typed.keep(request):
+            return redirect_to_login(reverse("accounts:typed"))
         return redirect("incidents:not_mine")
     # The page of a person leads here with a caller, and presses nothing.
     is_sent = request.method == "POST" and bool({"how_many", "press"} & set(request.POST))
@@ -81,8 +91,14 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         return redirect("incidents:log_breach")
     if request.method == "POST":
         said = request.POST.get("do", "")
+        # The call of the page that was sent: in another tab there may be a later one.
+        sent = request.POST.get("reference", "")
+        reference = sent if A_CALL.fullmatch(sent) else logged["reference"]
         if said in SAYING:
-            SAYING[said](logged["reference"])
+            SAYING[said](reference)
+        if reference != logged["reference"]:
+            messages.success(request, _("Noted for %(reference)s.") % {"reference": reference})
+            return redirect(LOGGED)
         request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
         return redirect(LOGGED)
     closed_at = datetime.fromisoformat(logged["closed_at"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from portal.web.date_field import DateField
 from tenancies.activation import codes
 
 NOT_A_CODE = _("A code has 8 letters and numbers, like CD37-HK4W. Check your letter.")
@@ -71,22 +71,15 @@ class WhoForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
         error_messages={"required": _("Enter your surname.")},
     )
-    born_on = forms.DateField(
+    born_on = DateField(
         label=_("Your date of birth"),
         help_text=_("For example, 27 3 1985."),
-        widget=forms.SelectDateWidget,
+        is_birthday=True,
         error_messages={
             "required": _("Enter your date of birth."),
             "invalid": _("Enter a day, a month and a year, like 27 3 1985."),
         },
     )
-
-    def clean_born_on(self) -> date:
-        """A year of two digits is the first century to a computer."""
-        born_on: date = self.cleaned_data["born_on"]
-        if born_on.year < 1900:
-            raise forms.ValidationError(_("Enter the year with 4 numbers, like 1985."))
-        return born_on
 
 
 class SecureForm(forms.Form):

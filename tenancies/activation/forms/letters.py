@@ -42,7 +42,9 @@ class FilterForm(forms.Form):
 
 
 class LettersForm(OnceForm):
-    """Who of the people on this page is sent a letter."""
+    """Who of the people on this page is sent a letter; `shown` says, signed, who was on it."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     person = forms.MultipleChoiceField(
         required=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, Role, staff_page, today, viewer
 from accounts.actor import actor
+from portal.web.carried import seal, unseal
+from portal.web.dates import date_format
 from portal.web.paging import Paging, page_number, paging, rows_of
 from tenancies.activation.forms.letters import FilterForm, LettersForm
 from tenancies.activation.homes import without_account
@@ -62,10 +65,17 @@ def letters(request: HttpRequest) -> HttpResponse:
     """List who has no account yet, and print letters for those who are ticked."""
     if "list" in request.POST:
         return _remember_filter(request)
+    if request.method == "POST" and _shown(request) is None:
+        messages.warning(request, _("The list was open too long. Choose again."))
+        return redirect("tenancies:letters")
     day = today()
     listed = _listed(request, day)
     people = [occupancy.person for occupancy in listed.occupancies]
-    form = LettersForm(request.POST if request.method == "POST" else None, listed=people)
+    form = LettersForm(
+        request.POST if request.method == "POST" else None,
+        listed=people,
+        initial={"shown": seal([str(person.pk) for person in people], of=_form_of_viewer())},
+    )
     if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
         return printed
     shown = [*people, *(occupancy.person for occupancy in listed.protected)]
@@ -115,7 +125,7 @@ def _remember_filter(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, day: date) -> Listed:
-    occupancies = without_account(day).filter(tenancy__property__patch__in=_patches())
+    occupancies = _of_my_patches(day)
     wanted = request.session.get(FILTER, {})
     if wanted.get("patch"):
         occupancies = occupancies.filter(tenancy__property__patch=wanted["patch"])
@@ -124,9 +134,25 @@ def _listed(request: HttpRequest, day: date) -> Listed:
     posted = occupancies.filter(person__protected=False)
     number = page_number(request)
     page = paging(number, posted.count())
-    return Listed(
-        list(posted[rows_of(number)]), list(occupancies.filter(person__protected=True)), page
-    )
+    rows = posted[rows_of(number)]
+    if request.method == "POST":
+        # Whom the page showed that was sent: what another tab lists since decides nothing.
+        rows = _of_my_patches(day).filter(person__in=_shown(request), person__protected=False)
+    return Listed(list(rows), list(occupancies.filter(person__protected=True)), page)
+
+
+def _shown(request: HttpRequest) -> list[str] | None:
+    """The ids of the people on the page that was sent; None if the page is not ours, or too old."""
+    ids: list[str] | None = unseal(request.POST.get("shown", ""), of=_form_of_viewer())
+    return ids
+
+
+def _form_of_viewer() -> str:
+    return f"letters of {viewer().user_id}"
+
+
+def _of_my_patches(day: date) -> QuerySet[Any]:
+    return without_account(day).filter(tenancy__property__patch__in=_patches())
 
 
 def _patches() -> QuerySet[Patch]:
@@ -162,9 +188,9 @@ def _invited(occupancies: Iterable[Occupancy], day: date) -> list[Invited]:
 def _became(code: Activation | None, day: date) -> str:
     if code is None:
         return _("None yet")
-    given = date_format(code.recorded_at, "j F Y")
+    given = date_format(timezone.localtime(code.recorded_at), "j F Y")
     if code.ended_at:
-        return _("Given %(day)s, works no more") % {"day": given}
+        return _("Given %(day)s, works no more. Send a new one.") % {"day": given}
     until = date_format(code.expires_on, "j F Y")
     if code.expires_on < day:
         return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}
