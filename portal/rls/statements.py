@@ -51,6 +51,7 @@ FUNCTIONS = (
     "throttle",
     "jobs",
     "ladder",
+    "oversight",
     "drills",
     "stock",
     "audit",
