@@ -224,6 +224,11 @@ MAILS_AN_ADDRESS = (5, 3600)
 REPORTS_THAT_RING = 20
 # Documents that one resident closes for others by reports within seven days; the rest close for them alone.
 DOCUMENTS_A_PERSON_CLOSES_A_WEEK = 10
+# Tenancies and cases outside their patches that an officer opens in a day by a reason of their own; for
+# more the safeguarding lead agrees to each. After a change: apply_walls.
+OPENED_OUTSIDE_A_DAY = env.int("OPENED_OUTSIDE_A_DAY", default=10)
+if OPENED_OUTSIDE_A_DAY < 0:
+    raise ImproperlyConfigured("OPENED_OUTSIDE_A_DAY must be a number, such as 10.")
 # Reports that are kept as files while the database is away: in all, and from one source.
 MOST_KEPT_REPORTS, MOST_KEPT_REPORTS_OF_ONE = 5000, 50
 # Hours after which managers and the director decide about an incident that nobody has acknowledged.

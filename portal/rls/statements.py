@@ -119,6 +119,8 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{database_role_of_each_role}", _database_role_of_each_role()),
             ("{roles_without_a_second_person}", _roles_without_a_second_person()),
             ("{readers_of_kinds}", _readers_of_kinds()),
+            ("{opened_outside_a_day}", settings.OPENED_OUTSIDE_A_DAY),
+            ("{reasons_to_look_outside}", _reasons_to_look_outside()),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
@@ -143,6 +145,12 @@ def _database_role_of_each_role() -> str:
 def _roles_without_a_second_person() -> str:
     """What one administrator alone may give, as a list for IN: any other role needs two."""
     return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
+
+
+def _reasons_to_look_outside() -> str:
+    """The reasons that an officer may choose from, as a list for IN."""
+    patch: Any = apps.get_model("tenancies.Patch")
+    return ", ".join(f"'{reason}'" for reason in patch.OutsideReason.values)
 
 
 def _readers_of_kinds() -> str:

@@ -104,11 +104,11 @@ def test_manager_sees_what_was_changed_in_the_officers_account(
 def test_no_one_else_agrees_to_a_patch(world: World, name: str) -> None:
     asked = world.request_for_patch("Ruth", "Shore").id
     with acting_as(world.account(name).id):
-        try:
-            with transaction.atomic():
-                assert sql("SELECT portal.agree(%s)", asked) == "not there"
-        except DatabaseError as refusal:
-            assert "permission denied" in str(refusal)
+        if name in ("Donald", "Elspeth"):
+            assert sql("SELECT portal.agree(%s)", asked) == "not there"
+            return
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            sql("SELECT portal.agree(%s)", asked)
 
 
 def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPerson) -> None:

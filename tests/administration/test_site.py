@@ -17,6 +17,7 @@ from tests.access.page import columns
 from tests.administration.pages import (
     ACCOUNTS,
     ASSIGNMENTS,
+    PATCH_REQUESTS,
     REQUESTS,
     account_page,
     as_filled_in,
