@@ -76,6 +76,13 @@ class AddAppForm(ActivateTOTPForm):
     use_required_attribute = False
     code = code_field()
 
+    def clean_code(self) -> str:
+        """Right, and used up by this: whoever saw it typed does not get in with it."""
+        code: str = super().clean_code()
+        if throttle.is_used_up(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
 
 class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):
     """A new passkey. It must have asked for a finger, a face or a PIN, so that it can stand alone."""
