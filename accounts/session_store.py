@@ -28,9 +28,11 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row of this session."""
-        row: Session = super().create_model_instance(data)
-        row.session_key = stored_key(row.session_key)
-        return row
+        return Session(
+            session_key=stored_key(self._get_or_create_session_key()),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+        )
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session, the running one if none is named."""

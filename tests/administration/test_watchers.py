@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -37,7 +38,8 @@ def third(world: World) -> PersonsClient:
     """An administrator who is neither Alan nor Isla, once something was asked for."""
     assert world.staff
     with arranging():
-        return PersonsClient(UserFactory(role="administrator", username="una.third").pk)
+        una: Any = UserFactory(role="administrator")
+    return PersonsClient(una.pk)
 
 
 def mails(subject: str) -> list[str]:
@@ -181,6 +183,9 @@ def test_what_is_done_every_day_is_told_once_a_day(world: World, as_person: AsPe
         assert Job.objects.filter(kind="digest", done_at=None).count() == 1
 
 
-def digest_began(digest: Job) -> object:
+def digest_began(digest: Job) -> datetime:
     with as_role(OWNER):
-        return sql("SELECT at FROM accounts_auditevent WHERE seq = %s", digest.progress["since"])
+        at: datetime = sql(
+            "SELECT at FROM accounts_auditevent WHERE seq = %s", digest.progress["since"]
+        )
+    return at

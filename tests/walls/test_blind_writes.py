@@ -163,12 +163,12 @@ MAY_NAME = {
 }
 
 
-def pointers(label: str) -> list[models.Field[Any, Any]]:
+def pointers(label: str) -> list[models.ForeignKey[Any, Any]]:
     """The columns of a model that point at rows of ours."""
     return [
         field
         for field in apps.get_model(label)._meta.concrete_fields
-        if field.remote_field and field.remote_field.model._meta.label in app_tables()
+        if isinstance(field, models.ForeignKey) and field.related_model._meta.label in app_tables()
     ]
 
 
@@ -213,7 +213,7 @@ def test_no_one_adds_a_row_that_names_what_they_do_not_read(world: World, name: 
         for field in pointers(label):
             if (role, label, field.name) in MAY_NAME:
                 continue
-            aim = field.remote_field.model._meta.label
+            aim = field.related_model._meta.label
             hidden = sorted(set(rows_of(aim)) - seen(account.id, aim))[:8]
             for row in rows:
                 if row[field.column] is None:
