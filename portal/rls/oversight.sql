@@ -131,7 +131,7 @@ DECLARE
     since bigint;
     acts text;
 BEGIN
-    IF NOT (portal.at_gate() OR current_setting('role') = 'portal_system') THEN
+    IF NOT (portal.at_gate() OR portal.at_work()) THEN
         RETURN;
     END IF;
     SELECT (job.progress ->> 'since')::bigint INTO since FROM accounts_job AS job

@@ -266,19 +266,22 @@ def _keep_no_samples() -> Iterator[str]:
 
 
 def _open_to_system_and_grants() -> Iterator[str]:
-    """System work and the grants' function see the rows that access.md gives them, without more ado."""
+    """System work by its claim, and the grants' function, see every row of their tables."""
     tables = app_tables()
-    workers: dict[str, list[str]] = {}
-    for right in table.model_rights():
-        if right.role in ("system", "grants"):
-            workers.setdefault(tables[right.model], []).append(f"portal_{right.role}")
-    for plain in table.plain_tables():
-        if plain.is_for_the_gate_only:
-            workers.setdefault(plain.table, []).append("portal_system")
-    for name, roles in workers.items():
+    by_system, by_grants = (
+        {tables[right.model] for right in table.model_rights() if right.role == role}
+        for role in ("system", "grants")
+    )
+    by_system |= {plain.table for plain in table.plain_tables() if plain.is_for_the_gate_only}
+    for name in sorted(by_system):
         yield (
-            f'CREATE POLICY work_on_every_row ON public."{name}" FOR ALL'
-            f" TO {', '.join(roles)} USING (true) WITH CHECK (true);"
+            f'CREATE POLICY work_by_claim ON public."{name}" FOR ALL TO portal_system'
+            " USING ((SELECT portal.at_work())) WITH CHECK ((SELECT portal.at_work()));"
+        )
+    for name in sorted(by_grants):
+        yield (
+            f'CREATE POLICY work_on_every_row ON public."{name}" FOR ALL TO portal_grants'
+            " USING (true) WITH CHECK (true);"
         )
 
 

@@ -126,8 +126,8 @@ def writes(name: str, world: World, statement: str, conflict: tuple[str, ...]) -
     with unit_of_work(), acting_as(me):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(statement, values)  # type: ignore[arg-type]
-                return cursor.rowcount
+                cursor.execute(statement, values)
+                return int(cursor.rowcount)
         except DatabaseError:
             return None
 
