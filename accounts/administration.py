@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -28,11 +29,10 @@ def add_colleague(
     role: Role,
     reason: str,
     by: User,
-) -> RoleRequest | None:
+) -> RoleRequest:
     """Make a colleague's account, without a password: they choose one by "forgot password".
 
-    One whose role needs a second administrator begins as an adviser, switched off, with the request
-    that is given back.
+    It begins as an adviser's, switched off, with the request that is given back.
     """
     wanted = AccountState(role, is_data_steward=False, is_active=True)
     account = User.objects.create_user(
@@ -41,11 +41,9 @@ def add_colleague(
         name=name,
         staff_ref=staff_ref,
         role=Role.ADVISER,
-        is_active=not wanted.needs_two,
+        is_active=False,
     )
     audit_log.record("account_added", [account], reason=reason, active=account.is_active)
-    if not wanted.needs_two:
-        return None
     return ask_for_role(account=account, wanted=wanted, reason=reason, by=by)
 
 
@@ -79,16 +77,33 @@ def change_account_state(
         derive_grants(users=[account.pk])
 
 
-def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) -> RoleRequest:
-    """Ask that an account be active in a role; another administrator agrees or refuses."""
+def is_last_to_watch(account: User) -> bool:
+    """Whether it is the last active DPO, deputy or director, or administrator beside the one who asks."""
+    return _asked("is_last_to_watch", account.pk)
+
+
+def ask_for_role(
+    *,
+    account: User,
+    wanted: AccountState,
+    reason: str,
+    by: User,
+    sign_in: Mapping[str, str] = MappingProxyType({}),
+) -> RoleRequest:
+    """Ask that an account stands as it is wanted; another administrator agrees or refuses.
+
+    `sign_in` has the username or the address that it is to have, if another than now.
+    """
     request: RoleRequest = RoleRequest.objects.create(
         account_id=account.pk,
         role=wanted.role,
         is_data_steward=wanted.is_data_steward,
         is_safeguarding_lead=wanted.is_safeguarding_lead,
         is_deputy=wanted.is_deputy,
+        is_active=wanted.is_active,
         reason=reason,
         recorded_by=by.pk,
+        **sign_in,
     )
     audit_log.record(
         "role_requested",
@@ -96,6 +111,8 @@ def ask_for_role(*, account: User, wanted: AccountState, reason: str, by: User) 
         reason=reason,
         request=str(request.pk),
         role=wanted.role.value,
+        active=wanted.is_active,
+        sign_in=sorted(sign_in),
         **wanted.duties,
     )
     return request

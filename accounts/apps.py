@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules that register something, which is all they need."""
-        from accounts import audit_references, checks, outbox  # noqa: F401
+        from accounts import audit_references, checks, digest, outbox  # noqa: F401
         from accounts.second_step import receivers  # noqa: F401

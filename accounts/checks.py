@@ -1,26 +1,15 @@
-"""Start-up checks of what is sent, and that wall 1 has a rule for exactly the readers of access.md."""
+"""Start-up check that wall 1 has a rule for exactly the readers of access.md."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from accounts.access.rules import RULES
 from portal.rls import table
 from portal.rls.statements import app_tables
-
-
-@register(Tags.security, deploy=True)
-def mail_is_not_printed(**_kwargs: Any) -> list[CheckMessage]:
-    """Mail that is printed instead of sent leaves addresses and codes in the log."""
-    if settings.DEMO or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        return []
-    return [
-        Warning("EMAIL_URL is not set: mail is printed to the log, not sent.", id="portal.W002")
-    ]
 
 
 @register(Tags.models)

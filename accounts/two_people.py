@@ -28,13 +28,26 @@ REFUSALS = {
 
 
 def ask(
-    *, kind: TwoPersonRequest.Kind, about: UUID | None, reason: str, checked: list[str], by: User
+    *,
+    kind: TwoPersonRequest.Kind,
+    about: UUID | None,
+    reason: str,
+    checked: list[str],
+    by: User,
+    patch: UUID | None = None,
+    as_lead: bool = False,
 ) -> TwoPersonRequest:
     """Ask for something that another person must agree to. Raises ValidationError if it is asked already."""
     try:
         with transaction.atomic():
             request: TwoPersonRequest = TwoPersonRequest.objects.create(
-                kind=kind, about_id=about, reason=reason, checked=checked, recorded_by=by.pk
+                kind=kind,
+                about_id=about,
+                patch_id=patch,
+                as_lead=as_lead,
+                reason=reason,
+                checked=checked,
+                recorded_by=by.pk,
             )
     except DatabaseError as refusal:
         raise ValidationError(
@@ -54,13 +67,17 @@ def agree(request: TwoPersonRequest) -> None:
     audit_log.record("two_people_agreed", [request], what=request.kind)
 
 
-def refuse_to_open(request: TwoPersonRequest) -> None:
-    """Do not let an officer open what is kept from outside.
+def refuse(request: TwoPersonRequest) -> None:
+    """Do not agree to what an officer asks to open from outside, or to a patch for an officer.
 
     Raises ValidationError if PostgreSQL refuses it.
     """
+    function = {
+        TwoPersonRequest.Kind.OPEN_OUTSIDE: "refuse_to_open",
+        TwoPersonRequest.Kind.GIVE_PATCH: "refuse_patch",
+    }[TwoPersonRequest.Kind(request.kind)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.refuse_to_open(%s)", [request.pk])
+        cursor.execute(f"SELECT portal.{function}(%s)", [request.pk])
         if not cursor.fetchone()[0]:
             raise ValidationError(REFUSALS["not there"])
     audit_log.record("two_people_refused", [request], what=request.kind)

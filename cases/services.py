@@ -54,14 +54,18 @@ def end_share(*, share: Share, by: User) -> None:
         audit_log.record("share_ended", [share], case=str(share.case_id))
 
 
-def open_outside(*, what: str, reference: str, reason: str, by: User) -> UUID | None:
+def open_outside(*, what: str, reference: str, reason: str, quoting: str, by: User) -> UUID | None:
     """Open one tenancy or case outside the officer's patches until midnight.
 
-    `what` is "tenancy" or "case". Gives its id, or None when there is no such thing for this
+    `what` is "tenancy" or "case", `reason` one of Patch.OutsideReason, `quoting` the number of the call,
+    the letter or the job that it is about. Gives its id, or None when there is no such thing for this
     officer. The DPO sees every such reason.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT portal.open_outside(%s, %s, %s)", [what, reference.strip(), reason])
+        cursor.execute(
+            "SELECT portal.open_outside(%s, %s, %s, %s)",
+            [what, reference.strip(), reason, quoting],
+        )
         opened: UUID | None = cursor.fetchone()[0]
         if opened:
             derive_grants(users=[by.pk])

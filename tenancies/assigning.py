@@ -1,4 +1,4 @@
-"""Who works which patch: assigned by administrators, and for a few days by managers; all in the audit log."""
+"""Who works which patch: for good by two people, for a few days by one manager; all in the audit log."""
 
 from __future__ import annotations
 
@@ -9,24 +9,47 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit_log
+from accounts import audit_log, two_people
 from accounts.access import derive_grants
-from accounts.models import User
+from accounts.models import TwoPersonRequest, User
 from tenancies.models import Patch, PatchAssignment
 
 
-def assign_patch(
+def ask_for_patch(
     *, patch: Patch, officer: User, kind: PatchAssignment.AssignmentKind, reason: str, by: User
-) -> PatchAssignment:
-    """Let an officer work a patch from now on."""
-    assignment: PatchAssignment = PatchAssignment.objects.create(
-        patch_id=patch.pk, user_id=officer.pk, kind=kind, recorded_by=by.pk
+) -> TwoPersonRequest:
+    """Ask that an officer works a patch from now on. Raises ValidationError if that is asked already."""
+    return two_people.ask(
+        kind=TwoPersonRequest.Kind.GIVE_PATCH,
+        about=officer.pk,
+        patch=patch.pk,
+        as_lead=kind == PatchAssignment.AssignmentKind.LEAD,
+        reason=reason,
+        checked=[],
+        by=by,
+    )
+
+
+def agree_to_patch(request: TwoPersonRequest) -> None:
+    """Let the officer work the patch from now on. Raises ValidationError with what to do instead."""
+    two_people.agree(request)
+    given = PatchAssignment.objects.filter(
+        user=request.about_id, patch=request.patch_id, ended_at=None, until_day=None
     )
     audit_log.record(
-        "patch_assigned", [assignment], reason=reason, patch=patch.code, officer=str(officer.pk)
+        "patch_assigned",
+        given,
+        reason=request.reason,
+        patch=str(request.patch_id),
+        officer=str(request.about_id),
     )
-    derive_grants(users=[officer.pk])
-    return assignment
+
+
+def patch_words(request: TwoPersonRequest) -> str:
+    """The patch that is asked for, and as what."""
+    patch = Patch.objects.get(pk=request.patch_id)
+    kind = "LEAD" if request.as_lead else "COVER"
+    return f"{patch.code} {patch.name}, {PatchAssignment.AssignmentKind[kind].label}"
 
 
 def cover_patch(*, patch: Patch, officer: UUID, until_day: date, by: User) -> PatchAssignment:

@@ -75,13 +75,13 @@ def homes_elsewhere(typed: str) -> list[HomeOfCaller]:
         return [HomeOfCaller(_address(place), patch) for patch, *place in cursor.fetchall()]
 
 
-def look_outside(*, full_name: str, known: str, reason: str) -> list[OutsideMatch]:
+def look_outside(*, full_name: str, known: str, reason: str, quoting: str) -> list[OutsideMatch]:
     """For officers: this one person, in homes outside their patches; PostgreSQL records the reason."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, tenancy_ref, flat, house_no, street, town, postcode"
-            " FROM portal.look_outside(%s, %s, %s)",
-            [full_name, known, reason],
+            " FROM portal.look_outside(%s, %s, %s, %s)",
+            [full_name, known, reason, quoting],
         )
         rows = cursor.fetchall()
     return [OutsideMatch(name, reference, _address(place)) for name, reference, *place in rows]

@@ -20,7 +20,7 @@ CONTENT = "content of the file"
 # Text that says nothing about anybody, or that has a fixed form.
 PLAIN = {
     "accounts.User": {"username", "role", "password", "staff_ref", "identity_checked"},
-    "accounts.RoleRequest": {"role", "outcome"},
+    "accounts.RoleRequest": {"role", "outcome", "username", "email"},
     "accounts.EarlierValues": {"table_name"},
     "tenancies.Patch": {"code", "name"},
     "tenancies.PatchAssignment": {"kind"},

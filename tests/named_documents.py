@@ -292,6 +292,19 @@ class NamedDocuments(NamedFacts):
         identity = self.id_of("two-person request", by)
         return self.facts.add(TwoPersonRequest(identity, self.account(by).id))
 
+    def ask_for_patch(self, officer: str, patch: str, *, asked_by: str) -> TwoPersonRequest:
+        """An administrator asks that an officer works a patch."""
+        identity = self.id_of("two-person request", f"{officer} {patch}")
+        about, asker = self.account(officer).id, self.account(asked_by).id
+        where = self.patch(patch).id
+        return self.facts.add(TwoPersonRequest(identity, asker, about, patch=where))
+
+    def request_for_patch(self, officer: str, patch: str) -> TwoPersonRequest:
+        """What was asked for an officer."""
+        return self.facts.one(
+            TwoPersonRequest, self.id_of("two-person request", f"{officer} {patch}")
+        )
+
     def make_answer(self, report: str, outcome: str) -> ReportStep:
         identity = self.id_of("answer", report)
         return self.facts.add(ReportStep(identity, self.report(report).id, outcome))

@@ -386,8 +386,9 @@ def _drill_step(it: plain.DrillStep, _name: str) -> None:
 def _two_person_request(it: plain.TwoPersonRequest, _name: str) -> None:
     factories.TwoPersonRequestFactory(
         id=it.id,
-        kind="end freeze" if it.about else "open portal",
+        kind="give patch" if it.patch else "end freeze" if it.about else "open portal",
         about_id=it.about,
+        patch_id=it.patch,
         recorded_by=it.user,
         **planted("accounts.TwoPersonRequest", it.id),
     )

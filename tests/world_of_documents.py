@@ -257,4 +257,5 @@ def _reports(world: NamedDocuments) -> None:
     world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")
     world.make_request_to_open("Donald")
+    world.ask_for_patch("Ruth", "Shore", asked_by="Alan")
     world.make_drill("spring", "D-600001", pressed_by="adviser")

@@ -37,7 +37,15 @@ def process_identity() -> DatabaseIdentity:
 
     The gate carries a claim as well, so that SQL injected later in the request cannot go back to it.
     """
-    role = GATE if settings.LOGIN == "web" else SYSTEM
+    return _signed(GATE if settings.LOGIN == "web" else SYSTEM)
+
+
+def system_identity() -> DatabaseIdentity:
+    """System work, signed for the running transaction."""
+    return _signed(SYSTEM)
+
+
+def _signed(role: str) -> DatabaseIdentity:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid(), portal.transaction_began()")
         backend, began = cursor.fetchone()

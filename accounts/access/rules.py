@@ -357,6 +357,14 @@ def _requests_for_staff(viewer: Viewer) -> Q:
     return _requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
 
 
+def _requests_for_patches(_: Viewer) -> Q:
+    return Q(kind="give patch")
+
+
+def _requests_for_managers(viewer: Viewer) -> Q:
+    return _requests_for_staff(viewer) | _requests_for_patches(viewer)
+
+
 def _all(_: Viewer) -> Q:
     return EVERYTHING
 
@@ -383,9 +391,10 @@ RULES: dict[str, dict[Role, Rule]] = {
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
     "accounts.RoleRequest": _roles(administrator=_all),
     "accounts.TwoPersonRequest": _roles(
-        manager=_requests_for_staff,
+        manager=_requests_for_managers,
         dpo=_requests_for_staff,
         director=_requests_about_freezes_seen,
+        administrator=_requests_for_patches,
     ),
     "accounts.Leave": _roles(manager=_mine, dpo=_mine, director=_mine),
     "tenancies.Patch": _roles(

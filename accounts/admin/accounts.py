@@ -122,36 +122,37 @@ class AccountAdmin(ClosedAdmin):
         if change:
             self._change(request, obj, form)
             return
-        asked = administration.add_colleague(
+        administration.add_colleague(
             **{name: given[name] for name in DETAILS},
             role=Role(given["role"]),
             reason=given["why"],
             by=actor(request),
         )
-        self.message_user(request, WAITS if asked else ADDED)
+        self.message_user(request, WAITS)
 
     def _change(self, request: HttpRequest, account: User, form: Any) -> None:
         before, wanted, given = form.before, form.wanted, form.cleaned_data
         reason = given["why"]
-        asks = wanted.opens_more_than(before)
+        asks = form.asks
         if not asks and wanted != before:
             administration.change_account_state(
                 account=account, before=before, wanted=wanted, reason=reason
             )
-        if details := set(CHANGED_DETAILS) & set(form.changed_data):
+        sign_in = {name: given[name] for name in form.waiting_sign_in}
+        details = set(CHANGED_DETAILS) & set(form.changed_data) - set(sign_in)
+        if details:
             administration.change_details(account=account, fields=details, reason=reason)
         if asks:
             administration.ask_for_role(
-                account=account, wanted=wanted, reason=reason, by=actor(request)
+                account=account, wanted=wanted, reason=reason, by=actor(request), sign_in=sign_in
             )
         if reference := given.get("person_reference"):
             administration.note_person(account=account, reference=reference, reason=reason)
         if given["reset_second_step"]:
             administration.reset_second_step(account=account, reason=reason)
-            send_after_commit()
+        send_after_commit()
         self.message_user(request, WAITS if asks else CHANGED)
 
 
-ADDED = _("The account is there. They choose a password by “Forgotten your password?”.")
 CHANGED = _("Saved.")
 WAITS = _("Saved as a request. It takes effect when another administrator agrees to it.")

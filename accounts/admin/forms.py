@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import administration
 from accounts.access import Role
 from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE
 from accounts.account_state import AccountState
@@ -108,6 +109,11 @@ class ChangeColleagueForm(ColleagueForm):
             "is_active": _("Active: can sign in"),
         }
 
+    waiting_sign_in: set[str]
+    """How the account signs in, as far as a second administrator must agree to the change."""
+    asks: bool
+    """Whether what is filled in waits for a second administrator."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = AccountState.of(self.instance)
@@ -134,6 +140,11 @@ class ChangeColleagueForm(ColleagueForm):
         if self.errors:
             return given
         wanted, before = self.wanted, self.before
+        is_last = wanted != before and administration.is_last_to_watch(self.instance)
+        self.asks = wanted.opens_more_than(before) or is_last
+        stays_active = before.is_active and (wanted.is_active or self.asks)
+        self.waiting_sign_in = set(SIGN_IN) & set(self.changed_data) if stays_active else set()
+        self.asks |= bool(self.waiting_sign_in)
         if wanted.is_data_steward and wanted.role not in STEWARDS:
             self.add_error("is_data_steward", _("This role has no data stewards."))
         if wanted.is_safeguarding_lead and wanted.role not in SAFEGUARDERS:
@@ -141,26 +152,23 @@ class ChangeColleagueForm(ColleagueForm):
         if wanted.is_deputy and wanted.role not in DEPUTIES:
             self.add_error("is_deputy", _("This role deputises for no one."))
         waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
-        asks = wanted.opens_more_than(before)
+        asks = self.asks
         if asks and waits:
             raise ValidationError(
                 _("A second administrator has still to answer about this account.")
             )
-        if asks and before.is_active and not wanted.is_active:
+        if wanted.opens_more_than(before) and before.is_active and not wanted.is_active:
             raise ValidationError(_("Either deactivate the account or ask for more rights."))
         after = before if asks else wanted
         if _unties(self.instance, self.initial["staff_ref"], given) and after.needs_two:
             raise ValidationError(
                 _("This staff reference says whose other account this is. It stays.")
             )
-        if set(SIGN_IN) & set(self.changed_data) and (
-            waits or (after.is_active and after.needs_two)
-        ):
+        if set(SIGN_IN) & set(self.changed_data) and waits:
             raise ValidationError(
                 _(
-                    "You cannot change how this colleague signs in while the account is active or"
-                    " waits for a second administrator. They change their own address themselves;"
-                    " otherwise deactivate the account first."
+                    "You cannot change how this colleague signs in while the account"
+                    " waits for a second administrator."
                 )
             )
         return given
@@ -170,6 +178,8 @@ class ResidentForm(ReasonModelForm):
     """A resident's account: on or off."""
 
     reset_second_step = RESET
+    waiting_sign_in: frozenset[str] = frozenset()
+    asks = False
 
     class Meta:
         model = User

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,14 @@ from accounts.access import Role
 from accounts.actor import actor
 from accounts.admin.closed import ClosedAdmin
 from accounts.admin.forms import RoleAnswerForm
+from accounts.changes_of_account import changes_of_account
 from accounts.models import RoleRequest, User
 
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
-ASKED = ("whom", "email", "name", "staff_ref", "has_now", "role", *DUTIES, "reason")
+ASKED = (
+    *("whom", "email", "name", "staff_ref", "has_now", "role", *DUTIES, "is_active"),
+    *("new_username", "new_email", "reason", "lately"),
+)
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
 
 
@@ -29,12 +34,13 @@ class RoleRequestAdmin(ClosedAdmin):
     changes = True
     form = RoleAnswerForm
     columns = (
-        *("id", "role", *DUTIES, "reason", "outcome", "ended_reason"),
+        *("id", "role", *DUTIES, "is_active", "username", "email"),
+        *("reason", "outcome", "ended_reason"),
         *("recorded_at", "recorded_by", "ended_at", "ended_by"),
         *(f"account__{name}" for name in ("username", "email", "name", "staff_ref", "role")),
         "account__is_active",
     )
-    list_display = ("account_", "role", *DUTIES, "asked_by", "recorded_at", "outcome_")
+    list_display = ("account_", "role", *DUTIES, "is_active", "asked_by", "recorded_at", "outcome_")
     list_filter = ("outcome",)
     allowed_lookups = frozenset({"outcome__exact"})
     list_select_related = ("account",)
@@ -82,7 +88,7 @@ class RoleRequestAdmin(ClosedAdmin):
         may_agree = asked is not None and asked.recorded_by != request.user.pk
         context = {
             **(extra_context or {}),
-            "title": _("A role is asked for"),
+            "title": _("A change of an account is asked for"),
             "may_agree": may_agree,
         }
         return super().change_view(request, str(object_id), form_url, context)
@@ -128,6 +134,21 @@ class RoleRequestAdmin(ClosedAdmin):
         """What the account may do today."""
         return str(Role(asked.account.role).label)
 
+    @admin.display(description=_("new username"))
+    def new_username(self, asked: RoleRequest) -> str:
+        """What is asked for, if anything."""
+        return asked.username or "–"
+
+    @admin.display(description=_("new email address"))
+    def new_email(self, asked: RoleRequest) -> str:
+        """Where a new password would be sent from then on."""
+        return asked.email or "–"
+
+    @admin.display(description=_("changed in this account in the last 30 days"))
+    def lately(self, asked: RoleRequest) -> str:
+        """What, when and by whom."""
+        return format_html_join("", "{}<br>", ((line,) for line in _lines(asked))) or "–"
+
     @admin.display(description=_("asked by"))
     def asked_by(self, asked: RoleRequest) -> str:
         """Who asked."""
@@ -142,3 +163,8 @@ class RoleRequestAdmin(ClosedAdmin):
     def outcome_(self, asked: RoleRequest) -> str:
         """Agreed, refused, or nothing yet."""
         return asked.get_outcome_display() or gettext("waits")
+
+
+def _lines(asked: RoleRequest) -> list[str]:
+    """Of an answered request none: what came later would look like what was agreed to."""
+    return [] if asked.ended_at else changes_of_account(asked.account_id)

@@ -88,6 +88,13 @@ class AddAppForm(ActivateTOTPForm):
         forms.Form.__init__(self, *args, **kwargs)
         self.user, self.secret = user, secret
 
+    def clean_code(self) -> str:
+        """Right, and used up by this: whoever saw it typed does not get in with it."""
+        code: str = super().clean_code()
+        if throttle.is_used_up(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
 
 class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):
     """A new passkey. It must have asked for a finger, a face or a PIN, so that it can stand alone."""

@@ -10,8 +10,10 @@ from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE, 
 
 
 class RoleRequest(Fact):
-    """One administrator asks that an account has a role and may sign in; another agrees or refuses.
+    """One administrator asks that an account is changed in what takes two; another agrees or refuses.
 
+    `role`, the duties and `is_active` say how the account is to stand. An empty `username` or `email`
+    stays what it is.
     `recorded_by` asks and `ended_by` answers, never the same human being and never the one concerned, if
     it is agreed to. `portal.agree_to_role` writes an agreement; nobody else can.
     """
@@ -27,6 +29,9 @@ class RoleRequest(Fact):
     is_data_steward = models.BooleanField(_("data steward"), default=False)
     is_safeguarding_lead = models.BooleanField(_("safeguarding lead"), default=False)
     is_deputy = models.BooleanField(_("deputy"), default=False, db_default=False)
+    is_active = models.BooleanField(_("active"), default=True, db_default=True)
+    username = models.CharField(max_length=150, blank=True, default="", db_default="")
+    email = models.EmailField(blank=True, default="", db_default="")
     reason = models.TextField()
     outcome = models.CharField(max_length=7, choices=RequestOutcome.choices, blank=True, default="")
     ended_reason = models.TextField(blank=True, default="")

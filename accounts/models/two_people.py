@@ -15,13 +15,15 @@ class TwoPersonRequest(Fact):
 
     `recorded_by` asks and `ended_by` answers. `by_name` is the name of the first one as it was then, signed
     by PostgreSQL (rls/releases.sql, note_author). `checked` are the lines of the checklist that the first
-    one ticked. `portal.agree` writes an agreement and does what was asked; nobody else can.
+    one ticked. `patch_id` and `as_lead` say which patch an officer, whose account it is about, is to work,
+    and how. `portal.agree` writes an agreement and does what was asked; nobody else can.
     """
 
     class Kind(models.TextChoices):
         END_FREEZE = "end freeze", _("End a freeze")
         OPEN_PORTAL = "open portal", _("Open the resident portal")
         OPEN_OUTSIDE = "open outside", _("Let an officer of another patch open this today")
+        GIVE_PATCH = "give patch", _("Give an officer a patch")
 
     class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -30,6 +32,8 @@ class TwoPersonRequest(Fact):
 
     kind = models.TextField(choices=Kind.choices)
     about_id = models.UUIDField(null=True)
+    patch_id = models.UUIDField(null=True)
+    as_lead = models.BooleanField(default=False, db_default=False)
     reason = models.TextField()
     by_name = models.TextField(blank=True, default="")
     checked = ArrayField(models.TextField(), default=list)
@@ -38,8 +42,11 @@ class TwoPersonRequest(Fact):
     class Meta(Fact.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["end freeze", "open outside"], about_id__isnull=False)
-                | Q(kind="open portal", about_id=None),
+                condition=Q(
+                    kind__in=["end freeze", "open outside"], about_id__isnull=False, patch_id=None
+                )
+                | Q(kind="give patch", about_id__isnull=False, patch_id__isnull=False)
+                | Q(kind="open portal", about_id=None, patch_id=None),
                 name="two_person_request_is_about_something",
             ),
             models.CheckConstraint(
@@ -50,6 +57,7 @@ class TwoPersonRequest(Fact):
             models.UniqueConstraint(
                 "kind",
                 "about_id",
+                "patch_id",
                 condition=Q(ended_at=None) & ~Q(kind="open outside"),
                 nulls_distinct=False,
                 name="one_two_person_request_at_a_time",

@@ -18,8 +18,8 @@ from accounts.access.pages import View
 from accounts.admin.accounts import AccountAdmin
 from accounts.admin.closed import refuse_unknown_requests
 from accounts.admin.role_requests import RoleRequestAdmin
-from accounts.models import RoleRequest, User
-from tenancies.admin import PatchAdmin, PatchAssignmentAdmin
+from accounts.models import RoleRequest, TwoPersonRequest, User
+from tenancies.admin import PatchAdmin, PatchAssignmentAdmin, PatchRequestAdmin
 from tenancies.models import Patch, PatchAssignment
 
 
@@ -69,5 +69,6 @@ class AdministratorsSite(admin.AdminSite):
 site = AdministratorsSite()
 site.register(User, AccountAdmin)
 site.register(RoleRequest, RoleRequestAdmin)
+site.register(TwoPersonRequest, PatchRequestAdmin)
 site.register(Patch, PatchAdmin)
 site.register(PatchAssignment, PatchAssignmentAdmin)

@@ -1,5 +1,5 @@
--- What administrators do to accounts, whatever a form says. One alone adds advisers, lowers a colleague to
--- adviser and deactivates; whatever opens documents, cases, the audit log or accounts to somebody needs a second.
+-- What administrators do to accounts, whatever a form says. One alone lowers an officer, a manager or the DPO to adviser
+-- and deactivates; whatever opens something to somebody, or leaves nobody who watches, needs a second.
 
 -- Whether two administrators give this role or duty: for every role of which docs/access.md does not say "no".
 -- Dropped first: a parameter has another name than in an earlier version.
@@ -13,6 +13,26 @@ CREATE OR REPLACE FUNCTION portal.has_a_duty(account public.accounts_user) RETUR
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN account.is_data_steward OR account.is_safeguarding_lead OR account.is_deputy;
 
+-- What an account watches over, or null: by these four a breach is heard of and an account is looked after.
+CREATE OR REPLACE FUNCTION portal.watches_as(account public.accounts_user) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN account.is_deputy THEN 'deputy'
+    WHEN account.role IN ('dpo', 'deputy', 'director', 'administrator') THEN account.role
+END;
+
+-- Whether no other active account watches as this one does, but for accounts of `beside`: whoever changes this one is no
+-- one who would notice. Volatile: of several rows of one statement each is asked after the one before was changed.
+CREATE OR REPLACE FUNCTION portal.is_last_beside(one_account uuid, beside uuid) RETURNS boolean LANGUAGE sql VOLATILE
+RETURN EXISTS (
+    SELECT FROM public.accounts_user AS u
+    WHERE u.id = one_account AND u.is_active AND portal.watches_as(u) IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.accounts_user AS other
+        WHERE other.id <> u.id AND other.is_active AND portal.watches_as(other) = portal.watches_as(u)
+            AND NOT portal.are_one_person(other.id, beside)
+    )
+);
+
 -- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -22,8 +42,8 @@ BEGIN
         RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.role <> 'adviser' OR portal.has_a_duty(NEW) THEN
-            RAISE EXCEPTION 'One administrator alone adds advisers.' USING ERRCODE = 'check_violation';
+        IF NEW.role <> 'adviser' OR NEW.is_active OR portal.has_a_duty(NEW) THEN
+            RAISE EXCEPTION 'An account begins as an adviser''s, switched off.' USING ERRCODE = 'check_violation';
         ELSIF NEW.password NOT LIKE '!%' OR NEW.identity_checked <> '' THEN
             RAISE EXCEPTION 'An administrator chooses nobody''s password and vouches for nobody.'
                 USING ERRCODE = 'check_violation';
@@ -41,12 +61,24 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF NEW.role NOT IN (OLD.role, 'adviser') OR NEW.is_data_steward AND NOT OLD.is_data_steward
+    IF NEW.role NOT IN (OLD.role, 'adviser')
+        OR NEW.role <> OLD.role AND OLD.role IN ('administrator', 'director')
+        OR NEW.is_data_steward AND NOT OLD.is_data_steward
         OR NEW.is_safeguarding_lead AND NOT OLD.is_safeguarding_lead
         OR NEW.is_deputy AND NOT OLD.is_deputy
         OR NEW.is_active AND NOT OLD.is_active AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
     THEN
         RAISE EXCEPTION 'This needs a second administrator.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.role, NEW.is_active, NEW.is_data_steward, NEW.is_safeguarding_lead, NEW.is_deputy)
+        IS DISTINCT FROM
+        (OLD.role, OLD.is_active, OLD.is_data_steward, OLD.is_safeguarding_lead, OLD.is_deputy)
+    THEN
+        -- Two who switch off one of the last two each, at one moment.
+        PERFORM pg_advisory_xact_lock(hashtext('portal.watch'));
+        IF portal.is_last_beside(OLD.id, portal.me()) THEN
+            RAISE EXCEPTION 'The last one who watches is not changed alone.' USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     -- Who reads an account's mail can take the account: a second administrator must see where it goes.
     IF (NEW.username, NEW.email) IS DISTINCT FROM (OLD.username, OLD.email) AND (
@@ -141,9 +173,18 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
+    -- Another mailbox: whoever read the one before may have chosen the password and the second step.
+    IF asked.email <> '' THEN
+        DELETE FROM mfa_authenticator AS m WHERE m.user_id = asked.account_id;
+    END IF;
     UPDATE accounts_user AS u
     SET role = asked.role, is_data_steward = asked.is_data_steward,
-        is_safeguarding_lead = asked.is_safeguarding_lead, is_deputy = asked.is_deputy, is_active = true
+        is_safeguarding_lead = asked.is_safeguarding_lead, is_deputy = asked.is_deputy,
+        is_active = asked.is_active,
+        username = coalesce(nullif(asked.username, ''), u.username),
+        email = coalesce(nullif(asked.email, ''), u.email),
+        password = CASE WHEN asked.email = '' THEN u.password ELSE '!' || replace(gen_random_uuid()::text, '-', '') END,
+        sessions_mark = CASE WHEN asked.email = '' THEN u.sessions_mark ELSE gen_random_uuid() END
     WHERE u.id = asked.account_id;
     RETURN true;
 END
@@ -173,6 +214,7 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM mfa_authenticator AS m WHERE m.user_id = account;
+    PERFORM portal.tell_at_once('An administrator took away somebody''s second step.', whose.email);
     INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), whose.email, 'Your online account',
         'We took away the second step of your sign-in. If you did not ask for this, call us now.' || E'\n',

@@ -77,6 +77,7 @@ AS $$
     SELECT home.flat, home.house_no, home.street, home.town, home.postcode, home.patch_id
     FROM tenancies_property AS home
     WHERE portal.me() IS NOT NULL AND current_setting('role') = 'portal_officer'
+        AND length(portal.one_word(typed)) >= 3
         AND home.ended_at IS NULL AND home.id IN (SELECT portal.homes_at(typed))
         AND home.id <> ALL ((SELECT portal.worked_homes())::uuid[])
     ORDER BY home.street, home.house_no, home.flat, home.id
@@ -118,10 +119,12 @@ $$;
 
 -- An earlier version looked by name alone.
 DROP FUNCTION IF EXISTS portal.look_outside(text, text);
+-- Another took free words.
+DROP FUNCTION IF EXISTS portal.look_outside(text, text, text);
 
 -- For officers, by a reason: the one person of this full name and one thing more, in a home on which they do not
 -- work. They are told by what it takes to open that home with a reason of its own (open_outside).
-CREATE OR REPLACE FUNCTION portal.look_outside(full_name text, known text, because text)
+CREATE OR REPLACE FUNCTION portal.look_outside(full_name text, known text, because text, quoting text)
 RETURNS TABLE (
     name text, tenancy_ref text, flat text, house_no text, street text, town text, postcode text
 )
@@ -131,8 +134,9 @@ DECLARE
     someone uuid;
     shown boolean;
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_officer'
-        OR length(regexp_replace(coalesce(because, ''), '\s', '', 'g')) < 10
+    -- Three letters at least: one alone would be tried for the next.
+    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR NOT portal.says_why_outside(because, quoting)
+        OR length(portal.one_word(full_name)) < 3 OR length(portal.one_word(known)) < 3
     THEN
         RETURN;
     END IF;
@@ -140,7 +144,7 @@ BEGIN
     shown := someone IS NOT NULL AND someone <> ALL (portal.hidden_people() || portal.people_too_close_to(me));
     INSERT INTO accounts_auditevent (event, user_id, role, object_kind, object_ids, detail)
     VALUES ('looked_outside_patch', me, 'officer', 'tenancies.person',
-        array_remove(ARRAY[someone], NULL), jsonb_build_object('reason', because, 'shown', shown));
+        array_remove(ARRAY[someone], NULL), jsonb_build_object('reason', because || ' (' || quoting || ')', 'shown', shown));
     RETURN QUERY
         SELECT concat_ws(' ', nullif(p.forename, ''), nullif(p.surname, '')), t.ref::text,
             home.flat, home.house_no, home.street, home.town, home.postcode

@@ -92,6 +92,21 @@ CREATE OR REPLACE FUNCTION portal.at_gate() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT said.role = 'portal_gate' FROM portal.claimed() AS said), false);
 
+-- Whether the transaction does system work, by a claim and not by its role alone: the worker's password opens nothing without
+-- the key. A role that was taken without a claim gets an error: no rows would be a report in which all is well.
+CREATE OR REPLACE FUNCTION portal.at_work() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF current_setting('role') <> 'portal_system' THEN
+        RETURN false;
+    ELSIF (SELECT said.role FROM portal.claimed() AS said) = 'portal_system' THEN
+        RETURN true;
+    END IF;
+    RAISE EXCEPTION 'System work needs a claim that was signed for this transaction.'
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
 -- The transaction's own moment as the claim writes it: microseconds of the Unix epoch.
 CREATE OR REPLACE FUNCTION portal.transaction_began() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -213,7 +213,7 @@ DECLARE
     now_at CONSTANT timestamptz := clock_timestamp();
     next_at timestamptz;
 BEGIN
-    IF NOT (portal.at_gate() OR current_setting('role') = 'portal_system') THEN
+    IF NOT (portal.at_gate() OR portal.at_work()) THEN
         RETURN;
     END IF;
     SELECT job.about[1] AS drill, coalesce((job.progress ->> 'place')::integer, 0) AS place INTO it

@@ -61,7 +61,7 @@ BEGIN
     -- yet when portal.activate() makes one. The gate itself may not execute this function, and whoever reaches
     -- it gives nobody anything: it takes ids, and writes down what the facts say already.
     IF NOT (CASE current_setting('role')
-        WHEN 'portal_system' THEN true
+        WHEN 'portal_system' THEN portal.at_work()
         WHEN 'portal_owner' THEN true
         WHEN 'portal_gate' THEN portal.at_gate()
         -- Who asks for a safe contact closes their home to officers outside its patch.

@@ -88,7 +88,7 @@ DECLARE
     days integer;
     next_at timestamptz := 'infinity';
 BEGIN
-    IF NOT (portal.at_gate() OR current_setting('role') = 'portal_system') THEN
+    IF NOT (portal.at_gate() OR portal.at_work()) THEN
         RETURN;
     END IF;
     SELECT job.about[1] AS incident, coalesce((job.progress ->> 'place')::integer, 0) AS place,
@@ -170,7 +170,7 @@ CREATE OR REPLACE FUNCTION portal.ladder_reaches() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
     WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
-        OR current_setting('role') = 'portal_system'
+        OR portal.at_work()
     THEN ARRAY(
         SELECT l.role FROM portal.ladder() AS l
         WHERE EXISTS (
@@ -187,7 +187,7 @@ CREATE OR REPLACE FUNCTION portal.days_without_duty() RETURNS date[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
     WHEN current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
-        OR current_setting('role') = 'portal_system'
+        OR portal.at_work()
     THEN ARRAY(
         SELECT portal.today() + later FROM generate_series(0, 13) AS later
         WHERE NOT EXISTS (
@@ -220,7 +220,7 @@ $$;
 -- The incidents that the role which asks may see: of a viewer none that is too close to them.
 CREATE OR REPLACE FUNCTION portal.sees_incident(one_incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN CASE current_setting('role')
-    WHEN 'portal_system' THEN true
+    WHEN 'portal_system' THEN portal.at_work()
     WHEN 'portal_manager' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.incidents_too_close())
     WHEN 'portal_dpo' THEN portal.me() IS NOT NULL AND one_incident <> ALL (portal.incidents_too_close())
     WHEN 'portal_director' THEN portal.me() IS NOT NULL

@@ -34,7 +34,7 @@ RETURN EXISTS (SELECT FROM portal.pauses() AS pause WHERE pause.ended IS NULL);
 CREATE OR REPLACE FUNCTION portal.may_write_to_residents() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
-    WHEN current_setting('role') = 'portal_system' THEN NOT portal.is_writing_paused()
+    WHEN portal.at_work() THEN NOT portal.is_writing_paused()
     WHEN current_setting('role') IN ('portal_officer', 'portal_manager') AND portal.me() IS NOT NULL
         THEN NOT portal.is_writing_paused()
 END;

@@ -83,6 +83,7 @@ CREATE POLICY freeze_every_but_too_close ON public.incidents_freeze FOR INSERT T
         AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+        AND (account_id IS NULL OR account_id <> ALL ((SELECT portal.things_too_close())::uuid[]))
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
@@ -93,6 +94,7 @@ CREATE POLICY freeze_as_deputy ON public.incidents_freeze FOR INSERT TO portal_m
         AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+        AND (account_id IS NULL OR account_id <> ALL ((SELECT portal.things_too_close())::uuid[]))
         AND (document_id IS NULL OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     );
@@ -123,9 +125,19 @@ CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manag
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'open outside' AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
+-- Patches: an administrator asks, never for themselves; managers and administrators see what waits.
+CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT
+    TO portal_administrator, portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND kind = 'give patch');
+CREATE POLICY ask_for_a_patch ON public.accounts_twopersonrequest FOR INSERT TO portal_administrator
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'give patch' AND about_id <> (SELECT portal.me()));
 CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
     TO portal_manager, portal_dpo, portal_director
-    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL)
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND (
+        about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)))
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
+CREATE POLICY take_back_own_of_patches ON public.accounts_twopersonrequest FOR UPDATE TO portal_administrator
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind = 'give patch')
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 
 CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director
@@ -147,9 +159,9 @@ CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO por
 
 -- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
 CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook'));
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'));
 CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook'))
+    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'))
     WITH CHECK (true);
 
 -- Alarms are added by the ladder alone (ladder.sql), and rung by webhook after an answer too.

@@ -10,8 +10,7 @@ CREATE POLICY read_own ON public.tenancies_patchassignment FOR SELECT TO portal_
 CREATE POLICY read_every ON public.tenancies_patchassignment FOR SELECT
     TO portal_manager, portal_dpo, portal_administrator
     USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY assign_others ON public.tenancies_patchassignment FOR INSERT TO portal_administrator
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND user_id <> (SELECT portal.me()));
+-- For good a patch is given by two people alone (two_people.sql).
 CREATE POLICY end_those_of_others ON public.tenancies_patchassignment FOR UPDATE TO portal_administrator
     USING (user_id <> (SELECT portal.me())) WITH CHECK (ended_by = (SELECT portal.me()));
 

@@ -133,20 +133,38 @@ RETURN ARRAY(
     WHERE party.case_id = ANY ((SELECT portal.patch_cases())::uuid[])
 );
 
+-- Whether this is a reason from the list with the number of a call, a letter or a job, which somebody can look up.
+CREATE OR REPLACE FUNCTION portal.says_why_outside(because text, quoting text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(because IN ({reasons_to_look_outside})
+    AND quoting ~ '^[A-Za-z0-9][A-Za-z0-9/.-]{3,19}$' AND quoting ~ '[0-9]', false);
+
+-- How many tenancies and cases outside their patches an account has opened today by its own reason alone.
+CREATE OR REPLACE FUNCTION portal.opened_alone_today(account uuid) RETURNS bigint LANGUAGE sql STABLE
+RETURN (
+    SELECT count(DISTINCT coalesce(o.tenancy_id, o.case_id)) FROM public.cases_outofpatchaccess AS o
+    WHERE o.user_id = account AND o.day = portal.today() AND o.agreed_by IS NULL
+);
+
 -- An officer opens one tenancy or case outside their patches until midnight. Gives its id, or null if it does not open now:
--- there is no such thing for them, it is too close to them, or it has to do with someone hidden. Of the last, and
--- of nothing else, the safeguarding lead is asked in the same moment; whoever asks is told the same of all.
-CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text) RETURNS uuid
+-- there is no such thing for them, it is too close to them, it has to do with someone hidden, or they have opened as many
+-- today as one may alone. Of the last two, and of nothing else, the safeguarding lead is asked in the same moment;
+-- whoever asks is told the same of all. An earlier version took free words.
+DROP FUNCTION IF EXISTS portal.open_outside(text, text, text);
+CREATE OR REPLACE FUNCTION portal.open_outside(what text, reference text, because text, quoting text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.me();
+    why CONSTANT text := because || ' (' || quoting || ')';
     named uuid;
     is_kept boolean;
 BEGIN
-    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR length(regexp_replace(because, '\s', '', 'g')) < 10 THEN
+    IF me IS NULL OR current_setting('role') <> 'portal_officer' OR NOT portal.says_why_outside(because, quoting) THEN
         RETURN NULL;
     END IF;
+    -- Many at one moment are counted one after the other.
+    PERFORM pg_advisory_xact_lock(hashtext('portal.open_outside ' || me));
     IF what = 'tenancy' THEN
         SELECT t.id, portal.is_kept_from_outside(t.id, NULL) INTO named, is_kept FROM tenancies_tenancy AS t
         WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL (portal.tenancies_too_close());
@@ -156,20 +174,32 @@ BEGIN
     END IF;
     IF named IS NULL THEN
         RETURN NULL;
-    ELSIF is_kept THEN
+    ELSIF is_kept OR portal.opened_alone_today(me) >= {opened_outside_a_day} THEN
         -- The newest reason counts.
         UPDATE accounts_twopersonrequest AS r SET ended_at = now(), ended_by = me, outcome = 'taken back'
         WHERE r.kind = 'open outside' AND r.about_id = named AND r.recorded_by = me AND r.ended_at IS NULL;
         INSERT INTO accounts_twopersonrequest (id, recorded_by, kind, about_id, reason, by_name, checked, outcome)
-        VALUES (gen_random_uuid(), me, 'open outside', named, because, '', '{}', '');
+        VALUES (gen_random_uuid(), me, 'open outside', named, why, '', '{}', '');
         RETURN NULL;
     END IF;
     INSERT INTO cases_outofpatchaccess (id, recorded_at, recorded_by, user_id, tenancy_id, case_id, reason, day)
     VALUES (
         gen_random_uuid(), now(), me, me,
         CASE WHEN what = 'tenancy' THEN named END, CASE WHEN what = 'case' THEN named END,
-        because, portal.today()
+        why, portal.today()
     );
     RETURN named;
 END
 $$;
+
+-- How many homes advisers have opened today without the number of a call: for the manager and the DPO.
+CREATE OR REPLACE FUNCTION portal.homes_opened_without_a_call() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.me() IS NOT NULL THEN (
+        SELECT count(*) FROM public.accounts_auditevent AS opened
+        WHERE opened.event = 'home_opened' AND opened.role = 'adviser'
+            AND opened.at > now() - interval '2 days' AND portal.day_of(opened.at) = portal.today()
+            AND NOT opened.detail ? 'call'
+    )
+END;

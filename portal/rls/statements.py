@@ -51,6 +51,7 @@ FUNCTIONS = (
     "throttle",
     "jobs",
     "ladder",
+    "oversight",
     "drills",
     "stock",
     "audit",
@@ -118,6 +119,8 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{database_role_of_each_role}", _database_role_of_each_role()),
             ("{roles_without_a_second_person}", _roles_without_a_second_person()),
             ("{readers_of_kinds}", _readers_of_kinds()),
+            ("{opened_outside_a_day}", settings.OPENED_OUTSIDE_A_DAY),
+            ("{reasons_to_look_outside}", _reasons_to_look_outside()),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
@@ -142,6 +145,12 @@ def _database_role_of_each_role() -> str:
 def _roles_without_a_second_person() -> str:
     """What one administrator alone may give, as a list for IN: any other role needs two."""
     return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
+
+
+def _reasons_to_look_outside() -> str:
+    """The reasons that an officer may choose from, as a list for IN."""
+    patch: Any = apps.get_model("tenancies.Patch")
+    return ", ".join(f"'{reason}'" for reason in patch.OutsideReason.values)
 
 
 def _readers_of_kinds() -> str:
@@ -260,19 +269,22 @@ def _keep_no_samples() -> Iterator[str]:
 
 
 def _open_to_system_and_grants() -> Iterator[str]:
-    """System work and the grants' function see the rows that access.md gives them, without more ado."""
+    """System work by its claim, and the grants' function, see every row of their tables."""
     tables = app_tables()
-    workers: dict[str, list[str]] = {}
-    for right in table.model_rights():
-        if right.role in ("system", "grants"):
-            workers.setdefault(tables[right.model], []).append(f"portal_{right.role}")
-    for plain in table.plain_tables():
-        if plain.is_for_the_gate_only:
-            workers.setdefault(plain.table, []).append("portal_system")
-    for name, roles in workers.items():
+    by_system, by_grants = (
+        {tables[right.model] for right in table.model_rights() if right.role == role}
+        for role in ("system", "grants")
+    )
+    by_system |= {plain.table for plain in table.plain_tables() if plain.is_for_the_gate_only}
+    for name in sorted(by_system):
         yield (
-            f'CREATE POLICY work_on_every_row ON public."{name}" FOR ALL'
-            f" TO {', '.join(roles)} USING (true) WITH CHECK (true);"
+            f'CREATE POLICY work_by_claim ON public."{name}" FOR ALL TO portal_system'
+            " USING ((SELECT portal.at_work())) WITH CHECK ((SELECT portal.at_work()));"
+        )
+    for name in sorted(by_grants):
+        yield (
+            f'CREATE POLICY work_on_every_row ON public."{name}" FOR ALL TO portal_grants'
+            " USING (true) WITH CHECK (true);"
         )
 
 

@@ -178,7 +178,7 @@ FOR EACH ROW WHEN (OLD.mobile IS DISTINCT FROM NEW.mobile) EXECUTE FUNCTION port
 -- The people whose state is not that of their safe contacts: for reconcile_access, which reads no safe contact.
 CREATE OR REPLACE FUNCTION portal.wrongly_protected() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN current_setting('role') = 'portal_system' THEN ARRAY(
+RETURN CASE WHEN portal.at_work() THEN ARRAY(
     SELECT p.id FROM tenancies_person AS p WHERE p.protected <> portal.is_protected(p.id)
 ) END;
 

@@ -1,6 +1,7 @@
 -- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
 -- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)). What
--- is kept from officers outside a patch the safeguarding lead lets one of them open.
+-- is kept from officers outside a patch the safeguarding lead lets one of them open. An administrator asks that an
+-- officer works a patch; another administrator or a manager agrees.
 
 -- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
 -- birth date.
@@ -33,6 +34,16 @@ CREATE OR REPLACE FUNCTION portal.may_let_open_outside(asked_at timestamptz) RET
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.safeguards() AND portal.cases_too_close() = '{}' AND asked_at > now() - interval '7 days';
 
+-- Whether somebody of the asking role may be the second person of such a request.
+CREATE OR REPLACE FUNCTION portal.role_agrees_to(kind text) RETURNS boolean LANGUAGE sql STABLE
+RETURN CASE current_setting('role')
+    WHEN 'portal_manager' THEN true
+    WHEN 'portal_administrator' THEN kind = 'give patch'
+    WHEN 'portal_dpo' THEN kind <> 'give patch'
+    WHEN 'portal_director' THEN kind <> 'give patch'
+    ELSE false
+END;
+
 -- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
 -- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid) RETURNS text
@@ -41,22 +52,29 @@ DECLARE
     me uuid := portal.me();
     request accounts_twopersonrequest;
 BEGIN
-    IF me IS NULL OR current_setting('role') NOT IN ('portal_dpo', 'portal_manager', 'portal_director') THEN
+    IF me IS NULL OR NOT (portal.role_agrees_to('give patch') OR portal.role_agrees_to('open portal')) THEN
         RETURN 'not there';
     END IF;
     PERFORM portal.take_turn();
     SELECT r.* INTO request FROM accounts_twopersonrequest AS r
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
     IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close())
-        OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT EXISTS (
+        OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT portal.role_agrees_to(request.kind) OR NOT EXISTS (
         SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
+            AND (request.kind <> 'give patch' OR u.role = 'administrator')
     ) THEN
         RETURN 'not there';
-    ELSIF portal.are_one_person(request.recorded_by, me) THEN
+    ELSIF portal.are_one_person(request.recorded_by, me)
+        OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, me)
+    THEN
         RETURN 'same person';
     ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
         RETURN 'not there';
-    ELSIF request.kind <> 'open outside' AND NOT EXISTS (
+    ELSIF request.kind = 'give patch' AND NOT EXISTS (
+        SELECT FROM accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer'
+    ) THEN
+        RETURN 'not there';
+    ELSIF request.kind NOT IN ('open outside', 'give patch') AND NOT EXISTS (
         SELECT FROM accounts_user AS u
         WHERE u.id IN (request.recorded_by, me) AND u.role IN ('manager', 'director')
     ) THEN
@@ -85,8 +103,25 @@ BEGIN
             request.reason, portal.today(), me
         );
         PERFORM portal.derive_grants(ARRAY[request.recorded_by], '{}');
+    ELSIF request.kind = 'give patch' THEN
+        INSERT INTO tenancies_patchassignment (id, recorded_by, user_id, patch_id, kind)
+        VALUES (gen_random_uuid(), request.recorded_by, request.about_id, request.patch_id,
+            CASE WHEN request.as_lead THEN 'lead' ELSE 'cover' END);
+        PERFORM portal.derive_grants(ARRAY[request.about_id], '{}');
     END IF;
     RETURN 'done';
+END
+$$;
+
+-- A manager, or another administrator than the one who asked, does not agree that an officer works a patch.
+CREATE OR REPLACE FUNCTION portal.refuse_patch(one_request uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE accounts_twopersonrequest AS r
+    SET ended_at = transaction_timestamp(), ended_by = portal.me(), outcome = 'refused'
+    WHERE r.id = one_request AND r.kind = 'give patch' AND r.ended_at IS NULL AND portal.me() IS NOT NULL
+        AND portal.role_agrees_to(r.kind) AND NOT portal.are_one_person(r.recorded_by, portal.me());
+    RETURN FOUND;
 END
 $$;
 

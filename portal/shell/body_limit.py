@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 from accounts.access import PERMISSIONS, Perm, Role
 from accounts.access.work import unit_of_work
 from accounts.models import User
+from accounts.session_store import SessionStore
 from accounts.throttle import name_of_page
 from portal.shell import error_views
 

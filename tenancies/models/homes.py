@@ -16,6 +16,22 @@ from accounts.access import Fact, Scoped, ScopedQuerySet, scoped
 class Patch(Scoped):
     """A part of the landlord's stock that the same officers look after."""
 
+    class OutsideReason(models.TextChoices):
+        """Why an officer looks at something outside their patches. PostgreSQL takes these words alone."""
+
+        CALLED = "They have called or written to us", _("They have called or written to us")
+        VISIT = "A visit or an appointment", _("A visit or an appointment")
+        REPAIR = "A repair or a safety check", _("A repair or a safety check")
+        COMPLAINT = (
+            "A complaint about noise or behaviour",
+            _("A complaint about noise or behaviour"),
+        )
+        STANDS_IN = "I stand in for a colleague", _("I stand in for a colleague")
+        AGENCY = (
+            "The police or another agency has asked",
+            _("The police or another agency has asked"),
+        )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=100)

@@ -285,6 +285,33 @@ def forget_proof(browser: PersonsClient) -> None:
         session.save()
 
 
+def test_code_that_set_up_an_app_opens_the_account_no_more(world: World) -> None:
+    """Whoever looks over the shoulder has half a minute: a code counts once, whatever it was for."""
+    assert world
+    somebody("rory")
+    browser = signed_in("rory")
+    browser.post(f"{HOME}app/", {"begin": "yes"})
+    secret = secret_on(browser.get(f"{HOME}app/").content.decode())
+    code = app_code(secret)
+    browser.post(f"{HOME}app/", {"code": code})
+    thief = at_the_code("rory")
+    assert b"That code is not right." in thief.post(CODE, {"code": code}).content
+    assert not is_signed_in(thief)
+    assert (
+        at_the_code("rory").post(CODE, {"code": app_code(secret, steps_ago=1)}).status_code == 302
+    )
+
+
+def test_code_that_proved_who_somebody_is_opens_the_account_no_more(mairi: User) -> None:
+    assert mairi
+    browser = at_the_code()
+    browser.post(CODE, {"code": app_code(steps_ago=1)})
+    browser.post("/details/again/code/", {"code": app_code()})
+    thief = at_the_code()
+    thief.post(CODE, {"code": app_code()})
+    assert not is_signed_in(thief)
+
+
 def test_adding_and_removing_a_second_step_ends_the_other_sessions_and_not_this_one(
     mairi: User,
 ) -> None:

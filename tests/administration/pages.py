@@ -15,6 +15,7 @@ from tests.world import World
 ACCOUNTS = "/manage-accounts/accounts/user/"
 REQUESTS = "/manage-accounts/accounts/rolerequest/"
 ASSIGNMENTS = "/manage-accounts/tenancies/patchassignment/"
+PATCH_REQUESTS = "/manage-accounts/accounts/twopersonrequest/"
 WHY = "She starts on Monday."
 
 

@@ -17,6 +17,7 @@ from tests.access.page import columns
 from tests.administration.pages import (
     ACCOUNTS,
     ASSIGNMENTS,
+    PATCH_REQUESTS,
     REQUESTS,
     account_page,
     as_filled_in,
@@ -55,6 +56,8 @@ def pages(world: World) -> list[str]:
         ASSIGNMENTS,
         f"{ASSIGNMENTS}add/",
         f"{ASSIGNMENTS}{assignment}/",
+        PATCH_REQUESTS,
+        f"{PATCH_REQUESTS}{world.request_for_patch('Ruth', 'Shore').id}/",
     ]
 
 
@@ -63,6 +66,7 @@ def test_these_models_are_managed_and_no_others() -> None:
     assert {model._meta.label for model in site._registry} == {
         "accounts.User",
         "accounts.RoleRequest",
+        "accounts.TwoPersonRequest",
         "tenancies.Patch",
         "tenancies.PatchAssignment",
     }
@@ -84,6 +88,9 @@ def test_administrator_sees_no_people_cases_or_documents(world: World, as_person
             )
         ],
         private_columns("accounts.RoleRequest"),
+    )
+    own |= tokens_of(
+        [world.request_for_patch("Ruth", "Shore").id], private_columns("accounts.TwoPersonRequest")
     )
     for address in pages(world):
         answer = alan.get(address)

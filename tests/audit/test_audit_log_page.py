@@ -17,6 +17,7 @@ from portal.assurance.audit_log.entries import AuditEventRow
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.factories import AuditEventFactory
+from tests.staff.calls import CALL_NUMBER, WHY
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -220,10 +221,9 @@ def test_reasons_for_looking_outside_a_patch_are_listed_the_newest_first(
     world: World, as_person: AsPerson
 ) -> None:
     fiona = as_person("Fiona")
-    because = "The tenant asked me on the phone."
-    fiona.post(
-        "/staff/outside/", {"reference": world.tenancy("Bridge Street").ref, "reason": because}
-    )
+    because = f"{WHY} ({CALL_NUMBER})"
+    given = {"reason": WHY, "quoting": CALL_NUMBER}
+    fiona.post("/staff/outside/", given | {"reference": world.tenancy("Bridge Street").ref})
     with arranging(deriving=False):
         AuditEventFactory(
             event="looked_outside_patch",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, env
+from tests.http.site_settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
 

@@ -29,6 +29,7 @@ from tests.documents.uploading import (
     tenancy_upload,
 )
 from tests.model.facts import Freeze
+from tests.staff.calls import CALL_NUMBER, WHY
 from tests.staff.pages import REASON, case_page, rows, tenancy_page
 from tests.storing import store
 from tests.world import World
@@ -269,9 +270,9 @@ def test_out_of_patch_access_allows_adding_documents_until_midnight(
 ) -> None:
     ruth, address = as_person("Ruth"), case_upload(world, "NOISE")
     assert ruth.get(address).status_code == 404
-    reason = "Covering for Fiona, who is ill today."
     ruth.post("/staff/", {"query": world.case("NOISE").ref})
-    ruth.post("/staff/outside/", {"reference": world.case("NOISE").ref, "reason": reason})
+    given = {"reason": WHY, "quoting": CALL_NUMBER}
+    ruth.post("/staff/outside/", given | {"reference": world.case("NOISE").ref})
     assert send_and_see(ruth, address, form(world), {"a.jpg": sent_files.jpeg()}) == {
         "a.jpg": "Saved"
     }

@@ -191,10 +191,16 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
     }
 
 
+def _requests_and_patches(facts: Facts, account: Account) -> Rows:
+    asked = _requests(staff.freezes)(facts, account)
+    return asked | staff.requests_for_patches(facts, account)
+
+
 MANAGER: dict[str, Rule] = (
     _over_all(staff.documents_unsealed)
     | _containment(staff.freezes)
     | {
+        "accounts.TwoPersonRequest": _requests_and_patches,
         "documents.Hold": staff.holds_of_managers,
         "tenancies.Task": staff.tasks_of_managers,
         "tenancies.ImportRun": steward(ImportRun),
@@ -226,6 +232,7 @@ DPO: dict[str, Rule] = (
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
     "accounts.RoleRequest": every(RoleRequest),
+    "accounts.TwoPersonRequest": staff.requests_for_patches,
     "tenancies.Patch": every(Patch),
     "tenancies.PatchAssignment": every(Assignment),
 }
@@ -255,7 +262,7 @@ class Role:
 ROLES: dict[str, Role] = {
     "resident": Role("resident", RESIDENT, needs_two=False),
     "officer": Role("officer", OFFICER, needs_two=True, may_be_steward=True),
-    "adviser": Role("adviser", ADVISER, needs_two=False),
+    "adviser": Role("adviser", ADVISER, needs_two=True),
     "manager": Role(
         "manager",
         MANAGER,

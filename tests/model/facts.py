@@ -256,12 +256,14 @@ class DrillStep(Fact):
 class TwoPersonRequest(Fact):
     """About a freeze that is to end; about nothing: the portal is to be opened.
 
-    `outside`: an officer asks to open what is kept from outside.
+    `outside`: an officer asks to open what is kept from outside. `patch`: the officer whose account it is
+    about is to work it.
     """
 
     user: UUID
     about: UUID | None = None
     outside: bool = False
+    patch: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

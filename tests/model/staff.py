@@ -376,6 +376,11 @@ def requests_about_freezes(seen: frozenset[UUID], facts: Facts) -> frozenset[UUI
     return ids(r for r in facts.all(TwoPersonRequest) if r.about is None or r.about in seen)
 
 
+def requests_for_patches(facts: Facts, _account: Account) -> frozenset[UUID]:
+    """What administrators ask for officers: theirs to read, and the managers'."""
+    return ids(r for r in facts.all(TwoPersonRequest) if r.patch is not None)
+
+
 def requests_of_officers(facts: Facts, account: Account) -> frozenset[UUID]:
     """The safeguarding lead's: what officers ask to open from outside."""
     is_theirs = safeguards(facts, account) and account.role in ("manager", "dpo", "deputy")

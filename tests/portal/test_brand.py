@@ -21,13 +21,21 @@ from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 
 PLUM = {"brand_colour": "#6b1f4f", "link_colour": "#6b1f4f", "accent_colour": "#f2c14e"}
-NAMED = {"name": "Strathlinn Homes", "phone": "0800 000 0000"}
+NAMED = {
+    "name": "Strathlinn Homes",
+    "phone": "0800 000 0000",
+    "dpo_email": "dpo@landlord.example",
+}
+SENDS = {
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "DEFAULT_FROM_EMAIL": "portal@landlord.example",
+}
 
 
 @contextmanager
 def landlord(**particulars: str) -> Iterator[None]:
     """Another landlord's portal."""
-    with override_settings(LANDLORD=settings.LANDLORD | NAMED | particulars):
+    with override_settings(LANDLORD=settings.LANDLORD | NAMED | particulars, **SENDS):
         yield
 
 

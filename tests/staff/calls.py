@@ -12,7 +12,8 @@ from tests.world import World
 
 CALLER = "/staff/caller/"
 LOOK = "/staff/found/outside/"
-WHY = "A call about a fire at her door."
+WHY = "They have called or written to us"
+CALL_NUMBER = "C-10482"
 
 
 def full_name(world: World, name: str) -> str:
@@ -59,6 +60,8 @@ def call_from(browser: Client, world: World, home: str, name: str) -> Any:
 
 def look(browser: Client, name: str, known: str, reason: str = WHY) -> Any:
     """The page that an officer reads after looking outside their patches."""
-    answer = browser.post(LOOK, {"full_name": name, "known": known, "reason": reason})
+    answer = browser.post(
+        LOOK, {"full_name": name, "known": known, "reason": reason, "quoting": CALL_NUMBER}
+    )
     assert answer["Location"] == LOOK
     return browser.get(LOOK)

@@ -14,7 +14,7 @@ from tests.arranging import arranging
 from tests.canaries import canary, tokens_in
 from tests.clients import PersonsClient
 from tests.factories import SafeContactFactory
-from tests.staff.calls import LOOK, WHY, address, full_name, look, phone
+from tests.staff.calls import CALL_NUMBER, LOOK, WHY, address, full_name, look, phone
 from tests.staff.pages import person_page, search, tenancy_page
 from tests.staff.test_advisers import page_of
 from tests.world import World
@@ -64,7 +64,7 @@ def test_every_look_is_recorded_with_its_reason_and_who_was_looked_for(
     first, second, third = looks_recorded()
     assert (first.user_id, first.role) == (world.account("Callum").id, "officer")
     assert first.object_ids == [world.person("Morag").id]
-    assert first.detail == {"reason": WHY, "shown": True}
+    assert first.detail == {"reason": f"{WHY} ({CALL_NUMBER})", "shown": True}
     assert (second.object_ids, second.detail["shown"]) == ([], False)
     assert (third.object_ids, third.detail["shown"]) == ([world.person("Victoria").id], False)
 
@@ -73,13 +73,14 @@ def test_answer_leads_to_the_page_that_opens_the_home(world: World, as_person: A
     callum = as_person("Callum")
     page = look(callum, full_name(world, "Morag"), address(world, "Loch Road"))
     (reference,) = found(page)
-    page = callum.post(OPEN, {"reference": reference, "because": WHY})
+    page = callum.post(OPEN, {"reference": reference, "because": WHY, "quoted": CALL_NUMBER})
     assert page.status_code == 200
     form = page.context["form"]
     assert not form.errors
-    assert (form["reference"].value(), form["reason"].value()) == (reference, WHY)
+    said = [form[name].value() for name in ("reference", "reason", "quoting")]
+    assert said == [reference, WHY, CALL_NUMBER]
     assert callum.get(tenancy_page(world, "Loch Road")).status_code == 404
-    opened = callum.post(OPEN, {"reference": reference, "reason": WHY})
+    opened = callum.post(OPEN, {"reference": reference, "reason": WHY, "quoting": CALL_NUMBER})
     assert opened["Location"] == tenancy_page(world, "Loch Road")
 
 
@@ -90,11 +91,17 @@ def test_reason_is_used_once(world: World, as_person: AsPerson) -> None:
     assert len(looks_recorded()) == 1
 
 
-@pytest.mark.parametrize("reason", ["", "    ", "too short", "a b c d e f g h i", "x" * 301])
+@pytest.mark.parametrize("reason", ["", "    ", "Her sister has called me.", "x" * 301])
 def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> None:
     callum = as_person("Callum")
-    given = {"full_name": full_name(world, "Morag"), "known": "x", "reason": reason}
+    given = {"full_name": full_name(world, "Morag"), "known": "xyz", "reason": reason}
+    given["quoting"] = CALL_NUMBER
     assert list(callum.post(LOOK, given).context["form"].errors) == ["reason"]
+    for quoting in ("", "keys", "1"):
+        given |= {"reason": WHY, "quoting": quoting}
+        assert list(callum.post(LOOK, given).context["form"].errors) == ["quoting"]
+    given |= {"quoting": CALL_NUMBER, "full_name": "J S", "known": "12"}
+    assert list(callum.post(LOOK, given).context["form"].errors) == ["full_name", "known"]
     assert "looked" not in callum.get(LOOK).context
     assert looks_recorded() == []
 
@@ -124,7 +131,7 @@ def test_secret_home_is_not_opened_from_outside(world: World, as_person: AsPerso
     callum = as_person("Callum")
 
     def answer(reference: str) -> str:
-        page = callum.post(OPEN, {"reference": reference, "reason": WHY})
+        page = callum.post(OPEN, {"reference": reference, "reason": WHY, "quoting": CALL_NUMBER})
         assert page.status_code == 200, reference
         return page_of(page).replace(reference, "reference")
 
@@ -162,6 +169,8 @@ def test_only_officers_look_outside(world: World, as_person: AsPerson, name: str
 def test_database_requires_the_reason_too(world: World) -> None:
     morag, known = full_name(world, "Morag"), address(world, "Loch Road")
     with acting_as(world.account("Callum").id):
-        for reason in ("too short", "  t o o   s h o r t  "):
-            assert look_outside(full_name=morag, known=known, reason=reason) == []
-        assert len(look_outside(full_name=morag, known=known, reason=WHY)) == 1
+        for reason, quoting in (("Her sister called.", CALL_NUMBER), (WHY, "no number")):
+            found_by = look_outside(full_name=morag, known=known, reason=reason, quoting=quoting)
+            assert found_by == []
+        found_by = look_outside(full_name=morag, known=known, reason=WHY, quoting=CALL_NUMBER)
+        assert len(found_by) == 1

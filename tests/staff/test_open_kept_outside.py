@@ -87,7 +87,10 @@ def test_home_of_someone_protected_does_not_open_by_a_reason_alone(
     assert answer.context["form"].non_field_errors() == [REFUSAL]
     assert opens(world, "Callum", "Glen Court") == {False}
     (request,) = waiting()
-    assert (request.reason, request.recorded_by) == (WHY["reason"], world.account("Callum").id)
+    assert (request.reason, request.recorded_by) == (
+        f"{WHY['reason']} ({WHY['quoting']})",
+        world.account("Callum").id,
+    )
 
 
 def test_number_of_nothing_reads_the_same_and_asks_no_one(

@@ -14,7 +14,7 @@ from tests.staff.pages import case_page, tenancy_page
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
-WHY = {"reason": "Covering for Callum, who is ill."}
+WHY = {"reason": "I stand in for a colleague", "quoting": "C-10482"}
 NO_SUCH_TENANCY, NO_SUCH_CASE = "9999999-99", "ASB-1999-9999"
 REFUSAL = (
     "This does not open now. Check the number. If it is right, a colleague will read your reason."
@@ -91,11 +91,15 @@ def test_unknown_number_and_own_case_get_the_same_answer(world: World, as_person
     assert graham.get(case_page(world, "DOGS")).status_code == 404
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "too short", "x" * 301])
+@pytest.mark.parametrize("reason", ["", "   ", "Covering for Callum, who is ill.", "x" * 301])
 def test_reason_is_needed(world: World, as_person: AsPerson, reason: str) -> None:
     callum, before = as_person("Callum"), accesses(world, "Callum")
-    page = callum.post("/staff/outside/", {"reference": world.case("NOISE").ref, "reason": reason})
+    given = WHY | {"reference": world.case("NOISE").ref}
+    page = callum.post("/staff/outside/", given | {"reason": reason})
     assert list(page.context["form"].errors) == ["reason"]
+    for quoting in ("", "keys", "12", "x" * 21, "<b>1</b>"):
+        page = callum.post("/staff/outside/", given | {"quoting": quoting})
+        assert list(page.context["form"].errors) == ["quoting"], quoting
     assert accesses(world, "Callum") == before
 
 

@@ -19,7 +19,7 @@ from tests.clients import PersonsClient
 from tests.conftest import INHABITED
 from tests.databases import OwnDatabase
 from tests.model.facts import Case, Document, Home, Occupancy, Person, SafeContact, Tenancy
-from tests.staff.calls import CALLER, LOOK, WHY
+from tests.staff.calls import CALL_NUMBER, CALLER, LOOK, WHY
 from tests.twins.answers import Answer, Request, answer_to, difference
 from tests.twins.otherwise import Twins
 from tests.twins.requests import requests_of
@@ -123,7 +123,7 @@ def attempts(database: OwnDatabase, twins: Twins) -> Iterator[Request]:
         for known in (*homes, tenancy, MOBILE, *property_refs):
             yield post(CALLER, full_name=name, known=known)
             yield get(CALLER)
-            yield post(LOOK, full_name=name, known=known, reason=WHY)
+            yield post(LOOK, full_name=name, known=known, reason=WHY, quoting=CALL_NUMBER)
             yield get(LOOK)
         for home in (HERE, THERE):
             yield post(CALLER, full_name=name, home=str(world.home(home).id))
@@ -131,7 +131,7 @@ def attempts(database: OwnDatabase, twins: Twins) -> Iterator[Request]:
     for home in (HERE, THERE):
         yield get(f"/staff/home/{world.home(home).id}/")
     for reference in (tenancy, case):
-        yield post("/staff/outside/", reference=reference, reason=WHY)
+        yield post("/staff/outside/", reference=reference, reason=WHY, quoting=CALL_NUMBER)
         yield get(f"/staff/tenancy/{world.tenancy(HERE).id}/")
         yield get(f"/staff/case/{world.case('DOGS').id}/")
     yield from everybodys(twins)

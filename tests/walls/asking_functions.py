@@ -20,7 +20,7 @@ NO_SUCH_REFERENCE = "NO-SUCH-0000000"
 
 # What people write, and what a function is told to do: no references. Every other text is taken for one.
 WORDS = {
-    "because": ("They have called about a repair.",),
+    "because": ("A repair or a safety check",),
     "call_time": ("any",),
     "chosen_name": ("a.new.name",),
     "contact": ("",),
@@ -33,6 +33,7 @@ WORDS = {
     "kind": ("account", "code"),
     "number": ("",),
     "phone": ("",),
+    "quoting": ("C-10482",),
     "still_visible": ("",),
     "turned_out": ("nothing wrong",),
     "typed_surname": ("MacMorag",),

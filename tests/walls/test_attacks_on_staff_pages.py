@@ -29,7 +29,7 @@ from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload
 from tests.factories import SafeContactFactory
-from tests.staff.calls import full_name
+from tests.staff.calls import CALL_NUMBER, WHY, full_name
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -94,11 +94,14 @@ def test_account_shown_by_a_refused_form_is_recorded(world: World, as_person: As
 
 
 def test_database_requires_a_reason_for_looking_outside(world: World) -> None:
-    look_for = "SELECT count(*) FROM portal.look_outside(%s, %s, %s)"
+    look_for = "SELECT count(*) FROM portal.look_outside(%s, %s, %s, %s)"
     known = (full_name(world, "Tom"), world.tenancy("Hill Street").ref)
     with unit_of_work(), acting_as(world.account("Graham").id):
-        assert sql(look_for, *known, "She called about her keys.") == 1
-        assert sql(look_for, *known, None) == 0
+        assert sql(look_for, *known, WHY, CALL_NUMBER) == 1
+        for because, quoting in ((None, CALL_NUMBER), ("Her keys.", CALL_NUMBER), (WHY, "keys")):
+            assert sql(look_for, *known, because, quoting) == 0
+        for name, other in (("T M", known[1]), (known[0], "12")):
+            assert sql(look_for, name, other, WHY, CALL_NUMBER) == 0
 
 
 # Cases of one's own ---------------------------------------------------------------------------------
@@ -151,11 +154,11 @@ def test_reason_for_out_of_patch_access_to_ones_own_case_is_not_read(
     world: World, as_person: AsPerson
 ) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
-        opened = "SELECT portal.open_outside('case', %s, 'She says that Senga drums herself.')"
-        assert sql(opened, world.case("DRUMS").ref)
+        opened = "SELECT portal.open_outside('case', %s, %s, 'SENGA-DRUMS-1')"
+        assert sql(opened, world.case("DRUMS").ref, WHY)
     page = "/dpo/out-of-patch-access/"
-    assert "Senga drums" in as_person("Donald").get(page).content.decode()
-    assert "Senga drums" not in as_person("Senga").get(page).content.decode()
+    assert "SENGA-DRUMS-1" in as_person("Donald").get(page).content.decode()
+    assert "SENGA-DRUMS-1" not in as_person("Senga").get(page).content.decode()
 
 
 def test_link_from_another_site_prefills_no_admin_form(as_person: AsPerson, world: World) -> None:

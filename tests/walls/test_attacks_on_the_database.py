@@ -21,6 +21,7 @@ from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.staff.calls import CALL_NUMBER, WHY
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -240,13 +241,22 @@ def test_an_officer_blocks_only_from_what_they_work_and_lifts_only_their_own(wor
 
 
 @pytest.mark.django_db
-def test_a_reason_of_nothing_but_line_ends_opens_nothing(world: World) -> None:
+def test_nothing_opens_without_a_reason_of_the_list_and_a_number(world: World) -> None:
     with unit_of_work(), acting_as(world.account("Fiona").id):
         fiona = User(pk=world.account("Fiona").id)
         home = world.tenancy("Mill Lane").ref
-        keys = "She called about her keys."
-        assert open_outside(what="tenancy", reference=home, reason="\n" * 20, by=fiona) is None
-        assert open_outside(what="tenancy", reference=home, reason=keys, by=fiona) is not None
+
+        def opens(reason: str, quoting: str) -> bool:
+            opened = open_outside(
+                what="tenancy", reference=home, reason=reason, quoting=quoting, by=fiona
+            )
+            return opened is not None
+
+        assert not opens("\n" * 20, CALL_NUMBER)
+        assert not opens("She called about her keys.", CALL_NUMBER)
+        for quoting in ("", "    ", "abcdef", "1", "C 10482", "C-1\n0482", "C-" + "1" * 30):
+            assert not opens(WHY, quoting), quoting
+        assert opens(WHY, CALL_NUMBER)
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ from tests.factories import (
     ReportFactory,
     SafeContactFactory,
 )
-from tests.staff.calls import address, call, full_name, look
+from tests.staff.calls import WHY, address, call, full_name, look
 from tests.staff.test_handed_on import hand_on
 from tests.twins.answers import Request, answer_to, difference, whole
 from tests.world import World
@@ -172,7 +172,7 @@ def test_officer_finds_no_one_too_close_outside_the_patch(
     declare(world, "Graham", "Tom")
     assert not difference(whole(look(graham, full_name(world, "Tom"), known)), unknown)
     with unit_of_work(), acting_as(world.account("Graham").id):
-        opened = sql("SELECT portal.open_outside('tenancy', %s, 'She has called us.')", known)
+        opened = sql("SELECT portal.open_outside('tenancy', %s, %s, 'C-10482')", known, WHY)
     assert opened is None
 
 

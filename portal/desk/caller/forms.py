@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.desk.find.forms import ReasonForm
+from portal.desk.find.forms import SHORTEST, TOO_SHORT, ReasonForm
 
 
 def _plain_text() -> forms.TextInput:
@@ -54,4 +54,12 @@ class OutsideCallerForm(ReasonForm, CallerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["full_name", "known", "reason"])
+        self.order_fields(["full_name", "known", "reason", "quoting"])
+
+    def clean(self) -> dict[str, Any]:
+        """Three letters at least, in each of the two."""
+        said: dict[str, Any] = super().clean() or {}
+        for name in ("full_name", "known"):
+            if name in said and len("".join(filter(str.isalnum, said[name]))) < SHORTEST:
+                self.add_error(name, TOO_SHORT)
+        return said

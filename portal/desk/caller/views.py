@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit_log
 from accounts.access import Perm, staff_page
 from portal.desk.caller.forms import CallerForm, FullNameForm
-from portal.desk.find.search import back_to_search
+from portal.desk.find.search import CALL, back_to_search
 from portal.desk.patches import patch_words
 from portal.web.working_hours import after_working_time, promised_by
 from tenancies.caller_asked import Asked, carried, keep, kept
@@ -46,7 +46,8 @@ def home(request: HttpRequest, home_id: UUID) -> HttpResponse:
     """One home, by the words that every home has."""
     homes = Property.objects.select_related("patch").only(*COLUMNS)
     shown: Property = get_object_or_404(homes, pk=home_id)
-    audit_log.record("home_opened", [shown])
+    call = request.session.get(CALL)
+    audit_log.record("home_opened", [shown], **({"call": call} if call else {}))
     context = {
         "address": shown.address,
         "patch": patch_words(shown.patch),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from string import digits
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenancies.models import Patch
+
 SHORTEST = 3
 """How many characters a search needs, spaces and commas left out."""
 TOO_SHORT = _("Type at least 3 characters.")
+CHOOSE_REASON = _("Choose why you need it.")
+QUOTE_A_NUMBER = _(
+    "Type the number of the call, the letter or the job: 4 to 20 letters and digits."
+)
 
 
 class SearchForm(forms.Form):
@@ -33,6 +40,13 @@ class SearchForm(forms.Form):
         if not with_cases:
             self.fields["query"].label = _("Find a home")
             self.fields["query"].help_text = _("An address, or part of one.")
+            self.fields["call"] = forms.CharField(
+                label=_("Number of the call, if there is one"),
+                help_text=_("Homes opened without one are counted for the manager."),
+                required=False,
+                max_length=20,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )
 
     def clean_query(self) -> str:
         """Spaces and commas do not count: one letter each of two names would find half a town."""
@@ -47,24 +61,30 @@ class ReasonForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(
+    reason = forms.ChoiceField(
         label=_("Why do you need it?"),
-        min_length=10,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("Give a reason."),
-            "min_length": _("Say a little more: at least 10 characters."),
-            "max_length": _("The reason must be 300 characters or fewer."),
-        },
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE_REASON, "invalid_choice": CHOOSE_REASON},
+        choices=Patch.OutsideReason.choices,
+    )
+    quoting = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9/.-]*$",
+        label=_("Number of the call, the letter or the job"),
+        help_text=_("As it stands in the system that it came by, such as C-10482."),
+        min_length=4,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_length", "max_length"), QUOTE_A_NUMBER
+        ),
     )
 
-    def clean_reason(self) -> str:
-        """Ten characters that say something: PostgreSQL does not count spaces either."""
-        reason: str = self.cleaned_data["reason"]
-        if len("".join(reason.split())) < 10:
-            raise forms.ValidationError(_("Say a little more: at least 10 characters."))
-        return reason
+    def clean_quoting(self) -> str:
+        """A word is no number: nobody could look it up."""
+        quoting: str = self.cleaned_data["quoting"]
+        if not any(sign in digits for sign in quoting):
+            raise forms.ValidationError(QUOTE_A_NUMBER)
+        return quoting
 
 
 class OutsideForm(ReasonForm):

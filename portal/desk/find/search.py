@@ -12,6 +12,10 @@ SEARCHED = "staff_searched"
 """Where the session keeps what was typed last: it is in no address and in no log."""
 
 
+CALL = "staff_call"
+"""Where the session keeps the number of the call that a home is looked for in."""
+
+
 def search_form(request: HttpRequest, typed: str = "") -> SearchForm:
     """The search box, as it suits the one who asks."""
     data = request.POST if request.method == "POST" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_cover": may(Perm.COVER_PATCHES),
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
         "kept": _people_kept_from_documents(),
+        "without_a_call": _homes_opened_without_a_call(),
     }
     return render(request, "staff/home.html", context)
 
@@ -93,6 +95,15 @@ def _people_kept_from_documents() -> int:
     if viewer().role is not Role.OFFICER or not viewer().is_checking:
         return 0
     return my_people_kept_from_documents()
+
+
+def _homes_opened_without_a_call() -> int:
+    """Of managers and the DPO: how often an adviser has opened a home today and quoted no call."""
+    if viewer().role is Role.OFFICER:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.homes_opened_without_a_call()")
+        return int(cursor.fetchone()[0])
 
 
 def _my_assignments() -> list[PatchAssignment] | None:

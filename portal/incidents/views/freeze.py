@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit_log, two_people
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
+from accounts.changes_of_account import changes_of_account
 from accounts.models import TwoPersonRequest, User
 from cases.models import Case
 from portal.incidents import steps
@@ -28,8 +29,10 @@ from portal.incidents.forms.incident import CHECKLIST, AskToEndForm, EndFreezeFo
 from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
+from tenancies.assigning import agree_to_patch, officers, patch_words
 from tenancies.models import Tenancy
 
+MAY_BE_REFUSED = (TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH)
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
 
@@ -116,7 +119,9 @@ def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
         if takes_back:
             two_people.take_back(asked, by=by)
         elif refuses:
-            two_people.refuse_to_open(asked)
+            two_people.refuse(asked)
+        elif asked.kind == TwoPersonRequest.Kind.GIVE_PATCH:
+            agree_to_patch(asked)
         else:
             two_people.agree(asked)
 
@@ -135,7 +140,8 @@ def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
     return {
         "kind": TwoPersonRequest.Kind(asked.kind).label,
         "what": _about_what(asked),
-        "may_refuse": asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE,
+        "may_refuse": asked.kind in MAY_BE_REFUSED,
+        "lately": _changed_lately(asked),
         "by": asked.by_name,
         "since": moment_words(asked.recorded_at),
         "reason": asked.reason,
@@ -152,8 +158,20 @@ def _about_what(asked: TwoPersonRequest) -> str:
             for things in (Tenancy.objects, Case.objects)
         )
         return str(tenancies.first() or cases.first() or "")
+    if asked.kind == TwoPersonRequest.Kind.GIVE_PATCH and asked.about_id:
+        return _("%(patch)s, to %(officer)s") % {
+            "patch": patch_words(asked),
+            "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
+        }
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     return frozen_thing_label(freeze) if freeze else ""
+
+
+def _changed_lately(asked: TwoPersonRequest) -> list[str]:
+    """What was changed of the officer's account: another mailbox would see the patch."""
+    if asked.kind != TwoPersonRequest.Kind.GIVE_PATCH or asked.about_id is None:
+        return []
+    return changes_of_account(asked.about_id)
 
 
 def _after(asked: TwoPersonRequest) -> str:

@@ -20,7 +20,7 @@ from portal.desk.find.results import (
     group_of_people,
     outside_offer,
 )
-from portal.desk.find.search import SEARCHED, search_form
+from portal.desk.find.search import CALL, SEARCHED, search_form
 from portal.desk.person.occupancies import ADDRESS
 from tenancies.callers import homes_elsewhere
 from tenancies.finding import (
@@ -40,6 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = search_form(request)
     if form.is_bound and form.is_valid():
         request.session[SEARCHED] = form.cleaned_data["query"]
+        request.session[CALL] = form.cleaned_data.get("call", "")
         return redirect("desk:found")
     audit_log.record("search_page_opened")
     return render(request, "staff/find.html", {"form": form})

@@ -23,6 +23,7 @@ class OutsideMatches:
 
     people: list[OutsideMatch]
     reason: str
+    quoting: str
 
 
 @staff_page(Perm.LOOK_OUTSIDE_PATCH)
@@ -36,6 +37,6 @@ def look_outside_page(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "back_url": back_to_search(request)}
     if request.method == "GET" and LOOKED_FOR in request.session:
         asked = request.session.pop(LOOKED_FOR)
-        context["looked"] = OutsideMatches(look_outside(**asked), asked["reason"])
+        context["looked"] = OutsideMatches(look_outside(**asked), asked["reason"], asked["quoting"])
     audit_log.record("look_outside_page_opened", looked="looked" in context)
     return render(request, "staff/look_outside.html", context)

@@ -29,14 +29,19 @@ def open_out_of_patch(request: HttpRequest) -> HttpResponse:
     if what is None:
         return redirect("desk:find")
     # Coming from a look outside, the form begins with the reason that was given there.
-    begun = {"reference": reference, "reason": request.POST.get("because", "")}
-    form = OutsideForm(request.POST if "reason" in request.POST else None, initial=begun)
+    begun = {
+        "reference": reference,
+        "reason": request.POST.get("because", ""),
+        "quoting": request.POST.get("quoted", ""),
+    }
+    # Without a reason chosen its field is not sent.
+    form = OutsideForm(request.POST if "quoting" in request.POST else None, initial=begun)
     if form.is_bound and form.is_valid():
-        because = form.cleaned_data["reason"]
         opened = _theirs_already(what, reference) or open_outside(
             what=what,
             reference=reference,
-            reason=because,
+            reason=form.cleaned_data["reason"],
+            quoting=form.cleaned_data["quoting"],
             by=actor(request),
         )
         if opened:

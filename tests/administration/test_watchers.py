@@ -1,0 +1,191 @@
+"""Whoever watches over the others is not switched off by one administrator, and hears what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.access import acting_as
+from accounts.jobs.running import run_due
+from accounts.models import Job, OutgoingMail, User
+from tests.administration.pages import (
+    REQUESTS,
+    account_page,
+    as_filled_in,
+    last_of,
+    sql,
+    stored,
+    waiting_for,
+)
+from tests.arranging import OWNER, arranging, as_role
+from tests.clients import PersonsClient
+from tests.factories import UserFactory
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+AGREE = {"_agree": "Agree", "why": "He retires."}
+WATCHERS = ["Donald", "Senga", "Elspeth", "Isla"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def third(world: World) -> PersonsClient:
+    """An administrator who is neither Alan nor Isla, once something was asked for."""
+    assert world.staff
+    with arranging():
+        una: Any = UserFactory(role="administrator")
+    return PersonsClient(una.pk)
+
+
+def mails(subject: str) -> list[str]:
+    with arranging(deriving=False):
+        return [mail.to for mail in OutgoingMail.objects.filter(subject=subject).order_by("to")]
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "adviser"}])
+@pytest.mark.parametrize("name", WATCHERS)
+def test_one_administrator_does_not_silence_whoever_watches(
+    world: World, as_person: AsPerson, name: str, change: dict[str, object]
+) -> None:
+    before = stored(world, name)
+    as_person("Alan").post(account_page(world, name), as_filled_in(world, name, **change))
+    after = stored(world, name)
+    assert (after.is_active, after.role) == (True, before.role)
+    assert waiting_for(world, name) is not None
+
+
+@pytest.mark.parametrize("name", WATCHERS)
+def test_two_administrators_do(
+    world: World, as_person: AsPerson, request: pytest.FixtureRequest, name: str
+) -> None:
+    """Of Isla, after whom Alan would be alone, a third one decides."""
+    off = as_filled_in(world, name, is_active=False)
+    as_person("Alan").post(account_page(world, name), off)
+    asked = waiting_for(world, name)
+    assert asked is not None
+    second = request.getfixturevalue("third") if name == "Isla" else as_person("Isla")
+    second.post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert not stored(world, name).is_active
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Donald", "dpo"), ("Senga", "deputy"), ("Elspeth", "director"), ("Isla", "administrator")],
+)
+def test_one_administrator_switches_off_a_watcher_beside_whom_another_watches(
+    world: World, as_person: AsPerson, name: str, role: str
+) -> None:
+    with arranging():
+        UserFactory(role=role)
+    off = as_filled_in(world, name, is_active=False)
+    as_person("Alan").post(account_page(world, name), off)
+    assert not stored(world, name).is_active
+
+
+def test_manager_who_is_the_only_deputy_keeps_the_duty(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Senga").id).update(is_active=False)
+        User.objects.filter(pk=world.account("Moira").id).update(is_deputy=True)
+    alan = as_person("Alan")
+    alan.post(account_page(world, "Moira"), as_filled_in(world, "Moira", is_deputy=False))
+    assert stored(world, "Moira").is_deputy
+    # A second one there is that of the administrator who asks: that is no one who would notice.
+    with arranging():
+        User.objects.filter(pk=world.account("Rhona").id).update(is_deputy=True, staff_ref="S1")
+        User.objects.filter(pk=world.account("Alan").id).update(staff_ref="S1")
+    asked = waiting_for(world, "Moira")
+    assert asked is not None
+    alan.post(f"{REQUESTS}{asked.pk}/", {"_refuse": "Take back", "why": "-"})
+    alan.post(account_page(world, "Moira"), as_filled_in(world, "Moira", is_deputy=False))
+    assert stored(world, "Moira").is_deputy
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounts_user SET is_active = false",
+        "UPDATE accounts_user SET is_active = false WHERE role = 'dpo'",
+        "UPDATE accounts_user SET role = 'adviser' WHERE role IN ('deputy', 'dpo')",
+        "UPDATE accounts_user SET role = 'adviser' WHERE role IN ('director', 'administrator')",
+        "UPDATE accounts_user SET email = 'x@example.org' WHERE role = 'director'",
+        "UPDATE accounts_user SET is_safeguarding_lead = false WHERE role = 'dpo'",
+    ],
+)
+def test_postgresql_refuses_an_administrators_sql(world: World, statement: str) -> None:
+    """Also where there are two, in one statement that would leave none."""
+    with arranging():
+        UserFactory(role="deputy")
+        UserFactory(role="deputy", is_active=False)
+    alan = world.account("Alan").id
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        acting_as(alan),
+    ):
+        sql(f"{statement} {'AND' if 'WHERE' in statement else 'WHERE'} id <> %s", alan)
+
+
+def test_two_of_one_kind_are_not_switched_off_in_one_statement(world: World) -> None:
+    with arranging():
+        UserFactory(role="dpo")
+    with (
+        pytest.raises(DatabaseError, match="last one who watches"),
+        transaction.atomic(),
+        acting_as(world.account("Alan").id),
+    ):
+        sql("UPDATE accounts_user SET is_active = false WHERE role = 'dpo'")
+
+
+# What the DPO hears ---------------------------------------------------------------------------------
+
+
+def test_reset_of_a_second_step_is_told_at_once(world: World, as_person: AsPerson) -> None:
+    form = as_filled_in(world, "Fiona", reset_second_step=True)
+    as_person("Alan").post(account_page(world, "Fiona"), form)
+    assert mails("Look at this now") == [stored(world, "Donald").email]
+
+
+def test_deputy_is_told_where_it_is_the_dpo_who_is_silenced(
+    world: World, as_person: AsPerson
+) -> None:
+    off = as_filled_in(world, "Donald", is_active=False)
+    as_person("Alan").post(account_page(world, "Donald"), off)
+    assert mails("Look at this now") == []
+    asked = waiting_for(world, "Donald")
+    assert asked is not None
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert mails("Look at this now") == [stored(world, "Senga").email]
+
+
+def test_what_is_done_every_day_is_told_once_a_day(world: World, as_person: AsPerson) -> None:
+    alan = as_person("Alan")
+    for name in ("Fiona", "Callum"):
+        alan.post(account_page(world, name), as_filled_in(world, name, work_phone="1"))
+    assert mails("Look at this now") == []
+    with arranging(deriving=False):
+        digest = Job.objects.get(kind="digest")
+        assert digest.due_at - timedelta(days=1, hours=8) < digest_began(digest) < digest.due_at
+        Job.objects.filter(pk=digest.pk).update(due_at=digest.due_at - timedelta(days=3))
+    run_due()
+    with arranging(deriving=False):
+        (mail,) = OutgoingMail.objects.filter(subject="What administrators did")
+        assert Job.objects.get(pk=digest.pk).done_at is not None
+    assert mail.to == stored(world, "Donald").email
+    assert last_of("account_written") is not None
+    # The next act begins a new message.
+    alan.post(account_page(world, "Ruth"), as_filled_in(world, "Ruth", work_phone="1"))
+    with arranging(deriving=False):
+        assert Job.objects.filter(kind="digest", done_at=None).count() == 1
+
+
+def digest_began(digest: Job) -> datetime:
+    with as_role(OWNER):
+        at: datetime = sql(
+            "SELECT at FROM accounts_auditevent WHERE seq = %s", digest.progress["since"]
+        )
+    return at

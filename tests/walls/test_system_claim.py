@@ -1,0 +1,100 @@
+"""System work needs a claim of its transaction: the worker's login alone gets an error, and never no rows."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.access.identity import DatabaseIdentity, system_identity, using_identity
+from accounts.access.system import system_access
+from accounts.access.viewer import System
+from portal.rls import table
+from portal.rls.statements import app_tables
+from tenancies.models import Person
+from tests.arranging import as_role
+from tests.databases import OwnDatabase
+from tests.world import World
+
+SYSTEM = "portal_system"
+REFUSED = "System work needs a claim"
+TABLES = sorted(
+    {
+        app_tables()[right.model]
+        for right in table.model_rights()
+        if right.role == "system" and right.reads is not None
+    }
+    | {"django_session"}
+)
+
+
+def refused(statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match=REFUSED),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table_", TABLES)
+def test_role_without_a_claim_reads_no_table_and_is_told_so(world: World, table_: str) -> None:
+    """Also one that is empty: a report that all is well would be worse than an error."""
+    assert world
+    column = "session_key" if table_ == "django_session" else "1"
+    with as_role(SYSTEM):
+        refused(f"SELECT {column} FROM {table_}")
+        refused(f"SELECT {column} FROM {table_} LIMIT 0 OFFSET 1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounts_user SET is_active = false",
+        "UPDATE tenancies_person SET surname = 'x'",
+        "DELETE FROM django_session",
+        "INSERT INTO tenancies_patch (id, code, name) VALUES (gen_random_uuid(), 'XX-99', 'x')",
+        "SELECT portal.told_no_one()",
+        "SELECT portal.ladder_reaches()",
+        "SELECT portal.days_without_duty()",
+        "SELECT portal.wrongly_protected()",
+        "SELECT portal.may_write_to_residents()",
+        "SELECT portal.derive_grants('{}', '{}')",
+        "SELECT portal.tell_of_administrators(gen_random_uuid())",
+        "SELECT * FROM portal.entitled_documents(NULL)",
+        "SELECT * FROM portal.granted_documents()",
+    ],
+)
+def test_role_without_a_claim_writes_nothing_and_asks_nothing(world: World, statement: str) -> None:
+    assert world
+    with as_role(SYSTEM):
+        refused(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("claim", ["forged", "||portal_system|1|2|3", "a|b|c|d|e|f"])
+def test_forged_claim_is_none(world: World, claim: str) -> None:
+    assert world
+    with using_identity(DatabaseIdentity(SYSTEM, claim), System.SYSTEM):
+        refused("SELECT 1 FROM tenancies_person")
+
+
+@pytest.mark.django_db
+def test_claim_of_the_gate_does_no_system_work(world: World) -> None:
+    assert world
+    gate = system_identity().claim.replace(SYSTEM, "portal_gate")
+    with using_identity(DatabaseIdentity(SYSTEM, gate), System.SYSTEM):
+        refused("SELECT 1 FROM tenancies_person")
+
+
+def test_claim_ends_with_its_transaction(own_database: OwnDatabase) -> None:
+    """Each transaction of a command signs for itself; what one has signed opens nothing in the next."""
+    with own_database.as_login("worker"):
+        with system_access("to look"):
+            assert Person.objects.exists()
+            signed = system_identity()
+        with system_access("to look again"):
+            assert Person.objects.exists()
+        with transaction.atomic(), using_identity(signed, System.SYSTEM):
+            refused("SELECT 1 FROM tenancies_person")
