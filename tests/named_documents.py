@@ -118,6 +118,7 @@ class NamedDocuments(NamedFacts):
         case: str | None = None,
         addressee: str | None = None,
         imported: bool = True,
+        given_by: str | None = None,
         ended: bool = False,
     ) -> Document:
         return self.facts.add(
@@ -129,6 +130,7 @@ class NamedDocuments(NamedFacts):
                 self.case(case).id if case else None,
                 self.person(addressee).id if addressee else None,
                 imported,
+                self.person(given_by).id if given_by else None,
                 ended=ended,
             )
         )
@@ -202,6 +204,7 @@ class NamedDocuments(NamedFacts):
         tenancy: str | None = None,
         case: str | None = None,
         document: str | None = None,
+        spares_giver: bool = False,
         ended: bool = False,
     ) -> Freeze:
         identity = self.id_of("freeze", f"{tenancy} {case} {document}")
@@ -211,6 +214,7 @@ class NamedDocuments(NamedFacts):
                 self.tenancy(tenancy).id if tenancy else None,
                 self.case(case).id if case else None,
                 self.document(document).id if document else None,
+                spares_giver=spares_giver,
                 ended=ended,
             )
         )

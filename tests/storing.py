@@ -279,6 +279,7 @@ def _document(it: plain.Document, _name: str) -> None:
         sha256=hashlib.sha256(content_of(it.id)).hexdigest(),
         **{} if it.imported else {"ref": ""},
         addressee=ref(Person, it.addressee),
+        given_by=ref(Person, it.given_by),
         **planted("documents.Upload", it.id),
     )
 
@@ -325,6 +326,7 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
         account=ref(User, it.account),
         person=ref(Person, it.person),
         from_staff=it.sealed,
+        spares_giver=it.spares_giver,
         incident=ref(Incident, it.incident),
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),

@@ -181,7 +181,9 @@ def _documents_of_cases(world: NamedDocuments) -> None:
         ("DRUMS statement of Paula", "witness statement", "DRUMS", "Paula", True),
         ("LOST letter to Innes", letter, "LOST", "Innes", True),
     ):
-        world.make_document(name, kind, dated=40, case=case, addressee=addressee)
+        # Who wrote or took it, where residents do: as the import notes it.
+        giver = addressee if kind in ("witness statement", "diary sheet", "photo") else None
+        world.make_document(name, kind, dated=40, case=case, addressee=addressee, given_by=giver)
         if is_released:
             world.make_release(name, addressee)
     # A release that says until when holds after leaving, until then.
@@ -192,6 +194,12 @@ def _documents_of_cases(world: NamedDocuments) -> None:
     world.make_document("DRUMS agreement", letter, dated=30, case="DRUMS", imported=False)
     world.make_release("DRUMS agreement", "Iain")
     world.make_release("DRUMS agreement", "Wilma", ended=True)
+    # Iain took it, and both sides may read it, until somebody reports it.
+    world.make_document(
+        "DRUMS photo of Iain", "photo", dated=29, case="DRUMS", imported=False, given_by="Iain"
+    )
+    for person in ("Iain", "Wilma"):
+        world.make_release("DRUMS photo of Iain", person)
     # What came with a share that has ended, or with a party that has.
     for person in ("Una", "Bella"):
         world.make_document(
@@ -254,5 +262,6 @@ def _reports(world: NamedDocuments) -> None:
     world.make_answer("wrong date", "explained")
     world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")
+    world.make_freeze(document="DRUMS photo of Iain", spares_giver=True)
     world.make_request_to_open("Donald")
     world.make_drill("spring", "D-600001", pressed_by="adviser")

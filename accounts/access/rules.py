@@ -105,8 +105,14 @@ def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
 
 
 def _not_held(viewer: Viewer, of: str = "") -> Q:
-    """Documents that are not frozen, ended or kept from the viewer."""
-    held = Q(**{f"{of}frozen": False, f"{of}ended_at": None})
+    """Documents that are not frozen, ended or kept from the viewer.
+
+    What a report alone has frozen stays open to whoever gave it.
+    """
+    thawed = Q(**{f"{of}frozen": False})
+    if viewer.given_documents:
+        thawed |= Q(**{f"{of}open_to_giver": True, f"{of}pk__in": viewer.given_documents})
+    held = thawed & Q(**{f"{of}ended_at": None})
     if viewer.closed.cases:
         held &= Q(**{f"{of}case": None})
     if viewer.closed.kinds:

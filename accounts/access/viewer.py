@@ -100,7 +100,13 @@ class Viewer:
     @property
     def named_documents(self) -> list[UUID]:
         """The documents of which a resident is the named recipient, by their grants."""
-        return [row.object_id for row in self.granted if row.permission == "read_document"]
+        named = ("read_document", "read_given_document")
+        return [row.object_id for row in self.granted if row.permission in named]
+
+    @property
+    def given_documents(self) -> list[UUID]:
+        """Those of them that the resident gave us."""
+        return [row.object_id for row in self.granted if row.permission == "read_given_document"]
 
 
 class System(Enum):

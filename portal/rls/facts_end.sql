@@ -58,7 +58,7 @@ BEGIN
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
         EXECUTE format('CREATE OR REPLACE TRIGGER a_ended BEFORE UPDATE ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
-                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''sealed'''
+                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''open_to_giver'', ''sealed'''
                 WHEN 'cases_share' THEN '''frozen'''
                 WHEN 'incidents_incident' THEN '''received_at'', ''reports_count'', ''froze'', ''served'', ''by_staff'''
                 WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''

@@ -36,7 +36,7 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED
 RETURN CASE WHEN current_setting('role') = 'portal_dpo' OR portal.deputises() THEN one_freeze END;
 
 -- Those of these documents that are of a tenancy or case on which the one who asks works. Only documents that can have
--- readers: what has ended or is frozen has none, unless it is asked what would be `without` a freeze.
+-- readers: what has ended or is frozen has none but whoever gave it, unless it is asked what would be `without` a freeze.
 CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[], without uuid DEFAULT NULL) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -49,7 +49,7 @@ BEGIN
     RETURN ARRAY(
         SELECT d.id FROM documents_document AS d
         WHERE d.id = ANY (documents) AND (d.tenancy_id = ANY (work) OR d.case_id = ANY (work))
-            AND d.ended_at IS NULL AND (NOT d.frozen OR portal.mine_to_lift(without) IS NOT NULL)
+            AND d.ended_at IS NULL AND (NOT d.frozen OR d.open_to_giver OR portal.mine_to_lift(without) IS NOT NULL)
     );
 END
 $$;

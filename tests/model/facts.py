@@ -173,6 +173,7 @@ class Document(Fact):
     case: UUID | None = None
     addressee: UUID | None = None
     imported: bool = True
+    given_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ class Block(Fact):
 class Freeze(Fact):
     """Of a document, a case or a tenancy; or wide, and then its `level` says of what.
 
-    `account`: what one account may read; `person`: what is about one person; `sealed`: staff are kept out.
+    `account`: what one account may read; `person`: what is about one person; `sealed`: staff are kept out;
+    `spares_giver`: a report closed the document to all but whoever gave it.
     """
 
     tenancy: UUID | None = None
@@ -219,6 +221,7 @@ class Freeze(Fact):
     account: UUID | None = None
     person: UUID | None = None
     sealed: bool = False
+    spares_giver: bool = False
     incident: UUID | None = None
 
     @property
