@@ -15,6 +15,7 @@ from tests.model.facts import (
     ImportRun,
     Incident,
     IncidentStep,
+    NextStep,
     OutOfPatchAccess,
     Party,
     QuarantinedRow,
@@ -87,6 +88,18 @@ class NamedDocuments(NamedFacts):
     def make_wording(self, share: Share, name: str, *, ended: bool = False) -> Wording:
         identity = self.id_of("wording", f"{share.id} {name}")
         return self.facts.add(Wording(identity, share.id, ended=ended))
+
+    def next_step(self, case: str) -> NextStep:
+        """The live next step of a case."""
+        there = self.case(case).id
+        (found,) = (step for step in self.facts.live(NextStep) if step.case == there)
+        return found
+
+    def make_next_step(self, case: str, *, in_days: int, ended: bool = False) -> NextStep:
+        identity = self.id_of("next step", f"{case} in {in_days} days")
+        return self.facts.add(
+            NextStep(identity, self.case(case).id, self.day(-in_days), ended=ended)
+        )
 
     def make_out_of_patch_access(
         self,

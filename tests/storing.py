@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 from accounts.models import Job, Leave, RoleRequest, User
-from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
+from cases.models import Case, NextStep, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Hold, Release
 from portal.incidents.models import Drill, Freeze, Incident, Report
@@ -254,6 +254,14 @@ def _wording(it: plain.Wording, _name: str) -> None:
         row.end(by=None)
 
 
+def _next_step(it: plain.NextStep, _name: str) -> None:
+    row: Any = factories.NextStepFactory(
+        id=it.id, case=ref(Case, it.case), on_day=it.day, **planted("cases.NextStep", it.id)
+    )
+    if it.ended:  # One next step a case at a time: it must end before the next is stored.
+        row.end(by=None)
+
+
 def _out_of_patch_access(it: plain.OutOfPatchAccess, _name: str) -> None:
     factories.OutOfPatchAccessFactory(
         id=it.id,
@@ -426,6 +434,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Party: _party,
     plain.Share: _share,
     plain.Wording: _wording,
+    plain.NextStep: _next_step,
     plain.OutOfPatchAccess: _out_of_patch_access,
     plain.Document: _document,
     plain.Release: _release,
@@ -455,6 +464,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,
+    plain.NextStep: NextStep,
     plain.OutOfPatchAccess: OutOfPatchAccess,
     plain.Document: Document,
     plain.Hold: Hold,

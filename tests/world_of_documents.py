@@ -233,6 +233,9 @@ def _staff_work(world: NamedDocuments) -> None:
     world.make_out_of_patch_access("Callum", case="NOISE", days_ago=1)
     world.make_out_of_patch_access("Ruth", case="FIRE")
     world.make_out_of_patch_access("Graham", case="DOGS")
+    world.make_next_step("NOISE", in_days=-3, ended=True)
+    for case, in_days in (("NOISE", 4), ("FIRE", 4), ("PARTY", 4), ("DRUMS", 30)):
+        world.make_next_step(case, in_days=in_days)
     _reports(world)
     world.make_import_run("first", quarantined=3)
 

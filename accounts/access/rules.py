@@ -446,6 +446,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
+    "cases.NextStep": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.OutOfPatchAccess": _roles(
         officer=_mine,
         manager=not_too_close.by_tenancy_and_case,

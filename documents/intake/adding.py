@@ -65,9 +65,9 @@ def add_document(
 ) -> Document:
     """Store one file that was examined as a document of this case or tenancy, for staff only.
 
-    `given_by` is the party to the case from whom we have it. Raises FileRefusedError if the file is held there
-    already, or if PostgreSQL does not let `by` add it:
-    its policies decide, and in a frozen case or tenancy the document is frozen from its first moment.
+    `given_by` is the party to the case from whom we have it. Raises FileRefusedError if the file is held
+    there already, or if PostgreSQL does not let `by` add it: its policies decide, and in a frozen case or
+    tenancy the document is frozen from its first moment.
     """
     subject = _subject(to)
     document = Document(

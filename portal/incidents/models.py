@@ -303,8 +303,8 @@ class Freeze(Fact):
 
     One of a document, a case or a tenancy also marks the rows that it closes (rls/states.sql). The wider
     levels are read as they are, wherever somebody asks: `account` closes what one account may read,
-    `person` what is about one person. With `from_staff` officers and managers do not read it either. One that a
-    report made `spares_giver`: whoever gave the document goes on reading it.
+    `person` what is about one person. With `from_staff` officers and managers do not read it either. One that
+    a report made `spares_giver`: whoever gave the document goes on reading it.
     """
 
     class Level(models.TextChoices):

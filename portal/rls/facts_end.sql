@@ -48,7 +48,7 @@ BEGIN
         'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
         'tenancies_identitycheck',
-        'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
+        'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block', 'documents_hold',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
         'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',

@@ -138,6 +138,8 @@ CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.documents_releas
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_wording
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_nextstep
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.accounts_twopersonrequest
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.incidents_incidentstep

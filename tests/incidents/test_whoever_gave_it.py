@@ -1,4 +1,4 @@
-"""A report closes a document of a case to everybody but the one who gave it to us, and nothing else spares them."""
+"""A report closes a document of a case to all but the one who gave it; nothing else spares them."""
 
 from __future__ import annotations
 

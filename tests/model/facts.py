@@ -157,6 +157,14 @@ class Wording(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep(Fact):
+    """What staff do next in a case."""
+
+    case: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfPatchAccess(Fact):
     user: UUID
     day: date
