@@ -1,4 +1,4 @@
-"""What staff do with cases: share one, reword or end the share, plan what is next, open one outside a patch."""
+"""What staff do with cases: share one, reword or end a share, say what is next, open one from outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who of an officer's people cannot read a document while more than one case is closed, and has a date soon."""
+"""Who of an officer’s people is kept from a document while more than one case is closed, and has a date."""
 
 from __future__ import annotations
 
