@@ -29,11 +29,12 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'A document of a case was given by one of its live parties.' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER b_giver_agrees_with_facts BEFORE INSERT ON public.documents_upload
+-- Afterwards: an import adds documents and uploads in one statement, in either order.
+CREATE OR REPLACE TRIGGER giver_agrees_with_facts AFTER INSERT ON public.documents_upload
 FOR EACH ROW WHEN (NEW.given_by_id IS NOT NULL) EXECUTE FUNCTION portal.giver_agrees_with_facts();
 
 CREATE OR REPLACE FUNCTION portal.giver_stays() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -110,8 +110,11 @@ BEGIN
         INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason, spares_giver)
         VALUES (
             gen_random_uuid(), me.account, 'document', it.id, incident, 'Reported as not mine: ' || reference,
-            NOT EXISTS (
-                SELECT FROM documents_upload AS came WHERE came.document_id = it.id AND came.given_by_id = me.person)
+            EXISTS (
+                SELECT FROM documents_upload AS came
+                WHERE came.document_id = it.id AND came.given_by_id IS NOT NULL
+                    AND came.given_by_id IS DISTINCT FROM me.person
+            )
         );
     ELSIF hidden THEN
         INSERT INTO documents_block (id, recorded_by, person_id, document_id, reason, review_on, reported)

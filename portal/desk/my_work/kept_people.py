@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
-from accounts.access import Role, today, viewer
+from accounts.access import today, viewer
 from cases.models import NextStep, Party
 from documents.freezes import my_people_kept_from_documents
 from portal.web.working_hours import last_of_working_days
+from tenancies.models import Patch
 
 WORKING_DAYS = 10
 
@@ -38,21 +39,28 @@ class KeptPeople:
     with_date: list[PersonWithDate]
 
 
-def kept_people() -> KeptPeople | None:
-    """Of an officer, while more than one case is closed and it touches somebody: asked at no other time."""
-    if viewer().role is not Role.OFFICER or not viewer().is_checking:
+def kept_people(patches: list[Patch] | None) -> KeptPeople | None:
+    """Of an officer of these patches, while more than one case is closed and it touches somebody.
+
+    It is asked at no other time. A case that was opened from outside by a reason is none of theirs.
+    """
+    if patches is None or not viewer().is_checking:
         return None
     kept = my_people_kept_from_documents()
-    return KeptPeople(len(kept), _with_date(kept)) if kept else None
+    return KeptPeople(len(kept), _with_date(kept, patches)) if kept else None
 
 
-def _with_date(kept: list[UUID]) -> list[PersonWithDate]:
+def _with_date(kept: list[UUID], patches: list[Patch]) -> list[PersonWithDate]:
     """Two queries, however many they are; each person once for each of their cases."""
     soon = (today(), last_of_working_days(today(), WORKING_DAYS))
     steps = {
         step.case_id: step
         for step in NextStep.objects.filter(
-            on_day__range=soon, ended_at=None, case__closed_at="", case__ended_at=None
+            case__property__patch__in=[patch.pk for patch in patches],
+            case__closed_at="",
+            case__ended_at=None,
+            on_day__range=soon,
+            ended_at=None,
         ).select_related("case")
     }
     parties = Party.objects.filter(case__in=steps, person__in=kept, ended_at=None)

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "patches": _patch_words(mine),
         "may_cover": may(Perm.COVER_PATCHES),
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
-        "kept": kept_people(),
+        "kept": kept_people(patches),
     }
     return render(request, "staff/home.html", context)
 
