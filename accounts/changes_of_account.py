@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from portal.web.dates import date_format
 
 # The events of which portal.changes_of_account tells.
 WORDS: dict[str, Any] = {

@@ -119,6 +119,30 @@ class Wording(Fact):
         return f"wording {self.pk}"
 
 
+class NextStep(Fact):
+    """What is to be done next in a case, on which day, and by whom: for staff alone.
+
+    A new one ends the one before; what is done is ended. `owner` is whoever is to do it, in a line: it may
+    be somebody outside, such as a court or the police. `by_name` is the colleague who wrote it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="next_steps")
+    what = models.TextField()
+    on_day = models.DateField()
+    owner = models.TextField()
+    by_name = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "case", condition=Q(ended_at=None), name="one_next_step_a_case_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"next step {self.pk}"
+
+
 class OutOfPatchAccess(Fact):
     """An officer's recorded reason to see one tenancy or case outside their patches, that day."""
 

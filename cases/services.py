@@ -1,9 +1,10 @@
-"""What staff do with cases: share one with a party, reword it, end the share, open one outside a patch."""
+"""What staff do with cases: share one, reword or end a share, say what is next, open one from outside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import audit_log
 from accounts.access import derive_grants
 from accounts.models import User
-from cases.models import Party, Share, Wording
+from cases.models import Case, NextStep, Party, Share, Wording
 
 
 def share_case(*, party: Party, title: str, status: str, next_step: str, by: User) -> Share:
@@ -52,6 +53,28 @@ def end_share(*, share: Share, by: User) -> None:
         share.end(by=by.pk)
         derive_grants(people=[share.person_id])
         audit_log.record("share_ended", [share], case=str(share.case_id))
+
+
+def write_next_step(*, case: Case, what: str, on_day: date, owner: str, by: User) -> None:
+    """Say what is to be done next in a case; what was to be done before has ended. Raises ValidationError."""
+    with _or_say_why(), transaction.atomic():
+        _end_next_step(case, by)
+        NextStep.objects.create(
+            case=case, what=what, on_day=on_day, owner=owner, by_name=by.name, recorded_by=by.pk
+        )
+        audit_log.record("next_step_written", [case])
+
+
+def finish_next_step(*, case: Case, by: User) -> None:
+    """Note that the next step of a case is done. Raises ValidationError."""
+    with _or_say_why(), transaction.atomic():
+        _end_next_step(case, by)
+        audit_log.record("next_step_done", [case])
+
+
+def _end_next_step(case: Case, by: User) -> None:
+    for planned in NextStep.objects.filter(case=case, ended_at=None):
+        planned.end(by=by.pk)
 
 
 def open_outside(*, what: str, reference: str, reason: str, quoting: str, by: User) -> UUID | None:

@@ -32,11 +32,11 @@ def freezes_on(*, case: UUID | None = None, tenancy: UUID | None = None) -> Free
         return FreezesOn(*cursor.fetchone())
 
 
-def my_people_kept_from_documents() -> int:
-    """How many people of the officer's patches would read a document there that a freeze keeps from them."""
+def my_people_kept_from_documents() -> list[UUID]:
+    """The people of the officer's patches who would read a document there that a freeze keeps from them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.my_people_kept_from_documents()")
-        return int(cursor.fetchone()[0] or 0)
+        return list(cursor.fetchone()[0])
 
 
 def is_closed_to_residents(document: Document) -> bool:

@@ -15,6 +15,7 @@ from tests.model.facts import (
     ImportRun,
     Incident,
     IncidentStep,
+    NextStep,
     OutOfPatchAccess,
     Party,
     QuarantinedRow,
@@ -88,6 +89,18 @@ class NamedDocuments(NamedFacts):
         identity = self.id_of("wording", f"{share.id} {name}")
         return self.facts.add(Wording(identity, share.id, ended=ended))
 
+    def next_step(self, case: str) -> NextStep:
+        """The live next step of a case."""
+        there = self.case(case).id
+        (found,) = (step for step in self.facts.live(NextStep) if step.case == there)
+        return found
+
+    def make_next_step(self, case: str, *, in_days: int, ended: bool = False) -> NextStep:
+        identity = self.id_of("next step", f"{case} in {in_days} days")
+        return self.facts.add(
+            NextStep(identity, self.case(case).id, self.day(-in_days), ended=ended)
+        )
+
     def make_out_of_patch_access(
         self,
         officer: str,
@@ -118,6 +131,7 @@ class NamedDocuments(NamedFacts):
         case: str | None = None,
         addressee: str | None = None,
         imported: bool = True,
+        given_by: str | None = None,
         ended: bool = False,
     ) -> Document:
         return self.facts.add(
@@ -129,6 +143,7 @@ class NamedDocuments(NamedFacts):
                 self.case(case).id if case else None,
                 self.person(addressee).id if addressee else None,
                 imported,
+                self.person(given_by).id if given_by else None,
                 ended=ended,
             )
         )
@@ -202,6 +217,7 @@ class NamedDocuments(NamedFacts):
         tenancy: str | None = None,
         case: str | None = None,
         document: str | None = None,
+        spares_giver: bool = False,
         ended: bool = False,
     ) -> Freeze:
         identity = self.id_of("freeze", f"{tenancy} {case} {document}")
@@ -211,6 +227,7 @@ class NamedDocuments(NamedFacts):
                 self.tenancy(tenancy).id if tenancy else None,
                 self.case(case).id if case else None,
                 self.document(document).id if document else None,
+                spares_giver=spares_giver,
                 ended=ended,
             )
         )

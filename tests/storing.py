@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 from accounts.models import Job, Leave, RoleRequest, User
-from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
+from cases.models import Case, NextStep, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Hold, Release
 from portal.incidents.models import Drill, Freeze, Incident, Report
@@ -256,6 +256,14 @@ def _wording(it: plain.Wording, _name: str) -> None:
         row.end(by=None)
 
 
+def _next_step(it: plain.NextStep, _name: str) -> None:
+    row: Any = factories.NextStepFactory(
+        id=it.id, case=ref(Case, it.case), on_day=it.day, **planted("cases.NextStep", it.id)
+    )
+    if it.ended:  # One next step a case at a time: it must end before the next is stored.
+        row.end(by=None)
+
+
 def _out_of_patch_access(it: plain.OutOfPatchAccess, _name: str) -> None:
     factories.OutOfPatchAccessFactory(
         id=it.id,
@@ -281,6 +289,7 @@ def _document(it: plain.Document, _name: str) -> None:
         sha256=hashlib.sha256(content_of(it.id)).hexdigest(),
         **{} if it.imported else {"ref": ""},
         addressee=ref(Person, it.addressee),
+        given_by=ref(Person, it.given_by),
         **planted("documents.Upload", it.id),
     )
 
@@ -327,6 +336,7 @@ def _freeze(it: plain.Freeze, _name: str) -> None:
         account=ref(User, it.account),
         person=ref(Person, it.person),
         from_staff=it.sealed,
+        spares_giver=it.spares_giver,
         incident=ref(Incident, it.incident),
         tenancy=ref(Tenancy, it.tenancy),
         case=ref(Case, it.case),
@@ -427,6 +437,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Party: _party,
     plain.Share: _share,
     plain.Wording: _wording,
+    plain.NextStep: _next_step,
     plain.OutOfPatchAccess: _out_of_patch_access,
     plain.Document: _document,
     plain.Release: _release,
@@ -456,6 +467,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Party: Party,
     plain.Share: Share,
     plain.Wording: Wording,
+    plain.NextStep: NextStep,
     plain.OutOfPatchAccess: OutOfPatchAccess,
     plain.Document: Document,
     plain.Hold: Hold,

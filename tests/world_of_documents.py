@@ -181,7 +181,9 @@ def _documents_of_cases(world: NamedDocuments) -> None:
         ("DRUMS statement of Paula", "witness statement", "DRUMS", "Paula", True),
         ("LOST letter to Innes", letter, "LOST", "Innes", True),
     ):
-        world.make_document(name, kind, dated=40, case=case, addressee=addressee)
+        # Who wrote or took it, where residents do: as the import notes it.
+        giver = addressee if kind in ("witness statement", "diary sheet", "photo") else None
+        world.make_document(name, kind, dated=40, case=case, addressee=addressee, given_by=giver)
         if is_released:
             world.make_release(name, addressee)
     # A release that says until when holds after leaving, until then.
@@ -194,6 +196,12 @@ def _documents_of_cases(world: NamedDocuments) -> None:
     )
     world.make_release("DRUMS agreement", "Wilma", ended=True)
     world.make_release("DRUMS agreement", "Iain")
+    # Gregor took it, and two complainers may read it, until somebody reports it.
+    world.make_document(
+        "DOGS photo of Gregor", "photo", dated=29, case="DOGS", imported=False, given_by="Gregor"
+    )
+    for person in ("Gregor", "Catriona"):
+        world.make_release("DOGS photo of Gregor", person)
     # What came with a share that has ended, or with a party that has.
     for person, kind in (("Una", warning), ("Bella", letter)):
         world.make_document(
@@ -227,6 +235,9 @@ def _staff_work(world: NamedDocuments) -> None:
     world.make_out_of_patch_access("Callum", case="NOISE", days_ago=1)
     world.make_out_of_patch_access("Ruth", case="FIRE")
     world.make_out_of_patch_access("Graham", case="DOGS")
+    world.make_next_step("NOISE", in_days=-3, ended=True)
+    for case, in_days in (("NOISE", 4), ("FIRE", 4), ("PARTY", 4), ("DRUMS", 30)):
+        world.make_next_step(case, in_days=in_days)
     _reports(world)
     world.make_import_run("first", quarantined=3)
 
@@ -256,6 +267,7 @@ def _reports(world: NamedDocuments) -> None:
     world.make_answer("wrong date", "explained")
     world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")
+    world.make_freeze(document="DOGS photo of Gregor", spares_giver=True)
     world.make_request_to_open("Donald")
     world.ask_for_patch("Ruth", "Shore", asked_by="Alan")
     world.make_drill("spring", "D-600001", pressed_by="adviser")

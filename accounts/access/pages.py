@@ -36,6 +36,7 @@ class Perm(Enum):
     READ_TENANCY_IN_FULL = "read a tenancy in full: its people and documents"
     SEE_WHAT_WAITS = "see what waits on My work"
     SHARE_CASES = "share cases"
+    PLAN_CASES = "write the next step of a case"
     RELEASE = "release documents"
     WITHDRAW = "take documents back"
     UPLOAD = "add documents to a home or a case"

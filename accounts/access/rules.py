@@ -112,8 +112,14 @@ def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
 
 
 def _not_held(viewer: Viewer, of: str = "") -> Q:
-    """Documents that are not frozen, ended or kept from the viewer."""
-    held = Q(**{f"{of}frozen": False, f"{of}ended_at": None})
+    """Documents that are not frozen, ended or kept from the viewer.
+
+    What a report alone has frozen stays open to whoever gave it.
+    """
+    thawed = Q(**{f"{of}frozen": False})
+    if viewer.given_documents:
+        thawed |= Q(**{f"{of}open_to_giver": True, f"{of}pk__in": viewer.given_documents})
+    held = thawed & Q(**{f"{of}ended_at": None})
     if viewer.closed.cases:
         held &= Q(**{f"{of}case": None})
     if viewer.closed.kinds:
@@ -456,6 +462,7 @@ RULES: dict[str, dict[Role, Rule]] = {
     "cases.Wording": _roles(
         resident=_of_share, officer=_of_share, manager=_of_share, dpo=_of_share
     ),
+    "cases.NextStep": _roles(officer=_of_case, manager=_of_case, dpo=_of_case),
     "cases.OutOfPatchAccess": _roles(
         officer=_mine,
         manager=not_too_close.by_tenancy_and_case,

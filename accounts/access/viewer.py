@@ -104,9 +104,14 @@ class Viewer:
         """The documents of which a resident is the named recipient, by their side of its case."""
         named: dict[str, list[UUID]] = {}
         for row in self.granted:
-            if row.permission == "read_document":
+            if row.permission in ("read_document", "read_given_document"):
                 named.setdefault(row.side, []).append(row.object_id)
         return named
+
+    @property
+    def given_documents(self) -> list[UUID]:
+        """Those of them that the resident gave us."""
+        return [row.object_id for row in self.granted if row.permission == "read_given_document"]
 
 
 class System(Enum):

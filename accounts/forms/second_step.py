@@ -91,7 +91,7 @@ class AddAppForm(ActivateTOTPForm):
     def clean_code(self) -> str:
         """Right, and used up by this: whoever saw it typed does not get in with it."""
         code: str = super().clean_code()
-        if throttle.is_used_up(self.user, code):
+        if code_tries.is_used_up(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
@@ -31,7 +32,13 @@ class AddedFile:
 
 
 def add_documents(
-    *, files: Iterable[Received], kind: str, dated: date, to: Case | Tenancy, by: User
+    *,
+    files: Iterable[Received],
+    kind: str,
+    dated: date,
+    to: Case | Tenancy,
+    by: User,
+    given_by: UUID | None = None,
 ) -> list[AddedFile]:
     """Add each file that may be kept as a document; one that may not takes no other with it.
 
@@ -41,18 +48,26 @@ def add_documents(
     return [
         _refused(file, found, to)
         if isinstance(found, Refusal)
-        else _added(file, found, kind=kind, dated=dated, to=to, by=by)
+        else _added(file, found, kind=kind, dated=dated, to=to, by=by, given_by=given_by)
         for file, found in examined
     ]
 
 
 def add_document(
-    *, file: Received, media_type: str, kind: str, dated: date, to: Case | Tenancy, by: User
+    *,
+    file: Received,
+    media_type: str,
+    kind: str,
+    dated: date,
+    to: Case | Tenancy,
+    by: User,
+    given_by: UUID | None = None,
 ) -> Document:
     """Store one file that was examined as a document of this case or tenancy, for staff only.
 
-    Raises FileRefusedError if it is held there already, or if PostgreSQL does not let `by` add it:
-    its policies decide, and in a frozen case or tenancy the document is frozen from its first moment.
+    `given_by` is the party to the case from whom we have it. Raises FileRefusedError if the file is held
+    there already, or if PostgreSQL does not let `by` add it: its policies decide, and in a frozen case or
+    tenancy the document is frozen from its first moment.
     """
     subject = _subject(to)
     document = Document(
@@ -66,7 +81,13 @@ def add_document(
                 raise FileRefusedError(Refusal.HELD_ALREADY)
             document.save(force_insert=True)
             name = file.given_name
-            Upload.objects.create(document=document, title=name, file_name=name, sha256=file.sha256)
+            Upload.objects.create(
+                document=document,
+                title=name,
+                file_name=name,
+                sha256=file.sha256,
+                given_by_id=given_by,
+            )
             # As its author sees it: what they would lose sight of at once is not written.
             added: Document = Document.objects.select_related("upload").get(pk=document.pk)
     except (DatabaseError, Document.DoesNotExist) as refusal:
@@ -102,11 +123,24 @@ def _examined(file: Received) -> str | Refusal:
 
 
 def _added(
-    file: Received, media_type: str, *, kind: str, dated: date, to: Case | Tenancy, by: User
+    file: Received,
+    media_type: str,
+    *,
+    kind: str,
+    dated: date,
+    to: Case | Tenancy,
+    by: User,
+    given_by: UUID | None,
 ) -> AddedFile:
     try:
         document = add_document(
-            file=file, media_type=media_type, kind=kind, dated=dated, to=to, by=by
+            file=file,
+            media_type=media_type,
+            kind=kind,
+            dated=dated,
+            to=to,
+            by=by,
+            given_by=given_by,
         )
     except FileRefusedError as refused:
         return _refused(file, refused.refusal, to)

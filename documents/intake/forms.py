@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -11,10 +13,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from documents.kinds import DocumentKind
+from cases.models import Party
+from documents.kinds import DocumentKind, Sender, kind_of
 from documents.staff_labels import DAY
 from portal.web.date_field import DateField
 from portal.web.dates import date_format
+
+
+def _named(party: Party) -> str:
+    return f"{party.person.name} ({party.get_role_display().lower()})"
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -56,6 +63,15 @@ class UploadForm(forms.Form):
             "invalid": _("Enter a day, a month and a year, like 27 3 2026."),
         },
     )
+    given_by = forms.ChoiceField(
+        label=_("Who gave them to us?"),
+        required=False,
+        help_text=_(
+            "Only what someone in this case wrote, took or brought. If a document is reported, it closes for"
+            " everyone else in the case, and they can still read it."
+        ),
+        error_messages={"invalid_choice": _("Choose someone in this case.")},
+    )
     documents = SeveralFiles(
         label=_("Files"), error_messages={"required": _("Choose one file or more.")}
     )
@@ -64,6 +80,7 @@ class UploadForm(forms.Form):
         self,
         *args: Any,
         kinds: tuple[DocumentKind, ...],
+        parties: Sequence[Party],
         first_day: date | None,
         last_day: date | None,
         today: date,
@@ -80,6 +97,27 @@ class UploadForm(forms.Form):
         kind = self.fields["kind"]
         if isinstance(kind, forms.ChoiceField):
             kind.choices = [("", _("Choose")), *((k.value, k.staff_word) for k in kinds)]
+        self.parties = parties
+        given_by = self.fields["given_by"]
+        if not parties:
+            del self.fields["given_by"]
+        elif isinstance(given_by, forms.ChoiceField):
+            given_by.choices = [
+                ("", _("No one: we wrote them, or they are from elsewhere")),
+                *((str(p.person_id), _named(p)) for p in parties),
+            ]
+
+    def clean_given_by(self) -> UUID | None:
+        """Who gave it stands on a side from which such documents come; what we write, no one gives."""
+        chosen = self.cleaned_data["given_by"]
+        kind = kind_of(self.cleaned_data.get("kind", ""))
+        if not chosen or not kind.value:
+            return None
+        if kind.sender != Sender.RESIDENT:
+            raise forms.ValidationError(_("We write documents of this kind. Choose “No one”."))
+        if not any(str(p.person_id) == chosen and p.role in kind.sides for p in self.parties):
+            raise forms.ValidationError(_("Documents of this kind come from the other side."))
+        return UUID(chosen)
 
     def clean_dated(self) -> date:
         """No document comes from the future, nor from before or after the tenancy it belongs to."""

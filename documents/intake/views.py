@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit_log
 from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
-from cases.models import Case
+from cases.models import Case, Party
 from documents.freezes import freezes_on
 from documents.intake.adding import add_documents, can_add_documents
 from documents.intake.forms import UploadForm
@@ -35,6 +36,7 @@ class UploadSubject:
     back_url: str
     kinds: tuple[DocumentKind, ...]
     frozen: bool
+    parties: Sequence[Party] = ()
     first_day: date | None = None
     last_day: date | None = None
 
@@ -50,8 +52,14 @@ def case_upload(request: HttpRequest, case_id: UUID) -> HttpResponse:
         back_url=reverse("desk:case", args=[case.pk]),
         kinds=kinds_of_cases(),
         frozen=bool(freezes_on(case=case.pk)),
+        parties=_parties(case),
     )
     return _upload(request, place)
+
+
+def _parties(case: Case) -> list[Party]:
+    live = Party.objects.filter(case=case, ended_at=None).select_related("person")
+    return list(live.order_by("person__surname", "person__forename", "role", "id"))
 
 
 @staff_page(Perm.UPLOAD)
@@ -79,6 +87,7 @@ def _upload(request: HttpRequest, place: UploadSubject) -> HttpResponse:
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         kinds=place.kinds,
+        parties=place.parties,
         first_day=place.first_day,
         last_day=place.last_day,
         today=today(),
@@ -92,6 +101,7 @@ def _upload(request: HttpRequest, place: UploadSubject) -> HttpResponse:
             dated=sent["dated"],
             to=place.to,
             by=actor(request),
+            given_by=sent.get("given_by"),
         )
         rows = [row(outcome) for outcome in outcomes]
         if is_script:

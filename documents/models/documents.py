@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.access import Fact, Scoped, ScopedQuerySet, scoped
 from cases.models import Case
-from documents.kinds import KINDS, kind_of
+from documents.kinds import KINDS, Sender, kind_of
 from tenancies.models import Person, Tenancy
 
 LISTED = (
@@ -44,8 +44,9 @@ class Document(Fact):
     whatever else an export says.
 
     Every column may be read by whoever may read the document; what may not stands in Upload.
-    `audience`, `shown_by`, `shown_from`, `shown_until`, `frozen`, `sealed` repeat the live release to a home
-    and the live freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need not join.
+    `audience`, `shown_by`, `shown_from`, `shown_until`, `frozen`, `open_to_giver`, `sealed` repeat the live
+    release to a home and the live freezes: PostgreSQL alone writes them (rls/states.sql), so that a page need
+    not join.
     """
 
     kind = models.TextField()
@@ -59,6 +60,7 @@ class Document(Fact):
     shown_from = models.DateField(null=True)
     shown_until = models.DateField(null=True)
     frozen = models.BooleanField(default=False)
+    open_to_giver = models.BooleanField(db_default=False)
     sealed = models.BooleanField(db_default=False)
 
     objects: ClassVar[Any] = scoped(DocumentQuerySet)
@@ -76,7 +78,10 @@ class Document(Fact):
             ),
             models.Index("case", F("dated").desc(), F("id").desc(), name="documents_of_a_case"),
         ]
-        permissions = [("read_document", "Can read this document as its named recipient")]
+        permissions = [
+            ("read_document", "Can read this document as its named recipient"),
+            ("read_given_document", "Can read this document as its named recipient who gave it"),
+        ]
 
     def __str__(self) -> str:
         return f"document {self.pk}"
@@ -96,12 +101,18 @@ class Document(Fact):
         """The kinds that never go to this side of a case (`DocumentKind.sides`): both walls ask here."""
         return [kind.value for kind in KINDS.values() if side in kind.kept_from]
 
+    @staticmethod
+    def kinds_from_residents() -> list[str]:
+        """The kinds that a resident writes or takes: the import asks here who gave a document."""
+        return [kind.value for kind in KINDS.values() if kind.sender == Sender.RESIDENT]
+
 
 class Upload(Scoped):
     """Where a document came from; staff only. `ref` is the old system's reference, if any.
 
     `addressee` is the person an imported document is addressed to (or written by): a case document that
-    was imported may be released to nobody else.
+    was imported may be released to nobody else. `given_by` is the party to the case who wrote it, took it or
+    brought it: it stays theirs where a report alone closes it. Written once, and read by staff alone.
     """
 
     document = models.OneToOneField(
@@ -114,6 +125,7 @@ class Upload(Scoped):
     file_name = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
     addressee = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         base_manager_name = "objects"

@@ -33,7 +33,9 @@ def documents_of(request: HttpRequest, documents: QuerySet[Document]) -> Documen
     number = page_number(request)
     held = documents.filter(ended_at=None).order_by("-dated", "-id")
     rows = list(
-        held.select_related("upload__addressee").annotate(total=Window(Count("*")))[rows_of(number)]
+        held.select_related("upload__addressee", "upload__given_by").annotate(
+            total=Window(Count("*"))
+        )[rows_of(number)]
     )
     page = paging(number, rows[0].total if rows else 0)
     audit_log.record("documents_listed", rows, page=number)

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from documents.freezes import is_closed_to_residents
 from documents.models import Document
+from documents.release.readers import readers_of
 from documents.staff_labels import kind_words
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentHeader:
-    """One document at the top of a form about it."""
+    """One document at the top of a form about it.
+
+    `giver_reads_it`: it is frozen, and whoever gave it to us still sees it.
+    """
 
     title: str
     kind: str
@@ -24,6 +28,7 @@ class DocumentHeader:
     subject_label: str
     read_url: str
     frozen: bool
+    giver_reads_it: bool
 
 
 def document_header(document: Document) -> DocumentHeader:
@@ -36,6 +41,7 @@ def document_header(document: Document) -> DocumentHeader:
         subject_label=subject_label(document),
         read_url=reverse("documents:download", args=[document.pk]),
         frozen=is_closed_to_residents(document),
+        giver_reads_it=document.open_to_giver and bool(readers_of([document])),
     )
 
 

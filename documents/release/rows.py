@@ -15,7 +15,7 @@ from documents.freezes import closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
-from documents.staff_labels import audience_words, kind_words, who_reads
+from documents.staff_labels import audience_words, kind_words, names, who_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One document as staff see it; `readers` has a sentence for each live release."""
+    """One document as staff see it; `readers` has a sentence for each live release.
+
+    `still_read_by` are the names of those who read a frozen document: whoever gave it to us.
+    """
 
     document: UUID
     title: str
@@ -37,9 +40,11 @@ class DocumentRow:
     kind: str
     date: date
     reference: str
+    given_by: str
     state: str
     tone: str
     frozen: bool
+    still_read_by: str
     readers: list[str]
     read_url: str
     release_url: str
@@ -88,9 +93,11 @@ def _row(
         kind=kind_words(document.kind),
         date=document.dated,
         reference=document.upload.ref,
+        given_by=document.upload.given_by.name if document.upload.given_by else "",
         state=state,
         tone=tone,
         frozen=frozen,
+        still_read_by=_still_read_by(releases, documents) if document.open_to_giver else "",
         readers=readers or _first_step(document, shares),
         read_url=reverse("documents:download", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk])
@@ -101,6 +108,11 @@ def _row(
         else "",
         withdrawals=[_withdrawal(release) for release in releases if may(Perm.WITHDRAW)],
     )
+
+
+def _still_read_by(releases: list[Release], documents: DocumentList) -> str:
+    reached = (documents.readers.get(release.pk, []) for release in releases)
+    return names(reader for readers in reached for reader in readers if reader.signs_in)
 
 
 def _state(releases: list[Release], *, frozen: bool, waits: bool) -> tuple[str, str]:

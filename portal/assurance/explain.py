@@ -112,6 +112,10 @@ FACTS = """
             SELECT FROM incidents_freeze AS f, document
             WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = document.id
                 OR f.case_id = document.case_id OR f.tenancy_id = document.tenancy_id)
+                AND NOT (f.spares_giver AND EXISTS (
+                    SELECT FROM documents_upload AS came
+                    WHERE came.document_id = document.id AND came.given_by_id = %(person)s
+                ))
         ) AS is_not_frozen,
         NOT EXISTS (
             SELECT FROM documents_block AS b, document
@@ -141,7 +145,10 @@ SENTENCES = {
         "They may read documents of this kind.",
         "They may not read documents of this kind.",
     ),
-    "is_not_frozen": ("Nothing freezes the document.", "The document is frozen."),
+    "is_not_frozen": (
+        "Nothing freezes the document for them.",
+        "The document is frozen.",
+    ),
     "is_not_blocked": ("Nothing blocks the person.", "The person is blocked."),
     "portal_is_open": ("The portal is open.", "The portal is closed."),
 }

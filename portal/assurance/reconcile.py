@@ -153,6 +153,12 @@ _DOCUMENTS_OF_ANOTHER_STATE = """
             OR EXISTS (SELECT FROM held AS f WHERE f.case_id = d.case_id)
             OR EXISTS (SELECT FROM held AS f WHERE f.tenancy_id = d.tenancy_id)
         )
+        OR d.open_to_giver <> (
+            EXISTS (SELECT FROM held AS f WHERE f.document_id = d.id)
+            AND NOT EXISTS (SELECT FROM held AS f WHERE f.document_id = d.id AND NOT f.spares_giver)
+            AND NOT EXISTS (SELECT FROM held AS f WHERE f.case_id = d.case_id)
+            AND NOT EXISTS (SELECT FROM held AS f WHERE f.tenancy_id = d.tenancy_id)
+        )
 """
 _OTHERS_OF_ANOTHER_STATE = """
     SELECT 'share ' || s.id FROM cases_share AS s

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from portal.desk.caller import views as callers
-from portal.desk.case.views import case, share
+from portal.desk.case.views import case, next_step, share
 from portal.desk.find.views import find, look_outside, open_outside
 from portal.desk.my_work import views as my_work
 from portal.desk.person import views as person
@@ -24,6 +24,7 @@ urlpatterns = [
     path("staff/person/<uuid:person_id>/", person.person, name="person"),
     path("staff/tenancy/<uuid:tenancy_id>/", tenancy.tenancy, name="tenancy"),
     path("staff/case/<uuid:case_id>/", case.case, name="case"),
+    path("staff/case/<uuid:case_id>/next-step/", next_step.next_step, name="next_step"),
     path("staff/party/<uuid:party_id>/share/", share.share, name="share"),
     path("staff/share/<uuid:share_id>/end/", share.share_end, name="share_end"),
 ]

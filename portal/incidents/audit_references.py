@@ -16,7 +16,12 @@ from portal.incidents.models import Drill, Freeze, Incident, Report
 def frozen_thing_label(freeze: Freeze) -> str:
     """What a freeze holds, in words; it was fetched `with_subjects`."""
     what = _named(freeze)
-    return str(_("%(what)s, closed to staff too") % {"what": what}) if freeze.from_staff else what
+    if freeze.from_staff:
+        return str(_("%(what)s, closed to staff too") % {"what": what})
+    reported = freeze.document if freeze.spares_giver and may(Perm.FIND_CASES) else None
+    if reported and reported.upload.given_by_id:
+        return str(_("%(what)s, still open to who gave it to us") % {"what": what})
+    return what
 
 
 def _named(freeze: Freeze) -> str:

@@ -72,7 +72,8 @@ def _reach_of_account(account: UUID) -> Reach:
 def reach_without(freeze: Freeze) -> Reach:
     """Who would see again what this freeze holds, if it ended.
 
-    What another freeze or a block holds stays out of sight.
+    What another freeze or a block holds stays out of sight. Whoever gave a document and reads it still does
+    not see it again.
     """
     return reach_of(
         document=freeze.document_id,
@@ -84,11 +85,13 @@ def reach_without(freeze: Freeze) -> Reach:
 
 def _readers(documents: list[Document], without: UUID | None) -> list[tuple[str, int]]:
     reached = readers_of(documents, without=without)
+    read_now = readers_of(documents) if without else {}
     document_of = dict(Release.objects.filter(pk__in=reached).values_list("pk", "document_id"))
     read: dict[str, set[UUID]] = defaultdict(set)
     for release, readers in reached.items():
+        now = {reader.person.pk for reader in read_now.get(release, [])}
         for reader in readers:
-            if reader.signs_in:
+            if reader.signs_in and reader.person.pk not in now:
                 read[f"{reader.person.name} ({reader.person.ref})"].add(document_of[release])
     return sorted((name, len(theirs)) for name, theirs in read.items())
 

@@ -303,7 +303,8 @@ class Freeze(Fact):
 
     One of a document, a case or a tenancy also marks the rows that it closes (rls/states.sql). The wider
     levels are read as they are, wherever somebody asks: `account` closes what one account may read,
-    `person` what is about one person. With `from_staff` officers and managers do not read it either.
+    `person` what is about one person. With `from_staff` officers and managers do not read it either. One that
+    a report made `spares_giver`: whoever gave the document goes on reading it.
     """
 
     class Level(models.TextChoices):
@@ -328,6 +329,7 @@ class Freeze(Fact):
     account = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     from_staff = models.BooleanField(db_default=False)
+    spares_giver = models.BooleanField(db_default=False)
     incident = models.ForeignKey(
         Incident, null=True, on_delete=models.PROTECT, related_name="freezes"
     )
@@ -342,6 +344,10 @@ class Freeze(Fact):
             models.CheckConstraint(
                 condition=Q(from_staff=False) | Q(level__in=["document", "case", "tenancy"]),
                 name="freeze_from_staff_is_narrow",
+            ),
+            models.CheckConstraint(
+                condition=Q(spares_giver=False) | Q(level="document", from_staff=False),
+                name="freeze_that_spares_is_of_a_document",
             ),
             # Two presses at one time are one freeze.
             models.UniqueConstraint(

@@ -122,7 +122,8 @@ def _freeze(
 ) -> Freeze | None:
     """A freeze of one thing; None if there is one of the same already."""
     what = {"level": level, f"{level}_id": thing, "from_staff": from_staff}
-    if Freeze.objects.filter(**what, ended_at=None).exists():
+    # One by a report leaves the document to whoever gave it: it is closed to them as well by another.
+    if Freeze.objects.filter(**what, spares_giver=False, ended_at=None).exists():
         return None
     freeze: Freeze = Freeze.objects.create(
         **what, incident=incident, reason=reason, recorded_by=by.pk

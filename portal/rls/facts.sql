@@ -229,6 +229,11 @@ LANGUAGE sql STABLE AS $$
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f
             WHERE f.document_id = reached.document_id AND portal.was_live(f.recorded_at, f.ended_at, moment)
+                -- What a report alone closed stays with whoever gave it.
+                AND NOT (f.spares_giver AND EXISTS (
+                    SELECT FROM public.documents_upload AS came
+                    WHERE came.document_id = reached.document_id AND came.given_by_id = reached.person_id
+                ))
         )
         AND NOT EXISTS (
             SELECT FROM public.incidents_freeze AS f

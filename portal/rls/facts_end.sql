@@ -48,7 +48,7 @@ BEGIN
         'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
         'tenancies_identitycheck',
-        'cases_party', 'cases_share', 'cases_wording', 'cases_outofpatchaccess',
+        'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block', 'documents_hold',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
         'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',
@@ -58,7 +58,7 @@ BEGIN
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);
         EXECUTE format('CREATE OR REPLACE TRIGGER a_ended BEFORE UPDATE ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
-                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''sealed'''
+                WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''open_to_giver'', ''sealed'''
                 WHEN 'cases_share' THEN '''frozen'''
                 WHEN 'incidents_incident' THEN '''received_at'', ''reports_count'', ''froze'', ''served'', ''by_staff'''
                 WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''

@@ -181,25 +181,29 @@ BEGIN
     WHERE (g.content_object_id, g.opens_on, g.closes_on) IS DISTINCT FROM
         (excluded.content_object_id, excluded.opens_on, excluded.closes_on);
 
-    -- Residents: the documents released to them by name.
+    -- Residents: the documents released to them by name. What they gave themselves is granted as such.
     WITH mine AS (
         SELECT p.account_id, p.id AS person_id, p.born_on, r.id AS release_id, r.opens_on, r.until,
-            r.share_id, d.id AS document_id, d.dated, d.tenancy_id
+            r.share_id, d.id AS document_id, d.dated, d.tenancy_id,
+            portal.permission_id(
+                CASE WHEN came.document_id IS NULL THEN 'read_document' ELSE 'read_given_document' END
+            ) AS permission_id
         FROM tenancies_person AS p
         JOIN documents_release AS r ON r.recipient_id = p.id AND r.ended_at IS NULL
         JOIN documents_document AS d ON d.id = r.document_id AND d.ended_at IS NULL
+        LEFT JOIN documents_upload AS came ON came.document_id = d.id AND came.given_by_id = p.id
         LEFT JOIN documents_hold AS waits
             ON (waits.release_id = r.id OR waits.share_id = r.share_id) AND waits.ended_at IS NULL
         WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
     ), wanted AS (
-        SELECT mine.account_id AS user_id, mine.document_id, mine.release_id, share.stands_as AS side,
+        SELECT mine.account_id AS user_id, mine.permission_id, mine.document_id, mine.release_id, share.stands_as AS side,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,
             coalesce(mine.until, portal.left_all_homes_on(mine.person_id) + days_after) AS closes_on
         FROM mine
         JOIN cases_share AS share ON share.id = mine.share_id AND share.ended_at IS NULL
         JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
         UNION ALL
-        SELECT mine.account_id, mine.document_id, mine.release_id, '',
+        SELECT mine.account_id, mine.permission_id, mine.document_id, mine.release_id, '',
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date),
             least(mine.until, CASE WHEN NOT home.is_current THEN home.last_day + days_after END)
         FROM mine
@@ -217,11 +221,12 @@ BEGIN
     ), gone AS (
         DELETE FROM documents_documentgrant AS g
         WHERE g.user_id = ANY (whose) AND NOT EXISTS (
-            SELECT FROM wanted AS w WHERE (w.user_id, w.release_id) = (g.user_id, g.source))
+            SELECT FROM wanted AS w
+            WHERE (w.user_id, w.permission_id, w.release_id) = (g.user_id, g.permission_id, g.source))
     )
     INSERT INTO documents_documentgrant AS g
         (user_id, permission_id, content_object_id, source, side, opens_on, closes_on)
-    SELECT user_id, portal.permission_id('read_document'), document_id, release_id, side, opens_on, closes_on
+    SELECT user_id, permission_id, document_id, release_id, side, opens_on, closes_on
     FROM wanted
     ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
         side = excluded.side, opens_on = excluded.opens_on, closes_on = excluded.closes_on

@@ -48,6 +48,23 @@ CREATE POLICY end_with_share ON public.cases_wording FOR UPDATE TO portal_office
     USING (EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- What is next in a case is seen with the case, by staff alone.
+CREATE POLICY read_worked ON public.cases_nextstep FOR SELECT TO portal_officer
+    USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]));
+CREATE POLICY write_worked ON public.cases_nextstep FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND case_id = ANY ((SELECT portal.worked_cases())::uuid[]));
+CREATE POLICY end_worked ON public.cases_nextstep FOR UPDATE TO portal_officer
+    USING (case_id = ANY ((SELECT portal.worked_cases())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY read_every_but_too_close ON public.cases_nextstep FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
+CREATE POLICY write_every_but_too_close ON public.cases_nextstep FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
+CREATE POLICY end_every_but_too_close ON public.cases_nextstep FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL AND case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
 -- Reasons to look outside one's patches: the officer their own; the manager and the DPO all but those that
 -- were given to open what is too close to them.
 CREATE POLICY read_own ON public.cases_outofpatchaccess FOR SELECT TO portal_officer

@@ -79,7 +79,7 @@ CREATE POLICY read_wide_and_sealed ON public.incidents_freeze FOR SELECT TO port
         AND id <> ALL ((SELECT portal.freezes_too_close())::uuid[]));
 CREATE POLICY freeze_every_but_too_close ON public.incidents_freeze FOR INSERT TO portal_dpo
     WITH CHECK (
-        recorded_by = (SELECT portal.me())
+        recorded_by = (SELECT portal.me()) AND NOT spares_giver
         AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
@@ -90,7 +90,7 @@ CREATE POLICY freeze_every_but_too_close ON public.incidents_freeze FOR INSERT T
 -- The deputy too, but for what is closed to them as well.
 CREATE POLICY freeze_as_deputy ON public.incidents_freeze FOR INSERT TO portal_manager
     WITH CHECK (
-        (SELECT portal.deputises()) AND recorded_by = (SELECT portal.me()) AND NOT from_staff
+        (SELECT portal.deputises()) AND recorded_by = (SELECT portal.me()) AND NOT from_staff AND NOT spares_giver
         AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))

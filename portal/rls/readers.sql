@@ -36,7 +36,7 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED
 RETURN CASE WHEN current_setting('role') = 'portal_dpo' OR portal.deputises() THEN one_freeze END;
 
 -- Those of these documents that are of a tenancy or case on which the one who asks works. Only documents that can have
--- readers: what has ended or is frozen has none, unless it is asked what would be `without` a freeze.
+-- readers: what has ended or is frozen has none but whoever gave it, unless it is asked what would be `without` a freeze.
 CREATE OR REPLACE FUNCTION portal.worked_documents(documents uuid[], without uuid DEFAULT NULL) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -49,7 +49,7 @@ BEGIN
     RETURN ARRAY(
         SELECT d.id FROM documents_document AS d
         WHERE d.id = ANY (documents) AND (d.tenancy_id = ANY (work) OR d.case_id = ANY (work))
-            AND d.ended_at IS NULL AND (NOT d.frozen OR portal.mine_to_lift(without) IS NOT NULL)
+            AND d.ended_at IS NULL AND (NOT d.frozen OR d.open_to_giver OR portal.mine_to_lift(without) IS NOT NULL)
     );
 END
 $$;
@@ -153,9 +153,10 @@ BEGIN
 END
 $$;
 
--- How many people who sign in are kept by a freeze from a document of the officer's patches that they would read. Ids of
--- documents are compared, so that whoever reads one by two releases counts once.
-CREATE OR REPLACE FUNCTION portal.my_people_kept_from_documents() RETURNS integer
+-- The people who sign in and are kept by a freeze from a document of the officer's patches that they would read. Ids of
+-- documents are compared, so that who reads one by two releases and keeps one is not among them.
+DROP FUNCTION IF EXISTS portal.my_people_kept_from_documents();
+CREATE FUNCTION portal.my_people_kept_from_documents() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
@@ -164,17 +165,13 @@ DECLARE
         SELECT d.id FROM documents_document AS d
         WHERE (d.tenancy_id = ANY (work) OR d.case_id = ANY (work)) AND d.ended_at IS NULL
     );
-    people uuid[] := ARRAY(
-        SELECT s.person_id FROM tenancies_occupancy AS s WHERE s.tenancy_id = ANY (work)
-        UNION
-        SELECT party.person_id FROM cases_party AS party WHERE party.case_id = ANY (work)
-    );
+    people uuid[] := portal.people_of_patches();
 BEGIN
     IF current_setting('role') <> 'portal_officer' OR portal.me() IS NULL THEN
-        RETURN NULL;
+        RETURN '{}';
     END IF;
-    RETURN (
-        SELECT count(DISTINCT kept.person_id) FROM (
+    RETURN ARRAY(
+        SELECT DISTINCT kept.person_id FROM (
             SELECT e.person_id, e.document_id FROM portal.entitled_beside(NULL, ARRAY[
                 'document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'
             ]) AS e

@@ -18,6 +18,34 @@ $$;
 CREATE OR REPLACE TRIGGER b_agrees_with_facts BEFORE INSERT ON public.cases_share
 FOR EACH ROW EXECUTE FUNCTION portal.share_agrees_with_facts();
 
+-- Who gave a document is a party to its case: it stays with them where a report alone closes it.
+CREATE OR REPLACE FUNCTION portal.giver_agrees_with_facts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM documents_document AS d
+        JOIN cases_party AS party ON party.case_id = d.case_id
+        WHERE d.id = NEW.document_id AND party.person_id = NEW.given_by_id AND party.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'A document of a case was given by one of its live parties.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- Afterwards: an import adds documents and uploads in one statement, in either order.
+CREATE OR REPLACE TRIGGER giver_agrees_with_facts AFTER INSERT ON public.documents_upload
+FOR EACH ROW WHEN (NEW.given_by_id IS NOT NULL) EXECUTE FUNCTION portal.giver_agrees_with_facts();
+
+CREATE OR REPLACE FUNCTION portal.giver_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Who gave a document is written down once.' USING ERRCODE = 'check_violation';
+END
+$$;
+
+CREATE OR REPLACE TRIGGER giver_stays BEFORE UPDATE ON public.documents_upload
+FOR EACH ROW WHEN (OLD.given_by_id IS DISTINCT FROM NEW.given_by_id) EXECUTE FUNCTION portal.giver_stays();
+
 -- First the locks, then the question (writing.sql): it is answered from what holds once they are had.
 CREATE OR REPLACE FUNCTION portal.release_agrees_with_facts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -110,6 +138,8 @@ $$;
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.documents_release
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_wording
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_nextstep
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.accounts_twopersonrequest
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();

@@ -106,8 +106,16 @@ BEGIN
         RETURN;
     END IF;
     IF frozen THEN
-        INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason)
-        VALUES (gen_random_uuid(), me.account, 'document', it.id, incident, 'Reported as not mine: ' || reference);
+        -- Not to whoever gave a document of a case: they know it, and it is theirs. Unless they say themselves that it is not.
+        INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason, spares_giver)
+        VALUES (
+            gen_random_uuid(), me.account, 'document', it.id, incident, 'Reported as not mine: ' || reference,
+            EXISTS (
+                SELECT FROM documents_upload AS came
+                WHERE came.document_id = it.id AND came.given_by_id IS NOT NULL
+                    AND came.given_by_id IS DISTINCT FROM me.person
+            )
+        );
     ELSIF hidden THEN
         INSERT INTO documents_block (id, recorded_by, person_id, document_id, reason, review_on, reported)
         SELECT gen_random_uuid(), me.account, me.person, it.id, 'Reported as not mine: ' || reference,

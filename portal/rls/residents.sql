@@ -41,7 +41,11 @@ DECLARE
     );
 BEGIN
     RETURN frozen <> '{}' AND EXISTS (
-        SELECT FROM portal.entitled_beside(NULL, ARRAY['document', 'case']) AS e
+        SELECT e.document_id FROM portal.entitled_beside(NULL, ARRAY['document', 'case']) AS e
+        WHERE e.person_id = me AND e.document_id = ANY (frozen)
+        -- What they gave themselves, they may read still.
+        EXCEPT
+        SELECT e.document_id FROM portal.entitled_documents(NULL) AS e
         WHERE e.person_id = me AND e.document_id = ANY (frozen)
     );
 END

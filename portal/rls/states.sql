@@ -39,6 +39,15 @@ RETURN EXISTS (
         AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
 );
 
+-- Whether there are such freezes, and all of them spare whoever gave it: reports alone have made them.
+CREATE OR REPLACE FUNCTION portal.is_open_to_giver(document uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN coalesce((
+    SELECT bool_and(f.spares_giver) FROM public.incidents_freeze AS f
+    WHERE f.ended_at IS NULL
+        AND (f.document_id = document OR f.case_id = of_case OR f.tenancy_id = of_tenancy)
+), false);
+
 -- Whether one of those freezes closes it to officers and managers too.
 CREATE OR REPLACE FUNCTION portal.is_sealed(document uuid, of_case uuid, of_tenancy uuid) RETURNS boolean
 LANGUAGE sql STABLE
@@ -68,10 +77,13 @@ BEGIN
     ORDER BY share.id FOR NO KEY UPDATE;
     UPDATE documents_document AS d
     SET frozen = portal.is_frozen(d.id, d.case_id, d.tenancy_id),
+        open_to_giver = portal.is_open_to_giver(d.id, d.case_id, d.tenancy_id),
         sealed = portal.is_sealed(d.id, d.case_id, d.tenancy_id)
     WHERE (d.id = NEW.document_id OR d.case_id = NEW.case_id OR d.tenancy_id = NEW.tenancy_id)
-        AND (d.frozen, d.sealed) IS DISTINCT FROM (
-            portal.is_frozen(d.id, d.case_id, d.tenancy_id), portal.is_sealed(d.id, d.case_id, d.tenancy_id)
+        AND (d.frozen, d.open_to_giver, d.sealed) IS DISTINCT FROM (
+            portal.is_frozen(d.id, d.case_id, d.tenancy_id),
+            portal.is_open_to_giver(d.id, d.case_id, d.tenancy_id),
+            portal.is_sealed(d.id, d.case_id, d.tenancy_id)
         );
     UPDATE cases_share AS share
     SET frozen = NOT share.frozen
@@ -109,6 +121,7 @@ BEGIN
     PERFORM FROM cases_case AS c WHERE c.id = NEW.case_id FOR KEY SHARE;
     PERFORM FROM tenancies_tenancy AS t WHERE t.id = NEW.tenancy_id FOR KEY SHARE;
     NEW.frozen := portal.is_frozen(NULL, NEW.case_id, NEW.tenancy_id);
+    NEW.open_to_giver := false;
     NEW.sealed := portal.is_sealed(NULL, NEW.case_id, NEW.tenancy_id);
     RETURN NEW;
 END

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable
 
@@ -20,7 +22,7 @@ from tenancies.imports.staging import Counts, differs, ids_by, names, run, stage
 # What makes a document the same document: if one of these changes it is ended, and another one is new.
 SAME = ["ref", "kind", "dated", "tenancy_id", "case_id", "sha256", "addressee_id"]
 DOCUMENT = ["id", "kind", "dated", "tenancy_id", "case_id", "content_type", "size"]
-UPLOAD = ["ref", "row_number", "title", "file_name", "sha256", "addressee_id"]
+UPLOAD = ["ref", "row_number", "title", "file_name", "sha256", "addressee_id", "given_by_id"]
 # What may change beside a document without making it another one.
 BESIDE = ["title", "file_name"]
 
@@ -101,9 +103,10 @@ def _carry_over(cursor: CursorWrapper) -> None:
         " WHERE block.ended_at IS NULL) AS carried"
     )
     cursor.execute(
-        "INSERT INTO incidents_freeze (id, level, document_id, incident_id, from_staff, reason)"
+        "INSERT INTO incidents_freeze (id, level, document_id, incident_id, from_staff, spares_giver, reason)"
         " SELECT gen_random_uuid(), 'document', * FROM ("
-        "SELECT DISTINCT new.id, held.incident_id, held.from_staff, held.reason FROM arriving AS new"
+        "SELECT DISTINCT new.id, held.incident_id, held.from_staff, held.spares_giver, held.reason"
+        " FROM arriving AS new"
         " JOIN documents_document AS document ON document.id = new.id"
         " JOIN documents_upload AS upload ON upload.ref = new.ref AND upload.document_id <> new.id"
         " JOIN incidents_freeze AS held ON held.document_id = upload.document_id"
@@ -129,8 +132,12 @@ class _Ids:
 def _rows(
     export: Export, arriving: dict[UUID, ExportDocument], ids: _Ids
 ) -> Iterator[Sequence[object]]:
+    from_residents = _kinds_from_residents()
     for document_id, document in arriving.items():
         of_tenancy = document.subject_type is SubjectType.TENANCY
+        person = ids.people[document.person_ref]
+        # The export has one person for each document: who wrote it, where residents write such ones.
+        given_by = None if of_tenancy or document.kind not in from_residents else person
         yield (
             document_id,
             document.kind,
@@ -144,5 +151,12 @@ def _rows(
             document.title,
             document.file_name,
             document.sha256,
-            ids.people[document.person_ref],
+            person,
+            given_by,
         )
+
+
+def _kinds_from_residents() -> list[str]:
+    table: Any = apps.get_model("documents.Document")
+    kinds: list[str] = table.kinds_from_residents()
+    return kinds

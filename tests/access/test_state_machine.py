@@ -42,6 +42,7 @@ DOCUMENTS = (
     "NOISE letter to Morag",
     "NOISE second letter to Morag",
     "NOISE warning to Ewan",
+    "NOISE diary of Morag",
     "DOGS statement of Agnes",
     "DOGS letter to Gregor",
 )
@@ -159,6 +160,16 @@ class Life(RuleBasedStateMachine):
         if subject is not None:
             moves.freeze(self.world, **{how: subject})
             assert not any(document in self.documents_read_by(name) for name in PEOPLE)
+
+    @rule(person=people, n=which)
+    def report_of_a_case_closes_it(self, person: str, n: int) -> None:
+        """To everybody but whoever gave it."""
+        of_cases = [document for document in self.documents_read_by(person) if document.case]
+        if of_cases:
+            document = of_cases[n % len(of_cases)]
+            moves.freeze(self.world, document=document.id, spares_giver=True)
+            readers = [name for name in PEOPLE if document in self.documents_read_by(name)]
+            assert all(document.given_by == self.person(name).id for name in readers)
 
     @rule(level=st.sampled_from(["everything", "cases", "kind", "account", "person"]), n=which)
     def freeze_widely(self, level: str, n: int) -> None:

@@ -45,6 +45,13 @@ def test_tenant_may_read_and_both_walls_agree(world: World) -> None:
     assert "✗" not in said.replace("✗ The document is not released to them by name.", "")
 
 
+def test_giver_of_a_reported_document_may_read_it_and_both_walls_agree(world: World) -> None:
+    said = explained(world, "Gregor", "DOGS photo of Gregor")
+    assert said.startswith("Yes.")
+    assert "Wall 1, what we granted: yes." in said
+    assert "Nothing freezes the document for them." in said
+
+
 @pytest.mark.parametrize(
     ("person", "document", "why"),
     [
@@ -54,6 +61,7 @@ def test_tenant_may_read_and_both_walls_agree(world: World) -> None:
         ("Morag", "Loch unreleased", "No release of the document is live."),
         ("Morag", "Loch withdrawn", "No release of the document is live."),
         ("Morag", "Loch frozen", "The document is frozen."),
+        ("Catriona", "DOGS photo of Gregor", "The document is frozen."),
         ("Wilma", "Shore Row gas", "The person is blocked."),
         ("Paula", "Pier Road gas", "The account is not active."),
         ("Murdo", "Hill Street gas", "A date of death is held."),

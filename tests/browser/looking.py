@@ -46,6 +46,22 @@ SPACIOUS = """(on) => {
     document.adoptedStyleSheets = [sheet];
 }"""
 
+# Everything that is folded, and what of it was unfolded so, folded again.
+UNFOLD = """() => {
+    const folded = [...document.querySelectorAll("details:not([open])")];
+    for (const details of folded) {
+        details.dataset.unfolded = "";
+        details.open = true;
+    }
+    return folded.length;
+}"""
+FOLD = """() => {
+    for (const details of document.querySelectorAll("details[data-unfolded]")) {
+        delete details.dataset.unfolded;
+        details.open = false;
+    }
+}"""
+
 
 def find_no_fault(window: Window, name: str, seen: set[str]) -> None:
     """Look at the page in a window at every width; a shape that was seen before is not tried again."""
@@ -57,7 +73,7 @@ def find_no_fault(window: Window, name: str, seen: set[str]) -> None:
     for width, height in SIZES:
         size(page, width, height)
         picture(page, f"{name}-{width}")
-        here = faults_at_a_glance(page) + faults_when_spacious(page)
+        here = faults_at_a_glance(page) + faults_when_spacious(page) + faults_unfolded(page)
         if is_new:
             here += faults_by_axe(page)
         if is_new and width != ZOOMED[0]:
@@ -93,6 +109,15 @@ def faults_when_spacious(page: Page) -> list[str]:
     found = [f"with text spacing: {fault}" for fault in faults_at_a_glance(page)]
     page.evaluate(SPACIOUS, False)
     return found
+
+
+def faults_unfolded(page: Page) -> list[str]:
+    """Both once more with everything unfolded that can be: what is folded away is laid out only then."""
+    if not page.evaluate(UNFOLD):
+        return []
+    found = faults_at_a_glance(page) + faults_when_spacious(page)
+    page.evaluate(FOLD)
+    return [f"unfolded: {fault}" for fault in found]
 
 
 def faults_by_axe(page: Page) -> list[str]:

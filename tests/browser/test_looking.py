@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looking import faults_by_keyboard
+from tests.browser.looking import faults_at_a_glance, faults_by_keyboard, faults_unfolded
 
 LINK = '<a href="x">one</a>'
 COVER = '<div style="position: fixed; inset: 0; background: white"></div>'
@@ -37,4 +37,13 @@ def test_keyboard_finds_what_it_cannot_see_or_reach(
     page = browser.new_page()
     page.set_content(source)
     assert faults_by_keyboard(page) == faults
+    page.close()
+
+
+def test_what_is_too_wide_is_found_where_it_is_folded_away(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 844})
+    page.set_content('<details><summary>more</summary><div style="width: 400px">x</div></details>')
+    assert not [fault for fault in faults_at_a_glance(page) if "sideways" in fault]
+    assert [fault for fault in faults_unfolded(page) if "sideways" in fault]
+    assert not [fault for fault in faults_at_a_glance(page) if "sideways" in fault]
     page.close()

@@ -8,6 +8,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.cases import (
     CaseFactory,
+    NextStepFactory,
     OutOfPatchAccessFactory,
     PartyFactory,
     ShareFactory,
@@ -64,6 +65,7 @@ __all__ = [
     "IncidentFactory",
     "IncidentStepFactory",
     "LeaveFactory",
+    "NextStepFactory",
     "OccupancyFactory",
     "OutOfPatchAccessFactory",
     "OutgoingMailFactory",

@@ -6,7 +6,7 @@ from datetime import date
 
 import factory
 
-from cases.models import Case, OutOfPatchAccess, Party, Share, Wording
+from cases.models import Case, NextStep, OutOfPatchAccess, Party, Share, Wording
 from tests.factories.accounts import UserFactory
 from tests.factories.tenancies import PersonFactory, PropertyFactory
 
@@ -56,6 +56,19 @@ class WordingFactory(factory.django.DjangoModelFactory[Wording]):
     title = "Noise at night"
     status = "We are looking into it"
     next_step = "We call you by Friday."
+    by_name = "Fiona"
+
+
+class NextStepFactory(factory.django.DjangoModelFactory[NextStep]):
+    """What staff do next in a case."""
+
+    class Meta:
+        model = NextStep
+
+    case = factory.SubFactory(CaseFactory)
+    what = "Visit them"
+    on_day = date(2027, 1, 5)
+    owner = "Fiona"
     by_name = "Fiona"
 
 

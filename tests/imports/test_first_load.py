@@ -62,6 +62,21 @@ def test_every_valid_row_is_loaded(landlord: Landlord) -> None:
         assert (letter.case, letter.tenancy, letter.upload.addressee) == (case, None, isla)
 
 
+def test_statement_was_given_by_whoever_wrote_it_and_a_letter_by_no_one(landlord: Landlord) -> None:
+    statement = "D00000003"
+    landlord.export.document(
+        statement, kind="witness statement", subject_type="case", subject_ref=CASE
+    )
+
+    landlord.load()
+
+    with landlord.inside():
+        isla = Person.objects.get(ref=ISLA)
+        assert landlord.document(statement).upload.given_by == isla
+        for reference in (ASB_LETTER, RENT_STATEMENT):
+            assert landlord.document(reference).upload.given_by is None, reference
+
+
 def test_case_about_no_home_is_loaded(landlord: Landlord) -> None:
     landlord.export.change(Table.CASES, CASE, property_ref="")
 

@@ -157,6 +157,14 @@ class Wording(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep(Fact):
+    """What staff do next in a case."""
+
+    case: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfPatchAccess(Fact):
     user: UUID
     day: date
@@ -173,6 +181,7 @@ class Document(Fact):
     case: UUID | None = None
     addressee: UUID | None = None
     imported: bool = True
+    given_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +217,8 @@ class Block(Fact):
 class Freeze(Fact):
     """Of a document, a case or a tenancy; or wide, and then its `level` says of what.
 
-    `account`: what one account may read; `person`: what is about one person; `sealed`: staff are kept out.
+    `account`: what one account may read; `person`: what is about one person; `sealed`: staff are kept out;
+    `spares_giver`: a report closed the document to all but whoever gave it.
     """
 
     tenancy: UUID | None = None
@@ -219,6 +229,7 @@ class Freeze(Fact):
     account: UUID | None = None
     person: UUID | None = None
     sealed: bool = False
+    spares_giver: bool = False
     incident: UUID | None = None
 
     @property

@@ -89,7 +89,7 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
             and not facts.waits(release.id)
             and not facts.waits(release.share)
             and release.opens_on <= facts.today <= (release.until or date.max)
-            and not facts.is_frozen(document)
+            and not facts.is_frozen(document, person)
             and not facts.is_widely_frozen(document, person)
             and _may_ever_read(facts, person, document)
             and not _is_blocked(facts, person, document.tenancy, document.case, document.id)

@@ -97,9 +97,13 @@ class Facts:
         """Whether a release or a share waits for the safeguarding lead."""
         return any(thing and thing in (hold.release, hold.share) for hold in self.live(Hold))
 
-    def is_frozen(self, document: Document) -> bool:
-        """Whether a freeze lies on the document, its tenancy or its case."""
-        return any(_lies_on(freeze, document) for freeze in self.live(Freeze))
+    def is_frozen(self, document: Document, reader: Person | None = None) -> bool:
+        """Whether a freeze lies on the document, its tenancy or its case, for this reader or at all."""
+        gave_it = reader is not None and document.given_by == reader.id
+        return any(
+            _lies_on(freeze, document) and not (freeze.spares_giver and gave_it)
+            for freeze in self.live(Freeze)
+        )
 
     def is_sealed(self, document: Document) -> bool:
         """Whether such a freeze keeps staff from it too."""

@@ -95,7 +95,7 @@ def test_chosen_document_of_a_case_is_frozen_and_the_page_says_so(
     catriona.get(f"/documents/{letter}/")
     page = tell(catriona, wrong=wrong, document=letter)
     assert is_frozen(letter)
-    assert "No resident can see it until we have checked it." in page
+    assert "We have closed the document until we have checked it." in page
     assert said in page
     assert catriona.get(f"/documents/{letter}/").status_code == 404
 

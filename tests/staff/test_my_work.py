@@ -81,9 +81,9 @@ def test_blocks_due_within_a_week_or_overdue_wait_for_review(
 def test_frozen_documents_of_the_patches_wait(world: World, as_person: AsPerson) -> None:
     fiona, callum = as_person("Fiona"), as_person("Callum")
     # Harbour frozen is in a home that Fiona opened for today: no patch of hers.
-    assert numbers(fiona)["frozen"] == 4
-    assert numbers(callum)["frozen"] == 3
-    assert numbers(as_person("Donald"))["frozen"] == 6
+    assert numbers(fiona)["frozen"] == 5
+    assert numbers(callum)["frozen"] == 4
+    assert numbers(as_person("Donald"))["frozen"] == 7
     assert all(fiona.get(row.url).status_code == 200 for row in shown(fiona, "frozen").rows)
     assert world
 
@@ -135,14 +135,21 @@ def test_open_cases_of_the_patches_and_of_no_other(world: World, as_person: AsPe
     assert cases_of(as_person("Senga")).keys() == everything - refs("DRUMS")
 
 
-def test_case_says_how_many_know_of_it_and_what_they_were_told(
-    world: World, as_person: AsPerson
-) -> None:
+def test_case_says_how_many_know_of_it_and_what_is_next(world: World, as_person: AsPerson) -> None:
     cases = cases_of(as_person("Fiona"))
     assert cases[world.case("NOISE").ref][3] == "2 of 2"
     assert cases[world.case("DOGS").ref][3] == "3 of 5"
-    assert cases[world.case("BARE").ref][3:] == ["No parties", "Nothing said yet"]
-    assert cases[world.case("NOISE").ref][4].startswith("next_step ")
+    assert cases[world.case("BARE").ref][3:] == ["No parties", "Not written yet", "–"]
+    assert cases[world.case("NOISE").ref][4].startswith("what ")
+
+
+def test_case_with_the_nearest_day_is_first(world: World, as_person: AsPerson) -> None:
+    order = [row.label for row in shown(as_person("Fiona")).rows]
+    # NOISE in four days, DRUMS in thirty; no next step is written for the others.
+    assert order[:2] == [world.case("NOISE").ref, world.case("DRUMS").ref]
+    move_today_to(world.next_step("NOISE").day + timedelta(days=1))
+    (noise,) = (row for row in shown(as_person("Fiona")).rows if row.label == order[0])
+    assert noise.cells[5].tone == "overdue"
 
 
 def test_oldest_case_is_first_and_twenty_are_a_page(world: World, as_person: AsPerson) -> None:
@@ -156,7 +163,8 @@ def test_oldest_case_is_first_and_twenty_are_a_page(world: World, as_person: AsP
         CaseFactory(property_id=world.home("Loch Road").id, closed_at="2021-01-01T10:00:00")
     fiona = as_person("Fiona")
     first = shown(fiona)
-    assert [row.cells[2].text for row in first.rows[:2]] == ["1 January 2020", "2 January 2020"]
+    # After those of which a next step is written.
+    assert [row.cells[2].text for row in first.rows[2:4]] == ["1 January 2020", "2 January 2020"]
     assert len(first.rows) == 20
     assert first.page.next_url == "?page=2"
     assert len(fiona.get(HOME, {"page": 2}).context["work"].rows) == 4

@@ -7,12 +7,16 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
+from cases.models import NextStep
 from portal.incidents.models import Freeze
+from portal.web.working_hours import last_of_working_days
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import FreezeFactory
+from tests.factories import FreezeFactory, NextStepFactory, SafeContactFactory
+from tests.incidents.pages import recorded
 from tests.incidents.test_telephone import press
 from tests.resident.pages import words
+from tests.staff.pages import case_page
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +84,8 @@ def test_answer_page_has_the_words_once_whatever_was_closed(
 
 
 def kept(browser: PersonsClient) -> int:
-    return int(browser.get("/staff/").context["kept"])
+    people = browser.get("/staff/").context["kept"]
+    return people.number if people else 0
 
 
 def readers_in_north() -> set[object]:
@@ -115,6 +120,78 @@ def test_officer_reads_how_many_of_her_people_it_touches(
     for name in ("Moira", "Donald", "Ruth"):
         assert kept(as_person(name)) == 0, name
     assert nothing_is_closed.staff
+
+
+def dates(browser: PersonsClient) -> list[tuple[str, str]]:
+    """Who has a date soon, as My work names them, and the page that it leads to."""
+    people = browser.get("/staff/").context["kept"]
+    return [(cast_name(one.name), one.url) for one in people.with_date] if people else []
+
+
+def cast_name(name: str) -> str:
+    """Who of the cast is meant."""
+    return name.partition(" forename")[0].split()[-1]
+
+
+def test_officer_reads_who_has_a_date_in_the_next_ten_working_days(
+    nothing_is_closed: World, as_person: AsPerson
+) -> None:
+    world, fiona = nothing_is_closed, as_person("Fiona")
+    assert dates(fiona) == []
+    close(level="everything")
+    noise = case_page(world, "NOISE")
+    # Both sides of NOISE, in four days. DRUMS is later; FIRE and PARTY lie in no patch of hers.
+    assert sorted(dates(fiona)) == [("Ewan", noise), ("Morag", noise)]
+    page = words(fiona.get("/staff/"))
+    assert "These have a date in the next ten working days." in page
+    assert fiona.get(noise).status_code == 200
+    (entry,) = recorded("dates_listed")[-1:]
+    assert entry.object_ids == [world.case("NOISE").id]
+    for name in ("Ruth", "Moira", "Donald"):
+        assert dates(as_person(name)) == [], name
+
+
+@pytest.mark.parametrize(("working_days", "is_named"), [(10, True), (11, False)])
+def test_ten_working_days_leave_weekends_and_holidays_out(
+    nothing_is_closed: World, as_person: AsPerson, working_days: int, is_named: bool
+) -> None:
+    world = nothing_is_closed
+    with arranging():
+        NextStep.objects.get(pk=world.next_step("NOISE").id).end(by=None)
+        day = last_of_working_days(world.facts.today, working_days)
+        NextStepFactory(case_id=world.case("NOISE").id, on_day=day)
+    close(level="everything")
+    assert bool(dates(as_person("Fiona"))) is is_named
+
+
+def test_officer_in_a_case_herself_reads_no_one_of_it(
+    nothing_is_closed: World, as_person: AsPerson
+) -> None:
+    """DOGS is Graham's own: neither its date nor its people are there for him."""
+    with arranging():
+        for name in ("DOGS", "BARE"):
+            NextStepFactory(
+                case_id=nothing_is_closed.case(name).id, on_day=nothing_is_closed.facts.today
+            )
+    close(level="everything")
+    dogs = case_page(nothing_is_closed, "DOGS")
+    assert dogs in {url for _name, url in dates(as_person("Fiona"))}
+    assert dogs not in {url for _name, url in dates(as_person("Graham"))}
+
+
+def test_person_who_is_protected_is_named_with_a_warning_and_elsewhere_not_at_all(
+    nothing_is_closed: World, as_person: AsPerson
+) -> None:
+    world = nothing_is_closed
+    with arranging():
+        SafeContactFactory(person_id=world.person("Morag").id)
+    close(level="everything")
+    with_date = as_person("Fiona").get("/staff/").context["kept"].with_date
+    assert {cast_name(one.name): bool(one.note) for one in with_date} == {
+        "Ewan": False,
+        "Morag": True,
+    }
+    assert "Morag" not in words(as_person("Callum").get("/staff/"))
 
 
 def test_account_that_is_closed_is_one_of_her_people(

@@ -46,6 +46,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.Party: "cases.Party",
     plain.Share: "cases.Share",
     plain.Wording: "cases.Wording",
+    plain.NextStep: "cases.NextStep",
     plain.OutOfPatchAccess: "cases.OutOfPatchAccess",
     plain.Document: "documents.Document",
     plain.Release: "documents.Release",

@@ -1,4 +1,4 @@
-"""The open cases on My work, the oldest first: who knows of each, and what they were told comes next."""
+"""The open cases on My work: who knows of each and what is next, what has the nearest day first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import Case, Party, Share, Wording
-from portal.desk.my_work.worklists import Source, WorklistRow, cells
+from cases.models import Case, NextStep, Party, Share
+from portal.desk.case.next_steps import day_words, next_steps_of
+from portal.desk.my_work.worklists import Cell, Source, WorklistRow, cells
 from portal.web.dates import date_format
 from tenancies.models import Patch
 
@@ -31,12 +33,15 @@ def open_cases(patches: list[Patch] | None) -> Source:
             _("Place"),
             _("Opened"),
             _("Who knows of it"),
-            _("Told to happen next"),
+            _("Next step"),
+            _("Day"),
         ),
         empty=_("You have no patch yet. Ask your manager.")
         if patches == []
         else _("No open cases."),
-        things=things.select_related("property").order_by("opened_at", "ref"),
+        things=things.select_related("property")
+        .annotate(next_day=_day_of_next_step())
+        .order_by(F("next_day").asc(nulls_last=True), "opened_at", "ref"),
         rows=_rows,
         event="cases_listed",
         words=lambda count: ngettext("open case", "open cases", count),
@@ -47,19 +52,21 @@ def _rows(cases: Sequence[Case], headings: Sequence[str]) -> list[WorklistRow]:
     """Three queries for all of them."""
     ids = [case.pk for case in cases]
     parties, told = _people(Party, ids), _people(Share, ids)
-    newest = _newest_words(ids)
+    steps = next_steps_of(ids)
     return [
         WorklistRow(
             label=case.ref,
             url=reverse("desk:case", args=[case.pk]),
-            cells=cells(
-                headings,
-                case.category,
-                case.property.address if case.property else "",
-                date_format(date.fromisoformat(case.opened_at[:10]), "j F Y"),
-                _how_many(len(told[case.pk]), len(parties[case.pk])),
-                newest.get(case.pk, _("Nothing said yet")),
-            ),
+            cells=[
+                *cells(
+                    headings[:4],
+                    case.category,
+                    case.property.address if case.property else "",
+                    date_format(date.fromisoformat(case.opened_at[:10]), "j F Y"),
+                    _how_many(len(told[case.pk]), len(parties[case.pk])),
+                ),
+                *_next(headings[4:], steps.get(case.pk)),
+            ],
         )
         for case in cases
     ]
@@ -73,11 +80,16 @@ def _people(model: type[Party] | type[Share], cases: list[UUID]) -> dict[UUID, s
     return people
 
 
-def _newest_words(cases: list[UUID]) -> dict[UUID, str]:
-    """Per case what the newest words to a party say happens next."""
-    live = Wording.objects.filter(share__case__in=cases, share__ended_at=None, ended_at=None)
-    rows = live.order_by("recorded_at", "id").values_list("share__case_id", "next_step")
-    return dict(rows)
+def _day_of_next_step() -> Subquery:
+    live = NextStep.objects.filter(case=OuterRef("pk"), ended_at=None)
+    return Subquery(live.values("on_day")[:1])
+
+
+def _next(headings: Sequence[str], step: NextStep | None) -> list[Cell]:
+    if step is None:
+        return cells(headings, _("Not written yet"), "–")
+    day, tone = day_words(step)
+    return [Cell(headings[0], step.what), Cell(headings[1], day, tone)]
 
 
 def _how_many(told: int, parties: int) -> str:

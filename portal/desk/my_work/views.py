@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, Role, may, staff_page, today, viewer
-from documents.freezes import my_people_kept_from_documents
 from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
 from portal.desk.my_work.asked_outside import asked_outside
 from portal.desk.my_work.held import held
+from portal.desk.my_work.kept_people import kept_people
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
 from portal.desk.my_work.tasks import tasks_to_do
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "patches": _patch_words(mine),
         "may_cover": may(Perm.COVER_PATCHES),
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
-        "kept": _people_kept_from_documents(),
+        "kept": kept_people(patches),
         "without_a_call": _homes_opened_without_a_call(),
     }
     return render(request, "staff/home.html", context)
@@ -88,13 +88,6 @@ def _rectification_requests() -> Tile:
         current=False,
         pressing=number > 0,
     )
-
-
-def _people_kept_from_documents() -> int:
-    """Of an officer, while more than one case is closed: asked at no other time."""
-    if viewer().role is not Role.OFFICER or not viewer().is_checking:
-        return 0
-    return my_people_kept_from_documents()
 
 
 def _homes_opened_without_a_call() -> int:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db import models
 
-from accounts.access import Role, acting_as
+from accounts.access import Role, acting_as, today
 from accounts.models import User
-from cases.models import Case, Party, Share
-from cases.services import share_case
+from cases.models import Case, NextStep, Party, Share
+from cases.services import share_case, write_next_step
 from documents.kinds import kinds_of_cases
 from documents.models import Document, Release
 from documents.release.services import release_document
+from portal.web.working_hours import last_of_working_days
 from tenancies.models import PatchAssignment
 
 # Every so many parties, one with whom the case is not shared: that is how it is with most of them.
@@ -55,6 +56,12 @@ _WORDS = {
         "We have written to you about it.",
     ),
 }
+# What is next, in how many working days, and who does it; no one named: the officer.
+_NEXT_STEPS = (
+    ("Call both sides about mediation", 3, ""),
+    ("Hearing at the sheriff court", 8, "The legal team"),
+    ("Review the diary sheets", 15, ""),
+)
 _CLOSED = "There is nothing more for you to do. Call us if you have a question."
 
 
@@ -88,6 +95,40 @@ def share_and_release(
         cases, parties = cases + 1, parties + len(wanted)
         progress("cases", done, len(work))
     return Shared(cases, parties, documents)
+
+
+def plan_next_steps(people: Collection[UUID]) -> int:
+    """Write what is next, with a day soon, for a few open cases of these people. Gives how many have one.
+
+    What is written already stays as it is. Needs system access.
+    """
+    officers = _officers()
+    cases = (
+        Case.objects.filter(
+            parties__person__in=people, parties__ended_at=None, closed_at="", ended_at=None
+        )
+        .select_related("property")
+        .distinct()
+        .order_by("-opened_at", "ref")
+    )
+    planned = 0
+    for case in cases:
+        patch = case.property and case.property.patch_id
+        officer = officers.get((patch, case.officer_ref)) or officers.get((patch, ""))
+        if officer is None or planned == len(_NEXT_STEPS):
+            continue
+        what, working_days, owner = _NEXT_STEPS[planned]
+        planned += 1
+        with acting_as(officer.pk):
+            if not NextStep.objects.filter(case=case).exists():
+                write_next_step(
+                    case=case,
+                    what=what,
+                    on_day=last_of_working_days(today(), working_days),
+                    owner=owner or officer.name,
+                    by=officer,
+                )
+    return planned
 
 
 def _work(

@@ -214,7 +214,7 @@ def _reported(
         whole=whole_of(document) if is_open else None,
         freezing=tried.get("freezing") or FreezeMoreForm(auto_id=f"freeze_{document.pk}_%s"),
         closing_it=None
-        if document.frozen or not is_open
+        if (document.frozen and not document.open_to_giver) or not is_open
         else tried.get("closing_it") or FreezeDocumentForm(auto_id=f"document_{document.pk}_%s"),
     )
 

@@ -19,7 +19,7 @@ from accounts.models import User
 from documents.blocking.services import block_person
 from documents.models import Block
 from portal.dev.demo.accounts import Access, make_staff, open_residents, open_staff
-from portal.dev.demo.cases import Shared, share_and_release
+from portal.dev.demo.cases import Shared, plan_next_steps, share_and_release
 from portal.dev.demo.cast import Part, find_cast
 from portal.dev.demo.reports import tell
 from portal.incidents.models import PortalState
@@ -80,6 +80,7 @@ def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
         limit=MOST_CASES,
         progress=ProgressBar(),
     )
+    plan_next_steps({person.pk for person in people.values()})
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
     if protected := cast.get(Part.PROTECTED):

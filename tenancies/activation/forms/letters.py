@@ -119,11 +119,11 @@ class IdentityForm(forms.Form):
     use_required_attribute = False
 
     how = forms.ChoiceField(
-        label=_("How do you know that it is they?"),
+        label=_("How do you know that it is them?"),
         choices=IdentityCheck.How.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose how you know that it is they."),
-            "invalid_choice": _("Choose how you know that it is they."),
+            "required": _("Choose how you know that it is them."),
+            "invalid_choice": _("Choose how you know that it is them."),
         },
     )

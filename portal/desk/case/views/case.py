@@ -22,6 +22,7 @@ from documents.models import Document
 from documents.release.listing import documents_of
 from documents.release.rows import document_rows
 from portal.desk.case.cards import cards
+from portal.desk.case.next_steps import plan_of
 from portal.desk.case.parties import parties_of
 from portal.desk.find.search import back_to_search
 from portal.incidents.rectification import documents_to_correct
@@ -55,6 +56,10 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     frozen = bool(freezes_on(case=shown.pk))
     context = {
         "case": _head(shown, me=actor(request).staff_ref, frozen=frozen),
+        "plan": plan_of(shown),
+        "next_step_url": reverse("desk:next_step", args=[shown.pk])
+        if may(Perm.PLAN_CASES) and not shown.closed_at
+        else "",
         "parties": cards(parties, frozen=frozen),
         "documents": document_rows(documents, parties.shares_by_person),
         "to_correct": documents_to_correct(document.pk for document in documents.rows),
