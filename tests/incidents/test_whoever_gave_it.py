@@ -17,7 +17,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload, documents_of, form, send, send_and_see
-from tests.factories import DocumentFactory, FreezeFactory, UploadFactory
+from tests.factories import DocumentFactory, FreezeFactory, UploadFactory, WordingFactory
 from tests.incidents.test_household_documents import opens, tell
 from tests.model.facts import Party, Share
 from tests.resident.pages import words
@@ -37,7 +37,9 @@ def photo(world: World, as_person: AsPerson) -> UUID:
     party = Party(uuid4(), world.case("NOISE").id, world.person("Gregor").id, "complainer")
     with arranging():
         store(party)
-        store(world.facts.add(Share(uuid4(), party.case, party.id, party.person, party.role)))
+        share = Share(uuid4(), party.case, party.id, party.person, party.role)
+        store(world.facts.add(share))
+        WordingFactory(share_id=share.id)
     fiona, given_by = as_person("Fiona"), str(world.person("Morag").id)
     said = form(world) | {"given_by": given_by}
     send_and_see(fiona, case_upload(world, "NOISE"), said, {"Bins.jpg": sent_files.jpeg()})
