@@ -100,7 +100,9 @@ ACTS: dict[TwoPersonRequest.Kind, Callable[[], tuple[str, Callable[[], bool]]]] 
 
 
 def test_every_act_of_two_people_is_tried_here() -> None:
-    assert {*ACTS, TwoPersonRequest.Kind.OPEN_OUTSIDE} == set(TwoPersonRequest.Kind)
+    # A patch is given in tests/administration/test_patches.py.
+    elsewhere = {TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH}
+    assert {*ACTS, *elsewhere} == set(TwoPersonRequest.Kind)
 
 
 def test_lead_lets_the_officer_into_a_hidden_home_of_another_patch(
