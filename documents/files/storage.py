@@ -35,13 +35,6 @@ def path_of(document_id: UUID) -> Path:
     return settings.DOCUMENTS_ROOT / name_of(document_id)
 
 
-def can_be_read() -> bool:
-    """Whether documents can be read at all: their folder, or their bucket, is there."""
-    if not os.access(settings.DOCUMENTS_ROOT, os.R_OK | os.X_OK):
-        return False
-    return bucket.answers() if settings.DOCUMENTS_S3_BUCKET else True
-
-
 def open_document(document_id: UUID) -> BufferedIOBase:
     """Open a document's file for reading. Raises FileNotFoundError if it is not there."""
     if settings.DOCUMENTS_S3_BUCKET:

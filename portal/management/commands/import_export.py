@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
 from documents.files import transactional_files
 from documents.files.storage import DocumentNotKeptError
+from documents.management.of_the_owner import OwnersCommand
 from portal.management.progress import ProgressBar
 from tenancies.imports.apply import (
     ImportRefusedError,
@@ -26,7 +27,7 @@ from tenancies.imports.plan import Plan
 from tenancies.imports.reader import read_export
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Shows what an export would change: counts, what is quarantined and why, who would gain or lose"
         " sight of what. With --apply it is loaded, wholly or not at all. Accounts of staff are the"
