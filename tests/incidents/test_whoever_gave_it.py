@@ -104,13 +104,14 @@ def test_what_is_closed_more_widely_is_closed_to_them_too(
     world: World, as_person: AsPerson, photo: UUID, wider: str
 ) -> None:
     tell(as_person("Ewan"), photo)
-    what: dict[str, object] = {
+    closed: dict[str, dict[str, object]] = {
         "document": {"document_id": photo},
         "case": {"case_id": world.case("NOISE").id},
         "kind": {"kind": "photo"},
         "account": {"account_id": world.account("Morag").id},
         "person": {"person_id": world.person("Morag").id},
-    }.get(wider, {})
+    }
+    what = closed.get(wider, {})
     with arranging():
         FreezeFactory(**{"document": None} | {"level": wider} | what)
     assert read_by(world, "Morag", photo) == (False, False)
