@@ -72,7 +72,8 @@ def day_words(step: NextStep) -> tuple[str, str]:
     if step.on_day == today():
         return _("Today"), "due"
     this_year = step.on_day.year == today().year
-    day = date_format(step.on_day, "D j M" if this_year else "D j M Y")
+    # In one piece, however narrow its column is.
+    day = date_format(step.on_day, "D j M" if this_year else "D j M Y").replace(" ", "\u00a0")
     return (day, "overdue") if step.on_day < today() else (day, "")
 
 
