@@ -22,6 +22,10 @@ class TwoPersonRequest(Fact):
         END_FREEZE = "end freeze", _("End a freeze")
         OPEN_PORTAL = "open portal", _("Open the resident portal")
         OPEN_OUTSIDE = "open outside", _("Let an officer of another patch open this today")
+        SAME_PERSON = "same person", _("It is the same person, corrected")
+        ANOTHER_PERSON = "another person", _("It is another person")
+        BIRTH_DATE = "birth date", _("Hold this date of birth")
+        GIVE_BACK = "give back", _("Give back what an import withdrew")
 
     class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -38,7 +42,17 @@ class TwoPersonRequest(Fact):
     class Meta(Fact.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["end freeze", "open outside"], about_id__isnull=False)
+                condition=Q(
+                    kind__in=[
+                        "end freeze",
+                        "open outside",
+                        "same person",
+                        "another person",
+                        "birth date",
+                        "give back",
+                    ],
+                    about_id__isnull=False,
+                )
                 | Q(kind="open portal", about_id=None),
                 name="two_person_request_is_about_something",
             ),

@@ -54,6 +54,10 @@ BEGIN
         RETURN 'not there';
     ELSIF portal.are_one_person(request.recorded_by, me) THEN
         RETURN 'same person';
+    ELSIF request.kind IN ('same person', 'another person', 'birth date', 'give back')
+        AND portal.may_decide_doubt(request.about_id, request.kind) IS NOT TRUE
+    THEN
+        RETURN 'not there';
     ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
         RETURN 'not there';
     ELSIF request.kind <> 'open outside' AND NOT EXISTS (
@@ -85,6 +89,11 @@ BEGIN
             request.reason, portal.today(), me
         );
         PERFORM portal.derive_grants(ARRAY[request.recorded_by], '{}');
+    ELSIF request.kind IN ('same person', 'another person', 'birth date', 'give back') THEN
+        PERFORM portal.decide_doubt(request.about_id, request.kind, me);
+        UPDATE accounts_twopersonrequest AS r
+        SET ended_at = transaction_timestamp(), ended_by = me, outcome = 'taken back'
+        WHERE r.about_id = request.about_id AND r.ended_at IS NULL;
     END IF;
     RETURN 'done';
 END

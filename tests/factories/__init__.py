@@ -35,6 +35,7 @@ from tests.factories.portal import (
 from tests.factories.tenancies import (
     ActivationFactory,
     DeclaredInterestFactory,
+    DoubtFactory,
     IdentityCheckFactory,
     ImportRunFactory,
     OccupancyFactory,
@@ -55,6 +56,7 @@ __all__ = [
     "CaseFactory",
     "DeclaredInterestFactory",
     "DocumentFactory",
+    "DoubtFactory",
     "DrillFactory",
     "DrillStepFactory",
     "FreezeFactory",

@@ -27,13 +27,13 @@ class Landlord:
     def __init__(self, export: ExportBuilder) -> None:
         self.export = export
 
-    def plan(self, day: date = TODAY) -> str:
+    def plan(self, day: date = TODAY, *, plan_csv: Path | None = None) -> str:
         """Write the export and show what it would change."""
-        return self._import(day, apply=False)
+        return self._import(day, apply=False, plan_csv=plan_csv)
 
-    def load(self, day: date = TODAY, *, confirm: int | None = None) -> str:
+    def load(self, day: date = TODAY, *, confirm: int | None = None, accept_date: str = "") -> str:
         """Write the export and load it; gives what the command said."""
-        return self._import(day, apply=True, confirm_moves=confirm)
+        return self._import(day, apply=True, confirm_moves=confirm, accept_date=accept_date)
 
     def load_as_it_is(self) -> str:
         """Load the folder without writing it before."""

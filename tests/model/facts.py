@@ -137,6 +137,13 @@ class IdentityCheck(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt(Fact):
+    """A birth date that staff took from a document waits for a second person."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Party(Fact):
     case: UUID
     person: UUID
@@ -173,6 +180,7 @@ class Document(Fact):
     case: UUID | None = None
     addressee: UUID | None = None
     imported: bool = True
+    content_type: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)

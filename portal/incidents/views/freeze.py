@@ -28,7 +28,8 @@ from portal.incidents.forms.incident import CHECKLIST, AskToEndForm, EndFreezeFo
 from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
-from tenancies.models import Tenancy
+from tenancies.doubts.services import doubt_words
+from tenancies.models import Doubt, Tenancy
 
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
@@ -145,13 +146,16 @@ def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
 
 
 def _about_what(asked: TwoPersonRequest) -> str:
-    """What would open; the tenancy or the case by its number."""
+    """What would open; the tenancy, the case or the person by its number."""
     if asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE:
         tenancies, cases = (
             things.filter(pk=asked.about_id).values_list("ref", flat=True)
             for things in (Tenancy.objects, Case.objects)
         )
         return str(tenancies.first() or cases.first() or "")
+    doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
+    if doubt is not None:
+        return doubt_words(doubt)
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     return frozen_thing_label(freeze) if freeze else ""
 
