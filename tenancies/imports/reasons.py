@@ -68,7 +68,7 @@ class NoteKind(StrEnum):
 
 _WHY_QUARANTINED = {
     QuarantineReason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
-    QuarantineReason.HEADER_REPEATED: "The row is the header once more. Were two files put together?",
+    QuarantineReason.HEADER_REPEATED: "The row is the header once more: two files were put together.",
     QuarantineReason.TEXT_GARBLED: (
         "A text is garbled: it was saved in one encoding and opened in another."
     ),

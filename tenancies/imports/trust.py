@@ -81,12 +81,18 @@ def _differing(table: Table, column: str, count: ColumnCount) -> str:
 
 
 def _set_aside(findings: Findings, limits: Limits) -> Iterator[str]:
-    by_table = Counter(row.table for row in findings.quarantined)
+    # What hangs on a reference in doubt is kept as it stands: that is no fault of the file.
+    counted = [
+        row
+        for row in findings.quarantined
+        if dict(row.cells).get("person_ref") not in findings.in_doubt
+    ]
+    by_table = Counter(row.table for row in counted)
     for table, count in sorted(by_table.items()):
         read = findings.rows_read[table]
         if not limits.exceeded_by(count, read, limits.set_aside):
             continue
-        rows = [row for row in findings.quarantined if row.table is table]
+        rows = [row for row in counted if row.table is table]
         (reason, column), most = Counter((row.reason, row.column) for row in rows).most_common(1)[0]
         first = min(row.row for row in rows)
         where = f" (column {column})" if column else ""

@@ -86,7 +86,7 @@ def test_both_walls_name_the_same_types(world: World) -> None:
     assert world
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t FROM unnest(%s) AS t WHERE portal.residents_open(t)",
+            "SELECT t FROM unnest(%s::text[]) AS t WHERE portal.residents_open(t)",
             [[*RESIDENTS_OPEN, *OTHERS]],
         )
         assert tuple(row[0] for row in cursor.fetchall()) == RESIDENTS_OPEN

@@ -60,10 +60,10 @@ class Landlord:
         with self.inside():
             PortalState.objects.create(state=PortalState.State.OPEN, reason="test")
 
-    def account_for(self, person_ref: str) -> User:
+    def account_for(self, person_ref: str, username: str = "") -> User:
         """Give a person an account."""
         with self.inside():
-            user = User.objects.create_user(person_ref.lower(), role=Role.RESIDENT)
+            user = User.objects.create_user(username or person_ref.lower(), role=Role.RESIDENT)
             Person.objects.filter(ref=person_ref).update(account=user)
             derive_grants(users=[user.pk])
         return user

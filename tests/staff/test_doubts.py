@@ -69,12 +69,11 @@ def test_officer_notes_a_birth_date_and_the_code_works_once_a_manager_agrees(
 
 
 def test_birth_date_of_another_patch_is_not_there(world: World, as_person: AsPerson) -> None:
-    fiona = as_person("Fiona")
-    assert fiona.get(birth_date_page(world, "Tom")).status_code == 404
+    assert as_person("Callum").get(birth_date_page(world, "Catriona")).status_code == 404
     assert as_person("Aileen").get(birth_date_page(world, "Tom")).status_code == 403
 
 
-@pytest.mark.parametrize("born_on", ["", "29/11/1980", "2980-11-29", "1801-01-01"])
+@pytest.mark.parametrize("born_on", ["", "29-Nov", "2980-11-29", "1801-01-01"])
 def test_day_on_which_no_one_was_born_is_not_noted(
     world: World, as_person: AsPerson, born_on: str
 ) -> None:
