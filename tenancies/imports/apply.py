@@ -111,8 +111,9 @@ def finish_import(plan: Plan, *, date_accepted: str = "") -> UUID:
             " WHERE transaction_timestamp() IN (recorded_at, ended_at)"
         )
         derive_grants(people=people, users=[user for (user,) in cursor.fetchall()])
-    told = {"date_accepted": date_accepted} if date_accepted else {}
-    audit_log.record("imported", kind="tenancies.importrun", ids=[run_id], **told)
+    audit_log.record(
+        "imported", kind="tenancies.importrun", ids=[run_id], date_accepted=date_accepted
+    )
     if plan.withdrawn:
         audit_log.record(
             "withdrawn",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from accounts.models import TwoPersonRequest
 from documents.models import Document
-from tenancies.models import Doubt, Person
+from tenancies.models import Person
 from tests.activation.letters import give_code, passes
 from tests.arranging import arranging
 from tests.clients import PersonsClient
@@ -36,7 +37,7 @@ def where_to_agree(kind: str) -> str:
 
 def reference_in_doubt(world: World, name: str) -> UUID:
     with arranging():
-        doubt: Doubt = DoubtFactory(
+        doubt: Any = DoubtFactory(
             kind="reference",
             person=Person.objects.get(pk=world.person(name).id),
             forename="Fiona",
@@ -44,7 +45,8 @@ def reference_in_doubt(world: World, name: str) -> UUID:
             born_on=date(1991, 9, 9),
             seen="",
         )
-    return doubt.pk
+    identity: UUID = doubt.pk
+    return identity
 
 
 def test_officer_notes_a_birth_date_and_the_code_works_once_a_manager_agrees(
@@ -142,7 +144,7 @@ def test_doubt_about_what_an_import_withdrew_says_how_much(
 ) -> None:
     assert world
     with arranging():
-        doubt: Doubt = DoubtFactory(
+        doubt: Any = DoubtFactory(
             kind="withdrawn", person=None, run=ImportRunFactory(), born_on=None, seen=""
         )
         assert Document.objects.exists()
