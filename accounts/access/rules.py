@@ -135,12 +135,12 @@ def _not_held(viewer: Viewer, of: str = "") -> Q:
 
 
 def _of_a_kind_for_me(viewer: Viewer, of: str = "") -> Q:
-    """Documents of a kind that residents may read; for tenants alone, where I was granted what tenants read.
+    """Documents of a type and a kind that residents may read; for tenants alone, where I read as a tenant.
 
     It narrows what the other conditions find, whatever was released.
     """
     document: Any = apps.get_model("documents.Document")
-    allowed = Q()
+    allowed = Q(**{f"{of}content_type__in": document.types_residents_open()})
     if for_no_resident := document.kinds_read_by("no resident"):
         allowed &= ~Q(**{f"{of}kind__in": for_no_resident})
     if for_tenants := document.kinds_read_by("tenants"):
@@ -357,10 +357,19 @@ def _steps_that_are_shown(viewer: Viewer) -> Q:
 
 
 def _requests_for_staff(viewer: Viewer) -> Q:
-    """The same, and for the safeguarding lead what officers ask to open from outside."""
+    """The same, about doubts they may decide, and for the lead what officers ask to open from outside."""
     is_for_the_lead = viewer.safeguards and not viewer.barred.cases
     asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
-    return _requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
+    about_doubts = Q(about_id__in=_within("tenancies.Doubt", viewer))
+    return (
+        _requests_about_freezes_seen(viewer)
+        | about_doubts
+        | (asked if is_for_the_lead else NOTHING)
+    )
+
+
+def _birth_dates_of_people_met(viewer: Viewer) -> Q:
+    return Q(kind="birth date", person__in=_within("tenancies.Person", viewer))
 
 
 def _requests_for_patches(_: Viewer) -> Q:
@@ -444,6 +453,11 @@ RULES: dict[str, dict[Role, Rule]] = {
     ),
     "tenancies.IdentityCheck": _roles(
         officer=_of("person", "tenancies.Person"),
+        manager=not_too_close.by_person,
+        dpo=not_too_close.by_person,
+    ),
+    "tenancies.Doubt": _roles(
+        officer=_birth_dates_of_people_met,
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
