@@ -6,6 +6,7 @@ from django.urls import path
 
 from tenancies.activation.views import activate, identity, letter, letters
 from tenancies.cover import views as cover
+from tenancies.doubts import views as doubts
 from tenancies.imports import views as imports
 from tenancies.interests import views as interests
 from tenancies.safety import views as safety
@@ -20,6 +21,8 @@ urlpatterns = [
     path("staff/letters/", letters.letters, name="letters"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="letter"),
     path("staff/person/<uuid:person_id>/identity/", identity.identity, name="identity"),
+    path("staff/person/<uuid:person_id>/birth-date/", doubts.birth_date, name="birth_date"),
+    path("staff/doubt/<uuid:doubt_id>/", doubts.doubt, name="doubt"),
     path("staff/person/<uuid:person_id>/safe-contact/", safety.safe_contact, name="safe_contact"),
     path(
         "staff/safe-contact/<uuid:contact_id>/end/",

@@ -32,6 +32,7 @@ PLAIN = {
     "tenancies.Task": {"kind", "number", "call_time", "goes_to"},
     "tenancies.Activation": {"delivery", "identity_seen"},
     "tenancies.IdentityCheck": {"how"},
+    "tenancies.Doubt": {"kind", "outcome"},
     "tenancies.QuarantinedRow": {"outcome"},
     "cases.Case": {"ref", "opened_at", "closed_at", "category"},
     "cases.Party": {"role"},

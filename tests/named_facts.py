@@ -14,6 +14,7 @@ from tests.model.facts import (
     Activation,
     Assignment,
     DeclaredInterest,
+    Doubt,
     Home,
     IdentityCheck,
     Leave,
@@ -178,6 +179,10 @@ class NamedFacts:
         """Staff have seen somebody, or called them back."""
         identity = self.id_of("identity check", person)
         return self.facts.add(IdentityCheck(identity, self.person(person).id, how))
+
+    def doubt_birth_date(self, person: str) -> Doubt:
+        """Staff have seen a document with another birth date."""
+        return self.facts.add(Doubt(self.id_of("doubt", person), self.person(person).id))
 
     def make_patch(self, name: str) -> Patch:
         return self.facts.add(Patch(self.id_of("patch", name), f"LN-{self.number():02}"))

@@ -222,6 +222,12 @@ def _identity_check(it: plain.IdentityCheck, _name: str) -> None:
     factories.IdentityCheckFactory(id=it.id, person=ref(Person, it.person), how=it.how)
 
 
+def _doubt(it: plain.Doubt, _name: str) -> None:
+    factories.DoubtFactory(
+        id=it.id, person=ref(Person, it.person), **planted("tenancies.Doubt", it.id)
+    )
+
+
 def _case(it: plain.Case, _name: str) -> None:
     factories.CaseFactory(
         id=it.id, ref=it.ref, property=ref(Property, it.home), **planted("cases.Case", it.id)
@@ -433,6 +439,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Task: _task,
     plain.Activation: _activation,
     plain.IdentityCheck: _identity_check,
+    plain.Doubt: _doubt,
     plain.Case: _case,
     plain.Party: _party,
     plain.Share: _share,

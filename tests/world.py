@@ -222,6 +222,9 @@ class World(NamedDocuments):
         self.give_code("Morag", "post", ended=True)
         self.give_code("Effie", "in person")
         self.check_identity("Morag")
+        # Birth dates that were seen on documents, in two patches; a second person has not agreed yet.
+        self.doubt_birth_date("Innes")
+        self.doubt_birth_date("Tom")
         # Calls that were handed on.
         self.hand_on("Morag", "officer", patch="North")
         self.hand_on("Lachie", "officer", patch="South")

@@ -58,6 +58,7 @@ class Perm(Enum):
     BLOCK = "block a person"
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"
+    DECIDE_DOUBTS = "decide what the landlord's records leave in doubt"
     READ_QUARANTINE = "read what an import quarantined"
     DECLARE_INTERESTS = "declare an interest in a person"
     READ_INTERESTS = "read and end declared interests"

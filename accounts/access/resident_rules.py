@@ -74,12 +74,12 @@ def _not_held(viewer: Viewer, of: str = "") -> Q:
 
 
 def _of_a_kind_for_me(viewer: Viewer, of: str = "") -> Q:
-    """Documents of a kind that residents may read; for tenants alone, where I was granted what tenants read.
+    """Documents of a type and a kind that residents may read; for tenants alone, where I read as a tenant.
 
     It narrows what the other conditions find, whatever was released.
     """
     document: Any = apps.get_model("documents.Document")
-    allowed = Q()
+    allowed = Q(**{f"{of}content_type__in": document.types_residents_open()})
     if for_no_resident := document.kinds_read_by("no resident"):
         allowed &= ~Q(**{f"{of}kind__in": for_no_resident})
     if for_tenants := document.kinds_read_by("tenants"):

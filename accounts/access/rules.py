@@ -94,6 +94,11 @@ RULES |= {
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
+    "tenancies.Doubt": _roles(
+        officer=staff.birth_dates_of_people_met,
+        manager=not_too_close.by_person,
+        dpo=not_too_close.by_person,
+    ),
     "tenancies.Task": _roles(
         officer=staff.tasks_of_own_patches,
         manager=staff.tasks_but_the_leads,

@@ -162,10 +162,17 @@ def steps_that_are_shown(viewer: Viewer) -> Q:
 
 
 def requests_for_staff(viewer: Viewer) -> Q:
-    """The same, and for the safeguarding lead what officers ask to open from outside."""
+    """The same, about doubts they may decide, and for the lead what officers ask to open from outside."""
     is_for_the_lead = viewer.safeguards and not viewer.barred.cases
     asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
-    return requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
+    about_doubts = Q(about_id__in=within("tenancies.Doubt", viewer))
+    return (
+        requests_about_freezes_seen(viewer) | about_doubts | (asked if is_for_the_lead else NOTHING)
+    )
+
+
+def birth_dates_of_people_met(viewer: Viewer) -> Q:
+    return Q(kind="birth date", person__in=within("tenancies.Person", viewer))
 
 
 def requests_for_patches(_: Viewer) -> Q:

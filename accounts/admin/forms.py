@@ -152,6 +152,13 @@ class ChangeColleagueForm(ColleagueForm):
         if wanted.is_deputy and wanted.role not in DEPUTIES:
             self.add_error("is_deputy", _("This role deputises for no one."))
         waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
+        if set(SIGN_IN) & set(self.changed_data) and waits:
+            raise ValidationError(
+                _(
+                    "You cannot change how this colleague signs in while the account"
+                    " waits for a second administrator."
+                )
+            )
         asks = self.asks
         if asks and waits:
             raise ValidationError(
@@ -163,13 +170,6 @@ class ChangeColleagueForm(ColleagueForm):
         if _unties(self.instance, self.initial["staff_ref"], given) and after.needs_two:
             raise ValidationError(
                 _("This staff reference says whose other account this is. It stays.")
-            )
-        if set(SIGN_IN) & set(self.changed_data) and waits:
-            raise ValidationError(
-                _(
-                    "You cannot change how this colleague signs in while the account"
-                    " waits for a second administrator."
-                )
             )
         return given
 

@@ -22,7 +22,7 @@ from accounts.models import RoleRequest, User
 
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 ASKED = (
-    *("whom", "email", "name", "staff_ref", "has_now", "role", *DUTIES, "is_active"),
+    *("whom", "address_now", "name", "staff_ref", "has_now", "role", *DUTIES, "is_active"),
     *("new_username", "new_email", "reason", "lately"),
 )
 ANSWERED = ("asked_by", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
@@ -115,7 +115,7 @@ class RoleRequestAdmin(ClosedAdmin):
         return f"{asked.account.username} ({state})"
 
     @admin.display(description=_("email address"))
-    def email(self, asked: RoleRequest) -> str:
+    def address_now(self, asked: RoleRequest) -> str:
         """Where a new password would be sent: whoever agrees must see it."""
         return asked.account.email
 

@@ -24,6 +24,10 @@ class TwoPersonRequest(Fact):
         OPEN_PORTAL = "open portal", _("Open the resident portal")
         OPEN_OUTSIDE = "open outside", _("Let an officer of another patch open this today")
         GIVE_PATCH = "give patch", _("Give an officer a patch")
+        SAME_PERSON = "same person", _("It is the same person, corrected")
+        ANOTHER_PERSON = "another person", _("It is another person")
+        BIRTH_DATE = "birth date", _("Hold this date of birth")
+        GIVE_BACK = "give back", _("Give back what an import withdrew")
 
     class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -43,7 +47,16 @@ class TwoPersonRequest(Fact):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["end freeze", "open outside"], about_id__isnull=False, patch_id=None
+                    kind__in=[
+                        "end freeze",
+                        "open outside",
+                        "same person",
+                        "another person",
+                        "birth date",
+                        "give back",
+                    ],
+                    about_id__isnull=False,
+                    patch_id=None,
                 )
                 | Q(kind="give patch", about_id__isnull=False, patch_id__isnull=False)
                 | Q(kind="open portal", about_id=None, patch_id=None),

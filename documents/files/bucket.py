@@ -44,10 +44,11 @@ def remove(name: str) -> None:
     _ask("delete_object", Key=name)
 
 
-def answers() -> bool:
-    """Whether the bucket is there for us."""
+def gives_one() -> bool:
+    """Whether the bucket is there for us, and would give one of the files that it has."""
     try:
-        _ask("head_bucket")
+        for one in _ask("list_objects_v2", MaxKeys=1).get("Contents", ()):
+            _ask("head_object", Key=one["Key"])
     except OSError:
         return False
     return True

@@ -6,6 +6,7 @@ document's id alone. Who may open it is not decided here.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable
@@ -35,18 +36,21 @@ def path_of(document_id: UUID) -> Path:
     return settings.DOCUMENTS_ROOT / name_of(document_id)
 
 
-def can_be_read() -> bool:
-    """Whether documents can be read at all: their folder, or their bucket, is there."""
-    if not os.access(settings.DOCUMENTS_ROOT, os.R_OK | os.X_OK):
-        return False
-    return bucket.answers() if settings.DOCUMENTS_S3_BUCKET else True
-
-
 def open_document(document_id: UUID) -> BufferedIOBase:
     """Open a document's file for reading. Raises FileNotFoundError if it is not there."""
     if settings.DOCUMENTS_S3_BUCKET:
         return bucket.read(name_of(document_id))
     return path_of(document_id).open("rb")
+
+
+def look_at(document_id: UUID) -> None:
+    """Read the beginning of a document's file, which another program is about to send.
+
+    Raises OSError if the file is not there, cannot be read, or is empty.
+    """
+    with open_document(document_id) as file:
+        if not file.read(1):
+            raise OSError(errno.ENODATA, os.strerror(errno.ENODATA))
 
 
 def keep(source: Path, document_id: UUID, sha256: str) -> None:

@@ -67,8 +67,8 @@ class UploadForm(forms.Form):
         label=_("Who gave them to us?"),
         required=False,
         help_text=_(
-            "Only what someone in this case wrote, took or brought. If a document is reported, it closes for"
-            " everyone else in the case, and they can still read it."
+            "Choose someone if they wrote it, took it or brought it. If someone else reports it as not"
+            " theirs, it closes to everyone but the person who gave it."
         ),
         error_messages={"invalid_choice": _("Choose someone in this case.")},
     )

@@ -27,6 +27,10 @@ LISTED = (
 )
 
 
+RESIDENTS_OPEN = ("application/pdf", "image/jpeg", "image/png")
+"""What a file must be for residents to open it: anything else may run programs, or tell who wrote it."""
+
+
 class DocumentQuerySet(ScopedQuerySet["Document"]):
     """Words for lists of documents; who may see one is not decided here."""
 
@@ -90,6 +94,16 @@ class Document(Fact):
     def title(self) -> str:
         """The plain title: made from the kind, because imported titles carry names."""
         return str(kind_of(self.kind).title)
+
+    @property
+    def opens_for_residents(self) -> bool:
+        """Whether its file is of a type that residents open."""
+        return self.content_type in RESIDENTS_OPEN
+
+    @staticmethod
+    def types_residents_open() -> tuple[str, ...]:
+        """What a file must be: wall 1 asks here."""
+        return RESIDENTS_OPEN
 
     @staticmethod
     def kinds_read_by(readers: str) -> list[str]:

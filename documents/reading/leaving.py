@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.access import viewer
@@ -32,6 +33,24 @@ def leaving_words() -> list[str]:
     if cases_until := _cases_until():
         said.append(_("You can see your case until %(day)s.") % {"day": _day(cases_until)})
     return said
+
+
+def has_an_open_home() -> bool:
+    """Whether documents of a home are open to whoever asks, if there are any. Needs no query."""
+    reader = viewer()
+    return any(tenancy not in reader.barred.tenancies for tenancy in my_last_days())
+
+
+def left_words() -> list[str]:
+    """Until when whoever asks could read documents of homes they left; nothing if they are blocked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.my_last_day_anywhere()")
+        (last_day,) = cursor.fetchone()
+    if last_day is None:
+        return []
+    return [
+        _("You could see documents from your old home until %(day)s.") % {"day": _day(last_day)}
+    ]
 
 
 def _cases_until() -> date | None:

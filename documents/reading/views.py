@@ -21,7 +21,7 @@ from documents.models import Document, Release
 from documents.reading import labels
 from documents.reading.cards import DocumentCard, cards
 from documents.reading.filters import Filter, filter_of
-from documents.reading.leaving import leaving_words
+from documents.reading.leaving import has_an_open_home, leaving_words, left_words
 from documents.reading.my_documents import MyDocumentsPage, my_document_years, my_documents_page
 from documents.reading.reading_history import (
     ReadingNote,
@@ -66,7 +66,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         about=chosen.about,
         year=chosen.year,
     )
-    hides = actor(request).hides_case_titles
+    hides, lives = actor(request).hides_case_titles, has_an_open_home()
     documents = cards(found.documents, notes, hides_case_titles=hides)
     years, new_count = _years_and_new(found, documents, notes, chosen)
     context = {
@@ -78,6 +78,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "year_choices": chosen.year_choices(years),
         "can_be_cleared": chosen.is_set and bool(documents),
         "leaving": leaving_words(),
+        "has_home": lives,
+        "left": [] if documents or chosen.is_set or lives else left_words(),
         "some_are_closed": not hides and some_of_mine_are_closed(),
     }
     return render(request, "documents/list.html", context)

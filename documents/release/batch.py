@@ -51,7 +51,13 @@ def release_batch(*, kind: str, audience: str) -> Batch:
                 "Something wide is closed, or an incident is not contained. Release the batch after it."
             )
         opens_on = today()
-        documents = Document.objects.filter(kind=kind, ended_at=None, case=None, audience="")
+        documents = Document.objects.filter(
+            kind=kind,
+            ended_at=None,
+            case=None,
+            audience="",
+            content_type__in=Document.types_residents_open(),
+        )
         releases = Release.objects.bulk_create(
             Release(
                 document=document,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
@@ -48,7 +49,7 @@ def what_waits(hold: Hold) -> str:
 def whom_it_reaches(hold: Hold) -> str:
     """The readers: a group of the home, or one person."""
     if hold.release:
-        return audience_words(hold.release)
+        return capfirst(audience_words(hold.release))
     return hold.share.person.name if hold.share else ""
 
 

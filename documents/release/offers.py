@@ -35,8 +35,10 @@ class ReleaseOffer:
 def offers_for(document: Document) -> list[ReleaseOffer]:
     """Every audience to which this document is not released yet and may be.
 
-    A frozen document has none, nor has one of a kind for staff only.
+    A frozen document has none, nor has one of a kind for staff only, or of a type that residents do not open.
     """
+    if not document.opens_for_residents:
+        return []
     if is_closed_to_residents(document) or not kind_of(document.kind).is_releasable:
         return []
     live = Release.objects.filter(document=document, ended_at=None)

@@ -126,7 +126,9 @@ def _state(releases: list[Release], *, frozen: bool, waits: bool) -> tuple[str, 
 def _has_offers(document: Document, documents: DocumentList, shares: dict[UUID, Share]) -> bool:
     """Whether the document may go to somebody else still; the release page knows to whom exactly."""
     kind = kind_of(document.kind)
-    if not kind.is_releasable or (kind.is_for_tenants and document.audience):
+    if not document.opens_for_residents or not kind.is_releasable:
+        return False
+    if kind.is_for_tenants and document.audience:
         return False
     releases = documents.releases[document.pk]
     if not document.case_id and not document.audience:

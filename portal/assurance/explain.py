@@ -108,6 +108,9 @@ FACTS = """
                 )
             )
         ) AS is_of_a_kind_for_them,
+        EXISTS (
+            SELECT FROM document WHERE portal.residents_open(document.content_type)
+        ) AS opens_for_residents,
         NOT EXISTS (
             SELECT FROM incidents_freeze AS f, document
             WHERE portal.was_live(f.recorded_at, f.ended_at, %(at)s) AND (f.document_id = document.id
@@ -144,6 +147,10 @@ SENTENCES = {
     "is_of_a_kind_for_them": (
         "They may read documents of this kind.",
         "They may not read documents of this kind.",
+    ),
+    "opens_for_residents": (
+        "It is a PDF or a picture.",
+        "It is neither a PDF nor a picture: residents open nothing else.",
     ),
     "is_not_frozen": (
         "Nothing freezes the document for them.",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.access import BY_ROLE, Perm, today
 from accounts.models import AuditEvent, Job, OutgoingMail, User
+from documents.files import readable
 from portal.web.holidays import missing_year
 
 # A code in a mail lasts 15 minutes.
@@ -35,6 +36,7 @@ def findings() -> Iterator[str]:
     yield from _nobody_to_page()
     yield from _refusals()
     yield from _not_reconciled()
+    yield from _files()
     yield from _disk()
     yield from _connections()
     yield from _holidays()
@@ -92,6 +94,22 @@ def _not_reconciled() -> Iterator[str]:
     latest = ran.order_by("-seq").values_list("at", flat=True).first()
     if latest is None or latest < timezone.now() - RECONCILED:
         yield "reconcile_access has not run for 26 hours."
+
+
+def _files() -> Iterator[str]:
+    """As this user: what another one reads says nothing of the portal."""
+    try:
+        readable.refuse_another_user()
+    except readable.WrongUserError as wrong:
+        yield f"Whether documents can be read was not tried. {wrong}"
+        return
+    if not readable.can_be_read():
+        yield "The documents cannot be read: whose are the files below DOCUMENTS_ROOT?"
+    elif places := readable.how_many_cannot_be_read():
+        yield (
+            f"{places} of the documents' files and folders cannot be read: whose are they?"
+            " Give them to the owner of DOCUMENTS_ROOT."
+        )
 
 
 def _disk() -> Iterator[str]:

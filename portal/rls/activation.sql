@@ -2,8 +2,8 @@
 -- gate, without any right on people: two functions take what was typed, and answer with a pass, with an
 -- account, or with the same nothing for every reason there is.
 
--- Whether this person may have an account of their own. Without a birth date: who has a live occupancy as
--- tenant, joint tenant or partner, or none at all (they came to us as a party to a case).
+-- Whether this person may have an account of their own. Without a birth date no one may: what is typed is compared with it.
+-- Staff take one from a document first (doubts.sql). Nor while the reference may be another person's.
 CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -12,13 +12,8 @@ RETURN EXISTS (
     WHERE p.id = somebody AND p.ended_at IS NULL AND NOT p.deceased
         AND portal.one_word(p.surname) <> ''
         AND (account.id IS NULL OR account.is_active)
-        AND CASE
-            WHEN p.born_on IS NOT NULL THEN (p.born_on + interval '16 years')::date <= portal.today()
-            ELSE (
-                SELECT coalesce(bool_or(s.role IN ('Tenant', 'Joint tenant', 'Partner')), true)
-                FROM public.tenancies_occupancy AS s WHERE s.person_id = p.id AND s.ended_at IS NULL
-            )
-        END
+        AND p.born_on IS NOT NULL AND (p.born_on + interval '16 years')::date <= portal.today()
+        AND NOT portal.is_in_doubt(p.id)
 );
 
 -- Whether a letter may go to this person: they live in a home of ours, and nobody there must not know.
@@ -189,8 +184,8 @@ CREATE OR REPLACE TRIGGER codes_end AFTER UPDATE OF surname, born_on ON public.t
 FOR EACH ROW WHEN (OLD.surname <> NEW.surname OR OLD.born_on <> NEW.born_on)
 EXECUTE FUNCTION portal.end_codes_of_changed_record();
 
--- Counts one try on a code, and gives a pass if the code, the surname and, where we hold one, the birth
--- date are right. Null for every other reason: nobody learns which part was wrong, or whether the code
+-- Counts one try on a code, and gives a pass if the code, the surname and the birth date are right. Null for every
+-- other reason: nobody learns which part was wrong, or whether the code
 -- was ever one. An unknown code is counted too, and its work is that of a known one.
 CREATE OR REPLACE FUNCTION portal.check_activation(hash bytea, typed_surname text, typed_birth date)
 RETURNS uuid
@@ -215,7 +210,7 @@ BEGIN
         AND code.expires_on >= portal.today()
         AND (code.delivery <> 'post' OR portal.is_with_its_reader(someone.id, code.recorded_at))
         AND portal.one_word(someone.surname) = typed_plainly
-        AND (someone.born_on IS NULL OR someone.born_on = typed_birth),
+        AND someone.born_on = typed_birth,
         false
     );
     UPDATE tenancies_activation AS a

@@ -27,6 +27,7 @@ LANGUAGE sql STABLE AS $$
     JOIN public.tenancies_person AS reader ON reader.account_id = u.id
     WHERE d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', NULL) AS k))
         AND (d.kind, opened.side) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(NULL) AS k)
+        AND d.content_type IN ('application/pdf', 'image/jpeg', 'image/png')
         AND (
             d.case_id IS NULL OR u.identity_checked <> 'letter'
             OR d.case_id <> ALL (portal.cases_barred_to_letters(reader.id))

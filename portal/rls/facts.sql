@@ -164,7 +164,7 @@ LANGUAGE sql STABLE AS $$
     FROM (
         -- Tenancy documents: dated within an occupancy, released to the home or by name.
         SELECT reach.person_id, d.id AS document_id, d.tenancy_id, d.case_id,
-            d.kind, reach.as_tenant, d.recorded_at AS held_from, d.ended_at AS held_until,
+            d.kind, d.content_type, reach.as_tenant, d.recorded_at AS held_from, d.ended_at AS held_until,
             r.id AS release_id, r.opens_on, r.until, r.recorded_at AS released_at, r.ended_at AS withdrawn_at
         FROM portal.occupancy_reach(moment) AS reach
         JOIN public.documents_document AS d
@@ -180,7 +180,7 @@ LANGUAGE sql STABLE AS $$
         WHERE portal.day_of(moment) BETWEEN reach.opens_on AND reach.closes_on
         UNION ALL
         -- Case documents: by name, with a live share of a live party.
-        SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.kind, false, d.recorded_at, d.ended_at,
+        SELECT reach.person_id, d.id, d.tenancy_id, d.case_id, d.kind, d.content_type, false, d.recorded_at, d.ended_at,
             r.id, r.opens_on, r.until, r.recorded_at, r.ended_at
         FROM portal.case_reach(moment) AS reach
         JOIN public.documents_release AS r ON r.recipient_id = reach.person_id
@@ -214,6 +214,8 @@ LANGUAGE sql STABLE AS $$
             WHERE h.release_id = reached.release_id AND portal.was_live(h.recorded_at, h.ended_at, moment)
         )
         AND portal.day_of(moment) BETWEEN reached.opens_on AND coalesce(reached.until, 'infinity')
+        -- What a file is, whatever it is called: residents open nothing else.
+        AND portal.residents_open(reached.content_type)
         -- Some kinds no resident may read, and some only a tenant, whatever the release says.
         AND reached.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', moment) AS k))
         AND (

@@ -47,7 +47,7 @@ BEGIN
     FOREACH fact IN ARRAY ARRAY[
         'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
-        'tenancies_identitycheck',
+        'tenancies_identitycheck', 'tenancies_doubt',
         'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block', 'documents_hold',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',

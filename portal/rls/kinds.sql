@@ -48,6 +48,11 @@ LANGUAGE sql STABLE AS $$
     SELECT k.kind, side FROM portal.readers_of_kinds(moment) AS k CROSS JOIN unnest(k.kept_from) AS side
 $$;
 
+-- What residents open: a PDF or a picture. Anything else runs programs, or carries who wrote it and what was taken out.
+CREATE OR REPLACE FUNCTION portal.residents_open(content_type text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN content_type IN ('application/pdf', 'image/jpeg', 'image/png');
+
 -- Whether a document of its kind may be released so today. What is for tenants goes to the tenants, or by name to
 -- one whose occupancy as a tenant covers its date.
 CREATE OR REPLACE FUNCTION portal.kind_may_go_to(of_document uuid, to_audience text, to_recipient uuid)

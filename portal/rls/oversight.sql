@@ -124,18 +124,15 @@ CREATE OR REPLACE TRIGGER wants_a_digest AFTER INSERT ON public.accounts_auditev
 FOR EACH ROW WHEN (NEW.role = 'administrator')
 EXECUTE FUNCTION portal.queue_digest();
 
--- What administrators did since, as often as they did each, to whoever watches.
-CREATE OR REPLACE FUNCTION portal.tell_of_administrators(one_job uuid) RETURNS void
+-- What administrators did since an entry of the audit log, as often as they did each, to whoever watches.
+CREATE OR REPLACE FUNCTION portal.tell_of_administrators(since bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    since bigint;
     acts text;
 BEGIN
     IF NOT (portal.at_gate() OR portal.at_work()) THEN
         RETURN;
     END IF;
-    SELECT (job.progress ->> 'since')::bigint INTO since FROM accounts_job AS job
-    WHERE job.id = one_job AND job.kind = 'digest';
     SELECT string_agg(act.words || ': ' || act.times, E'\n' ORDER BY act.words) INTO acts FROM (
         SELECT replace(entry.event, '_', ' ') AS words, count(*) AS times
         FROM accounts_auditevent AS entry

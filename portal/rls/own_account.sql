@@ -115,3 +115,18 @@ RETURN ARRAY(
         AND officer.is_active AND officer.name <> ''
     ORDER BY 1
 );
+
+-- The last day on which the resident who asks could read documents of a home that they have left; null while one is open to
+-- them, for those who are under 16 or never lived in a home of ours, and, as if they had not, for those who are blocked there.
+CREATE OR REPLACE FUNCTION portal.my_last_day_anywhere() RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN (
+    SELECT nullif(max(reach.closes_on), 'infinity')
+    FROM portal.occupancy_reach(NULL) AS reach
+    WHERE reach.person_id = portal.my_person() AND reach.opens_on <= portal.today()
+        AND NOT EXISTS (
+            SELECT FROM documents_block AS b
+            WHERE b.person_id = reach.person_id AND b.ended_at IS NULL AND b.tenancy_id = reach.tenancy_id
+        )
+    HAVING max(reach.closes_on) < portal.today()
+);

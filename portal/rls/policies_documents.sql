@@ -120,7 +120,8 @@ CREATE POLICY block_everybody_but_too_close ON public.documents_block FOR INSERT
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
         AND (tenancy_id IS NULL OR tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT portal.cases_too_close())::uuid[]))
-        AND (document_id IS NULL OR document_id <> ALL ((SELECT portal.documents_too_close())::uuid[])));
+        AND (document_id IS NULL OR EXISTS (
+            SELECT FROM public.documents_document AS d WHERE d.id = document_id)));
 CREATE POLICY lift_every_of_ours ON public.documents_block FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND NOT reported
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])

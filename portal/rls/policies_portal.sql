@@ -121,8 +121,14 @@ CREATE POLICY read_every ON public.accounts_twopersonrequest FOR SELECT TO porta
 CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
     USING (kind = 'open outside' AND (SELECT portal.may_let_open_outside(now()))
         AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]));
+-- About a doubt: whoever could decide it. A birth date is asked for by the row itself (doubts.sql).
+CREATE POLICY read_about_doubts ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.tenancies_doubt AS d WHERE d.id = about_id));
+CREATE POLICY ask_about_doubts ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('same person', 'another person', 'birth date', 'give back')
+        AND portal.may_decide_doubt(about_id, kind));
 CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'open outside' AND (
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
 -- Patches: an administrator asks, never for themselves; managers and administrators see what waits.

@@ -137,6 +137,19 @@ CREATE POLICY end_of_colleagues ON public.tenancies_declaredinterest FOR UPDATE 
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- What the records leave in doubt is decided by two people; officers see the birth dates that were taken from documents.
+CREATE POLICY read_birth_dates_of_people_met ON public.tenancies_doubt FOR SELECT TO portal_officer
+    USING (kind = 'birth date' AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY note_of_people_met ON public.tenancies_doubt FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'birth date'
+        AND person_id = ANY ((SELECT portal.people_of_work())::uuid[]));
+CREATE POLICY read_every_but_too_close ON public.tenancies_doubt FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
+CREATE POLICY note_of_everybody_but_too_close ON public.tenancies_doubt FOR INSERT TO portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'birth date'
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+
 -- That someone was seen or called back is noted by whoever could give them a code. It is never taken back.
 CREATE POLICY read_of_people_met ON public.tenancies_identitycheck FOR SELECT TO portal_officer
     USING (person_id = ANY ((SELECT portal.people_of_work())::uuid[]));

@@ -37,6 +37,7 @@ FUNCTIONS = (
     "writing",
     "releases",
     "grants",
+    "doubts",
     "activation",
     "two_people",
     "incidents",

@@ -68,6 +68,10 @@ BEGIN
         OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, me)
     THEN
         RETURN 'same person';
+    ELSIF request.kind IN ('same person', 'another person', 'birth date', 'give back')
+        AND portal.may_decide_doubt(request.about_id, request.kind) IS NOT TRUE
+    THEN
+        RETURN 'not there';
     ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
         RETURN 'not there';
     ELSIF request.kind = 'give patch' AND NOT EXISTS (
@@ -108,6 +112,11 @@ BEGIN
         VALUES (gen_random_uuid(), request.recorded_by, request.about_id, request.patch_id,
             CASE WHEN request.as_lead THEN 'lead' ELSE 'cover' END);
         PERFORM portal.derive_grants(ARRAY[request.about_id], '{}');
+    ELSIF request.kind IN ('same person', 'another person', 'birth date', 'give back') THEN
+        PERFORM portal.decide_doubt(request.about_id, request.kind, me);
+        UPDATE accounts_twopersonrequest AS r
+        SET ended_at = transaction_timestamp(), ended_by = me, outcome = 'taken back'
+        WHERE r.about_id = request.about_id AND r.ended_at IS NULL;
     END IF;
     RETURN 'done';
 END

@@ -76,6 +76,8 @@ BEGIN
         RETURN 'Only a document that we still hold is released.';
     ELSIF document.frozen OR portal.is_widely_frozen(document.id, document.case_id, document.kind) THEN
         RETURN 'A frozen document is not released.';
+    ELSIF NOT portal.residents_open(document.content_type) THEN
+        RETURN 'Residents open PDFs and pictures, and nothing else.';
     ELSIF NOT portal.kind_may_go_to(release.document_id, release.audience, release.recipient_id) THEN
         RETURN 'These readers may not read documents of this kind.';
     ELSIF (release.audience = 'recipient') IS DISTINCT FROM (release.recipient_id IS NOT NULL) THEN

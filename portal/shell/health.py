@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from accounts.access.work import try_audit_log
-from documents.files import storage
+from documents.files import readable
 
 LIVES, MAY_SERVE = "/healthz", "/readyz"
 
@@ -52,7 +52,7 @@ def _walls() -> list[str]:
 
 
 def _documents() -> list[str]:
-    return [] if storage.can_be_read() else ["the documents cannot be read"]
+    return [] if readable.can_be_read() else ["the documents cannot be read"]
 
 
 def _audit_log() -> list[str]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from tenancies.models import Occupancy, Person
 
 TENANTS = (Occupancy.HouseholdRole.TENANT, Occupancy.HouseholdRole.JOINT_TENANT)
-ADULTS = (*TENANTS, Occupancy.HouseholdRole.PARTNER)
 TENANTS_FIRST = Case(When(role__in=TENANTS, then=0), default=1)
 
 
@@ -25,15 +24,14 @@ def lived_in(today: date) -> QuerySet[Any]:
 
 
 def without_account(today: date) -> QuerySet[Any]:
-    """One occupancy for each person aged 16 or over who lives with us and has no account, by address.
+    """One occupancy for each person known to be 16 or over who lives with us and has no account, by address.
 
     Of several homes the one where they are a tenant, then the newest. A letter goes to a home and
     never to a correspondence address: that the code came there is how we know who has it.
     """
-    aged_16 = Q(person__born_on__lte=sixteen_years_before(today))
     occupancies = (
         lived_in(today)
-        .filter(aged_16 | Q(person__born_on=None, role__in=ADULTS))
+        .filter(person__born_on__lte=sixteen_years_before(today))
         .filter(person__account=None, person__ended_at=None, person__deceased=False)
         .exclude(person__surname="")
     )
@@ -64,14 +62,13 @@ def why_no_code(person: Person, today: date) -> str:
         return _("We no longer hold this person.")
     if not person.surname:
         return _("We do not hold a surname, and the code is checked against it.")
-    if person.born_on:
-        under_16 = person.born_on > sixteen_years_before(today)
-        return _("This person is under 16. Accounts are for people of 16 and over.") * under_16
-    occupancies = Occupancy.objects.filter(person=person, ended_at=None)
-    roles = set(occupancies.values_list("role", flat=True))
-    if roles and not roles & set(ADULTS):
-        return _("We do not hold a date of birth, so we cannot tell whether they are 16.")
-    return ""
+    if person.born_on is None:
+        return _(
+            "We do not hold a date of birth, and the code is checked against it. Note the one on a document"
+            " that you have seen."
+        )
+    under_16 = person.born_on > sixteen_years_before(today)
+    return _("This person is under 16. Accounts are for people of 16 and over.") * under_16
 
 
 def sixteen_years_before(today: date) -> date:

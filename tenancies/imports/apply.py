@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from accounts import audit_log
-from accounts.access import derive_grants
+from accounts.access import derive_grants, today
 from tenancies.imports.cases_and_parties import bring_cases, bring_parties
 from tenancies.imports.documents import bring_documents
+from tenancies.imports.doubts import doubt_withdrawals, keep_doubts
+from tenancies.imports.facts import HeldPerson
+from tenancies.imports.held import held_people
 from tenancies.imports.homes_and_people import HOMES_AND_PEOPLE
 from tenancies.imports.import_exposure import (
     compare_exposure,
@@ -19,15 +24,33 @@ from tenancies.imports.import_exposure import (
     remember_exposure,
 )
 from tenancies.imports.moves import Moves, count_moves, remember_homes
-from tenancies.imports.plan import Plan, Withdrawn
+from tenancies.imports.outcome import last_export_date
+from tenancies.imports.plan import NotOpened, Plan, Withdrawn
 from tenancies.imports.quarantine import is_latest_run, keep_run
 from tenancies.imports.reader import Export, Progress
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
+from tenancies.imports.trust import Limits, date_fault, reasons_to_stop
 
 
 class ImportRefusedError(Exception):
     """The import is not done; the message says why, in plain words."""
+
+
+def begin_import(export_date: date, *, accepted: bool) -> dict[str, HeldPerson]:
+    """Be the only import, and give what is held of people, by reference. Needs `system_access`.
+
+    Raises ImportRefusedError while another import runs, and for an export that is older than the last one or
+    dated in the future, unless somebody has `accepted` that.
+    """
+    with connection.cursor() as cursor:
+        wait_for_nobody(cursor)
+        fault = date_fault(export_date, last_export_date(cursor), today())
+        if fault and not accepted:
+            raise ImportRefusedError(
+                f"{fault} Nothing was loaded. If it is right all the same, say why: --accept-date REASON"
+            )
+        return held_people(cursor)
 
 
 def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
@@ -40,7 +63,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
     Raises ImportRefusedError while another import runs.
     """
     with connection.cursor() as cursor:
-        _wait_for_nobody(cursor)
+        wait_for_nobody(cursor)
         remember_exposure(cursor)
         remember_homes(cursor)
         counts: dict[Table, Counts] = {}
@@ -50,6 +73,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
             counts[table] = bring(cursor, export)
         progress("tables", len(steps), len(steps) + 1)
         counts[Table.DOCUMENTS], renumbered, new_documents = bring_documents(cursor, export)
+        keep_doubts(cursor, export)
         connection.check_constraints()
         progress("tables", len(steps) + 1, len(steps) + 1)
         # Before anything is asked of what has just arrived.
@@ -63,19 +87,23 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
             withdrawn=_withdrawn(cursor),
             moves=count_moves(cursor),
             new_documents=new_documents,
+            not_opened=_not_opened(cursor),
+            reasons_to_stop=list(reasons_to_stop(export.findings, counts, limits_of_settings())),
             is_loaded_already=not renumbered
             and not any(count.moves_something for count in counts.values())
             and is_latest_run(cursor, export),
         )
 
 
-def finish_import(plan: Plan) -> UUID:
+def finish_import(plan: Plan, *, date_accepted: str = "") -> UUID:
     """Keep the run with what it quarantined, and derive anew the grants of everybody it touched.
 
-    Needs the transaction in which the plan was made.
+    `date_accepted` says why an export of an unlikely day was loaded. Needs the transaction in which the plan
+    was made.
     """
     with connection.cursor() as cursor:
         run_id = keep_run(cursor, plan.export, plan.counts)
+        doubt_withdrawals(cursor, run_id)
         cursor.execute(_TOUCHED_PEOPLE)
         people = [person for (person,) in cursor.fetchall()]
         cursor.execute(
@@ -83,7 +111,9 @@ def finish_import(plan: Plan) -> UUID:
             " WHERE transaction_timestamp() IN (recorded_at, ended_at)"
         )
         derive_grants(people=people, users=[user for (user,) in cursor.fetchall()])
-    audit_log.record("imported", kind="tenancies.importrun", ids=[run_id])
+    audit_log.record(
+        "imported", kind="tenancies.importrun", ids=[run_id], date_accepted=date_accepted
+    )
     if plan.withdrawn:
         audit_log.record(
             "withdrawn",
@@ -104,6 +134,8 @@ _TOUCHED_PEOPLE = """
         WHERE table_name = 'tenancies_person' AND until = transaction_timestamp()
         UNION SELECT person_id FROM cases_party WHERE ended_at = transaction_timestamp()
         UNION SELECT recipient_id FROM documents_release WHERE ended_at = transaction_timestamp()
+        UNION SELECT person_id FROM tenancies_doubt
+        WHERE transaction_timestamp() IN (recorded_at, ended_at)
     )
 """
 
@@ -120,7 +152,23 @@ def refuse_large_moves(moves: Moves, *, largest_share: float, confirmed: int | N
     )
 
 
-def _wait_for_nobody(cursor: CursorWrapper) -> None:
+def limits_of_settings() -> Limits:
+    """How much of an export may be set aside or unreadable, as the landlord's settings say."""
+    return Limits(
+        set_aside=settings.IMPORT_LARGEST_SHARE_SET_ASIDE,
+        unreadable=settings.IMPORT_LARGEST_SHARE_UNREADABLE,
+        fewest=settings.IMPORT_FEWEST_SET_ASIDE,
+    )
+
+
+def refuse_unbelievable(plan: Plan) -> None:
+    """Raise ImportRefusedError if too much of the export is set aside or unreadable."""
+    if plan.reasons_to_stop:
+        raise ImportRefusedError("\n".join([*plan.reasons_to_stop, "Nothing was loaded."]))
+
+
+def wait_for_nobody(cursor: CursorWrapper) -> None:
+    """Be the only import until the transaction ends. Raises ImportRefusedError while another runs."""
     cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('portal.import', 0))")
     if cursor.fetchone() != (True,):
         raise ImportRefusedError("Another import is running. Wait until it has ended.")
@@ -135,3 +183,13 @@ def _withdrawn(cursor: CursorWrapper) -> list[Withdrawn]:
         " AND document.ended_at = transaction_timestamp() ORDER BY upload.ref"
     )
     return [Withdrawn(document_id, reference) for document_id, reference in cursor.fetchall()]
+
+
+def _not_opened(cursor: CursorWrapper) -> NotOpened:
+    cursor.execute(
+        "SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM documents_release AS release"
+        " WHERE release.document_id = document.id AND release.ended_at IS NULL))"
+        " FROM documents_document AS document"
+        " WHERE document.ended_at IS NULL AND NOT portal.residents_open(document.content_type)"
+    )
+    return NotOpened(*cursor.fetchone())

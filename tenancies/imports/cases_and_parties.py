@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.db.backends.utils import CursorWrapper
 
+from tenancies.imports.doubts import live_but_in_doubt
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
 
@@ -60,4 +61,5 @@ def bring_parties(cursor: CursorWrapper, export: Export) -> Counts:
         )
         for party in export.parties
     )
-    return bring_facts(cursor, "cases_party", PARTY, rows)
+    live = live_but_in_doubt(cursor, export)
+    return bring_facts(cursor, "cases_party", PARTY, rows, live=live)

@@ -1,16 +1,18 @@
 """Splits one CSV file of the export into rows (RFC 4180); judges no value in them."""
 
 import csv
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tenancies.imports.file_bytes import AS_IT_CAME, encoding_fault
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import without_outer_spaces
 from tenancies.imports.reasons import NoteKind
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.tables import Table
+
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 class ExportError(Exception):
@@ -26,11 +28,11 @@ def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[Exp
     Counts rows and blank records. A byte that the encoding does not know is kept as a lone
     surrogate, so that two texts are equal only if their bytes are; it is replaced when stored.
 
-    Raises ExportError if the file cannot be read, is cut short, has another header or cannot be
-    split into fields.
+    Raises ExportError if the file cannot be read, is cut short, is in another encoding, has another
+    header or separator, or cannot be split into fields.
     """
     path = folder / table.file_name
-    ends_with_line_end = _ends_with_line_end(path)
+    ends_with_line_end = _ends_with_line_end(path, table)
     header: Sequence[str] = ()
     last: ExportRow | None = None
     for number, fields in enumerate(_records(path, table.shape.encoding), start=1):
@@ -43,6 +45,7 @@ def read_rows(folder: Path, table: Table, *, findings: Findings) -> Iterator[Exp
         else:
             findings.rows_read[table] += 1
             last = ExportRow.from_fields(table, number, header, fields)
+            findings.columns.look_at(last)
             yield last
     if not header:
         raise ExportError(f"{table.file_name} is empty.")
@@ -73,26 +76,38 @@ def _records(path: Path, encoding: str) -> Iterator[list[str]]:
         raise ExportError(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
-def _ends_with_line_end(path: Path) -> bool:
+def _ends_with_line_end(path: Path, table: Table) -> bool:
     try:
-        with path.open("rb") as file:
-            if file.seek(0, os.SEEK_END) == 0:
-                raise ExportError(f"{path.name} is empty.")
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) in (b"\n", b"\r")
+        content = path.read_bytes()
     except OSError as error:
         raise ExportError(f"{path.name} cannot be read: {error.strerror}.") from error
+    if not content:
+        raise ExportError(f"{path.name} is empty.")
+    fault = encoding_fault(table, content)
+    if fault:
+        raise ExportError(f"{path.name} {fault}")
+    return content.endswith((b"\n", b"\r"))
 
 
 def _first_header(table: Table, fields: Sequence[str]) -> Sequence[str]:
     if _is_header(table, fields):
         return fields
+    name = table.file_name
+    for separator, word in _OTHER_SEPARATORS.items():
+        if len(fields) == 1 and separator in fields[0]:
+            raise ExportError(f"{name} is separated by {word}. Agreed is a comma. {AS_IT_CAME}")
+    if not set(fields) & set(table.shape.columns):
+        raise ExportError(
+            f"{name} has no header: its first row names none of the agreed columns"
+            f" ({', '.join(table.shape.columns)})."
+        )
     missing = [column for column in table.shape.columns if column not in fields]
+    repeated = [column for column in table.shape.columns if fields.count(column) > 1]
     unknown = len([field for field in fields if field not in table.shape.columns])
     told = f"without {', '.join(missing)}" if missing else "with each column it should have"
+    twice = f", with {', '.join(repeated)} more than once" if repeated else ""
     raise ExportError(
-        f"{table.file_name} has another header than agreed: {told},"
-        f" and with {unknown} unknown or repeated names."
+        f"{name} has another header than agreed: {told}{twice}, and with {unknown} unknown names."
     )
 
 

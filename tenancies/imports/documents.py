@@ -12,9 +12,10 @@ from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db.backends.utils import CursorWrapper
-from psycopg.sql import SQL, Composable
+from psycopg.sql import SQL, Composable, Literal
 
 from tenancies.imports.content_types import content_type_of
+from tenancies.imports.doubts import people_in_doubt
 from tenancies.imports.facts import ExportDocument, SubjectType
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, differs, ids_by, names, run, staged
@@ -58,7 +59,11 @@ def bring_documents(
             cursor,
             "{with_old} UPDATE documents_document SET ended_at = transaction_timestamp()"
             " WHERE id IN (SELECT old.id FROM old WHERE NOT EXISTS ("
-            "SELECT FROM arriving AS new WHERE new.ref = old.ref AND NOT {is_another}))",
+            "SELECT FROM arriving AS new WHERE new.ref = old.ref AND NOT {is_another})"
+            # What is addressed to someone in doubt stands, unless its reference is another document's now.
+            " AND (old.addressee_id <> ALL ({in_doubt}::uuid[])"
+            " OR EXISTS (SELECT FROM arriving AS new WHERE new.ref = old.ref)))",
+            in_doubt=Literal(list(people_in_doubt(cursor, export).values())),
             **parts,
         )
         changed = run(

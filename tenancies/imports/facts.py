@@ -74,7 +74,8 @@ class ExportPerson:
     """A person known to the landlord.
 
     `is_deceased` rules what the person may see; `date_of_death` is None if the landlord keyed one
-    that is not readable.
+    that is not readable. `date_of_birth` is what is to be held: where the export has none that is possible
+    (`birth_date_as_written`), the one that is held stays.
     """
 
     person_ref: str
@@ -89,6 +90,20 @@ class ExportPerson:
     mobile: str
     ni_number: str
     correspondence_address: str
+    birth_date_as_written: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPerson:
+    """What the portal holds of a person before an export is read.
+
+    `is_proved`: two colleagues took the birth date from a document, and no export has agreed yet.
+    """
+
+    forename: str
+    surname: str
+    born_on: date | None
+    is_proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

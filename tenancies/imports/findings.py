@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tenancies.imports.facts import ExportPerson
+from tenancies.imports.legible import ColumnCounts
 from tenancies.imports.notations import storable
 from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
@@ -56,6 +58,13 @@ class Findings:
     rows_read: Counter[Table] = field(default_factory=Counter)
     blank_rows: Counter[Table] = field(default_factory=Counter)
     files_no_row_names: list[str] = field(default_factory=list)
+    columns: ColumnCounts = field(default_factory=ColumnCounts)
+    # How many values of a person differ from those that the portal holds, by column of people.csv.
+    differing: ColumnCounts = field(default_factory=ColumnCounts)
+    # People whose reference has become another's, as the export tells of them.
+    in_doubt: dict[str, ExportPerson] = field(default_factory=dict)
+    # People of whom the export says the birth date that colleagues took from a document.
+    agreed_birth_dates: list[str] = field(default_factory=list)
 
     def quarantine(self, row: ExportRow, reason: QuarantineReason, column: str = "") -> None:
         """Record that `row` is not loaded, and why."""

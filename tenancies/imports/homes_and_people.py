@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.db.backends.utils import CursorWrapper
+from psycopg.sql import SQL
 
+from tenancies.imports.doubts import live_but_in_doubt
 from tenancies.imports.facts import PatchDuty
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
@@ -67,7 +69,7 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
         "tenancies_patchassignment",
         ASSIGNMENT,
         [row for row in rows if row[1:3] not in made_by_hand],
-        live="ended_at IS NULL AND recorded_by IS NULL",
+        live=SQL("ended_at IS NULL AND recorded_by IS NULL"),
     )
 
 
@@ -102,7 +104,10 @@ def bring_properties(cursor: CursorWrapper, export: Export) -> Counts:
 
 
 def bring_people(cursor: CursorWrapper, export: Export) -> Counts:
-    """Bring the people; accounts and protection are the portal's and stay as they are."""
+    """Bring the people; accounts and protection are the portal's and stay as they are.
+
+    A birth date that two colleagues took from a document is held until the export says the same.
+    """
     rows = (
         (
             uuid4(),
@@ -121,7 +126,12 @@ def bring_people(cursor: CursorWrapper, export: Export) -> Counts:
         )
         for person in export.people.values()
     )
-    return bring_keyed(cursor, "tenancies_person", PERSON, rows, at_first=["protected"])
+    cursor.execute(
+        "UPDATE tenancies_person SET born_on_is_proved = false WHERE ref = ANY(%s)",
+        [sorted(export.findings.agreed_birth_dates)],
+    )
+    stay = export.findings.in_doubt
+    return bring_keyed(cursor, "tenancies_person", PERSON, rows, at_first=["protected"], stay=stay)
 
 
 def bring_tenancies(cursor: CursorWrapper, export: Export) -> Counts:
@@ -158,7 +168,8 @@ def bring_occupancies(cursor: CursorWrapper, export: Export) -> Counts:
         )
         for occupancy in export.occupancies
     )
-    return bring_facts(cursor, "tenancies_occupancy", OCCUPANCY, rows)
+    live = live_but_in_doubt(cursor, export)
+    return bring_facts(cursor, "tenancies_occupancy", OCCUPANCY, rows, live=live)
 
 
 HOMES_AND_PEOPLE = {

@@ -16,6 +16,7 @@ UPRN = re.compile(r"[0-9]{11,12}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]{2,}")
 _SCOTLAND = ZoneInfo("Europe/London")
 
 
@@ -67,3 +68,20 @@ def is_storable(text: str) -> bool:
 def storable(text: str) -> str:
     """`text` with U+FFFD in the place of each NUL and of each byte that was not readable."""
     return _NOT_STORABLE.sub("\ufffd", text)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether `text` cannot be right: UTF-8 that was read as Windows-1252, as in "MÃ¼ller", or U+FFFD.
+
+    Characters side by side that are UTF-8 when they are written as Windows-1252 bytes make no word
+    of a European language.
+    """
+    return "\ufffd" in text or any(_is_utf_8(run) for run in _BEYOND_ASCII.findall(text))
+
+
+def _is_utf_8(run: str) -> bool:
+    try:
+        run.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

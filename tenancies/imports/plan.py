@@ -25,6 +25,14 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class NotOpened:
+    """How many documents are neither a PDF nor a picture, and of how many a release waits."""
+
+    documents: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One export against what is stored. `new_documents` are those whose files are to be kept."""
 
@@ -35,6 +43,8 @@ class Plan:
     withdrawn: list[Withdrawn]
     moves: Moves
     new_documents: dict[UUID, ExportDocument]
+    not_opened: NotOpened
+    reasons_to_stop: list[str]
     is_loaded_already: bool
 
     def lines(self, examples: int) -> Iterator[str]:
@@ -51,11 +61,19 @@ class Plan:
         yield from _listed(
             [document.reference for document in self.withdrawn[:examples]], len(self.withdrawn)
         )
+        yield (
+            "Documents that are neither a PDF nor a picture, which no resident opens:"
+            f" {self.not_opened.documents:,}, of which {self.not_opened.released:,} are released and wait"
+        )
         moves = self.moves
         yield (
             f"Moved: {moves.homes:,} of {moves.of_homes:,} homes,"
             f" {moves.cases:,} of {moves.of_cases:,} cases"
         )
+        if self.reasons_to_stop:
+            yield ""
+            yield "This export is not loaded:"
+            yield from self.reasons_to_stop
 
 
 def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[str]:
@@ -79,16 +97,25 @@ def _finding_lines(findings: Findings, examples: int) -> Iterator[str]:
     reasons = Counter((row.table, row.reason) for row in findings.quarantined)
     for (table, reason), count in sorted(reasons.items()):
         yield f"  {table.value:14}{count:6,}  {reason.sentence} ({reason.value})"
+        found = [row for row in findings.quarantined if (row.table, row.reason) == (table, reason)]
+        yield from _listed([_place(row.row, row.column) for row in found[:examples]], count)
     yield "To know:"
     notes = Counter((note.table, note.kind) for note in findings.notes)
     for (table, kind), count in sorted(notes.items()):
         yield f"  {table.value:14}{count:6,}  {kind.sentence} ({kind.value})"
         rows = [
-            note.reference for note in findings.notes if (note.table, note.kind) == (table, kind)
+            f"{note.reference} {_place(note.row, note.column)}".strip()
+            for note in findings.notes
+            if (note.table, note.kind) == (table, kind)
         ]
         yield from _listed(rows[:examples], count)
     # Not by name: the names of files carry the names of people.
     yield f"  {'files':14}{len(findings.files_no_row_names):6,}  No row names the file. It is not loaded."
+
+
+def _place(row: int, column: str) -> str:
+    """Where in its file something was found; row 0 is the file as a whole."""
+    return " ".join(part for part in (f"row {row}" if row else "", column) if part)
 
 
 def _change_lines(change: ExposureChange) -> Iterator[str]:

@@ -19,6 +19,7 @@ from tenancies.imports.facts import (
     ExportProperty,
     ExportStaffMember,
     ExportTenancy,
+    HeldPerson,
 )
 from tenancies.imports.findings import Findings
 from tenancies.imports.rules.addressees import Addressees
@@ -75,10 +76,16 @@ class Export:
         }
 
 
-def read_export(folder: Path, export_date: date, progress: Progress | None = None) -> Export:
+def read_export(
+    folder: Path,
+    export_date: date,
+    progress: Progress | None = None,
+    held: Mapping[str, HeldPerson] | None = None,
+) -> Export:
     """Read the export in `folder` by its README, sections 1 to 3.
 
-    `export_date` is the day that every "today" of the rules means.
+    `export_date` is the day that every "today" of the rules means. `held` is what the portal holds of
+    people, by reference: without it the export is read as a first one.
 
     Raises ExportError, with a sentence for the person at the keyboard, if the folder is not a
     whole export. A row that the rules quarantine raises nothing: see `Export.findings`.
@@ -90,7 +97,7 @@ def read_export(folder: Path, export_date: date, progress: Progress | None = Non
     staff, patches = staff_and_patches(rows(Table.STAFF), rows(Table.PATCHES), findings)
     homes = properties(rows(Table.PROPERTIES), findings, patches)
     progress("homes", len(homes), len(homes))
-    persons = people(rows(Table.PEOPLE), findings, export_date)
+    persons = people(rows(Table.PEOPLE), findings, export_date, held)
     progress("people", len(persons), len(persons))
     lettings = tenancies(rows(Table.TENANCIES), findings, export_date, homes)
     household = occupancies(rows(Table.HOUSEHOLD), findings, lettings, persons)

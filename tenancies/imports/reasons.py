@@ -10,8 +10,11 @@ class QuarantineReason(StrEnum):
     """Why a row is not loaded."""
 
     FIELD_COUNT = "field_count"
+    HEADER_REPEATED = "header_repeated"
+    TEXT_GARBLED = "text_garbled"
     REFERENCE_FORM = "reference_form"
     REFERENCE_REUSED = "reference_reused"
+    SOMEONE_ELSE = "someone_else"
     STAFF_NOT_LOADED = "staff_not_loaded"
     PATCH_NOT_LOADED = "patch_not_loaded"
     PROPERTY_NOT_LOADED = "property_not_loaded"
@@ -47,11 +50,14 @@ class NoteKind(StrEnum):
     """What a member of staff should know about a row that is loaded all the same."""
 
     BIRTH_DATE_LEFT_OUT = "birth_date_left_out"
+    BIRTH_DATE_KEPT = "birth_date_kept"
+    BIRTH_DATE_PROVED = "birth_date_proved"
     DEATH_DATE_NOT_READABLE = "death_date_not_readable"
     UPRN_LEFT_OUT = "uprn_left_out"
     ADDED_ON_NOT_READABLE = "added_on_not_readable"
     TIME_IN_CLOCK_CHANGE = "time_in_clock_change"
     TEXT_NOT_STORABLE = "text_not_storable"
+    TEXT_GARBLED = "text_garbled"
     NO_LINE_END_AT_END_OF_FILE = "no_line_end_at_end_of_file"
 
     @property
@@ -62,8 +68,16 @@ class NoteKind(StrEnum):
 
 _WHY_QUARANTINED = {
     QuarantineReason.FIELD_COUNT: "The row has more or fewer fields than the header above it.",
+    QuarantineReason.HEADER_REPEATED: "The row is the header once more: two files were put together.",
+    QuarantineReason.TEXT_GARBLED: (
+        "A text is garbled: it was saved in one encoding and opened in another."
+    ),
     QuarantineReason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
     QuarantineReason.REFERENCE_REUSED: "Two different rows have this reference. Both are quarantined.",
+    QuarantineReason.SOMEONE_ELSE: (
+        "We hold another name and another date of birth under this reference. Two colleagues decide"
+        " whether it is the same person."
+    ),
     QuarantineReason.STAFF_NOT_LOADED: "The row names a member of staff who is not loaded.",
     QuarantineReason.PATCH_NOT_LOADED: "The row names a patch that is not loaded.",
     QuarantineReason.PROPERTY_NOT_LOADED: "The row names a property that is not loaded.",
@@ -92,6 +106,12 @@ _WHY_QUARANTINED = {
 
 _WHAT_TO_KNOW = {
     NoteKind.BIRTH_DATE_LEFT_OUT: "The date of birth is not possible. It is left out.",
+    NoteKind.BIRTH_DATE_KEPT: (
+        "The date of birth is missing or not possible. The one that we hold is kept."
+    ),
+    NoteKind.BIRTH_DATE_PROVED: (
+        "The date of birth is not the one that two colleagues took from a document. Theirs is kept."
+    ),
     NoteKind.DEATH_DATE_NOT_READABLE: (
         "The date of death is not readable. The person counts as deceased."
     ),
@@ -102,6 +122,9 @@ _WHAT_TO_KNOW = {
     ),
     NoteKind.TEXT_NOT_STORABLE: (
         "The text holds a NUL or a byte that is not readable. A replacement mark stands for it."
+    ),
+    NoteKind.TEXT_GARBLED: (
+        "The text is garbled: it was saved in one encoding and opened in another. The cell is set aside."
     ),
     NoteKind.NO_LINE_END_AT_END_OF_FILE: (
         "The file does not end with a line end. Its last row may be cut short."

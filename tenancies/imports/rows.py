@@ -1,9 +1,9 @@
 """One row of one table, as written; splitting the file and judging the row live elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tenancies.imports.notations import is_storable, storable, without_outer_spaces
+from tenancies.imports.notations import is_garbled, is_storable, storable, without_outer_spaces
 from tenancies.imports.tables import Table
 
 BEYOND_LAST_COLUMN = "(beyond the last column)"
@@ -15,13 +15,15 @@ class ExportRow:
 
     `number` counts the records of the file from 1, header and blank records included: the number
     that a spreadsheet shows beside it. `is_complete` is False when the record has more or fewer
-    fields than its header; it then holds what can be told.
+    fields than its header; it then holds what can be told. The cells of `set_aside` are empty
+    because what they held cannot be right.
     """
 
     table: Table
     number: int
     cells: dict[str, str]
     is_complete: bool
+    set_aside: frozenset[str] = frozenset()
 
     @classmethod
     def from_fields(
@@ -59,6 +61,23 @@ class ExportRow:
     def storable_cells(self) -> tuple[tuple[str, str], ...]:
         """The whole row for the member of staff who looks at it, as a database can hold it."""
         return tuple((column, storable(text)) for column, text in self.cells.items())
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the row says the names of its columns again."""
+        return all(column == self.ref(column) for column in self.table.shape.columns)
+
+    def garbled_columns(self) -> list[str]:
+        """The columns with text that was saved in one encoding and opened in another."""
+        return [column for column, text in self.cells.items() if is_garbled(text)]
+
+    def without(self, columns: Iterable[str]) -> "ExportRow":
+        """The row with these cells empty: they are set aside, and the row is not."""
+        gone = frozenset(columns)
+        if not gone:
+            return self
+        cells = {name: "" if name in gone else text for name, text in self.cells.items()}
+        return replace(self, cells=cells, set_aside=gone)
 
     def columns_not_storable(self) -> Iterable[str]:
         """The columns in which a replacement mark stands for something the file held."""

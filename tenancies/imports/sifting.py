@@ -1,12 +1,13 @@
-"""The rules that hold for all tables: repeats, form of the key, a key used twice, loose ends."""
+"""The rules for all tables: repeats, form of the key, a key used twice, garbled text, loose ends."""
 
 from collections import Counter
 from collections.abc import Container, Iterable
 from re import Pattern
 
 from tenancies.imports.findings import Findings
-from tenancies.imports.reasons import QuarantineReason
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
+from tenancies.imports.tables import Table
 
 
 def sift(
@@ -30,10 +31,16 @@ def sift(
     kept: list[ExportRow] = []
     for row in distinct:
         reason = _reason(row, key_form, uses)
-        if reason is None:
-            kept.append(row)
-        else:
+        garbled = [] if reason else row.garbled_columns()
+        if reason is not None:
             findings.quarantine(row, reason, row.table.shape.columns[0])
+        elif garbled and row.table is Table.DOCUMENTS:
+            # A document without its title or its surname is none that could be released.
+            findings.quarantine(row, QuarantineReason.TEXT_GARBLED, garbled[0])
+        else:
+            for column in garbled:
+                findings.note(row, NoteKind.TEXT_GARBLED, column)
+            kept.append(row.without(garbled))
     return kept
 
 
@@ -42,6 +49,8 @@ def _reason(
 ) -> QuarantineReason | None:
     if not row.is_complete:
         return QuarantineReason.FIELD_COUNT
+    if row.is_header:
+        return QuarantineReason.HEADER_REPEATED
     if key_form is None:
         return None
     if key_form.fullmatch(row.key) is None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
-from psycopg.sql import SQL, Composable, Composed, Identifier
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 Rows = Iterable[Sequence[object]]
+_LIVE = SQL("ended_at IS NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,18 @@ def bring_keyed(
     key: str = "ref",
     ends: bool = True,
     at_first: Sequence[str] = (),
+    stay: Iterable[str] = (),
 ) -> Counts:
     """Bring rows that have a reference and are updated in place; `columns` begin with id and key.
 
     A vanished row is ended (if the table `ends` its rows), and one that comes back is live again,
     with the id it had. The columns `at_first` come last and are set on a new row alone.
+    Rows with the keys `stay` are not ended, although they do not arrive.
     """
     parts: dict[str, Composable] = {
         "table": Identifier(table),
         "key": Identifier(key),
+        "stay": Literal(sorted(stay)),
         "columns": names([*columns, *at_first]),
         "differs": differs(columns[2:]),
         "revived": SQL("old.ended_at IS NOT NULL" if ends else "false"),
@@ -89,7 +93,8 @@ def bring_keyed(
             ended = run(
                 cursor,
                 "UPDATE {table} AS old SET ended_at = transaction_timestamp() WHERE ended_at IS NULL"
-                " AND NOT EXISTS (SELECT FROM arriving AS new WHERE new.{key} = old.{key})",
+                " AND old.{key} <> ALL ({stay}::text[]) AND NOT EXISTS ("
+                "SELECT FROM arriving AS new WHERE new.{key} = old.{key})",
                 **parts,
             )
         changed = run(
@@ -113,7 +118,7 @@ def bring_facts(
     columns: Sequence[str],
     rows: Rows,
     *,
-    live: str = "ended_at IS NULL",
+    live: Composable = _LIVE,
 ) -> Counts:
     """Bring rows without a key, which are never overwritten; `columns` begin with id.
 
@@ -123,7 +128,7 @@ def bring_facts(
     parts: dict[str, Composable] = {
         "table": Identifier(table),
         "content": names(columns[1:]),
-        "live": SQL(live),
+        "live": live,
     }
     parts["nth"] = SQL(
         "ROW({content}, row_number() OVER (PARTITION BY {content} ORDER BY id))::text"

@@ -1,6 +1,7 @@
 """People, homes and occupancies, the landlord's patches, and what the import brought."""
 
 from tenancies.models.activation import Activation
+from tenancies.models.doubts import Doubt
 from tenancies.models.grants import PatchGrant, TenancyGrant
 from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.identity import IdentityCheck
@@ -13,6 +14,7 @@ from tenancies.models.tasks import Task
 __all__ = [
     "Activation",
     "DeclaredInterest",
+    "Doubt",
     "IdentityCheck",
     "ImportRun",
     "Occupancy",

@@ -18,15 +18,18 @@ class Person(Scoped):
     staff, so that nobody works a case they are a party to. `deceased` is true when the landlord
     holds any date of death, readable or not. `protected` repeats that a safe contact is live, and
     `mobile_since` says when the number last changed: PostgreSQL alone writes them (rls/states.sql).
+    `born_on_is_proved`: two colleagues took the birth date from a document, and the export does not say the
+    same yet. A former holder of a reference is ended, and keeps it with a number behind it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ref = models.CharField(max_length=8, unique=True)
+    ref = models.CharField(max_length=16, unique=True)
     title = models.TextField(blank=True)
     forename = models.TextField(blank=True)
     surname = models.TextField(blank=True)
     former_surname = models.TextField(blank=True)
     born_on = models.DateField(null=True)
+    born_on_is_proved = models.BooleanField(default=False, db_default=False)
     deceased = models.BooleanField(default=False)
     email = models.TextField(blank=True)
     mobile = models.TextField(blank=True)

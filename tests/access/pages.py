@@ -18,6 +18,7 @@ from tests.model.facts import (
     Case,
     DeclaredInterest,
     Document,
+    Doubt,
     Drill,
     Fact,
     Freeze,
@@ -60,6 +61,7 @@ KINDS: dict[str, type[Thing]] = {
     "documents.Block": Block,
     "tenancies.SafeContact": SafeContact,
     "tenancies.Task": Task,
+    "tenancies.Doubt": Doubt,
     "tenancies.DeclaredInterest": DeclaredInterest,
 }
 ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

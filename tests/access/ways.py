@@ -48,6 +48,7 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
     "public:welcome": ("nobody",),
     "account_login": ("nobody",),
     "account_logout": ("Morag", "Fiona"),
+    "account_reauthenticate": ("Morag",),
     "account_reset_password": ("nobody",),
     "account_confirm_password_reset_code": ("nobody",),
     "account_complete_password_reset": ("nobody",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent, OutgoingMail, User
@@ -135,10 +135,35 @@ def test_part_of_a_surname_is_another_surname(world: World, held: str, typed: st
     assert answer.headers.get("Location") is None
 
 
-def test_birth_date_is_asked_and_checked_only_where_we_hold_one(world: World) -> None:
+def test_no_birth_date_is_right_for_someone_of_whom_we_hold_none(world: World) -> None:
+    """An import may lose one while a letter lies in the hall: whoever finds it types any date."""
+    effie = world.person("Effie").id
+    code, born_on = give_code(effie), row_of(effie).born_on
+    correct(effie, born_on=None)
+    for typed in (date(1970, 1, 1), born_on):
+        answer = say_who(type_code(code), row_of(effie).surname, typed)
+        assert answer.headers.get("Location") is None
+
+
+def test_a_code_asks_for_a_birth_date_whatever_may_be_activated(world: World) -> None:
+    """The one check holds where the other one is gone."""
+    effie = world.person("Effie").id
+    code = give_code(effie)
+    correct(effie, born_on=None)
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean"
+            " LANGUAGE sql STABLE RETURN somebody IS NOT NULL"
+        )
+    answer = say_who(type_code(code), row_of(effie).surname, date(1970, 1, 1))
+    assert answer.headers.get("Location") is None
+
+
+def test_no_code_is_given_to_someone_without_a_birth_date(world: World) -> None:
     tom = world.person("Tom").id
     assert row_of(tom).born_on is None
-    assert passes(give_code(tom), tom)
+    with pytest.raises(DatabaseError, match="This person cannot have an account"):
+        give_code(tom)
 
 
 # One answer for everything that is wrong ---------------------------------------------------------------

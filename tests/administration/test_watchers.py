@@ -47,7 +47,9 @@ def mails(subject: str) -> list[str]:
         return [mail.to for mail in OutgoingMail.objects.filter(subject=subject).order_by("to")]
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "adviser"}])
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"role": "adviser", "is_safeguarding_lead": False}]
+)
 @pytest.mark.parametrize("name", WATCHERS)
 def test_one_administrator_does_not_silence_whoever_watches(
     world: World, as_person: AsPerson, name: str, change: dict[str, object]

@@ -104,3 +104,45 @@ def test_proxy_serves_the_bytes_from_its_internal_location(
     assert answer.content == b""
     refused = as_person("Catriona").get(url(world, "Loch gas"))
     assert "X-Accel-Redirect" not in refused
+
+
+def downloads_noted(world: World, name: str) -> int:
+    with arranging(deriving=False):
+        count: int = AuditEvent.objects.filter(
+            event="document_downloaded", object_ids__contains=[world.document(name).id]
+        ).count()
+    return count
+
+
+@pytest.mark.parametrize("behind_a_proxy", ["/documents-inside/", ""])
+@pytest.mark.parametrize("fault", ["missing", "empty", "a folder"])
+def test_file_that_cannot_be_sent_is_our_error_and_no_download(
+    world: World,
+    as_person: AsPerson,
+    settings: LazySettings,
+    caplog: pytest.LogCaptureFixture,
+    fault: str,
+    behind_a_proxy: str,
+) -> None:
+    settings.DOCUMENTS_ACCEL_LOCATION = behind_a_proxy
+    document = world.document("Loch gas").id
+    place = storage.path_of(document)
+    kept = place.read_bytes()
+    place.unlink()
+    if fault == "empty":
+        place.touch()
+    elif fault == "a folder":
+        place.mkdir()
+    try:
+        answer = as_person("Morag").get(url(world, "Loch gas"))
+    finally:
+        if fault == "a folder":
+            place.rmdir()
+        place.write_bytes(kept)
+    assert answer.status_code == 500
+    assert "X-Accel-Redirect" not in answer
+    assert settings.LANDLORD["name"] in answer.content.decode()
+    assert downloads_noted(world, "Loch gas") == 0
+    told = [record for record in caplog.records if record.name == "documents.reading.downloads"]
+    assert [record.levelname for record in told] == ["ERROR"]
+    assert str(document) in told[0].getMessage()

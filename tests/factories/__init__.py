@@ -36,6 +36,7 @@ from tests.factories.portal import (
 from tests.factories.tenancies import (
     ActivationFactory,
     DeclaredInterestFactory,
+    DoubtFactory,
     IdentityCheckFactory,
     ImportRunFactory,
     OccupancyFactory,
@@ -56,6 +57,7 @@ __all__ = [
     "CaseFactory",
     "DeclaredInterestFactory",
     "DocumentFactory",
+    "DoubtFactory",
     "DrillFactory",
     "DrillStepFactory",
     "FreezeFactory",

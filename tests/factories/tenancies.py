@@ -11,6 +11,7 @@ from tenancies.activation.codes import hash_of, new_code
 from tenancies.models import (
     Activation,
     DeclaredInterest,
+    Doubt,
     IdentityCheck,
     ImportRun,
     Occupancy,
@@ -148,6 +149,18 @@ class IdentityCheckFactory(factory.django.DjangoModelFactory[IdentityCheck]):
         model = IdentityCheck
 
     how = "in person"
+
+
+class DoubtFactory(factory.django.DjangoModelFactory[Doubt]):
+    """A birth date was seen on a document."""
+
+    class Meta:
+        model = Doubt
+
+    kind = "birth date"
+    person = factory.SubFactory(PersonFactory)
+    born_on = date(1980, 2, 28)
+    seen = "passport"
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory[ImportRun]):

@@ -69,7 +69,7 @@ class ExportBuilder:
     def document(self, reference: str, **cells: str) -> None:
         """Add a rent statement to Isla, with a file of its own, changed in these cells."""
         name = f"{reference[:6]}/{reference}_document.pdf"
-        self.files[name] = f"The document {reference}.".encode()
+        self.files[name] = f"%PDF-1.4 The document {reference}.".encode()
         whole = {
             "document_ref": reference,
             "file_name": name,

@@ -27,13 +27,13 @@ class Landlord:
     def __init__(self, export: ExportBuilder) -> None:
         self.export = export
 
-    def plan(self, day: date = TODAY) -> str:
+    def plan(self, day: date = TODAY, *, plan_csv: Path | None = None) -> str:
         """Write the export and show what it would change."""
-        return self._import(day, apply=False)
+        return self._import(day, apply=False, plan_csv=plan_csv)
 
-    def load(self, day: date = TODAY, *, confirm: int | None = None) -> str:
+    def load(self, day: date = TODAY, *, confirm: int | None = None, accept_date: str = "") -> str:
         """Write the export and load it; gives what the command said."""
-        return self._import(day, apply=True, confirm_moves=confirm)
+        return self._import(day, apply=True, confirm_moves=confirm, accept_date=accept_date)
 
     def load_as_it_is(self) -> str:
         """Load the folder without writing it before."""
@@ -60,10 +60,10 @@ class Landlord:
         with self.inside():
             PortalState.objects.create(state=PortalState.State.OPEN, reason="test")
 
-    def account_for(self, person_ref: str) -> User:
+    def account_for(self, person_ref: str, username: str = "") -> User:
         """Give a person an account."""
         with self.inside():
-            user = User.objects.create_user(person_ref.lower(), role=Role.RESIDENT)
+            user = User.objects.create_user(username or person_ref.lower(), role=Role.RESIDENT)
             Person.objects.filter(ref=person_ref).update(account=user)
             derive_grants(users=[user.pk])
         return user

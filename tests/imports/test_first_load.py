@@ -144,7 +144,7 @@ def test_files_are_kept_byte_for_byte_and_private(landlord: Landlord) -> None:
     with landlord.inside():
         document = landlord.document(RENT_STATEMENT)
     with storage.open_document(document.pk) as file:
-        assert file.read() == f"The document {RENT_STATEMENT}.".encode()
+        assert file.read() == f"%PDF-1.4 The document {RENT_STATEMENT}.".encode()
     mode = storage.path_of(document.pk).stat().st_mode
     assert not stat.S_IMODE(mode) & 0o027
     assert len(landlord.kept_files()) == 2

@@ -123,11 +123,11 @@ def test_repeat_below_the_second_header_is_found_by_column_name(export: ExportBu
     assert len(read.occupancies_of(ISLA)) == 1
 
 
-def test_header_in_the_middle_of_another_table_is_a_row(export: ExportBuilder) -> None:
+def test_header_in_the_middle_of_another_table_is_named(export: ExportBuilder) -> None:
     header = ",".join(Table.PARTIES.shape.columns)
     export.whole_files[Table.PARTIES] = f"{export.text_of(Table.PARTIES)}{header}\r\n".encode()
     read = export.read()
-    assert read.reason(Table.PARTIES, "case_ref") is QuarantineReason.CASE_NOT_LOADED
+    assert read.reason(Table.PARTIES, "case_ref") is QuarantineReason.HEADER_REPEATED
     assert len(read.export.parties) == 2
 
 
@@ -166,7 +166,16 @@ def test_last_row_without_line_end_is_loaded_and_noted(export: ExportBuilder) ->
     [
         (b"", "people.csv is empty."),
         (b"person_ref,name\r\n", "people.csv has another header than agreed: without title"),
-        ("person_ref".encode("utf-16"), "people.csv has another header than agreed"),
+        (b"P0000001,Mrs\r\n", "people.csv has no header: its first row names none"),
+        (
+            b"person_ref;title;forename\r\n",
+            "people.csv is separated by semicolons. Agreed is a comma. Was this file opened",
+        ),
+        (b"person_ref\ttitle\r\n", "people.csv is separated by tabs. Agreed is a comma."),
+        (
+            b"person_ref,title,title\r\n",
+            "without forename, .* with title more than once, and with 0 unknown names",
+        ),
     ],
 )
 def test_file_without_its_header_stops_the_import(
@@ -176,6 +185,66 @@ def test_file_without_its_header_stops_the_import(
     (folder / "people.csv").write_bytes(content)
     with pytest.raises(ExportError, match=message):
         read_export(folder, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("table", "encoding", "message"),
+    [
+        (Table.PEOPLE, "utf-16", "people.csv is UTF-16. Agreed is UTF-8."),
+        (Table.PEOPLE, "utf-16-le", "people.csv is UTF-16. Agreed is UTF-8."),
+        (Table.CASES, "utf-16", "asb_cases.csv is UTF-16. Agreed is Windows-1252."),
+        (Table.CASES, "utf-8", "asb_cases.csv is UTF-8. Agreed is Windows-1252."),
+        (Table.CASES, "utf-8-sig", "asb_cases.csv is UTF-8 with a byte order mark. Agreed is"),
+        (
+            Table.PEOPLE,
+            "cp1252",
+            "people.csv is not UTF-8, as agreed, and looks like Windows-1252: 3",
+        ),
+    ],
+)
+def test_other_encoding_is_named_beside_the_agreed_one(
+    export: ExportBuilder, table: Table, encoding: str, message: str
+) -> None:
+    export.change(Table.CASES, CASE, summary="Café: £85")
+    for person in (ISLA, CALLUM, EWAN):
+        export.change(Table.PEOPLE, person, forename="Zoë")
+    export.whole_files[table] = export.text_of(table).encode(encoding)
+    with pytest.raises(ExportError, match=message):
+        export.read()
+
+
+def test_workbook_is_named(export: ExportBuilder) -> None:
+    export.whole_files[Table.PEOPLE] = b"PK\x03\x04 and so on"
+    with pytest.raises(ExportError, match=r"people\.csv is an Excel workbook\. Agreed"):
+        export.read()
+
+
+@pytest.mark.parametrize("garbled", ["MÃ¼ller", "Oâ€™Neil", "M\ufffdller", "Ã‰ilidh"])
+def test_garbled_text_is_set_aside_with_its_row_and_column(
+    export: ExportBuilder, garbled: str
+) -> None:
+    export.change(Table.PEOPLE, EWAN, surname=garbled)
+    read = export.read()
+    assert read.export.people[EWAN].surname == ""
+    (note,) = [note for note in read.findings.notes if note.kind is NoteKind.TEXT_GARBLED]
+    assert (note.table, note.row, note.reference, note.column) == (
+        Table.PEOPLE,
+        4,
+        EWAN,
+        "surname",
+    )
+
+
+@pytest.mark.parametrize("name", ["Müller", "Éilidh", "Ångström", "Łukasz Żółć", "Ó Súilleabháin"])
+def test_accents_are_not_garbled(export: ExportBuilder, name: str) -> None:
+    export.change(Table.PEOPLE, EWAN, surname=name)
+    assert export.read().export.people[EWAN].surname == name
+
+
+def test_document_with_a_garbled_title_is_set_aside(export: ExportBuilder) -> None:
+    export.change(Table.DOCUMENTS, RENT_STATEMENT, title="RÃ©sumÃ©")
+    read = export.read()
+    assert read.reason(Table.DOCUMENTS, RENT_STATEMENT) is QuarantineReason.TEXT_GARBLED
 
 
 @pytest.mark.parametrize(

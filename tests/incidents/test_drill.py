@@ -263,10 +263,10 @@ def test_result_says_how_long_each_team_took_and_names_no_one(
     page = text(as_person("Moira"), drill)
     teams = re.findall(r'scope="row" data-label="Team">([^<]+)<', page)
     assert sorted(teams) == [
-        "customer service adviser",
-        "deputy data protection officer",
-        "deputy data protection officer",
-        "housing officer",
+        "Customer service adviser",
+        "Deputy data protection officer",
+        "Deputy data protection officer",
+        "Housing officer",
     ]
     assert len(re.findall(r'data-label="After the start">\d+ seconds?<', page)) == 4
     for name in ("Aileen", "Fiona", "Senga"):

@@ -7,6 +7,7 @@ the three has a second account as an administrator, with the same staff referenc
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from django.urls import reverse
 from accounts.access import acting_as
 from accounts.models import RoleRequest, TwoPersonRequest, User
 from portal.incidents.models import Freeze, PortalState
+from tenancies.models import Person
 from tests.administration.pages import REQUESTS, WHY, errors, sql
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import FreezeFactory, LeaveFactory, UserFactory
+from tests.factories import FreezeFactory, LeaveFactory, PatchAssignmentFactory, UserFactory
 from tests.incidents.test_two_people import ASKING
 from tests.staff.test_open_kept_outside import ask
 from tests.world import World
@@ -99,8 +101,38 @@ ACTS: dict[TwoPersonRequest.Kind, Callable[[], tuple[str, Callable[[], bool]]]] 
 }
 
 
+# What the landlord's records leave in doubt: the director reads no person, so Mairi and Dina decide.
+ABOUT_DOUBTS = {
+    TwoPersonRequest.Kind.SAME_PERSON,
+    TwoPersonRequest.Kind.ANOTHER_PERSON,
+    TwoPersonRequest.Kind.BIRTH_DATE,
+    TwoPersonRequest.Kind.GIVE_BACK,
+}
+
+
 def test_every_act_of_two_people_is_tried_here() -> None:
-    assert {*ACTS, TwoPersonRequest.Kind.OPEN_OUTSIDE} == set(TwoPersonRequest.Kind)
+    # A patch is given in tests/administration/test_patches.py.
+    elsewhere = {TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH}
+    assert {*ACTS, *ABOUT_DOUBTS, *elsewhere} == set(TwoPersonRequest.Kind)
+
+
+def test_manager_agrees_to_a_birth_date_that_the_officer_saw(
+    landlord: Landlord, world: World
+) -> None:
+    morag = world.person("Morag").id
+    with arranging():
+        PatchAssignmentFactory(
+            patch_id=world.patch("North").id, user_id=landlord["Ossian"].pk, kind="cover"
+        )
+    seen = {"born_on": "1980-11-29", "seen": "passport"}
+    page = f"/staff/person/{morag}/birth-date/"
+    assert browser(landlord, "Ossian").post(page, seen).status_code == 302
+    agreeing = f"/dpo/agree/{_request(landlord['Ossian'])}/"
+    for name in ("Ossian", "Ossian's keys", "Sandy"):
+        assert browser(landlord, name).post(agreeing, {"do": "agree"}).status_code != 302
+    assert browser(landlord, "Mairi").post(agreeing, {"do": "agree"}).status_code == 302
+    with arranging(deriving=False):
+        assert Person.objects.get(pk=morag).born_on == date(1980, 11, 29)
 
 
 def test_lead_lets_the_officer_into_a_hidden_home_of_another_patch(

@@ -137,6 +137,13 @@ class IdentityCheck(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt(Fact):
+    """A birth date that staff took from a document waits for a second person."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Party(Fact):
     case: UUID
     person: UUID
@@ -182,6 +189,7 @@ class Document(Fact):
     addressee: UUID | None = None
     imported: bool = True
     given_by: UUID | None = None
+    content_type: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)

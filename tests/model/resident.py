@@ -104,7 +104,9 @@ def _reaching(facts: Facts, person: Person) -> Iterable[Release]:
 
 
 def _may_ever_read(facts: Facts, person: Person, document: Document) -> bool:
-    """Whether the kind of the document lets them: as a tenant on its date, or not at all."""
+    """Whether its file and its kind let them: a PDF or a picture; as a tenant on its date, or not at all."""
+    if document.content_type not in ("application/pdf", "image/jpeg", "image/png"):
+        return False
     if document.kind in facts.kinds_for_tenants:
         return any(
             occupancy.role in TENANTS

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils.formats import date_format
 
+from cases.models import Share
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
-from tests.factories import OccupancyFactory
+from tests.factories import BlockFactory, OccupancyFactory, PersonFactory, UserFactory
+from tests.model.facts import Freeze
 from tests.resident.pages import words
+from tests.storing import end
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +99,72 @@ def test_two_old_homes_are_told_apart_by_their_addresses(world: World, as_person
 
 
 def test_blocked_leaver_is_told_no_last_day(world: World, as_person: AsPerson) -> None:
-    from tests.factories import BlockFactory
-
     with arranging():
         BlockFactory(
             person_id=world.person("Jean").id, tenancy_id=world.tenancy("Bridge Street").id
         )
     assert "old home" not in words(as_person("Jean").get("/home/"))
+
+
+# After the last day, and for whoever has nothing -----------------------------------------------------
+
+
+@pytest.fixture
+def _nothing_is_closed(world: World) -> None:
+    """While something is being checked, all whose list is empty read that."""
+    with arranging():
+        for freeze in world.facts.all(Freeze):
+            end(freeze)
+
+
+NOTHING = "There is nothing here for you to read. If you need a copy of a document, call us:"
+
+
+@pytest.mark.usefixtures("_nothing_is_closed")
+@pytest.mark.parametrize("page", PAGES)
+def test_leaver_reads_until_when_they_could_see_documents(
+    world: World, as_person: AsPerson, page: str
+) -> None:
+    iain = as_person("Iain")
+    said = f"You could see documents from your old home until {day(world, -1)}."
+    assert said not in words(iain.get(page))
+    move_today_to(world.day(-2))
+    read = words(iain.get(page))
+    assert f"{said} If you need a copy of a document, call us:" in read
+    assert "Nothing new" not in read
+
+
+@pytest.mark.usefixtures("_nothing_is_closed")
+@pytest.mark.parametrize("page", PAGES)
+def test_blocked_person_reads_what_someone_reads_who_has_nothing(
+    world: World, as_person: AsPerson, page: str
+) -> None:
+    """Blocked from everything, or from the home that they left: neither can be told from having none."""
+    with arranging():
+        nobody: Any = UserFactory(username="nobody", role="resident")
+        PersonFactory(account=nobody)
+        BlockFactory(person_id=world.person("Morag").id)
+        BlockFactory(person_id=world.person("Iain").id, tenancy_id=world.tenancy("Mill Lane").id)
+        for share in Share.objects.filter(person_id=world.person("Iain").id, ended_at=None):
+            share.end(by=None)
+    read = words(PersonsClient(nobody.pk).get(page))
+    assert NOTHING in read
+    assert "We will tell you" not in read
+    assert words(as_person("Morag").get(page)) == read
+    move_today_to(world.day(-2))
+    assert NOTHING in words(as_person("Iain").get(page))
+
+
+def test_someone_without_a_home_reads_nothing_untrue_while_something_is_checked(
+    as_person: AsPerson,
+) -> None:
+    zara = as_person("Zara")
+    assert "Nothing to show just now." in words(zara.get("/home/"))
+    assert "No documents to show just now." in words(zara.get("/documents/"))
+
+
+@pytest.mark.usefixtures("_nothing_is_closed")
+def test_someone_who_lives_here_is_not_told_that_there_is_nothing(as_person: AsPerson) -> None:
+    for name in ("Morag", "Una"):
+        for page in PAGES:
+            assert "nothing here for you to read" not in words(as_person(name).get(page)), name

@@ -73,7 +73,7 @@ def test_it_ends_by_itself_and_is_kept(world: World, as_person: AsPerson) -> Non
     move_today_to(last + timedelta(days=1))
     assert works_in_south(world) == (False, False)
     assert "cover until" not in words(as_person("Fiona").get("/staff/"))
-    assert "Covered now" not in words(as_person("Moira").get(COVER))
+    assert "No one covers a patch for a few days just now." in words(as_person("Moira").get(COVER))
     of_callum, given = covers()
     assert of_callum.user_id == world.account("Callum").id
     assert (given.until_day, given.ended_at) == (last, None)

@@ -59,7 +59,7 @@ def test_every_look_is_recorded_with_its_reason_and_who_was_looked_for(
 ) -> None:
     callum = as_person("Callum")
     look(callum, full_name(world, "Morag"), address(world, "Loch Road"))
-    look(callum, "Nobody Atall", "nowhere", "To see whether she is ours.")
+    look(callum, "Nobody Atall", "nowhere", "A visit or an appointment")
     look(callum, full_name(world, "Victoria"), address(world, "Glen Court"))
     first, second, third = looks_recorded()
     assert (first.user_id, first.role) == (world.account("Callum").id, "officer")

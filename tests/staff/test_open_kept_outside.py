@@ -191,8 +191,8 @@ def test_asking_opens_again_nothing_that_has_closed(world: World, as_person: AsP
 def test_newest_reason_counts(world: World, as_person: AsPerson) -> None:
     callum, reference = as_person("Callum"), world.tenancy("Glen Court").ref
     ask(callum, reference)
-    callum.post(OUTSIDE, {"reference": reference, "reason": "A leak into the flat below."})
-    assert [request.reason for request in waiting()] == ["A leak into the flat below."]
+    callum.post(OUTSIDE, WHY | {"reference": reference, "quoting": "C-10999"})
+    assert [request.reason for request in waiting()] == [f"{WHY['reason']} (C-10999)"]
 
 
 def test_board_of_incidents_does_not_list_it(world: World, as_person: AsPerson) -> None:

@@ -42,6 +42,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.Task: "tenancies.Task",
     plain.Activation: "tenancies.Activation",
     plain.IdentityCheck: "tenancies.IdentityCheck",
+    plain.Doubt: "tenancies.Doubt",
     plain.Case: "cases.Case",
     plain.Party: "cases.Party",
     plain.Share: "cases.Share",

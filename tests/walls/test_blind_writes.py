@@ -58,18 +58,33 @@ def may(account: Account, verb: str) -> list[str]:
     return [model for role, model in rights(verb) if role == ROLES[account.role].viewer]
 
 
+def key_of(label: str) -> sql.Identifier:
+    """The column that names a row of a model."""
+    return sql.Identifier(_key(label))
+
+
+def _key(label: str) -> str:
+    key = apps.get_model(label)._meta.pk
+    assert key is not None
+    return str(key.column)
+
+
 def rows_of(label: str) -> dict[UUID, str]:
     """Every row of a model as its owner sees it, and the place where its newest version lies."""
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("SELECT id, ctid::text FROM {}").format(sql.Identifier(app_tables()[label]))
+            sql.SQL("SELECT {}, ctid::text FROM {}").format(
+                key_of(label), sql.Identifier(app_tables()[label])
+            )
         )
         return dict(cursor.fetchall())
 
 
 def seen(account: UUID, label: str) -> set[UUID]:
     """The rows that somebody reads, by wall 2 alone."""
-    question = sql.SQL("SELECT id FROM {}").format(sql.Identifier(app_tables()[label]))
+    question = sql.SQL("SELECT {} FROM {}").format(
+        key_of(label), sql.Identifier(app_tables()[label])
+    )
     try:
         with transaction.atomic(), acting_as(account), connection.cursor() as cursor:
             cursor.execute(question)
@@ -179,14 +194,19 @@ def samples(label: str, reads: set[UUID]) -> list[dict[str, Any]]:
         cursor.execute(sql.SQL("SELECT * FROM {}").format(written_in))
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return sorted(rows, key=lambda row: row["id"] not in reads)[:6]
+    return sorted(rows, key=lambda row: row[_key(label)] not in reads)[:6]
 
 
 def adds(account: Account, label: str, row: dict[str, Any]) -> bool:
     """Whether PostgreSQL's policies let somebody add a row, read by no one."""
     role = ROLES[account.role].viewer
     (right,) = [r for r in table.model_rights() if (r.role, r.model) == (role, label)]
-    fresh = row | {"id": uuid4(), "recorded_by": account.id, "ended_at": None, "ended_by": None}
+    fresh = row | {
+        _key(label): uuid4(),
+        "recorded_by": account.id,
+        "ended_at": None,
+        "ended_by": None,
+    }
     fresh = {c: v for c, v in fresh.items() if c in row and (not right.adds or c in right.adds)}
     if "outcome" in fresh:
         fresh["outcome"] = ""

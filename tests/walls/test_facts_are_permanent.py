@@ -17,6 +17,7 @@ FACTS = (
     "tenancies_occupancy",
     "tenancies_safecontact",
     "tenancies_activation",
+    "tenancies_doubt",
     "cases_party",
     "cases_share",
     "cases_wording",
@@ -35,6 +36,7 @@ FACTS = (
 
 # What a request must say as it ends.
 OUTCOMES = {
+    "tenancies_doubt": ", outcome = 'gone'",
     "accounts_rolerequest": ", outcome = 'refused'",
     "accounts_twopersonrequest": ", outcome = 'taken back'",
 }

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.access.system import system_access
 from documents.files.integrity import documents_and_hashes, missing_or_changed
+from documents.management.of_the_owner import OwnersCommand
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Reads every document's file and compares it with the hash of the day it was stored. Run it after"
         " a restore, and every week."

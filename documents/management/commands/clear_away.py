@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.access.system import system_access
 from documents.files.transactional_files import clear_away_unfinished
+from documents.management.of_the_owner import OwnersCommand
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Removes the files of uploads and imports that were killed before their documents were stored."
         " It leaves alone what is arriving at this moment."

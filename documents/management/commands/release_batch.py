@@ -5,17 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
 from documents.kinds import KINDS
+from documents.management.of_the_owner import OwnersCommand
 from documents.models import Release
 from documents.release.batch import BatchRefusedError, release_batch
 from tenancies.imports.plan import counted
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Shows how many residents would gain how many documents of a kind. With --apply they are"
         " released. Only on the demo, only while the portal is closed, and never documents of cases."

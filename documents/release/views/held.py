@@ -17,6 +17,8 @@ from accounts.outbox import send_after_commit
 from documents.models import Hold
 from documents.release.forms import HeldForm
 from documents.release.holds import because_of, let_go, refuse, what_waits, whom_it_reaches
+from documents.release.page_headers import subject_label
+from portal.web.dates import moment_words
 
 
 @staff_page(Perm.DECIDE_SAFE_CONTACTS)
@@ -24,15 +26,35 @@ from documents.release.holds import because_of, let_go, refuse, what_waits, whom
 def held(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """What waits, whom it would reach, who is protected near them, and the lead's answer."""
     holds = Hold.objects.select_related(
-        "release__document__upload", "release__recipient", "share__case", "share__person"
+        "release__document__upload",
+        "release__document__case",
+        "release__document__tenancy__property",
+        "release__recipient",
+        "share__case",
+        "share__person",
     )
     hold: Hold = get_object_or_404(holds, pk=hold_id, ended_at=None)
     form = HeldForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _is_decided(request, hold, form):
         return redirect("desk:my_work")
     audit_log.record("hold_opened", [hold])
-    context = {"form": form, "hold": hold, "what": what_waits(hold), "whom": whom_it_reaches(hold)}
-    return render(request, "staff/held.html", {**context, "near": because_of(hold)})
+    context = {
+        "form": form,
+        "hold": hold,
+        "what": what_waits(hold),
+        "belongs_to": _belongs_to(hold),
+        "whom": whom_it_reaches(hold),
+        "since": moment_words(hold.recorded_at),
+        "near": because_of(hold),
+    }
+    return render(request, "staff/held.html", context)
+
+
+def _belongs_to(hold: Hold) -> str:
+    if hold.release:
+        return subject_label(hold.release.document)
+    reference = hold.share.case.ref if hold.share else ""
+    return _("Case %(reference)s") % {"reference": reference}
 
 
 def _is_decided(request: HttpRequest, hold: Hold, form: HeldForm) -> bool:

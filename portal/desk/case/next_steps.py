@@ -70,7 +70,9 @@ def day_words(step: NextStep) -> tuple[str, str]:
     """The day of a step, and the tone of its tag: empty for a day to come."""
     if step.on_day == today():
         return _("Today"), "due"
-    day = date_format(step.on_day, "D j M Y")
+    this_year = step.on_day.year == today().year
+    # In one piece, however narrow its column is.
+    day = date_format(step.on_day, "D j M" if this_year else "D j M Y").replace(" ", "\u00a0")
     return (day, "overdue") if step.on_day < today() else (day, "")
 
 

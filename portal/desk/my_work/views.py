@@ -15,6 +15,7 @@ from accounts.access import Perm, Role, may, staff_page, today, viewer
 from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
 from portal.desk.my_work.asked_outside import asked_outside
+from portal.desk.my_work.doubts import doubts_to_decide
 from portal.desk.my_work.held import held
 from portal.desk.my_work.kept_people import kept_people
 from portal.desk.my_work.open_cases import open_cases
@@ -71,6 +72,8 @@ def _waiting() -> dict[str, Source]:
         sources.append(held())
     if may(Perm.DECIDE_SAFE_CONTACTS):
         sources.append(asked_outside())
+    if may(Perm.DECIDE_DOUBTS):
+        sources.append(doubts_to_decide())
     if viewer().role is not Role.MANAGER:
         sources.insert(1, frozen_documents())
     return {source.key: source for source in sources}

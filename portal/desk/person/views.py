@@ -68,6 +68,9 @@ def _in_full(person: Person) -> dict[str, object]:
         "block_url": reverse("documents:block", args=[person.pk]) if may(Perm.BLOCK) else "",
         "interest_url": reverse("tenancies:declare_interest", args=[person.pk]),
         "identity_url": _identity_url(person, account),
+        "birth_date_url": reverse("tenancies:birth_date", args=[person.pk])
+        if may(Perm.INVITE)
+        else "",
         "letter_url": reverse("tenancies:letter", args=[person.pk]) if may(Perm.INVITE) else "",
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from accounts.access import Role, acting_as, today
 from accounts.models import User
@@ -98,18 +99,16 @@ def share_and_release(
 
 
 def plan_next_steps(people: Collection[UUID]) -> int:
-    """Write what is next, with a day soon, for a few open cases of these people. Gives how many have one.
+    """Write what is next, with a day soon, for a few open cases: those of these people first.
 
-    What is written already stays as it is. Needs system access.
+    What is written already stays as it is. Gives how many have one. Needs system access.
     """
     officers = _officers()
+    theirs = Party.objects.filter(case=OuterRef("pk"), person__in=people, ended_at=None)
     cases = (
-        Case.objects.filter(
-            parties__person__in=people, parties__ended_at=None, closed_at="", ended_at=None
-        )
+        Case.objects.filter(closed_at="", ended_at=None)
         .select_related("property")
-        .distinct()
-        .order_by("-opened_at", "ref")
+        .order_by(Exists(theirs).desc(), "-opened_at", "ref")
     )
     planned = 0
     for case in cases:

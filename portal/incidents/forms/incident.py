@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import kinds_of_cases, kinds_of_homes
@@ -124,7 +125,10 @@ class OneThingForm(forms.Form):
         },
     )
     number = forms.CharField(
-        label=_("Its number (of an account: the person’s)"),
+        label=_("Its number"),
+        help_text=_(
+            "For example, D00001234, ASB-2026-0012 or P0001234. Of an account: the person’s."
+        ),
         max_length=40,
         error_messages={"required": _("Enter the number.")},
     )
@@ -134,7 +138,9 @@ class OneThingForm(forms.Form):
         super().__init__(*args, **kwargs)
         level = self.fields["level"]
         assert isinstance(level, forms.ChoiceField)  # noqa: S101 (it is, above)
-        level.choices = [(one.value, one.label) for one in levels]
+        level.choices = [(one.value, capfirst(one.label)) for one in levels]
+        if Freeze.Level.ACCOUNT not in levels:
+            self.fields["number"].help_text = _("For example, D00001234 or ASB-2026-0012.")
 
 
 class NarrowForm(LevelForm):

@@ -30,7 +30,8 @@ from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
 from tenancies.assigning import agree_to_patch, officers, patch_words
-from tenancies.models import Tenancy
+from tenancies.doubts.services import doubt_words
+from tenancies.models import Doubt, Tenancy
 
 MAY_BE_REFUSED = (TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH)
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
@@ -151,7 +152,7 @@ def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
 
 
 def _about_what(asked: TwoPersonRequest) -> str:
-    """What would open; the tenancy or the case by its number."""
+    """What would open; the tenancy, the case or the person by its number."""
     if asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE:
         tenancies, cases = (
             things.filter(pk=asked.about_id).values_list("ref", flat=True)
@@ -163,6 +164,9 @@ def _about_what(asked: TwoPersonRequest) -> str:
             "patch": patch_words(asked),
             "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
         }
+    doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
+    if doubt is not None:
+        return doubt_words(doubt)
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     return frozen_thing_label(freeze) if freeze else ""
 

@@ -7,8 +7,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from documents.management.of_the_owner import OwnersCommand
 from portal.dev.demo.building import ACCOUNTS, build
 from portal.dev.demo.failure import DemoError
 from portal.dev.demo.serving import refuse_taken_port, serve
@@ -16,7 +17,7 @@ from portal.dev.demo.table import accounts_table
 from portal.dev.embedded.demo import demo_state
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = "Makes the demo if it is not there yet, and serves it until Ctrl-C."
     # The database has no tables before the first step.
     requires_system_checks: list[str] = []

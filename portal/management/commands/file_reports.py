@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from documents.management.of_the_owner import OwnersCommand
 from portal.incidents.kept_reports import file_kept_reports
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = "Files the reports that were taken while the database was away. Run it every minute."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.access import Role, acting_as, today
 from accounts.access.system import system_access
 from accounts.models import User
 from documents.blocking.services import block_person
+from documents.management.of_the_owner import OwnersCommand
 from documents.models import Block
 from portal.dev.demo.accounts import Access, make_staff, open_residents, open_staff
 from portal.dev.demo.cases import Shared, plan_next_steps, share_and_release
@@ -34,7 +35,7 @@ from tenancies.safety.services import SafeWay, set_safe_contact
 MOST_CASES = 120
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = "Steps of `make demo`: accounts for staff, then residents, cases and opening the portal."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.access.system import system_access
 from documents.files import transactional_files
 from documents.files.storage import DocumentNotKeptError
+from documents.management.of_the_owner import OwnersCommand
 from portal.management.progress import ProgressBar
 from tenancies.imports.apply import (
     ImportRefusedError,
+    begin_import,
     bring_export,
     finish_import,
     refuse_large_moves,
+    refuse_unbelievable,
 )
 from tenancies.imports.csv_files import ExportError
+from tenancies.imports.findings_file import write_findings
+from tenancies.imports.notations import read_date
 from tenancies.imports.plan import Plan
 from tenancies.imports.reader import read_export
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Shows what an export would change: counts, what is quarantined and why, who would gain or lose"
         " sight of what. With --apply it is loaded, wholly or not at all. Accounts of staff are the"
@@ -37,7 +42,11 @@ class Command(BaseCommand):
         """The folder, its day, and whether to load it."""
         parser.add_argument("export", type=Path, help="The folder of the export.")
         parser.add_argument(
-            "--export-date", type=date.fromisoformat, required=True, help="The day it was made."
+            "--export-date",
+            type=_day,
+            required=True,
+            metavar="YYYY-MM-DD",
+            help="The day it was made.",
         )
         parser.add_argument(
             "--apply", action="store_true", help="Load it. Without this: only a plan."
@@ -49,23 +58,39 @@ class Command(BaseCommand):
             help="Load it although it moves N homes and cases.",
         )
         parser.add_argument(
+            "--accept-date",
+            metavar="REASON",
+            default="",
+            help="Load it although it is older than the last one or dated in the future; the reason is kept.",
+        )
+        parser.add_argument(
+            "--plan-csv",
+            type=Path,
+            metavar="FILE",
+            help="Write every row and cell that is set aside or noted to a new CSV file, to work through.",
+        )
+        parser.add_argument(
             "--examples", type=int, default=5, metavar="N", help="References shown of each finding."
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, plan, and apply if asked; all of it in one transaction."""
         progress = ProgressBar()
+        accepted = options["accept_date"].strip()
         try:
-            export = read_export(options["export"], options["export_date"], progress)
             with (
                 transactional_files.arriving() as arriving,
                 system_access("import_export"),
                 transaction.atomic(),
             ):
+                held = begin_import(options["export_date"], accepted=bool(accepted))
+                export = read_export(options["export"], options["export_date"], progress, held)
                 plan = bring_export(export, examples=options["examples"], progress=progress)
                 self.stdout.write("\n".join(plan.lines(options["examples"])))
+                if options["plan_csv"]:
+                    write_findings(options["plan_csv"], export.findings)
                 if options["apply"]:
-                    self._apply(plan, arriving, options["confirm_moves"], progress)
+                    self._apply(plan, arriving, options["confirm_moves"], progress, accepted)
                 else:
                     transaction.set_rollback(True)
         except (ExportError, ImportRefusedError, DocumentNotKeptError) as refusal:
@@ -79,13 +104,15 @@ class Command(BaseCommand):
         arriving: transactional_files.TransactionalFiles,
         confirmed: int | None,
         progress: ProgressBar,
+        accepted: str,
     ) -> None:
+        refuse_unbelievable(plan)
         refuse_large_moves(
             plan.moves, largest_share=settings.IMPORT_LARGEST_SHARE_MOVED, confirmed=confirmed
         )
         if plan.is_loaded_already:
             return
-        finish_import(plan)
+        finish_import(plan, date_accepted=accepted)
         transactional_files.clear_away_unfinished()
         files = {
             document_id: (plan.export.path_of(document), document.sha256)
@@ -93,6 +120,16 @@ class Command(BaseCommand):
         }
         for done, _ in enumerate(arriving.keep(files), start=1):
             progress("files", done, len(files))
+
+
+def _day(typed: str) -> date:
+    """The day of the export, in the form in which the export writes days."""
+    day = read_date(typed)
+    if day is None:
+        raise ArgumentTypeError(
+            f"{typed!r} is not a day written as YYYY-MM-DD, such as 2026-11-29."
+        )
+    return day
 
 
 def _in_a_word(plan: Plan, *, applied: bool) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import signal
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.jobs.worker import Told, work_until
+from documents.management.of_the_owner import OwnersCommand
 
 
-class Command(BaseCommand):
+class Command(OwnersCommand):
     help = (
         "Does the jobs that wait, such as mail, as they fall due. Keep it running; a second one does no harm."
         " Told to end, it finishes the job that it is at."

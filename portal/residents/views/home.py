@@ -23,7 +23,7 @@ from cases.cards import cards as case_cards
 from cases.cards import live_wordings
 from documents.models import Document
 from documents.reading.cards import cards as document_cards
-from documents.reading.leaving import leaving_words
+from documents.reading.leaving import leaving_words, left_words
 from documents.reading.reading_history import my_reading_notes
 from portal.residents.forms import PrivacyForm
 from portal.residents.my_reports import my_reports
@@ -60,11 +60,15 @@ def home(request: HttpRequest) -> HttpResponse:
     audit_log.record("cases_listed", kind="cases.share", ids=[w.share_id for w in wordings])
     earlier = [s for s in my_sign_ins(request, most=2) if not s.is_this_one]
     hides = account.hides_case_titles
+    # Blocked from everything, or someone for whom we hold nothing: one page for both.
+    has_nothing = not homes and not wordings and not Document.objects.exists()
     context: dict[str, Any] = {
-        "name": (person.forename or person.name) if person else "",
+        "name": (person.forename or person.name) if person and not has_nothing else "",
         "addresses": [each.address for each in homes if each.last_day is None],
         "last_sign_in": earlier[0] if earlier else None,
         "leaving": leaving_words(),
+        "left": left_words() if has_nothing else [],
+        "has_nothing": has_nothing,
         "documents": document_cards(documents, notes, hides_case_titles=hides),
         "cases": case_cards(wordings, hides_case_titles=hides),
         "officers": my_officers(),

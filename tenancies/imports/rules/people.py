@@ -1,35 +1,54 @@
 """Which people are loaded, and which birth dates can be true; nobody is ever merged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tenancies.imports.facts import ExportPerson
+from tenancies.imports.facts import ExportPerson, HeldPerson
 from tenancies.imports.findings import Findings
 from tenancies.imports.notations import PERSON_REF, read_date
-from tenancies.imports.reasons import NoteKind
+from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import sift
 
 EARLIEST_BIRTH = date(1906, 11, 22)  # README of the export, section 3, people
+_NOBODY = HeldPerson("", "", None)
 
 
-def people(rows: Iterable[ExportRow], findings: Findings, today: date) -> dict[str, ExportPerson]:
-    """The loaded people, by reference. A birth date that cannot be true quarantines nobody."""
+def people(
+    rows: Iterable[ExportRow],
+    findings: Findings,
+    today: date,
+    held: Mapping[str, HeldPerson] | None = None,
+) -> dict[str, ExportPerson]:
+    """The loaded people, by reference. A birth date that cannot be true quarantines nobody.
+
+    `held` is what the portal holds of people under their references. A reference that has become another
+    person's is quarantined, and told in `findings.in_doubt`.
+    """
     loaded: dict[str, ExportPerson] = {}
+    held = held or {}
     for row in sift(rows, findings, PERSON_REF):
-        findings.note_replaced_text(row)
-        loaded[row.key] = _person(row, findings, today)
+        before = held.get(row.key)
+        person = _person(row, findings, today, before or _NOBODY)
+        if before is not None:
+            _count_differences(row, person, before, findings)
+        if before is not None and _is_someone_else(person, before):
+            findings.quarantine(row, QuarantineReason.SOMEONE_ELSE, "surname")
+            findings.in_doubt[row.key] = person
+        else:
+            findings.note_replaced_text(row)
+            loaded[row.key] = person
     return loaded
 
 
-def _person(row: ExportRow, findings: Findings, today: date) -> ExportPerson:
+def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> ExportPerson:
     return ExportPerson(
         person_ref=row.key,
         title=row.text("title"),
-        forename=row.text("forename"),
-        surname=row.text("surname"),
+        forename=before.forename if "forename" in row.set_aside else row.text("forename"),
+        surname=before.surname if "surname" in row.set_aside else row.text("surname"),
         former_surname=row.text("former_surname"),
-        date_of_birth=_birth_date(row, findings, today),
+        date_of_birth=_birth_date(row, findings, today, before),
         date_of_death=_death_date(row, findings),
         # Whoever has anything in this column sees nothing, readable or not.
         is_deceased=row.ref("date_of_death") != "",
@@ -37,17 +56,31 @@ def _person(row: ExportRow, findings: Findings, today: date) -> ExportPerson:
         mobile=row.text("mobile"),
         ni_number=row.text("ni_number"),
         correspondence_address=row.text("correspondence_address"),
+        birth_date_as_written=_possible_birth_date(row, today),
     )
 
 
-def _birth_date(row: ExportRow, findings: Findings, today: date) -> date | None:
-    written = row.written("date_of_birth")
-    day = read_date(written)
-    if day is not None and EARLIEST_BIRTH <= day <= today:
+def _possible_birth_date(row: ExportRow, today: date) -> date | None:
+    day = read_date(row.written("date_of_birth"))
+    return day if day is not None and EARLIEST_BIRTH <= day <= today else None
+
+
+def _birth_date(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> date | None:
+    """The birth date to hold: a code is checked against it, so one that is held is never lost."""
+    day = _possible_birth_date(row, today)
+    if before.is_proved:
+        if day == before.born_on:
+            findings.agreed_birth_dates.append(row.key)
+        else:
+            findings.note(row, NoteKind.BIRTH_DATE_PROVED, "date_of_birth")
+        return before.born_on
+    if day is not None:
         return day
-    if written:
+    if before.born_on is not None:
+        findings.note(row, NoteKind.BIRTH_DATE_KEPT, "date_of_birth")
+    elif row.written("date_of_birth"):
         findings.note(row, NoteKind.BIRTH_DATE_LEFT_OUT, "date_of_birth")
-    return None
+    return before.born_on
 
 
 def _death_date(row: ExportRow, findings: Findings) -> date | None:
@@ -55,3 +88,30 @@ def _death_date(row: ExportRow, findings: Findings) -> date | None:
     if day is None and row.ref("date_of_death"):
         findings.note(row, NoteKind.DEATH_DATE_NOT_READABLE, "date_of_death")
     return day
+
+
+def _is_someone_else(now: ExportPerson, before: HeldPerson) -> bool:
+    """Whether name and birth date are both others; without a date to compare, both parts of the name."""
+    forename_differs = _folded(now.forename) != _folded(before.forename)
+    surname_differs = _folded(now.surname) != _folded(before.surname)
+    born_on = now.birth_date_as_written
+    if born_on is None or before.born_on is None:
+        return forename_differs and surname_differs
+    return (forename_differs or surname_differs) and born_on != before.born_on
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _count_differences(
+    row: ExportRow, now: ExportPerson, before: HeldPerson, findings: Findings
+) -> None:
+    """Count whose surname or birth date changes: if the rows have slipped, nearly everyone's."""
+    count = findings.differing
+    if before.surname:
+        same = _folded(now.surname) == _folded(before.surname)
+        count[row.table, "surname"].add(row.number, usable=same)
+    if before.born_on is not None and now.birth_date_as_written is not None:
+        same = now.birth_date_as_written == before.born_on
+        count[row.table, "date_of_birth"].add(row.number, usable=same)

@@ -1,0 +1,117 @@
+"""Whether an export can be believed: how much of it may be set aside or unreadable, and how old it may be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tenancies.imports.file_bytes import AS_IT_CAME
+from tenancies.imports.findings import Findings
+from tenancies.imports.legible import FORMS, ColumnCount
+from tenancies.imports.staging import Counts
+from tenancies.imports.tables import Table
+
+# Without these there is no landlord: an export in which one of them is empty is a broken one.
+_NEVER_EMPTY = (Table.PROPERTIES, Table.PEOPLE, Table.TENANCIES, Table.HOUSEHOLD)
+_CELLS = {
+    "uprn": "UPRNs",
+    "postcode": "postcodes",
+    "date_of_birth": "dates of birth",
+    "date_of_death": "dates of death",
+    "start_date": "start dates",
+    "end_date": "end dates",
+    "from_date": "dates from which someone lives there",
+    "to_date": "dates until which someone lived there",
+    "opened_at": "times of opening",
+    "closed_at": "times of closing",
+    "added_on": "dates on which a party was added",
+    "document_date": "document dates",
+    "sha256": "hashes",
+    "surname": "surnames",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest shares that are believed. Up to `fewest` rows or cells stop nothing."""
+
+    set_aside: float
+    unreadable: float
+    fewest: int
+
+    def exceeded_by(self, count: int, of: int, largest: float) -> bool:
+        """Whether `count` of `of` are too many; all of three or more always are."""
+        return (count > self.fewest and count > largest * of) or (count == of and of > 2)
+
+
+def reasons_to_stop(
+    findings: Findings, counts: dict[Table, Counts], limits: Limits
+) -> Iterator[str]:
+    """Why the export is not believed, a sentence for each table and column; the most likely cause first."""
+    for (table, column), count in findings.columns.items():
+        if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
+            yield _unreadable(table, column, count)
+    for (table, column), count in findings.differing.items():
+        if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
+            yield _differing(table, column, count)
+    yield from _set_aside(findings, limits)
+    for table in Table:
+        if findings.rows_read[table]:
+            continue
+        ended = counts[table].ended
+        if table in _NEVER_EMPTY or limits.exceeded_by(ended, ended, 0):
+            yield f"{table.file_name} has a header and no rows. Is the export complete?"
+
+
+def _unreadable(table: Table, column: str, count: ColumnCount) -> str:
+    return (
+        f"{table.file_name}: {count.unusable:,} of {count.filled:,} {_CELLS[column]} ({column}) are not"
+        f" {FORMS[table][column].value}, first in row {count.first_row}. {AS_IT_CAME}"
+    )
+
+
+def _differing(table: Table, column: str, count: ColumnCount) -> str:
+    return (
+        f"{table.file_name}: {count.unusable:,} of {count.filled:,} {_CELLS[column]} ({column}) are not those"
+        f" that we hold, first in row {count.first_row}. Have the rows slipped, or days and months changed"
+        f" places? {AS_IT_CAME}"
+    )
+
+
+def _set_aside(findings: Findings, limits: Limits) -> Iterator[str]:
+    # What hangs on a reference in doubt is kept as it stands: that is no fault of the file.
+    counted = [
+        row
+        for row in findings.quarantined
+        if dict(row.cells).get("person_ref") not in findings.in_doubt
+    ]
+    by_table = Counter(row.table for row in counted)
+    for table, count in sorted(by_table.items()):
+        read = findings.rows_read[table]
+        if not limits.exceeded_by(count, read, limits.set_aside):
+            continue
+        rows = [row for row in counted if row.table is table]
+        (reason, column), most = Counter((row.reason, row.column) for row in rows).most_common(1)[0]
+        first = min(row.row for row in rows)
+        where = f" (column {column})" if column else ""
+        yield (
+            f"{table.file_name}: {count:,} of {read:,} rows would be set aside, first row {first}."
+            f" For {most:,} of them{where}: {reason.sentence} {AS_IT_CAME}"
+        )
+
+
+def date_fault(export_date: date, last: date | None, today: date) -> str:
+    """Why an export of this day is not loaded as a matter of course; else empty."""
+    if export_date > today:
+        return (
+            f"The export is dated {export_date:%-d %B %Y}, and today is {today:%-d %B %Y}: that day has not"
+            " come yet."
+        )
+    if last is not None and export_date < last:
+        return (
+            f"The export is dated {export_date:%-d %B %Y}, and the last one that was loaded"
+            f" {last:%-d %B %Y}: it is older, and whoever moved out since would see again."
+        )
+    return ""
