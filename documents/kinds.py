@@ -1,7 +1,7 @@
 """Every kind of document: what it is called, from whom and for whom it is, and who may ever read it.
 
 A kind is one entry here and stands nowhere else: forms, filters, pages and the demo ask this table. The walls
-know two things of it, `may_read` and `sides` (accounts/access/rules.py, portal/rls/kinds.sql):
+know two things of it, `may_read` and `sides` (accounts/access/resident_rules.py, portal/rls/kinds.sql):
 a change of these needs `apply_walls`, and the portal refuses to start before; one of words needs nothing.
 """
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from accounts.access import rules
+from accounts.access import conditions, rules
 from accounts.access.identity import DatabaseIdentity, process_identity, using_identity
 from accounts.access.viewer import Scope, System
 from portal.rls.statements import app_tables
@@ -61,7 +61,7 @@ def todays_date() -> date:
 
 def without_wall_1(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every manager give every row, as if the granted wall had never been built."""
-    monkeypatch.setattr(rules, "visible", lambda _model, _viewer: rules.EVERYTHING)
+    monkeypatch.setattr(rules, "visible", lambda _model, _viewer: conditions.EVERYTHING)
 
 
 def without_wall_2() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from accounts.access import rules
+from accounts.access import conditions, rules
 from accounts.access.roles import Role
 from accounts.models import Job
 from portal.incidents.models import Incident
@@ -35,7 +35,9 @@ ELEVEN = (
 def fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was delivered on the first day: residents with a case reach every document."""
     for label in ("documents.Document", "documents.Release"):
-        monkeypatch.setitem(rules.RULES[label], Role.RESIDENT, lambda _viewer: rules.EVERYTHING)
+        monkeypatch.setitem(
+            rules.RULES[label], Role.RESIDENT, lambda _viewer: conditions.EVERYTHING
+        )
     without_wall_2()
 
 

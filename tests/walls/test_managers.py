@@ -13,7 +13,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import Count, Prefetch
 
 from accounts.access import NoViewerError, Scoped, ScopedManager, acting_as
-from accounts.access.rules import NOTHING, visible
+from accounts.access.conditions import NOTHING, visible
 from cases.models import Case, Share
 from documents.models import Document, Release
 from portal.rls.statements import APPS
@@ -140,7 +140,7 @@ def test_saving_a_row_that_is_not_visible_inserts_nothing(world: World) -> None:
 
 def test_rows_are_read_past_the_managers_in_named_places_only() -> None:
     """Bare querysets, raw() and extra() pass wall 1 by; each place that has one is known."""
-    known = {"accounts/access/rules.py"}
+    known = {"accounts/access/conditions.py"}
     found = {
         str(file.relative_to(ROOT))
         for app in ("accounts", "tenancies", "cases", "documents", "portal")

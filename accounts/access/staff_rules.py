@@ -1,0 +1,187 @@
+"""Wall 1 for staff: which rows are theirs to work. rules.py says which rule is for which model and role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import not_too_close
+from accounts.access.conditions import EVERYTHING, NOTHING, granted, objects, rows, within
+from accounts.access.viewer import Viewer
+
+
+def _own_patches(viewer: Viewer) -> QuerySet[Any]:
+    return objects(granted("tenancies.PatchGrant", "work_patch", viewer))
+
+
+def worked_tenancies(viewer: Viewer) -> Q:
+    opened = objects(granted("tenancies.TenancyGrant", "work_tenancy", viewer))
+    worked = Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+    return worked & not_too_close.tenancies(viewer)
+
+
+def worked_homes(viewer: Viewer) -> Q:
+    """Homes of the officer's patches, and those of a tenancy or case they opened."""
+    let = rows("tenancies.Tenancy").filter(worked_tenancies(viewer)).values("property")
+    spoken_of = rows("cases.Case").filter(worked_cases(viewer)).values("property")
+    return Q(patch__in=_own_patches(viewer)) | Q(pk__in=let) | Q(pk__in=spoken_of)
+
+
+def worked_cases(viewer: Viewer) -> Q:
+    opened = objects(granted("cases.CaseGrant", "work_case", viewer))
+    mine = Q(property__patch__in=_own_patches(viewer)) | Q(pk__in=opened)
+    return mine & not_too_close.cases(viewer)
+
+
+def occupancies_worked(viewer: Viewer) -> Q:
+    return Q(tenancy__in=within("tenancies.Tenancy", viewer)) & not_too_close.by_person(viewer)
+
+
+def worked_documents(viewer: Viewer) -> Q:
+    """Documents of the officer's work; frozen ones only in their own patches, sealed ones nowhere."""
+    own = _own_patches(viewer)
+    in_my_patch = Q(tenancy__property__patch__in=own) | Q(case__property__patch__in=own)
+    return (
+        (
+            Q(tenancy__in=within("tenancies.Tenancy", viewer))
+            | Q(case__in=within("cases.Case", viewer))
+        )
+        & (Q(frozen=False) | in_my_patch)
+        & Q(sealed=False, ended_at=None)
+    )
+
+
+def every_document_but_sealed(viewer: Viewer) -> Q:
+    return Q(sealed=False, ended_at=None) & not_too_close.by_tenancy_and_case(viewer)
+
+
+def interests_of_colleagues(viewer: Viewer) -> Q:
+    return ~Q(user=viewer.user_id) & not_too_close.by_person(viewer)
+
+
+def people_met(viewer: Viewer) -> Q:
+    """People who live or lived in a tenancy, or are a party to a case, that the viewer works."""
+    occupancies = rows("tenancies.Occupancy").filter(
+        tenancy__in=within("tenancies.Tenancy", viewer)
+    )
+    parties = rows("cases.Party").filter(case__in=within("cases.Case", viewer))
+    met = Q(pk__in=occupancies.values("person")) | Q(pk__in=parties.values("person"))
+    return met & not_too_close.people(viewer)
+
+
+def of_people_of_own_patches(viewer: Viewer) -> Q:
+    """Rows of people of the officer's own patches; nobody whom they opened from outside."""
+    own = _own_patches(viewer)
+    live_there = rows("tenancies.Occupancy").filter(
+        tenancy__in=rows("tenancies.Tenancy").filter(
+            not_too_close.tenancies(viewer), property__patch__in=own
+        )
+    )
+    cases = rows("cases.Case").filter(not_too_close.cases(viewer), property__patch__in=own)
+    parties = rows("cases.Party").filter(case__in=cases.values("pk"))
+    here = Q(person__in=live_there.values("person")) | Q(person__in=parties.values("person"))
+    return here & not_too_close.by_person(viewer)
+
+
+def tasks_of_own_patches(viewer: Viewer) -> Q:
+    here = Q(goes_to="officer", patch__in=_own_patches(viewer))
+    return here & not_too_close.by_person(viewer)
+
+
+def tasks_but_the_leads(viewer: Viewer) -> Q:
+    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+    return theirs & not_too_close.by_person(viewer)
+
+
+def tasks_of_the_lead(viewer: Viewer) -> Q:
+    theirs = Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
+    return theirs & not_too_close.by_person(viewer)
+
+
+def frozen_here(viewer: Viewer) -> Q:
+    return (
+        Q(document__in=within("documents.Document", viewer))
+        | Q(case__in=within("cases.Case", viewer))
+        | Q(tenancy__in=within("tenancies.Tenancy", viewer))
+    )
+
+
+def rectification_requests_of_documents_seen(viewer: Viewer) -> Q:
+    """Reports by people who disagree with what a document says about them."""
+    of_one_seen = Q(wrong="about me", document__in=within("documents.Document", viewer))
+    return of_one_seen & not_too_close.by_reporter(viewer)
+
+
+def reports_for_a_manager(viewer: Viewer) -> Q:
+    """A deputy reads what the DPO reads, but for what is about a sealed document."""
+    if viewer.deputises:
+        return reports_not_too_close(viewer)
+    return rectification_requests_of_documents_seen(viewer)
+
+
+def reports_not_too_close(viewer: Viewer) -> Q:
+    seen = Q(document=None) | Q(document__in=within("documents.Document", viewer))
+    return seen & not_too_close.by_reporter(viewer)
+
+
+def blocks_of_ours(viewer: Viewer) -> Q:
+    """Without those that hide from somebody what they have reported themselves."""
+    return Q(reported=False) & not_too_close.blocks_and_freezes(viewer)
+
+
+def freezes_not_too_close(viewer: Viewer) -> Q:
+    return not_too_close.blocks_and_freezes(viewer) & not_too_close.by_account(viewer)
+
+
+def blocks_of_people_met(viewer: Viewer) -> Q:
+    return Q(person__in=within("tenancies.Person", viewer)) & blocks_of_ours(viewer)
+
+
+def wide_and_sealed_freezes(viewer: Viewer) -> Q:
+    """The director's, who reads no document: of what is narrow those alone that are closed to staff too."""
+    wide = ~Q(level__in=["document", "case", "tenancy"]) | Q(from_staff=True)
+    about_no_one_close = not_too_close.by_person(viewer) & not_too_close.by_account(viewer)
+    return wide & about_no_one_close & not_too_close.by_tenancy_and_case(viewer)
+
+
+def waiting_with_what_is_seen(viewer: Viewer) -> Q:
+    return Q(release__in=within("documents.Release", viewer)) | Q(
+        share__in=within("cases.Share", viewer)
+    )
+
+
+def requests_about_freezes_seen(viewer: Viewer) -> Q:
+    return Q(about_id=None) | Q(about_id__in=within("incidents.Freeze", viewer))
+
+
+def steps_that_are_shown(viewer: Viewer) -> Q:
+    """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
+    shown = Q() if viewer.deputises else ~Q(kind="nothing wrong")
+    return shown & not_too_close.incident_steps(viewer)
+
+
+def requests_for_staff(viewer: Viewer) -> Q:
+    """The same, about doubts they may decide, and for the lead what officers ask to open from outside."""
+    is_for_the_lead = viewer.safeguards and not viewer.barred.cases
+    asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
+    about_doubts = Q(about_id__in=within("tenancies.Doubt", viewer))
+    return (
+        requests_about_freezes_seen(viewer) | about_doubts | (asked if is_for_the_lead else NOTHING)
+    )
+
+
+def birth_dates_of_people_met(viewer: Viewer) -> Q:
+    return Q(kind="birth date", person__in=within("tenancies.Person", viewer))
+
+
+def requests_for_patches(_: Viewer) -> Q:
+    return Q(kind="give patch")
+
+
+def requests_for_managers(viewer: Viewer) -> Q:
+    return requests_for_staff(viewer) | requests_for_patches(viewer)
+
+
+def as_steward(viewer: Viewer) -> Q:
+    return EVERYTHING if viewer.is_data_steward else NOTHING
