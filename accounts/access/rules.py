@@ -261,19 +261,30 @@ def _of_people_of_own_patches(viewer: Viewer) -> Q:
     return here & not_too_close.by_person(viewer)
 
 
+def _to_decide(viewer: Viewer) -> Q:
+    """What waits for the viewer as safeguarding lead, or in place of one."""
+    return Q(pk__in=viewer.decides)
+
+
+def _safe_contacts_of_officers(viewer: Viewer) -> Q:
+    """Of their patches; as lead also of the people whom what waits is about."""
+    to_decide = Q(person__in=viewer.decides) & not_too_close.by_person(viewer)
+    return _of_people_of_own_patches(viewer) | to_decide
+
+
 def _tasks_of_own_patches(viewer: Viewer) -> Q:
     here = Q(goes_to="officer", patch__in=_own_patches(viewer))
-    return here & not_too_close.by_person(viewer)
+    return (here | _to_decide(viewer)) & not_too_close.by_person(viewer)
 
 
 def _tasks_but_the_leads(viewer: Viewer) -> Q:
-    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding") | _to_decide(viewer)
     return theirs & not_too_close.by_person(viewer)
 
 
 def _tasks_of_the_lead(viewer: Viewer) -> Q:
     theirs = Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
-    return theirs & not_too_close.by_person(viewer)
+    return (theirs | _to_decide(viewer)) & not_too_close.by_person(viewer)
 
 
 def _of(field: str, label: str) -> Rule:
@@ -333,6 +344,10 @@ def _waiting_with_what_is_seen(viewer: Viewer) -> Q:
     )
 
 
+def _waiting_for_an_officer(viewer: Viewer) -> Q:
+    return _waiting_with_what_is_seen(viewer) | _to_decide(viewer)
+
+
 def _requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=_within("incidents.Freeze", viewer))
 
@@ -347,7 +362,13 @@ def _requests_for_staff(viewer: Viewer) -> Q:
     """The same, and for the safeguarding lead what officers ask to open from outside."""
     is_for_the_lead = viewer.safeguards and not viewer.barred.cases
     asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
-    return _requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
+    shown = _requests_about_freezes_seen(viewer) | (asked if is_for_the_lead else NOTHING)
+    return shown | _requests_to_decide(viewer)
+
+
+def _requests_to_decide(viewer: Viewer) -> Q:
+    asked = Q(kind="open outside") & _to_decide(viewer)
+    return asked & ~Q(about_id__in=viewer.barred.tenancies | viewer.barred.cases)
 
 
 def _all(_: Viewer) -> Q:
@@ -356,6 +377,10 @@ def _all(_: Viewer) -> Q:
 
 def _as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
+
+
+def _quarantined_as_steward(viewer: Viewer) -> Q:
+    return _as_steward(viewer) & not_too_close.quarantined_rows(viewer)
 
 
 def _roles(**rules: Rule) -> dict[Role, Rule]:
@@ -376,11 +401,12 @@ RULES: dict[str, dict[Role, Rule]] = {
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
     "accounts.RoleRequest": _roles(administrator=_all),
     "accounts.TwoPersonRequest": _roles(
+        officer=_requests_to_decide,
         manager=_requests_for_staff,
         dpo=_requests_for_staff,
         director=_requests_about_freezes_seen,
     ),
-    "accounts.Leave": _roles(manager=_mine, dpo=_mine, director=_mine),
+    "accounts.Leave": _roles(officer=_mine, manager=_mine, dpo=_mine, director=_mine),
     "tenancies.Patch": _roles(
         officer=_all, adviser=_all, manager=_all, dpo=_all, administrator=_all
     ),
@@ -410,7 +436,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         dpo=not_too_close.occupancies,
     ),
     "tenancies.SafeContact": _roles(
-        officer=_of_people_of_own_patches,
+        officer=_safe_contacts_of_officers,
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
@@ -431,7 +457,11 @@ RULES: dict[str, dict[Role, Rule]] = {
     "tenancies.TenancyGrant": _roles(officer=_mine),
     "tenancies.PatchGrant": _roles(officer=_mine),
     "tenancies.ImportRun": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
-    "tenancies.QuarantinedRow": _roles(officer=_as_steward, manager=_as_steward, dpo=_all),
+    "tenancies.QuarantinedRow": _roles(
+        officer=_quarantined_as_steward,
+        manager=_quarantined_as_steward,
+        dpo=not_too_close.quarantined_rows,
+    ),
     "cases.Case": _roles(
         officer=_worked_cases, manager=not_too_close.cases, dpo=not_too_close.cases
     ),
@@ -457,7 +487,7 @@ RULES: dict[str, dict[Role, Rule]] = {
         resident=_my_releases, officer=_of_document, manager=_of_document, dpo=_of_document
     ),
     "documents.Hold": _roles(
-        officer=_waiting_with_what_is_seen,
+        officer=_waiting_for_an_officer,
         manager=_waiting_with_what_is_seen,
         dpo=_waiting_with_what_is_seen,
     ),

@@ -84,6 +84,15 @@ def reaches_no_one() -> bool:
     return not roles and not settings.ALARM_WEBHOOK_URL
 
 
+def waits_for_no_one() -> int:
+    """How many things wait that no one can take: too close to everyone who could, or no one is left.
+
+    A number and no more: those who read it may be the ones it is too close to.
+    """
+    ((number,),) = _rows("SELECT portal.waits_for_no_one()")
+    return int(number)
+
+
 def days_without_duty() -> list[date]:
     """The days of the next fortnight on which everyone whom the ladder reaches by mail is away."""
     ((days,),) = _rows("SELECT portal.days_without_duty()")
@@ -100,8 +109,10 @@ def findings() -> Iterator[str]:
     """What an operator should look at, for manage.py watch; needs system access."""
     if untold := len(told_no_one()):
         yield f"No one has been told of {untold} live incidents. Phone {whom_to_phone()}."
+    if number := waits_for_no_one():
+        yield f"{number} things wait that would reach no one: let someone else stand in (docs/operating.md)."
     if reaches_no_one():
-        yield "The ladder reaches no one: no address of the DPO, the deputy or the director takes mail."
+        yield "The ladder reaches no one: no address of DPO, deputy, director or manager takes mail."
     elif days := days_without_duty():
         yield f"No one on the ladder is there on {len(days)} of the next 14 days, first on {days[0]}."
 

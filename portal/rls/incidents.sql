@@ -74,8 +74,8 @@ BEGIN
 END
 $$;
 
--- One message to the DPO and the deputy each, but not to whom it is too close; to the director if no one is left. The words
--- are fixed: nobody can write them others. Of what is on the ladder they are told there (ladder.sql).
+-- One message to the DPO and the deputy each, but not to whom it is too close; to the director if no one is left, and then to the
+-- managers. The words are fixed: nobody can write them others. Of what is on the ladder they are told there (ladder.sql).
 CREATE OR REPLACE FUNCTION portal.ring_for(reference text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     incident uuid := (SELECT r.incident_id FROM public.incidents_report AS r WHERE r.reference = ring_for.reference);
@@ -88,13 +88,17 @@ BEGIN
     IF told = '{}' THEN
         told := portal.addresses_of('director', incident, NULL);
     END IF;
+    IF told = '{}' THEN
+        told := portal.addresses_of('manager', incident, NULL);
+    END IF;
     INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
     SELECT gen_random_uuid(), address, 'Report ' || reference || ': acknowledge now',
         'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
         || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
     FROM unnest(told) AS address;
     IF NOT FOUND THEN
-        RAISE WARNING 'There is no active DPO with an address to tell.';
+        PERFORM portal.say_that_something_waits();
+        RAISE WARNING 'There is no one with an address to tell.';
     END IF;
 END
 $$;

@@ -119,6 +119,11 @@ CREATE POLICY read_every ON public.accounts_twopersonrequest FOR SELECT TO porta
 CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
     USING (kind = 'open outside' AND (SELECT portal.may_let_open_outside(now()))
         AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]));
+CREATE POLICY read_to_decide ON public.accounts_twopersonrequest FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (kind = 'open outside' AND id = ANY ((SELECT portal.things_to_decide())::uuid[])
+        AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
+        AND about_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
 CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind <> 'open outside' AND (
         about_id IS NULL OR EXISTS (

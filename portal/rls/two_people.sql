@@ -1,6 +1,6 @@
 -- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
 -- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)). What
--- is kept from officers outside a patch the safeguarding lead lets one of them open.
+-- is kept from officers outside a patch the safeguarding lead, or whoever stands in for them, lets one of them open.
 
 -- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
 -- birth date.
@@ -33,6 +33,12 @@ CREATE OR REPLACE FUNCTION portal.may_let_open_outside(asked_at timestamptz) RET
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.safeguards() AND portal.cases_too_close() = '{}' AND asked_at > now() - interval '7 days';
 
+-- Whether this request is theirs to answer: by that duty, or in place of those who have it and cannot (waiting.sql).
+CREATE OR REPLACE FUNCTION portal.is_theirs_to_answer(request public.accounts_twopersonrequest) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN request.kind = 'open outside' AND request.id = ANY (portal.things_to_decide())
+    AND portal.cases_too_close() = '{}' AND request.recorded_at > now() - interval '7 days';
+
 -- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
 -- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid) RETURNS text
@@ -41,20 +47,23 @@ DECLARE
     me uuid := portal.me();
     request accounts_twopersonrequest;
 BEGIN
-    IF me IS NULL OR current_setting('role') NOT IN ('portal_dpo', 'portal_manager', 'portal_director') THEN
+    IF me IS NULL OR current_setting('role') NOT IN (
+        'portal_officer', 'portal_dpo', 'portal_manager', 'portal_director'
+    ) THEN
         RETURN 'not there';
     END IF;
     PERFORM portal.take_turn();
     SELECT r.* INTO request FROM accounts_twopersonrequest AS r
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
-    IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close())
+    IF request.id IS NULL OR request.kind <> 'open outside' AND current_setting('role') = 'portal_officer'
+        OR request.about_id = ANY (portal.freezes_too_close())
         OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT EXISTS (
         SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
     ) THEN
         RETURN 'not there';
     ELSIF portal.are_one_person(request.recorded_by, me) THEN
         RETURN 'same person';
-    ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
+    ELSIF request.kind = 'open outside' AND portal.is_theirs_to_answer(request) IS NOT TRUE THEN
         RETURN 'not there';
     ELSIF request.kind <> 'open outside' AND NOT EXISTS (
         SELECT FROM accounts_user AS u
@@ -85,6 +94,7 @@ BEGIN
             request.reason, portal.today(), me
         );
         PERFORM portal.derive_grants(ARRAY[request.recorded_by], '{}');
+        PERFORM portal.say_it_is_answered(request.recorded_by);
     END IF;
     RETURN 'done';
 END
@@ -96,8 +106,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
     UPDATE accounts_twopersonrequest AS r
     SET ended_at = transaction_timestamp(), ended_by = portal.me(), outcome = 'refused'
-    WHERE r.id = one_request AND r.kind = 'open outside' AND r.ended_at IS NULL
-        AND portal.may_let_open_outside(r.recorded_at)
+    WHERE r.id = one_request AND r.ended_at IS NULL AND portal.is_theirs_to_answer(r)
         AND r.about_id <> ALL (portal.tenancies_too_close());
     RETURN FOUND;
 END

@@ -225,6 +225,98 @@ def test_step_that_no_one_stands_on_is_no_reason_to_wait(night: Night) -> None:
     assert (DEPUTY, "email") in night.told()
 
 
+def close_to_the_caller(night: Night, *names: str) -> None:
+    """Colleagues have declared that they are close to Morag, who was served what a call is about."""
+    morag = night.world.person("Morag").id
+    for name in names:
+        night.ask(
+            "INSERT INTO tenancies_declaredinterest (id, recorded_at, user_id, person_id, from_day)"
+            f" VALUES (gen_random_uuid(), now(), '{night.world.account(name).id}', '{morag}',"
+            " portal.today())"
+        )
+
+
+def call_about_morag(night: Night) -> PersonsClient:
+    """She was served one document, and someone takes her call: that document closes."""
+    home, gas = night.world.tenancy("Loch Road").ref, night.world.document("Loch gas").id
+    with night.database.as_login("web"):
+        assert night.browser_of("Morag").get(f"/documents/{gas}/").status_code == 200
+        aileen = night.browser_of("Aileen")
+        aileen.post("/staff/breach/new/", {"how_many": "one", "number": home})
+    return aileen
+
+
+def mailboxes(night: Night, words: str) -> set[str]:
+    """Who was sent mail whose subject has these words."""
+    found = night.ask(f"SELECT \"to\" FROM accounts_outgoingmail WHERE subject LIKE '%{words}%'")
+    return {str(address).partition("@")[0] for (address,) in found}
+
+
+def test_managers_are_told_where_the_dpo_the_deputy_and_the_director_are_too_close(
+    night: Night,
+) -> None:
+    close_to_the_caller(night, "Donald", "Senga", "Elspeth", "Rhona")
+    call_about_morag(night)
+    assert night.told() == both("manager")
+    assert mailboxes(night, "acknowledge now") == {"moira"}
+    night.passes(minutes=31)
+    assert ("manager", "email") in night.told()
+
+
+@pytest.mark.parametrize("state", ["is_active = false", "email = ''"])
+def test_manager_is_told_where_there_is_no_director_to_tell(night: Night, state: str) -> None:
+    night.ask(f"UPDATE accounts_user SET {state} WHERE role = 'director'")
+    close_to_the_caller(night, "Donald", "Senga")
+    call_about_morag(night)
+    assert mailboxes(night, "acknowledge now") == {"moira", "rhona"}
+
+
+def test_director_who_is_away_is_told_beside_a_manager_who_is_there(night: Night) -> None:
+    is_away(night, "Elspeth")
+    close_to_the_caller(night, "Donald", "Senga", "Rhona")
+    call_about_morag(night)
+    assert mailboxes(night, "acknowledge now") == {"moira", "elspeth"}
+
+
+def test_where_it_is_too_close_to_all_they_are_told_that_something_waits_and_not_what(
+    night: Night,
+) -> None:
+    close_to_the_caller(night, "Donald", "Senga", "Elspeth", "Rhona", "Moira")
+    call_about_morag(night)
+    assert night.told() == []
+    assert mailboxes(night, "acknowledge now") == set()
+    assert mailboxes(night, "Something waits") == {
+        *("donald", "senga", "elspeth", "rhona", "moira"),
+        *("alan", "isla"),
+    }
+    ((reference,),) = night.ask(
+        "SELECT reference FROM incidents_incident ORDER BY recorded_at DESC LIMIT 1"
+    )
+    for _mailbox, message in night.mail.taken:
+        assert str(reference) not in str(message)
+    assert "would reach no one" in night.watched()
+    with night.database.as_login("web"):
+        for name in ("Donald", "Moira"):
+            board = night.browser_of(name).get("/dpo/").content.decode()
+            assert "would reach no one" in board
+            assert str(reference) not in board
+
+
+def test_report_of_someone_signed_out_rings_a_manager_where_no_one_before_is_left(
+    night: Night,
+) -> None:
+    night.ask(
+        "UPDATE accounts_user SET is_active = false WHERE role IN ('dpo', 'deputy', 'director')"
+    )
+    with night.database.as_login("web"):
+        PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    assert mailboxes(night, "acknowledge now") == {"moira", "rhona"}
+    night.ask("UPDATE accounts_user SET is_active = false WHERE role = 'manager'")
+    with night.database.as_login("web"):
+        PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    assert mailboxes(night, "Something waits") == {"alan", "isla"}
+
+
 def test_anonymous_report_alone_starts_no_ladder(night: Night) -> None:
     with night.database.as_login("web"):
         PersonsClient().post("/not-mine/", {"wrong": "not sure"})
@@ -237,7 +329,10 @@ def test_watch_and_board_are_red_while_the_ladder_would_reach_no_one(
     settings.ALARM_WEBHOOK_URL = ""
     words = "The ladder reaches no one"
     assert words not in night.watched()
-    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy', 'director')")
+    ladder = "('dpo', 'deputy', 'director')"
+    night.ask(f"UPDATE accounts_user SET email = '' WHERE role IN {ladder}")
+    assert words not in night.watched(), "managers stand in"
+    night.ask("UPDATE accounts_user SET email = '' WHERE role = 'manager'")
     assert words in night.watched()
     with night.database.as_login("web"):
         board = night.browser_of("Donald").get("/dpo/")
@@ -248,7 +343,7 @@ def test_mailbox_of_the_dpo_that_refuses_mail_is_no_one_to_reach(
     night: Night, settings: LazySettings
 ) -> None:
     settings.ALARM_WEBHOOK_URL = ""
-    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('deputy', 'director')")
+    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('deputy', 'director', 'manager')")
     ((address,),) = night.ask("SELECT email FROM accounts_user WHERE role = 'dpo'")
     night.mail.answers[str(address)] = "550 no such mailbox"
     night.call_is_logged()

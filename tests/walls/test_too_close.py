@@ -290,19 +290,21 @@ def told_of(incident: Any) -> dict[str, int]:
     """How many are told at each step of the ladder."""
     ask = "SELECT cardinality(portal.addresses_of(%s, %s, NULL))"
     with as_role(OWNER):
-        return {role: sql(ask, role, incident.pk) or 0 for role in ("dpo", "deputy", "director")}
+        steps = ("dpo", "deputy", "director", "manager")
+        return {role: sql(ask, role, incident.pk) or 0 for role in steps}
 
 
-def test_report_about_the_dpo_rings_the_deputy_and_else_the_director(
+def test_report_about_the_dpo_rings_the_deputy_else_the_director_and_else_the_managers(
     world: World, as_person: AsPerson
 ) -> None:
     incident = reported_by(world, "Tom").incident
-    assert told_of(incident) == {"dpo": 1, "deputy": 1, "director": 1}
+    assert told_of(incident) == {"dpo": 1, "deputy": 1, "director": 1, "manager": 2}
     declare(world, "Donald", "Ross")  # Who lives with Tom.
-    assert told_of(incident) == {"dpo": 0, "deputy": 1, "director": 1}
+    assert told_of(incident) == {"dpo": 0, "deputy": 1, "director": 1, "manager": 2}
     declare(world, "Senga", "Tom")
     declare(world, "Elspeth", "Tom")
-    assert told_of(incident) == {"dpo": 0, "deputy": 0, "director": 1}
+    declare(world, "Rhona", "Tom")
+    assert told_of(incident) == {"dpo": 0, "deputy": 0, "director": 0, "manager": 1}
     page = f"/dpo/incident/{incident.pk}/"
     assert as_person("Donald").get(page).status_code == 404
     assert as_person("Senga").get(page).status_code == 404

@@ -17,6 +17,7 @@ from accounts.outbox import send_after_commit
 from documents.models import Hold
 from documents.release.forms import HeldForm
 from documents.release.holds import because_of, let_go, refuse, what_waits, whom_it_reaches
+from tenancies.deciding import words_to_decide
 
 
 @staff_page(Perm.DECIDE_SAFE_CONTACTS)
@@ -31,7 +32,9 @@ def held(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and _is_decided(request, hold, form):
         return redirect("desk:my_work")
     audit_log.record("hold_opened", [hold])
-    context = {"form": form, "hold": hold, "what": what_waits(hold), "whom": whom_it_reaches(hold)}
+    told = words_to_decide()
+    what, whom = what_waits(hold, told), whom_it_reaches(hold, told)
+    context = {"form": form, "hold": hold, "what": what, "whom": whom}
     return render(request, "staff/held.html", {**context, "near": because_of(hold)})
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow
-from tenancies.models import Person, Task
+from tenancies.deciding import names_of
+from tenancies.models import Task
 
 
 def tasks_to_do() -> Source:
@@ -31,10 +32,7 @@ def tasks_to_do() -> Source:
 
 
 def _rows(tasks: Sequence[Task], headings: Sequence[str]) -> list[WorklistRow]:
-    people = Person.objects.filter(pk__in=[task.person_id for task in tasks])
-    names: dict[UUID | None, str] = {
-        person.pk: person.name for person in people.only("forename", "surname")
-    }
+    names: dict[UUID | None, str] = {**names_of({t.person_id for t in tasks if t.person_id})}
     now = timezone.now()
     return [
         WorklistRow(

@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "portal": portal_now(),
         "reaches_no_one": ladder.reaches_no_one(),
+        "waits_for_no_one": ladder.waits_for_no_one(),
         "untold": untold,
         "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
         "may_say_away": may(Perm.SAY_WHEN_AWAY),
