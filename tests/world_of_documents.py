@@ -226,7 +226,12 @@ def _staff_work(world: NamedDocuments) -> None:
     world.make_out_of_patch_access("Ruth", case="FIRE")
     world.make_out_of_patch_access("Graham", case="DOGS")
     _reports(world)
-    world.make_import_run("first", quarantined=3)
+    run = world.make_import_run("first", quarantined=3)
+    # Too close to Rhona and Senga, by her own number and by her home's; and one about somebody else.
+    wilma, home, otis = world.person("Wilma"), world.tenancy("Shore Row"), world.person("Otis")
+    world.make_quarantined_row(run, wilma, wilma.ref)
+    world.make_quarantined_row(run, home, f"see {home.ref}")
+    world.make_quarantined_row(run, otis, otis.ref)
 
 
 def _reports(world: NamedDocuments) -> None:

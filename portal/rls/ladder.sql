@@ -233,14 +233,18 @@ RETURN CASE
 END;
 
 -- Who was told of the calls that the one who asks has logged in the last day, and when: whoever logs a breach has no
--- right to see incidents.
-CREATE OR REPLACE FUNCTION portal.told_of_my_calls()
-RETURNS TABLE (reference text, role text, channel text, told_at timestamptz)
+-- right to see incidents. `before`: they were told of the incident that the call joined, before there was the call. Who is
+-- being told since has no time yet.
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.told_of_my_calls();
+CREATE FUNCTION portal.told_of_my_calls()
+RETURNS TABLE (reference text, role text, channel text, told_at timestamptz, before boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT r.reference, alarm.role, alarm.channel, alarm.told_at
+    SELECT r.reference, alarm.role, alarm.channel, alarm.told_at, alarm.rang_at < r.recorded_at
     FROM incidents_report AS r JOIN incidents_alarm AS alarm ON alarm.incident_id = r.incident_id
-    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL AND alarm.told_at IS NOT NULL
+    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL
+        AND (alarm.told_at IS NOT NULL OR alarm.rang_at >= r.recorded_at)
         AND current_setting('role') IN (
             'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator',
             'portal_director'

@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
-from portal.web.dates import time_words
+from portal.web.dates import at_words, time_words
 from tests.arranging import at_the_gate
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
@@ -165,6 +165,50 @@ def test_second_call_joins_and_rings_no_second_ladder(night: Night) -> None:
     night.call_is_logged("Fiona")
     ladders = night.ask("SELECT about FROM accounts_job WHERE kind = 'ladder' AND done_at IS NULL")
     assert len(ladders) == len({str(about) for about in ladders})
+
+
+def test_call_that_joins_reads_that_they_were_told_before_it_and_on_which_day(
+    night: Night,
+) -> None:
+    night.call_is_logged()
+    night.told()
+    night.does("Donald", "acknowledge")
+    night.passes(days=2)
+    night.does("Donald", "acknowledge")
+    with night.database.as_login("web"):
+        browser = night.browser_of("Fiona")
+        browser.post("/staff/breach/new/", {"how_many": "not sure"})
+        page = browser.get(LOGGED).content.decode()
+    assert "before your call" in page
+    assert "We are telling the data protection officer now" not in page
+    told = night.ask(
+        "SELECT max(told_at) FROM incidents_alarm WHERE role = 'dpo' AND channel = 'email'"
+    )
+    ((at,),) = told
+    assert isinstance(at, datetime)
+    assert f"of it by email at {at_words(at)}, before your call." in page
+    assert "We told the data protection officer by email at" not in page
+
+
+def test_call_that_joins_what_is_contained_is_told_anew_and_reads_both_times(
+    night: Night,
+) -> None:
+    night.call_is_logged()
+    night.does("Donald", "mark_contained", reason="Everything is closed.")
+    night.passes(hours=30)
+    browser = night.call_is_logged("Fiona")
+    with night.database.as_login("web"):
+        page = browser.get(LOGGED).content.decode()
+    since = night.ask(
+        "SELECT alarm.role, alarm.told_at FROM incidents_alarm AS alarm JOIN incidents_report AS r"
+        " ON r.reference = alarm.reference WHERE r.recorded_by ="
+        f" '{night.world.account('Fiona').id}' AND alarm.told_at IS NOT NULL"
+    )
+    assert {role for role, _at in since} == {"dpo", "deputy"}
+    for _role, at in since:
+        assert isinstance(at, datetime)
+        assert f"by email at {time_words(at)}." in page
+    assert "before your call" in page
 
 
 def test_alarm_service_is_told_while_mail_is_dead(night: Night, settings: LazySettings) -> None:

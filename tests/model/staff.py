@@ -21,6 +21,7 @@ from tests.model.facts import (
     OutOfPatchAccess,
     Party,
     Person,
+    QuarantinedRow,
     Release,
     Report,
     SafeContact,
@@ -389,6 +390,12 @@ def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:
     """Reasons for looking outside a patch, but those that were given to open what is too close."""
     kept = close_cases(facts, account) | close_tenancies(facts, account)
     return ids(o for o in facts.all(OutOfPatchAccess) if not {o.case, o.tenancy} & kept)
+
+
+def quarantined_rows(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every row that was not loaded, but those that speak of someone too close."""
+    close = close_people(facts, account) | close_tenancies(facts, account)
+    return ids(row for row in facts.all(QuarantinedRow) if row.about not in close)
 
 
 def blocks(facts: Facts, account: Account) -> frozenset[UUID]:

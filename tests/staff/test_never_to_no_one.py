@@ -46,7 +46,7 @@ RED = "Something waits that would reach no one"
 def sql(statement: str, *values: object) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)  # type: ignore[arg-type]
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def close(world: World, person: str, *names: str) -> None:

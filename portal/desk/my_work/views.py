@@ -17,6 +17,7 @@ from portal.desk.caller.forms import CallerForm
 from portal.desk.find.search import search_form
 from portal.desk.my_work.asked_outside import asked_outside
 from portal.desk.my_work.held import held
+from portal.desk.my_work.let_in import let_in
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
 from portal.desk.my_work.tasks import tasks_to_do
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_cover": may(Perm.COVER_PATCHES),
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
         "kept": _people_kept_from_documents(),
+        "let_in": let_in(),
     }
     return render(request, "staff/home.html", context)
 
