@@ -292,8 +292,11 @@ def call_about_morag(night: Night) -> PersonsClient:
 
 def mailboxes(night: Night, words: str) -> set[str]:
     """Who was sent mail whose subject has these words."""
-    found = night.ask(f"SELECT \"to\" FROM accounts_outgoingmail WHERE subject LIKE '%{words}%'")
-    return {str(address).partition("@")[0] for (address,) in found}
+    found = night.ask(
+        "SELECT u.username FROM accounts_outgoingmail AS mail JOIN accounts_user AS u ON u.email = mail.to"
+        f" WHERE mail.subject LIKE '%{words}%'"
+    )
+    return {str(name) for (name,) in found}
 
 
 def test_managers_are_told_where_the_dpo_the_deputy_and_the_director_are_too_close(

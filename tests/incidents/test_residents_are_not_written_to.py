@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from documents.models import Release
 from portal.incidents.models import Freeze, IncidentStep, PortalState
 from tests.activation.letters import code_of, codes_on, in_person, letter_page, print_letters
-from tests.arranging import OWNER, arranging, as_role
+from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.documents.test_notices_to_readers import address_of, release, told
 from tests.factories import FreezeFactory, IncidentStepFactory, ReleaseFactory
@@ -139,28 +139,13 @@ def test_mail_about_something_new_waits_until_two_people_have_opened_it_again(
     assert set(told()) == {address_of(world, "Morag")}
 
 
-def has_waited_for_a_week(document: UUID) -> None:
-    """It was released a week ago, before anything was closed."""
-    with as_role(OWNER), connection.cursor() as cursor:
-        cursor.execute(
-            "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;"
-            " ALTER TABLE documents_release DISABLE TRIGGER USER"
-        )
-        cursor.execute(
-            "UPDATE documents_release SET recorded_at = recorded_at - interval '7 days'"
-            " WHERE document_id = %s",
-            [document],
-        )
-        cursor.execute("ALTER TABLE documents_release ENABLE TRIGGER USER")
-
-
 def test_what_the_lead_lets_go_meanwhile_is_told_of_when_it_ends(
     world: World, as_person: AsPerson
 ) -> None:
     """Ewan is protected, and Morag lives with him: her letter has waited since last week."""
     protect(world, "Ewan")
     release(world, as_person, LETTER)
-    has_waited_for_a_week(world.document(LETTER).id)
+    move_back("documents_release", "recorded_at", "7 days")
     freeze = kind_is_closed()
     as_person("Donald").post(held_page(held()), {"answer": "let go"})
     assert told() == {}

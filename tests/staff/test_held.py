@@ -21,6 +21,7 @@ from tests.access.test_three_ways import differences
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
+from tests.documents.test_notices_to_readers import address_of
 from tests.factories import SafeContactFactory
 from tests.model.facts import Hold as PlainHold
 from tests.model.facts import Party
@@ -148,7 +149,7 @@ def test_officer_is_told_that_it_is_answered(
     as_person("Donald").post(held_page(held()), answer)
     with arranging(deriving=False):
         (mail,) = OutgoingMail.objects.filter(subject="A colleague has answered you")
-    assert mail.to == f"{world.account('Fiona').username}@example.org"
+    assert mail.to == address_of(world, "Fiona")
     assert not tokens_in(mail.body)
     assert "school" not in mail.body
     assert line in fiona.get("/staff/?show=held").content.decode()

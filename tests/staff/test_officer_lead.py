@@ -20,7 +20,7 @@ from tenancies.models import SafeContact
 from tests.access.cells import expect_none
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.access.test_three_ways import differences
-from tests.arranging import arranging
+from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.staff.pages import case_page, person_page, tenancy_page
 from tests.staff.test_never_to_no_one import (
@@ -117,6 +117,7 @@ def test_officer_decides_about_a_safe_contact_of_another_patch(
         now = SafeContact.objects.get(person=agnes.id, ended_at=None)
         assert SafeContact.objects.get(pk=contact).ended_by == lead.account("Callum").id
     assert (now.standing, now.recorded_by) == ("set", lead.account("Callum").id)
+    move_back("tenancies_safecontact", "ended_at", "1 second")
     # It is decided: nothing of it is theirs any more.
     assert callum.get(page).status_code == 404
     assert now.pk not in through_both(lead.account("Callum").id, "tenancies.SafeContact")

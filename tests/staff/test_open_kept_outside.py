@@ -21,6 +21,7 @@ from tests.access.test_three_ways import differences
 from tests.arranging import arranging, move_today_to
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
+from tests.documents.test_notices_to_readers import address_of
 from tests.factories import OutOfPatchAccessFactory
 from tests.model import facts as plain
 from tests.staff.pages import case_page, person_page, said, tenancy_page
@@ -127,7 +128,7 @@ def test_officer_is_told_that_it_opens_without_a_word_of_what(
     agreed(world, as_person, world.tenancy("Glen Court").ref)
     with arranging(deriving=False):
         (mail,) = OutgoingMail.objects.filter(subject="A colleague has answered you")
-    assert mail.to == f"{world.account('Callum').username}@example.org"
+    assert mail.to == address_of(world, "Callum")
     assert not tokens_in(mail.body)
     assert world.tenancy("Glen Court").ref not in mail.body
     page = as_person("Callum").get("/staff/").content.decode()
