@@ -399,7 +399,7 @@ _of_report = _of("report", "incidents.Report")
 RULES: dict[str, dict[Role, Rule]] = {
     "accounts.AuditEvent": _roles(dpo=not_too_close.audit_events),
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
-    "accounts.RoleRequest": _roles(administrator=_all),
+    "accounts.RoleRequest": _roles(administrator=_all, director=_to_decide),
     "accounts.TwoPersonRequest": _roles(
         officer=_requests_to_decide,
         manager=_requests_for_staff,

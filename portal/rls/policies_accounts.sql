@@ -27,6 +27,13 @@ CREATE POLICY refuse_for_another ON public.accounts_rolerequest FOR UPDATE TO po
     USING (account_id <> (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
 
+-- Where no second administrator is left, a director answers.
+CREATE POLICY read_to_sign ON public.accounts_rolerequest FOR SELECT TO portal_director
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
+CREATE POLICY refuse_to_sign ON public.accounts_rolerequest FOR UPDATE TO portal_director
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
+
 -- Leave: each their own, of those who stand on the ladder or may be safeguarding lead.
 CREATE POLICY read_own ON public.accounts_leave FOR SELECT
     TO portal_officer, portal_manager, portal_dpo, portal_director

@@ -14,11 +14,12 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo')
     AND portal.is_who_safeguards(portal.me());
 
--- What the asker may decide in that duty, or in place of those who have it and cannot (waiting.sql).
+-- What the asker may decide in that duty, or in place of those who have it and cannot (waiting.sql); the director which roles.
 CREATE OR REPLACE FUNCTION portal.things_to_decide() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
-    WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo') AND portal.me() IS NOT NULL
+    WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo', 'portal_director')
+        AND portal.me() IS NOT NULL
     THEN portal.falls_to(portal.me())
     ELSE '{}'
 END;

@@ -64,7 +64,7 @@ BEGIN
     JOIN public.accounts_user AS asker ON asker.id = r.recorded_by
     WHERE r.kind <> 'open outside' AND r.ended_at IS NULL
     UNION ALL
-    SELECT 'role', r.id, ARRAY['administrator'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.account_id]
+    SELECT 'role', r.id, ARRAY['administrator', 'director'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.account_id]
     FROM public.accounts_rolerequest AS r WHERE r.ended_at IS NULL
     UNION ALL
     SELECT 'rectification request', r.id, ARRAY['officer', 'manager', 'dpo', 'deputy'], home.patch_id,
@@ -165,11 +165,30 @@ BEGIN
 END
 $$;
 
+-- The roles that were asked for and that a director signs: no administrator is left who could, being neither the one who
+-- asked nor whom it is for. Never the director's own.
+CREATE OR REPLACE FUNCTION portal.roles_to_sign(director uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT r.id FROM public.accounts_rolerequest AS r
+        WHERE r.ended_at IS NULL
+            AND NOT portal.are_one_person(r.recorded_by, director) AND NOT portal.are_one_person(r.account_id, director)
+            AND NOT EXISTS (
+                SELECT FROM public.accounts_user AS u
+                WHERE u.role = 'administrator' AND u.is_active
+                    AND NOT portal.are_one_person(r.recorded_by, u.id) AND NOT portal.are_one_person(r.account_id, u.id)
+            )
+    );
+END
+$$;
+
 -- What an account may decide now: what is the lead's, if it has that duty, and whatever falls to it because those before it
 -- cannot take it. With it the people whose safe contact is to be set, or who are to be called back.
 CREATE OR REPLACE FUNCTION portal.falls_to(one_account uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF NOT EXISTS (
+    IF EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = one_account AND u.is_active AND u.role = 'director') THEN
+        RETURN portal.roles_to_sign(one_account);
+    ELSIF NOT EXISTS (
         SELECT FROM public.accounts_user AS u
         WHERE u.id = one_account AND u.is_active
             AND (u.role IN ('manager', 'dpo', 'deputy') OR u.role = 'officer' AND u.is_safeguarding_lead)
@@ -255,6 +274,13 @@ BEGIN
     END IF;
     IF new_ones <> '{}' AND EXISTS (SELECT FROM portal.no_one_takes() AS w WHERE w.id = ANY (new_ones)) THEN
         PERFORM portal.say_that_something_waits();
+    END IF;
+    IF TG_TABLE_NAME = 'accounts_rolerequest' THEN
+        INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
+        SELECT gen_random_uuid(), u.email, 'A signature is asked of you',
+            'Someone needs a second person to agree. Sign in, look at it, and say yes or no.' || E'\n', clock_timestamp()
+        FROM accounts_user AS u
+        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.roles_to_sign(u.id);
     END IF;
     RETURN NULL;
 END

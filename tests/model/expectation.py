@@ -255,6 +255,7 @@ ADMINISTRATOR: dict[str, Rule] = {
 DIRECTOR: dict[str, Rule] = {
     "accounts.User": own(Account),
     "accounts.Leave": own(Leave),
+    "accounts.RoleRequest": staff.roles_to_sign,
 } | (_containment(staff.wide_and_sealed_freezes) | {"incidents.Incident": every(Incident)})
 
 

@@ -24,6 +24,7 @@ from tests.model.facts import (
     QuarantinedRow,
     Release,
     Report,
+    RoleRequest,
     SafeContact,
     Share,
     Task,
@@ -390,6 +391,20 @@ def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:
     """Reasons for looking outside a patch, but those that were given to open what is too close."""
     kept = close_cases(facts, account) | close_tenancies(facts, account)
     return ids(o for o in facts.all(OutOfPatchAccess) if not {o.case, o.tenancy} & kept)
+
+
+def roles_to_sign(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A director's: roles that no second administrator could agree to, and not their own.
+
+    In the small world each account is a human being of its own.
+    """
+    administrators = {a.id for a in facts.all(Account) if a.role == "administrator" and a.is_active}
+    return ids(
+        r
+        for r in facts.live(RoleRequest)
+        if account.id not in (r.asked_by, r.account)
+        and not administrators - {r.asked_by, r.account}
+    )
 
 
 def quarantined_rows(facts: Facts, account: Account) -> frozenset[UUID]:
