@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import administration, audit_log
@@ -17,6 +18,12 @@ from accounts.access import Perm, Role, staff_page
 from accounts.actor import actor
 from accounts.forms.role_request import SignRoleForm
 from accounts.models import RoleRequest, User
+
+DUTIES = (
+    ("is_data_steward", gettext_lazy("data steward")),
+    ("is_safeguarding_lead", gettext_lazy("safeguarding lead")),
+    ("is_deputy", gettext_lazy("deputy")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,4 @@ def _for_whom(asked: RoleRequest) -> ForWhom:
 
 def _duties(asked: RoleRequest) -> list[str]:
     """The duties that are asked for beside the role."""
-    fields = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
-    return [
-        str(RoleRequest._meta.get_field(name).verbose_name)
-        for name in fields
-        if getattr(asked, name)
-    ]
+    return [str(label) for name, label in DUTIES if getattr(asked, name)]

@@ -34,14 +34,11 @@ def held() -> Source:
         "share__case",
         "share__person",
     )
-    if may(Perm.DECIDE_SAFE_CONTACTS):
-        waiting = Q(ended_at=None, pk__in=viewer().decides)
+    decides = may(Perm.DECIDE_SAFE_CONTACTS)
+    to_decide = Q(ended_at=None, pk__in=viewer().decides)
+    if decides:
         title, empty = _("Waiting for you: may it go to its readers?"), _("Nothing waits for you.")
     else:
-        lately = timezone.now() - timedelta(days=DAYS_BACK)
-        answers = [Hold.HoldOutcome.REFUSED, Hold.HoldOutcome.LET_GO]
-        answered = Q(outcome__in=answers, ended_at__gte=lately)
-        waiting = Q(recorded_by=viewer().user_id) & (Q(ended_at=None) | answered)
         title = _("A colleague looks at these first")
         empty = _("Nothing of yours waits for a colleague.")
     return Source(
@@ -49,12 +46,22 @@ def held() -> Source:
         title=title,
         headings=(_("What"), _("Would reach"), _("Saved"), _("State")),
         empty=empty,
-        things=holds.filter(waiting).order_by("recorded_at", "id"),
+        things=holds.filter(to_decide | _of_ones_own()).order_by("recorded_at", "id"),
         rows=_rows,
         event="holds_listed",
         words=lambda count: ngettext("release or share waits", "releases and shares wait", count),
-        is_pressing=may(Perm.DECIDE_SAFE_CONTACTS),
+        is_pressing=decides,
     )
+
+
+def _of_ones_own() -> Q:
+    """What waits, or was answered lately, of what the viewer released or shared."""
+    if not may(Perm.RELEASE):
+        return Q(pk__in=[])
+    lately = timezone.now() - timedelta(days=DAYS_BACK)
+    answers = [Hold.HoldOutcome.REFUSED, Hold.HoldOutcome.LET_GO]
+    answered = Q(outcome__in=answers, ended_at__gte=lately)
+    return Q(recorded_by=viewer().user_id) & (Q(ended_at=None) | answered)
 
 
 def _rows(holds: Sequence[Hold], headings: Sequence[str]) -> list[WorklistRow]:
@@ -75,7 +82,7 @@ def _rows(holds: Sequence[Hold], headings: Sequence[str]) -> list[WorklistRow]:
 
 
 def _url(hold: Hold) -> str:
-    if may(Perm.DECIDE_SAFE_CONTACTS):
+    if hold.ended_at is None and hold.pk in viewer().decides:
         return reverse("documents:held", args=[hold.pk])
     if hold.release:
         return home_of(hold.release.document)
