@@ -51,6 +51,18 @@ def move_today_to(day: date) -> None:
         )
 
 
+def move_back(table: str, column: str, interval: str) -> None:
+    """Let what happened, also in the running transaction, have happened so much earlier."""
+    settle = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+    moved = f"UPDATE {table} SET {column} = {column} - interval '{interval}'"
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(settle)
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(moved)
+        cursor.execute(settle)
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
 def todays_date() -> date:
     """Today, as the database has it."""
     with as_role(OWNER), connection.cursor() as cursor:

@@ -74,7 +74,7 @@ def _nobody_to_page() -> Iterator[str]:
     handles = Q(role__in=BY_ROLE[Perm.HANDLE_INCIDENTS]) | Q(is_deputy=True)
     pageable = User.objects.filter(handles, is_active=True)
     if not pageable.exclude(email="").exists():
-        yield "No data protection officer has a verified address: a report would page nobody."
+        yield "No data protection officer or deputy has an address: a report would page others alone."
 
 
 def _refusals() -> Iterator[str]:

@@ -127,6 +127,11 @@ CREATE POLICY read_about_doubts ON public.accounts_twopersonrequest FOR SELECT T
 CREATE POLICY ask_about_doubts ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('same person', 'another person', 'birth date', 'give back')
         AND portal.may_decide_doubt(about_id, kind));
+CREATE POLICY read_to_decide ON public.accounts_twopersonrequest FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (kind = 'open outside' AND id = ANY ((SELECT portal.things_to_decide())::uuid[])
+        AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
+        AND about_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
 CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (

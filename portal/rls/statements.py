@@ -15,6 +15,7 @@ from portal.rls import table
 
 HERE = Path(__file__).parent
 FUNCTIONS = (
+    "waiting",
     "claim",
     "kinds",
     "history",
