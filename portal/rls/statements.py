@@ -53,6 +53,8 @@ FUNCTIONS = (
     "ladder",
     "drills",
     "stock",
+    "housekeeping",
+    "disk",
     "audit",
 )
 POLICIES = (
