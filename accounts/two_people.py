@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
 from accounts.models import TwoPersonRequest, User
-from accounts.outbox import send_after_commit
 
 # What portal.agree answers, in words for whoever pressed; "done" has none.
 REFUSALS = {
@@ -66,7 +65,6 @@ def agree(request: TwoPersonRequest) -> None:
     if said != "done":
         raise ValidationError(REFUSALS[said])
     audit_log.record("two_people_agreed", [request], what=request.kind)
-    send_after_commit()
 
 
 def refuse(request: TwoPersonRequest) -> None:

@@ -8,11 +8,14 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from accounts.access import conditions, rules
 from accounts.access.identity import DatabaseIdentity, process_identity, using_identity
 from accounts.access.viewer import Scope, System
+from accounts.jobs.running import run_due
 from portal.rls.statements import app_tables
+from portal.web.logins import WORKER
 
 OWNER = "portal_owner"
 
@@ -34,6 +37,12 @@ def arranging(*, deriving: bool = True) -> Iterator[None]:
 def at_the_gate() -> contextlib.AbstractContextManager[None]:
     """Run the block as a request does before it is known who asks."""
     return using_identity(process_identity())
+
+
+def let_the_worker_work() -> int:
+    """Have done what is due, as `manage.py work` does it; gives how many turns that took."""
+    with override_settings(LOGIN=WORKER):
+        return run_due()
 
 
 def derive_all_grants() -> None:

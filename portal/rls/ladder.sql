@@ -32,6 +32,7 @@ CREATE OR REPLACE FUNCTION portal.refuses_mail(address text) RETURNS boolean LAN
 RETURN (
     SELECT mail.refused_at FROM public.accounts_outgoingmail AS mail
     WHERE mail."to" = address AND (mail.sent_at IS NOT NULL OR mail.refused_at IS NOT NULL)
+        AND mail.refusal <> 'no reader'
     ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
 ) IS NOT NULL;
 
@@ -175,6 +176,18 @@ $$;
 
 CREATE OR REPLACE TRIGGER begins_the_ladder AFTER INSERT OR UPDATE ON public.incidents_incident
 FOR EACH ROW WHEN (NEW.froze OR NEW.served OR NEW.by_staff) EXECUTE FUNCTION portal.ladder_begins();
+
+-- The mail of an alarm goes before all other, and a web process sends it where no worker does.
+CREATE OR REPLACE FUNCTION portal.mail_is_an_alarm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE accounts_job AS job SET kind = 'alarm mail' WHERE job.kind = 'mail' AND job.about = ARRAY[NEW.mail_id];
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER is_mailed_at_once AFTER INSERT ON public.incidents_alarm
+FOR EACH ROW WHEN (NEW.channel = 'email') EXECUTE FUNCTION portal.mail_is_an_alarm();
 
 -- An alarm by webhook is a job; one by mail is told when its mail is sent.
 CREATE OR REPLACE TRIGGER is_rung_by_a_job AFTER INSERT ON public.incidents_alarm

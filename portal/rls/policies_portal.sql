@@ -168,11 +168,11 @@ CREATE POLICY read_at_the_gate ON public.accounts_outgoingmail FOR SELECT TO por
 CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()) AND sent_at IS NULL) WITH CHECK (true);
 
--- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
+-- Jobs are added by triggers alone (jobs.sql). Where no worker is, the web process does those of these kinds after an answer.
 CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'));
+    USING ((SELECT portal.at_gate()) AND kind IN ('alarm mail', 'ladder', 'drill', 'webhook', 'digest'));
 CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'))
+    USING ((SELECT portal.at_gate()) AND kind IN ('alarm mail', 'ladder', 'drill', 'webhook', 'digest'))
     WITH CHECK (true);
 
 -- Alarms are added by the ladder alone (ladder.sql), and rung by webhook after an answer too.

@@ -56,6 +56,8 @@ FUNCTIONS = (
     "oversight",
     "drills",
     "stock",
+    "housekeeping",
+    "disk",
     "audit",
 )
 POLICIES = (

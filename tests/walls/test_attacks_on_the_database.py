@@ -17,7 +17,7 @@ from accounts.models import User
 from cases.services import open_outside
 from documents.models import Block, Document, Release
 from tenancies.models import Person
-from tests.arranging import OWNER, arranging, as_role
+from tests.arranging import OWNER, arranging, as_role, let_the_worker_work
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -103,6 +103,7 @@ def test_mail_that_cannot_be_sent_delays_no_other_mail(
         OutgoingMail.objects.create(to="dpo@example.org", subject="two\nlines", body="…")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    let_the_worker_work()
     assert len(mail.outbox) == 2
     with arranging():
         assert OutgoingMail.objects.filter(sent_at=None).count() == 1

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page
-from accounts.outbox import send_after_commit
 from documents.models import Hold
 from documents.release.forms import HeldForm
 from documents.release.holds import because_of, let_go, refuse, what_waits, whom_it_reaches
@@ -70,5 +69,4 @@ def _is_decided(request: HttpRequest, hold: Hold, form: HeldForm) -> bool:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    send_after_commit()
     return True
