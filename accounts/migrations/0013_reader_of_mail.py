@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_agreed_outside"),
+        ("accounts", "0012_officer_as_safeguarding_lead"),
     ]
 
     operations = [
