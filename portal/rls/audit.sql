@@ -75,12 +75,13 @@ LANGUAGE plpgsql AS $$
 DECLARE
     claim text;
     came_as text := current_setting('role');
+    came_with text := current_setting('portal.claim');
 BEGIN
     FOREACH claim IN ARRAY claims LOOP
         PERFORM set_config('role', split_part(claim, '|', 3), true),
             set_config('portal.claim', claim, true);
         RETURN QUERY SELECT split_part(claim, '|', 1)::uuid, d.id FROM public.documents_document AS d;
     END LOOP;
-    PERFORM set_config('portal.claim', '', true), set_config('role', came_as, true);
+    PERFORM set_config('portal.claim', came_with, true), set_config('role', came_as, true);
 END
 $$;
