@@ -32,6 +32,7 @@ class Workers:
         self.environment = environment_of(database.name, folder, folder) | {
             ADDRESS_OF[WORKER]: urlunsplit(address._replace(path=f"/{database.name}")),
             "DATABASE_POOL_SIZE": "0",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
         }
 
