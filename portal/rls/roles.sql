@@ -59,7 +59,7 @@ BEGIN
         ALTER ROLE portal_web SET track_activities = off;
         ALTER ROLE portal_worker SET track_activities = off;
     EXCEPTION WHEN insufficient_privilege THEN
-        RAISE NOTICE 'A superuser should still say: ALTER ROLE portal_web SET track_activities = off; ALTER ROLE portal_worker SET track_activities = off';
+        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off; ALTER ROLE portal_worker SET track_activities = off';
     END;
 
     -- The server's log says what went wrong, and quotes no row, statement or value: they hold people. The portal sends

@@ -144,7 +144,9 @@ def test_portal_that_cannot_open_the_newest_letter_is_not_ready(
     with empty_database.as_login("web"):
         assert Client().get("/readyz").status_code == 200
         with socket.socket(socket.AF_UNIX) as one:
-            one.bind(str(keep().with_name("x")))
+            letter = keep()
+            os.utime(letter, (0, 0))
+            one.bind(str(letter.with_name("x")))
             assert Client().get("/readyz").status_code == 503
 
 
