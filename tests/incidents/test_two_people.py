@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -105,7 +106,7 @@ def test_request_of_someone_who_could_not_ask_today_is_not_agreed(
 def test_request_of_someone_who_is_too_close_meanwhile_is_not_agreed(world: World) -> None:
     moira = world.account("Moira").id
     with arranging():
-        freeze = FreezeFactory(level="case", case_id=world.case("NOISE").id)
+        freeze: Any = FreezeFactory(level="case", case_id=world.case("NOISE").id)
     with acting_as(moira):
         asked = TwoPersonRequest.objects.create(
             kind="end freeze", about_id=freeze.pk, reason="-", checked=[], recorded_by=moira
