@@ -69,9 +69,15 @@ BEGIN
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
     IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close())
         OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT portal.role_agrees_to(request.kind) OR NOT EXISTS (
-        SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
-            AND (request.kind <> 'give patch' OR u.role = 'administrator')
-    ) THEN
+        -- Whoever asked could still ask today: neither lowered nor, meanwhile, too close.
+        SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active AND (
+            request.kind = 'give patch' AND u.role = 'administrator'
+            OR request.kind = 'open outside' AND u.role = 'officer'
+            OR request.kind IN ('end freeze', 'open portal') AND u.role IN ('manager', 'dpo', 'deputy', 'director')
+        )
+    ) OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, request.recorded_by)
+        OR request.about_id = ANY (portal.freezes_about(portal.people_too_close_to(request.recorded_by)))
+    THEN
         RETURN 'not there';
     ELSIF portal.are_one_person(request.recorded_by, me)
         OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, me)
