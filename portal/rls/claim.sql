@@ -119,7 +119,9 @@ RETURN CASE role {database_role_of_each_role} END;
 
 -- What is kept from a member of staff because it is too close to them, for wall 1. Wall 2's text is too_close.sql, and the
 -- two share no code. Strict: of no account, and that is what it is asked of a resident, it does nothing.
-CREATE OR REPLACE FUNCTION portal.barred_from_staff(
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.barred_from_staff(uuid);
+CREATE FUNCTION portal.barred_from_staff(
     account uuid, OUT people uuid[], OUT accounts uuid[], OUT tenancies uuid[], OUT cases uuid[], OUT incidents uuid[],
     OUT refs text[], OUT names text[]
 )

@@ -31,10 +31,14 @@ BEGIN
     FROM public.tenancies_task AS t WHERE t.ended_at IS NULL
     UNION ALL
     SELECT 'hold', h.id, ARRAY['safeguarding'], NULL,
-        coalesce(array_agg(near.person_id) || array_agg(near.because_of), '{}'), '{}', '{}', NULL, true, '{}'
+        coalesce(array_agg(near.person_id) || array_agg(near.because_of), '{}'),
+        array_remove(ARRAY[d.tenancy_id], NULL), array_remove(ARRAY[d.case_id, share.case_id], NULL), NULL, true, '{}'
     FROM public.documents_hold AS h
+    LEFT JOIN public.documents_release AS r ON r.id = h.release_id
+    LEFT JOIN public.documents_document AS d ON d.id = r.document_id
+    LEFT JOIN public.cases_share AS share ON share.id = h.share_id
     LEFT JOIN portal.near_holds() AS near ON near.hold_id = h.id
-    WHERE h.ended_at IS NULL GROUP BY h.id
+    WHERE h.ended_at IS NULL GROUP BY h.id, d.tenancy_id, d.case_id, share.case_id
     UNION ALL
     SELECT 'open outside', r.id, ARRAY['safeguarding'], NULL, '{}', ARRAY[r.about_id], '{}', NULL, true,
         ARRAY[r.recorded_by]

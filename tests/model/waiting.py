@@ -80,12 +80,14 @@ def _turn(facts: Facts, account: Account) -> int:
 
 
 def _near(facts: Facts, hold: Hold) -> set[UUID]:
-    """Who is protected, and who near them would be reached."""
+    """Who is protected, who near them would be reached, and the letting or the case that it is of."""
     if hold.share:
-        reached = {facts.one(Share, hold.share).person}
+        share = facts.one(Share, hold.share)
+        reached, of = {share.person}, {share.case}
     else:
         assert hold.release
         release = facts.one(Release, hold.release)
         document = facts.one(Document, release.document)
         reached = {release.recipient} if release.recipient else people_of(facts, document)
-    return {who for pair in near_pairs(facts) if pair[1] in reached for who in pair}
+        of = {thing for thing in (document.tenancy, document.case) if thing}
+    return of | {who for pair in near_pairs(facts) if pair[1] in reached for who in pair}
