@@ -66,7 +66,7 @@ def key_of(label: str) -> sql.Identifier:
 def _key(label: str) -> str:
     key = apps.get_model(label)._meta.pk
     assert key is not None
-    return key.column
+    return str(key.column)
 
 
 def rows_of(label: str) -> dict[UUID, str]:
