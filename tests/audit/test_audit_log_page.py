@@ -108,7 +108,7 @@ def test_unknown_reference_and_reversed_days_are_refused(world: World, as_person
         },
     ).content.decode()  # fmt: skip
     for said in (
-        "We hold nobody of this reference.",
+        "No one here has this reference.",
         "There is no account of this username.",
         "There is nothing of this reference that you may see.",
         "The last day must not be before the first.",

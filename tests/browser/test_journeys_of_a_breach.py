@@ -81,7 +81,7 @@ def test_adviser_ends_a_breach_by_telephone_and_two_people_open_again(
     )
     aileen.press("Close it now")
     took = time.monotonic() - began
-    aileen.stands_on("It is closed. Nobody but us can see it.")
+    aileen.stands_on("It is closed. No one but us can see it.")
     # The round button is the third press.
     assert aileen.activations + 1 <= 3
     print(f"telephone: {aileen.activations + 1} presses, {took:.1f} s")

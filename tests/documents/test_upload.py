@@ -327,7 +327,7 @@ def test_request_body_over_the_limit_is_not_read(
             "POST", address, b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(length)
         )
         assert answer.status_code == 413
-        assert "Nothing of it was saved" in answer.content.decode()
+        assert "None of it was saved" in answer.content.decode()
         assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -62,7 +62,7 @@ def test_what_one_account_may_read_is_closed_to_that_account_alone(
         appoint(world, name)
     said = closes(as_person(name), page(world), "account", world.person("Morag").ref)
     assert f"({world.person('Morag').ref})" in said
-    assert "These people can see some of it now, and would not any more" in said
+    assert "These people can see some of it now, and would no longer be able to" in said
     assert reads(world, "Morag", "Loch gas") == (False, False)
     assert reads(world, "Ewan", "Loch gas") == (True, True)
     (freeze,) = live(level="account")

@@ -84,7 +84,7 @@ def test_second_household_closes_it_to_everybody(world: World, as_person: AsPers
     assert opens(morag, gas)
     tell(shona, gas)
     assert not is_frozen(gas)
-    assert "No resident can see it" in tell(morag, gas)
+    assert "We have closed the document until we have checked it." in tell(morag, gas)
     assert is_frozen(gas)
     assert not opens(as_person("Otis"), gas)
 
@@ -108,7 +108,7 @@ def test_audit_log_of_a_stranger_closes_it_to_everybody(world: World, as_person:
     gas, morag = world.document(GAS).id, as_person("Morag")
     assert opens(morag, gas)
     was_served(world.account("Catriona"), gas)
-    assert "No resident can see it" in tell(morag, gas)
+    assert "We have closed the document until we have checked it." in tell(morag, gas)
     assert is_frozen(gas)
 
 
@@ -126,7 +126,7 @@ def test_whoever_was_served_a_strangers_household_document_closes_it(
 def test_member_of_staff_closes_it_to_everybody(world: World, as_person: AsPerson) -> None:
     gas, fiona = world.document(GAS).id, as_person("Fiona")
     was_served(world.account("Fiona"), gas)
-    assert "No resident can see it" in tell(fiona, gas)
+    assert "We have closed the document until we have checked it." in tell(fiona, gas)
     assert is_frozen(gas)
 
 
@@ -202,7 +202,7 @@ def test_dpo_sees_that_it_is_hidden_shows_it_again_or_closes_it_to_everybody(
         incident = Report.objects.get(document=gas).incident_id
     address = f"/dpo/incident/{incident}/"
     shown = donald.get(address)
-    assert "who told us, and from nobody else" in words(shown)
+    assert "who told us, and from no one else" in words(shown)
     (hidden,) = [row for reported in shown.context["reported"] for row in reported.hidden]
     assert donald.post(hidden.end_url).status_code == 302
     assert opens(morag, gas)

@@ -425,7 +425,7 @@ def test_if_everyone_is_away_everyone_is_told_all_the_same(night: Night) -> None
     assert "No one on the ladder is there on 4 of the next 14 days" in night.watched()
     with night.database.as_login("web"):
         board = night.browser_of("Donald").get("/dpo/")
-    assert "Everyone whom an incident rings is away on:" in board.content.decode()
+    assert "Everyone we would tell about an incident is away on:" in board.content.decode()
     night.call_is_logged()
     assert (DPO, "email") in night.told()
 

@@ -52,7 +52,7 @@ def test_everyone_at_the_landlord_closes_everything_by_one_answer(
     share = f"/cases/{world.share('Iain', 'DRUMS').id}/"
     assert as_person("Morag").get(document).status_code == 200
     assert as_person("Iain").get(share).status_code == 200
-    assert "It is closed. Nobody but us can see it." in press(as_person(name), "not sure")
+    assert "It is closed. No one but us can see it." in press(as_person(name), "not sure")
     assert as_person("Morag").get(document).status_code == 404
     assert as_person("Iain").get(share).status_code == 404
     assert as_person("Fiona").get(f"{document}download/").status_code == 200

@@ -83,9 +83,9 @@ def test_signed_out_visitors_and_staff_are_offered_no_documents(as_person: AsPer
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("not for me", "We find out whose it is"),
-        ("others details", "We check whose details are in it."),
-        ("not sure", "We check whether it belongs here."),
+        ("not for me", "We will find out whose it is"),
+        ("others details", "We will check whose details are in it."),
+        ("not sure", "We will check whether it belongs here."),
     ],
 )
 def test_chosen_document_of_a_case_is_frozen_and_the_page_says_so(
@@ -109,7 +109,7 @@ def test_rectification_request_freezes_nothing_and_says_what_happens_next(
     assert not is_frozen(gas)
     assert catriona.get(f"/documents/{gas}/").status_code == 200
     assert "We closed nothing." in page
-    assert "A housing officer looks at it." in page
+    assert "A housing officer will look at it." in page
     assert "get in touch" not in page
     with arranging():
         report = Report.objects.latest("recorded_at", "reference")

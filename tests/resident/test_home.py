@@ -57,11 +57,12 @@ def test_home_shows_three_new_documents_at_most_and_none_that_was_opened(
 def test_home_says_when_nothing_is_new(world: World, as_person: AsPerson) -> None:
     """Quiet mode sends nothing, and so it may not say that we will tell."""
     gregor = as_person("Gregor")
-    gregor.get(f"/documents/{world.document('DOGS letter to Gregor').id}/")
+    for read in ("DOGS letter to Gregor", "DOGS photo of Gregor"):
+        gregor.get(f"/documents/{world.document(read).id}/")
     assert "Nothing new. We will tell you when there is." in words(gregor.get("/home/"))
     with arranging():
         User.objects.filter(pk=world.account("Gregor").id).update(quiet=True)
-    assert "Nothing new. When there is, it shows here." in words(gregor.get("/home/"))
+    assert "Nothing new. When there is, it will show here." in words(gregor.get("/home/"))
 
 
 def test_residents_are_told_while_a_document_is_being_checked(

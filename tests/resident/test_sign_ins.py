@@ -103,7 +103,7 @@ def test_who_was_away_signs_out_everywhere_once_they_have_signed_in(
         _, answer = type_password(name, here, next="/details/sign-ins/end/")
         page = here.get(answer["Location"])
         assert page.status_code == 200
-        assert "Nobody is signed out yet." in words(page)
+        assert "You are not signed out yet." in words(page)
         here.post("/details/sign-ins/end/")
         assert elsewhere.get(PAGE).status_code == 302
 
@@ -128,7 +128,7 @@ def test_every_refused_method_has_a_page_of_words(
 
 def test_signing_out_everywhere_needs_a_form(as_person: AsPerson) -> None:
     morag = as_person("Morag")
-    assert "Nobody is signed out yet." in words(morag.get("/details/sign-ins/end/"))
+    assert "You are not signed out yet." in words(morag.get("/details/sign-ins/end/"))
     assert morag.get(PAGE).status_code == 200
     assert PersonsClient().post("/details/sign-ins/end/").status_code == 302
     strict = PersonsClient(enforce_csrf_checks=True)

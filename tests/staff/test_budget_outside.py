@@ -107,7 +107,7 @@ def opens_a_home(browser: PersonsClient, world: World, call: str = "") -> None:
 def test_homes_opened_without_the_number_of_a_call_are_counted(
     world: World, as_person: AsPerson, name: str
 ) -> None:
-    aileen, said = as_person("Aileen"), "without the number of a call"
+    aileen, said = as_person("Aileen"), "without a call number"
     opens_a_home(aileen, world, call="C-10482")
     assert said not in as_person(name).get("/staff/").content.decode()
     opens_a_home(aileen, world)

@@ -97,7 +97,7 @@ def test_results_over_twenty_five_are_cut_and_the_page_says_so(
             OccupancyFactory(person=person, tenancy_id=world.tenancy("Loch Road").id)
     (group,) = search(as_person("Fiona"), "manyfold")["groups"]
     assert (len(group.results), group.too_many) == (25, True)
-    assert "narrow it" in as_person_page(as_person("Fiona"), "manyfold")
+    assert "narrow the list" in as_person_page(as_person("Fiona"), "manyfold")
     (group,) = search(as_person("Fiona"), "manyfold number25")["groups"]
     assert (len(group.results), group.too_many) == (1, False)
 

@@ -94,7 +94,7 @@ class AuditLogForm(forms.Form):
             return None
         found: Person | None = Person.objects.filter(ref=typed).first()
         if found is None:
-            raise ValidationError(_("We hold nobody of this reference."))
+            raise ValidationError(_("No one here has this reference."))
         return found
 
     def clean_account(self) -> UUID | None:
