@@ -69,7 +69,7 @@ def quote_all(database: OwnDatabase) -> None:
             server.execute(f"ALTER DATABASE {database.name} SET {name} = '{value}'".encode())
 
 
-def ask(statement: str, *values: Any) -> None:
+def ask(statement: str, *values: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 
