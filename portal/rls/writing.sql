@@ -58,8 +58,7 @@ RETURN EXISTS (
     WHERE other.document_id = release.document_id AND other.ended_at IS NULL
         AND other.recipient_id <> release.recipient_id
         AND (
-            theirs.stands_as <> this.stands_as
-            OR EXISTS (
+            EXISTS (
                 SELECT FROM public.cases_party AS party
                 WHERE party.case_id = this.case_id AND party.person_id IN (theirs.person_id, this.person_id)
                     AND party.role <> this.stands_as AND party.ended_at IS NULL
