@@ -123,7 +123,6 @@ def agree_to_role(*, request: RoleRequest, reason: str) -> None:
     if not _asked("agree_to_role", request.pk, reason):
         raise NotDoneError
     _note_answer("role_agreed", request, reason)
-    derive_grants(users=[request.account_id])
 
 
 def refuse_role(*, request: RoleRequest, reason: str, by: User) -> None:

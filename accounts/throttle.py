@@ -113,7 +113,17 @@ def _secret(request: HttpRequest) -> Limits:
 
 def _passkey(request: HttpRequest) -> Limits:
     """Passkeys, which nobody guesses: wrong codes of others from this network do not shut them out."""
-    return _of_browser(request, "passkeys")
+    return _of_known_browser(request, "passkeys") or _of_browser(request, "passkeys")
+
+
+def _code(request: HttpRequest) -> Limits:
+    """As _secret, but for a browser in which somebody has signed in before: strangers do not shut it out."""
+    return _of_known_browser(request, "secrets") or _secret(request)
+
+
+def _of_known_browser(request: HttpRequest, kind: str) -> Limits:
+    browser = devices.token(request)
+    return [(f"{kind} in {browser}", settings.SECRETS_A_BROWSER)] if browser else []
 
 
 def _of_browser(request: HttpRequest, kind: str) -> Limits:
@@ -145,6 +155,8 @@ def _names(request: HttpRequest) -> Limits:
     return [
         (f"names from {network}", settings.ACTIVATION_TRIES_A_NETWORK),
         (f"{account} from {network}", settings.SIGN_IN_TRIES_AN_ACCOUNT_FROM_A_NETWORK),
+        (f"{account} a minute", settings.SIGN_IN_TRIES_AN_ACCOUNT_A_MINUTE),
+        (account, settings.SIGN_IN_TRIES_AN_ACCOUNT),
     ]
 
 
@@ -154,15 +166,15 @@ COUNTED: dict[str, Callable[[HttpRequest], Limits]] = {
     "tenancies:activate_person": _activation,
     "tenancies:activate_secure": _names,
     "mfa_login_webauthn": _passkey,
-    "mfa_authenticate": _secret,
+    "mfa_authenticate": _code,
     "account_reset_password": _mailed_code,
     "account_confirm_password_reset_code": _secret,
     "account_complete_password_reset": _secret,
     "account_change_password": _secret,
     "account_email": _mailed_code,
     "account_email_verification_sent": _secret,
-    "account_reauthenticate": _secret,
-    "mfa_reauthenticate": _secret,
+    "account_reauthenticate": _code,
+    "mfa_reauthenticate": _code,
     "mfa_reauthenticate_webauthn": _passkey,
     "mfa_activate_totp": _secret,
     "mfa_add_webauthn": _secret,

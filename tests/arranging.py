@@ -8,11 +8,14 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from accounts.access import conditions, rules
 from accounts.access.identity import DatabaseIdentity, process_identity, using_identity
 from accounts.access.viewer import Scope, System
+from accounts.jobs.running import run_due
 from portal.rls.statements import app_tables
+from portal.web.logins import WORKER
 
 OWNER = "portal_owner"
 
@@ -36,6 +39,12 @@ def at_the_gate() -> contextlib.AbstractContextManager[None]:
     return using_identity(process_identity())
 
 
+def let_the_worker_work() -> int:
+    """Have done what is due, as `manage.py work` does it; gives how many turns that took."""
+    with override_settings(LOGIN=WORKER):
+        return run_due()
+
+
 def derive_all_grants() -> None:
     """Work out everybody's grants anew."""
     with connection.cursor() as cursor:
@@ -49,6 +58,18 @@ def move_today_to(day: date) -> None:
             "CREATE OR REPLACE FUNCTION portal.today() RETURNS date"
             f" LANGUAGE sql STABLE PARALLEL SAFE RETURN date '{day:%Y-%m-%d}'"
         )
+
+
+def move_back(table: str, column: str, interval: str) -> None:
+    """Let what happened, also in the running transaction, have happened so much earlier."""
+    settle = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+    moved = f"UPDATE {table} SET {column} = {column} - interval '{interval}'"
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(settle)
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(moved)
+        cursor.execute(settle)
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def todays_date() -> date:

@@ -18,11 +18,13 @@ from tests.model.facts import (
     NextStep,
     OutOfPatchAccess,
     Party,
+    Person,
     QuarantinedRow,
     Release,
     Report,
     ReportStep,
     Share,
+    Tenancy,
     TwoPersonRequest,
     Wording,
 )
@@ -331,3 +333,8 @@ class NamedDocuments(NamedFacts):
         for number in range(quarantined):
             self.facts.add(QuarantinedRow(self.id_of("quarantined", f"{name} {number}"), run.id))
         return run
+
+    def make_quarantined_row(self, of_run: ImportRun, about: Person | Tenancy, said: str) -> None:
+        """A row that speaks of somebody, or of a letting, by its number."""
+        identity = self.id_of("quarantined", f"about {about.ref}")
+        self.facts.add(QuarantinedRow(identity, of_run.id, about.id, said))

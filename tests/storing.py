@@ -418,7 +418,7 @@ def _quarantined_row(it: plain.QuarantinedRow, _name: str) -> None:
     factories.QuarantinedRowFactory(
         id=it.id,
         run=ref(ImportRun, it.run),
-        row={"surname": canary(it.id, "row")},
+        row={"surname": canary(it.id, "row"), "subject_ref": it.number},
         **planted("tenancies.QuarantinedRow", it.id),
     )
 

@@ -239,7 +239,12 @@ def _staff_work(world: NamedDocuments) -> None:
     for case, in_days in (("NOISE", 4), ("FIRE", 4), ("PARTY", 4), ("DRUMS", 30)):
         world.make_next_step(case, in_days=in_days)
     _reports(world)
-    world.make_import_run("first", quarantined=3)
+    run = world.make_import_run("first", quarantined=3)
+    # Too close to Rhona and Senga, by her own number and by her home's; and one about somebody else.
+    wilma, home, otis = world.person("Wilma"), world.tenancy("Shore Row"), world.person("Otis")
+    world.make_quarantined_row(run, wilma, wilma.ref)
+    world.make_quarantined_row(run, home, f"see {home.ref}")
+    world.make_quarantined_row(run, otis, otis.ref)
 
 
 def _reports(world: NamedDocuments) -> None:

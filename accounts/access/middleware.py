@@ -181,7 +181,20 @@ def client_address(request: HttpRequest) -> str | None:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(hops) >= settings.TRUSTED_PROXIES:
             address = hops[-settings.TRUSTED_PROXIES].strip()
+    return _read_address(address)
+
+
+def _read_address(written: str) -> str | None:
+    """An address without the port or zone that some proxies write; of IPv4 inside IPv6 the IPv4 address.
+
+    Otherwise everybody behind such a proxy, or a socket for both kinds, would be one network.
+    """
+    if written.startswith("["):
+        written = written[1:].partition("]")[0]
+    elif written.count(":") == 1:
+        written = written.partition(":")[0]
     try:
-        return str(ipaddress.ip_address(address))
+        address = ipaddress.ip_address(written.partition("%")[0])
     except ValueError:
         return None
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -84,6 +84,17 @@ def blocks_and_freezes(viewer: Viewer) -> Q:
     return by_person(viewer) & by_tenancy_and_case(viewer) & of_documents
 
 
+def quarantined_rows(viewer: Viewer) -> Q:
+    """Rows that an import did not load and that name none of them, by a number or by both names."""
+    about = Q(pk__in=[])
+    for ref in viewer.barred.refs:
+        about |= Q(ref__icontains=ref) | Q(row__icontains=ref)
+    for name in viewer.barred.names:
+        forename, surname = name.split("\n")
+        about |= Q(row__icontains=f'"{forename}"') & Q(row__icontains=f'"{surname}"')
+    return ~about
+
+
 def _everything(viewer: Viewer) -> list[UUID]:
     """What an entry of the audit log, or an earlier value, may be about."""
     barred = viewer.barred

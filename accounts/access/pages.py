@@ -58,13 +58,15 @@ class Perm(Enum):
     BLOCK = "block a person"
     LIFT_OWN_BLOCKS = "lift one's own blocks"
     LIFT_EVERY_BLOCK = "lift every block"
-    DECIDE_DOUBTS = "decide what the landlord's records leave in doubt"
     READ_QUARANTINE = "read what an import quarantined"
+    DECIDE_DOUBTS = "decide what the landlord's records leave in doubt"
     DECLARE_INTERESTS = "declare an interest in a person"
     READ_INTERESTS = "read and end declared interests"
     DO_TASKS = "return calls that were handed on"
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
+    ANSWER_SECOND = "answer what another person asks for"
+    SIGN_ROLES = "sign a role where no second administrator is left"
 
 
 DATA_STEWARDS = "data stewards"
@@ -150,12 +152,12 @@ def staff_page(perm: Perm) -> Callable[[View], View]:
 
 
 def may(perm: Perm) -> bool:
-    """Whether whoever asks carries `perm`: by their role, or by a duty beside it."""
+    """Whether whoever asks carries `perm`: by their role, by a duty beside it, or in place of who has it."""
     current = viewer()
     return (
         current.role in BY_ROLE[perm]
         or (current.is_data_steward and current.role in AS_STEWARD[perm])
-        or (current.safeguards and current.role in AS_LEAD[perm])
+        or ((current.safeguards or current.decides) and current.role in AS_LEAD[perm])
         or (current.deputises and current.role in AS_DEPUTY[perm])
     )
 

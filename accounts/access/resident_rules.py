@@ -56,9 +56,8 @@ def _not_held(viewer: Viewer, of: str = "") -> Q:
     What a report alone has frozen stays open to whoever gave it.
     """
     thawed = Q(**{f"{of}frozen": False})
-    if viewer.given_documents:
-        thawed |= Q(**{f"{of}open_to_giver": True, f"{of}pk__in": viewer.given_documents})
-    held = thawed & Q(**{f"{of}ended_at": None})
+    given = Q(**{f"{of}open_to_giver": True, f"{of}pk__in": viewer.given_documents})
+    held = (thawed | given) & Q(**{f"{of}ended_at": None})
     if viewer.closed.cases:
         held &= Q(**{f"{of}case": None})
     if viewer.closed.kinds:

@@ -40,14 +40,15 @@ _of_report = of("report", "incidents.Report")
 RULES |= {
     "accounts.AuditEvent": _roles(dpo=not_too_close.audit_events),
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
-    "accounts.RoleRequest": _roles(administrator=all_rows),
+    "accounts.RoleRequest": _roles(administrator=all_rows, director=staff.to_decide),
     "accounts.TwoPersonRequest": _roles(
+        officer=staff.requests_to_decide,
         manager=staff.requests_for_managers,
         dpo=staff.requests_for_staff,
         director=staff.requests_about_freezes_seen,
         administrator=staff.requests_for_patches,
     ),
-    "accounts.Leave": _roles(manager=mine, dpo=mine, director=mine),
+    "accounts.Leave": _roles(officer=mine, manager=mine, dpo=mine, director=mine),
     "tenancies.Patch": _roles(
         officer=all_rows, adviser=all_rows, manager=all_rows, dpo=all_rows, administrator=all_rows
     ),
@@ -79,7 +80,7 @@ RULES |= {
         dpo=not_too_close.occupancies,
     ),
     "tenancies.SafeContact": _roles(
-        officer=staff.of_people_of_own_patches,
+        officer=staff.safe_contacts_of_officers,
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
@@ -108,7 +109,9 @@ RULES |= {
     "tenancies.PatchGrant": _roles(officer=mine),
     "tenancies.ImportRun": _roles(officer=staff.as_steward, manager=staff.as_steward, dpo=all_rows),
     "tenancies.QuarantinedRow": _roles(
-        officer=staff.as_steward, manager=staff.as_steward, dpo=all_rows
+        officer=staff.quarantined_as_steward,
+        manager=staff.quarantined_as_steward,
+        dpo=not_too_close.quarantined_rows,
     ),
     "cases.Case": _roles(
         officer=staff.worked_cases, manager=not_too_close.cases, dpo=not_too_close.cases
@@ -141,7 +144,7 @@ RULES |= {
         dpo=_of_document,
     ),
     "documents.Hold": _roles(
-        officer=staff.waiting_with_what_is_seen,
+        officer=staff.waiting_for_an_officer,
         manager=staff.waiting_with_what_is_seen,
         dpo=staff.waiting_with_what_is_seen,
     ),

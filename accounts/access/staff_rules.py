@@ -84,19 +84,30 @@ def of_people_of_own_patches(viewer: Viewer) -> Q:
     return here & not_too_close.by_person(viewer)
 
 
+def to_decide(viewer: Viewer) -> Q:
+    """What waits for the viewer as safeguarding lead, or in place of one."""
+    return Q(pk__in=viewer.decides)
+
+
+def safe_contacts_of_officers(viewer: Viewer) -> Q:
+    """Of their patches; as lead also of the people whom what waits is about."""
+    about_people = Q(person__in=viewer.decides) & not_too_close.by_person(viewer)
+    return of_people_of_own_patches(viewer) | about_people
+
+
 def tasks_of_own_patches(viewer: Viewer) -> Q:
     here = Q(goes_to="officer", patch__in=_own_patches(viewer))
-    return here & not_too_close.by_person(viewer)
+    return (here | to_decide(viewer)) & not_too_close.by_person(viewer)
 
 
 def tasks_but_the_leads(viewer: Viewer) -> Q:
-    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding")
+    theirs = EVERYTHING if viewer.safeguards else ~Q(goes_to="safeguarding") | to_decide(viewer)
     return theirs & not_too_close.by_person(viewer)
 
 
 def tasks_of_the_lead(viewer: Viewer) -> Q:
     theirs = Q(goes_to="safeguarding") if viewer.safeguards else NOTHING
-    return theirs & not_too_close.by_person(viewer)
+    return (theirs | to_decide(viewer)) & not_too_close.by_person(viewer)
 
 
 def frozen_here(viewer: Viewer) -> Q:
@@ -151,6 +162,10 @@ def waiting_with_what_is_seen(viewer: Viewer) -> Q:
     )
 
 
+def waiting_for_an_officer(viewer: Viewer) -> Q:
+    return waiting_with_what_is_seen(viewer) | to_decide(viewer)
+
+
 def requests_about_freezes_seen(viewer: Viewer) -> Q:
     return Q(about_id=None) | Q(about_id__in=within("incidents.Freeze", viewer))
 
@@ -166,9 +181,13 @@ def requests_for_staff(viewer: Viewer) -> Q:
     is_for_the_lead = viewer.safeguards and not viewer.barred.cases
     asked = Q(kind="open outside") & ~Q(about_id__in=viewer.barred.tenancies)
     about_doubts = Q(about_id__in=within("tenancies.Doubt", viewer))
-    return (
-        requests_about_freezes_seen(viewer) | about_doubts | (asked if is_for_the_lead else NOTHING)
-    )
+    shown = requests_about_freezes_seen(viewer) | about_doubts | requests_to_decide(viewer)
+    return shown | (asked if is_for_the_lead else NOTHING)
+
+
+def requests_to_decide(viewer: Viewer) -> Q:
+    asked = Q(kind="open outside") & to_decide(viewer)
+    return asked & ~Q(about_id__in=viewer.barred.tenancies | viewer.barred.cases)
 
 
 def birth_dates_of_people_met(viewer: Viewer) -> Q:
@@ -185,3 +204,7 @@ def requests_for_managers(viewer: Viewer) -> Q:
 
 def as_steward(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.is_data_steward else NOTHING
+
+
+def quarantined_as_steward(viewer: Viewer) -> Q:
+    return as_steward(viewer) & not_too_close.quarantined_rows(viewer)

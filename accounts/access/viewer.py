@@ -21,7 +21,8 @@ class NoViewerError(RuntimeError):
 class Barred:
     """What this viewer must not see whatever else is true: ids of blocked homes, cases and documents.
 
-    For staff: the `people` who are too close to them, and their accounts, tenancies, cases and incidents.
+    For staff: the `people` who are too close to them, and their accounts, tenancies, cases and incidents;
+    the numbers (`refs`) of all of these, and the people's `names`, a forename and a surname on two lines.
     """
 
     everything: bool
@@ -31,6 +32,8 @@ class Barred:
     incidents: frozenset[UUID] = frozenset()
     people: frozenset[UUID] = frozenset()
     accounts: frozenset[UUID] = frozenset()
+    refs: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class Viewer:
     """The signed-in account and the person behind it, as the database knew them on opening the door.
 
     `safeguards` says that the account has the safeguarding lead's duty; a manager has it while nobody
-    does. `deputises` that a manager handles incidents as the deputy.
+    does. `decides` are the things that wait for them in that duty, or in place of those who have it and
+    cannot, and the people to be kept safe or called back by it (rls/waiting.sql). `deputises` says
+    that a manager handles incidents as the deputy.
     `is_checking` says that more than one case is closed while we check, to whomever; `has_second_step` that
     the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
     in too many homes to carry them along.
@@ -90,6 +95,7 @@ class Viewer:
     person_id: UUID | None
     is_data_steward: bool
     safeguards: bool
+    decides: frozenset[UUID]
     deputises: bool
     portal_is_open: bool
     is_checking: bool

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts import audit_log
 from accounts.access import identity
@@ -63,10 +63,15 @@ def unit_of_work() -> Iterator[None]:
 
 
 def try_audit_log() -> None:
-    """Write a row and take it back, as a request that fails does; DatabaseError where none can be written."""
+    """Write a row and take it back, as a request that fails does; DatabaseError where none can be written.
+
+    One row may find a place on a full disk, and the next page's does not: room is asked for as well.
+    """
     row = audit_log.PendingEvent("ready_asked", None, None, "", "", [])
     with transaction.atomic(), identity.using_identity(identity.process_identity()):
         audit_log.write([row])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT portal.try_room()")
         transaction.set_rollback(True)
 
 

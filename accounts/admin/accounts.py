@@ -24,7 +24,6 @@ from accounts.admin.forms import (
     ResidentForm,
 )
 from accounts.models import User
-from accounts.outbox import send_after_commit
 
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 KNOWN = ("username", "email", "name", "work_phone", "staff_ref", "role", *DUTIES, "is_active")
@@ -150,7 +149,6 @@ class AccountAdmin(ClosedAdmin):
             administration.note_person(account=account, reference=reference, reason=reason)
         if given["reset_second_step"]:
             administration.reset_second_step(account=account, reason=reason)
-        send_after_commit()
         self.message_user(request, WAITS if asks else CHANGED)
 
 

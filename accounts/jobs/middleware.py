@@ -1,4 +1,4 @@
-"""Web requests do jobs as well, after the answer: with the worker dead an alarm still goes out."""
+"""Web requests do alarms as well, after the answer: with the worker dead one still goes out."""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from threading import Lock
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
@@ -25,12 +26,13 @@ from accounts.jobs.kinds import (
 )
 from accounts.models import Job
 
-# Longer than any turn takes: a mail server may use its ten seconds at each of its steps.
+# Longer than any turn takes: a mail server may use its five seconds at each of its steps.
 LEASE = timedelta(minutes=5)
 # Who has just answered somebody begins no further job after so long: another reader waits for the thread.
 SECONDS_AFTER_AN_ANSWER = 10
 
 logger = logging.getLogger(__name__)
+_one_thread = Lock()
 
 
 def run_next(kinds: Sequence[JobKind], *, newest_first: bool = False) -> bool:
@@ -56,16 +58,33 @@ def run_due() -> int:
 
 
 def run_after_the_answer() -> None:
-    """Do what is due of what a web process may do, the newest first: it may be the reader's own."""
-    ends = time.monotonic() + SECONDS_AFTER_AN_ANSWER
-    while run_next(kinds_after_answers(), newest_first=True) and time.monotonic() < ends:
-        pass
+    """Do what is due of what a web process may do, if no worker was seen for a minute.
+
+    The newest first. One thread of a process at a time: the others go on to answer people.
+    """
+    if not _one_thread.acquire(blocking=False):
+        return
+    try:
+        if _is_worker_here():
+            return
+        ends = time.monotonic() + SECONDS_AFTER_AN_ANSWER
+        while run_next(kinds_after_answers(), newest_first=True) and time.monotonic() < ends:
+            pass
+    finally:
+        _one_thread.release()
+
+
+def _is_worker_here() -> bool:
+    with unit_of_work(), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.is_worker_here()")
+        return bool(cursor.fetchone()[0])
 
 
 def run_after_commit() -> None:
-    """Do what the running transaction queued, once it is committed and the request is answered.
+    """Do what the running transaction queued that cannot wait for a worker to be mended.
 
-    A failure harms nothing else, and a visitor cannot tell by the clock whether there was work.
+    Once it is committed and the request is answered: a failure harms nothing else, and a visitor cannot
+    tell by the clock whether there was work.
     """
     transaction.on_commit(lambda: after_the_answer(run_after_the_answer), robust=True)
 

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
@@ -24,13 +25,23 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 class OutgoingMail(models.Model):
     """A message to one reader, written in the transaction that caused it and sent after it.
 
+    `reader` is the account that had the address when it was queued, as PostgreSQL noted it (rls/jobs.sql):
+    it goes to the address that its reader has when it is sent. Without one it goes where it says.
+
     Its words carry no name, address, case or document (rls/reports.sql and accounts/notices.py have
     them), and are forgotten when it is sent, when its mailbox has refused it for good (`refusal` is
-    the server's number), and when its life is over.
+    the server's number, or "no reader"), and when its life is over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.EmailField()
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     subject = models.TextField()
     body = models.TextField()
     queued_at = models.DateTimeField(db_default=Now())

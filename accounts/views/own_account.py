@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import own_account
+from accounts import devices, own_account
 from accounts.access import Role, account_page
 from accounts.actor import actor
 from accounts.forms.own_account import ChangePasswordForm, EmailForm
@@ -33,7 +33,9 @@ def _password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         own_account.change_password(by=user, password=form.cleaned_data["password1"])
         messages.success(request, _("Your password is changed. We signed you out everywhere else."))
-        return redirect("account_change_password")
+        response = redirect("account_change_password")
+        devices.remember(request, response, user)
+        return response
     return render(
         request, "account/password_change.html", {"form": form, "username": user.username}
     )

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import devices
 from accounts.access import Role, account_page
 from accounts.actor import actor
 from accounts.forms.second_step import AddAppForm, AddPasskeyForm, RenamePasskeyForm
@@ -74,7 +75,7 @@ def _prove_app(request: HttpRequest, user: User, secret: str) -> HttpResponse:
         methods.add_app(by=user, secret=secret)
         clear_totp_secret(request)
         messages.success(request, _("Your app now gives you the code for signing in."))
-        return _after_adding(user)
+        return _after_adding(request, user)
     adapter = get_adapter()
     link = adapter.build_totp_url(user, secret)
     picture = adapter.build_totp_svg(link)
@@ -109,7 +110,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
             by=user, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
         )
         messages.success(request, _("You can now sign in with your passkey."))
-        return _after_adding(user)
+        return _after_adding(request, user)
     ask: dict[str, Any] = {"creation_options": begin_registration(user, passwordless=True)}
     return render(request, "mfa/add_passkey.html", {"form": form, "ask": ask})
 
@@ -165,10 +166,12 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/new_codes.html", {"codes_left": methods.codes_left(user)})
 
 
-def _after_adding(user: User) -> HttpResponse:
-    """With the first second step come codes to print."""
+def _after_adding(request: HttpRequest, user: User) -> HttpResponse:
+    """With the first second step come codes to print. Of all browsers the account knows this one again."""
     new = methods.has_codes_to_print(user)
-    return redirect("mfa_view_recovery_codes" if new else "mfa_index")
+    response = redirect("mfa_view_recovery_codes" if new else "mfa_index")
+    devices.remember(request, response, user)
+    return response
 
 
 def _own_passkey(request: HttpRequest, number: int) -> Authenticator:
@@ -180,6 +183,8 @@ def _remove(request: HttpRequest, user: User, step: Authenticator, done: str) ->
     if request.method == "POST" and not must_keep:
         methods.remove(by=user, step=step)
         messages.success(request, done)
-        return redirect("mfa_index")
+        response = redirect("mfa_index")
+        devices.remember(request, response, user)
+        return response
     context = {"is_app": step.type == Type.TOTP, "must_keep": must_keep}
     return render(request, "mfa/remove.html", context)

@@ -49,7 +49,15 @@ def block_person(
 
 
 def lift_block(*, block: Block, by: User) -> None:
-    """Let the person see again what they may: from their next page on."""
-    with transaction.atomic():
-        block.end(by=by.pk)
-        audit_log.record("block_lifted", [block], person=str(block.person_id))
+    """Let the person see again what they may: from their next page on.
+
+    Raises ValidationError with a sentence for staff while two people decide whose it is (rls/doubts.sql).
+    """
+    try:
+        with transaction.atomic():
+            block.end(by=by.pk)
+    except DatabaseError as refusal:
+        raise ValidationError(
+            _("No one lifts this block alone. Two colleagues decide, on My work.")
+        ) from refusal
+    audit_log.record("block_lifted", [block], person=str(block.person_id))

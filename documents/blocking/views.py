@@ -53,8 +53,12 @@ def block_end(request: HttpRequest, block_id: UUID) -> HttpResponse:
     held: Block = get_object_or_404(blocks, pk=block_id, ended_at=None)
     mine_to_lift = can_lift(held)
     if request.method == "POST" and mine_to_lift:
-        lift_block(block=held, by=actor(request))
-        messages.success(request, _("Lifted. They can see it again from their next page on."))
+        try:
+            lift_block(block=held, by=actor(request))
+        except ValidationError as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("Lifted. They can see it again from their next page on."))
         return redirect("desk:person", held.person_id)
     audit_log.record("block_opened", [held])
     context = {

@@ -27,7 +27,7 @@ def scan(file: BinaryIO) -> None:
         return
     try:
         # One that is stuck takes what it is sent and says nothing: twenty files in turn would wait for it.
-        awake = _ask(b"PING", [], _SECONDS_TO_WAKE) == b"PONG"
+        awake = _is_awake()
         answer = _ask(b"INSTREAM", _chunks(file), _SECONDS) if awake else b""
     except OSError as failure:
         raise FileRefusedError(Refusal.UNCHECKED) from failure
@@ -35,6 +35,20 @@ def scan(file: BinaryIO) -> None:
         raise FileRefusedError(Refusal.VIRUS)
     if answer != b"stream: OK":
         raise FileRefusedError(Refusal.UNCHECKED)
+
+
+def answers() -> bool:
+    """Whether the scanner is there and awake; also where none is set, for then none is asked."""
+    if not settings.CLAMD_SOCKET:
+        return True
+    try:
+        return _is_awake()
+    except OSError:
+        return False
+
+
+def _is_awake() -> bool:
+    return _ask(b"PING", [], _SECONDS_TO_WAKE) == b"PONG"
 
 
 def _ask(command: bytes, body: Iterable[bytes], seconds: int) -> bytes:

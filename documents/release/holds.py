@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
-from documents.models import Hold
+from documents.models import Hold, Release
 from documents.staff_labels import audience_words
+from tenancies.deciding import ToDecide, names_of
 from tenancies.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A name, with the page of whom the viewer may see; else `url` is empty."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """Someone who is protected, and someone near them whom it would reach."""
 
-    protected: Person
-    reader: Person
+    protected: Somebody
+    reader: Somebody
 
 
 def waiting_among(things: Iterable[UUID]) -> set[UUID]:
@@ -36,21 +46,31 @@ def waiting_among(things: Iterable[UUID]) -> set[UUID]:
     return set(pairs)
 
 
-def what_waits(hold: Hold) -> str:
-    """The document, or the case that is shared."""
+def what_waits(hold: Hold, told: Mapping[UUID, ToDecide]) -> str:
+    """The document, or the case that is shared; of what is not the viewer's by what they are `told`."""
     if hold.release:
         document = hold.release.document
         return str(document.upload.title or document.title)
-    return _("Case %(reference)s, shared") % {
-        "reference": hold.share.case.ref if hold.share else ""
-    }
+    if hold.share:
+        return _case_words(hold.share.case.ref)
+    if hold.pk not in told:
+        return ""
+    return _case_words(told[hold.pk].words) if hold.share_id else told[hold.pk].words
 
 
-def whom_it_reaches(hold: Hold) -> str:
+def whom_it_reaches(hold: Hold, told: Mapping[UUID, ToDecide]) -> str:
     """The readers: a group of the home, or one person."""
     if hold.release:
         return capfirst(audience_words(hold.release))
-    return hold.share.person.name if hold.share else ""
+    if hold.share:
+        return hold.share.person.name
+    whom = told[hold.pk].reaches if hold.pk in told else ""
+    is_a_group = whom in (Release.Audience.HOUSEHOLD, Release.Audience.TENANTS)
+    return capfirst(audience_words(Release(audience=whom))) if is_a_group else whom
+
+
+def _case_words(reference: str) -> str:
+    return _("Case %(reference)s, shared") % {"reference": reference}
 
 
 def because_of(hold: Hold) -> list[Near]:
@@ -58,8 +78,16 @@ def because_of(hold: Hold) -> list[Near]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT because_of, person_id FROM portal.held_because_of(%s)", [hold.pk])
         rows = cursor.fetchall()
-    people = Person.objects.in_bulk({person for row in rows for person in row})
-    near = [Near(people[protected], people[reader]) for protected, reader in rows]
+    people = {person for row in rows for person in row}
+    names = names_of(people)
+    seen = set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
+
+    def somebody(person: UUID) -> Somebody:
+        return Somebody(
+            names[person], reverse("desk:person", args=[person]) if person in seen else ""
+        )
+
+    near = [Near(somebody(protected), somebody(reader)) for protected, reader in rows]
     return sorted(near, key=lambda one: (one.protected.name, one.reader.name))
 
 

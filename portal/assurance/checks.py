@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, OperationalError, connection
 
 from accounts.access.work import unit_of_work
@@ -14,6 +14,14 @@ from portal.rls import table
 from portal.rls.apply import built_fingerprint, noted_fingerprints, source_fingerprint
 from portal.rls.statements import app_tables
 from portal.web.logins import WEB
+
+# What roles.sql has the server leave out of its log, for the portal's logins.
+QUIET_LOG = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 @register(Tags.database)
@@ -78,7 +86,8 @@ def _login_is_undisturbed() -> list[CheckMessage]:
         cursor.execute(
             "SELECT coalesce(string_agg(line, ', '), '') FROM pg_db_role_setting AS s"
             " JOIN pg_roles AS r ON r.oid = s.setrole, unnest(s.setconfig) AS line"
-            " WHERE r.rolname LIKE 'portal\\_%' AND line <> 'track_activities=off'"
+            " WHERE r.rolname LIKE 'portal\\_%%' AND line <> ALL (%s)",
+            [["track_activities=off", *(f"{name}={value}" for name, value in QUIET_LOG.items())]],
         )
         (strange,) = cursor.fetchone()
         cursor.execute("SELECT current_setting('track_activities')")
@@ -94,6 +103,33 @@ def _login_is_undisturbed() -> list[CheckMessage]:
             )
         )
     return problems
+
+
+@register(Tags.database)
+def log_is_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """PostgreSQL's own log quotes no rows and no values of ours; where a provider forbids that, a warning."""
+    if not databases or settings.LOGIN != WEB:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, setting FROM pg_settings WHERE name = ANY (%s)", [[*QUIET_LOG]]
+            )
+            found = dict(cursor.fetchall())
+    except DatabaseError:
+        # Said above, once.
+        return []
+    loud = [name for name, value in QUIET_LOG.items() if found.get(name) != value]
+    if not loud:
+        return []
+    return [
+        Warning(
+            "PostgreSQL's log may quote what people wrote when a statement fails. For the server, or for the"
+            f" portal's logins: {', '.join(f'{name} = {QUIET_LOG[name]}' for name in loud)}"
+            " (docs/operating.md, The database's own log).",
+            id="portal.W003",
+        )
+    ]
 
 
 def _tables_covered() -> list[CheckMessage]:

@@ -12,8 +12,11 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from accounts.access import BY_ROLE, Perm, today
+from accounts.access.work import try_audit_log
 from accounts.models import AuditEvent, Job, OutgoingMail, User
+from accounts.outbox import NO_READER
 from documents.files import readable
+from documents.intake import viruses
 from portal.web.holidays import missing_year
 
 # A code in a mail lasts 15 minutes.
@@ -37,6 +40,7 @@ def findings() -> Iterator[str]:
     yield from _refusals()
     yield from _not_reconciled()
     yield from _files()
+    yield from _scanner()
     yield from _disk()
     yield from _connections()
     yield from _holidays()
@@ -45,6 +49,7 @@ def findings() -> Iterator[str]:
 def information() -> Iterator[str]:
     """What an operator may like to know, and need not act on; needs system access."""
     refused = OutgoingMail.objects.filter(refused_at__gt=timezone.now() - DAY)
+    refused = refused.exclude(refusal=NO_READER)
     if mails := refused.count():
         numbers = sorted(set(refused.values_list("refusal", flat=True)))
         yield f"{mails} mails of the last day were refused for good ({', '.join(numbers)})."
@@ -74,7 +79,7 @@ def _nobody_to_page() -> Iterator[str]:
     handles = Q(role__in=BY_ROLE[Perm.HANDLE_INCIDENTS]) | Q(is_deputy=True)
     pageable = User.objects.filter(handles, is_active=True)
     if not pageable.exclude(email="").exists():
-        yield "No data protection officer has a verified address: a report would page nobody."
+        yield "No data protection officer or deputy has an address: a report would page others alone."
 
 
 def _refusals() -> Iterator[str]:
@@ -112,21 +117,38 @@ def _files() -> Iterator[str]:
         )
 
 
+def _scanner() -> Iterator[str]:
+    if not viruses.answers():
+        yield "The virus scanner does not answer: no upload is let in."
+
+
 def _disk() -> Iterator[str]:
     disk = shutil.disk_usage(settings.DOCUMENTS_ROOT)
     if disk.free < LEAST_FREE * disk.total:
         yield f"Only {disk.free / disk.total:.0%} of the documents' disk is free."
+    # Raises DatabaseError where the database's own disk has no room.
+    try_audit_log()
 
 
 def _connections() -> Iterator[str]:
     with connection.cursor() as cursor:
+        # Of other roles' sessions PostgreSQL tells us no more than that they are there.
         cursor.execute(
-            "SELECT count(*), current_setting('max_connections')::int FROM pg_stat_activity"
-            " WHERE backend_type = 'client backend'"
+            "SELECT (SELECT sum(numbackends) FROM pg_stat_database), current_setting('max_connections')::int"
+            " - current_setting('superuser_reserved_connections')::int"
         )
         used, most = cursor.fetchone()
+        cursor.execute(
+            "SELECT r.rolname, count(*), r.rolconnlimit FROM pg_stat_activity AS a"
+            " JOIN pg_roles AS r ON r.oid = a.usesysid"
+            " WHERE r.rolconnlimit > 0 GROUP BY r.rolname, r.rolconnlimit ORDER BY r.rolname"
+        )
+        limited = cursor.fetchall()
     if used >= MOST_CONNECTIONS * most:
         yield f"{used} of PostgreSQL's {most} connections are taken."
+    for login, taken, allowed in limited:
+        if taken >= MOST_CONNECTIONS * allowed:
+            yield f"{taken} of the {allowed} connections that {login} may have are taken."
 
 
 def _holidays() -> Iterator[str]:

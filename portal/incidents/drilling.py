@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts import audit_log
 from accounts.access import Role
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, again, register
-from accounts.outbox import send_after_commit
+from accounts.jobs.running import run_after_commit
 from portal.incidents.ladder import Told, told_words
 from portal.incidents.models import Drill, DrillStep
 
@@ -66,7 +66,7 @@ def press() -> Pressed | None:
     if reference is None:
         return None
     audit_log.record("drill_pressed", reference=reference)
-    send_after_commit()
+    run_after_commit()
     return Pressed(reference, at)
 
 

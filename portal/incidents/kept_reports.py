@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.access.work import unit_of_work
-from accounts.outbox import send_after_commit
+from accounts.jobs.running import run_after_commit
 from portal.incidents import kept_files
 from portal.incidents.services import note_reported
 
@@ -65,7 +65,7 @@ def store(report: kept_files.KeptReport) -> bool:
             _store(report, f"{report.reference}{letter}", wrong)
             for letter, wrong in zip(("", "A"), report.told.reports, strict=False)
         ]
-        send_after_commit()
+        run_after_commit()
     return any(stored)
 
 

@@ -24,7 +24,7 @@ from accounts.access.work import unit_of_work
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, again, done, later, register
 from portal.incidents.alarms import Alarm
 from portal.incidents.webhook import WebhookError, call
-from portal.web.dates import time_words
+from portal.web.dates import at_words
 
 # As long as telling may take. After that whoever reads the page must phone.
 A_MINUTE = timedelta(minutes=1)
@@ -36,17 +36,34 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step of the ladder that was told, how, and at what time."""
+    """One step of the ladder that was told, how, and at what time; with the day if that is not today."""
 
     who: str
     way: str
     at: str
 
 
-def told_of_my_call(reference: str) -> list[Told]:
-    """Who was told of a call that the viewer logged."""
-    rows = _rows("SELECT role, channel, told_at, reference FROM portal.told_of_my_calls()")
-    return told_words((role, way, at) for role, way, at, quoted in rows if quoted == reference)
+@dataclass(frozen=True, slots=True)
+class ToldOfCall:
+    """Who was told of a call since it was logged, and `before` it of the incident that it joined.
+
+    `rings`: someone is being told, or was. If nobody is, those before have it in hand.
+    """
+
+    since: list[Told]
+    before: list[Told]
+    rings: bool
+
+
+def told_of_my_call(reference: str) -> ToldOfCall:
+    """Who was told of a call that the viewer logged. Of each who was told before, the last time."""
+    rows = _rows("SELECT role, channel, told_at, before, reference FROM portal.told_of_my_calls()")
+    mine = [(role, way, at, before) for role, way, at, before, of in rows if of == reference]
+    since = [(role, way, at) for role, way, at, before in mine if at and not before]
+    newest = {(role, way): at for role, way, at, before in mine if at and before}
+    before = [(role, way, at) for (role, way), at in newest.items()]
+    rings = not before or any(not was_before for *_alarm, was_before in mine)
+    return ToldOfCall(told_words(since), told_words(before), rings)
 
 
 def told_of_incidents() -> dict[UUID, list[Told]]:
@@ -84,6 +101,15 @@ def reaches_no_one() -> bool:
     return not roles and not settings.ALARM_WEBHOOK_URL
 
 
+def waits_for_no_one() -> int:
+    """How many things wait that no one can take: too close to everyone who could, or no one is left.
+
+    A number and no more: those who read it may be the ones it is too close to.
+    """
+    ((number,),) = _rows("SELECT portal.waits_for_no_one()")
+    return int(number)
+
+
 def days_without_duty() -> list[date]:
     """The days of the next fortnight on which everyone whom the ladder reaches by mail is away."""
     ((days,),) = _rows("SELECT portal.days_without_duty()")
@@ -100,8 +126,10 @@ def findings() -> Iterator[str]:
     """What an operator should look at, for manage.py watch; needs system access."""
     if untold := len(told_no_one()):
         yield f"No one has been told of {untold} live incidents. Phone {whom_to_phone()}."
+    if number := waits_for_no_one():
+        yield f"{number} things wait that would reach no one: let someone else stand in (docs/operating.md)."
     if reaches_no_one():
-        yield "The ladder reaches no one: no address of the DPO, the deputy or the director takes mail."
+        yield "The ladder reaches no one: no address of DPO, deputy, director or manager takes mail."
     elif days := days_without_duty():
         yield f"No one on the ladder is there on {len(days)} of the next 14 days, first on {days[0]}."
 
@@ -116,7 +144,7 @@ def told_words(alarms: Iterable[tuple[str, str, datetime]]) -> list[Told]:
     """In their order, and two mails of one minute to one step once."""
     return list(
         dict.fromkeys(
-            Told(_level(role), str(Alarm.Channel(way).label), time_words(at))
+            Told(_level(role), str(Alarm.Channel(way).label), at_words(at))
             for role, way, at in alarms
         )
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts import audit_log
-from accounts.outbox import send_after_commit
+from accounts.jobs.running import run_after_commit
 from portal.incidents.models import Report
 
 
@@ -65,7 +65,7 @@ def report_not_mine(told: Told, *, shown_to: UUID | None = None) -> Reported:
     """
     with transaction.atomic():
         reported, *_more = [_file(told, wrong, shown_to) for wrong in told.reports]
-    send_after_commit()
+    run_after_commit()
     return reported
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts import audit_log
-from accounts.outbox import send_after_commit
+from accounts.jobs.running import run_after_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def log_breach(call: Call) -> Logged:
         )
         logged = Logged(*cursor.fetchone())
         audit_log.record("breach_logged", reference=logged.reference, how_many=call.how_many)
-    send_after_commit()
+    run_after_commit()
     return logged
 
 

@@ -150,7 +150,8 @@ CREATE OR REPLACE FUNCTION portal.asking_administrator() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN current_setting('role') = 'portal_administrator' THEN portal.me() END;
 
--- The only way to more rights: another administrator agrees to what one still in office asked for.
+-- The only way to more rights: another administrator agrees to what one still in office asked for, or where none is left who
+-- could, a director (waiting.sql).
 -- False for what is unknown, over, their own wish or about themselves, by whichever of their accounts.
 CREATE OR REPLACE FUNCTION portal.agree_to_role(request uuid, because text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -158,6 +159,9 @@ DECLARE
     me uuid := portal.asking_administrator();
     asked accounts_rolerequest;
 BEGIN
+    IF current_setting('role') = 'portal_director' AND request = ANY (portal.things_to_decide()) THEN
+        me := portal.me();
+    END IF;
     IF me IS NULL OR coalesce(because, '') !~ '\S' THEN
         RETURN false;
     END IF;
@@ -186,8 +190,23 @@ BEGIN
         password = CASE WHEN asked.email = '' THEN u.password ELSE '!' || replace(gen_random_uuid()::text, '-', '') END,
         sessions_mark = CASE WHEN asked.email = '' THEN u.sessions_mark ELSE gen_random_uuid() END
     WHERE u.id = asked.account_id;
+    PERFORM portal.derive_grants(ARRAY[asked.account_id], '{}');
     RETURN true;
 END
+$$;
+
+-- For the director: whose account a role is asked for that they sign, how it signs in and who asks.
+CREATE OR REPLACE FUNCTION portal.role_to_sign(
+    one_request uuid, OUT username text, OUT email text, OUT name text, OUT staff_ref text, OUT role_now text,
+    OUT is_active boolean, OUT asked_by text
+) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT u.username::text, u.email::text, u.name::text, coalesce(u.staff_ref, '')::text, u.role::text, u.is_active,
+        coalesce(nullif(asker.name, ''), asker.username)::text
+    FROM accounts_rolerequest AS r
+    JOIN accounts_user AS u ON u.id = r.account_id
+    JOIN accounts_user AS asker ON asker.id = r.recorded_by
+    WHERE r.id = one_request AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
 $$;
 
 -- Whether an account has a second step of its own, as identify says it; recovery codes alone are none.
@@ -228,7 +247,8 @@ $$;
 -- A colleague is also a tenant, or named in a case: what is too close to them is not there for them (too_close.sql). Says
 -- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
 -- a colleague stays the person they are noted to be until two administrators, one after the other, note the same other
--- reference: one alone opens nothing to them.
+-- reference: one alone opens nothing to them. Of whoever watches the first reference takes two as well: by a wrong one
+-- the DPO would see nothing of a case, and hear nothing of a report.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -237,7 +257,10 @@ DECLARE
 BEGIN
     IF me IS NULL OR portal.are_one_person(account, me)
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
-        OR EXISTS (SELECT FROM tenancies_person AS p WHERE p.works_as_id = account) AND NOT EXISTS (
+        OR (
+            EXISTS (SELECT FROM tenancies_person AS p WHERE p.works_as_id = account)
+            OR EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND portal.watches_as(u) IS NOT NULL)
+        ) AND NOT EXISTS (
             SELECT FROM (
                 SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said
                 FROM accounts_auditevent AS entry

@@ -119,8 +119,11 @@ RETURN CASE role {database_role_of_each_role} END;
 
 -- What is kept from a member of staff because it is too close to them, for wall 1. Wall 2's text is too_close.sql, and the
 -- two share no code. Strict: of no account, and that is what it is asked of a resident, it does nothing.
-CREATE OR REPLACE FUNCTION portal.barred_from_staff(
-    account uuid, OUT people uuid[], OUT accounts uuid[], OUT tenancies uuid[], OUT cases uuid[], OUT incidents uuid[]
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.barred_from_staff(uuid);
+CREATE FUNCTION portal.barred_from_staff(
+    account uuid, OUT people uuid[], OUT accounts uuid[], OUT tenancies uuid[], OUT cases uuid[], OUT incidents uuid[],
+    OUT refs text[], OUT names text[]
 )
 LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE
@@ -138,6 +141,8 @@ BEGIN
         tenancies := self;
         cases := self;
         incidents := self;
+        refs := '{}';
+        names := '{}';
         RETURN;
     END IF;
     people := people || ARRAY(
@@ -155,6 +160,19 @@ BEGIN
     FROM tenancies_occupancy AS s WHERE s.ended_at IS NULL AND s.person_id = ANY (people);
     SELECT coalesce(array_agg(DISTINCT party.case_id), '{}') INTO cases
     FROM cases_party AS party WHERE party.person_id = ANY (people);
+    -- By these a row that an import did not load speaks of them: numbers, and a forename and a surname.
+    refs := ARRAY(
+        SELECT p.ref FROM tenancies_person AS p WHERE p.id = ANY (people)
+        UNION ALL SELECT t.ref FROM tenancies_tenancy AS t WHERE t.id = ANY (tenancies)
+        UNION ALL SELECT c.ref FROM cases_case AS c WHERE c.id = ANY (cases)
+        UNION ALL
+        SELECT home.ref FROM tenancies_tenancy AS t JOIN tenancies_property AS home ON home.id = t.property_id
+        WHERE t.id = ANY (tenancies)
+    );
+    names := ARRAY(
+        SELECT p.forename || E'\n' || p.surname FROM tenancies_person AS p
+        WHERE p.id = ANY (people) AND p.forename <> '' AND p.surname <> ''
+    );
     SELECT coalesce(array_agg(touched.incident_id), '{}') INTO incidents FROM (
         SELECT r.incident_id, r.person_id, NULL::uuid AS user_id, d.tenancy_id, d.case_id
         FROM incidents_report AS r LEFT JOIN documents_document AS d ON d.id = r.document_id
@@ -220,10 +238,10 @@ $$;
 DROP FUNCTION IF EXISTS portal.identify(uuid);
 CREATE FUNCTION portal.identify(
     account uuid,
-    OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT safeguards boolean, OUT deputises boolean,
-    OUT is_open boolean, OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
+    OUT role text, OUT person_id uuid, OUT is_steward boolean, OUT safeguards boolean, OUT decides uuid[],
+    OUT deputises boolean, OUT is_open boolean, OUT barred boolean, OUT barred_tenancies uuid[], OUT barred_cases uuid[],
     OUT barred_documents uuid[], OUT barred_incidents uuid[], OUT barred_people uuid[],
-    OUT barred_accounts uuid[],
+    OUT barred_accounts uuid[], OUT barred_refs text[], OUT barred_names text[],
     OUT closed_everything boolean, OUT closed_cases boolean,
     OUT closed_kinds text[], OUT is_checking boolean, OUT has_second_step boolean,
     OUT today date, OUT backend integer, OUT began text
@@ -232,7 +250,8 @@ RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT
-        u.role, p.id, u.is_data_steward, portal.is_who_safeguards(u.id), u.is_deputy, portal.is_open(),
+        u.role, p.id, u.is_data_steward, portal.is_who_safeguards(u.id),
+        CASE WHEN u.role <> 'resident' THEN portal.falls_to(u.id) ELSE '{}' END, u.is_deputy, portal.is_open(),
         coalesce(bool_or(b.id IS NOT NULL AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0), false),
         coalesce(array_agg(b.tenancy_id) FILTER (WHERE b.tenancy_id IS NOT NULL), '{}')
             || coalesce(close.tenancies, '{}'),
@@ -252,6 +271,7 @@ AS $$
                 WHERE u.role = 'resident' AND came.addressee_id = ANY (wide.people)
             ),
         coalesce(close.incidents, '{}'), coalesce(close.people, '{}'), coalesce(close.accounts, '{}'),
+        coalesce(close.refs, '{}'), coalesce(close.names, '{}'),
         wide.everything OR u.id = ANY (wide.accounts), wide.cases, wide.kinds,
         EXISTS (
             SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.level NOT IN ('document', 'case')
@@ -274,5 +294,5 @@ AS $$
     WHERE u.id = account AND u.is_active
         AND (SELECT said.role IN ('portal_gate', 'portal_system') FROM portal.claimed() AS said)
     GROUP BY u.id, p.id, wide.everything, wide.cases, wide.kinds, wide.accounts, wide.people,
-        close.people, close.accounts, close.tenancies, close.cases, close.incidents
+        close.people, close.accounts, close.tenancies, close.cases, close.incidents, close.refs, close.names
 $$;

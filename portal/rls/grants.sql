@@ -70,6 +70,8 @@ BEGIN
         WHEN 'portal_manager' THEN portal.me() IS NOT NULL
         WHEN 'portal_dpo' THEN portal.me() IS NOT NULL
         WHEN 'portal_administrator' THEN portal.me() IS NOT NULL
+        -- Whoever signs a role in place of a second administrator (administration.sql).
+        WHEN 'portal_director' THEN portal.me() IS NOT NULL
         ELSE false
     END) THEN
         RAISE EXCEPTION 'Nobody asks for grants.' USING ERRCODE = 'insufficient_privilege';

@@ -67,33 +67,16 @@ FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FU
 CREATE OR REPLACE TRIGGER ends_holds AFTER UPDATE OF ended_at ON public.cases_share
 FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION portal.held_thing_ended();
 
--- Who is protected, and whom of those near them what waits would reach.
-CREATE OR REPLACE FUNCTION portal.near_what_waits(one_hold uuid) RETURNS TABLE (because_of uuid, person_id uuid)
-LANGUAGE sql STABLE
-AS $$
-    SELECT near.because_of, near.person_id
-    FROM public.documents_hold AS h
-    LEFT JOIN public.documents_release AS r ON r.id = h.release_id
-    LEFT JOIN public.documents_document AS d ON d.id = r.document_id
-    LEFT JOIN public.cases_share AS share ON share.id = h.share_id
-    JOIN portal.near_protected() AS near
-        ON near.person_id IN (r.recipient_id, share.person_id)
-        OR r.recipient_id IS NULL AND EXISTS (
-            SELECT FROM public.tenancies_occupancy AS s
-            WHERE s.tenancy_id = d.tenancy_id AND s.person_id = near.person_id AND s.ended_at IS NULL
-        )
-    WHERE h.id = one_hold
-$$;
-
--- A live hold that the one who asks may decide about: as safeguarding lead, too close to no case and to none of them.
+-- A live hold that the one who asks may decide about: as safeguarding lead or in place of one (waiting.sql), too close to no case and
+-- to none of them.
 CREATE OR REPLACE FUNCTION portal.hold_to_decide(one_hold uuid) RETURNS public.documents_hold
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT h FROM public.documents_hold AS h
-    WHERE h.id = one_hold AND h.ended_at IS NULL AND portal.safeguards() AND portal.cases_too_close() = '{}'
+    WHERE h.id = one_hold AND h.ended_at IS NULL AND h.id = ANY (portal.things_to_decide()) AND portal.cases_too_close() = '{}'
         AND NOT EXISTS (
-            SELECT FROM portal.near_what_waits(h.id) AS near
-            WHERE ARRAY[near.because_of, near.person_id] && portal.people_too_close()
+            SELECT FROM portal.near_holds() AS near
+            WHERE near.hold_id = h.id AND ARRAY[near.because_of, near.person_id] && portal.people_too_close()
         )
 );
 
@@ -102,11 +85,13 @@ CREATE OR REPLACE FUNCTION portal.held_because_of(one_hold uuid) RETURNS TABLE (
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT near.because_of, near.person_id
-    FROM portal.hold_to_decide(one_hold) AS h, portal.near_what_waits(h.id) AS near
+    FROM portal.hold_to_decide(one_hold) AS h JOIN portal.near_holds() AS near ON near.hold_id = h.id
 $$;
 
+DROP FUNCTION IF EXISTS portal.near_what_waits(uuid);
+
 -- The lead lets it go, or refuses it with a reason: then it is taken back. Whether it was done. Who may read it now is told,
--- as they would have been.
+-- as they would have been, or when the pause of letters ends (notices.sql); whoever released or shared it is told that it is answered.
 CREATE OR REPLACE FUNCTION portal.decide_hold(one_hold uuid, lets_go boolean, because text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -133,6 +118,7 @@ BEGIN
         UNION
         SELECT share.person_id FROM cases_share AS share WHERE share.id = held.share_id
     ));
+    PERFORM portal.say_it_is_answered(held.recorded_by);
     PERFORM pg_advisory_xact_lock_shared(hashtext('portal.wide_freeze'));
     IF lets_go AND NOT portal.is_writing_paused() THEN
         PERFORM portal.queue_notices(ARRAY(

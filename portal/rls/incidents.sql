@@ -74,27 +74,37 @@ BEGIN
 END
 $$;
 
--- One message to the DPO and the deputy each, but not to whom it is too close; to the director if no one is left. The words
--- are fixed: nobody can write them others. Of what is on the ladder they are told there (ladder.sql).
+-- One message to the DPO and the deputy each, but not to whom it is too close; to the director if no one is left, and then to the
+-- managers. The words are fixed: nobody can write them others. Of what is on the ladder they are told there (ladder.sql).
 CREATE OR REPLACE FUNCTION portal.ring_for(reference text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     incident uuid := (SELECT r.incident_id FROM public.incidents_report AS r WHERE r.reference = ring_for.reference);
-    told text[];
+    one record;
+    one_mail uuid;
+    told integer;
 BEGIN
     IF portal.is_on_ladder(incident) AND NOT portal.is_settled(incident) THEN
         RETURN;
     END IF;
-    told := portal.addresses_of('dpo', incident, NULL) || portal.addresses_of('deputy', incident, NULL);
-    IF told = '{}' THEN
-        told := portal.addresses_of('director', incident, NULL);
-    END IF;
-    INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
-    SELECT gen_random_uuid(), address, 'Report ' || reference || ': acknowledge now',
-        'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
-        || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp()
-    FROM unnest(told) AS address;
-    IF NOT FOUND THEN
-        RAISE WARNING 'There is no active DPO with an address to tell.';
+    FOR one IN
+        SELECT step.role, step.place, address
+        FROM (VALUES ('dpo', 1), ('deputy', 1), ('director', 2), ('manager', 3)) AS step (role, place)
+        CROSS JOIN LATERAL unnest(portal.addresses_of(step.role, incident, NULL)) AS address
+        ORDER BY step.place, step.role DESC, address
+    LOOP
+        EXIT WHEN one.place > told;
+        told := one.place;
+        one_mail := gen_random_uuid();
+        INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
+        VALUES (one_mail, one.address, 'Report ' || reference || ': acknowledge now',
+            'Somebody has reported a document that is not theirs. Reference ' || reference || '.' || E'\n'
+            || 'The 72 hours have begun. Sign in to see it.' || E'\n', clock_timestamp());
+        INSERT INTO public.incidents_alarm (id, incident_id, reference, role, channel, mail_id)
+        VALUES (gen_random_uuid(), incident, reference, one.role, 'email', one_mail);
+    END LOOP;
+    IF told IS NULL THEN
+        PERFORM portal.say_that_something_waits();
+        RAISE WARNING 'There is no one with an address to tell.';
     END IF;
 END
 $$;

@@ -32,24 +32,32 @@ CREATE OR REPLACE FUNCTION portal.refuses_mail(address text) RETURNS boolean LAN
 RETURN (
     SELECT mail.refused_at FROM public.accounts_outgoingmail AS mail
     WHERE mail."to" = address AND (mail.sent_at IS NOT NULL OR mail.refused_at IS NOT NULL)
+        AND mail.refusal <> 'no reader'
     ORDER BY coalesce(mail.sent_at, mail.refused_at) DESC LIMIT 1
 ) IS NOT NULL;
 
--- The addresses of one step of the ladder: of active accounts that are there on a day, and to whom the incident is not too
--- close. The director is told whatever it is about, because someone must be: the words tell nothing of it. Of no
--- incident: all. Of no day: also of who is away.
+-- Who stands on one step of the ladder, or of the managers who stand in where it reaches nobody: active accounts that are there on
+-- a day, and to whom the incident is not too close. Of no incident: all. Of no day: also who is away.
+CREATE OR REPLACE FUNCTION portal.accounts_of(one_role text, one_incident uuid, on_day date) RETURNS uuid[]
+LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT u.id FROM public.accounts_user AS u
+    WHERE (u.role = one_role OR one_role = 'deputy' AND u.is_deputy) AND u.is_active
+        AND NOT coalesce(portal.is_away(u.id, on_day), false)
+        AND coalesce(one_incident <> ALL (portal.incidents_about(portal.people_too_close_to(u.id))), true)
+    ORDER BY u.id
+);
+
 CREATE OR REPLACE FUNCTION portal.addresses_of(one_role text, one_incident uuid, on_day date) RETURNS text[]
 LANGUAGE sql STABLE
 RETURN ARRAY(
     SELECT u.email::text FROM public.accounts_user AS u
-    WHERE (u.role = one_role OR one_role = 'deputy' AND u.is_deputy) AND u.is_active AND u.email <> ''
-        AND NOT coalesce(portal.is_away(u.id, on_day), false)
-        AND (u.role = 'director' OR coalesce(
-            one_incident <> ALL (portal.incidents_about(portal.people_too_close_to(u.id))), true))
+    WHERE u.id = ANY (portal.accounts_of(one_role, one_incident, on_day)) AND u.email <> ''
     ORDER BY u.id
 );
 
--- Tell one step of the ladder, by mail and by webhook at once, with fixed words. Gives how many mails may arrive.
+-- Tell one step of the ladder, by mail and by webhook at once, with fixed words. Gives how many mails may arrive. A step on
+-- which nobody stands rings nowhere: whoever is behind the alarm service may be the one it is too close to.
 CREATE OR REPLACE FUNCTION portal.tell_step(one_incident uuid, one_role text, on_day date) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -64,13 +72,16 @@ BEGIN
         INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
         VALUES (one_mail, address, 'Report ' || quoted || ': acknowledge now',
             'A possible data breach needs someone now. Reference ' || quoted || '.' || E'\n'
-            || 'Sign in, open it and press “Acknowledge”. If no one does, the next person is told.' || E'\n',
-            clock_timestamp());
+            || CASE WHEN one_role IN ('director', 'manager')
+                THEN 'Sign in and open it: you may decide about what is closed where no one before you can.'
+                ELSE 'Sign in, open it and press “Acknowledge”. If no one does, the next person is told.' END
+            || E'\n', clock_timestamp());
         INSERT INTO public.incidents_alarm (id, incident_id, reference, role, channel, mail_id)
         VALUES (gen_random_uuid(), one_incident, quoted, one_role, 'email', one_mail);
     END LOOP;
     INSERT INTO public.incidents_alarm (id, incident_id, reference, role, channel)
-    VALUES (gen_random_uuid(), one_incident, quoted, one_role, 'webhook');
+    SELECT gen_random_uuid(), one_incident, quoted, one_role, 'webhook'
+    WHERE portal.accounts_of(one_role, one_incident, on_day) <> '{}';
     RETURN told;
 END
 $$;
@@ -87,6 +98,9 @@ DECLARE
     undecided timestamptz;
     days integer;
     next_at timestamptz := 'infinity';
+    steps CONSTANT integer := (SELECT count(*) FROM portal.ladder());
+    is_told boolean;
+    reached boolean := false;
 BEGIN
     IF NOT (portal.at_gate() OR portal.at_work()) THEN
         RETURN;
@@ -106,22 +120,35 @@ BEGIN
             it.place := 0;
             next_at := quiet_until;
         ELSE
-            -- A step that nobody stands on today is no reason to wait. If nobody stands on any, who is away is told.
-            FOR turn IN 1 .. 2 * (SELECT count(*) FROM portal.ladder()) LOOP
+            -- A step that nobody stands on today is no reason to wait. If nobody stands on any, a manager who is there
+            -- is told, and who is away.
+            FOR turn IN 1 .. 2 * steps LOOP
+                IF turn = steps + 1 THEN
+                    reached := portal.tell_step(it.incident, 'manager', portal.today()) > 0;
+                END IF;
                 SELECT l.* INTO step FROM portal.ladder() AS l WHERE l.place = it.place;
-                it.place := (it.place + 1) % (SELECT count(*) FROM portal.ladder());
+                it.place := (it.place + 1) % steps;
                 next_at := now_at + step.pause;
-                EXIT WHEN portal.tell_step(it.incident, step.role,
-                    CASE WHEN turn <= (SELECT count(*) FROM portal.ladder()) THEN portal.today() END) > 0;
+                is_told := portal.tell_step(
+                    it.incident, step.role, CASE WHEN turn <= steps THEN portal.today() END) > 0;
+                reached := reached OR is_told;
+                EXIT WHEN is_told;
             END LOOP;
+            -- No one is left who may act, also of those who are away: so much is said, and nothing of what it is.
+            IF NOT reached AND portal.tell_step(it.incident, 'manager', NULL) = 0 THEN
+                PERFORM portal.say_that_something_waits();
+            END IF;
         END IF;
     END IF;
     undecided := portal.undecided_since(it.incident);
     IF undecided IS NOT NULL THEN
         days := floor(extract(epoch FROM now_at - undecided) / 86400);
         IF days > it.day THEN
-            PERFORM portal.tell_step(it.incident, l.role, portal.today()) FROM portal.ladder() AS l
-            WHERE days > 1 OR l.role <> 'director';
+            SELECT coalesce(sum(portal.tell_step(it.incident, l.role, portal.today())), 0) > 0 INTO is_told
+            FROM portal.ladder() AS l WHERE days > 1 OR l.role <> 'director';
+            IF NOT is_told AND portal.tell_step(it.incident, 'manager', NULL) = 0 THEN
+                PERFORM portal.say_that_something_waits();
+            END IF;
         END IF;
         it.day := days;
         next_at := least(next_at, undecided + make_interval(days => days + 1));
@@ -150,6 +177,18 @@ $$;
 CREATE OR REPLACE TRIGGER begins_the_ladder AFTER INSERT OR UPDATE ON public.incidents_incident
 FOR EACH ROW WHEN (NEW.froze OR NEW.served OR NEW.by_staff) EXECUTE FUNCTION portal.ladder_begins();
 
+-- The mail of an alarm goes before all other, and a web process sends it where no worker does.
+CREATE OR REPLACE FUNCTION portal.mail_is_an_alarm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE accounts_job AS job SET kind = 'alarm mail' WHERE job.kind = 'mail' AND job.about = ARRAY[NEW.mail_id];
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER is_mailed_at_once AFTER INSERT ON public.incidents_alarm
+FOR EACH ROW WHEN (NEW.channel = 'email') EXECUTE FUNCTION portal.mail_is_an_alarm();
+
 -- An alarm by webhook is a job; one by mail is told when its mail is sent.
 CREATE OR REPLACE TRIGGER is_rung_by_a_job AFTER INSERT ON public.incidents_alarm
 FOR EACH ROW WHEN (NEW.channel = 'webhook') EXECUTE FUNCTION portal.queue_job('webhook');
@@ -165,7 +204,8 @@ $$;
 CREATE OR REPLACE TRIGGER tells_the_alarm AFTER UPDATE OF sent_at ON public.accounts_outgoingmail
 FOR EACH ROW WHEN (NEW.sent_at IS NOT NULL) EXECUTE FUNCTION portal.mail_was_sent();
 
--- The steps of the ladder that reach somebody by mail, whatever the incident. None: nobody would be told.
+-- The steps of the ladder that reach somebody by mail, whatever the incident, and the managers behind it. None: nobody would be
+-- told.
 CREATE OR REPLACE FUNCTION portal.ladder_reaches() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
@@ -178,6 +218,11 @@ RETURN CASE
             WHERE NOT portal.refuses_mail(address)
         )
         ORDER BY l.place
+    ) || ARRAY(
+        SELECT 'manager' WHERE EXISTS (
+            SELECT FROM unnest(portal.addresses_of('manager', NULL, NULL)) AS address
+            WHERE NOT portal.refuses_mail(address)
+        )
     )
     ELSE '{}'
 END;
@@ -201,14 +246,18 @@ RETURN CASE
 END;
 
 -- Who was told of the calls that the one who asks has logged in the last day, and when: whoever logs a breach has no
--- right to see incidents.
-CREATE OR REPLACE FUNCTION portal.told_of_my_calls()
-RETURNS TABLE (reference text, role text, channel text, told_at timestamptz)
+-- right to see incidents. `before`: they were told of the incident that the call joined, before there was the call. Who is
+-- being told since has no time yet.
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.told_of_my_calls();
+CREATE FUNCTION portal.told_of_my_calls()
+RETURNS TABLE (reference text, role text, channel text, told_at timestamptz, before boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT r.reference, alarm.role, alarm.channel, alarm.told_at
+    SELECT r.reference, alarm.role, alarm.channel, alarm.told_at, alarm.rang_at < r.recorded_at
     FROM incidents_report AS r JOIN incidents_alarm AS alarm ON alarm.incident_id = r.incident_id
-    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL AND alarm.told_at IS NOT NULL
+    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL
+        AND (alarm.told_at IS NOT NULL OR alarm.rang_at >= r.recorded_at)
         AND current_setting('role') IN (
             'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator',
             'portal_director'

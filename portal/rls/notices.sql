@@ -35,6 +35,17 @@ BEGIN
 END
 $$;
 
+-- To a member of staff: that a colleague has answered what they asked for. By whom, and what, stands on My work.
+CREATE OR REPLACE FUNCTION portal.say_it_is_answered(account uuid) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), u.email, 'A colleague has answered you',
+        'A colleague has answered something that you asked for. Sign in to see it on My work.' || E'\n', clock_timestamp()
+    FROM public.accounts_user AS u
+    WHERE u.id = account AND u.is_active AND u.email <> '' AND u.id IS DISTINCT FROM portal.me();
+END
+$$;
+
 -- At the commit, and behind whoever presses or ends at this moment (incidents.sql): either this release is told of here,
 -- or it waits and the end of the pause finds it.
 CREATE OR REPLACE FUNCTION portal.readers_are_told() RETURNS trigger
@@ -54,7 +65,7 @@ CREATE CONSTRAINT TRIGGER readers_are_told AFTER INSERT ON public.documents_rele
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL)
 EXECUTE FUNCTION portal.readers_are_told();
 
--- When the last pause ends: of all that was released since the first of those that met it began.
+-- When the last pause ends: of all that was released, or let go by the safeguarding lead, since the first of those that met it began.
 CREATE OR REPLACE FUNCTION portal.tell_what_waited() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -73,7 +84,10 @@ BEGIN
     END LOOP;
     PERFORM portal.queue_notices(ARRAY(
         SELECT r.id FROM documents_release AS r
-        WHERE r.recorded_at >= since AND r.recorded_by IS NOT NULL AND r.ended_at IS NULL
+        WHERE r.recorded_by IS NOT NULL AND r.ended_at IS NULL AND (r.recorded_at >= since OR EXISTS (
+            SELECT FROM documents_hold AS h
+            WHERE h.outcome = 'let go' AND h.ended_at >= since AND (h.release_id = r.id OR h.share_id = r.share_id)
+        ))
     ));
     RETURN NULL;
 END

@@ -27,12 +27,22 @@ CREATE POLICY refuse_for_another ON public.accounts_rolerequest FOR UPDATE TO po
     USING (account_id <> (SELECT portal.me()))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
 
+-- Where no second administrator is left, a director answers.
+CREATE POLICY read_to_sign ON public.accounts_rolerequest FOR SELECT TO portal_director
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
+CREATE POLICY refuse_to_sign ON public.accounts_rolerequest FOR UPDATE TO portal_director
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
+
 -- Leave: each their own, of those who stand on the ladder or may be safeguarding lead.
-CREATE POLICY read_own ON public.accounts_leave FOR SELECT TO portal_manager, portal_dpo, portal_director
+CREATE POLICY read_own ON public.accounts_leave FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo, portal_director
     USING (user_id = (SELECT portal.me()));
-CREATE POLICY add_own ON public.accounts_leave FOR INSERT TO portal_manager, portal_dpo, portal_director
+CREATE POLICY add_own ON public.accounts_leave FOR INSERT
+    TO portal_officer, portal_manager, portal_dpo, portal_director
     WITH CHECK (user_id = (SELECT portal.me()) AND recorded_by = (SELECT portal.me()));
-CREATE POLICY end_own ON public.accounts_leave FOR UPDATE TO portal_manager, portal_dpo, portal_director
+CREATE POLICY end_own ON public.accounts_leave FOR UPDATE
+    TO portal_officer, portal_manager, portal_dpo, portal_director
     USING (user_id = (SELECT portal.me())) WITH CHECK (ended_by = (SELECT portal.me()));
 
 -- The audit log: rows are added at the gate, when a request ends; the DPO reads them, but none by or about someone too

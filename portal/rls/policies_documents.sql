@@ -79,6 +79,9 @@ CREATE POLICY read_with_what_waits ON public.documents_hold FOR SELECT
     USING (EXISTS (SELECT FROM public.documents_release AS r WHERE r.id = release_id)
         OR EXISTS (SELECT FROM public.cases_share AS share WHERE share.id = share_id));
 
+CREATE POLICY read_to_decide ON public.documents_hold FOR SELECT TO portal_officer
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
+
 -- Blocks are never shown to the person; those of someone too close, or of what hangs on them, are neither seen, made
 -- nor lifted: the reason tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
 -- between them and the DPO: rls/reports.sql makes such a block.

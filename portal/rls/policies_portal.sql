@@ -127,6 +127,11 @@ CREATE POLICY read_about_doubts ON public.accounts_twopersonrequest FOR SELECT T
 CREATE POLICY ask_about_doubts ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('same person', 'another person', 'birth date', 'give back')
         AND portal.may_decide_doubt(about_id, kind));
+CREATE POLICY read_to_decide ON public.accounts_twopersonrequest FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (kind = 'open outside' AND id = ANY ((SELECT portal.things_to_decide())::uuid[])
+        AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
+        AND about_id <> ALL ((SELECT portal.cases_too_close())::uuid[]));
 CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo, portal_director
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (
@@ -163,11 +168,11 @@ CREATE POLICY read_at_the_gate ON public.accounts_outgoingmail FOR SELECT TO por
 CREATE POLICY send_at_the_gate ON public.accounts_outgoingmail FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()) AND sent_at IS NULL) WITH CHECK (true);
 
--- Jobs are added by triggers alone (jobs.sql). After an answer the web process does those of these kinds.
+-- Jobs are added by triggers alone (jobs.sql). Where no worker is, the web process does those of these kinds after an answer.
 CREATE POLICY read_at_the_gate ON public.accounts_job FOR SELECT TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'));
+    USING ((SELECT portal.at_gate()) AND kind IN ('alarm mail', 'ladder', 'drill', 'webhook', 'digest'));
 CREATE POLICY take_at_the_gate ON public.accounts_job FOR UPDATE TO portal_gate
-    USING ((SELECT portal.at_gate()) AND kind IN ('mail', 'ladder', 'drill', 'webhook', 'digest'))
+    USING ((SELECT portal.at_gate()) AND kind IN ('alarm mail', 'ladder', 'drill', 'webhook', 'digest'))
     WITH CHECK (true);
 
 -- Alarms are added by the ladder alone (ladder.sql), and rung by webhook after an answer too.

@@ -67,6 +67,10 @@ CREATE POLICY read_every_but_too_close ON public.tenancies_safecontact FOR SELEC
     TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+-- The safeguarding lead who is an officer also reads those of the people whom what waits for them is about.
+CREATE POLICY read_to_decide ON public.tenancies_safecontact FOR SELECT TO portal_officer
+    USING (person_id = ANY ((SELECT portal.things_to_decide())::uuid[])
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 -- Set in one's own name, after speaking to the person. What the person asked for is stored by its function alone.
 CREATE POLICY set_in_ones_patches ON public.tenancies_safecontact FOR INSERT TO portal_officer
     WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
@@ -74,42 +78,59 @@ CREATE POLICY set_in_ones_patches ON public.tenancies_safecontact FOR INSERT TO 
 CREATE POLICY set_for_everybody ON public.tenancies_safecontact FOR INSERT TO portal_manager
     WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
-CREATE POLICY set_as_safeguarding_lead ON public.tenancies_safecontact FOR INSERT TO portal_dpo
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set' AND (SELECT portal.safeguards())
+CREATE POLICY set_to_decide ON public.tenancies_safecontact FOR INSERT TO portal_officer
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
+        AND person_id = ANY ((SELECT portal.things_to_decide())::uuid[])
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
--- What waits for the safeguarding lead is theirs to end.
+CREATE POLICY set_as_safeguarding_lead ON public.tenancies_safecontact FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND standing = 'set'
+        AND ((SELECT portal.safeguards()) OR person_id = ANY ((SELECT portal.things_to_decide())::uuid[]))
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
+-- What waits for the safeguarding lead is theirs to end, or whose turn it is in their place (waiting.sql).
 CREATE POLICY end_in_ones_patches ON public.tenancies_safecontact FOR UPDATE TO portal_officer
     USING (person_id = ANY ((SELECT portal.people_of_patches())::uuid[]) AND standing <> 'waiting')
     WITH CHECK (ended_by = (SELECT portal.me()));
+CREATE POLICY end_to_decide ON public.tenancies_safecontact FOR UPDATE TO portal_officer
+    USING (person_id = ANY ((SELECT portal.things_to_decide())::uuid[])
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+    WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY end_every ON public.tenancies_safecontact FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[])
-        AND (standing <> 'waiting' OR (SELECT portal.safeguards())))
+        AND (standing <> 'waiting' OR (SELECT portal.safeguards())
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY end_as_safeguarding_lead ON public.tenancies_safecontact FOR UPDATE TO portal_dpo
-    USING ((SELECT portal.safeguards()) AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
+    USING (((SELECT portal.safeguards()) OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
+        AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
--- Calls to return: of the officer's patches, of the managers, of the safeguarding lead; never of someone too close. Only
--- portal.hand_on adds one.
+-- Calls to return: of the officer's patches, of the managers, of the safeguarding lead, and what falls to someone in their
+-- place; never of someone too close. Only portal.hand_on adds one.
 CREATE POLICY read_of_ones_patches ON public.tenancies_task FOR SELECT TO portal_officer
-    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+    USING ((goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_of_ones_patches ON public.tenancies_task FOR UPDATE TO portal_officer
-    USING (goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+    USING ((goes_to = 'officer' AND patch_id = ANY ((SELECT portal.my_patches())::uuid[])
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY read_but_the_leads ON public.tenancies_task FOR SELECT TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards()))
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_but_the_leads ON public.tenancies_task FOR UPDATE TO portal_manager
-    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards()))
+    USING ((SELECT portal.me()) IS NOT NULL AND (goes_to <> 'safeguarding' OR (SELECT portal.safeguards())
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 CREATE POLICY read_as_safeguarding_lead ON public.tenancies_task FOR SELECT TO portal_dpo
-    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+    USING ((goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])));
 CREATE POLICY do_as_safeguarding_lead ON public.tenancies_task FOR UPDATE TO portal_dpo
-    USING (goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+    USING ((goes_to = 'safeguarding' AND (SELECT portal.safeguards())
+            OR id = ANY ((SELECT portal.things_to_decide())::uuid[]))
         AND (person_id IS NULL OR person_id <> ALL ((SELECT portal.people_too_close())::uuid[])))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
@@ -173,8 +194,8 @@ CREATE POLICY read_every ON public.tenancies_importrun FOR SELECT TO portal_dpo
 CREATE POLICY read_every_as_steward ON public.tenancies_importrun FOR SELECT
     TO portal_officer, portal_manager
     USING ((SELECT portal.is_steward()));
-CREATE POLICY read_every ON public.tenancies_quarantinedrow FOR SELECT TO portal_dpo
-    USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY read_every_as_steward ON public.tenancies_quarantinedrow FOR SELECT
+CREATE POLICY read_every_but_too_close ON public.tenancies_quarantinedrow FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND id <> ALL ((SELECT portal.quarantined_too_close())::uuid[]));
+CREATE POLICY read_every_but_too_close_as_steward ON public.tenancies_quarantinedrow FOR SELECT
     TO portal_officer, portal_manager
-    USING ((SELECT portal.is_steward()));
+    USING ((SELECT portal.is_steward()) AND id <> ALL ((SELECT portal.quarantined_too_close())::uuid[]));

@@ -52,7 +52,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     why_not text;
 BEGIN
-    PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR SHARE;
+    -- Not shared: of two releases to two sides at one moment each would overlook the other.
+    PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR NO KEY UPDATE;
     PERFORM FROM cases_share AS share JOIN cases_party AS party ON party.id = share.party_id
     WHERE share.id = NEW.share_id
     FOR SHARE;

@@ -27,6 +27,7 @@ DECLARE
     -- Reads every row for a backup and changes none (docs/decisions/0013).
     backup CONSTANT text := 'portal_backup';
     name text;
+    most integer;
     holder text;
     granted text[];
 BEGIN
@@ -46,12 +47,32 @@ BEGIN
             CASE WHEN name IN ('portal_owner', backup) THEN 'INHERIT' ELSE 'NOINHERIT' END);
     END LOOP;
 
-    -- Statements carry session keys and claims: one connection must not read them off another's.
+    -- Whoever takes all connections of one login leaves the others theirs. A number that somebody has chosen stays.
+    FOR name, most IN VALUES ('portal_web', 50), ('portal_worker', 20), ('portal_owner', 10), ('portal_backup', 5) LOOP
+        IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name AND rolconnlimit < 0) THEN
+            EXECUTE format('ALTER ROLE %I CONNECTION LIMIT %s', name, most);
+        END IF;
+    END LOOP;
+
+    -- One connection need not see what another does.
     BEGIN
         ALTER ROLE portal_web SET track_activities = off;
         ALTER ROLE portal_worker SET track_activities = off;
     EXCEPTION WHEN insufficient_privilege THEN
-        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off';
+        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off; ALTER ROLE portal_worker SET track_activities = off';
+    END;
+
+    -- The server's log says what went wrong, and quotes no row, statement or value: they hold people. The portal sends
+    -- no value inside a statement either (settings.py), so that a server which refuses these has little to quote.
+    BEGIN
+        FOREACH name IN ARRAY logins LOOP
+            EXECUTE format('ALTER ROLE %I SET log_error_verbosity = terse', name);
+            EXECUTE format('ALTER ROLE %I SET log_min_error_statement = panic', name);
+            EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', name);
+            EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0', name);
+        END LOOP;
+    EXCEPTION WHEN insufficient_privilege THEN
+        RAISE NOTICE 'A superuser should still set for the server, or for the logins: log_error_verbosity = terse, log_min_error_statement = panic, log_parameter_max_length = 0, log_parameter_max_length_on_error = 0';
     END;
 
     -- A managed server's administrator may have neither to give. Then the backup's dumps fail, and say so.

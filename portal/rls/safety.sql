@@ -70,3 +70,41 @@ RETURN coalesce(portal.at_gate() OR portal.me() = account, false) AND EXISTS (
     LEFT JOIN tenancies_person AS p ON p.account_id = u.id
     WHERE u.id = account AND (u.quiet OR portal.is_protected(p.id))
 );
+
+-- What the safeguarding lead, or whoever stands in for them, reads of what they have to decide, where its rows are not theirs: the
+-- name of each person it is about, the number of a home or a case, the title of a document, and whom it would reach. An officer
+-- who is the lead opens no page of another patch by it.
+CREATE OR REPLACE FUNCTION portal.words_to_decide() RETURNS TABLE (id uuid, words text, reaches text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    mine uuid[] := portal.things_to_decide();
+BEGIN
+    IF mine IS NULL OR mine = '{}' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT p.id, trim(concat_ws(' ', p.forename, p.surname)), CASE WHEN portal.is_protected(p.id) THEN '' ELSE p.mobile::text END
+    FROM tenancies_person AS p
+    WHERE p.id = ANY (mine) OR p.id IN (
+        SELECT unnest(ARRAY[near.because_of, near.person_id]) FROM portal.near_holds() AS near
+        WHERE near.hold_id = ANY (mine)
+    )
+    UNION ALL
+    SELECT r.id, coalesce(t.ref, c.ref)::text, ''
+    FROM accounts_twopersonrequest AS r
+    LEFT JOIN tenancies_tenancy AS t ON t.id = r.about_id
+    LEFT JOIN cases_case AS c ON c.id = r.about_id
+    WHERE r.id = ANY (mine)
+    UNION ALL
+    SELECT h.id, coalesce(nullif(came.title, ''), d.kind, shared.ref)::text,
+        coalesce(nullif(trim(concat_ws(' ', recipient.forename, recipient.surname)), ''), r.audience)::text
+    FROM documents_hold AS h
+    LEFT JOIN documents_release AS r ON r.id = h.release_id
+    LEFT JOIN documents_document AS d ON d.id = r.document_id
+    LEFT JOIN documents_upload AS came ON came.document_id = d.id
+    LEFT JOIN cases_share AS share ON share.id = h.share_id
+    LEFT JOIN cases_case AS shared ON shared.id = share.case_id
+    LEFT JOIN tenancies_person AS recipient ON recipient.id = coalesce(r.recipient_id, share.person_id)
+    WHERE h.id = ANY (mine);
+END
+$$;

@@ -8,10 +8,21 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN current_setting('role') IN ('portal_officer', 'portal_manager')
     AND coalesce((SELECT v.is_steward FROM portal.viewer() AS v), false);
 
--- Whether the asker has the safeguarding lead's duty: by the table Roles of docs/access.md, managers and the DPO may.
+-- Whether the asker has the safeguarding lead's duty: by the table Roles of docs/access.md, officers, managers and the DPO may.
 CREATE OR REPLACE FUNCTION portal.safeguards() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.is_who_safeguards(portal.me());
+RETURN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo')
+    AND portal.is_who_safeguards(portal.me());
+
+-- What the asker may decide in that duty, or in place of those who have it and cannot (waiting.sql); the director which roles.
+CREATE OR REPLACE FUNCTION portal.things_to_decide() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN CASE
+    WHEN current_setting('role') IN ('portal_officer', 'portal_manager', 'portal_dpo', 'portal_director')
+        AND portal.me() IS NOT NULL
+    THEN portal.falls_to(portal.me())
+    ELSE '{}'
+END;
 
 -- Whether the asker has the duty of deputy: by the table Roles of docs/access.md, managers may.
 CREATE OR REPLACE FUNCTION portal.deputises() RETURNS boolean

@@ -15,6 +15,7 @@ from portal.rls import table
 
 HERE = Path(__file__).parent
 FUNCTIONS = (
+    "waiting",
     "claim",
     "kinds",
     "history",
@@ -55,6 +56,8 @@ FUNCTIONS = (
     "oversight",
     "drills",
     "stock",
+    "housekeeping",
+    "disk",
     "audit",
 )
 POLICIES = (

@@ -113,6 +113,39 @@ RETURN CASE
     THEN portal.incidents_about(portal.people_too_close_to(portal.me()))
 END;
 
+-- Rows that an import did not load and that speak of someone too close: they bear the number of the person, of a tenancy, a home
+-- or a case of theirs, wherever it stands, or both their names.
+CREATE OR REPLACE FUNCTION portal.quarantined_too_close() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    close uuid[] := portal.people_too_close();
+    numbers text[];
+BEGIN
+    IF close IS NULL OR close = '{}' THEN
+        RETURN close;
+    END IF;
+    numbers := ARRAY(
+        SELECT p.ref FROM tenancies_person AS p WHERE p.id = ANY (close)
+        UNION SELECT c.ref FROM cases_case AS c WHERE c.id = ANY (portal.cases_with(close))
+        UNION SELECT unnest(ARRAY[t.ref, home.ref]) FROM tenancies_tenancy AS t
+        JOIN tenancies_property AS home ON home.id = t.property_id WHERE t.id = ANY (portal.tenancies_with(close))
+    );
+    RETURN ARRAY(
+        SELECT q.id FROM tenancies_quarantinedrow AS q
+        WHERE EXISTS (
+            SELECT FROM unnest(numbers) AS number
+            WHERE strpos(upper(q.ref), upper(number)) > 0 OR EXISTS (
+                SELECT FROM jsonb_each_text(q."row") AS cell WHERE strpos(upper(cell.value), upper(number)) > 0)
+        ) OR EXISTS (
+            SELECT FROM tenancies_person AS p
+            WHERE p.id = ANY (close) AND p.forename <> '' AND p.surname <> ''
+                AND upper(p.forename) IN (SELECT upper(cell.value) FROM jsonb_each_text(q."row") AS cell)
+                AND upper(p.surname) IN (SELECT upper(cell.value) FROM jsonb_each_text(q."row") AS cell)
+        )
+    );
+END
+$$;
+
 -- "I am close to this person", or the DPO of a colleague who has told them so. It answers nothing: neither whether there is
 -- such a person nor whether it was declared before.
 CREATE OR REPLACE FUNCTION portal.declare_interest(somebody uuid, colleague uuid) RETURNS void

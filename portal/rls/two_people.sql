@@ -1,7 +1,7 @@
 -- What opens something again takes two people: one asks, another agrees, and PostgreSQL does it in that moment. At
 -- least one of the two is a director or a manager: the data protection officer advises (UK GDPR article 38(6)). What
--- is kept from officers outside a patch the safeguarding lead lets one of them open. An administrator asks that an
--- officer works a patch; another administrator or a manager agrees.
+-- is kept from officers outside a patch the safeguarding lead, or whoever stands in for them, lets one of them open. An
+-- administrator asks that an officer works a patch; another administrator or a manager agrees.
 
 -- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
 -- birth date.
@@ -37,12 +37,19 @@ RETURN portal.safeguards() AND portal.cases_too_close() = '{}' AND asked_at > no
 -- Whether somebody of the asking role may be the second person of such a request.
 CREATE OR REPLACE FUNCTION portal.role_agrees_to(kind text) RETURNS boolean LANGUAGE sql STABLE
 RETURN CASE current_setting('role')
+    WHEN 'portal_officer' THEN kind = 'open outside'
     WHEN 'portal_manager' THEN true
     WHEN 'portal_administrator' THEN kind = 'give patch'
     WHEN 'portal_dpo' THEN kind <> 'give patch'
     WHEN 'portal_director' THEN kind <> 'give patch'
     ELSE false
 END;
+
+-- Whether this request is theirs to answer: by that duty, or in place of those who have it and cannot (waiting.sql).
+CREATE OR REPLACE FUNCTION portal.is_theirs_to_answer(request public.accounts_twopersonrequest) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN request.kind = 'open outside' AND request.id = ANY (portal.things_to_decide())
+    AND portal.cases_too_close() = '{}' AND request.recorded_at > now() - interval '7 days';
 
 -- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
 -- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
@@ -52,7 +59,9 @@ DECLARE
     me uuid := portal.me();
     request accounts_twopersonrequest;
 BEGIN
-    IF me IS NULL OR NOT (portal.role_agrees_to('give patch') OR portal.role_agrees_to('open portal')) THEN
+    IF me IS NULL OR NOT (
+        portal.role_agrees_to('give patch') OR portal.role_agrees_to('open portal') OR portal.role_agrees_to('open outside')
+    ) THEN
         RETURN 'not there';
     END IF;
     PERFORM portal.take_turn();
@@ -60,9 +69,15 @@ BEGIN
     WHERE r.id = one_request AND r.ended_at IS NULL FOR UPDATE;
     IF request.id IS NULL OR request.about_id = ANY (portal.freezes_too_close())
         OR request.about_id = ANY (portal.tenancies_too_close()) OR NOT portal.role_agrees_to(request.kind) OR NOT EXISTS (
-        SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active
-            AND (request.kind <> 'give patch' OR u.role = 'administrator')
-    ) THEN
+        -- Whoever asked could still ask today: neither lowered nor, meanwhile, too close.
+        SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active AND (
+            request.kind = 'give patch' AND u.role = 'administrator'
+            OR request.kind = 'open outside' AND u.role = 'officer'
+            OR request.kind IN ('end freeze', 'open portal') AND u.role IN ('manager', 'dpo', 'deputy', 'director')
+        )
+    ) OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, request.recorded_by)
+        OR request.about_id = ANY (portal.freezes_about(portal.people_too_close_to(request.recorded_by)))
+    THEN
         RETURN 'not there';
     ELSIF portal.are_one_person(request.recorded_by, me)
         OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, me)
@@ -72,7 +87,7 @@ BEGIN
         AND portal.may_decide_doubt(request.about_id, request.kind) IS NOT TRUE
     THEN
         RETURN 'not there';
-    ELSIF request.kind = 'open outside' AND portal.may_let_open_outside(request.recorded_at) IS NOT TRUE THEN
+    ELSIF request.kind = 'open outside' AND portal.is_theirs_to_answer(request) IS NOT TRUE THEN
         RETURN 'not there';
     ELSIF request.kind = 'give patch' AND NOT EXISTS (
         SELECT FROM accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer'
@@ -107,6 +122,7 @@ BEGIN
             request.reason, portal.today(), me
         );
         PERFORM portal.derive_grants(ARRAY[request.recorded_by], '{}');
+        PERFORM portal.say_it_is_answered(request.recorded_by);
     ELSIF request.kind = 'give patch' THEN
         INSERT INTO tenancies_patchassignment (id, recorded_by, user_id, patch_id, kind)
         VALUES (gen_random_uuid(), request.recorded_by, request.about_id, request.patch_id,
@@ -140,8 +156,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
     UPDATE accounts_twopersonrequest AS r
     SET ended_at = transaction_timestamp(), ended_by = portal.me(), outcome = 'refused'
-    WHERE r.id = one_request AND r.kind = 'open outside' AND r.ended_at IS NULL
-        AND portal.may_let_open_outside(r.recorded_at)
+    WHERE r.id = one_request AND r.ended_at IS NULL AND portal.is_theirs_to_answer(r)
         AND r.about_id <> ALL (portal.tenancies_too_close());
     RETURN FOUND;
 END

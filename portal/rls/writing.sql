@@ -48,7 +48,7 @@ RETURN current_setting('role') IN ('portal_officer', 'portal_manager') AND EXIST
 );
 
 -- Whether a release of a case document would let two sides read it, or two people of one home in a case in which people
--- of one home stand on different sides.
+-- of one home stand on different sides. Who stands on two sides themselves reads nothing beside someone else.
 CREATE OR REPLACE FUNCTION portal.reads_beside_another_side(release public.documents_release) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -59,10 +59,30 @@ RETURN EXISTS (
         AND other.recipient_id <> release.recipient_id
         AND (
             theirs.stands_as <> this.stands_as
+            OR EXISTS (
+                SELECT FROM public.cases_party AS party
+                WHERE party.case_id = this.case_id AND party.person_id IN (theirs.person_id, this.person_id)
+                    AND party.role <> this.stands_as AND party.ended_at IS NULL
+            )
             OR portal.sides_share_a_home(this.case_id)
                 AND portal.have_shared_a_home(theirs.person_id, this.person_id)
         )
 );
+
+-- Whether a release would give somebody accused in a case, who complains in it too, what is kept from the accused. What
+-- they gave themselves, and what is addressed to them, is theirs.
+CREATE OR REPLACE FUNCTION portal.is_kept_from_the_accused(
+    release public.documents_release, document public.documents_document, came_with public.documents_upload
+) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN release.recipient_id IS DISTINCT FROM came_with.given_by_id
+    AND release.recipient_id IS DISTINCT FROM came_with.addressee_id
+    AND (document.kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(NULL) AS k)
+    AND EXISTS (
+        SELECT FROM public.cases_party AS party
+        WHERE party.case_id = document.case_id AND party.person_id = release.recipient_id
+            AND party.role = 'alleged perpetrator' AND party.ended_at IS NULL
+    );
 
 -- Why the facts do not allow this release, in a sentence; null: they do. For whoever asks, the owner included.
 CREATE OR REPLACE FUNCTION portal.why_not_released(release public.documents_release) RETURNS text
@@ -102,7 +122,7 @@ BEGIN
             SELECT FROM cases_share AS share
             JOIN portal.kinds_kept_from_sides(NULL) AS kept ON kept.side = share.stands_as
             WHERE share.id = release.share_id AND kept.kind = document.kind
-        ) THEN
+        ) OR portal.is_kept_from_the_accused(release, document, came_with) THEN
             RETURN 'A document of this kind does not go to this side of a case.';
         ELSIF portal.reads_beside_another_side(release) THEN
             RETURN 'A document of a case goes to one side, and in a home of two sides to one person.';

@@ -27,3 +27,14 @@ def time_words(at: datetime) -> str:
     local = timezone.localtime(at)
     half = _("am") if local.hour < 12 else _("pm")
     return f"{local.hour % 12 or 12}:{local.minute:02}{half}"
+
+
+def at_words(at: datetime) -> str:
+    """Like "9:14am" of a moment of today, and of another "9:14am on Wednesday 25 November 2026"."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return time_words(at)
+    return _("%(time)s on %(day)s") % {
+        "day": date_format(local, "l j F Y"),
+        "time": time_words(at),
+    }

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, may, staff_page, today
+from accounts.access import Perm, staff_page, today
 from accounts.actor import actor
+from tenancies.deciding import may_decide, person_to_decide_about
 from tenancies.finding import people_of_own_patches
 from tenancies.models import Person, SafeContact
 from tenancies.safety.forms import SafeContactForm
@@ -24,12 +26,13 @@ from tenancies.safety.services import end_safe_contact, set_safe_contact
 @require_http_methods(["GET", "HEAD", "POST"])
 def safe_contact(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Set how a person may be reached, or set it anew."""
-    person: Person = get_object_or_404(people_of_own_patches(Person.objects.all()), pk=person_id)
+    mine = people_of_own_patches(Person.objects.all()).filter(pk=person_id).first()
+    person = mine or person_to_decide_about(person_id)
     before = SafeContact.objects.filter(person=person, ended_at=None).first()
     form = SafeContactForm(
         request.POST if request.method == "POST" else None, today=today(), before=before
     )
-    may_set = _may_decide(before)
+    may_set = may_decide(before)
     if may_set and form.is_bound and form.is_valid():
         try:
             set_safe_contact(person=person, way=form.way, by=actor(request))
@@ -37,9 +40,15 @@ def safe_contact(request: HttpRequest, person_id: UUID) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Saved. Nobody else can see that it was set."))
-            return redirect("desk:person", person.pk)
+            return redirect(_after(mine))
     audit_log.record("safe_contact_page_opened", [person])
-    context = {"form": form, "person": person, "before": before, "may_set": may_set}
+    context = {
+        "form": form,
+        "person": person,
+        "before": before,
+        "may_set": may_set,
+        "back_url": _after(mine),
+    }
     return render(request, "staff/safe_contact.html", context)
 
 
@@ -47,19 +56,21 @@ def safe_contact(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def safe_contact_end(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """End a safe contact."""
-    contacts = SafeContact.objects.select_related("person")
-    contact: SafeContact = get_object_or_404(contacts, pk=contact_id, ended_at=None)
-    may_end = _may_decide(contact)
+    contact: SafeContact = get_object_or_404(
+        SafeContact.objects.all(), pk=contact_id, ended_at=None
+    )
+    mine = Person.objects.filter(pk=contact.person_id).first()
+    person = mine or person_to_decide_about(contact.person_id)
+    may_end = may_decide(contact)
     if request.method == "POST" and may_end:
         end_safe_contact(contact=contact, by=actor(request))
         messages.success(request, _("Ended. We can reach them as we reach everyone."))
-        return redirect("desk:person", contact.person_id)
-    audit_log.record("safe_contact_page_opened", [contact.person])
-    context = {"contact": contact, "person": contact.person, "may_end": may_end}
+        return redirect(_after(mine))
+    audit_log.record("safe_contact_page_opened", [person])
+    context = {"contact": contact, "person": person, "may_end": may_end, "back_url": _after(mine)}
     return render(request, "staff/safe_contact_end.html", context)
 
 
-def _may_decide(contact: SafeContact | None) -> bool:
-    """What waits for the safeguarding lead is theirs to decide."""
-    waits = contact is not None and contact.standing == SafeContact.Standing.WAITING
-    return not waits or may(Perm.DECIDE_SAFE_CONTACTS)
+def _after(person: Person | None) -> str:
+    """Where their page opens, there; else on My work."""
+    return reverse("desk:person", args=[person.pk]) if person else reverse("desk:my_work")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
-from tenancies.models import Person, Task
+from tenancies.deciding import words_to_decide
+from tenancies.models import Person, SafeContact, Task
 from tenancies.tasks.services import do_task
 
 
@@ -28,4 +29,9 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         return redirect("desk:my_work")
     audit_log.record("task_opened", [shown])
     person = Person.objects.filter(pk=shown.person_id).first()
-    return render(request, "staff/task.html", {"task": shown, "person": person})
+    context: dict[str, object] = {"task": shown, "person": person}
+    if person is None and shown.person_id in viewer().decides:
+        told = words_to_decide()[shown.person_id]
+        ways = SafeContact.objects.filter(person=shown.person_id, ended_at=None)
+        context |= {"told": told, "contact": ways.first()}
+    return render(request, "staff/task.html", context)

@@ -21,7 +21,7 @@ from tests.access.cells import Cell, cells_that_differ, expect_none
 from tests.access.meeting import tokens_for
 from tests.access.pages import ANY_METHOD, Page, addresses, pages
 from tests.access.reading_only import guard_tables, is_reading
-from tests.arranging import without_wall_1, without_wall_2
+from tests.arranging import let_the_worker_work, without_wall_1, without_wall_2
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.model.expectation import ROLES, expected
@@ -219,6 +219,7 @@ def test_every_person_can_open_exactly_their_own_pages(
         walk.expect(page, identity, method, due_for(walk, page, identity, method))
     walk.note_other_documents()
     expect_none(walk.wrong)
+    let_the_worker_work()
     assert not tokens_in(caplog.text, *(str(m.message()) for m in mail.outbox))
     assert walk.answers > 100
 
@@ -232,6 +233,7 @@ def test_every_method_is_answered_as_the_table_says(
     for page, identity, method in every_method():
         walk.expect(page, identity, method, due_for(walk, page, identity, method))
     expect_none(walk.wrong)
+    let_the_worker_work()
     assert not tokens_in(caplog.text, *(str(m.message()) for m in mail.outbox))
     assert walk.answers > 400
 

@@ -22,6 +22,10 @@ SOCKET = "192.0.2.1"
         (1, None, None),
         (1, "203.0.113.9, no address", None),
         (1, "2001:DB8::7", "2001:db8::7"),
+        (1, "198.51.100.7:50123", "198.51.100.7"),
+        (1, "[2001:db8::7]:443", "2001:db8::7"),
+        (1, "::ffff:198.51.100.7", "198.51.100.7"),
+        (1, "fe80::7%eth0", "fe80::7"),
     ],
 )
 def test_visitors_address_is_the_one_written_by_our_outermost_proxy(

@@ -94,6 +94,8 @@ TELLING: dict[str, tuple[str, ...]] = {
 PASSKEYS = "/details/second-step/passkeys/"
 PASSKEY = "My phone"
 """What somebody called their passkey."""
+TYPED = "Some words that nobody wants to write twice."
+"""What somebody wrote when their session ended."""
 
 
 class LostError(Exception):
@@ -234,8 +236,7 @@ def _with_pass(walker: Walker, page: Page) -> str:
 def _typed(walker: Walker, page: Page) -> str:
     """Their session ended while they wrote, and they have signed in again."""
     account = str(walker.world.account(walker.name).id)
-    words = [["reason", "Some words that nobody wants to write twice."]]
-    walker.remember("typed", sealed(Typed(account, "/details/", words)))
+    walker.remember("typed", sealed(Typed(account, "/details/", [["reason", TYPED]])))
     return page.address()
 
 

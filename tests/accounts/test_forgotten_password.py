@@ -10,7 +10,6 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from accounts.jobs.running import run_due
 from accounts.models import User
 from tests.accounts.doing import (
     CODE,
@@ -23,7 +22,7 @@ from tests.accounts.doing import (
     somebody,
     type_password,
 )
-from tests.arranging import arranging
+from tests.arranging import arranging, let_the_worker_work
 from tests.clients import PersonsClient
 from tests.world import World
 
@@ -82,7 +81,7 @@ def test_new_password_can_be_sent_again_where_its_answer_was_lost(mairi: User) -
 def test_mail_with_the_code_has_no_name_and_no_link_and_is_forgotten_once_sent(mairi: User) -> None:
     ask(mairi.email)
     code = mailed_code()
-    assert run_due() == 1
+    assert let_the_worker_work() == 1
     (message,) = mail.outbox
     assert message.to == ["mairi@example.org"]
     assert code in message.body

@@ -116,6 +116,54 @@ def test_one_ipv6_site_is_one_network(world: World) -> None:
     assert try_signing_in("nobody.here", "no", "2001:db8:2::1").status_code == 200
 
 
+def test_ipv4_addresses_written_as_ipv6_are_not_one_network(world: World) -> None:
+    assert world
+    for _ in range(5):
+        try_signing_in("nobody.here", "no", "::ffff:198.51.100.7")
+    assert try_signing_in("nobody.here", "no", "198.51.100.7").status_code == 429
+    assert try_signing_in("nobody.here", "no", "::ffff:203.0.113.5").status_code == 200
+
+
+def test_signing_in_as_oneself_begins_no_new_count_for_others_of_this_browser(world: World) -> None:
+    """A tablet that two people share, and one of them guesses."""
+    assert world
+    somebody("ailsa")
+    somebody("mallory")
+    tablet = PersonsClient()
+    for name in ("ailsa", "mallory"):
+        try_signing_in(name, PASSWORD, "192.0.2.1", tablet)
+        tablet.post("/sign-out/")
+    for _ in range(5):
+        try_signing_in("ailsa", "no", "192.0.2.1", tablet)
+    try_signing_in("mallory", PASSWORD, "192.0.2.1", tablet)
+    tablet.post("/sign-out/")
+    assert try_signing_in("ailsa", "no", "192.0.2.1", tablet).status_code == 429
+
+
+@override_settings(SECRETS_A_NETWORK=(3, 900))
+@pytest.mark.parametrize("page", ["/sign-in/code/", "/sign-in/passkey/"])
+def test_strangers_of_the_network_do_not_shut_out_a_browser_that_signed_in_before(
+    world: World, page: str
+) -> None:
+    assert world
+    somebody("ailsa")
+    known = PersonsClient()
+    try_signing_in("ailsa", PASSWORD, "127.0.0.1", known)
+    known.post("/sign-out/")
+    assert [PersonsClient().post(page, {}).status_code for _ in range(4)][-1] == 429
+    assert known.post(page, {}).status_code != 429
+
+
+@override_settings(SIGN_IN_TRIES_AN_ACCOUNT=(7, 900))
+def test_form_of_a_letter_is_no_other_way_to_guess_an_account(world: World) -> None:
+    """It signs in by a name and a password where it is sent again; so it counts with the front door."""
+    assert world
+    form = {"username": "ailsa", "password": "no"}
+    for number in range(7):
+        PersonsClient(REMOTE_ADDR=f"198.51.100.{number}").post("/activate/secure/", form)
+    assert try_signing_in("ailsa", "no", "203.0.113.9").status_code == 429
+
+
 @override_settings(SECRETS_A_NETWORK=(3, 900))
 def test_wrong_codes_of_others_do_not_shut_out_a_passkey(world: World) -> None:
     assert world

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from tests.accounts.doing import (
     events,
     is_signed_in,
@@ -145,6 +145,31 @@ def test_resident_removes_the_address_and_signs_in_by_username(mairi: User) -> N
     assert type_password("mairi@example.org")[1].status_code == 200
     assert type_password("mairi")[1].status_code == 302
     assert "email_removed" in events(mairi)
+
+
+@pytest.mark.parametrize("press", ["password", "sign out everywhere"])
+def test_browser_of_before_is_a_new_device_once_the_owner_shut_it_out(
+    world: World, press: str
+) -> None:
+    """Somebody they no longer live with has it. The owner's own browser stays known where they stay in it."""
+    assert world
+    somebody("rory", email="rory@example.org")
+    theirs, own = signed_in("rory"), signed_in("rory")
+    if press == "password":
+        new = "another walk on the shore"
+        form = {"current_password": PASSWORD, "password1": new}
+        assert own.post("/details/password/", form).status_code == 302
+        own.post("/sign-out/")
+    else:
+        new = PASSWORD
+        own.post("/details/sign-ins/end/")
+    with arranging():
+        OutgoingMail.objects.all().delete()
+    type_password("rory", theirs, new)
+    assert [mail.to for mail in mails() if "on a new device" in mail.body] == ["rory@example.org"]
+    if press == "password":
+        type_password("rory", own, new)
+        assert len(mails()) == 1
 
 
 def test_staff_do_not_change_the_address_the_landlord_gave_them(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.access import acting_as
-from accounts.models import TwoPersonRequest
+from accounts.models import TwoPersonRequest, User
 from tenancies.models import PatchAssignment
 from tests.administration.pages import (
     ASSIGNMENTS,
@@ -98,6 +98,18 @@ def test_manager_sees_what_was_changed_in_the_officers_account(
     alan.post(f"{ASSIGNMENTS}add/", assigning(world, "Callum", "North"))
     page = as_person("Moira").get(f"/dpo/agree/{asked_for(world, 'Callum')}/").content.decode()
     assert "changed (work_phone), by alan" in page
+
+
+def test_administrator_gets_no_patch_by_another_account_of_their_own(
+    world: World, as_person: AsPerson
+) -> None:
+    as_person("Alan").post(f"{ASSIGNMENTS}add/", assigning(world, "Callum", "North"))
+    asked = asked_for(world, "Callum")
+    with arranging():
+        for name in ("Alan", "Callum"):
+            User.objects.filter(pk=world.account(name).id).update(staff_ref="S901")
+    with acting_as(world.account("Isla").id):
+        assert sql("SELECT portal.agree(%s)", asked) == "not there"
 
 
 @pytest.mark.parametrize("name", ["Donald", "Elspeth", "Fiona", "Callum"])

@@ -132,7 +132,9 @@ def test_safeguarding_lead_is_named_by_two_and_dismissed_by_one(
     alan.post(account_page(world, "Moira"), changed)
     assert not stored(world, "Moira").is_safeguarding_lead
     said = errors(
-        alan, account_page(world, "Fiona"), as_filled_in(world, "Fiona", is_safeguarding_lead=True)
+        alan,
+        account_page(world, "Aileen"),
+        as_filled_in(world, "Aileen", is_safeguarding_lead=True),
     )
     assert "This role has no safeguarding lead" in said
 

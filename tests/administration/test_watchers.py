@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from accounts.access import acting_as
 from accounts.jobs.running import run_due
 from accounts.models import Job, OutgoingMail, User
+from tenancies.models import Person
 from tests.administration.pages import (
     REQUESTS,
     account_page,
@@ -141,6 +142,20 @@ def test_two_of_one_kind_are_not_switched_off_in_one_statement(world: World) -> 
         acting_as(world.account("Alan").id),
     ):
         sql("UPDATE accounts_user SET is_active = false WHERE role = 'dpo'")
+
+
+def test_one_administrator_does_not_blind_whoever_watches_by_noting_a_person(
+    world: World, as_person: AsPerson
+) -> None:
+    """Whom the DPO is noted to be decides which case and which report they never see."""
+    donald = world.account("Donald").id
+    with arranging():
+        Person.objects.filter(works_as=donald).update(works_as=None)
+    noting = as_filled_in(world, "Donald", person_reference=world.person("Morag").ref)
+    for name, noted in (("Alan", 0), ("Alan", 0), ("Isla", 1)):
+        as_person(name).post(account_page(world, "Donald"), noting)
+        with arranging(deriving=False):
+            assert Person.objects.filter(works_as=donald).count() == noted
 
 
 # What the DPO hears ---------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ DAY = export_date(SLICE)
 # What the whole export has none of either.
 NOT_IN_IT = {
     QuarantineReason.FIELD_COUNT,
+    QuarantineReason.HEADER_REPEATED,
+    QuarantineReason.TEXT_GARBLED,
+    QuarantineReason.SOMEONE_ELSE,
     QuarantineReason.STAFF_NOT_LOADED,
     QuarantineReason.PATCH_NOT_LOADED,
     QuarantineReason.FILE_UNREADABLE,

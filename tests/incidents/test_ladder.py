@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 
-from portal.web.dates import time_words
+from portal.web.dates import at_words, time_words
 from tests.arranging import at_the_gate
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase
@@ -167,6 +167,50 @@ def test_second_call_joins_and_rings_no_second_ladder(night: Night) -> None:
     assert len(ladders) == len({str(about) for about in ladders})
 
 
+def test_call_that_joins_reads_that_they_were_told_before_it_and_on_which_day(
+    night: Night,
+) -> None:
+    night.call_is_logged()
+    night.told()
+    night.does("Donald", "acknowledge")
+    night.passes(days=2)
+    night.does("Donald", "acknowledge")
+    with night.database.as_login("web"):
+        browser = night.browser_of("Fiona")
+        browser.post("/staff/breach/new/", {"how_many": "not sure"})
+        page = browser.get(LOGGED).content.decode()
+    assert "before your call" in page
+    assert "We are telling the data protection officer now" not in page
+    told = night.ask(
+        "SELECT max(told_at) FROM incidents_alarm WHERE role = 'dpo' AND channel = 'email'"
+    )
+    ((at,),) = told
+    assert isinstance(at, datetime)
+    assert f"of it by email at {at_words(at)}, before your call." in page
+    assert "We told the data protection officer by email at" not in page
+
+
+def test_call_that_joins_what_is_contained_is_told_anew_and_reads_both_times(
+    night: Night,
+) -> None:
+    night.call_is_logged()
+    night.does("Donald", "mark_contained", reason="Everything is closed.")
+    night.passes(hours=30)
+    browser = night.call_is_logged("Fiona")
+    with night.database.as_login("web"):
+        page = browser.get(LOGGED).content.decode()
+    since = night.ask(
+        "SELECT alarm.role, alarm.told_at FROM incidents_alarm AS alarm JOIN incidents_report AS r"
+        " ON r.reference = alarm.reference WHERE r.recorded_by ="
+        f" '{night.world.account('Fiona').id}' AND alarm.told_at IS NOT NULL"
+    )
+    assert {role for role, _at in since} == {"dpo", "deputy"}
+    for _role, at in since:
+        assert isinstance(at, datetime)
+        assert f"by email at {time_words(at)}." in page
+    assert "before your call" in page
+
+
 def test_alarm_service_is_told_while_mail_is_dead(night: Night, settings: LazySettings) -> None:
     settings.EMAIL_PORT = 1
     night.call_is_logged()
@@ -225,6 +269,101 @@ def test_step_that_no_one_stands_on_is_no_reason_to_wait(night: Night) -> None:
     assert (DEPUTY, "email") in night.told()
 
 
+def close_to_the_caller(night: Night, *names: str) -> None:
+    """Colleagues have declared that they are close to Morag, who was served what a call is about."""
+    morag = night.world.person("Morag").id
+    for name in names:
+        night.ask(
+            "INSERT INTO tenancies_declaredinterest (id, recorded_at, user_id, person_id, from_day)"
+            f" VALUES (gen_random_uuid(), now(), '{night.world.account(name).id}', '{morag}',"
+            " portal.today())"
+        )
+
+
+def call_about_morag(night: Night) -> PersonsClient:
+    """She was served one document, and someone takes her call: that document closes."""
+    home, gas = night.world.tenancy("Loch Road").ref, night.world.document("Loch gas").id
+    with night.database.as_login("web"):
+        assert night.browser_of("Morag").get(f"/documents/{gas}/").status_code == 200
+        aileen = night.browser_of("Aileen")
+        aileen.post("/staff/breach/new/", {"how_many": "one", "number": home})
+    return aileen
+
+
+def mailboxes(night: Night, words: str) -> set[str]:
+    """Who was sent mail whose subject has these words."""
+    found = night.ask(
+        "SELECT u.username FROM accounts_outgoingmail AS mail JOIN accounts_user AS u ON u.email = mail.to"
+        f" WHERE mail.subject LIKE '%{words}%'"
+    )
+    return {str(name) for (name,) in found}
+
+
+def test_managers_are_told_where_the_dpo_the_deputy_and_the_director_are_too_close(
+    night: Night,
+) -> None:
+    close_to_the_caller(night, "Donald", "Senga", "Elspeth", "Rhona")
+    call_about_morag(night)
+    assert night.told() == both("manager")
+    assert mailboxes(night, "acknowledge now") == {"moira"}
+    night.passes(minutes=31)
+    assert ("manager", "email") in night.told()
+
+
+@pytest.mark.parametrize("state", ["is_active = false", "email = ''"])
+def test_manager_is_told_where_there_is_no_director_to_tell(night: Night, state: str) -> None:
+    night.ask(f"UPDATE accounts_user SET {state} WHERE role = 'director'")
+    close_to_the_caller(night, "Donald", "Senga")
+    call_about_morag(night)
+    assert mailboxes(night, "acknowledge now") == {"moira", "rhona"}
+
+
+def test_director_who_is_away_is_told_beside_a_manager_who_is_there(night: Night) -> None:
+    is_away(night, "Elspeth")
+    close_to_the_caller(night, "Donald", "Senga", "Rhona")
+    call_about_morag(night)
+    assert mailboxes(night, "acknowledge now") == {"moira", "elspeth"}
+
+
+def test_where_it_is_too_close_to_all_they_are_told_that_something_waits_and_not_what(
+    night: Night,
+) -> None:
+    close_to_the_caller(night, "Donald", "Senga", "Elspeth", "Rhona", "Moira")
+    call_about_morag(night)
+    assert night.told() == []
+    assert mailboxes(night, "acknowledge now") == set()
+    assert mailboxes(night, "Something waits") == {
+        *("donald", "senga", "elspeth", "rhona", "moira"),
+        *("alan", "isla"),
+    }
+    ((reference,),) = night.ask(
+        "SELECT reference FROM incidents_incident ORDER BY recorded_at DESC LIMIT 1"
+    )
+    for _mailbox, message in night.mail.taken:
+        assert str(reference) not in str(message)
+    assert "would reach no one" in night.watched()
+    with night.database.as_login("web"):
+        for name in ("Donald", "Moira"):
+            board = night.browser_of(name).get("/dpo/").content.decode()
+            assert "would reach no one" in board
+            assert str(reference) not in board
+
+
+def test_report_of_someone_signed_out_rings_a_manager_where_no_one_before_is_left(
+    night: Night,
+) -> None:
+    night.ask(
+        "UPDATE accounts_user SET is_active = false WHERE role IN ('dpo', 'deputy', 'director')"
+    )
+    with night.database.as_login("web"):
+        PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    assert mailboxes(night, "acknowledge now") == {"moira", "rhona"}
+    night.ask("UPDATE accounts_user SET is_active = false WHERE role = 'manager'")
+    with night.database.as_login("web"):
+        PersonsClient().post("/not-mine/", {"wrong": "not sure"})
+    assert mailboxes(night, "Something waits") == {"alan", "isla"}
+
+
 def test_anonymous_report_alone_starts_no_ladder(night: Night) -> None:
     with night.database.as_login("web"):
         PersonsClient().post("/not-mine/", {"wrong": "not sure"})
@@ -237,7 +376,10 @@ def test_watch_and_board_are_red_while_the_ladder_would_reach_no_one(
     settings.ALARM_WEBHOOK_URL = ""
     words = "The ladder reaches no one"
     assert words not in night.watched()
-    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy', 'director')")
+    ladder = "('dpo', 'deputy', 'director')"
+    night.ask(f"UPDATE accounts_user SET email = '' WHERE role IN {ladder}")
+    assert words not in night.watched(), "managers stand in"
+    night.ask("UPDATE accounts_user SET email = '' WHERE role = 'manager'")
     assert words in night.watched()
     with night.database.as_login("web"):
         board = night.browser_of("Donald").get("/dpo/")
@@ -248,7 +390,7 @@ def test_mailbox_of_the_dpo_that_refuses_mail_is_no_one_to_reach(
     night: Night, settings: LazySettings
 ) -> None:
     settings.ALARM_WEBHOOK_URL = ""
-    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('deputy', 'director')")
+    night.ask("UPDATE accounts_user SET email = '' WHERE role IN ('deputy', 'director', 'manager')")
     ((address,),) = night.ask("SELECT email FROM accounts_user WHERE role = 'dpo'")
     night.mail.answers[str(address)] = "550 no such mailbox"
     night.call_is_logged()

@@ -12,7 +12,7 @@ from django.db import connection
 
 from documents.models import Document
 from portal.incidents.models import Report
-from tests.arranging import arranging
+from tests.arranging import arranging, let_the_worker_work
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.world import World
@@ -125,6 +125,7 @@ def test_dpo_is_mailed_without_personal_data_and_the_deputy_too_if_nothing_was_f
     otis = as_person("Otis")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         PersonsClient().post("/not-mine/", ANSWER)
+    let_the_worker_work()
     assert [len(message.to) for message in mail.outbox] == [1, 1]
     mail.outbox.clear()
     otis.get(f"/documents/{document}/")

@@ -13,7 +13,7 @@ from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from portal.incidents.models import IncidentStep, Report, ReportStep
 from portal.incidents.rectification import rectification_requests_waiting
-from tests.arranging import arranging
+from tests.arranging import arranging, let_the_worker_work
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.incidents.pages import answers, recorded, rectification_request_page
@@ -43,6 +43,7 @@ def test_rectification_request_reaches_patch_officers_and_managers_without_pagin
     document = world.document("Loch gas").id
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         disagree(as_person("Morag"), document, "We have no such boiler.")
+    let_the_worker_work()
     assert mail.outbox == []
     with arranging(deriving=False):
         report = Report.objects.get(document=document)
@@ -67,6 +68,7 @@ def test_rectification_request_for_an_unknown_document_pages_the_dpo(
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
             browser.post(f"/documents/{document}/not-mine/", {"wrong": "about me"})
+        let_the_worker_work()
         assert len(mail.outbox) == 2
         with arranging(deriving=False):
             report = Report.objects.latest("recorded_at", "reference")

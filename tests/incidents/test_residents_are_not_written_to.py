@@ -15,13 +15,14 @@ from django.db import DatabaseError, connection, transaction
 from documents.models import Release
 from portal.incidents.models import Freeze, IncidentStep, PortalState
 from tests.activation.letters import code_of, codes_on, in_person, letter_page, print_letters
-from tests.arranging import arranging
+from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.documents.test_notices_to_readers import address_of, release, told
 from tests.factories import FreezeFactory, IncidentStepFactory, ReleaseFactory
 from tests.incidents.pages import incident_page
 from tests.incidents.test_telephone import press
 from tests.incidents.test_two_people import agrees, ask, everything_is_closed
+from tests.staff.test_held import held, held_page, protect
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,20 @@ def test_mail_about_something_new_waits_until_two_people_have_opened_it_again(
     as_person("Donald").post(f"/dpo/incident/{incident}/", {"do": "contain", "reason": "Mended."})
     assert told() == {}, "one of two is still closed"
     end(kind)
+    assert set(told()) == {address_of(world, "Morag")}
+
+
+def test_what_the_lead_lets_go_meanwhile_is_told_of_when_it_ends(
+    world: World, as_person: AsPerson
+) -> None:
+    """Ewan is protected, and Morag lives with him: her letter has waited since last week."""
+    protect(world, "Ewan")
+    release(world, as_person, LETTER)
+    move_back("documents_release", "recorded_at", "7 days")
+    freeze = kind_is_closed()
+    as_person("Donald").post(held_page(held()), {"answer": "let go"})
+    assert told() == {}
+    end(freeze)
     assert set(told()) == {address_of(world, "Morag")}
 
 

@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.access import acting_as
-from accounts.models import RoleRequest, TwoPersonRequest, User
+from accounts.models import OutgoingMail, RoleRequest, TwoPersonRequest, User
 from portal.incidents.models import Freeze, PortalState
 from tenancies.models import Person
 from tests.administration.pages import REQUESTS, WHY, errors, sql
@@ -226,6 +226,76 @@ def test_role_changes_by_two_of_three_and_never_for_oneself(
         role = User.objects.get(pk=landlord["Ossian"].pk).role
     is_for_both = {asker, other} == {"Mairi's keys", "Dina's keys"}
     assert role == ("manager" if is_for_both else "officer")
+
+
+def keeps_one_administrator(landlord: Landlord) -> None:
+    """Of the administrators only Dina's account is left."""
+    with arranging():
+        for name in ("Mairi's keys", "Ossian's keys"):
+            User.objects.filter(pk=landlord[name].pk).update(is_active=False)
+
+
+def role_of(landlord: Landlord, name: str) -> str:
+    with arranging(deriving=False):
+        role: str = User.objects.get(pk=landlord[name].pk).role
+    return role
+
+
+def sign_page(asked: RoleRequest) -> str:
+    return f"/staff/role/{asked.pk}/"
+
+
+def test_director_signs_a_role_where_no_second_administrator_is_left(landlord: Landlord) -> None:
+    keeps_one_administrator(landlord)
+    asked = asks_for(landlord, "Dina's keys", "Ossian", role="manager")
+    assert asked
+    with arranging(deriving=False):
+        (mail,) = OutgoingMail.objects.filter(subject="A signature is asked of you")
+    assert (mail.to, "Ossian" in mail.body) == (landlord["Sandy"].email, False)
+    sandy, page = browser(landlord, "Sandy"), sign_page(asked)
+    assert page in sandy.get("/dpo/").content.decode()
+    shown = sandy.get(page).content.decode()
+    for words in ("Ossian", landlord["Ossian"].email, "S2", "housing services manager", WHY):
+        assert words in shown
+    assert "Give a reason." in sandy.post(page, {"do": "agree"}).content.decode()
+    assert role_of(landlord, "Ossian") == "officer"
+    assert sandy.post(page, {"do": "agree", "why": "I have met him."})["Location"] == "/dpo/"
+    assert role_of(landlord, "Ossian") == "manager"
+    assert sandy.get(page).status_code == 404
+
+
+def test_director_refuses_a_role_and_nothing_changes(landlord: Landlord) -> None:
+    keeps_one_administrator(landlord)
+    asked = asks_for(landlord, "Dina's keys", "Ossian", role="manager")
+    assert asked
+    browser(landlord, "Sandy").post(sign_page(asked), {"do": "refuse", "why": "He leaves us."})
+    assert role_of(landlord, "Ossian") == "officer"
+    with arranging(deriving=False):
+        asked.refresh_from_db()
+    assert (asked.outcome, asked.ended_by) == ("refused", landlord["Sandy"].pk)
+
+
+def test_director_signs_no_role_while_a_second_administrator_is_there(landlord: Landlord) -> None:
+    asked = asks_for(landlord, "Dina's keys", "Ossian", role="manager")
+    assert asked
+    sandy = browser(landlord, "Sandy")
+    assert sandy.post(sign_page(asked), {"do": "agree", "why": "I know him."}).status_code == 404
+    assert sign_page(asked) not in sandy.get("/dpo/").content.decode()
+    with transaction.atomic(), acting_as(landlord["Sandy"].pk):
+        assert sql("SELECT portal.agree_to_role(%s, 'I know him.')", asked.pk) is False
+    assert role_of(landlord, "Ossian") == "officer"
+
+
+def test_director_signs_no_role_of_their_own_and_no_one_else_signs(landlord: Landlord) -> None:
+    keeps_one_administrator(landlord)
+    asked = asks_for(landlord, "Dina's keys", "Sandy", role="manager")
+    assert asked
+    for name in ("Sandy", "Mairi", "Dina", "Ossian"):
+        answer = browser(landlord, name).post(sign_page(asked), {"do": "agree", "why": "Yes."})
+        assert answer.status_code in (403, 404), name
+    with transaction.atomic(), acting_as(landlord["Sandy"].pk):
+        assert sql("SELECT portal.agree_to_role(%s, 'Yes.')", asked.pk) is False
+    assert role_of(landlord, "Sandy") == "director"
 
 
 def test_no_administrator_makes_one_human_being_seem_two(landlord: Landlord) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,11 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.access import acting_as
-from accounts.models import TwoPersonRequest
+from accounts.models import TwoPersonRequest, User
 from portal.incidents.models import Freeze, Incident
+from tenancies.models import Person
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
-from tests.factories import PersonFactory
+from tests.factories import FreezeFactory, PersonFactory
 from tests.incidents.test_telephone import live_freezes, press
 from tests.world import World
 
@@ -89,6 +91,32 @@ def test_two_accounts_of_one_human_being_do_not_open_it(world: World, as_person:
     address = ask(as_person("Donald"), everything_is_closed(as_person))
     assert not agrees(as_person("Moira"), address)
     assert live_freezes() == [("everything", "")]
+
+
+def test_request_of_someone_who_could_not_ask_today_is_not_agreed(
+    world: World, as_person: AsPerson
+) -> None:
+    address = ask(as_person("Moira"), everything_is_closed(as_person))
+    with arranging():
+        User.objects.filter(pk=world.account("Moira").id).update(role="adviser")
+    assert not agrees(as_person("Elspeth"), address)
+    assert live_freezes() == [("everything", "")]
+
+
+def test_request_of_someone_who_is_too_close_meanwhile_is_not_agreed(world: World) -> None:
+    moira = world.account("Moira").id
+    with arranging():
+        freeze: Any = FreezeFactory(level="case", case_id=world.case("NOISE").id)
+    with acting_as(moira):
+        asked = TwoPersonRequest.objects.create(
+            kind="end freeze", about_id=freeze.pk, reason="-", checked=[], recorded_by=moira
+        )
+    with arranging():
+        Person.objects.filter(works_as=moira).update(works_as=None)
+        Person.objects.filter(pk=world.person("Ewan").id).update(works_as=moira)
+    with acting_as(world.account("Elspeth").id), connection.cursor() as cursor:
+        cursor.execute("SELECT portal.agree(%s)", [asked.pk])
+        assert cursor.fetchone() == ("not there",)
 
 
 def test_new_report_overtakes_the_request(world: World, as_person: AsPerson) -> None:

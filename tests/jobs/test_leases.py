@@ -7,6 +7,7 @@ from django.conf import LazySettings
 
 from accounts.jobs.kinds import every_kind, kinds_after_answers
 from accounts.jobs.running import run_due, run_next
+from accounts.jobs.worker import Told, work_until
 from tests.arranging import at_the_gate
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase, superuser
@@ -92,18 +93,65 @@ def test_job_that_another_process_is_taking_holds_no_one_up(
     assert server.mailboxes == [DEPUTY]
 
 
-def test_web_process_does_what_waits_after_an_answer_once_a_minute(
+def make_it_an_alarm(database: OwnDatabase) -> None:
+    """What waits is the ladder's own."""
+    ask(database, "UPDATE accounts_job SET kind = 'alarm mail' RETURNING 1")
+
+
+def test_web_process_sends_alarms_after_an_answer_once_a_minute(
     waiting: OwnDatabase, server: MailServer, settings: LazySettings
 ) -> None:
-    """With the worker dead, mail still goes: whoever asks for whatever page drives it."""
+    """With the worker dead, an alarm still goes: whoever asks for whatever page drives it."""
     settings.MIDDLEWARE = [DRIVING, *settings.MIDDLEWARE]
+    make_it_an_alarm(waiting)
     visitor = PersonsClient()
     with waiting.as_login("web"):
         assert visitor.get("/help/").status_code == 200
         assert server.mailboxes == [DPO]
         queue(waiting, DEPUTY)
+        make_it_an_alarm(waiting)
         visitor.get("/help/")
     assert server.mailboxes == [DPO]
+
+
+def test_web_process_sends_no_other_mail(
+    waiting: OwnDatabase, server: MailServer, settings: LazySettings
+) -> None:
+    settings.MIDDLEWARE = [DRIVING, *settings.MIDDLEWARE]
+    with waiting.as_login("web"):
+        PersonsClient().get("/help/")
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(("seconds_ago", "asked"), [(59, []), (61, [DPO])])
+def test_web_process_sends_nothing_while_a_worker_is_there(
+    waiting: OwnDatabase,
+    server: MailServer,
+    settings: LazySettings,
+    seconds_ago: int,
+    asked: list[str],
+) -> None:
+    settings.MIDDLEWARE = [DRIVING, *settings.MIDDLEWARE]
+    make_it_an_alarm(waiting)
+    ask(
+        waiting,
+        "INSERT INTO portal.worker_seen (seen_at)"
+        " VALUES (clock_timestamp() - %s * interval '1 second') RETURNING 1",
+        seconds_ago,
+    )
+    with waiting.as_login("web"):
+        PersonsClient().get("/help/")
+    assert server.asked == asked
+
+
+def test_worker_says_that_it_is_there(waiting: OwnDatabase, server: MailServer) -> None:
+    told: Told = Told()
+    server.at_rcpt = lambda _mailbox: told.put(None)
+    with waiting.as_login("worker"):
+        work_until(told)
+    assert server.asked == [DPO]
+    seen = "SELECT seen_at > now() - interval '1 minute' FROM portal.worker_seen"
+    assert ask(waiting, seen) == [(True,)]
 
 
 def test_requests_drive_jobs_outside_their_own_transaction() -> None:

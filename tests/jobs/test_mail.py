@@ -10,10 +10,10 @@ from django.conf import LazySettings
 
 from accounts.jobs.kinds import LONGEST_PAUSE, pause_after
 from accounts.jobs.running import run_due
-from accounts.models import Job, OutgoingMail
+from accounts.models import Job, OutgoingMail, User
 from accounts.outbox import queue
 from tests.accounts.doing import somebody
-from tests.arranging import arranging, at_the_gate
+from tests.arranging import arranging, at_the_gate, let_the_worker_work
 from tests.clients import PersonsClient
 from tests.databases import OwnDatabase, superuser
 from tests.mail_server import MailServer, mail_server
@@ -63,7 +63,7 @@ class TestMail:
 
     def test_mail_reaches_its_reader_and_its_words_are_forgotten(self, server: MailServer) -> None:
         write(DPO)
-        run_due()
+        let_the_worker_work()
         ((to, message),) = server.taken
         assert to == DPO
         assert CODE in str(message.get_payload())
@@ -72,7 +72,7 @@ class TestMail:
 
     def test_mail_to_no_one_takes_the_same_way_but_for_the_post(self, server: MailServer) -> None:
         write("")
-        run_due()
+        let_the_worker_work()
         assert mail_to("").sent_at
         assert server.asked == []
 
@@ -80,9 +80,9 @@ class TestMail:
     def test_mailbox_that_says_no_for_good_is_asked_once(self, server: MailServer, no: str) -> None:
         server.answers[DPO] = no
         write(DPO)
-        run_due()
+        let_the_worker_work()
         let_pauses_pass()
-        run_due()
+        let_the_worker_work()
         mail, job = mail_to(DPO), job_of(DPO)
         assert server.asked == [DPO]
         assert (mail.sent_at, mail.refusal, mail.body) == (None, no[:3], "")
@@ -94,16 +94,16 @@ class TestMail:
     def test_mailbox_that_may_think_again_is_asked_again(self, server: MailServer, no: str) -> None:
         server.answers[DPO] = no
         write(DPO)
-        run_due()
-        assert run_due() == 0, "it rests"
+        let_the_worker_work()
+        assert let_the_worker_work() == 0, "it rests"
         assert (job_of(DPO).tries, job_of(DPO).failure) == (1, no[:3])
         assert mail_to(DPO).body == CODE
         let_pauses_pass()
-        run_due()
+        let_the_worker_work()
         assert job_of(DPO).tries == 2
         server.answers.clear()
         let_pauses_pass()
-        run_due()
+        let_the_worker_work()
         assert server.mailboxes == [DPO]
         assert mail_to(DPO).sent_at
 
@@ -112,17 +112,17 @@ class TestMail:
     ) -> None:
         settings.EMAIL_PORT = 1
         write(DPO)
-        run_due()
+        let_the_worker_work()
         assert job_of(DPO).failure == "ConnectionRefusedError"
         settings.EMAIL_PORT = server.port
         let_pauses_pass()
-        run_due()
+        let_the_worker_work()
         assert server.mailboxes == [DPO]
 
     def test_code_that_is_dead_is_not_sent_and_forgotten(self, server: MailServer) -> None:
         write(MAIRI, lasts=timedelta(minutes=-1))
         write(DPO)
-        run_due()
+        let_the_worker_work()
         assert server.asked == [DPO]
         dead = mail_to(MAIRI)
         assert (dead.sent_at, dead.body) == (None, "")
@@ -135,9 +135,73 @@ class TestMail:
             write(MAIRI)
         write(DPO)
         write(DEPUTY)
-        run_due()
+        let_the_worker_work()
         assert server.mailboxes == [DPO, DEPUTY]
         assert server.asked.count(MAIRI) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+class TestReader:
+    """Who reads a mail is worked out when it is sent, not when it was queued."""
+
+    def mairi_has_mail(self, **more: timedelta) -> User:
+        mairi = somebody("mairi", email=MAIRI)
+        write(MAIRI, **more)
+        return mairi
+
+    def becomes(self, account: User, **fields: object) -> None:
+        with arranging(deriving=False):
+            User.objects.filter(pk=account.pk).update(**fields)
+
+    def test_mail_goes_to_the_address_of_today(self, server: MailServer) -> None:
+        self.becomes(self.mairi_has_mail(), email="new@example.org")
+        let_the_worker_work()
+        assert server.mailboxes == ["new@example.org"]
+
+    def test_address_that_was_someone_elses_is_followed_to_its_reader(
+        self, server: MailServer
+    ) -> None:
+        """Her old address is another's now: what was hers does not go there."""
+        self.becomes(self.mairi_has_mail(), email="new@example.org")
+        somebody("newcomer", email=MAIRI)
+        let_the_worker_work()
+        assert server.mailboxes == ["new@example.org"]
+
+    @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}, {"quiet": True}])
+    def test_mail_to_who_may_not_read_it_any_more_is_forgotten(
+        self, server: MailServer, change: dict[str, object]
+    ) -> None:
+        self.becomes(self.mairi_has_mail(), **change)
+        let_the_worker_work()
+        mail = mail_to(MAIRI)
+        assert (server.asked, mail.body, mail.sent_at) == ([], "", None)
+        assert mail.refusal == "no reader"
+        assert let_the_worker_work() == 0
+
+    def test_code_goes_to_who_wants_quiet_and_asked_for_it(self, server: MailServer) -> None:
+        self.becomes(self.mairi_has_mail(lasts=timedelta(minutes=15)), quiet=True)
+        let_the_worker_work()
+        assert server.mailboxes == [MAIRI]
+
+    def test_address_of_before_is_told_that_it_was_changed(self, server: MailServer) -> None:
+        """It is no account's any more, and goes where it says."""
+        mairi = somebody("mairi", email=MAIRI)
+        self.becomes(mairi, email="new@example.org")
+        write(MAIRI)
+        let_the_worker_work()
+        assert server.mailboxes == [MAIRI]
+
+    def test_mail_has_one_name_however_often_it_is_sent(self, server: MailServer) -> None:
+        write(DPO)
+        let_the_worker_work()
+        with arranging(deriving=False):
+            OutgoingMail.objects.update(sent_at=None)
+            Job.objects.update(done_at=None)
+        let_the_worker_work()
+        names = {message["Message-ID"] for _mailbox, message in server.taken}
+        assert len(server.taken) == 2
+        assert names == {f"<{mail_to(DPO).pk}@localhost>"}
 
 
 @pytest.mark.django_db

@@ -307,4 +307,8 @@ class ImportRun(Thing):
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRow(Thing):
+    """A row that was not loaded. `about`: the person or the letting whose number it bears."""
+
     run: UUID
+    about: UUID | None = None
+    number: str = ""

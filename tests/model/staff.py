@@ -21,8 +21,10 @@ from tests.model.facts import (
     OutOfPatchAccess,
     Party,
     Person,
+    QuarantinedRow,
     Release,
     Report,
+    RoleRequest,
     SafeContact,
     Share,
     Task,
@@ -394,6 +396,26 @@ def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:
     """Reasons for looking outside a patch, but those that were given to open what is too close."""
     kept = close_cases(facts, account) | close_tenancies(facts, account)
     return ids(o for o in facts.all(OutOfPatchAccess) if not {o.case, o.tenancy} & kept)
+
+
+def roles_to_sign(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A director's: roles that no second administrator could agree to, and not their own.
+
+    In the small world each account is a human being of its own.
+    """
+    administrators = {a.id for a in facts.all(Account) if a.role == "administrator" and a.is_active}
+    return ids(
+        r
+        for r in facts.live(RoleRequest)
+        if account.id not in (r.asked_by, r.account)
+        and not administrators - {r.asked_by, r.account}
+    )
+
+
+def quarantined_rows(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Every row that was not loaded, but those that speak of someone too close."""
+    close = close_people(facts, account) | close_tenancies(facts, account)
+    return ids(row for row in facts.all(QuarantinedRow) if row.about not in close)
 
 
 def blocks(facts: Facts, account: Account) -> frozenset[UUID]:

@@ -95,8 +95,8 @@ def share_of(facts: Facts, document: Document, recipient: UUID) -> Share | None:
     )
 
 
-def near_protected(facts: Facts) -> set[UUID]:
-    """Who lives with somebody protected, or stands on another side of a case: what is new to them waits.
+def near_pairs(facts: Facts) -> set[tuple[UUID, UUID]]:
+    """Who is protected, and who lives with them or stands on another side of a case of theirs.
 
     Safe contacts of the small world that have ended did so this month.
     """
@@ -113,7 +113,12 @@ def near_protected(facts: Facts) -> set[UUID]:
         for theirs in facts.live(Party)
         if mine.case == theirs.case and mine.role != theirs.role
     }
-    return {other for one, other in pairs if one in safe and one != other}
+    return {(one, other) for one, other in pairs if one in safe and one != other}
+
+
+def near_protected(facts: Facts) -> set[UUID]:
+    """Those to whom what is new waits."""
+    return {other for _one, other in near_pairs(facts)}
 
 
 def people_of(facts: Facts, document: Document) -> set[UUID]:

@@ -56,9 +56,11 @@ def test_database_scanner_and_setup_have_no_way_out() -> None:
     assert members("outside") == {"proxy"}
 
 
-def test_proxy_and_scanner_meet_the_web_process_and_nobody_else() -> None:
+def test_proxy_meets_the_web_process_and_the_scanner_also_the_worker_that_watches_it() -> None:
     assert members("front") == {"web", "proxy"}
-    assert members("scanning") == {"web", "scanner"}
+    assert members("scanning") == {"web", "worker", "scanner"}
+    asked = {SERVICES[name]["environment"]["CLAMD_SOCKET"] for name in ("web", "worker")}
+    assert len(asked) == 1
 
 
 def test_web_process_listens_where_the_proxy_asks() -> None:

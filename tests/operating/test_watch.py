@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +13,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
+from portal.assurance import watch
 from tests.canaries import tokens_in
 from tests.databases import OwnDatabase, superuser
 from tests.operating.backups import BACKUP, SCRIPTS, let_in, run
@@ -152,6 +156,54 @@ def test_operator_is_told_of_a_full_disk(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=1000, free=99))
     assert "Only 10% of the documents' disk is free." in told(quiet, capsys)
+
+
+def test_operator_is_told_when_connections_of_any_login_run_out(
+    quiet: OwnDatabase, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker sees how many there are, though not what others do with theirs."""
+    with superuser() as server:
+        (most,) = server.execute("SELECT current_setting('max_connections')::int").fetchone() or (
+            0,
+        )
+    monkeypatch.setattr(watch, "MOST_CONNECTIONS", 12 / most)
+    with ExitStack() as others:
+        for _ in range(14):
+            others.enter_context(superuser(quiet.name))
+        assert "connections are taken." in told(quiet, capsys)
+
+
+def test_operator_is_told_when_the_scanner_is_down(
+    quiet: OwnDatabase,
+    capsys: pytest.CaptureFixture[str],
+    settings: LazySettings,
+    tmp_path: Path,
+) -> None:
+    settings.CLAMD_SOCKET = str(tmp_path / "clamd.sock")
+    assert "The virus scanner does not answer: no upload is let in." in told(quiet, capsys)
+
+
+@pytest.mark.parametrize(("says", "is_heard"), [(b"PONG\0", True), (b"", False)])
+def test_operator_is_left_alone_while_the_scanner_answers(
+    quiet: OwnDatabase,
+    capsys: pytest.CaptureFixture[str],
+    settings: LazySettings,
+    says: bytes,
+    is_heard: bool,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as scanner:
+
+        def answer() -> None:
+            with scanner.accept()[0] as asked:
+                asked.recv(64)
+                asked.sendall(says)
+
+        settings.CLAMD_SOCKET = f"127.0.0.1:{scanner.getsockname()[1]}"
+        thread = threading.Thread(target=answer)
+        thread.start()
+        found = "" if is_heard and is_quiet(quiet, capsys) else told(quiet, capsys)
+        thread.join()
+    assert ("scanner" in found) is not is_heard
 
 
 def test_reports_that_wait_are_listed_without_a_word_of_them(own_database: OwnDatabase) -> None:

@@ -32,6 +32,7 @@ class Workers:
         self.environment = environment_of(database.name, folder, folder) | {
             ADDRESS_OF[WORKER]: urlunsplit(address._replace(path=f"/{database.name}")),
             "DATABASE_POOL_SIZE": "0",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
         }
 
@@ -87,6 +88,25 @@ def test_mail_of_a_worker_that_was_killed_is_sent_by_the_next(workers: Workers) 
         wait_until(workers.has_sent)
     assert workers.mail.mailboxes == [DPO]
     assert workers.ask("SELECT lease, tries FROM accounts_job WHERE done_at IS NOT NULL")
+
+
+def test_killed_sender_mails_none_of_the_others_twice(workers: Workers) -> None:
+    """It had sent two of six when it was killed, and had claimed the third."""
+    mailboxes = [f"reader{number}@example.org" for number in range(6)]
+    for mailbox in mailboxes:
+        workers.queue(mailbox)
+    workers.mail.at_rcpt = lambda mailbox: (
+        workers.mail.silent.add(mailbox) if len(workers.mail.asked) == 3 else None
+    )
+    with workers.one() as first:
+        assert workers.mail.fell_silent.wait(PATIENCE)
+        first.send_signal(signal.SIGKILL)
+    workers.mail.silent.clear()
+    with workers.one():
+        wait_until(lambda: len(workers.mail.taken) == 5)
+        workers.ask("UPDATE accounts_job SET lease_until = now() WHERE done_at IS NULL")
+        wait_until(lambda: len(workers.mail.taken) == 6)
+    assert sorted(workers.mail.mailboxes) == mailboxes
 
 
 def test_worker_that_is_told_to_end_finishes_its_mail_first(workers: Workers) -> None:

@@ -17,7 +17,7 @@ from portal.rls.statements import app_tables
 from portal.shell import error_views
 from tests import pseudo_language
 from tests.access.pages import Page, pages
-from tests.access.ways import PASSKEY, WALKERS, Walker, walkers_of
+from tests.access.ways import PASSKEY, TYPED, WALKERS, Walker, walkers_of
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
@@ -69,7 +69,7 @@ def _landlord(settings: Any) -> None:
 
 def data() -> set[str]:
     """Everything that somebody wrote: all texts of all rows, and the landlord's particulars."""
-    found = {*particulars(settings.LANDLORD), PASSKEY}
+    found = {*particulars(settings.LANDLORD), PASSKEY, TYPED}
     with arranging(deriving=False):
         for label in app_tables():
             model = apps.get_model(label)

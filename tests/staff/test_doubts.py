@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from accounts.models import TwoPersonRequest
-from documents.models import Document
+from documents.models import Block, Document
 from tenancies.models import Person
 from tests.activation.letters import give_code, passes
 from tests.arranging import arranging
@@ -126,6 +126,20 @@ def test_another_person_signs_the_old_account_out_at_once(
     answer = morag.get("/home/")
     assert answer.status_code == 302
     assert "/sign-in/" in answer.headers["Location"]
+
+
+def test_manager_who_lifts_the_block_is_sent_to_my_work(world: World, as_person: AsPerson) -> None:
+    reference_in_doubt(world, "Morag")
+    with arranging(deriving=False):
+        block = Block.objects.get(person=world.person("Morag").id, recorded_by=None, ended_at=None)
+    moira = as_person("Moira")
+    moira.post(f"/staff/block/{block.pk}/end/")
+    assert (
+        "Two colleagues decide, on My work."
+        in moira.get(person_page(world, "Morag")).content.decode()
+    )
+    with arranging(deriving=False):
+        assert Block.objects.filter(pk=block.pk, ended_at=None).exists()
 
 
 @pytest.mark.parametrize("decision", ["give back", "birth date", "end freeze", ""])

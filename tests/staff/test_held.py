@@ -19,7 +19,9 @@ from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.access.moves import let_go, release, share
 from tests.access.test_three_ways import differences
 from tests.arranging import arranging
+from tests.canaries import tokens_in
 from tests.clients import PersonsClient
+from tests.documents.test_notices_to_readers import address_of
 from tests.factories import SafeContactFactory
 from tests.model.facts import Hold as PlainHold
 from tests.model.facts import Party
@@ -128,6 +130,29 @@ def test_lead_refuses_with_a_reason_that_the_officer_reads(
         taken_back = Release.objects.get(pk=hold.release_id)
     assert taken_back.ended_at
     assert taken_back.ended_by == world.account("Donald").id
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ({"answer": "let go"}, "Let go: they can read it"),
+        ({"answer": "refuse", "reason": "It names a school."}, "Not let go: It names a school."),
+    ],
+)
+def test_officer_is_told_that_it_is_answered(
+    world: World, as_person: AsPerson, answer: dict[str, str], line: str
+) -> None:
+    """A line on My work, and a mail without a word of what."""
+    protect(world, "Morag")
+    fiona = as_person("Fiona")
+    to_the_household(world, fiona)
+    as_person("Donald").post(held_page(held()), answer)
+    with arranging(deriving=False):
+        (mail,) = OutgoingMail.objects.filter(subject="A colleague has answered you")
+    assert mail.to == address_of(world, "Fiona")
+    assert not tokens_in(mail.body)
+    assert "school" not in mail.body
+    assert line in fiona.get("/staff/?show=held").content.decode()
 
 
 @pytest.mark.parametrize("name", ["Fiona", "Moira", "Senga", "Callum", "Aileen"])

@@ -13,13 +13,15 @@ import pytest
 from django.db import connection
 
 from accounts.access import acting_as
-from accounts.models import TwoPersonRequest
+from accounts.models import OutgoingMail, TwoPersonRequest
 from cases.models import OutOfPatchAccess
 from tests.access.cells import expect_none
 from tests.access.looking import through_both, through_wall_1, through_wall_2
 from tests.access.test_three_ways import differences
 from tests.arranging import arranging, move_today_to
+from tests.canaries import tokens_in
 from tests.clients import PersonsClient
+from tests.documents.test_notices_to_readers import address_of
 from tests.factories import OutOfPatchAccessFactory
 from tests.model import facts as plain
 from tests.staff.pages import case_page, person_page, said, tenancy_page
@@ -121,6 +123,30 @@ def test_all_three_ways_agree_on_what_the_lead_let_open(
     reference = world.tenancy("Glen Court").ref if what == "tenancy" else world.case("DOGS").ref
     agreed(world, as_person, reference)
     expect_none(differences(world, name))
+
+
+def test_officer_is_told_that_it_opens_without_a_word_of_what(
+    world: World, as_person: AsPerson
+) -> None:
+    agreed(world, as_person, world.tenancy("Glen Court").ref)
+    with arranging(deriving=False):
+        (mail,) = OutgoingMail.objects.filter(subject="A colleague has answered you")
+    assert mail.to == address_of(world, "Callum")
+    assert not tokens_in(mail.body)
+    assert world.tenancy("Glen Court").ref not in mail.body
+    page = as_person("Callum").get("/staff/").content.decode()
+    assert "Until midnight you can open:" in page
+    assert tenancy_page(world, "Glen Court") in page
+    assert "Until midnight you can open:" not in as_person("Ruth").get("/staff/").content.decode()
+
+
+def test_officer_is_not_told_of_a_refusal_as_of_a_number_of_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    ask(as_person("Callum"), world.tenancy("Glen Court").ref)
+    as_person("Donald").post(answer_page(), {"do": "refuse"})
+    with arranging(deriving=False):
+        assert not OutgoingMail.objects.filter(subject="A colleague has answered you").exists()
 
 
 def test_safe_contact_is_not_shown_to_whom_the_lead_let_in(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import mail
+from django.db import connection
 
 from tests.clients import PersonsClient
+from tests.databases import superuser
 
 TOKEN = rb'name="csrfmiddlewaretoken" value="[^"]+"'
 """Drawn anew for every page, so that it cannot be guessed from the page's length."""
@@ -81,7 +83,7 @@ def whole(answer: Any) -> Answer:
         tuple(sorted(h for h in answer.headers.items() if h[0] not in OF_THE_MOMENT)),
         tuple(sorted(_cookies(answer))),
         _masked(body),
-        tuple(_mails_sent()),
+        tuple(_mails_sent(has_written=answer.request["REQUEST_METHOD"] == "POST")),
     )
 
 
@@ -104,14 +106,26 @@ def _cookies(answer: Any) -> Iterator[str]:
         yield cookie.OutputString()
 
 
-def _mails_sent() -> Iterator[tuple[str, ...]]:
-    """The mail that has gone out since the last answer; a code in it is drawn anew."""
-    for message in mail.outbox:
-        if message.subject.startswith(TO_THE_DESK):
-            continue
-        said = (str(message.subject), str(message.body))
-        yield (*message.to, *(re.sub(r"\d{6}", "(drawn anew)", words) for words in said))
+def _mails_sent(*, has_written: bool) -> Iterator[tuple[str, ...]]:
+    """The mail that has gone out since the last answer, and what waits; a code in it is drawn anew."""
+    sent = [(*message.to, str(message.subject), str(message.body)) for message in mail.outbox]
     mail.outbox.clear()
+    for to, subject, body in [*sent, *(_taken_by_the_worker() if has_written else ())]:
+        if not subject.startswith(TO_THE_DESK):
+            yield (to, *(re.sub(r"\d{6}", "(drawn anew)", words) for words in (subject, body)))
+
+
+def _taken_by_the_worker() -> list[tuple[str, str, str]]:
+    waits = "FROM accounts_outgoingmail WHERE sent_at IS NULL AND refused_at IS NULL"
+    with superuser(str(connection.settings_dict["NAME"])) as worker:
+        taken = worker.execute(
+            f'SELECT "to", subject, body {waits} AND "to" <> \'\' ORDER BY queued_at, id'
+        ).fetchall()
+        worker.execute(
+            "UPDATE accounts_outgoingmail SET sent_at = now(), body = ''"
+            " WHERE sent_at IS NULL AND refused_at IS NULL"
+        )
+    return taken
 
 
 def difference(one: Answer, other: Answer) -> str:

@@ -84,6 +84,41 @@ def test_document_added_here_goes_to_one_side_of_the_parties_with_a_share(world:
     assert not is_stored(release(world, "DRUMS agreement", "Rhona at home", rhona))
 
 
+def complainer_beside_iain(world: World) -> Share:
+    party = world.party("Senga at home", "DRUMS", "complainer")
+    share = Share(uuid4(), party.case, party.id, party.person, party.role)
+    with arranging():
+        store(share)
+    return share
+
+
+def test_who_stands_on_two_sides_reads_nothing_beside_someone_else(world: World) -> None:
+    """Iain complains in DRUMS and is accused in it; he has the agreement as a complainer."""
+    to_senga = release(
+        world, "DRUMS agreement", "Senga at home", share=complainer_beside_iain(world)
+    )
+    assert not is_stored(to_senga)
+    with arranging():
+        end(world.release("DRUMS agreement", "Iain"))
+    assert is_stored(to_senga)
+    assert not is_stored(release(world, "DRUMS agreement", "Iain", world.share("Iain", "DRUMS")))
+
+
+def test_diary_of_another_does_not_go_to_a_complainer_who_is_accused_too(world: World) -> None:
+    day, share = world.facts.today, world.share("Iain", "DRUMS")
+    another = Document(
+        uuid4(), "diary sheet", day - timedelta(days=1), None, share.case, imported=False
+    )
+    his_own = replace(another, id=uuid4(), given_by=share.person)
+    for diary, goes in ((another, False), (his_own, True)):
+        with arranging():
+            store(diary)
+        to_iain = Release(
+            uuid4(), diary.id, "recipient", day, recipient=share.person, share=share.id
+        )
+        assert is_stored(to_iain) is goes
+
+
 def test_tenancy_document_goes_by_name_only_to_people_living_there_on_its_date(
     world: World,
 ) -> None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from tenancies.models import DeclaredInterest
+from tenancies.models import DeclaredInterest, ImportRun, Person
 from tests.administration.pages import account_page
 from tests.arranging import (
     OWNER,
@@ -32,6 +32,7 @@ from tests.factories import (
     DeclaredInterestFactory,
     FreezeFactory,
     IncidentFactory,
+    QuarantinedRowFactory,
     ReportFactory,
     SafeContactFactory,
 )
@@ -290,19 +291,21 @@ def told_of(incident: Any) -> dict[str, int]:
     """How many are told at each step of the ladder."""
     ask = "SELECT cardinality(portal.addresses_of(%s, %s, NULL))"
     with as_role(OWNER):
-        return {role: sql(ask, role, incident.pk) or 0 for role in ("dpo", "deputy", "director")}
+        steps = ("dpo", "deputy", "director", "manager")
+        return {role: sql(ask, role, incident.pk) or 0 for role in steps}
 
 
-def test_report_about_the_dpo_rings_the_deputy_and_else_the_director(
+def test_report_about_the_dpo_rings_the_deputy_else_the_director_and_else_the_managers(
     world: World, as_person: AsPerson
 ) -> None:
     incident = reported_by(world, "Tom").incident
-    assert told_of(incident) == {"dpo": 1, "deputy": 1, "director": 1}
+    assert told_of(incident) == {"dpo": 1, "deputy": 1, "director": 1, "manager": 2}
     declare(world, "Donald", "Ross")  # Who lives with Tom.
-    assert told_of(incident) == {"dpo": 0, "deputy": 1, "director": 1}
+    assert told_of(incident) == {"dpo": 0, "deputy": 1, "director": 1, "manager": 2}
     declare(world, "Senga", "Tom")
     declare(world, "Elspeth", "Tom")
-    assert told_of(incident) == {"dpo": 0, "deputy": 0, "director": 1}
+    declare(world, "Rhona", "Tom")
+    assert told_of(incident) == {"dpo": 0, "deputy": 0, "director": 0, "manager": 1}
     page = f"/dpo/incident/{incident.pk}/"
     assert as_person("Donald").get(page).status_code == 404
     assert as_person("Senga").get(page).status_code == 404
@@ -406,3 +409,37 @@ def test_safe_contact_is_not_read_by_a_manager_who_lives_with_them(world: World)
 
     assert reads("Moira") == 3  # Victoria's, Nessa's and hers.
     assert reads("Rhona") == reads("Senga") == 2
+
+
+# What an import did not load ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", ["no wall", "wall 1", "wall 2"])
+@pytest.mark.parametrize("by", ["number", "number in a sentence", "home", "name"])
+def test_row_that_was_not_loaded_is_not_read_by_who_is_too_close(
+    world: World, as_person: AsPerson, by: str, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rhona is a data steward, and stands in DRUMS with Wilma."""
+    with arranging():
+        wilma = Person.objects.get(pk=world.person("Wilma").id)
+        said = {
+            "number": {"person_ref": wilma.ref.lower()},
+            "number in a sentence": {"summary": f"She ({wilma.ref}) has called."},
+            "home": {"tenancy_ref": world.tenancy("Shore Row").ref},
+            "name": {"forename": wilma.forename.upper(), "surname": wilma.surname},
+        }[by]
+        run = ImportRun.objects.get()
+        row: Any = QuarantinedRowFactory(run=run, table="household", reason="x", row=said)
+    pages = {name: as_person(name) for name in ("Rhona", "Ruth", "Donald", "Senga")}
+    if missing == "wall 1":
+        without_wall_1(monkeypatch)
+    elif missing == "wall 2":
+        without_wall_2()
+    shown = {
+        name: row.row_number
+        in [one.number for one in page.context["rows"] if one.table == "household"]
+        for name, browser in pages.items()
+        for page in [browser.get("/staff/quarantine/", {"table": "household"})]
+        if page.status_code == 200
+    }
+    assert {name for name, is_there in shown.items() if is_there} == {"Ruth", "Donald"}

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit_log
 from accounts.access import Perm, staff_page, today, viewer
 from accounts.actor import actor
-from accounts.outbox import send_after_commit
 from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
@@ -60,7 +59,6 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    send_after_commit()
     _say_who_reads(request, document, made)
     return True
 

@@ -67,6 +67,7 @@ EVENTS = {
         "leave_noted": _("Noted when they are away"),
         "leave_ended": _("Said that they are there after all"),
         "role_requested": _("Asked for another role for an account"),
+        "role_request_opened": _("Read which role is asked for an account"),
         "role_agreed": _("Agreed to another role for an account"),
         "role_refused": _("Refused another role for an account"),
         "role_lowered": _("Lowered the role of an account"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.access import today
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow
 from portal.web.dates import date_format
+from tenancies.deciding import names_of
 from tenancies.models import SafeContact
 
 DAYS_AHEAD = 7
@@ -22,7 +23,7 @@ def safe_contacts_to_look_at() -> Source:
     """Those of the people whom the viewer works with, the next review first."""
     due = Q(review_on__lte=today() + timedelta(days=DAYS_AHEAD))
     asked = ~Q(standing=SafeContact.Standing.SET)
-    live = SafeContact.objects.filter(asked | due, ended_at=None).select_related("person")
+    live = SafeContact.objects.filter(asked | due, ended_at=None)
     return Source(
         key="safe",
         title=_("Safe contacts to look at"),
@@ -38,9 +39,10 @@ def safe_contacts_to_look_at() -> Source:
 
 def _rows(contacts: Sequence[SafeContact], headings: Sequence[str]) -> list[WorklistRow]:
     day = today()
+    names = names_of({contact.person_id for contact in contacts})
     return [
         WorklistRow(
-            label=contact.person.name,
+            label=names[contact.person_id],
             url=reverse("tenancies:safe_contact", args=[contact.person_id]),
             cells=[
                 Cell(headings[0], _why(contact)),

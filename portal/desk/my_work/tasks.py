@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from portal.desk.my_work.worklists import Cell, Source, WorklistRow
 from portal.web.dates import date_format
-from tenancies.models import Person, Task
+from tenancies.deciding import names_of
+from tenancies.models import Task
 
 
 def tasks_to_do() -> Source:
@@ -31,23 +32,24 @@ def tasks_to_do() -> Source:
 
 
 def _rows(tasks: Sequence[Task], headings: Sequence[str]) -> list[WorklistRow]:
-    people = Person.objects.filter(pk__in=[task.person_id for task in tasks])
-    names: dict[UUID | None, str] = {
-        person.pk: person.name for person in people.only("forename", "surname")
-    }
+    names = names_of({task.person_id for task in tasks if task.person_id})
     now = timezone.now()
     return [
         WorklistRow(
             label=str(Task.TaskKind(task.kind).label),
             url=reverse("tenancies:task", args=[task.pk]),
             cells=[
-                Cell(headings[0], names.get(task.person_id) or _("Not known")),
+                Cell(headings[0], _who(task, names)),
                 Cell(headings[1], str(Task.CallTime(task.call_time).label)),
                 Cell(headings[2], _day(task), "overdue" if task.due_at < now else "due"),
             ],
         )
         for task in tasks
     ]
+
+
+def _who(task: Task, names: dict[UUID, str]) -> str:
+    return names.get(task.person_id, _("Not known")) if task.person_id else _("Not known")
 
 
 def _day(task: Task) -> str:

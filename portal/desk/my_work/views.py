@@ -18,6 +18,7 @@ from portal.desk.my_work.asked_outside import asked_outside
 from portal.desk.my_work.doubts import doubts_to_decide
 from portal.desk.my_work.held import held
 from portal.desk.my_work.kept_people import kept_people
+from portal.desk.my_work.let_in import let_in
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
 from portal.desk.my_work.tasks import tasks_to_do
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "can_read_quarantine": may(Perm.READ_QUARANTINE),
         "kept": kept_people(patches),
         "without_a_call": _homes_opened_without_a_call(),
+        "let_in": let_in(),
     }
     return render(request, "staff/home.html", context)
 

@@ -190,7 +190,12 @@ def _share(party: Party, case: Case, officer: User) -> int:
             next_step=_CLOSED if is_closed else words.next_step,
             by=officer,
         )
-    documents = _letters().filter(case=case, upload__addressee_id=party.person_id)
+    # Of a letter that is neither a PDF nor a picture the case is shared, and the letter waits.
+    documents = _letters().filter(
+        case=case,
+        upload__addressee_id=party.person_id,
+        content_type__in=Document.types_residents_open(),
+    )
     unreleased = [
         document
         for document in documents

@@ -13,11 +13,12 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
-from accounts.models import TwoPersonRequest
+from accounts.models import RoleRequest, TwoPersonRequest
 from portal.incidents import drilling, ladder
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
@@ -63,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "portal": portal_now(),
         "reaches_no_one": ladder.reaches_no_one(),
+        "waits_for_no_one": ladder.waits_for_no_one(),
         "untold": untold,
         "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
         "may_say_away": may(Perm.SAY_WHEN_AWAY),
@@ -108,13 +110,30 @@ def _requests_that_wait() -> list[dict[str, str]]:
         .order_by("recorded_at")
     )
     return [
-        {
-            "what": str(TwoPersonRequest.Kind(request.kind).label),
-            "since": moment_words(request.recorded_at),
-            "url": reverse("incidents:agree", args=[request.pk]),
-        }
-        for request in live
+        *(
+            _waits(TwoPersonRequest.Kind(request.kind).label, request, "incidents:agree")
+            for request in live
+        ),
+        *(
+            _waits(_("A role for a colleague"), asked, "accounts:role_request")
+            for asked in _roles()
+        ),
     ]
+
+
+def _roles() -> list[RoleRequest]:
+    """What the director signs."""
+    if not may(Perm.SIGN_ROLES):
+        return []
+    return list(RoleRequest.objects.filter(ended_at=None).order_by("recorded_at"))
+
+
+def _waits(what: object, request: RoleRequest | TwoPersonRequest, page: str) -> dict[str, str]:
+    return {
+        "what": str(what),
+        "since": moment_words(request.recorded_at),
+        "url": reverse(page, args=[request.pk]),
+    }
 
 
 def _lines(incidents: list[Any], untold: list[UUID]) -> list[IncidentLine]:

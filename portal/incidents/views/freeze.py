@@ -30,6 +30,7 @@ from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
 from tenancies.assigning import agree_to_patch, officers, patch_words
+from tenancies.deciding import words_to_decide
 from tenancies.doubts.services import doubt_words
 from tenancies.models import Doubt, Tenancy
 
@@ -102,7 +103,7 @@ def ask_to_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
     return render(request, "dpo/ask_to_end.html", context)
 
 
-@staff_page(Perm.DECIDE_CONTAINMENT)
+@staff_page(Perm.ANSWER_SECOND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Read what another person asked for, and agree; or take back what one asked for oneself."""
@@ -158,7 +159,9 @@ def _about_what(asked: TwoPersonRequest) -> str:
             things.filter(pk=asked.about_id).values_list("ref", flat=True)
             for things in (Tenancy.objects, Case.objects)
         )
-        return str(tenancies.first() or cases.first() or "")
+        number = tenancies.first() or cases.first()
+        told = None if number else words_to_decide().get(asked.pk)
+        return str(number or (told.words if told else ""))
     if asked.kind == TwoPersonRequest.Kind.GIVE_PATCH and asked.about_id:
         return _("%(patch)s, to %(officer)s") % {
             "patch": patch_words(asked),

@@ -17,7 +17,12 @@ from accounts import typed
 from accounts.access import anyone_page
 from portal.incidents.drilling import drill_now
 from portal.incidents.forms.log_breach import LogBreachForm
-from portal.incidents.ladder import is_too_late_to_wait, told_of_my_call, whom_to_phone
+from portal.incidents.ladder import (
+    ToldOfCall,
+    is_too_late_to_wait,
+    told_of_my_call,
+    whom_to_phone,
+)
 from portal.incidents.telephone import (
     Call,
     about_something_else,
@@ -105,11 +110,17 @@ def logged_page(request: HttpRequest) -> HttpResponse:
     told = told_of_my_call(logged["reference"])
     context = {
         "reference": logged["reference"],
-        "told": told,
-        "phone": whom_to_phone() if not told and is_too_late_to_wait(closed_at) else "",
+        "told": told.since,
+        "before": told.before,
+        "rings": told.rings,
+        "phone": whom_to_phone() if _is_untold(told, closed_at) else "",
         "closed_at": time_words(closed_at),
         "closed_on": moment_words(closed_at),
         "offers_cases": logged["offers_cases"],
         "said": logged.get("said", ""),
     }
     return render(request, "incidents/logged.html", context)
+
+
+def _is_untold(told: ToldOfCall, closed_at: datetime) -> bool:
+    return told.rings and not told.since and is_too_late_to_wait(closed_at)

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from accounts.access.system import system_access
 from portal.assurance.watch import findings, information
@@ -18,8 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Ask everything; names of people are not among the answers."""
-        with system_access("watch"):
-            found, known = [*findings(), *ladder.findings(), *_kept_reports()], list(information())
+        try:
+            with system_access("watch"):
+                found = [*findings(), *ladder.findings(), *_kept_reports()]
+                known = list(information())
+        except DatabaseError as failure:
+            # That we looked cannot even be noted.
+            name = type(failure.__cause__ or failure).__name__
+            raise CommandError(
+                f"The database cannot be asked, or cannot write ({name}): is it there, and is its disk full?"
+            ) from failure
         for line in known:
             self.stdout.write(f"For information: {line}")
         for finding in found:
