@@ -8,7 +8,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     before CONSTANT timestamptz := transaction_timestamp() - make_interval(days => days);
 BEGIN
-    IF current_setting('role') = 'portal_system' THEN
+    IF portal.at_work() THEN
         DELETE FROM django_session WHERE expire_date < transaction_timestamp();
         DELETE FROM accounts_job WHERE coalesce(done_at, failed_at) < before;
         DELETE FROM accounts_outgoingmail AS mail

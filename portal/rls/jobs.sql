@@ -19,7 +19,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS portal.worker_seen (
 CREATE OR REPLACE FUNCTION portal.note_worker() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF current_setting('role') = 'portal_system' THEN
+    IF portal.at_work() THEN
         INSERT INTO portal.worker_seen (seen_at) VALUES (clock_timestamp())
         ON CONFLICT (only_row) DO UPDATE SET seen_at = excluded.seen_at;
     END IF;
@@ -29,7 +29,7 @@ $$;
 -- Whether one was seen within the last minute.
 CREATE OR REPLACE FUNCTION portal.is_worker_here() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN (portal.at_gate() OR current_setting('role') = 'portal_system') AND EXISTS (
+RETURN (portal.at_gate() OR portal.at_work()) AND EXISTS (
     SELECT FROM portal.worker_seen AS worker WHERE worker.seen_at > clock_timestamp() - interval '1 minute'
 );
 
@@ -60,7 +60,7 @@ RETURN (
         )
     ) END
     FROM public.accounts_outgoingmail AS mail
-    WHERE mail.id = one_mail AND (portal.at_gate() OR current_setting('role') = 'portal_system')
+    WHERE mail.id = one_mail AND (portal.at_gate() OR portal.at_work())
 );
 
 CREATE OR REPLACE TRIGGER is_sent_by_a_job AFTER INSERT ON public.accounts_outgoingmail

@@ -66,7 +66,23 @@ BEGIN
         NULL, '{}', '{}', '{}', r.about_id, false, ARRAY[r.recorded_by]
     FROM public.accounts_twopersonrequest AS r
     JOIN public.accounts_user AS asker ON asker.id = r.recorded_by
-    WHERE r.kind <> 'open outside' AND r.ended_at IS NULL
+    WHERE r.kind IN ('end freeze', 'open portal') AND r.ended_at IS NULL
+    UNION ALL
+    SELECT r.kind, r.id, ARRAY['administrator', 'manager'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.about_id]
+    FROM public.accounts_twopersonrequest AS r WHERE r.kind = 'give patch' AND r.ended_at IS NULL
+    UNION ALL
+    -- What is asked about a doubt, and the doubt itself: someone must ask first.
+    SELECT r.kind, r.id,
+        CASE WHEN asker.role = 'manager' THEN ARRAY['manager', 'dpo', 'deputy'] ELSE ARRAY['manager'] END,
+        NULL, array_remove(ARRAY[d.person_id], NULL), '{}', '{}', NULL, false, ARRAY[r.recorded_by]
+    FROM public.accounts_twopersonrequest AS r
+    JOIN public.tenancies_doubt AS d ON d.id = r.about_id
+    JOIN public.accounts_user AS asker ON asker.id = r.recorded_by
+    WHERE r.ended_at IS NULL
+    UNION ALL
+    SELECT 'doubt', d.id, ARRAY['manager', 'dpo', 'deputy'], NULL, array_remove(ARRAY[d.person_id], NULL), '{}', '{}',
+        NULL, false, '{}'
+    FROM public.tenancies_doubt AS d WHERE d.kind <> 'birth date' AND d.ended_at IS NULL
     UNION ALL
     SELECT 'role', r.id, ARRAY['administrator', 'director'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.account_id]
     FROM public.accounts_rolerequest AS r WHERE r.ended_at IS NULL
@@ -239,7 +255,7 @@ CREATE OR REPLACE FUNCTION portal.waits_for_no_one() RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
-        OR current_setting('role') = 'portal_system'
+        OR portal.at_work()
     THEN
         RETURN (SELECT count(*) FROM portal.no_one_takes());
     END IF;
@@ -298,6 +314,8 @@ CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.tenancies_tas
 FOR EACH ROW EXECUTE FUNCTION portal.something_waits();
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.accounts_twopersonrequest
 FOR EACH ROW EXECUTE FUNCTION portal.something_waits();
+CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.tenancies_doubt
+FOR EACH ROW WHEN (NEW.kind <> 'birth date') EXECUTE FUNCTION portal.something_waits();
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.accounts_rolerequest
 FOR EACH ROW EXECUTE FUNCTION portal.something_waits();
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.incidents_report

@@ -22,8 +22,10 @@ from tests.access.test_three_ways import differences
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.factories import (
+    DoubtFactory,
     FreezeFactory,
     HoldFactory,
+    ImportRunFactory,
     IncidentFactory,
     LeaveFactory,
     ReportFactory,
@@ -149,12 +151,53 @@ def a_rectification_request(world: World) -> UUID:
         )
 
 
+def a_patch(world: World) -> UUID:
+    """Alan asks that Callum works another patch."""
+    with arranging():
+        asked = TwoPersonRequestFactory(
+            kind="give patch",
+            about_id=world.account("Callum").id,
+            patch_id=world.patch("North").id,
+            recorded_by=world.account("Alan").id,
+        )
+    return id_of(asked)
+
+
+def a_doubt(kind: str) -> Callable[[World], UUID]:
+    """The landlord's records have left something in doubt."""
+
+    def make(world: World) -> UUID:
+        with arranging():
+            if kind == "withdrawn":
+                return id_of(DoubtFactory(kind=kind, person=None, run=ImportRunFactory()))
+            return id_of(DoubtFactory(kind=kind))
+
+    return make
+
+
+def a_decision(asked: TwoPersonRequest.Kind, about: str) -> Callable[[World], UUID]:
+    """Moira asks that a doubt is decided so."""
+
+    def make(world: World) -> UUID:
+        doubt, moira = a_doubt(about)(world), world.account("Moira").id
+        with arranging():
+            return id_of(TwoPersonRequestFactory(kind=asked, about_id=doubt, recorded_by=moira))
+
+    return make
+
+
 # Everything else that waits for someone.
 OTHERS: dict[str, Callable[[World], UUID]] = {
     "incident": an_incident,
     "end freeze": an_end_of_a_freeze,
     "open portal": an_opening_of_the_portal,
     "role": a_role,
+    "give patch": a_patch,
+    "doubt": a_doubt("reference"),
+    "same person": a_decision(TwoPersonRequest.Kind.SAME_PERSON, "reference"),
+    "another person": a_decision(TwoPersonRequest.Kind.ANOTHER_PERSON, "reference"),
+    "birth date": a_decision(TwoPersonRequest.Kind.BIRTH_DATE, "birth date"),
+    "give back": a_decision(TwoPersonRequest.Kind.GIVE_BACK, "withdrawn"),
     "rectification request": a_rectification_request,
 }
 
