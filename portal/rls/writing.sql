@@ -68,14 +68,13 @@ RETURN EXISTS (
         )
 );
 
--- Whether a release would give somebody accused in a case, who complains in it too, what is kept from the accused. What
--- they gave themselves, and what is addressed to them, is theirs.
+-- Whether a release would give somebody accused in a case, who complains in it too, what another has given and what is kept
+-- from the accused. Of what nobody has given, a letter of ours, whoever releases it says to which of them it goes.
 CREATE OR REPLACE FUNCTION portal.is_kept_from_the_accused(
     release public.documents_release, document public.documents_document, came_with public.documents_upload
 ) RETURNS boolean
 LANGUAGE sql STABLE
-RETURN release.recipient_id IS DISTINCT FROM came_with.given_by_id
-    AND release.recipient_id IS DISTINCT FROM came_with.addressee_id
+RETURN came_with.given_by_id IS NOT NULL AND came_with.given_by_id <> release.recipient_id
     AND (document.kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(NULL) AS k)
     AND EXISTS (
         SELECT FROM public.cases_party AS party

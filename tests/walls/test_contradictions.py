@@ -107,7 +107,13 @@ def test_who_stands_on_two_sides_reads_nothing_beside_someone_else(world: World)
 def test_diary_of_another_does_not_go_to_a_complainer_who_is_accused_too(world: World) -> None:
     day, share = world.facts.today, world.share("Iain", "DRUMS")
     another = Document(
-        uuid4(), "diary sheet", day - timedelta(days=1), None, share.case, imported=False
+        uuid4(),
+        "diary sheet",
+        day - timedelta(days=1),
+        None,
+        share.case,
+        imported=False,
+        given_by=world.person("Senga at home").id,
     )
     his_own = replace(another, id=uuid4(), given_by=share.person)
     for diary, goes in ((another, False), (his_own, True)):
