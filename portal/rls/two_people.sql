@@ -74,7 +74,12 @@ BEGIN
             request.kind = 'give patch' AND u.role = 'administrator'
             OR request.kind = 'open outside' AND u.role = 'officer'
             OR request.kind IN ('end freeze', 'open portal') AND u.role IN ('manager', 'dpo', 'deputy', 'director')
+            OR request.kind IN ('same person', 'another person', 'give back') AND u.role IN ('manager', 'dpo', 'deputy')
+            OR request.kind = 'birth date' AND u.role IN ('officer', 'manager', 'dpo', 'deputy')
         )
+    ) OR EXISTS (
+        SELECT FROM tenancies_doubt AS d
+        WHERE d.id = request.about_id AND d.person_id = ANY (portal.people_too_close_to(request.recorded_by))
     ) OR request.kind = 'give patch' AND portal.are_one_person(request.about_id, request.recorded_by)
         OR request.about_id = ANY (portal.freezes_about(portal.people_too_close_to(request.recorded_by)))
     THEN

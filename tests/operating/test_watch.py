@@ -93,7 +93,10 @@ def is_quiet(database: OwnDatabase, capsys: pytest.CaptureFixture[str]) -> bool:
             JOB.format("90 minutes", "gen_random_uuid(), now() - interval '11 minutes'"),
             "1 jobs are due",
         ),
-        ("UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy')", "page nobody"),
+        (
+            "UPDATE accounts_user SET email = '' WHERE role IN ('dpo', 'deputy')",
+            "page others alone",
+        ),
         (REFUSE.format("not_found", 30), "was refused 30 times in an hour."),
         (REFUSE.format("password_failed", 100), "100 tries to sign in failed in an hour."),
         (

@@ -166,7 +166,7 @@ def a_patch(world: World) -> UUID:
 def a_doubt(kind: str) -> Callable[[World], UUID]:
     """The landlord's records have left something in doubt."""
 
-    def make(world: World) -> UUID:
+    def make(_world: World) -> UUID:
         with arranging():
             if kind == "withdrawn":
                 return id_of(DoubtFactory(kind=kind, person=None, run=ImportRunFactory()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from uuid import UUID, uuid5
 
+import psycopg
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
@@ -289,11 +290,17 @@ def _answers(function: Function, way: Way, asked: Sequence[str]) -> list[str]:
                 ]
             transaction.set_rollback(True)
     except DatabaseError as refusal:
-        told = [str(refusal.__cause__)] * len(asked)
+        # Without its context: PostgreSQL tells the first of several calls more of where it was.
+        told = [_said(refusal)] * len(asked)
     return [
         DRAWN.sub("B-…", answer).replace(things, "it")
         for things, answer in zip(asked, told, strict=True)
     ]
+
+
+def _said(refusal: DatabaseError) -> str:
+    cause = refusal.__cause__
+    return str(cause.diag.message_primary if isinstance(cause, psycopg.Error) else cause)
 
 
 def _rows_written() -> Counter[str]:
