@@ -71,7 +71,7 @@ def test_worker_gives_up_and_tries_again_later(
     assert was_called(silent)
     with superuser(own_database.name) as server:
         row = server.execute("SELECT failure, tries, lease FROM accounts_job").fetchone()
-    assert row == ("TimeoutError", 1, None)
+    assert row == ("SMTPServerDisconnected", 1, None)
 
 
 def test_worker_is_held_up_for_seconds() -> None:
