@@ -189,7 +189,7 @@ def _undone(landlord: Landlord) -> Iterator[None]:
 
 
 _UNDO = (
-    "DELETE FROM accounts_job WHERE kind IN ('ladder', 'webhook', 'mail')",
+    "DELETE FROM accounts_job WHERE kind IN ('ladder', 'webhook', 'alarm mail', 'mail')",
     "DELETE FROM accounts_outgoingmail WHERE id IN (SELECT mail_id FROM incidents_alarm)",
     "DELETE FROM incidents_alarm",
     "DELETE FROM incidents_freeze WHERE incident_id IS NOT NULL",
