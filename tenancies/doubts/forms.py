@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import today
 from accounts.models import TwoPersonRequest
+from portal.web.date_field import DateField
 from tenancies.models import Doubt
 
 Kind = TwoPersonRequest.Kind
@@ -32,13 +33,12 @@ class BirthDateForm(forms.Form):
 
     use_required_attribute = False
 
-    born_on = forms.DateField(
+    born_on = DateField(
         label=_("Date of birth on the document"),
-        help_text=_("For example, 29 11 1980 is 1980-11-29."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("For example, 29 11 1980."),
         error_messages={
-            "required": _("Type the date of birth."),
-            "invalid": _("Type the date of birth as year, month and day, such as 1980-11-29."),
+            "required": _("Enter the date of birth."),
+            "invalid": _("Enter a day, a month and a year, like 29 11 1980."),
         },
     )
     seen = forms.ChoiceField(

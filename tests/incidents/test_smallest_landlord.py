@@ -124,7 +124,8 @@ def test_manager_agrees_to_a_birth_date_that_the_officer_saw(
         PatchAssignmentFactory(
             patch_id=world.patch("North").id, user_id=landlord["Ossian"].pk, kind="cover"
         )
-    seen = {"born_on": "1980-11-29", "seen": "passport"}
+    day = {"born_on_day": "29", "born_on_month": "11", "born_on_year": "1980"}
+    seen = day | {"seen": "passport"}
     page = f"/staff/person/{morag}/birth-date/"
     assert browser(landlord, "Ossian").post(page, seen).status_code == 302
     agreeing = f"/dpo/agree/{_request(landlord['Ossian'])}/"

@@ -136,7 +136,7 @@ def test_officer_lets_a_held_release_of_another_patch_go(lead: World, as_person:
     callum, page = as_person("Callum"), f"/staff/held/{thing}/"
     assert page in callum.get("/staff/?show=held").content.decode()
     shown = callum.get(page).content.decode()
-    assert "the household" in shown
+    assert "The household" in shown
     assert lead.person("Victoria").surname in shown
     assert "It belongs to another patch, and you cannot open it." in shown
     document = lead.document("Glen letter").id

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.labels import STATUSES
 from cases.models import Party, Wording
+from portal.web.date_field import DateField
 
 
 class NextStepForm(forms.Form):
@@ -27,10 +28,9 @@ class NextStepForm(forms.Form):
             "max_length": _("What happens next must be 120 characters or fewer."),
         },
     )
-    on_day = forms.DateField(
+    on_day = DateField(
         label=_("On which day?"),
         help_text=_("For example, 27 3 2027."),
-        widget=forms.SelectDateWidget,
         error_messages={
             "required": _("Enter the day."),
             "invalid": _("Enter a day, a month and a year, like 27 3 2027."),
