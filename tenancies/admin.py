@@ -234,13 +234,13 @@ class PatchRequestAdmin(ClosedAdmin):
         try:
             if "_agree" in request.POST:
                 agree_to_patch(obj)
-                said = _("Agreed. The officer sees this patch from now on.")
+                said = gettext("Agreed. The officer sees this patch from now on.")
             elif obj.recorded_by == request.user.pk:
                 two_people.take_back(obj, by=actor(request))
-                said = _("Taken back.")
+                said = gettext("Taken back.")
             else:
                 two_people.refuse(obj)
-                said = _("Refused. Nothing has changed.")
+                said = gettext("Refused. Nothing has changed.")
         except ValidationError as refusal:
             raise NotDoneError from refusal
         self.message_user(request, said)

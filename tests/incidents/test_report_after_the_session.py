@@ -65,7 +65,7 @@ def test_report_sent_after_the_session_ended_counts_as_its_reporters_and_closes_
     address, token = opened_and_about_to_tell(world, morag, LETTER)
     with time_machine.travel(timezone.now() + timedelta(minutes=40), tick=False):
         done = morag.post(address, ANSWERS | {"shown": token}, follow=True)
-    assert "We have closed the document." in done.content.decode()
+    assert "We have closed the document until we have checked it." in done.content.decode()
     report, letter = last_report(), world.document(LETTER).id
     assert (report.person_id, report.document_id) == (world.person("Morag").id, letter)
     assert (report.what, report.contact) == (ANSWERS["what"], ANSWERS["contact"])

@@ -78,6 +78,10 @@ def data() -> set[str]:
                 for field in model._meta.concrete_fields
                 if isinstance(field, models.CharField | models.TextField)
             ]
+            rows = [f.name for f in model._meta.concrete_fields if isinstance(f, models.JSONField)]
+            for name in rows:
+                for row in model._base_manager.values_list(name, flat=True):
+                    found |= written_in(row)
             for row in model._base_manager.values(*texts) if texts else ():
                 found.update(
                     value
@@ -85,6 +89,15 @@ def data() -> set[str]:
                     if value and len(value) > 2 and (name not in CHOSEN or tokens_in(value))
                 )
     return found
+
+
+def written_in(row: Any) -> set[str]:
+    """A row of an export, with the names of its columns as a page spells them."""
+    return {
+        word
+        for column, value in (row or {}).items()
+        for word in (column, column.replace("_", " "), str(value))
+    }
 
 
 def particulars(said: Any) -> set[str]:
