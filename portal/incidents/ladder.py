@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.access import Role
+from accounts.access import Role, today
 from accounts.access.work import unit_of_work
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, again, done, later, register
 from portal.incidents.alarms import Alarm
@@ -144,7 +144,7 @@ def told_words(alarms: Iterable[tuple[str, str, datetime]]) -> list[Told]:
     """In their order, and two mails of one minute to one step once."""
     return list(
         dict.fromkeys(
-            Told(_level(role), str(Alarm.Channel(way).label), at_words(at))
+            Told(_level(role), str(Alarm.Channel(way).label), at_words(at, today()))
             for role, way, at in alarms
         )
     )

@@ -109,13 +109,15 @@ RETURN event IN (
 CREATE OR REPLACE FUNCTION portal.queue_digest() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    INSERT INTO accounts_job (id, kind, about, due_at, progress)
-    SELECT gen_random_uuid(), 'digest', '{}',
-        (portal.day_of(NEW.at) + 1 + time '07:00') AT TIME ZONE 'Europe/London', jsonb_build_object('since', NEW.seq)
-    WHERE portal.is_told_daily(NEW.event) AND NOT EXISTS (
+    IF portal.is_told_daily(NEW.event) AND NOT EXISTS (
         SELECT FROM accounts_job AS job
         WHERE job.kind = 'digest' AND job.done_at IS NULL AND job.failed_at IS NULL
-    );
+    ) THEN
+        INSERT INTO accounts_job (id, kind, about, due_at, progress)
+        VALUES (gen_random_uuid(), 'digest', '{}',
+            (portal.day_of(NEW.at) + 1 + time '07:00') AT TIME ZONE 'Europe/London',
+            jsonb_build_object('since', NEW.seq));
+    END IF;
     RETURN NULL;
 END
 $$;

@@ -123,7 +123,8 @@ CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SEL
         AND about_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]));
 -- About a doubt: whoever could decide it. A birth date is asked for by the row itself (doubts.sql).
 CREATE POLICY read_about_doubts ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
-    USING (EXISTS (SELECT FROM public.tenancies_doubt AS d WHERE d.id = about_id));
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND EXISTS (SELECT FROM public.tenancies_doubt AS d WHERE d.id = about_id));
 CREATE POLICY ask_about_doubts ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('same person', 'another person', 'birth date', 'give back')
         AND portal.may_decide_doubt(about_id, kind));

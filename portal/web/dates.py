@@ -29,10 +29,10 @@ def time_words(at: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02}{half}"
 
 
-def at_words(at: datetime) -> str:
+def at_words(at: datetime, today: date) -> str:
     """Like "9:14am" of a moment of today, and of another "9:14am on Wednesday 25 November 2026"."""
     local = timezone.localtime(at)
-    if local.date() == timezone.localdate():
+    if local.date() == today:
         return time_words(at)
     return _("%(time)s on %(day)s") % {
         "day": date_format(local, "l j F Y"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
+from django.utils import timezone
 
 from portal.web.dates import at_words, time_words
 from tests.arranging import at_the_gate
@@ -186,7 +187,7 @@ def test_call_that_joins_reads_that_they_were_told_before_it_and_on_which_day(
     )
     ((at,),) = told
     assert isinstance(at, datetime)
-    assert f"of it by email at {at_words(at)}, before your call." in page
+    assert f"of it by email at {at_words(at, timezone.localdate())}, before your call." in page
     assert "We told the data protection officer by email at" not in page
 
 

@@ -24,7 +24,7 @@ def refusals(database: OwnDatabase) -> set[str | None]:
 def older(own_database: OwnDatabase) -> OwnDatabase:
     """The cast's portal as a version of before left it: fewer tables, and walls that know of none."""
     with own_database.as_login("owner"):
-        call_command("migrate", "incidents", "0005", verbosity=0)
+        call_command("migrate", "cases", "0003", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO portal.walls (source, built) VALUES ('the version of before', '')"

@@ -15,7 +15,7 @@ from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import User
 from accounts.own_account import remove_email
-from tenancies.models import Occupancy
+from tenancies.models import Occupancy, Person
 from tests.accounts.doing import is_signed_in, mailed_code, somebody, type_password
 from tests.activation.letters import (
     activate,
@@ -28,7 +28,14 @@ from tests.activation.letters import (
     say_who,
     type_code,
 )
-from tests.administration.pages import account_page, as_filled_in, errors, stored
+from tests.administration.pages import (
+    REQUESTS,
+    account_page,
+    as_filled_in,
+    errors,
+    stored,
+    waiting_for,
+)
 from tests.arranging import OWNER, arranging, as_role, at_the_gate, move_today_to
 from tests.clients import PersonsClient
 from tests.factories.accounts import PASSWORD, AppCodeFactory
@@ -65,6 +72,11 @@ def test_changed_email_voids_the_password_set_through_the_former_one(
     browser = as_person("Aileen")
     form = as_filled_in(world, "Aileen", email="aileen@example.org")
     assert as_person("Alan").post(account_page(world, "Aileen"), form).status_code == 302
+    asked = waiting_for(world, "Aileen")
+    assert asked is not None
+    as_person("Isla").post(
+        f"{REQUESTS}{asked.pk}/", {"_agree": "Agree", "why": "I have asked her."}
+    )
     assert stored(world, "Aileen").email == "aileen@example.org"
     assert not stored(world, "Aileen").has_usable_password()
     with as_role(OWNER):
@@ -159,6 +171,7 @@ def test_recovery_by_letter_cancels_mailed_codes(
     tom = world.person("Tom").id
     with arranging():
         User.objects.filter(pk=world.account("Tom").id).update(email="tom@example.org")
+        Person.objects.filter(pk=tom).update(born_on=world.years_ago(30))
     browser = half_reset(User(email="tom@example.org"))
     activate(give_code(tom), tom, "tom.again")
     assert not takes(browser, "tom.again")

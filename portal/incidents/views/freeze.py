@@ -31,10 +31,12 @@ from portal.incidents.narrowing import narrower_levels
 from portal.web.dates import moment_words
 from tenancies.assigning import agree_to_patch, officers, patch_words
 from tenancies.deciding import words_to_decide
+from tenancies.doubts.forms import DECISIONS
 from tenancies.doubts.services import doubt_words
 from tenancies.models import Doubt, Tenancy
 
 MAY_BE_REFUSED = (TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH)
+ABOUT_DOUBTS = {kind for kinds in DECISIONS.values() for kind in kinds}
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
 
@@ -167,9 +169,9 @@ def _about_what(asked: TwoPersonRequest) -> str:
             "patch": patch_words(asked),
             "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
         }
-    doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
-    if doubt is not None:
-        return doubt_words(doubt)
+    if asked.kind in ABOUT_DOUBTS:
+        doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
+        return doubt_words(doubt) if doubt else ""
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     return frozen_thing_label(freeze) if freeze else ""
 
