@@ -294,7 +294,7 @@ RETURN portal.width_of(new_level) < portal.width_of(wide.level) AND CASE wide.le
             SELECT FROM public.documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
         WHEN 'person' THEN NOT EXISTS (
             SELECT FROM public.documents_document AS d
-            WHERE d.id = ANY (portal.documents_naming(ARRAY[about])) AND d.case_id IS NULL)
+            WHERE d.id = ANY ((SELECT portal.documents_naming(ARRAY[about]))::uuid[]) AND d.case_id IS NULL)
         ELSE false
     END
     WHEN 'person' THEN CASE new_level

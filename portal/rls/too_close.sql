@@ -32,7 +32,8 @@ BEGIN
 END
 $$;
 
--- What hangs on people. Of null, which is no list, each gives null: `<> ALL (null)` is true of no row.
+-- What hangs on people. Of null, which is no list, each gives null: `<> ALL (null)` is true of no row. A function in the
+-- condition of a row is asked for each row, one in a subquery once.
 CREATE OR REPLACE FUNCTION portal.tenancies_with(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
 RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
     SELECT s.tenancy_id FROM public.tenancies_occupancy AS s WHERE s.person_id = ANY (people) AND s.ended_at IS NULL
@@ -46,7 +47,8 @@ RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
 CREATE OR REPLACE FUNCTION portal.documents_with(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
 RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
     SELECT d.id FROM public.documents_document AS d
-    WHERE d.tenancy_id = ANY (portal.tenancies_with(people)) OR d.case_id = ANY (portal.cases_with(people))
+    WHERE d.tenancy_id = ANY ((SELECT portal.tenancies_with(people))::uuid[])
+        OR d.case_id = ANY ((SELECT portal.cases_with(people))::uuid[])
 ) END;
 
 CREATE OR REPLACE FUNCTION portal.freezes_about(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE STRICT
@@ -54,9 +56,9 @@ RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
     SELECT f.id FROM public.incidents_freeze AS f
     WHERE f.person_id = ANY (people)
         OR f.account_id IN (SELECT p.account_id FROM public.tenancies_person AS p WHERE p.id = ANY (people))
-        OR f.tenancy_id = ANY (portal.tenancies_with(people))
-        OR f.case_id = ANY (portal.cases_with(people))
-        OR f.document_id = ANY (portal.documents_with(people))
+        OR f.tenancy_id = ANY ((SELECT portal.tenancies_with(people))::uuid[])
+        OR f.case_id = ANY ((SELECT portal.cases_with(people))::uuid[])
+        OR f.document_id = ANY ((SELECT portal.documents_with(people))::uuid[])
 ) END;
 
 -- Incidents that one of them reported, or that touch what is theirs.
@@ -64,10 +66,10 @@ CREATE OR REPLACE FUNCTION portal.incidents_about(people uuid[]) RETURNS uuid[] 
 RETURN CASE WHEN people = '{}' THEN '{}' ELSE ARRAY(
     SELECT r.incident_id FROM public.incidents_report AS r
     WHERE r.incident_id IS NOT NULL
-        AND (r.person_id = ANY (people) OR r.document_id = ANY (portal.documents_with(people)))
+        AND (r.person_id = ANY (people) OR r.document_id = ANY ((SELECT portal.documents_with(people))::uuid[]))
     UNION
     SELECT f.incident_id FROM public.incidents_freeze AS f
-    WHERE f.incident_id IS NOT NULL AND f.id = ANY (portal.freezes_about(people))
+    WHERE f.incident_id IS NOT NULL AND f.id = ANY ((SELECT portal.freezes_about(people))::uuid[])
 ) END;
 
 -- The same for whoever asks. Null to every role that they do not serve.
@@ -95,7 +97,7 @@ CREATE OR REPLACE FUNCTION portal.things_too_close() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN portal.people_too_close() || portal.tenancies_too_close() || portal.cases_too_close()
     || ARRAY(SELECT p.account_id FROM public.tenancies_person AS p
-        WHERE p.id = ANY (portal.people_too_close()) AND p.account_id IS NOT NULL);
+        WHERE p.id = ANY ((SELECT portal.people_too_close())::uuid[]) AND p.account_id IS NOT NULL);
 
 -- Asked by whoever may decide about incidents. The director too: they see that there is an incident, and no more of one
 -- that is too close to them.
@@ -126,9 +128,9 @@ BEGIN
     END IF;
     numbers := ARRAY(
         SELECT p.ref FROM tenancies_person AS p WHERE p.id = ANY (close)
-        UNION SELECT c.ref FROM cases_case AS c WHERE c.id = ANY (portal.cases_with(close))
+        UNION SELECT c.ref FROM cases_case AS c WHERE c.id = ANY ((SELECT portal.cases_with(close))::uuid[])
         UNION SELECT unnest(ARRAY[t.ref, home.ref]) FROM tenancies_tenancy AS t
-        JOIN tenancies_property AS home ON home.id = t.property_id WHERE t.id = ANY (portal.tenancies_with(close))
+        JOIN tenancies_property AS home ON home.id = t.property_id WHERE t.id = ANY ((SELECT portal.tenancies_with(close))::uuid[])
     );
     RETURN ARRAY(
         SELECT q.id FROM tenancies_quarantinedrow AS q

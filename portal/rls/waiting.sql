@@ -121,41 +121,32 @@ BEGIN
 END
 $$;
 
--- Whether something is not too close to someone who is close to these people. What costs most is asked last.
-CREATE OR REPLACE FUNCTION portal.is_far_enough(
-    close uuid[], people uuid[], tenancies uuid[], cases uuid[], about uuid, no_party boolean
-) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+-- Each active colleague, and what is too close to them: worked out once, however much waits.
+CREATE OR REPLACE FUNCTION portal.colleagues()
+RETURNS TABLE (id uuid, role text, people uuid[], tenancies uuid[], cases uuid[], incidents uuid[])
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF close = '{}' THEN
-        RETURN true;
-    ELSIF people && close THEN
-        RETURN false;
-    ELSIF no_party AND portal.cases_with(close) <> '{}' THEN
-        RETURN false;
-    -- What an officer asks to open is a tenancy or a case.
-    ELSIF tenancies <> '{}' AND tenancies && (portal.tenancies_with(close) || portal.cases_with(close)) THEN
-        RETURN false;
-    ELSIF cases <> '{}' AND cases && portal.cases_with(close) THEN
-        RETURN false;
-    ELSIF about IS NOT NULL AND about = ANY (portal.incidents_about(close) || portal.freezes_about(close)) THEN
-        RETURN false;
-    END IF;
-    RETURN true;
+    RETURN QUERY
+    SELECT u.id, u.role::text, near.people, portal.tenancies_with(near.people), portal.cases_with(near.people),
+        portal.incidents_about(near.people) || portal.freezes_about(near.people)
+    FROM public.accounts_user AS u
+    CROSS JOIN LATERAL (SELECT portal.people_too_close_to(u.id) AS people OFFSET 0) AS near
+    WHERE u.is_active AND u.role <> 'resident';
 END
 $$;
 
 -- Of what waits for the lead or was handed on, who can take it. `turn`: first those whose it is, then whoever has the duty, the
--- DPO and the deputy, and managers; whoever is away comes after all who are there.
-CREATE OR REPLACE FUNCTION portal.who_can_take()
+-- DPO and the deputy, and managers; whoever is away comes after all who are there. Of all of it, or `among` these alone.
+-- What an officer asks to open is a tenancy or a case.
+DROP FUNCTION IF EXISTS portal.who_can_take();
+CREATE OR REPLACE FUNCTION portal.who_can_take(among uuid[])
 RETURNS TABLE (id uuid, people uuid[], account uuid, turn integer, by_duty boolean)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
     WITH staff AS MATERIALIZED (
-        SELECT u.id, u.role::text, portal.is_who_safeguards(u.id) AS has_duty,
-            portal.is_away(u.id, portal.today()) AS is_away, portal.people_too_close_to(u.id) AS close
-        FROM public.accounts_user AS u
-        WHERE u.is_active AND u.role IN ('officer', 'manager', 'dpo', 'deputy')
+        SELECT c.*, portal.is_who_safeguards(c.id) AS has_duty, portal.is_away(c.id, portal.today()) AS is_away
+        FROM portal.colleagues() AS c WHERE c.role IN ('officer', 'manager', 'dpo', 'deputy')
     ), asked AS (
         SELECT w.id, w.people, s.id AS account, s.is_away,
             'safeguarding' = ANY (w.goes_to) AND s.has_duty AS by_duty,
@@ -167,7 +158,9 @@ BEGIN
                 WHEN s.role = 'manager' THEN 4
             END AS turn
         FROM portal.what_waits() AS w CROSS JOIN staff AS s
-        WHERE portal.is_far_enough(s.close, w.people, w.tenancies, w.cases, w.about, w.no_party)
+        WHERE (among IS NULL OR w.id = ANY (among))
+            AND NOT (w.people && s.people OR w.tenancies && (s.tenancies || s.cases) OR w.cases && s.cases)
+            AND NOT (w.no_party AND s.cases <> '{}')
             AND NOT EXISTS (SELECT FROM unnest(w.not_by) AS who WHERE portal.are_one_person(who, s.id))
     )
     SELECT asked.id, asked.people, asked.account, asked.turn + CASE WHEN asked.is_away THEN 4 ELSE 0 END, asked.by_duty
@@ -218,7 +211,7 @@ BEGIN
     RETURN ARRAY(
         WITH all_turns AS (
             SELECT t.id, t.people, t.account, t.turn, t.by_duty, min(t.turn) OVER (PARTITION BY t.id) AS next_turn
-            FROM portal.who_can_take() AS t
+            FROM portal.who_can_take(NULL) AS t
         ), theirs AS (
             SELECT t.id, t.people FROM all_turns AS t
             WHERE t.account = one_account AND (t.by_duty OR t.turn = t.next_turn AND t.turn NOT IN (1, 5))
@@ -231,21 +224,24 @@ BEGIN
 END
 $$;
 
--- What no one can take.
-CREATE OR REPLACE FUNCTION portal.no_one_takes() RETURNS TABLE (kind text, id uuid) LANGUAGE plpgsql STABLE AS $$
+-- What no one can take; of all that waits, or `among` these alone.
+DROP FUNCTION IF EXISTS portal.no_one_takes();
+CREATE OR REPLACE FUNCTION portal.no_one_takes(among uuid[])
+RETURNS TABLE (kind text, id uuid) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
+    WITH staff AS MATERIALIZED (SELECT c.* FROM portal.colleagues() AS c)
     SELECT w.kind, w.id FROM portal.what_waits() AS w
-    WHERE NOT EXISTS (SELECT FROM portal.who_can_take() AS t WHERE t.id = w.id)
+    WHERE (among IS NULL OR w.id = ANY (among))
+        AND w.id NOT IN (SELECT t.id FROM portal.who_can_take(among) AS t)
     UNION ALL
     SELECT w.kind, w.id FROM portal.what_else_waits() AS w
-    WHERE NOT EXISTS (
-        SELECT FROM public.accounts_user AS u
-        WHERE u.is_active AND u.role = ANY (w.goes_to)
-            AND (u.role <> 'officer' OR portal.works_patch(u.id, w.patch_id))
-            AND portal.is_far_enough(
-                portal.people_too_close_to(u.id), w.people, w.tenancies, w.cases, w.about, w.no_party)
-            AND NOT EXISTS (SELECT FROM unnest(w.not_by) AS who WHERE portal.are_one_person(who, u.id))
+    WHERE (among IS NULL OR w.id = ANY (among)) AND NOT EXISTS (
+        SELECT FROM staff AS s
+        WHERE s.role = ANY (w.goes_to) AND (s.role <> 'officer' OR portal.works_patch(s.id, w.patch_id))
+            AND NOT (w.people && s.people OR w.tenancies && (s.tenancies || s.cases) OR w.cases && s.cases)
+            AND coalesce(w.about <> ALL (s.incidents), true)
+            AND NOT EXISTS (SELECT FROM unnest(w.not_by) AS who WHERE portal.are_one_person(who, s.id))
     );
 END
 $$;
@@ -257,7 +253,7 @@ BEGIN
     IF current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director') AND portal.me() IS NOT NULL
         OR portal.at_work()
     THEN
-        RETURN (SELECT count(*) FROM portal.no_one_takes());
+        RETURN (SELECT count(*) FROM portal.no_one_takes(NULL));
     END IF;
 END
 $$;
@@ -292,7 +288,7 @@ BEGIN
     ELSE
         new_ones := ARRAY[NEW.id];
     END IF;
-    IF new_ones <> '{}' AND EXISTS (SELECT FROM portal.no_one_takes() AS w WHERE w.id = ANY (new_ones)) THEN
+    IF new_ones <> '{}' AND EXISTS (SELECT FROM portal.no_one_takes(new_ones)) THEN
         PERFORM portal.say_that_something_waits();
     END IF;
     IF TG_TABLE_NAME = 'accounts_rolerequest' THEN

@@ -204,7 +204,7 @@ OTHERS: dict[str, Callable[[World], UUID]] = {
 
 def waits_for_no_one() -> set[UUID]:
     with as_role(OWNER):
-        return {row[0] for row in sql("SELECT id FROM portal.no_one_takes()")}
+        return {row[0] for row in sql("SELECT id FROM portal.no_one_takes(NULL)")}
 
 
 def who_decides(world: World, thing: UUID) -> set[str]:
@@ -264,7 +264,7 @@ def test_what_is_too_close_to_all_is_said_to_reach_no_one_and_told_without_conte
     for name in ("Donald", "Moira", "Elspeth"):
         assert RED in as_person(name).get("/dpo/").content.decode()
     with as_role(OWNER):
-        assert sql("SELECT count(*) FROM portal.no_one_takes()") != [(0,)]
+        assert sql("SELECT count(*) FROM portal.no_one_takes(NULL)") != [(0,)]
 
 
 def a_new_safe_contact(world: World) -> None:
