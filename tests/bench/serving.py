@@ -137,7 +137,7 @@ def sign_in(landlord: Landlord, accounts: Iterable[UUID], **also: object) -> dic
     cookies = {user.pk: secrets.token_hex(16) for user in known}
     rows = [
         (
-            cookies[user.pk],
+            engine.stored_key(cookies[user.pk]),
             engine.SessionStore().encode(
                 {
                     SESSION_KEY: str(user.pk),
