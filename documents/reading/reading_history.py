@@ -41,10 +41,10 @@ def my_reading_notes() -> dict[UUID, ReadingNote]:
         return {document: ReadingNote(*row) for document, *row in cursor}
 
 
-def some_of_mine_are_closed(case: UUID | None = None) -> bool:
-    """Whether a freeze of a document or a case keeps something from whoever asks, in all or in one case."""
+def some_of_mine_are_closed(share: UUID | None = None) -> bool:
+    """Whether a freeze of a document or a case keeps something from whoever asks, in all or in one share."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.some_of_mine_are_closed(%s)", [case])
+        cursor.execute("SELECT portal.some_of_mine_are_closed(%s)", [share])
         return bool(cursor.fetchone()[0])
 
 

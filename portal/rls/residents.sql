@@ -26,18 +26,20 @@ END
 $$;
 
 -- Whether a freeze of a document or a case keeps something from the resident who asks that they would read otherwise: in one
--- case or, without one, in the whole list of theirs. What is closed more widely, everybody is told alike.
-CREATE OR REPLACE FUNCTION portal.some_of_mine_are_closed(of_case uuid) RETURNS boolean
+-- case that is shared with them or, without a share, in the whole list of theirs. What is closed more widely, everybody is
+-- told alike. Dropped first: the name of an argument cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.some_of_mine_are_closed(uuid);
+CREATE FUNCTION portal.some_of_mine_are_closed(by_share uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
     me uuid := portal.my_person();
     frozen uuid[] := ARRAY(
         SELECT d.id FROM tenancies_occupancy AS s JOIN documents_document AS d ON d.tenancy_id = s.tenancy_id
-        WHERE s.person_id = me AND d.frozen AND of_case IS NULL
+        WHERE s.person_id = me AND d.frozen AND by_share IS NULL
         UNION
         SELECT d.id FROM documents_release AS r JOIN documents_document AS d ON d.id = r.document_id
-        WHERE r.recipient_id = me AND d.frozen AND (of_case IS NULL OR d.case_id = of_case)
+        WHERE r.recipient_id = me AND d.frozen AND (by_share IS NULL OR r.share_id = by_share)
     );
 BEGIN
     RETURN frozen <> '{}' AND EXISTS (

@@ -80,7 +80,7 @@ def case(request: HttpRequest, share_id: UUID) -> HttpResponse:
         ),
         "documents": document_cards(documents, my_reading_notes(), hides_case_titles=False),
         "some_are_closed": (
-            not actor(request).hides_case_titles and some_of_mine_are_closed(share.case_id)
+            not actor(request).hides_case_titles and some_of_mine_are_closed(share.pk)
         ),
         "back_url": reverse("residents:cases"),
     }
