@@ -17,7 +17,7 @@ from tests.steady import left_behind
 from tests.steady.failing_pages import FAILING
 from tests.steady.members import Member
 from tests.steady.people import GROWING, NO_ADDRESSES, others_documents, own_documents, own_pages
-from tests.steady.tally import Tally
+from tests.steady.tally import Tally, says_busy
 from tests.storing import content_of
 from tests.world import World
 
@@ -162,7 +162,8 @@ class Storm:
             return None
         form = {"wrong": "not sure" if way == 2 else "", "csrfmiddlewaretoken": token[1].decode()}
         answer = member.try_to_ask("/not-mine/", method="POST", form=form)
-        return self._expect_status(member, "a form", answer, 302 if way == 2 else 200)
+        # Where no connection is had in time the report is kept in a file, and the page says so.
+        return self._expect_status(member, "a form", answer, *((302, 200) if way == 2 else (200,)))
 
     def meets_a_failure(self, member: Member, chance: Random) -> None:
         """A page that fails with the door open says nothing but that it failed."""
@@ -216,7 +217,7 @@ class Storm:
 
     def _is_plain_failure(self, answer: Answer) -> bool:
         """Whether it is the plain page of a request that failed, byte for byte."""
-        if answer.status >= 500 and answer.body != self.failure:
+        if answer.status >= 500 and answer.body != self.failure and not says_busy(answer):
             self.tally.note(f"not the plain page of a failure: {answer.body[:200]!r}")
         return answer.status >= 500
 

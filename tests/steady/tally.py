@@ -6,6 +6,13 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.http.browsing import Answer
+
+
+def says_busy(answer: Answer) -> bool:
+    """Whether it is the page of whoever got no connection in time."""
+    return answer.status == 503 and b"We are busy just now" in answer.body
+
 
 @dataclass
 class Tally:

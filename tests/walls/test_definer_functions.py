@@ -46,6 +46,11 @@ def things(db: None) -> list[Thing]:  # noqa: ARG001
     there = things_there()
     with arranging(deriving=False):
         AuditEventFactory(event="document_opened", object_ids=[thing.id for thing in there])
+        # What changed in an account is told to whoever is to agree to a patch for it.
+        accounts = [thing.id for thing in there if thing.table == "accounts_user"]
+        AuditEventFactory(
+            event="account_written", object_ids=accounts, detail={"fields": ["email"]}
+        )
         # What somebody was served is what a call about them closes.
         for grant in DocumentGrant.objects.order_by("user", "content_object").distinct("user"):
             AuditEventFactory(

@@ -72,7 +72,8 @@ def share_end(request: HttpRequest, share_id: UUID) -> HttpResponse:
         return redirect("desk:case", shared.case_id)
     audit_log.record("share_page_opened", [shared.party])
     live = Release.objects.filter(share=shared, ended_at=None).select_related("document")
-    titles = [release.document.title for release in live]
+    newest_first = live.order_by("-document__dated", "document__kind")
+    titles = [release.document.title for release in newest_first]
     return render(
         request, "staff/share_end.html", {**_context(shared.party, None), "documents": titles}
     )
