@@ -18,8 +18,9 @@ from accounts.access.roles import Role
 from accounts.models import User
 from documents.models import DocumentGrant
 from portal.rls.table import everyone, function_rights, viewers
+from tenancies.models import Patch
 from tests.arranging import OWNER, arranging, as_role
-from tests.factories import AuditEventFactory, UserFactory
+from tests.factories import AuditEventFactory, TwoPersonRequestFactory, UserFactory
 from tests.selection import others_later
 from tests.walls.asking_functions import (
     ONE,
@@ -50,6 +51,9 @@ def things(db: None) -> list[Thing]:  # noqa: ARG001
         accounts = [thing.id for thing in there if thing.table == "accounts_user"]
         AuditEventFactory(
             event="account_written", object_ids=accounts, detail={"fields": ["email"]}
+        )
+        TwoPersonRequestFactory(
+            kind="give patch", about_id=accounts[0], patch_id=Patch.objects.values_list("pk")[0][0]
         )
         # What somebody was served is what a call about them closes.
         for grant in DocumentGrant.objects.order_by("user", "content_object").distinct("user"):
