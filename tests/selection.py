@@ -15,8 +15,12 @@ import pytest
 TESTS = Path(__file__).parent
 
 # Folders and files that a change of a page or a wall does not need at once: they start programs, or try one
-# thing in dozens of ways or as everybody of the cast.
+# thing in dozens of ways or as everybody of the cast. How people get in is a place of its own, the first
+# three folders: run them after a change there.
 FOR_SHIPPING = {
+    "accounts",
+    "activation",
+    "administration",
     "browser",
     "demo",
     "embedded",
@@ -25,8 +29,16 @@ FOR_SHIPPING = {
     "mutants",
     "operating",
     "access/test_has_perm.py",
+    "access/test_state_machine.py",
     "documents/test_upload_viruses.py",
     "portal/test_translations.py",
+    "staff/test_held.py",
+    "staff/test_named_readers.py",
+    "staff/test_never_to_no_one.py",
+    "staff/test_officer_lead.py",
+    "walls/test_asked_before_written.py",
+    "walls/test_blind_writes.py",
+    "walls/test_name_index.py",
 }
 # Folders, and a file, of minutes each: two databases compared page by page, every page looked at, what fails
 # on a server, many at once, the bench.
