@@ -122,13 +122,13 @@ END
 $$;
 
 -- Each active colleague, and what is too close to them: worked out once, however much waits.
+DROP FUNCTION IF EXISTS portal.colleagues();
 CREATE OR REPLACE FUNCTION portal.colleagues()
-RETURNS TABLE (id uuid, role text, people uuid[], tenancies uuid[], cases uuid[], incidents uuid[])
+RETURNS TABLE (id uuid, role text, people uuid[], tenancies uuid[], cases uuid[])
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT u.id, u.role::text, near.people, portal.tenancies_with(near.people), portal.cases_with(near.people),
-        portal.incidents_about(near.people) || portal.freezes_about(near.people)
+    SELECT u.id, u.role::text, near.people, portal.tenancies_with(near.people), portal.cases_with(near.people)
     FROM public.accounts_user AS u
     CROSS JOIN LATERAL (SELECT portal.people_too_close_to(u.id) AS people OFFSET 0) AS near
     WHERE u.is_active AND u.role <> 'resident';
@@ -230,7 +230,10 @@ CREATE OR REPLACE FUNCTION portal.no_one_takes(among uuid[])
 RETURNS TABLE (kind text, id uuid) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    WITH staff AS MATERIALIZED (SELECT c.* FROM portal.colleagues() AS c)
+    WITH staff AS MATERIALIZED (
+        SELECT c.*, portal.incidents_about(c.people) || portal.freezes_about(c.people) AS incidents
+        FROM portal.colleagues() AS c
+    )
     SELECT w.kind, w.id FROM portal.what_waits() AS w
     WHERE (among IS NULL OR w.id = ANY (among))
         AND w.id NOT IN (SELECT t.id FROM portal.who_can_take(among) AS t)
