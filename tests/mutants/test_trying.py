@@ -47,6 +47,10 @@ def test_untidy_alone(untidy):
 @pytest.mark.parametrize("name", ["Morag", "Ewan"])
 def test_everybody(name):
     assert not may_read(name == "nobody")
+
+class TestNeighbour:
+    def test_reads_nothing(self):
+        assert not may_read(False)
 """
 
 
@@ -73,6 +77,7 @@ def verdict(copy: Path, becomes: str, *tests: str) -> Verdict:
         ("return True", ["test_refusal_is_an_exception"], Verdict.KILLED),
         ("return True", ["test_everybody"], Verdict.KILLED),
         ("return True", ["test_everybody[Ewan]"], Verdict.KILLED),
+        ("return True", ["TestNeighbour::test_reads_nothing"], Verdict.KILLED),
         ("return bool(is_tenant)", ["test_neighbour_reads_nothing"], Verdict.SURVIVED),
         ("return True", ["test_neighbour_reads_nothing", "test_tenant_reads"], Verdict.SURVIVED),
         ("return is_tenant +", ["test_neighbour_reads_nothing"], Verdict.COULD_NOT_RUN),

@@ -151,7 +151,11 @@ def _ends(report: Path) -> dict[str, End]:
 
 
 def _node(case: ElementTree.Element) -> str:
-    return f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name', '')}"
+    """Module and class stand in one attribute; classes have a capital."""
+    parts = case.get("classname", "").split(".")
+    module = "/".join(part for part in parts if not part[:1].isupper())
+    classes = [part for part in parts if part[:1].isupper()]
+    return "::".join([f"{module}.py", *classes, case.get("name", "")])
 
 
 def _end(case: ElementTree.Element) -> End:
