@@ -7,17 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 
-from accounts import audit_log
+from accounts import audit_log, two_people
 from accounts.access import Role, derive_grants
 from accounts.account_state import AccountState
-from accounts.models import RoleRequest, User
+from accounts.models import TwoPersonRequest, User
 
 
 class NotDoneError(Exception):
-    """PostgreSQL did not do it: somebody else was faster, or it is not for this administrator to do."""
+    """PostgreSQL did not do it: someone else was faster, or it is not for this administrator to do."""
 
 
 def add_colleague(
@@ -29,7 +28,7 @@ def add_colleague(
     role: Role,
     reason: str,
     by: User,
-) -> RoleRequest:
+) -> TwoPersonRequest:
     """Make a colleague's account, without a password: they choose one by "forgot password".
 
     It begins as an adviser's, switched off, with the request that is given back.
@@ -44,7 +43,7 @@ def add_colleague(
         is_active=False,
     )
     audit_log.record("account_added", [account], reason=reason, active=account.is_active)
-    return ask_for_role(account=account, wanted=wanted, reason=reason, by=by)
+    return ask_for_change(account=account, wanted=wanted, reason=reason, by=by)
 
 
 def change_details(*, account: User, fields: Collection[str], reason: str) -> None:
@@ -82,56 +81,30 @@ def is_last_to_watch(account: User) -> bool:
     return _asked("is_last_to_watch", account.pk)
 
 
-def ask_for_role(
+def ask_for_change(
     *,
     account: User,
     wanted: AccountState,
     reason: str,
     by: User,
     sign_in: Mapping[str, str] = MappingProxyType({}),
-) -> RoleRequest:
+) -> TwoPersonRequest:
     """Ask that an account stands as it is wanted; another administrator agrees or refuses.
 
     `sign_in` has the username or the address that it is to have, if another than now.
     """
-    request: RoleRequest = RoleRequest.objects.create(
-        account_id=account.pk,
+    return two_people.ask(
+        kind=TwoPersonRequest.Kind.CHANGE_ACCOUNT,
+        about=account.pk,
         role=wanted.role,
         is_data_steward=wanted.is_data_steward,
         is_safeguarding_lead=wanted.is_safeguarding_lead,
         is_deputy=wanted.is_deputy,
         is_active=wanted.is_active,
         reason=reason,
-        recorded_by=by.pk,
+        by=by,
         **sign_in,
     )
-    audit_log.record(
-        "role_requested",
-        [account],
-        reason=reason,
-        request=str(request.pk),
-        role=wanted.role.value,
-        active=wanted.is_active,
-        sign_in=sorted(sign_in),
-        **wanted.duties,
-    )
-    return request
-
-
-def agree_to_role(*, request: RoleRequest, reason: str) -> None:
-    """Give what another administrator asked for. Raises NotDoneError if it is not for this one to give."""
-    if not _asked("agree_to_role", request.pk, reason):
-        raise NotDoneError
-    _note_answer("role_agreed", request, reason)
-
-
-def refuse_role(*, request: RoleRequest, reason: str, by: User) -> None:
-    """Refuse what was asked for, or take it back."""
-    request.ended_at = TransactionNow()
-    request.ended_by, request.ended_reason = by.pk, reason
-    request.outcome = RoleRequest.RequestOutcome.REFUSED
-    request.save(update_fields=["ended_at", "ended_by", "ended_reason", "outcome"])
-    _note_answer("role_refused", request, reason)
 
 
 def reset_second_step(*, account: User, reason: str) -> None:
@@ -153,17 +126,3 @@ def _asked(function: str, *values: UUID | str) -> bool:
         cursor.execute(f"SELECT portal.{function}({places})", values)
         (done,) = cursor.fetchone()
     return bool(done)
-
-
-def _note_answer(event: str, request: RoleRequest, reason: str) -> None:
-    audit_log.record(
-        event,
-        kind=User._meta.label_lower,
-        ids=[request.account_id],
-        reason=reason,
-        request=str(request.pk),
-        role=request.role,
-        data_steward=request.is_data_steward,
-        safeguarding_lead=request.is_safeguarding_lead,
-        deputy=request.is_deputy,
-    )

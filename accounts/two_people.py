@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,15 +16,14 @@ from accounts.models import TwoPersonRequest, User
 # What portal.agree answers, in words for whoever pressed; "done" has none.
 REFUSALS = {
     "same person": gettext_lazy("You asked for this. Another person must agree."),
+    "no reason": gettext_lazy("Give a reason."),
     "no director or manager": gettext_lazy(
         "A manager or the director must be one of the two people."
     ),
     "overtaken": gettext_lazy(
-        "Somebody has reported the same since this was asked for. Look at it, and ask again."
+        "Someone has reported the same since this was asked for. Look at it, and ask again."
     ),
-    "not there": gettext_lazy(
-        "This was not done. Somebody may have been quicker. Reload the page."
-    ),
+    "not there": gettext_lazy("This was not done. Someone may have been quicker. Reload the page."),
 }
 
 
@@ -32,63 +32,82 @@ def ask(
     kind: TwoPersonRequest.Kind,
     about: UUID | None,
     reason: str,
-    checked: list[str],
     by: User,
-    patch: UUID | None = None,
-    as_lead: bool = False,
+    checked: Sequence[str] = (),
+    **wanted: object,
 ) -> TwoPersonRequest:
-    """Ask for something that another person must agree to. Raises ValidationError if it is asked already."""
+    """Ask for something that another person must agree to; `wanted` are columns that say what, for its kind.
+
+    Raises ValidationError if it is asked already.
+    """
     try:
         with transaction.atomic():
             request: TwoPersonRequest = TwoPersonRequest.objects.create(
                 kind=kind,
                 about_id=about,
-                patch_id=patch,
-                as_lead=as_lead,
                 reason=reason,
-                checked=checked,
+                checked=list(checked),
                 recorded_by=by.pk,
+                **wanted,
             )
     except DatabaseError as refusal:
         raise ValidationError(
-            _("This was not saved. Somebody may have asked already. Reload the page.")
+            _("This was not saved. Someone may have asked already. Reload the page.")
         ) from refusal
-    audit_log.record("two_people_asked", [request], what=kind.value)
+    _record("two_people_asked", request)
     return request
 
 
-def agree(request: TwoPersonRequest) -> None:
+def agree(request: TwoPersonRequest, *, because: str = "") -> None:
     """Agree, and let PostgreSQL do what was asked. Raises ValidationError with what to do instead."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.agree(%s)", [request.pk])
+        cursor.execute("SELECT portal.agree(%s, %s)", [request.pk, because])
         said: str = cursor.fetchone()[0]
     if said != "done":
         raise ValidationError(REFUSALS[said])
-    audit_log.record("two_people_agreed", [request], what=request.kind)
+    _record("two_people_agreed", request, because)
 
 
-def refuse(request: TwoPersonRequest) -> None:
-    """Do not agree to what an officer asks to open from outside, or to a patch for an officer.
+def refuse(request: TwoPersonRequest, *, because: str = "") -> None:
+    """Do not agree: what an officer asks to open from outside, a patch, a change of an account.
 
     Raises ValidationError if PostgreSQL refuses it.
     """
-    function = {
-        TwoPersonRequest.Kind.OPEN_OUTSIDE: "refuse_to_open",
-        TwoPersonRequest.Kind.GIVE_PATCH: "refuse_patch",
-    }[TwoPersonRequest.Kind(request.kind)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT portal.{function}(%s)", [request.pk])
+        cursor.execute("SELECT portal.refuse(%s, %s)", [request.pk, because])
         if not cursor.fetchone()[0]:
             raise ValidationError(REFUSALS["not there"])
-    audit_log.record("two_people_refused", [request], what=request.kind)
+    _record("two_people_refused", request, because)
 
 
-def take_back(request: TwoPersonRequest, *, by: User) -> None:
+def take_back(request: TwoPersonRequest, *, by: User, because: str = "") -> None:
     """Take back what one has asked for oneself. Raises ValidationError if it was answered meanwhile."""
     request.outcome = TwoPersonRequest.RequestOutcome.TAKEN_BACK
+    request.ended_reason = because
     try:
         with transaction.atomic():
-            request.end(by=by.pk, also=("outcome",))
+            request.end(by=by.pk, also=("outcome", "ended_reason"))
     except DatabaseError as refusal:
         raise ValidationError(REFUSALS["not there"]) from refusal
-    audit_log.record("two_people_taken_back", [request], what=request.kind)
+    _record("two_people_taken_back", request, because)
+
+
+def _record(event: str, request: TwoPersonRequest, because: str = "") -> None:
+    """About the request; a change of an account about the account, whose story it is."""
+    if request.kind != TwoPersonRequest.Kind.CHANGE_ACCOUNT or request.about_id is None:
+        audit_log.record(event, [request], what=request.kind)
+        return
+    audit_log.record(
+        event,
+        kind=User._meta.label_lower,
+        ids=[request.about_id],
+        what=request.kind,
+        request=str(request.pk),
+        reason=because or request.reason,
+        role=request.role,
+        active=request.is_active,
+        data_steward=request.is_data_steward,
+        safeguarding_lead=request.is_safeguarding_lead,
+        deputy=request.is_deputy,
+        sign_in=[name for name in ("username", "email") if getattr(request, name)],
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import leave, proof, role_request, sign_ins, typed
+from accounts.views import leave, proof, sign_ins, typed
 
 app_name = "accounts"
 urlpatterns = [
     path("details/stay/", proof.stay, name="stay_signed_in"),
     path("staff/away/", leave.leave, name="leave"),
     path("details/typed/", typed.typed, name="typed"),
-    path("staff/role/<uuid:request_id>/", role_request.role_request, name="role_request"),
     path("details/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("details/sign-ins/end/", sign_ins.end_sign_ins, name="sign_out_everywhere"),
 ]

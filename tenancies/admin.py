@@ -1,32 +1,20 @@
-"""Patches, who works them and what is asked of them, in the administrators' site."""
+"""Patches and who works them, in the administrators' site."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import two_people
 from accounts.access import Role
 from accounts.actor import actor
 from accounts.admin.closed import ClosedAdmin, ReasonModelForm
-from accounts.administration import NotDoneError
-from accounts.changes_of_account import changes_of_account
-from accounts.models import TwoPersonRequest, User
-from tenancies.assigning import (
-    agree_to_patch,
-    ask_for_patch,
-    end_assignment,
-    patch_words,
-)
+from accounts.models import User
+from tenancies.assigning import ask_for_patch, end_assignment
 from tenancies.models import Patch, PatchAssignment
 
 
@@ -160,113 +148,13 @@ class PatchAssignmentAdmin(ClosedAdmin):
             end_assignment(assignment=obj, reason=given["why"], by=actor(request))
             self.message_user(request, _("Ended. The officer no longer sees this patch."))
             return
-        try:
-            ask_for_patch(
-                patch=given["patch"],
-                officer=given["user"],
-                kind=PatchAssignment.AssignmentKind(given["kind"]),
-                reason=given["why"],
-                by=actor(request),
-            )
-        except ValidationError as refusal:
-            raise NotDoneError from refusal
+        ask_for_patch(
+            patch=given["patch"],
+            officer=given["user"],
+            kind=PatchAssignment.AssignmentKind(given["kind"]),
+            reason=given["why"],
+            by=actor(request),
+        )
         self.message_user(
             request, _("Asked. It takes effect when another administrator or a manager agrees.")
         )
-
-
-class PatchRequestAdmin(ClosedAdmin):
-    """Patches that an administrator has asked for; another one agrees here, a manager on their own pages."""
-
-    changes = True
-    columns = (
-        *("id", "kind", "about_id", "patch_id", "as_lead", "reason", "by_name", "outcome"),
-        *("recorded_at", "recorded_by", "ended_at", "ended_by"),
-    )
-    list_display = ("officer", "patch", "by_name", "recorded_at", "outcome_")
-    sortable_by = ()
-    ordering = ("-recorded_at", "pk")
-    fields = readonly_fields = (
-        *("officer", "email", "patch", "reason", "by_name", "recorded_at", "lately"),
-    )
-    change_form_template = "admin/accounts/rolerequest/change_form.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TwoPersonRequest]:
-        """With how the officer signs in."""
-        officer = User.objects.filter(pk=OuterRef("about_id"))
-        rows: QuerySet[TwoPersonRequest] = (
-            super()
-            .get_queryset(request)
-            .annotate(
-                username=Subquery(officer.values("username")),
-                mail=Subquery(officer.values("email")),
-            )
-        )
-        return rows
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> TwoPersonRequest | None:
-        """One that waits."""
-        found = super().get_object(request, object_id, from_field)
-        return found if found is not None and found.ended_at is None else None
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: UUID,  # type: ignore[override]
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """Say whether whoever looks is the second person, or the one who asked."""
-        asked = self.get_object(request, str(object_id))
-        context = {
-            **(extra_context or {}),
-            "title": _("A patch is asked for"),
-            "may_agree": asked is not None and asked.recorded_by != request.user.pk,
-        }
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[arg-type]
-
-    def save_model(
-        self, request: HttpRequest, obj: TwoPersonRequest, form: Any, change: bool
-    ) -> None:
-        """Agree, refuse or take back."""
-        try:
-            if "_agree" in request.POST:
-                agree_to_patch(obj)
-                said = gettext("Agreed. The officer sees this patch from now on.")
-            elif obj.recorded_by == request.user.pk:
-                two_people.take_back(obj, by=actor(request))
-                said = gettext("Taken back.")
-            else:
-                two_people.refuse(obj)
-                said = gettext("Refused. Nothing has changed.")
-        except ValidationError as refusal:
-            raise NotDoneError from refusal
-        self.message_user(request, said)
-
-    @admin.display(description=_("officer"))
-    def officer(self, asked: TwoPersonRequest) -> str:
-        """Who is to work the patch."""
-        return str(asked.username)  # type: ignore[attr-defined]
-
-    @admin.display(description=_("email address"))
-    def email(self, asked: TwoPersonRequest) -> str:
-        """Whoever reads this mail would see the patch."""
-        return str(asked.mail)  # type: ignore[attr-defined]
-
-    @admin.display(description=_("patch"))
-    def patch(self, asked: TwoPersonRequest) -> str:
-        """Which one, and whether as lead."""
-        return patch_words(asked)
-
-    @admin.display(description=_("answer"))
-    def outcome_(self, asked: TwoPersonRequest) -> str:
-        """What became of it, or nothing yet."""
-        return asked.get_outcome_display() or gettext("waits")
-
-    @admin.display(description=_("changed in this account in the last 30 days"))
-    def lately(self, asked: TwoPersonRequest) -> str:
-        """What, when and by whom."""
-        changes = changes_of_account(asked.about_id) if asked.about_id else []
-        return format_html_join("", "{}<br>", ((line,) for line in changes)) or "–"

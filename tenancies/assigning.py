@@ -22,17 +22,16 @@ def ask_for_patch(
     return two_people.ask(
         kind=TwoPersonRequest.Kind.GIVE_PATCH,
         about=officer.pk,
-        patch=patch.pk,
+        patch_id=patch.pk,
         as_lead=kind == PatchAssignment.AssignmentKind.LEAD,
         reason=reason,
-        checked=[],
         by=by,
     )
 
 
-def agree_to_patch(request: TwoPersonRequest) -> None:
+def agree_to_patch(request: TwoPersonRequest, *, because: str = "") -> None:
     """Let the officer work the patch from now on. Raises ValidationError with what to do instead."""
-    two_people.agree(request)
+    two_people.agree(request, because=because)
     given = PatchAssignment.objects.filter(
         user=request.about_id, patch=request.patch_id, ended_at=None, until_day=None
     )

@@ -21,11 +21,11 @@ from tests.model.facts import (
     Occupancy,
     Patch,
     Person,
-    RoleRequest,
     SafeContact,
     Task,
     Tenancy,
     Thing,
+    TwoPersonRequest,
 )
 from tests.model.world_of_facts import Facts
 
@@ -96,10 +96,12 @@ class NamedFacts:
 
     def ask_for_role(
         self, name: str, role: str, *, asked_by: str, ended: bool = False
-    ) -> RoleRequest:
+    ) -> TwoPersonRequest:
         identity = self.id_of("role request", f"{name} {role}")
         account, asker = self.account(name).id, self.account(asked_by).id
-        return self.facts.add(RoleRequest(identity, account, role, asker, ended=ended))
+        return self.facts.add(
+            TwoPersonRequest(identity, asker, about=account, role=role, ended=ended)
+        )
 
     def make_leave(self, name: str, *, days: int, ended: bool = False) -> Leave:
         """Someone is away for a week, so many days from today."""
@@ -108,9 +110,9 @@ class NamedFacts:
         last = first + timedelta(days=6)
         return self.facts.add(Leave(identity, self.account(name).id, first, last, ended=ended))
 
-    def role_request(self, name: str, role: str) -> RoleRequest:
-        """What was asked for somebody."""
-        return self.facts.one(RoleRequest, self.id_of("role request", f"{name} {role}"))
+    def role_request(self, name: str, role: str) -> TwoPersonRequest:
+        """The role that was asked for someone."""
+        return self.facts.one(TwoPersonRequest, self.id_of("role request", f"{name} {role}"))
 
     def make_person(
         self,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
-from accounts.models import Job, Leave, RoleRequest, User
+from accounts.models import Job, Leave, TwoPersonRequest, User
 from cases.models import Case, NextStep, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
 from documents.models import Block, Document, Hold, Release
@@ -101,20 +101,6 @@ def _account(it: plain.Account, _name: str) -> None:
         is_deputy=it.is_deputy,
         **planted("accounts.User", it.id),
     )
-
-
-def _role_request(it: plain.RoleRequest, _name: str) -> None:
-    row: Any = factories.RoleRequestFactory(
-        id=it.id,
-        account=ref(User, it.account),
-        role=it.role,
-        recorded_by=it.asked_by,
-        **planted("accounts.RoleRequest", it.id) | {"ended_reason": ""},
-    )
-    if it.ended:  # How it ended is part of it.
-        row.outcome = RoleRequest.RequestOutcome.REFUSED
-        row.ended_reason = planted("accounts.RoleRequest", it.id)["ended_reason"]
-        row.end(by=None, also=("outcome", "ended_reason"))
 
 
 def _leave(it: plain.Leave, _name: str) -> None:
@@ -400,14 +386,27 @@ def _drill_step(it: plain.DrillStep, _name: str) -> None:
 
 
 def _two_person_request(it: plain.TwoPersonRequest, _name: str) -> None:
-    factories.TwoPersonRequestFactory(
+    texts = planted("accounts.TwoPersonRequest", it.id)
+    row: Any = factories.TwoPersonRequestFactory(
         id=it.id,
-        kind="give patch" if it.patch else "end freeze" if it.about else "open portal",
+        kind=_kind_of(it),
         about_id=it.about,
         patch_id=it.patch,
+        role=it.role,
+        is_active=bool(it.role),
         recorded_by=it.user,
-        **planted("accounts.TwoPersonRequest", it.id),
+        **texts | {"ended_reason": ""},
     )
+    if it.ended:  # How it ended is part of it.
+        row.outcome = TwoPersonRequest.RequestOutcome.REFUSED
+        row.ended_reason = texts["ended_reason"]
+        row.end(by=None, also=("outcome", "ended_reason"))
+
+
+def _kind_of(it: plain.TwoPersonRequest) -> str:
+    if it.role:
+        return "change account"
+    return "give patch" if it.patch else "end freeze" if it.about else "open portal"
 
 
 def _import_run(it: plain.ImportRun, _name: str) -> None:
@@ -426,7 +425,6 @@ def _quarantined_row(it: plain.QuarantinedRow, _name: str) -> None:
 # In the order of their foreign keys.
 STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Account: _account,
-    plain.RoleRequest: _role_request,
     plain.Leave: _leave,
     plain.Person: _person,
     plain.Patch: _patch,

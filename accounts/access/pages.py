@@ -66,7 +66,6 @@ class Perm(Enum):
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
     ANSWER_SECOND = "answer what another person asks for"
-    SIGN_ROLES = "sign a role where no second administrator is left"
 
 
 DATA_STEWARDS = "data stewards"

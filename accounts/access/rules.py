@@ -40,13 +40,12 @@ _of_report = of("report", "incidents.Report")
 RULES |= {
     "accounts.AuditEvent": _roles(dpo=not_too_close.audit_events),
     "accounts.EarlierValues": _roles(dpo=not_too_close.earlier_values),
-    "accounts.RoleRequest": _roles(administrator=all_rows, director=staff.to_decide),
     "accounts.TwoPersonRequest": _roles(
         officer=staff.requests_to_decide,
         manager=staff.requests_for_managers,
         dpo=staff.requests_for_staff,
-        director=staff.requests_about_freezes_seen,
-        administrator=staff.requests_for_patches,
+        director=staff.requests_for_director,
+        administrator=staff.requests_of_administrators,
     ),
     "accounts.Leave": _roles(officer=mine, manager=mine, dpo=mine, director=mine),
     "tenancies.Patch": _roles(

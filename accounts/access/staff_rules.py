@@ -194,12 +194,18 @@ def birth_dates_of_people_met(viewer: Viewer) -> Q:
     return Q(kind="birth date", person__in=within("tenancies.Person", viewer))
 
 
-def requests_for_patches(_: Viewer) -> Q:
-    return Q(kind="give patch")
+def requests_of_administrators(_: Viewer) -> Q:
+    return Q(kind__in=("give patch", "change account"))
 
 
 def requests_for_managers(viewer: Viewer) -> Q:
-    return requests_for_staff(viewer) | requests_for_patches(viewer)
+    return requests_for_staff(viewer) | Q(kind="give patch")
+
+
+def requests_for_director(viewer: Viewer) -> Q:
+    """About freezes they see; and to change an account where no second administrator is left."""
+    to_sign = Q(kind="change account") & to_decide(viewer)
+    return requests_about_freezes_seen(viewer) | to_sign
 
 
 def as_steward(viewer: Viewer) -> Q:

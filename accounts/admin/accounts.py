@@ -142,7 +142,7 @@ class AccountAdmin(ClosedAdmin):
         if details:
             administration.change_details(account=account, fields=details, reason=reason)
         if asks:
-            administration.ask_for_role(
+            administration.ask_for_change(
                 account=account, wanted=wanted, reason=reason, by=actor(request), sign_in=sign_in
             )
         if reference := given.get("person_reference"):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -130,12 +130,12 @@ class ClosedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A form; what PostgreSQL refuses after all, because somebody was faster, is said in one way."""
+        """A form; what PostgreSQL refuses after all, because someone was faster, is said in one way."""
         try:
             answer = super().changeform_view(
                 request, object_id and str(object_id), form_url, extra_context
             )
-        except (IntegrityError, NotDoneError):
+        except (IntegrityError, NotDoneError, ValidationError):
             self.message_user(
                 request, _("Nothing was changed. Look again, then try again."), "ERROR"
             )

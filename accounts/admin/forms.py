@@ -13,7 +13,7 @@ from accounts.access import Role
 from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE
 from accounts.account_state import AccountState
 from accounts.admin.closed import ReasonModelForm
-from accounts.models import RoleRequest, User
+from accounts.models import TwoPersonRequest, User
 
 SIGN_IN = ("username", "email")
 DETAILS = (*SIGN_IN, "name", "staff_ref")
@@ -151,7 +151,9 @@ class ChangeColleagueForm(ColleagueForm):
             self.add_error("is_safeguarding_lead", _("This role has no safeguarding lead."))
         if wanted.is_deputy and wanted.role not in DEPUTIES:
             self.add_error("is_deputy", _("This role deputises for no one."))
-        waits = RoleRequest.objects.filter(account=self.instance.pk, ended_at=None).exists()
+        waits = TwoPersonRequest.objects.filter(
+            kind=TwoPersonRequest.Kind.CHANGE_ACCOUNT, about_id=self.instance.pk, ended_at=None
+        ).exists()
         if set(SIGN_IN) & set(self.changed_data) and waits:
             raise ValidationError(
                 _(
@@ -194,11 +196,3 @@ class ResidentForm(ReasonModelForm):
     def wanted(self) -> AccountState:
         """As it is, on or off."""
         return AccountState(Role.RESIDENT, False, self.cleaned_data["is_active"])
-
-
-class RoleAnswerForm(ReasonModelForm):
-    """Agree or refuse, and why."""
-
-    class Meta:
-        model = RoleRequest
-        fields: list[str] = []

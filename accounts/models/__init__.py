@@ -5,7 +5,6 @@ from accounts.models.earlier_values import EarlierValues
 from accounts.models.jobs import Job
 from accounts.models.leave import Leave
 from accounts.models.mail import OutgoingMail
-from accounts.models.role_requests import RoleRequest
 from accounts.models.tries import SignInTry
 from accounts.models.two_people import TwoPersonRequest
 from accounts.models.user import User
@@ -16,7 +15,6 @@ __all__ = [
     "Job",
     "Leave",
     "OutgoingMail",
-    "RoleRequest",
     "SignInTry",
     "TwoPersonRequest",
     "User",

@@ -8,15 +8,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.facts import Fact
+from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE, Role
 
 
 class TwoPersonRequest(Fact):
-    """One person asks for something that opens data again; another, not the same human being, agrees.
+    """One person asks for what opens data or blinds oversight; another, not the same human being, agrees.
 
     `recorded_by` asks and `ended_by` answers. `by_name` is the name of the first one as it was then, signed
     by PostgreSQL (rls/releases.sql, note_author). `checked` are the lines of the checklist that the first
-    one ticked. `patch_id` and `as_lead` say which patch an officer, whose account it is about, is to work,
-    and how. `portal.agree` writes an agreement and does what was asked; nobody else can.
+    one ticked. `ended_reason` is what the second one gave as a reason, where one is asked for.
+
+    Of a patch, `patch_id` and `as_lead` say which one an officer, whose account it is about, is to work, and
+    how. Of a change of an account, `role`, the duties and `is_active` say how the account is to stand; an
+    empty `username` or `email` stays what it is. `portal.agree` writes an agreement and does what was asked;
+    nothing else can.
     """
 
     class Kind(models.TextChoices):
@@ -24,6 +29,7 @@ class TwoPersonRequest(Fact):
         OPEN_PORTAL = "open portal", _("Open the resident portal")
         OPEN_OUTSIDE = "open outside", _("Let an officer of another patch open this today")
         GIVE_PATCH = "give patch", _("Give an officer a patch")
+        CHANGE_ACCOUNT = "change account", _("Change a colleague's account")
         SAME_PERSON = "same person", _("It is the same person, corrected")
         ANOTHER_PERSON = "another person", _("It is another person")
         BIRTH_DATE = "birth date", _("Hold this date of birth")
@@ -38,10 +44,26 @@ class TwoPersonRequest(Fact):
     about_id = models.UUIDField(null=True)
     patch_id = models.UUIDField(null=True)
     as_lead = models.BooleanField(default=False, db_default=False)
+    role = models.CharField(
+        max_length=16,
+        choices=[(role.value, role.label) for role in Role if role in TWO_PEOPLE],
+        blank=True,
+        default="",
+        db_default="",
+    )
+    is_data_steward = models.BooleanField(_("data steward"), default=False, db_default=False)
+    is_safeguarding_lead = models.BooleanField(
+        _("safeguarding lead"), default=False, db_default=False
+    )
+    is_deputy = models.BooleanField(_("deputy"), default=False, db_default=False)
+    is_active = models.BooleanField(_("active"), default=False, db_default=False)
+    username = models.CharField(max_length=150, blank=True, default="", db_default="")
+    email = models.EmailField(blank=True, default="", db_default="")
     reason = models.TextField()
     by_name = models.TextField(blank=True, default="")
     checked = ArrayField(models.TextField(), default=list)
     outcome = models.TextField(choices=RequestOutcome.choices, blank=True, default="")
+    ended_reason = models.TextField(blank=True, default="", db_default="")
 
     class Meta(Fact.Meta):
         constraints = [
@@ -59,8 +81,26 @@ class TwoPersonRequest(Fact):
                     patch_id=None,
                 )
                 | Q(kind="give patch", about_id__isnull=False, patch_id__isnull=False)
+                | Q(kind="change account", about_id__isnull=False, patch_id=None)
                 | Q(kind="open portal", about_id=None, patch_id=None),
                 name="two_person_request_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="change account", role__in=sorted(TWO_PEOPLE))
+                | ~Q(kind="change account") & Q(role="", is_active=False, username="", email=""),
+                name="two_person_request_for_an_account_says_its_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_data_steward=False) | Q(role__in=sorted(STEWARDS)),
+                name="two_person_request_steward_has_work",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_safeguarding_lead=False) | Q(role__in=sorted(SAFEGUARDERS)),
+                name="two_person_request_safeguarding_lead_has_reach",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(role__in=sorted(DEPUTIES)),
+                name="two_person_request_deputy_has_reach",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, outcome="")

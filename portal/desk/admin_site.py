@@ -17,9 +17,9 @@ from accounts.access import Perm, staff_page
 from accounts.access.pages import View
 from accounts.admin.accounts import AccountAdmin
 from accounts.admin.closed import refuse_unknown_requests
-from accounts.admin.role_requests import RoleRequestAdmin
-from accounts.models import RoleRequest, TwoPersonRequest, User
-from tenancies.admin import PatchAdmin, PatchAssignmentAdmin, PatchRequestAdmin
+from accounts.models import TwoPersonRequest, User
+from portal.desk.admin import RequestAdmin
+from tenancies.admin import PatchAdmin, PatchAssignmentAdmin
 from tenancies.models import Patch, PatchAssignment
 
 
@@ -68,7 +68,6 @@ class AdministratorsSite(admin.AdminSite):
 
 site = AdministratorsSite()
 site.register(User, AccountAdmin)
-site.register(RoleRequest, RoleRequestAdmin)
-site.register(TwoPersonRequest, PatchRequestAdmin)
+site.register(TwoPersonRequest, RequestAdmin)
 site.register(Patch, PatchAdmin)
 site.register(PatchAssignment, PatchAssignmentAdmin)

@@ -13,6 +13,7 @@ from portal.incidents.views import (
     log_breach,
     not_mine,
     rectification,
+    second_person,
     suspend,
 )
 
@@ -50,5 +51,5 @@ urlpatterns = [
     path("dpo/freeze/<uuid:freeze_id>/end/", freeze.freeze_end, name="freeze_end"),
     path("dpo/freeze/<uuid:freeze_id>/narrow/", freeze.narrow, name="narrow"),
     path("dpo/freeze/<uuid:freeze_id>/ask/", freeze.ask_to_end, name="ask_to_end"),
-    path("dpo/agree/<uuid:request_id>/", freeze.agree, name="agree"),
+    path("dpo/agree/<uuid:request_id>/", second_person.agree, name="agree"),
 ]

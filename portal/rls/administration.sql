@@ -33,7 +33,7 @@ RETURN EXISTS (
     )
 );
 
--- Runs for what an administrator writes; agree_to_role below writes as the tables' owner.
+-- Runs for what an administrator writes; portal.change_account below writes as the tables' owner.
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -83,7 +83,9 @@ BEGIN
     -- Who reads an account's mail can take the account: a second administrator must see where it goes.
     IF (NEW.username, NEW.email) IS DISTINCT FROM (OLD.username, OLD.email) AND (
         NEW.is_active AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
-        OR EXISTS (SELECT FROM accounts_rolerequest AS r WHERE r.account_id = NEW.id AND r.ended_at IS NULL)
+        OR EXISTS (
+            SELECT FROM accounts_twopersonrequest AS r
+            WHERE r.kind = 'change account' AND r.about_id = NEW.id AND r.ended_at IS NULL)
     ) THEN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
             USING ERRCODE = 'check_violation';
@@ -110,13 +112,13 @@ FOR EACH ROW WHEN (current_user = 'portal_administrator')
 EXECUTE FUNCTION portal.check_one_administrator();
 
 -- Easy to stop: what was asked for an account falls when it is lowered or switched off.
-CREATE OR REPLACE FUNCTION portal.drop_role_requests() RETURNS trigger
+CREATE OR REPLACE FUNCTION portal.drop_changes_of_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    UPDATE accounts_rolerequest AS r
+    UPDATE accounts_twopersonrequest AS r
     SET ended_at = now(), ended_by = portal.me(), outcome = 'refused',
         ended_reason = 'The account was lowered or deactivated.'
-    WHERE r.account_id = NEW.id AND r.ended_at IS NULL;
+    WHERE r.kind = 'change account' AND r.about_id = NEW.id AND r.ended_at IS NULL;
     RETURN NULL;
 END
 $$;
@@ -125,88 +127,67 @@ CREATE OR REPLACE TRIGGER account_lowered AFTER UPDATE OF role, is_active ON pub
 FOR EACH ROW WHEN (
     OLD.is_active AND NOT NEW.is_active OR NEW.role = 'adviser' AND OLD.role <> 'adviser'
 )
-EXECUTE FUNCTION portal.drop_role_requests();
+EXECUTE FUNCTION portal.drop_changes_of_account();
+DROP FUNCTION IF EXISTS portal.drop_role_requests();
 
--- A role is asked for a colleague's account, which waits meanwhile: its address is being changed or not.
-CREATE OR REPLACE FUNCTION portal.role_requested() RETURNS trigger
+-- A change is asked for a colleague's account, which waits meanwhile: its address is being changed or not.
+CREATE OR REPLACE FUNCTION portal.change_of_account_asked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    PERFORM FROM accounts_user AS u WHERE u.id = NEW.account_id AND u.role <> 'resident'
+    PERFORM FROM accounts_user AS u WHERE u.id = NEW.about_id AND u.role <> 'resident'
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'A resident gets no role of ours.' USING ERRCODE = 'check_violation';
-    ELSIF portal.are_one_person(NEW.account_id, NEW.recorded_by) THEN
-        RAISE EXCEPTION 'Nobody asks for a role of their own.' USING ERRCODE = 'check_violation';
+    ELSIF portal.are_one_person(NEW.about_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'No one asks for a change of their own account.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER b_is_a_colleagues BEFORE INSERT ON public.accounts_rolerequest
-FOR EACH ROW EXECUTE FUNCTION portal.role_requested();
+-- After c_note_author, which says who truly asks.
+CREATE OR REPLACE TRIGGER d_is_a_colleagues BEFORE INSERT ON public.accounts_twopersonrequest
+FOR EACH ROW WHEN (NEW.kind = 'change account') EXECUTE FUNCTION portal.change_of_account_asked();
 
 -- The administrator who asks, or null for everybody else.
 CREATE OR REPLACE FUNCTION portal.asking_administrator() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN current_setting('role') = 'portal_administrator' THEN portal.me() END;
 
--- The only way to more rights: another administrator agrees to what one still in office asked for, or where none is left who
--- could, a director (waiting.sql).
--- False for what is unknown, over, their own wish or about themselves, by whichever of their accounts.
-CREATE OR REPLACE FUNCTION portal.agree_to_role(request uuid, because text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    me uuid := portal.asking_administrator();
-    asked accounts_rolerequest;
+-- The only way to more rights: a request to which another administrator, or where none is left who could, a director has agreed
+-- (portal.agree).
+CREATE OR REPLACE FUNCTION portal.change_account(request public.accounts_twopersonrequest) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    IF current_setting('role') = 'portal_director' AND request = ANY (portal.things_to_decide()) THEN
-        me := portal.me();
-    END IF;
-    IF me IS NULL OR coalesce(because, '') !~ '\S' THEN
-        RETURN false;
-    END IF;
-    UPDATE accounts_rolerequest AS r
-    SET ended_at = now(), ended_by = me, outcome = 'agreed', ended_reason = because
-    WHERE r.id = request AND r.ended_at IS NULL
-        AND NOT portal.are_one_person(r.recorded_by, me) AND NOT portal.are_one_person(r.account_id, me)
-        AND EXISTS (
-            SELECT FROM accounts_user AS a
-            WHERE a.id = r.recorded_by AND a.is_active AND a.role = 'administrator'
-        )
-    RETURNING r.* INTO asked;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
     -- Another mailbox: whoever read the one before may have chosen the password and the second step.
-    IF asked.email <> '' THEN
-        DELETE FROM mfa_authenticator AS m WHERE m.user_id = asked.account_id;
+    IF request.email <> '' THEN
+        DELETE FROM public.mfa_authenticator AS m WHERE m.user_id = request.about_id;
     END IF;
-    UPDATE accounts_user AS u
-    SET role = asked.role, is_data_steward = asked.is_data_steward,
-        is_safeguarding_lead = asked.is_safeguarding_lead, is_deputy = asked.is_deputy,
-        is_active = asked.is_active,
-        username = coalesce(nullif(asked.username, ''), u.username),
-        email = coalesce(nullif(asked.email, ''), u.email),
-        password = CASE WHEN asked.email = '' THEN u.password ELSE '!' || replace(gen_random_uuid()::text, '-', '') END,
-        sessions_mark = CASE WHEN asked.email = '' THEN u.sessions_mark ELSE gen_random_uuid() END
-    WHERE u.id = asked.account_id;
-    PERFORM portal.derive_grants(ARRAY[asked.account_id], '{}');
-    RETURN true;
+    UPDATE public.accounts_user AS u
+    SET role = request.role, is_data_steward = request.is_data_steward,
+        is_safeguarding_lead = request.is_safeguarding_lead, is_deputy = request.is_deputy,
+        is_active = request.is_active,
+        username = coalesce(nullif(request.username, ''), u.username),
+        email = coalesce(nullif(request.email, ''), u.email),
+        password = CASE WHEN request.email = '' THEN u.password ELSE '!' || replace(gen_random_uuid()::text, '-', '') END,
+        sessions_mark = CASE WHEN request.email = '' THEN u.sessions_mark ELSE gen_random_uuid() END
+    WHERE u.id = request.about_id;
+    PERFORM portal.derive_grants(ARRAY[request.about_id], '{}');
 END
 $$;
 
--- For the director: whose account a role is asked for that they sign, how it signs in and who asks.
-CREATE OR REPLACE FUNCTION portal.role_to_sign(
-    one_request uuid, OUT username text, OUT email text, OUT name text, OUT staff_ref text, OUT role_now text,
-    OUT is_active boolean, OUT asked_by text
+-- For the director: whose account it is that they are asked to let change, and how it signs in.
+DROP FUNCTION IF EXISTS portal.role_to_sign(uuid);
+CREATE OR REPLACE FUNCTION portal.account_to_change(
+    one_request uuid, OUT username text, OUT email text, OUT name text, OUT staff_ref text, OUT role text,
+    OUT is_active boolean
 ) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT u.username::text, u.email::text, u.name::text, coalesce(u.staff_ref, '')::text, u.role::text, u.is_active,
-        coalesce(nullif(asker.name, ''), asker.username)::text
-    FROM accounts_rolerequest AS r
-    JOIN accounts_user AS u ON u.id = r.account_id
-    JOIN accounts_user AS asker ON asker.id = r.recorded_by
-    WHERE r.id = one_request AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
+    SELECT u.username::text, u.email::text, u.name::text, coalesce(u.staff_ref, '')::text, u.role::text, u.is_active
+    FROM accounts_twopersonrequest AS r
+    JOIN accounts_user AS u ON u.id = r.about_id
+    WHERE r.id = one_request AND r.kind = 'change account'
+        AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
 $$;
 
 -- Whether an account has a second step of its own, as identify says it; recovery codes alone are none.

@@ -45,7 +45,7 @@ DECLARE
     fact text;
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
-        'accounts_rolerequest', 'accounts_leave', 'tenancies_activation',
+        'accounts_leave', 'tenancies_activation',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
         'tenancies_identitycheck', 'tenancies_doubt',
         'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',

@@ -64,7 +64,8 @@ FOR EACH ROW WHEN (current_setting('role') = 'portal_administrator')
 EXECUTE FUNCTION portal.note_account_written();
 
 -- For whoever is to agree: what was changed of an account within 30 days, and by whom. Its owner's own changes of how they
--- sign in count too: they may be somebody else's. A manager reads it of officers for whom a patch is asked.
+-- sign in count too: they may be somebody else's. A manager reads it of officers for whom a patch is asked, and a
+-- director of the account that they are asked to let change.
 CREATE OR REPLACE FUNCTION portal.changes_of_account(account uuid)
 RETURNS TABLE (at timestamptz, event text, fields text, by_name text)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
@@ -76,14 +77,18 @@ AS $$
     WHERE entry.at > now() - interval '30 days'
         AND (
             entry.object_ids @> ARRAY[account] AND entry.event IN (
-                'account_added', 'account_written', 'role_requested', 'role_agreed', 'role_refused',
-                'second_step_reset', 'persons_reference_noted', 'administrator_added')
+                'account_added', 'account_written', 'two_people_asked', 'two_people_agreed', 'two_people_refused',
+                'two_people_taken_back', 'second_step_reset', 'persons_reference_noted', 'administrator_added')
             OR entry.user_id = account AND entry.event IN (
                 'password_changed', 'password_reset', 'email_verified', 'email_removed', 'second_step_added',
                 'second_step_removed', 'recovery_codes_made')
         )
         AND portal.me() IS NOT NULL AND (
             current_setting('role') = 'portal_administrator'
+            OR current_setting('role') = 'portal_director' AND EXISTS (
+                SELECT FROM accounts_twopersonrequest AS r
+                WHERE r.kind = 'change account' AND r.about_id = account AND r.id = ANY (portal.things_to_decide())
+            )
             OR current_setting('role') = 'portal_manager' AND EXISTS (
                 SELECT FROM accounts_twopersonrequest AS r
                 WHERE r.kind = 'give patch' AND r.about_id = account AND r.ended_at IS NULL
@@ -100,7 +105,7 @@ RETURN portal.asking_administrator() IS NOT NULL AND portal.is_last_beside(accou
 -- What an administrator does and the digest counts.
 CREATE OR REPLACE FUNCTION portal.is_told_daily(event text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN event IN (
-    'account_added', 'account_written', 'role_requested', 'role_agreed', 'role_refused', 'second_step_reset',
+    'account_added', 'account_written', 'second_step_reset',
     'persons_reference_noted', 'two_people_asked', 'two_people_agreed', 'two_people_refused',
     'patch_assignment_ended'
 );

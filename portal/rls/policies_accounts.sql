@@ -18,22 +18,6 @@ CREATE POLICY add ON public.accounts_user FOR INSERT TO portal_administrator
 CREATE POLICY change_others ON public.accounts_user FOR UPDATE TO portal_administrator
     USING (id <> (SELECT portal.me())) WITH CHECK (id <> (SELECT portal.me()));
 
--- A role is asked for in one's own name, for another; refused by anybody but the person concerned.
-CREATE POLICY read_every ON public.accounts_rolerequest FOR SELECT TO portal_administrator
-    USING ((SELECT portal.me()) IS NOT NULL);
-CREATE POLICY ask_for_another ON public.accounts_rolerequest FOR INSERT TO portal_administrator
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND account_id <> (SELECT portal.me()));
-CREATE POLICY refuse_for_another ON public.accounts_rolerequest FOR UPDATE TO portal_administrator
-    USING (account_id <> (SELECT portal.me()))
-    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
-
--- Where no second administrator is left, a director answers.
-CREATE POLICY read_to_sign ON public.accounts_rolerequest FOR SELECT TO portal_director
-    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
-CREATE POLICY refuse_to_sign ON public.accounts_rolerequest FOR UPDATE TO portal_director
-    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]))
-    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'refused');
-
 -- Leave: each their own, of those who stand on the ladder or may be safeguarding lead.
 CREATE POLICY read_own ON public.accounts_leave FOR SELECT
     TO portal_officer, portal_manager, portal_dpo, portal_director

@@ -137,19 +137,24 @@ CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manag
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
--- Patches: an administrator asks, never for themselves; managers and administrators see what waits.
-CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT
-    TO portal_administrator, portal_manager
+-- Patches and accounts: an administrator asks, never for themselves. Managers see which patches are asked for; the director
+-- a change of an account where no second administrator is left.
+CREATE POLICY read_what_administrators_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_administrator
+    USING ((SELECT portal.me()) IS NOT NULL AND kind IN ('give patch', 'change account'));
+CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND kind = 'give patch');
-CREATE POLICY ask_for_a_patch ON public.accounts_twopersonrequest FOR INSERT TO portal_administrator
-    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'give patch' AND about_id <> (SELECT portal.me()));
+CREATE POLICY read_to_sign ON public.accounts_twopersonrequest FOR SELECT TO portal_director
+    USING (kind = 'change account' AND id = ANY ((SELECT portal.things_to_decide())::uuid[]));
+CREATE POLICY ask_as_administrator ON public.accounts_twopersonrequest FOR INSERT TO portal_administrator
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('give patch', 'change account')
+        AND about_id <> (SELECT portal.me()));
 CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
     TO portal_manager, portal_dpo, portal_director
     USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND (
         about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
-CREATE POLICY take_back_own_of_patches ON public.accounts_twopersonrequest FOR UPDATE TO portal_administrator
-    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind = 'give patch')
+CREATE POLICY take_back_own_as_administrator ON public.accounts_twopersonrequest FOR UPDATE TO portal_administrator
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind IN ('give patch', 'change account'))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 
 CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director

@@ -84,8 +84,8 @@ BEGIN
         NULL, false, '{}'
     FROM public.tenancies_doubt AS d WHERE d.kind <> 'birth date' AND d.ended_at IS NULL
     UNION ALL
-    SELECT 'role', r.id, ARRAY['administrator', 'director'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.account_id]
-    FROM public.accounts_rolerequest AS r WHERE r.ended_at IS NULL
+    SELECT r.kind, r.id, ARRAY['administrator', 'director'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.about_id]
+    FROM public.accounts_twopersonrequest AS r WHERE r.kind = 'change account' AND r.ended_at IS NULL
     UNION ALL
     SELECT 'rectification request', r.id, ARRAY['officer', 'manager', 'dpo', 'deputy'], home.patch_id,
         array_remove(ARRAY[r.person_id], NULL), array_remove(ARRAY[d.tenancy_id], NULL),
@@ -178,18 +178,19 @@ BEGIN
 END
 $$;
 
--- The roles that were asked for and that a director signs: no administrator is left who could, being neither the one who
--- asked nor whom it is for. Never the director's own.
-CREATE OR REPLACE FUNCTION portal.roles_to_sign(director uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+-- The changes of accounts that a director signs: no administrator is left who could, being neither the one who
+-- asked nor whose account it is. Never the director's own.
+DROP FUNCTION IF EXISTS portal.roles_to_sign(uuid);
+CREATE OR REPLACE FUNCTION portal.changes_to_sign(director uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN ARRAY(
-        SELECT r.id FROM public.accounts_rolerequest AS r
-        WHERE r.ended_at IS NULL
-            AND NOT portal.are_one_person(r.recorded_by, director) AND NOT portal.are_one_person(r.account_id, director)
+        SELECT r.id FROM public.accounts_twopersonrequest AS r
+        WHERE r.kind = 'change account' AND r.ended_at IS NULL
+            AND NOT portal.are_one_person(r.recorded_by, director) AND NOT portal.are_one_person(r.about_id, director)
             AND NOT EXISTS (
                 SELECT FROM public.accounts_user AS u
                 WHERE u.role = 'administrator' AND u.is_active
-                    AND NOT portal.are_one_person(r.recorded_by, u.id) AND NOT portal.are_one_person(r.account_id, u.id)
+                    AND NOT portal.are_one_person(r.recorded_by, u.id) AND NOT portal.are_one_person(r.about_id, u.id)
             )
     );
 END
@@ -200,7 +201,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.falls_to(one_account uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = one_account AND u.is_active AND u.role = 'director') THEN
-        RETURN portal.roles_to_sign(one_account);
+        RETURN portal.changes_to_sign(one_account);
     ELSIF NOT EXISTS (
         SELECT FROM public.accounts_user AS u
         WHERE u.id = one_account AND u.is_active
@@ -294,12 +295,12 @@ BEGIN
     IF new_ones <> '{}' AND EXISTS (SELECT FROM portal.no_one_takes(new_ones)) THEN
         PERFORM portal.say_that_something_waits();
     END IF;
-    IF TG_TABLE_NAME = 'accounts_rolerequest' THEN
+    IF TG_TABLE_NAME = 'accounts_twopersonrequest' THEN
         INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
         SELECT gen_random_uuid(), u.email, 'A signature is asked of you',
             'Someone needs a second person to agree. Sign in, look at it, and say yes or no.' || E'\n', clock_timestamp()
         FROM accounts_user AS u
-        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.roles_to_sign(u.id);
+        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.changes_to_sign(u.id);
     END IF;
     RETURN NULL;
 END
@@ -315,7 +316,5 @@ CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.accounts_twop
 FOR EACH ROW EXECUTE FUNCTION portal.something_waits();
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.tenancies_doubt
 FOR EACH ROW WHEN (NEW.kind <> 'birth date') EXECUTE FUNCTION portal.something_waits();
-CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.accounts_rolerequest
-FOR EACH ROW EXECUTE FUNCTION portal.something_waits();
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.incidents_report
 FOR EACH ROW WHEN (NEW.wrong = 'about me' AND NEW.incident_id IS NULL) EXECUTE FUNCTION portal.something_waits();

@@ -75,7 +75,6 @@ NOT_PAGES = {
     "public:leave": "the end of the session, and another site",
     "accounts:stay_signed_in": "nothing: a script says that somebody is there",
     "mfa_login_webauthn": "what a passkey is asked, for a script",
-    "accounts:role_request": "there only while no second administrator is, and the cast has two",
 }
 
 # What shows more of a page than the first thing there is: of the page itself, or of such a thing.

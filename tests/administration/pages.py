@@ -8,14 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent, RoleRequest, User
+from accounts.models import AuditEvent, TwoPersonRequest, User
 from tests.arranging import arranging
 from tests.world import World
 
 ACCOUNTS = "/manage-accounts/accounts/user/"
-REQUESTS = "/manage-accounts/accounts/rolerequest/"
+REQUESTS = "/manage-accounts/accounts/twopersonrequest/"
 ASSIGNMENTS = "/manage-accounts/tenancies/patchassignment/"
-PATCH_REQUESTS = "/manage-accounts/accounts/twopersonrequest/"
 WHY = "She starts on Monday."
 
 
@@ -26,7 +25,8 @@ def account_page(world: World, name: str) -> str:
 
 def request_page(world: World, name: str, role: str) -> str:
     """Where a request is answered."""
-    return reverse("admin:accounts_rolerequest_change", args=[world.role_request(name, role).id])
+    asked = world.role_request(name, role)
+    return reverse("admin:accounts_twopersonrequest_change", args=[asked.id])
 
 
 def as_filled_in(world: World, who: str, /, **changes: object) -> dict[str, Any]:
@@ -61,11 +61,11 @@ def by_username(username: str) -> User | None:
         return User.objects.filter(username=username).first()
 
 
-def waiting_for(world: World, name: str) -> RoleRequest | None:
-    """What is asked for somebody and not yet answered."""
+def waiting_for(world: World, name: str) -> TwoPersonRequest | None:
+    """The change of an account that is asked for and not yet answered."""
     with arranging(deriving=False):
-        found: RoleRequest | None = RoleRequest.objects.filter(
-            account=world.account(name).id, ended_at=None
+        found: TwoPersonRequest | None = TwoPersonRequest.objects.filter(
+            kind="change account", about_id=world.account(name).id, ended_at=None
         ).first()
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import OutgoingMail, RoleRequest
+from accounts.models import OutgoingMail, TwoPersonRequest
 from tests.administration.pages import (
     ACCOUNTS,
     REQUESTS,
@@ -62,12 +62,12 @@ def test_new_adviser_chooses_a_password_by_mail_when_a_second_administrator_has_
     as_person("Alan").post(f"{ACCOUNTS}add/", NEW)
     PersonsClient().post("/forgot/", {"email": NEW["email"]})
     assert mails_to_jessie() == 0
-    with arranging(deriving=False):
-        asked = RoleRequest.objects.get(account__username="jessie.reid", ended_at=None)
-    agree = {"_agree": "Agree", "why": "I have met her."}
-    as_person("Alan").post(f"{REQUESTS}{asked.pk}/", agree)
     jessie = by_username("jessie.reid")
     assert jessie is not None
+    with arranging(deriving=False):
+        asked = TwoPersonRequest.objects.get(about_id=jessie.pk, ended_at=None)
+    agree = {"_agree": "Agree", "why": "I have met her."}
+    as_person("Alan").post(f"{REQUESTS}{asked.pk}/", agree)
     assert not jessie.is_active
     as_person("Isla").post(f"{REQUESTS}{asked.pk}/", agree)
     PersonsClient().post("/forgot/", {"email": NEW["email"]})
@@ -82,7 +82,7 @@ def test_new_colleague_is_inactive_until_a_second_administrator_agrees(
     jessie = by_username("jessie.reid")
     assert jessie is not None
     assert (jessie.role, jessie.is_active) == ("adviser", False)
-    requested = last_of("role_requested")
+    requested = last_of("two_people_asked")
     assert requested is not None
     assert (requested["about"], requested["role"], requested["reason"]) == (
         [jessie.pk],

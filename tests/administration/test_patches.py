@@ -13,7 +13,7 @@ from accounts.models import TwoPersonRequest, User
 from tenancies.models import PatchAssignment
 from tests.administration.pages import (
     ASSIGNMENTS,
-    PATCH_REQUESTS,
+    REQUESTS,
     WHY,
     account_page,
     as_filled_in,
@@ -57,10 +57,10 @@ def test_officer_works_a_patch_from_the_moment_a_second_person_agrees(
     answer = alan.post(f"{ASSIGNMENTS}add/", assigning(world, "Callum", "North"))
     assert answer["Location"] == ASSIGNMENTS
     asked = asked_for(world, "Callum")
-    alan.post(f"{PATCH_REQUESTS}{asked}/", {"_agree": "Agree", "why": WHY})
+    alan.post(f"{REQUESTS}{asked}/", {"_agree": "Agree", "why": WHY})
     assert as_person("Callum").get(page).status_code == 404
     if second == "Isla":
-        as_person("Isla").post(f"{PATCH_REQUESTS}{asked}/", {"_agree": "Agree", "why": WHY})
+        as_person("Isla").post(f"{REQUESTS}{asked}/", {"_agree": "Agree", "why": WHY})
     else:
         shown = as_person("Moira").get(f"/dpo/agree/{asked}/").content.decode()
         assert "North" in shown
@@ -81,7 +81,7 @@ def test_patch_is_refused_or_taken_back_and_nothing_opens(
     if second == "Moira":
         as_person(second).post(f"/dpo/agree/{asked}/", {"do": "refuse"})
     else:
-        as_person(second).post(f"{PATCH_REQUESTS}{asked}/", {"_refuse": "Refuse", "why": WHY})
+        as_person(second).post(f"{REQUESTS}{asked}/", {"_refuse": "Refuse", "why": WHY})
     with arranging(deriving=False):
         ended = TwoPersonRequest.objects.get(pk=asked)
     assert ended.outcome == ("taken back" if second == "Alan" else "refused")
@@ -109,7 +109,7 @@ def test_administrator_gets_no_patch_by_another_account_of_their_own(
         for name in ("Alan", "Callum"):
             User.objects.filter(pk=world.account(name).id).update(staff_ref="S901")
     with acting_as(world.account("Isla").id):
-        assert sql("SELECT portal.agree(%s)", asked) == "not there"
+        assert sql("SELECT portal.agree(%s, '')", asked) == "not there"
 
 
 @pytest.mark.parametrize("name", ["Donald", "Elspeth", "Fiona", "Callum"])
@@ -117,10 +117,10 @@ def test_no_one_else_agrees_to_a_patch(world: World, name: str) -> None:
     asked = world.request_for_patch("Ruth", "Shore").id
     with acting_as(world.account(name).id):
         if name in ("Donald", "Elspeth", "Fiona", "Callum"):
-            assert sql("SELECT portal.agree(%s)", asked) == "not there"
+            assert sql("SELECT portal.agree(%s, '')", asked) == "not there"
             return
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            sql("SELECT portal.agree(%s)", asked)
+            sql("SELECT portal.agree(%s, '')", asked)
 
 
 def test_officer_loses_a_patch_the_moment_it_ends(world: World, as_person: AsPerson) -> None:
@@ -183,8 +183,8 @@ def test_administrator_assigns_no_patch_by_sql_and_asks_for_none_of_their_own(
             sql(ask, uuid4(), callum, north, "agreed", alan)
         own = uuid4()
         assert sql(ask, own, callum, north, "", alan) == 1
-        assert sql("SELECT portal.agree(%s)", own) == "same person"
-        assert not sql("SELECT portal.refuse_patch(%s)", own)
+        assert sql("SELECT portal.agree(%s, '')", own) == "same person"
+        assert not sql("SELECT portal.refuse(%s, '')", own)
         with pytest.raises(DatabaseError), transaction.atomic():
             sql(
                 "UPDATE accounts_twopersonrequest SET ended_at = now(), ended_by = %s,"

@@ -17,7 +17,6 @@ from tests.access.page import columns
 from tests.administration.pages import (
     ACCOUNTS,
     ASSIGNMENTS,
-    PATCH_REQUESTS,
     REQUESTS,
     account_page,
     as_filled_in,
@@ -56,8 +55,7 @@ def pages(world: World) -> list[str]:
         ASSIGNMENTS,
         f"{ASSIGNMENTS}add/",
         f"{ASSIGNMENTS}{assignment}/",
-        PATCH_REQUESTS,
-        f"{PATCH_REQUESTS}{world.request_for_patch('Ruth', 'Shore').id}/",
+        f"{REQUESTS}{world.request_for_patch('Ruth', 'Shore').id}/",
     ]
 
 
@@ -65,7 +63,6 @@ def test_these_models_are_managed_and_no_others() -> None:
     """No groups, no permissions, nothing of guardian's or allauth's, no sessions, no log."""
     assert {model._meta.label for model in site._registry} == {
         "accounts.User",
-        "accounts.RoleRequest",
         "accounts.TwoPersonRequest",
         "tenancies.Patch",
         "tenancies.PatchAssignment",
@@ -81,16 +78,11 @@ def test_administrator_sees_no_people_cases_or_documents(world: World, as_person
         [c for c in private_columns("accounts.User") if c in readable],
     ) | tokens_of(
         [
-            r.id
-            for r in (
-                world.role_request("Aileen", "officer"),
-                world.role_request("Neil", "officer"),
-            )
+            world.role_request("Aileen", "officer").id,
+            world.role_request("Neil", "officer").id,
+            world.request_for_patch("Ruth", "Shore").id,
         ],
-        private_columns("accounts.RoleRequest"),
-    )
-    own |= tokens_of(
-        [world.request_for_patch("Ruth", "Shore").id], private_columns("accounts.TwoPersonRequest")
+        private_columns("accounts.TwoPersonRequest"),
     )
     for address in pages(world):
         answer = alan.get(address)
@@ -121,12 +113,12 @@ def test_signed_out_visitor_is_sent_to_our_own_sign_in(world: World) -> None:
         "logout/",
         "password_change/",
         "password_change/done/",
-        "autocomplete/?app_label=accounts&model_name=rolerequest&field_name=account",
+        "autocomplete/?app_label=accounts&model_name=twopersonrequest&field_name=account",
         "jsi18n/",
         "r/4/00000000-0000-4000-8000-000000000000/",
         "accounts/auditevent/",
         "accounts/signintry/",
-        "accounts/rolerequest/add/",
+        "accounts/twopersonrequest/add/",
         "accounts/user/{fiona}/delete/",
         "accounts/user/{fiona}/history/",
         "accounts/user/{fiona}/change/",

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.access import acting_as
+from accounts.models import User
 from tests.administration.pages import (
     ACCOUNTS,
     REQUESTS,
@@ -34,9 +35,9 @@ AGREE = {"_agree": "Agree", "why": "I have met her."}
 REFUSE = {"_refuse": "Refuse", "why": "Not yet."}
 BECAUSE = "I have met her."
 ASK = (
-    "INSERT INTO accounts_rolerequest (id, account_id, role, is_data_steward, is_safeguarding_lead,"
-    " reason, outcome, ended_reason, recorded_by)"
-    " VALUES (%s, %s, %s, false, false, 'x', %s, '', %s)"
+    "INSERT INTO accounts_twopersonrequest (id, kind, about_id, role, is_active,"
+    " reason, by_name, checked, outcome, recorded_by)"
+    " VALUES (%s, 'change account', %s, %s, true, 'x', '', '{}', %s, %s)"
 )
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +51,8 @@ def asks(world: World, name: str, role: str, by: str, outcome: str = "") -> UUID
     return request
 
 
-def agrees(request: UUID) -> bool:
-    return bool(sql("SELECT portal.agree_to_role(%s, %s)", request, BECAUSE))
+def agrees(request: UUID, because: str = BECAUSE) -> bool:
+    return bool(sql("SELECT portal.agree(%s, %s)", request, because) == "done")
 
 
 def refused(statement: str, *values: object) -> None:
@@ -79,7 +80,7 @@ def test_one_administrator_requests_a_role_and_another_agrees(
     assert not stored(world, "Neil").is_active
     as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
     assert (stored(world, "Neil").role, stored(world, "Neil").is_active) == (role, True)
-    agreed = last_of("role_agreed")
+    agreed = last_of("two_people_agreed")
     assert agreed is not None
     assert (agreed["by"], agreed["reason"], agreed["role"]) == (
         world.account("Isla").id,
@@ -92,7 +93,7 @@ def test_agreed_officer_works_her_patches_at_once(world: World, as_person: AsPer
     page = f"/staff/tenancy/{world.tenancy('Mill Lane').id}/"
     with arranging():
         asked: Any = RoleRequestFactory(
-            account_id=world.account("Neil").id, recorded_by=world.account("Alan").id
+            about_id=world.account("Neil").id, recorded_by=world.account("Alan").id
         )
     as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
     assert as_person("Neil").get(page).status_code == 200
@@ -153,7 +154,7 @@ def test_request_is_refused_or_taken_back_and_nothing_changes(
     as_person(name).post(request_page(world, "Aileen", "officer"), REFUSE)
     assert waiting_for(world, "Aileen") is None
     assert stored(world, "Aileen").role == "adviser"
-    event = last_of("role_refused")
+    event = last_of("two_people_taken_back" if name == "Alan" else "two_people_refused")
     assert event is not None
     assert (event["by"], event["reason"]) == (world.account(name).id, REFUSE["why"])
 
@@ -169,7 +170,7 @@ def test_answered_request_cannot_be_answered_again(world: World, as_person: AsPe
 def test_person_concerned_cannot_answer_the_request(world: World, as_person: AsPerson) -> None:
     with arranging():
         asked: Any = RoleRequestFactory(
-            account_id=world.account("Isla").id,
+            about_id=world.account("Isla").id,
             role="dpo",
             recorded_by=world.account("Alan").id,
         )
@@ -312,7 +313,7 @@ def test_administrator_database_role_cannot_raise_an_account(world: World) -> No
 def test_administrator_database_role_cannot_agree_to_its_own_request(world: World) -> None:
     waits = world.role_request("Aileen", "officer").id
     agreed = (
-        "UPDATE accounts_rolerequest SET ended_at = now(), ended_by = %s, outcome = 'agreed'"
+        "UPDATE accounts_twopersonrequest SET ended_at = now(), ended_by = %s, outcome = 'agreed'"
         " WHERE id = %s"
     )
     with acting_as(world.account("Alan").id):
@@ -320,17 +321,27 @@ def test_administrator_database_role_cannot_agree_to_its_own_request(world: Worl
         refused(agreed, world.account("Alan").id, waits)
         refused(agreed, world.account("Isla").id, waits)
         assert not agrees(asks(world, "Fiona", "dpo", by="Alan"))
-        with pytest.raises(DatabaseError), transaction.atomic():
-            asks(world, "Moira", "dpo", by="Isla")
-        with pytest.raises(DatabaseError), transaction.atomic():
-            asks(world, "Alan", "dpo", by="Alan")
+        assert not agrees(asks(world, "Moira", "dpo", by="Isla"))  # It stands in Alan's own name.
+        for asker in ("Alan", "Isla"):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                asks(world, "Alan", "dpo", by=asker)
         with pytest.raises(IntegrityError), transaction.atomic():
             asks(world, "Morag", "officer", by="Alan")
         with pytest.raises(IntegrityError), transaction.atomic():
-            asks(world, "Moira", "dpo", by="Alan", outcome="agreed")
+            asks(world, "Rhona", "dpo", by="Alan", outcome="agreed")
         with pytest.raises(IntegrityError), transaction.atomic():
-            asks(world, "Moira", "resident", by="Alan")
+            asks(world, "Rhona", "resident", by="Alan")
     assert stored(world, "Aileen").role == "adviser"
+
+
+def test_administrator_asks_for_no_other_account_of_their_own_in_a_colleagues_name(
+    world: World,
+) -> None:
+    with arranging():
+        for name in ("Alan", "Fiona"):
+            User.objects.filter(pk=world.account(name).id).update(staff_ref="S901")
+    with acting_as(world.account("Alan").id), pytest.raises(IntegrityError), transaction.atomic():
+        asks(world, "Fiona", "dpo", by="Isla")
 
 
 def test_second_administrator_agrees_by_the_function(world: World) -> None:
@@ -338,7 +349,7 @@ def test_second_administrator_agrees_by_the_function(world: World) -> None:
         request = asks(world, "Fiona", "dpo", by="Alan")
     with acting_as(world.account("Isla").id):
         assert not agrees(uuid4())
-        assert not sql("SELECT portal.agree_to_role(%s, E' \\n')", request)
+        assert not agrees(request, because=" \n")
         assert agrees(request)
         assert not agrees(request)
     assert stored(world, "Fiona").role == "dpo"
@@ -356,8 +367,13 @@ def test_request_of_a_deactivated_administrator_cannot_be_agreed(world: World) -
 def test_other_roles_cannot_agree_or_reset(world: World, name: str) -> None:
     waits = world.role_request("Aileen", "officer").id
     with acting_as(world.account(name).id):
+        refused("SELECT portal.refuse(%s, 'x')::int", waits)
+        if name in ("Aileen", "Morag"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                agrees(waits)
+        else:
+            assert not agrees(waits)
         for question in (
-            "SELECT portal.agree_to_role(%s, 'x')",
             "SELECT portal.reset_second_step(%s)",
             "SELECT portal.has_second_step(%s)",
             "SELECT portal.note_person(%s, 'P0000001')",
@@ -371,7 +387,7 @@ def test_database_role_without_a_claim_cannot_agree(world: World) -> None:
         assert not agrees(world.role_request("Aileen", "officer").id)
         assert not sql("SELECT portal.reset_second_step(%s)", world.account("Fiona").id)
         assert sql("SELECT count(*) FROM accounts_user") == 0
-        assert sql("SELECT count(*) FROM accounts_rolerequest") == 0
+        assert sql("SELECT count(*) FROM accounts_twopersonrequest") == 0
 
 
 def test_administrator_cannot_choose_a_password(world: World) -> None:

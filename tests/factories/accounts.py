@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import TransactionNow
 
-from accounts.models import AuditEvent, Leave, RoleRequest, User
+from accounts.models import AuditEvent, Leave, TwoPersonRequest, User
 from accounts.second_step import secrets
 
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -61,14 +61,19 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
             AppCodeFactory(user=user)
 
 
-class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
-    """Somebody is to become an officer."""
+class RoleRequestFactory(factory.django.DjangoModelFactory[TwoPersonRequest]):
+    """Someone is to become an officer."""
 
     class Meta:
-        model = RoleRequest
+        model = TwoPersonRequest
 
-    account = factory.SubFactory(UserFactory, role="adviser")
+    class Params:
+        account = factory.SubFactory(UserFactory, role="adviser")
+
+    kind = "change account"
+    about_id = factory.SelfAttribute("account.pk")
     role = "officer"
+    is_active = True
     reason = "She joins the team in Shore."
 
 

@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.access import acting_as
-from accounts.models import OutgoingMail, RoleRequest, TwoPersonRequest, User
+from accounts.models import OutgoingMail, TwoPersonRequest, User
 from portal.incidents.models import Freeze, PortalState
 from tenancies.models import Person
 from tests.administration.pages import REQUESTS, WHY, errors, sql
@@ -111,8 +111,12 @@ ABOUT_DOUBTS = {
 
 
 def test_every_act_of_two_people_is_tried_here() -> None:
-    # A patch is given in tests/administration/test_patches.py.
-    elsewhere = {TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH}
+    # A patch is given in tests/administration/test_patches.py; accounts are changed further down.
+    elsewhere = {
+        TwoPersonRequest.Kind.OPEN_OUTSIDE,
+        TwoPersonRequest.Kind.GIVE_PATCH,
+        TwoPersonRequest.Kind.CHANGE_ACCOUNT,
+    }
     assert {*ACTS, *ABOUT_DOUBTS, *elsewhere} == set(TwoPersonRequest.Kind)
 
 
@@ -185,7 +189,7 @@ def test_two_accounts_of_one_human_being_open_nothing(
     assert not is_open()
 
 
-def asks_for(landlord: Landlord, by: str, whom: str, **changes: object) -> RoleRequest | None:
+def asks_for(landlord: Landlord, by: str, whom: str, **changes: object) -> TwoPersonRequest | None:
     """What waits after an administrator's account has sent the form of another account."""
     account = landlord[whom]
     form = {
@@ -199,8 +203,8 @@ def asks_for(landlord: Landlord, by: str, whom: str, **changes: object) -> RoleR
     } | changes
     browser(landlord, by).post(_page_of(account), form)
     with arranging(deriving=False):
-        waits: RoleRequest | None = RoleRequest.objects.filter(
-            account=account, ended_at=None
+        waits: TwoPersonRequest | None = TwoPersonRequest.objects.filter(
+            kind="change account", about_id=account.pk, ended_at=None
         ).first()
     return waits
 
@@ -242,8 +246,8 @@ def role_of(landlord: Landlord, name: str) -> str:
     return role
 
 
-def sign_page(asked: RoleRequest) -> str:
-    return f"/staff/role/{asked.pk}/"
+def sign_page(asked: TwoPersonRequest) -> str:
+    return f"/dpo/agree/{asked.pk}/"
 
 
 def test_director_signs_a_role_where_no_second_administrator_is_left(landlord: Landlord) -> None:
@@ -283,7 +287,7 @@ def test_director_signs_no_role_while_a_second_administrator_is_there(landlord: 
     assert sandy.post(sign_page(asked), {"do": "agree", "why": "I know him."}).status_code == 404
     assert sign_page(asked) not in sandy.get("/dpo/").content.decode()
     with transaction.atomic(), acting_as(landlord["Sandy"].pk):
-        assert sql("SELECT portal.agree_to_role(%s, 'I know him.')", asked.pk) is False
+        assert sql("SELECT portal.agree(%s, 'I know him.')", asked.pk) == "not there"
     assert role_of(landlord, "Ossian") == "officer"
 
 
@@ -295,7 +299,7 @@ def test_director_signs_no_role_of_their_own_and_no_one_else_signs(landlord: Lan
         answer = browser(landlord, name).post(sign_page(asked), {"do": "agree", "why": "Yes."})
         assert answer.status_code in (403, 404), name
     with transaction.atomic(), acting_as(landlord["Sandy"].pk):
-        assert sql("SELECT portal.agree_to_role(%s, 'Yes.')", asked.pk) is False
+        assert sql("SELECT portal.agree(%s, 'Yes.')", asked.pk) != "done"
     assert role_of(landlord, "Sandy") == "director"
 
 

@@ -115,7 +115,7 @@ def test_request_of_someone_who_is_too_close_meanwhile_is_not_agreed(world: Worl
         Person.objects.filter(works_as=moira).update(works_as=None)
         Person.objects.filter(pk=world.person("Ewan").id).update(works_as=moira)
     with acting_as(world.account("Elspeth").id), connection.cursor() as cursor:
-        cursor.execute("SELECT portal.agree(%s)", [asked.pk])
+        cursor.execute("SELECT portal.agree(%s, '')", [asked.pk])
         assert cursor.fetchone() == ("not there",)
 
 
@@ -127,7 +127,7 @@ def test_new_report_overtakes_the_request(world: World, as_person: AsPerson) -> 
         _move_back(freeze)
     press(as_person("Fiona"), "not sure")
     refused = as_person("Moira").post(address, {"do": "agree"}).content.decode()
-    assert "Somebody has reported the same since this was asked for." in refused
+    assert "Someone has reported the same since this was asked for." in refused
     assert live_freezes() == [("everything", "")]
     assert world.staff
 

@@ -29,7 +29,6 @@ from tests.model.facts import (
     Release,
     Report,
     ReportStep,
-    RoleRequest,
     SafeContact,
     Share,
     Task,
@@ -259,8 +258,7 @@ DPO: dict[str, Rule] = (
 
 ADMINISTRATOR: dict[str, Rule] = {
     "accounts.User": every(Account),
-    "accounts.RoleRequest": every(RoleRequest),
-    "accounts.TwoPersonRequest": staff.requests_for_patches,
+    "accounts.TwoPersonRequest": staff.requests_of_administrators,
     "tenancies.Patch": every(Patch),
     "tenancies.PatchAssignment": every(Assignment),
 }
@@ -268,8 +266,15 @@ ADMINISTRATOR: dict[str, Rule] = {
 DIRECTOR: dict[str, Rule] = {
     "accounts.User": own(Account),
     "accounts.Leave": own(Leave),
-    "accounts.RoleRequest": staff.roles_to_sign,
-} | (_containment(staff.wide_and_sealed_freezes) | {"incidents.Incident": every(Incident)})
+} | (
+    _containment(staff.wide_and_sealed_freezes)
+    | {
+        "incidents.Incident": every(Incident),
+        "accounts.TwoPersonRequest": either(
+            _requests(staff.wide_and_sealed_freezes), staff.changes_to_sign
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

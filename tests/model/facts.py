@@ -68,13 +68,6 @@ class Fact(Thing):
 
 
 @dataclass(frozen=True, slots=True)
-class RoleRequest(Fact):
-    account: UUID
-    role: str
-    asked_by: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class Leave(Fact):
     user: UUID
     first: date
@@ -276,13 +269,14 @@ class TwoPersonRequest(Fact):
     """About a freeze that is to end; about nothing: the portal is to be opened.
 
     `outside`: an officer asks to open what is kept from outside. `patch`: the officer whose account it is
-    about is to work it.
+    about is to work it. `role`: the account it is about is to have it.
     """
 
     user: UUID
     about: UUID | None = None
     outside: bool = False
     patch: UUID | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

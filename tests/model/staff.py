@@ -24,7 +24,6 @@ from tests.model.facts import (
     QuarantinedRow,
     Release,
     Report,
-    RoleRequest,
     SafeContact,
     Share,
     Task,
@@ -383,6 +382,12 @@ def requests_for_patches(facts: Facts, _account: Account) -> frozenset[UUID]:
     return ids(r for r in facts.all(TwoPersonRequest) if r.patch is not None)
 
 
+def requests_of_administrators(facts: Facts, account: Account) -> frozenset[UUID]:
+    """Patches for officers, and changes of accounts."""
+    changes = ids(r for r in facts.all(TwoPersonRequest) if r.role)
+    return changes | requests_for_patches(facts, account)
+
+
 def requests_of_officers(facts: Facts, account: Account) -> frozenset[UUID]:
     """The safeguarding lead's: what officers ask to open from outside."""
     is_theirs = safeguards(facts, account) and account.role in ("manager", "dpo", "deputy")
@@ -398,17 +403,16 @@ def out_of_patch_accesses(facts: Facts, account: Account) -> frozenset[UUID]:
     return ids(o for o in facts.all(OutOfPatchAccess) if not {o.case, o.tenancy} & kept)
 
 
-def roles_to_sign(facts: Facts, account: Account) -> frozenset[UUID]:
-    """A director's: roles that no second administrator could agree to, and not their own.
+def changes_to_sign(facts: Facts, account: Account) -> frozenset[UUID]:
+    """A director's: changes of accounts that no second administrator could agree to, and not of their own.
 
     In the small world each account is a human being of its own.
     """
     administrators = {a.id for a in facts.all(Account) if a.role == "administrator" and a.is_active}
     return ids(
         r
-        for r in facts.live(RoleRequest)
-        if account.id not in (r.asked_by, r.account)
-        and not administrators - {r.asked_by, r.account}
+        for r in facts.live(TwoPersonRequest)
+        if r.role and account.id not in (r.user, r.about) and not administrators - {r.user, r.about}
     )
 
 

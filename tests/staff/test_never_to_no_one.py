@@ -132,7 +132,7 @@ def a_role(world: World) -> UUID:
     with arranging(deriving=False):
         return id_of(
             RoleRequestFactory(
-                account_id=world.account("Callum").id,
+                about_id=world.account("Callum").id,
                 role="manager",
                 recorded_by=world.account("Alan").id,
             )
@@ -191,7 +191,7 @@ OTHERS: dict[str, Callable[[World], UUID]] = {
     "incident": an_incident,
     "end freeze": an_end_of_a_freeze,
     "open portal": an_opening_of_the_portal,
-    "role": a_role,
+    "change account": a_role,
     "give patch": a_patch,
     "doubt": a_doubt("reference"),
     "same person": a_decision(TwoPersonRequest.Kind.SAME_PERSON, "reference"),
@@ -317,7 +317,7 @@ def test_everything_else_that_waits_reaches_someone_or_is_red(world: World, kind
     thing = OTHERS[kind](world)
     assert thing not in waits_for_no_one()
     # What is asked for Callum would end with his account.
-    switch_off(world, *(["Callum"] if kind == "role" else []))
+    switch_off(world, *(["Callum"] if kind == "change account" else []))
     assert thing in waits_for_no_one()
 
 

@@ -199,7 +199,7 @@ def test_officer_agrees_to_no_end_of_a_freeze_and_to_no_opening(
         opening = TwoPersonRequest.objects.get(kind="open portal", ended_at=None).pk
     assert as_person("Callum").post(f"/dpo/agree/{opening}/", {"do": "agree"}).status_code == 404
     with unit_of_work(), acting_as(lead.account("Callum").id):
-        assert sql("SELECT portal.agree(%s)", opening) == [("not there",)]
+        assert sql("SELECT portal.agree(%s, '')", opening) == [("not there",)]
     assert as_person("Callum").get("/dpo/").status_code == 403
 
 

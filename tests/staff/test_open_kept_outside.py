@@ -173,7 +173,7 @@ def test_lead_finds_it_on_my_work_and_refuses(world: World, as_person: AsPerson)
     assert world.case("DOGS").ref in donald.get(page).content.decode()
     answer = donald.post(page, {"do": "refuse"})
     assert answer["Location"] == "/staff/"
-    assert said(answer) == "Done. Both names are kept."
+    assert said(answer) == "Refused. Nothing has changed."
     assert not waiting()
     assert as_person("Callum").get(case_page(world, "DOGS")).status_code == 404
 
@@ -191,7 +191,7 @@ def test_nobody_but_the_lead_is_asked(
         assert as_person(name).post(page, {"do": do}).status_code == status
     if status == 404:  # PostgreSQL refuses it too, whatever a page shows; it lets no officer ask.
         with acting_as(world.account(name).id), connection.cursor() as cursor:
-            cursor.execute("SELECT portal.agree(%s)", [page.split("/")[3]])
+            cursor.execute("SELECT portal.agree(%s, '')", [page.split("/")[3]])
             assert cursor.fetchone() == ("not there",)
     assert opens(world, "Callum", "Glen Court") == {False}
 

@@ -30,7 +30,6 @@ from tests.world import World
 
 LABELS: dict[type[plain.Thing], str] = {
     plain.Account: "accounts.User",
-    plain.RoleRequest: "accounts.RoleRequest",
     plain.Leave: "accounts.Leave",
     plain.Person: "tenancies.Person",
     plain.Patch: "tenancies.Patch",

@@ -63,8 +63,8 @@ def test_changed_email_voids_the_password_set_through_the_former_one(
     """Alan chose its password while its mail came to him. Then he writes a colleague's address there."""
     with arranging():
         User.objects.filter(pk=world.account("Aileen").id).update(email="alan@example.org")
-        sql("UPDATE accounts_rolerequest SET ended_at = now(), outcome = 'refused', ended_reason = 'x'"
-            " WHERE account_id = %s RETURNING 1", world.account("Aileen").id)  # fmt: skip
+        sql("UPDATE accounts_twopersonrequest SET ended_at = now(), outcome = 'refused', ended_reason = 'x'"
+            " WHERE about_id = %s RETURNING 1", world.account("Aileen").id)  # fmt: skip
         aileen = User.objects.get(pk=world.account("Aileen").id)
         aileen.set_password(PASSWORD)
         aileen.save()

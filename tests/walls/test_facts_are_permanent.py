@@ -12,7 +12,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 FACTS = (
-    "accounts_rolerequest",
     "tenancies_patchassignment",
     "tenancies_occupancy",
     "tenancies_safecontact",
@@ -37,7 +36,6 @@ FACTS = (
 # What a request must say as it ends.
 OUTCOMES = {
     "tenancies_doubt": ", outcome = 'gone'",
-    "accounts_rolerequest": ", outcome = 'refused'",
     "accounts_twopersonrequest": ", outcome = 'taken back'",
 }
 

@@ -13,12 +13,11 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page
-from accounts.models import RoleRequest, TwoPersonRequest
+from accounts.models import TwoPersonRequest
 from portal.incidents import drilling, ladder
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.clock import Clock, clock_from
@@ -103,37 +102,20 @@ def _drills_that_run() -> list[dict[str, str]]:
 
 
 def _requests_that_wait() -> list[dict[str, str]]:
-    """What somebody has asked a second person for."""
+    """What someone has asked a second person for."""
     live = (
         TwoPersonRequest.objects.filter(ended_at=None)
         .exclude(kind=TwoPersonRequest.Kind.OPEN_OUTSIDE)
         .order_by("recorded_at")
     )
     return [
-        *(
-            _waits(TwoPersonRequest.Kind(request.kind).label, request, "incidents:agree")
-            for request in live
-        ),
-        *(
-            _waits(_("A role for a colleague"), asked, "accounts:role_request")
-            for asked in _roles()
-        ),
+        {
+            "what": str(TwoPersonRequest.Kind(request.kind).label),
+            "since": moment_words(request.recorded_at),
+            "url": reverse("incidents:agree", args=[request.pk]),
+        }
+        for request in live
     ]
-
-
-def _roles() -> list[RoleRequest]:
-    """What the director signs."""
-    if not may(Perm.SIGN_ROLES):
-        return []
-    return list(RoleRequest.objects.filter(ended_at=None).order_by("recorded_at"))
-
-
-def _waits(what: object, request: RoleRequest | TwoPersonRequest, page: str) -> dict[str, str]:
-    return {
-        "what": str(what),
-        "since": moment_words(request.recorded_at),
-        "url": reverse(page, args=[request.pk]),
-    }
 
 
 def _lines(incidents: list[Any], untold: list[UUID]) -> list[IncidentLine]:

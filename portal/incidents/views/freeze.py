@@ -18,25 +18,15 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit_log, two_people
 from accounts.access import Perm, staff_page, viewer
 from accounts.actor import actor
-from accounts.changes_of_account import changes_of_account
 from accounts.models import TwoPersonRequest, User
-from cases.models import Case
 from portal.incidents import steps
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.by_number import named_by
 from portal.incidents.effects import reach_without
-from portal.incidents.forms.incident import CHECKLIST, AskToEndForm, EndFreezeForm, NarrowForm
+from portal.incidents.forms.incident import AskToEndForm, EndFreezeForm, NarrowForm
 from portal.incidents.models import Freeze
 from portal.incidents.narrowing import narrower_levels
-from portal.web.dates import moment_words
-from tenancies.assigning import agree_to_patch, officers, patch_words
-from tenancies.deciding import words_to_decide
-from tenancies.doubts.forms import DECISIONS
-from tenancies.doubts.services import doubt_words
-from tenancies.models import Doubt, Tenancy
 
-MAY_BE_REFUSED = (TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.GIVE_PATCH)
-ABOUT_DOUBTS = {kind for kinds in DECISIONS.values() for kind in kinds}
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
 
@@ -103,90 +93,6 @@ def ask_to_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
         "back_url": _incident_of(freeze),
     }
     return render(request, "dpo/ask_to_end.html", context)
-
-
-@staff_page(Perm.ANSWER_SECOND)
-@require_http_methods(["GET", "HEAD", "POST"])
-def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Read what another person asked for, and agree; or take back what one asked for oneself."""
-    asked: TwoPersonRequest = get_object_or_404(
-        TwoPersonRequest.objects.all(), pk=request_id, ended_at=None
-    )
-    typed = request.POST if request.method == "POST" else None
-    form = forms.Form(typed)
-    is_own = asked.recorded_by == viewer().user_id
-    takes_back = is_own and bool(typed) and request.POST.get("do") == "take back"
-
-    refuses = bool(typed) and request.POST.get("do") == "refuse"
-
-    def answered(by: User) -> None:
-        if takes_back:
-            two_people.take_back(asked, by=by)
-        elif refuses:
-            two_people.refuse(asked)
-        elif asked.kind == TwoPersonRequest.Kind.GIVE_PATCH:
-            agree_to_patch(asked)
-        else:
-            two_people.agree(asked)
-
-    if form.is_valid() and _is_stored(form, answered, request):
-        said = _("Taken back.") if takes_back else _("Done. Both names are kept.")
-        messages.success(request, said)
-        return redirect(_after(asked))
-    audit_log.record("two_people_opened", [asked])
-    return render(
-        request, "dpo/agree.html", {**_asked_words(asked), "is_own": is_own, "form": form}
-    )
-
-
-def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
-    said = dict(CHECKLIST)
-    return {
-        "kind": TwoPersonRequest.Kind(asked.kind).label,
-        "what": _about_what(asked),
-        "may_refuse": asked.kind in MAY_BE_REFUSED,
-        "lately": _changed_lately(asked),
-        "by": asked.by_name,
-        "since": moment_words(asked.recorded_at),
-        "reason": asked.reason,
-        "checked": [said[line] for line in asked.checked if line in said],
-        "back_url": _after(asked),
-    }
-
-
-def _about_what(asked: TwoPersonRequest) -> str:
-    """What would open; the tenancy, the case or the person by its number."""
-    if asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE:
-        tenancies, cases = (
-            things.filter(pk=asked.about_id).values_list("ref", flat=True)
-            for things in (Tenancy.objects, Case.objects)
-        )
-        number = tenancies.first() or cases.first()
-        told = None if number else words_to_decide().get(asked.pk)
-        return str(number or (told.words if told else ""))
-    if asked.kind == TwoPersonRequest.Kind.GIVE_PATCH and asked.about_id:
-        return _("%(patch)s, to %(officer)s") % {
-            "patch": patch_words(asked),
-            "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
-        }
-    if asked.kind in ABOUT_DOUBTS:
-        doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
-        return doubt_words(doubt) if doubt else ""
-    freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
-    return frozen_thing_label(freeze) if freeze else ""
-
-
-def _changed_lately(asked: TwoPersonRequest) -> list[str]:
-    """What was changed of the officer's account: another mailbox would see the patch."""
-    if asked.kind != TwoPersonRequest.Kind.GIVE_PATCH or asked.about_id is None:
-        return []
-    return changes_of_account(asked.about_id)
-
-
-def _after(asked: TwoPersonRequest) -> str:
-    """Where what officers ask is listed, or what incidents ask."""
-    of_officers = asked.kind == TwoPersonRequest.Kind.OPEN_OUTSIDE
-    return reverse("desk:my_work") if of_officers else reverse("incidents:board")
 
 
 def _narrow(freeze: Freeze, form: NarrowForm) -> None:

@@ -1,0 +1,159 @@
+"""What another person asked for: a second one reads it, and agrees or not; PostgreSQL decides and does it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit_log, two_people
+from accounts.access import Perm, Role, staff_page, viewer
+from accounts.actor import actor
+from accounts.changes_of_account import changes_of_account
+from accounts.models import TwoPersonRequest
+from cases.models import Case
+from portal.incidents.audit_references import frozen_thing_label, with_subjects
+from portal.incidents.forms.incident import CHECKLIST
+from portal.incidents.forms.second_person import AnswerForm
+from portal.incidents.models import Freeze
+from portal.web.dates import moment_words
+from tenancies.assigning import agree_to_patch, officers, patch_words
+from tenancies.deciding import words_to_decide
+from tenancies.doubts.forms import DECISIONS
+from tenancies.doubts.services import doubt_words
+from tenancies.models import Doubt, Tenancy
+
+Kind = TwoPersonRequest.Kind
+MAY_BE_REFUSED = (Kind.OPEN_OUTSIDE, Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
+ABOUT_ACCOUNTS = (Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
+ABOUT_DOUBTS = {kind for kinds in DECISIONS.values() for kind in kinds}
+DUTIES = (
+    ("is_data_steward", gettext_lazy("data steward")),
+    ("is_safeguarding_lead", gettext_lazy("safeguarding lead")),
+    ("is_deputy", gettext_lazy("deputy")),
+)
+
+
+@staff_page(Perm.ANSWER_SECOND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Read what another person asked for, and agree; or take back what one asked for oneself."""
+    asked: TwoPersonRequest = get_object_or_404(
+        TwoPersonRequest.objects.all(), pk=request_id, ended_at=None
+    )
+    typed = request.POST if request.method == "POST" else None
+    is_own = asked.recorded_by == viewer().user_id
+    form = AnswerForm(typed, needs_reason=asked.kind == Kind.CHANGE_ACCOUNT and not is_own)
+    if form.is_valid():
+        try:
+            said = _answer(request, asked, form.because, is_own=is_own)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, said)
+            return redirect(_after(asked))
+    audit_log.record("two_people_opened", [asked])
+    return render(
+        request, "dpo/agree.html", {**_asked_words(asked), "is_own": is_own, "form": form}
+    )
+
+
+def _answer(request: HttpRequest, asked: TwoPersonRequest, because: str, *, is_own: bool) -> str:
+    """Do what was pressed, and say what is true then. Raises ValidationError."""
+    pressed = request.POST.get("do")
+    if is_own and pressed == "take back":
+        two_people.take_back(asked, by=actor(request))
+        return _("Taken back.")
+    if pressed == "refuse":
+        two_people.refuse(asked, because=because)
+        return _("Refused. Nothing has changed.")
+    if asked.kind == Kind.GIVE_PATCH:
+        agree_to_patch(asked, because=because)
+    else:
+        two_people.agree(asked, because=because)
+    return _("Done. Both names are kept.")
+
+
+def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
+    said = dict(CHECKLIST)
+    return {
+        "kind": Kind(asked.kind).label,
+        "what": _about_what(asked),
+        "account": _account_rows(asked) if asked.kind == Kind.CHANGE_ACCOUNT else [],
+        "may_refuse": asked.kind in MAY_BE_REFUSED,
+        "lately": _changed_lately(asked),
+        "by": asked.by_name,
+        "since": moment_words(asked.recorded_at),
+        "reason": asked.reason,
+        "has_checklist": asked.kind in (Kind.END_FREEZE, Kind.OPEN_PORTAL),
+        "checked": [said[line] for line in asked.checked if line in said],
+        "back_url": _after(asked),
+    }
+
+
+def _about_what(asked: TwoPersonRequest) -> str:
+    """What would open; the tenancy, the case or the person by its number."""
+    if asked.kind == Kind.OPEN_OUTSIDE:
+        tenancies, cases = (
+            things.filter(pk=asked.about_id).values_list("ref", flat=True)
+            for things in (Tenancy.objects, Case.objects)
+        )
+        number = tenancies.first() or cases.first()
+        told = None if number else words_to_decide().get(asked.pk)
+        return str(number or (told.words if told else ""))
+    if asked.kind == Kind.GIVE_PATCH and asked.about_id:
+        return _("%(patch)s, to %(officer)s") % {
+            "patch": patch_words(asked),
+            "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
+        }
+    if asked.kind in ABOUT_DOUBTS:
+        doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
+        return doubt_words(doubt) if doubt else ""
+    freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
+    return frozen_thing_label(freeze) if freeze else ""
+
+
+def _account_rows(asked: TwoPersonRequest) -> list[tuple[str, str]]:
+    """Whose account it is, where a new password would go, and how it is to stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.account_to_change(%s)", [asked.pk])
+        username, email, name, staff_ref, role, is_active = cursor.fetchone()
+    duties = [str(label) for field, label in DUTIES if getattr(asked, field)]
+    rows = [
+        (_("For whom"), name or username),
+        (_("Username"), username),
+        (_("Staff reference"), staff_ref or "–"),
+        (_("Email address"), email),
+        (_("Role now"), _with_state(Role(role).label, is_active=is_active)),
+        (_("Role asked for"), _with_state(Role(asked.role).label, is_active=asked.is_active)),
+        (_("With the duty of"), ", ".join(duties)),
+        (_("New username"), asked.username),
+        (_("New email address"), asked.email),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _with_state(role: object, *, is_active: bool) -> str:
+    return _("%(role)s, account on" if is_active else "%(role)s, account off") % {"role": role}
+
+
+def _changed_lately(asked: TwoPersonRequest) -> list[str]:
+    """What was changed of the account: another mailbox would see what it opens."""
+    if asked.kind not in ABOUT_ACCOUNTS or asked.about_id is None:
+        return []
+    return changes_of_account(asked.about_id)
+
+
+def _after(asked: TwoPersonRequest) -> str:
+    """Where what officers ask is listed, or what incidents ask."""
+    of_officers = asked.kind == Kind.OPEN_OUTSIDE
+    return reverse("desk:my_work") if of_officers else reverse("incidents:board")
