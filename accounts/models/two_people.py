@@ -45,6 +45,7 @@ class TwoPersonRequest(Fact):
     patch_id = models.UUIDField(null=True)
     as_lead = models.BooleanField(default=False, db_default=False)
     role = models.CharField(
+        _("role asked for"),
         max_length=16,
         choices=[(role.value, role.label) for role in Role if role in TWO_PEOPLE],
         blank=True,
@@ -60,12 +61,16 @@ class TwoPersonRequest(Fact):
     username = models.CharField(max_length=150, blank=True, default="", db_default="")
     email = models.EmailField(blank=True, default="", db_default="")
     reason = models.TextField()
-    by_name = models.TextField(blank=True, default="")
+    by_name = models.TextField(_("asked by"), blank=True, default="")
     checked = ArrayField(models.TextField(), default=list)
-    outcome = models.TextField(choices=RequestOutcome.choices, blank=True, default="")
-    ended_reason = models.TextField(blank=True, default="", db_default="")
+    outcome = models.TextField(_("answer"), choices=RequestOutcome.choices, blank=True, default="")
+    ended_reason = models.TextField(
+        _("reason for the answer"), blank=True, default="", db_default=""
+    )
 
     class Meta(Fact.Meta):
+        verbose_name = _("request for a second person")
+        verbose_name_plural = _("requests for a second person")
         constraints = [
             models.CheckConstraint(
                 condition=Q(

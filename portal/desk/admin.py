@@ -51,8 +51,8 @@ class RequestAdmin(ClosedAdmin):
         *("recorded_at", "recorded_by", "ended_at", "ended_by"),
     )
     list_display = ("account_", "what", "by_name", "recorded_at", "outcome_")
-    list_filter = ("outcome", "kind")
-    allowed_lookups = frozenset({"outcome__exact", "kind__exact"})
+    list_filter = ("outcome",)
+    allowed_lookups = frozenset({"outcome__exact"})
     sortable_by = ()
     ordering = ("-recorded_at", "pk")
     readonly_fields = (
@@ -164,9 +164,9 @@ class RequestAdmin(ClosedAdmin):
         return str(_whose(asked).name)
 
     @admin.display(description=_("staff reference"))
-    def staff_ref(self, asked: TwoPersonRequest) -> str | None:
+    def staff_ref(self, asked: TwoPersonRequest) -> str:
         """The landlord's number of this colleague."""
-        return _whose(asked).staff_ref
+        return _whose(asked).staff_ref or "–"
 
     @admin.display(description=_("role now"))
     def has_now(self, asked: TwoPersonRequest) -> str:
