@@ -87,11 +87,11 @@ def ask_for_change(
     wanted: AccountState,
     reason: str,
     by: User,
-    sign_in: Mapping[str, str] = MappingProxyType({}),
+    details: Mapping[str, str] = MappingProxyType({}),
 ) -> TwoPersonRequest:
     """Ask that an account stands as it is wanted; another administrator agrees or refuses.
 
-    `sign_in` has the username or the address that it is to have, if another than now.
+    `details` has the username, the address or the staff reference that it is to have, if another than now.
     """
     return two_people.ask(
         kind=TwoPersonRequest.Kind.CHANGE_ACCOUNT,
@@ -103,7 +103,7 @@ def ask_for_change(
         is_active=wanted.is_active,
         reason=reason,
         by=by,
-        **sign_in,
+        **details,
     )
 
 

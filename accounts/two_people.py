@@ -109,5 +109,6 @@ def _record(event: str, request: TwoPersonRequest, because: str = "") -> None:
         data_steward=request.is_data_steward,
         safeguarding_lead=request.is_safeguarding_lead,
         deputy=request.is_deputy,
-        sign_in=[name for name in ("username", "email") if getattr(request, name)],
+        details=[name for name in ("username", "email") if getattr(request, name)]
+        + (["staff_ref"] if request.staff_ref is not None else []),
     )

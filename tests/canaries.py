@@ -47,7 +47,7 @@ PLAIN = {
     "incidents.Freeze": {"level", "kind"},
     "incidents.Drill": {"reference"},
     "incidents.DrillStep": {"kind", "team"},
-    "accounts.TwoPersonRequest": {"kind", "outcome", "role", "username", "email"},
+    "accounts.TwoPersonRequest": {"kind", "outcome", "role", "username", "email", "staff_ref"},
 }
 
 

@@ -137,13 +137,13 @@ class AccountAdmin(ClosedAdmin):
             administration.change_account_state(
                 account=account, before=before, wanted=wanted, reason=reason
             )
-        sign_in = {name: given[name] for name in form.waiting_sign_in}
-        details = set(CHANGED_DETAILS) & set(form.changed_data) - set(sign_in)
+        waiting = {name: given[name] or "" for name in form.waiting_details}
+        details = set(CHANGED_DETAILS) & set(form.changed_data) - set(waiting)
         if details:
             administration.change_details(account=account, fields=details, reason=reason)
         if asks:
             administration.ask_for_change(
-                account=account, wanted=wanted, reason=reason, by=actor(request), sign_in=sign_in
+                account=account, wanted=wanted, reason=reason, by=actor(request), details=waiting
             )
         if reference := given.get("person_reference"):
             administration.note_person(account=account, reference=reference, reason=reason)

@@ -66,13 +66,6 @@ class ColleagueForm(ReasonModelForm):
         return self.cleaned_data["staff_ref"] or None
 
 
-def _unties(account: User, staff_ref: str | None, given: dict[str, Any] | None) -> bool:
-    """Whether one human being would seem to be two: another account has the reference of before."""
-    if not account.is_active or not staff_ref or not given or given["staff_ref"] == staff_ref:
-        return False
-    return bool(User.objects.filter(staff_ref=staff_ref).exclude(pk=account.pk).exists())
-
-
 class AddColleagueForm(ColleagueForm):
     """A new colleague's account."""
 
@@ -109,8 +102,8 @@ class ChangeColleagueForm(ColleagueForm):
             "is_active": _("Active: can sign in"),
         }
 
-    waiting_sign_in: set[str]
-    """How the account signs in, as far as a second administrator must agree to the change."""
+    waiting_details: set[str]
+    """Columns that change when a second administrator has agreed."""
     asks: bool
     """Whether what is filled in waits for a second administrator."""
 
@@ -143,8 +136,10 @@ class ChangeColleagueForm(ColleagueForm):
         is_last = wanted != before and administration.is_last_to_watch(self.instance)
         self.asks = wanted.opens_more_than(before) or is_last
         stays_active = before.is_active and (wanted.is_active or self.asks)
-        self.waiting_sign_in = set(SIGN_IN) & set(self.changed_data) if stays_active else set()
-        self.asks |= bool(self.waiting_sign_in)
+        # Whose other account it is says who may not sign for whom: never one administrator alone.
+        waiting = {"staff_ref", *SIGN_IN} if stays_active else {"staff_ref"}
+        self.waiting_details = waiting & set(self.changed_data)
+        self.asks |= bool(self.waiting_details)
         if wanted.is_data_steward and wanted.role not in STEWARDS:
             self.add_error("is_data_steward", _("This role has no data stewards."))
         if wanted.is_safeguarding_lead and wanted.role not in SAFEGUARDERS:
@@ -168,11 +163,6 @@ class ChangeColleagueForm(ColleagueForm):
             )
         if wanted.opens_more_than(before) and before.is_active and not wanted.is_active:
             raise ValidationError(_("Either deactivate the account or ask for more rights."))
-        after = before if asks else wanted
-        if _unties(self.instance, self.initial["staff_ref"], given) and after.needs_two:
-            raise ValidationError(
-                _("This staff reference says whose other account this is. It stays.")
-            )
         return given
 
 
@@ -180,7 +170,7 @@ class ResidentForm(ReasonModelForm):
     """A resident's account: on or off."""
 
     reset_second_step = RESET
-    waiting_sign_in: frozenset[str] = frozenset()
+    waiting_details: frozenset[str] = frozenset()
     asks = False
 
     class Meta:

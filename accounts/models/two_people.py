@@ -20,8 +20,8 @@ class TwoPersonRequest(Fact):
 
     Of a patch, `patch_id` and `as_lead` say which one an officer, whose account it is about, is to work, and
     how. Of a change of an account, `role`, the duties and `is_active` say how the account is to stand; an
-    empty `username` or `email` stays what it is. `portal.agree` writes an agreement and does what was asked;
-    nothing else can.
+    empty `username` or `email` stays what it is, and so does a `staff_ref` that is null; an empty one goes.
+    `portal.agree` writes an agreement and does what was asked; nothing else can.
     """
 
     class Kind(models.TextChoices):
@@ -60,6 +60,7 @@ class TwoPersonRequest(Fact):
     is_active = models.BooleanField(_("active"), default=False, db_default=False)
     username = models.CharField(max_length=150, blank=True, default="", db_default="")
     email = models.EmailField(blank=True, default="", db_default="")
+    staff_ref = models.CharField(max_length=8, null=True, blank=True)  # noqa: DJ001 (null: it stays)
     reason = models.TextField()
     by_name = models.TextField(_("asked by"), blank=True, default="")
     checked = ArrayField(models.TextField(), default=list)
@@ -92,7 +93,8 @@ class TwoPersonRequest(Fact):
             ),
             models.CheckConstraint(
                 condition=Q(kind="change account", role__in=sorted(TWO_PEOPLE))
-                | ~Q(kind="change account") & Q(role="", is_active=False, username="", email=""),
+                | ~Q(kind="change account")
+                & Q(role="", is_active=False, username="", email="", staff_ref=None),
                 name="two_person_request_for_an_account_says_its_role",
             ),
             models.CheckConstraint(

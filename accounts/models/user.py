@@ -99,6 +99,14 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(username=Lower("username")), name="user_username_in_lower_case"
             ),
+            # People sign in by either, and neither may stand before someone else's.
+            models.CheckConstraint(
+                condition=~models.Q(username__contains="@"), name="user_username_is_no_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email="") | models.Q(email__contains="@"),
+                name="user_email_is_an_address",
+            ),
             models.UniqueConstraint("email", condition=~models.Q(email=""), name="user_email_once"),
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -22,12 +23,12 @@ from tenancies.assigning import agree_to_patch, patch_words
 
 Kind = TwoPersonRequest.Kind
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
-WHOM = ("whom", "address_now", "name", "staff_ref", "has_now")
+WHOM = ("whom", "address_now", "name", "reference", "others", "has_now")
 WANTED = {
     Kind.GIVE_PATCH: ("patch",),
-    Kind.CHANGE_ACCOUNT: ("role", *DUTIES, "is_active", "new_username", "new_email"),
+    Kind.CHANGE_ACCOUNT: ("role", *DUTIES, "is_active", "new_username", "new_email", "new_ref"),
 }
-WHOSE = ("username", "email", "name", "staff_ref", "role", "is_active")
+WHOSE = ("username", "email", "name", "staff_ref", "role", *DUTIES, "is_active")
 ANSWER = ("by_name", "recorded_at", "outcome", "answered_by", "ended_at", "ended_reason")
 
 
@@ -46,7 +47,7 @@ class RequestAdmin(ClosedAdmin):
     form = AnswerForm
     columns = (
         *("id", "kind", "about_id", "patch_id", "as_lead"),
-        *("role", *DUTIES, "is_active", "username", "email"),
+        *("role", *DUTIES, "is_active", "username", "email", "staff_ref"),
         *("reason", "by_name", "outcome", "ended_reason"),
         *("recorded_at", "recorded_by", "ended_at", "ended_by"),
     )
@@ -164,14 +165,23 @@ class RequestAdmin(ClosedAdmin):
         return str(_whose(asked).name)
 
     @admin.display(description=_("staff reference"))
-    def staff_ref(self, asked: TwoPersonRequest) -> str:
+    def reference(self, asked: TwoPersonRequest) -> str:
         """The landlord's number of this colleague."""
         return _whose(asked).staff_ref or "–"
 
+    @admin.display(description=_("other accounts with this reference"))
+    def others(self, asked: TwoPersonRequest) -> str:
+        """The same person's, by the reference of now or the one asked for: none of them may answer."""
+        references = {ref for ref in (_whose(asked).staff_ref, asked.staff_ref) if ref}
+        same = User.objects.filter(staff_ref__in=references).exclude(pk=_whose(asked).pk)
+        return ", ".join(same.order_by("username").values_list("username", flat=True)) or "–"
+
     @admin.display(description=_("role now"))
     def has_now(self, asked: TwoPersonRequest) -> str:
-        """What the account may do today."""
-        return str(Role(_whose(asked).role).label)
+        """What the account may do today, duties included."""
+        account = _whose(asked)
+        duties = [str(label_for_field(duty, User)) for duty in DUTIES if getattr(account, duty)]
+        return ", ".join([str(Role(account.role).label), *duties])
 
     @admin.display(description=_("patch"))
     def patch(self, asked: TwoPersonRequest) -> str:
@@ -187,6 +197,11 @@ class RequestAdmin(ClosedAdmin):
     def new_email(self, asked: TwoPersonRequest) -> str:
         """Where a new password would be sent from then on."""
         return asked.email or "–"
+
+    @admin.display(description=_("new staff reference"))
+    def new_ref(self, asked: TwoPersonRequest) -> str:
+        """Whose other account it would be."""
+        return gettext("none") if asked.staff_ref == "" else asked.staff_ref or "–"
 
     @admin.display(description=_("changed in this account in the last 30 days"))
     def lately(self, asked: TwoPersonRequest) -> str:

@@ -37,10 +37,6 @@ RETURN EXISTS (
 CREATE OR REPLACE FUNCTION portal.check_one_administrator() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    -- People sign in by either: a name that is somebody's address would stand before it.
-    IF strpos(NEW.username, '@') > 0 AND (TG_OP = 'INSERT' OR NEW.username <> OLD.username) THEN
-        RAISE EXCEPTION 'A username is no address.' USING ERRCODE = 'check_violation';
-    END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.role <> 'adviser' OR NEW.is_active OR portal.has_a_duty(NEW) THEN
             RAISE EXCEPTION 'An account begins as an adviser''s, switched off.' USING ERRCODE = 'check_violation';
@@ -90,12 +86,10 @@ BEGIN
         RAISE EXCEPTION 'How somebody signs in is not changed behind a second administrator''s back.'
             USING ERRCODE = 'check_violation';
     END IF;
-    -- Two accounts of one human being stay those of one: whoever cut the tie could sign twice.
-    IF NEW.staff_ref IS DISTINCT FROM OLD.staff_ref AND NEW.is_active
-        AND portal.needs_two(NEW.role, portal.has_a_duty(NEW))
-        AND EXISTS (SELECT FROM accounts_user AS u WHERE u.staff_ref = OLD.staff_ref AND u.id <> NEW.id)
-    THEN
-        RAISE EXCEPTION 'Whose other account this is stays as it is.' USING ERRCODE = 'check_violation';
+    -- It says whose accounts are one human being's. A person who cut the tie could sign twice; by a tie to an account of
+    -- theirs no one could stop them.
+    IF NEW.staff_ref IS DISTINCT FROM OLD.staff_ref THEN
+        RAISE EXCEPTION 'Whose other account this is takes two.' USING ERRCODE = 'check_violation';
     END IF;
     -- Whoever read the mail of before may have chosen the password and the second step: they end with it.
     IF NEW.email IS DISTINCT FROM OLD.email THEN
@@ -111,21 +105,24 @@ CREATE OR REPLACE TRIGGER one_administrator_alone BEFORE INSERT OR UPDATE ON pub
 FOR EACH ROW WHEN (current_user = 'portal_administrator')
 EXECUTE FUNCTION portal.check_one_administrator();
 
--- Easy to stop: what was asked for an account falls when it is lowered or switched off.
+-- Easy to stop: what was asked for an account falls when it is switched off, lowered or changed in its duties: agreeing to it
+-- would put back what was taken away meanwhile.
 CREATE OR REPLACE FUNCTION portal.drop_changes_of_account() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE accounts_twopersonrequest AS r
     SET ended_at = now(), ended_by = portal.me(), outcome = 'refused',
-        ended_reason = 'The account was lowered or deactivated.'
+        ended_reason = 'The account was changed meanwhile.'
     WHERE r.kind = 'change account' AND r.about_id = NEW.id AND r.ended_at IS NULL;
     RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER account_lowered AFTER UPDATE OF role, is_active ON public.accounts_user
+DROP TRIGGER IF EXISTS account_lowered ON public.accounts_user;
+CREATE OR REPLACE TRIGGER account_changed AFTER UPDATE ON public.accounts_user
 FOR EACH ROW WHEN (
-    OLD.is_active AND NOT NEW.is_active OR NEW.role = 'adviser' AND OLD.role <> 'adviser'
+    (OLD.role, OLD.is_active, OLD.is_data_steward, OLD.is_safeguarding_lead, OLD.is_deputy)
+    IS DISTINCT FROM (NEW.role, NEW.is_active, NEW.is_data_steward, NEW.is_safeguarding_lead, NEW.is_deputy)
 )
 EXECUTE FUNCTION portal.drop_changes_of_account();
 DROP FUNCTION IF EXISTS portal.drop_role_requests();
@@ -169,6 +166,7 @@ BEGIN
         is_active = request.is_active,
         username = coalesce(nullif(request.username, ''), u.username),
         email = coalesce(nullif(request.email, ''), u.email),
+        staff_ref = CASE WHEN request.staff_ref IS NULL THEN u.staff_ref ELSE nullif(request.staff_ref, '') END,
         password = CASE WHEN request.email = '' THEN u.password ELSE '!' || replace(gen_random_uuid()::text, '-', '') END,
         sessions_mark = CASE WHEN request.email = '' THEN u.sessions_mark ELSE gen_random_uuid() END
     WHERE u.id = request.about_id;
@@ -176,14 +174,21 @@ BEGIN
 END
 $$;
 
--- For the director: whose account it is that they are asked to let change, and how it signs in.
+-- For the director: whose account it is that they are asked to let change, how it signs in, and which other accounts have its
+-- staff reference, the one of now or the one that is asked for.
 DROP FUNCTION IF EXISTS portal.role_to_sign(uuid);
+DROP FUNCTION IF EXISTS portal.account_to_change(uuid);
 CREATE OR REPLACE FUNCTION portal.account_to_change(
     one_request uuid, OUT username text, OUT email text, OUT name text, OUT staff_ref text, OUT role text,
-    OUT is_active boolean
+    OUT is_active boolean, OUT is_data_steward boolean, OUT is_safeguarding_lead boolean, OUT is_deputy boolean, OUT others text
 ) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT u.username::text, u.email::text, u.name::text, coalesce(u.staff_ref, '')::text, u.role::text, u.is_active
+    SELECT u.username::text, u.email::text, u.name::text, coalesce(u.staff_ref, '')::text, u.role::text,
+        u.is_active, u.is_data_steward, u.is_safeguarding_lead, u.is_deputy,
+        coalesce((
+            SELECT string_agg(other.username, ', ' ORDER BY other.username) FROM accounts_user AS other
+            WHERE other.id <> u.id AND other.staff_ref IN (u.staff_ref, r.staff_ref)
+        ), '')
     FROM accounts_twopersonrequest AS r
     JOIN accounts_user AS u ON u.id = r.about_id
     WHERE r.id = one_request AND r.kind = 'change account'

@@ -24,32 +24,36 @@ BEGIN ATOMIC
     SELECT portal.tell_watchers('Look at this now', words, about_address);
 END;
 
--- What an administrator, or an operator at the server, does to an account that watches.
+-- What an administrator, a director in place of a second one, or an operator at the server does to an account that watches.
 CREATE OR REPLACE FUNCTION portal.watch_was_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF portal.watches_as(OLD) IS NOT NULL AND (
-        NOT NEW.is_active OR NEW.email <> OLD.email OR portal.watches_as(NEW) IS DISTINCT FROM portal.watches_as(OLD)
+        NOT NEW.is_active OR NEW.email <> OLD.email OR NEW.staff_ref IS DISTINCT FROM OLD.staff_ref
+        OR portal.watches_as(NEW) IS DISTINCT FROM portal.watches_as(OLD)
     ) THEN
         PERFORM portal.tell_at_once(
-            'An account that watches over the others was switched off, lowered or given another address.', NEW.email);
+            'An account that watches over the others was switched off, lowered, or given another address or staff reference.', NEW.email);
     END IF;
     RETURN NULL;
 END
 $$;
 
 CREATE OR REPLACE TRIGGER tells_who_watches AFTER UPDATE ON public.accounts_user
-FOR EACH ROW WHEN (current_setting('role') IN ('portal_administrator', 'portal_system') AND OLD.is_active)
+FOR EACH ROW WHEN (
+    current_setting('role') IN ('portal_administrator', 'portal_director', 'portal_system') AND OLD.is_active
+)
 EXECUTE FUNCTION portal.watch_was_changed();
 
--- Which columns of an account an administrator's transaction changed, or that it was added. Values are not kept.
+-- Which columns of an account were changed by the transaction of an administrator, or of a director in place of a second one; or
+-- that it was added. Values are not kept.
 CREATE OR REPLACE FUNCTION portal.note_account_written() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     before CONSTANT jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
 BEGIN
     INSERT INTO accounts_auditevent (event, user_id, role, object_kind, object_ids, detail)
-    SELECT 'account_written', portal.me(), 'administrator', 'accounts.user', ARRAY[NEW.id],
+    SELECT 'account_written', portal.me(), substr(current_setting('role'), 8), 'accounts.user', ARRAY[NEW.id],
         jsonb_build_object('fields', jsonb_agg(now_is.key ORDER BY now_is.key))
     FROM jsonb_each(to_jsonb(NEW)) AS now_is
     WHERE now_is.value IS DISTINCT FROM before -> now_is.key
@@ -60,7 +64,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER z_is_written_down AFTER INSERT OR UPDATE ON public.accounts_user
-FOR EACH ROW WHEN (current_setting('role') = 'portal_administrator')
+FOR EACH ROW WHEN (current_setting('role') IN ('portal_administrator', 'portal_director'))
 EXECUTE FUNCTION portal.note_account_written();
 
 -- For whoever is to agree: what was changed of an account within 30 days, and by whom. Its owner's own changes of how they
@@ -128,7 +132,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER wants_a_digest AFTER INSERT ON public.accounts_auditevent
-FOR EACH ROW WHEN (NEW.role = 'administrator')
+FOR EACH ROW WHEN (NEW.role = 'administrator' OR NEW.event = 'account_written')
 EXECUTE FUNCTION portal.queue_digest();
 
 -- What administrators did since an entry of the audit log, as often as they did each, to whoever watches.
@@ -143,7 +147,8 @@ BEGIN
     SELECT string_agg(act.words || ': ' || act.times, E'\n' ORDER BY act.words) INTO acts FROM (
         SELECT replace(entry.event, '_', ' ') AS words, count(*) AS times
         FROM accounts_auditevent AS entry
-        WHERE entry.seq >= since AND entry.role = 'administrator' AND portal.is_told_daily(entry.event)
+        WHERE entry.seq >= since AND (entry.role = 'administrator' OR entry.event = 'account_written')
+            AND portal.is_told_daily(entry.event)
         GROUP BY entry.event
     ) AS act;
     IF acts IS NOT NULL THEN

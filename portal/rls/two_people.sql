@@ -163,7 +163,7 @@ BEGIN
         RETURN 'same person';
     ELSIF portal.is_theirs_to_answer(request) IS NOT TRUE THEN
         RETURN 'not there';
-    ELSIF request.kind = 'change account' AND coalesce(because, '') !~ '\S' THEN
+    ELSIF request.kind = 'change account' AND coalesce(because, '') !~ '[[:alnum:]]' THEN
         RETURN 'no reason';
     ELSIF request.kind NOT IN ('open outside', 'give patch', 'change account') AND NOT EXISTS (
         SELECT FROM accounts_user AS u

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.access import acting_as
 from accounts.jobs.running import run_due
@@ -206,3 +206,75 @@ def digest_began(digest: Job) -> datetime:
             "SELECT at FROM accounts_auditevent WHERE seq = %s", digest.progress["since"]
         )
     return at
+
+
+# Whose accounts are one human being's --------------------------------------------------------------------
+
+
+def test_reference_that_ties_two_colleagues_takes_two(world: World, as_person: AsPerson) -> None:
+    """By a tie Alan would leave no one who may stop him; tied, DPO and manager could open nothing."""
+    alan = as_person("Alan")
+    with arranging():
+        User.objects.filter(pk=world.account("Alan").id).update(staff_ref="S901")
+    for name in ("Isla", "Senga", "Moira", "Elspeth", "Aileen"):
+        alan.post(account_page(world, name), as_filled_in(world, name, staff_ref="S901"))
+        assert stored(world, name).staff_ref != "S901"
+    asked = waiting_for(world, "Moira")
+    assert asked is not None
+    page = as_person("Isla").get(f"{REQUESTS}{asked.pk}/").content.decode()
+    assert "S901" in page
+    assert "alan" in page
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert stored(world, "Moira").staff_ref == "S901"
+
+
+def test_no_reference_is_changed_by_one_administrators_sql(world: World) -> None:
+    with acting_as(world.account("Alan").id):
+        for name in ("Isla", "Fiona", "Neil"):
+            with pytest.raises(DatabaseError, match="takes two"), transaction.atomic():
+                sql(
+                    "UPDATE accounts_user SET staff_ref = 'S901' WHERE id = %s",
+                    world.account(name).id,
+                )
+
+
+def test_watchers_are_told_of_what_a_director_signs(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Isla").id).update(is_active=False)
+    form = as_filled_in(world, "Donald", email="evil@example.org")
+    as_person("Alan").post(account_page(world, "Donald"), form)
+    asked = waiting_for(world, "Donald")
+    assert asked is not None
+    told = {"do": "agree", "why": "He asked me."}
+    as_person("Elspeth").post(f"/dpo/agree/{asked.pk}/", told)
+    assert stored(world, "Donald").email == "evil@example.org"
+    with arranging(deriving=False):
+        assert OutgoingMail.objects.filter(subject="Look at this now").exists()
+    written = last_of("account_written")
+    assert written is not None
+    assert (written["by"], "email" in written["fields"]) == (world.account("Elspeth").id, True)
+
+
+def test_request_falls_when_a_duty_is_taken_away_meanwhile(
+    world: World, as_person: AsPerson
+) -> None:
+    """Agreeing to another name would give the duty back."""
+    with arranging():
+        User.objects.filter(pk=world.account("Moira").id).update(is_safeguarding_lead=True)
+    alan = as_person("Alan")
+    alan.post(account_page(world, "Moira"), as_filled_in(world, "Moira", username="moira.new"))
+    asked = waiting_for(world, "Moira")
+    assert asked is not None
+    assert asked.is_safeguarding_lead
+    without = as_filled_in(world, "Moira", is_safeguarding_lead=False)
+    as_person("Isla").post(account_page(world, "Moira"), without)
+    assert waiting_for(world, "Moira") is None
+    as_person("Isla").post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert not stored(world, "Moira").is_safeguarding_lead
+
+
+@pytest.mark.parametrize("change", [{"username": "a@example.org"}, {"email": "donald"}])
+def test_no_name_is_an_address_and_no_address_a_name(world: World, change: dict[str, str]) -> None:
+    """People sign in by either: it would stand before a colleague's own, whoever writes it."""
+    with pytest.raises(IntegrityError), arranging():
+        User.objects.filter(pk=world.account("Neil").id).update(**change)

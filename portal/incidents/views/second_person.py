@@ -126,24 +126,33 @@ def _account_rows(asked: TwoPersonRequest) -> list[tuple[str, str]]:
     """Whose account it is, where a new password would go, and how it is to stand."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM portal.account_to_change(%s)", [asked.pk])
-        username, email, name, staff_ref, role, is_active = cursor.fetchone()
-    duties = [str(label) for field, label in DUTIES if getattr(asked, field)]
+        username, email, name, staff_ref, role, is_active, *has, others = cursor.fetchone()
+    duties = _joined(has)
+    wanted = _joined([getattr(asked, field) for field, _label in DUTIES])
     rows = [
         (_("For whom"), name or username),
         (_("Username"), username),
         (_("Staff reference"), staff_ref or "–"),
         (_("Email address"), email),
-        (_("Role now"), _with_state(Role(role).label, is_active=is_active)),
-        (_("Role asked for"), _with_state(Role(asked.role).label, is_active=asked.is_active)),
-        (_("With the duty of"), ", ".join(duties)),
+        (_("Other accounts with this reference"), others),
+        (_("Role now"), _with_state(Role(role).label, duties, is_active=is_active)),
+        (
+            _("Role asked for"),
+            _with_state(Role(asked.role).label, wanted, is_active=asked.is_active),
+        ),
         (_("New username"), asked.username),
         (_("New email address"), asked.email),
+        (_("New staff reference"), _("none") if asked.staff_ref == "" else asked.staff_ref or ""),
     ]
     return [(label, value) for label, value in rows if value]
 
 
-def _with_state(role: object, *, is_active: bool) -> str:
-    return _("%(role)s, account on" if is_active else "%(role)s, account off") % {"role": role}
+def _joined(has: list[bool]) -> list[str]:
+    return [str(label) for (_field, label), is_so in zip(DUTIES, has, strict=True) if is_so]
+
+
+def _with_state(role: object, duties: list[str], *, is_active: bool) -> str:
+    return ", ".join([str(role), *duties, _("account on") if is_active else _("account off")])
 
 
 def _changed_lately(asked: TwoPersonRequest) -> list[str]:
