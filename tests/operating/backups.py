@@ -26,6 +26,8 @@ from tests.databases import superuser, tester
 BACKUP = "portal_backup"
 SCRIPTS = settings.BASE_DIR / "docs" / "server"
 COUNTS = SCRIPTS / "counts.sql"
+RESTORE = ("--no-owner", "--no-privileges", "--exit-on-error", "--dbname=")
+"""How pg_restore is run, into the database that PGDATABASE names."""
 
 
 def programs() -> Path:
