@@ -46,7 +46,7 @@ RULES |= {
         manager=staff.requests_for_managers,
         dpo=staff.requests_for_staff,
         director=staff.requests_about_freezes_seen,
-        administrator=staff.requests_for_patches,
+        administrator=staff.requests_for_administrators,
     ),
     "accounts.Leave": _roles(officer=mine, manager=mine, dpo=mine, director=mine),
     "tenancies.Patch": _roles(

@@ -198,6 +198,10 @@ def requests_for_patches(_: Viewer) -> Q:
     return Q(kind="give patch")
 
 
+def requests_for_administrators(_: Viewer) -> Q:
+    return Q(kind__in=["give patch", "end restore"])
+
+
 def requests_for_managers(viewer: Viewer) -> Q:
     return requests_for_staff(viewer) | requests_for_patches(viewer)
 

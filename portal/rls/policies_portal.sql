@@ -137,6 +137,11 @@ CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manag
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
+-- The end of a restore: the two who go through it ask and agree.
+CREATE POLICY read_what_ends_a_restore ON public.accounts_twopersonrequest FOR SELECT TO portal_administrator
+    USING ((SELECT portal.me()) IS NOT NULL AND kind = 'end restore');
+CREATE POLICY ask_to_end_a_restore ON public.accounts_twopersonrequest FOR INSERT TO portal_dpo, portal_administrator
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'end restore' AND (SELECT portal.may_ask_to_end_restore()));
 -- Patches: an administrator asks, never for themselves; managers and administrators see what waits.
 CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT
     TO portal_administrator, portal_manager
@@ -149,7 +154,7 @@ CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
         about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 CREATE POLICY take_back_own_of_patches ON public.accounts_twopersonrequest FOR UPDATE TO portal_administrator
-    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind = 'give patch')
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind IN ('give patch', 'end restore'))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 
 CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director

@@ -12,7 +12,7 @@ from psycopg import sql
 
 RLS = Path(__file__).resolve().parent
 ONLY_A_SUPERUSER_MAY = "42501"
-"""The SQLSTATE (insufficient_privilege) of the notices in which our scripts name a statement that was refused."""
+"""The SQLSTATE (insufficient_privilege) of notices in which our scripts name a statement that was refused."""
 
 
 def create_roles(conninfo: str, passwords: Mapping[str, str]) -> list[str]:

@@ -39,7 +39,7 @@ CREATE OR REPLACE FUNCTION portal.role_agrees_to(kind text) RETURNS boolean LANG
 RETURN CASE current_setting('role')
     WHEN 'portal_officer' THEN kind = 'open outside'
     WHEN 'portal_manager' THEN true
-    WHEN 'portal_administrator' THEN kind = 'give patch'
+    WHEN 'portal_administrator' THEN kind IN ('give patch', 'end restore')
     WHEN 'portal_dpo' THEN kind <> 'give patch'
     WHEN 'portal_director' THEN kind <> 'give patch'
     ELSE false
@@ -52,7 +52,7 @@ RETURN request.kind = 'open outside' AND request.id = ANY (portal.things_to_deci
     AND portal.cases_too_close() = '{}' AND request.recorded_at > now() - interval '7 days';
 
 -- Agree to what another has asked for, and do it. What comes back says what happened: 'done', 'same person', 'no director
--- or manager', 'overtaken', or 'not there' for whatever the one who asks may not agree to.
+-- or manager', 'overtaken', 'not gone through' or 'one of each' (restored.sql), or 'not there' for whatever the one who asks may not agree to.
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -73,6 +73,7 @@ BEGIN
         SELECT FROM accounts_user AS u WHERE u.id = request.recorded_by AND u.is_active AND (
             request.kind = 'give patch' AND u.role = 'administrator'
             OR request.kind = 'open outside' AND u.role = 'officer'
+            OR request.kind = 'end restore' AND u.role IN ('dpo', 'deputy', 'administrator')
             OR request.kind IN ('end freeze', 'open portal') AND u.role IN ('manager', 'dpo', 'deputy', 'director')
             OR request.kind IN ('same person', 'another person', 'give back') AND u.role IN ('manager', 'dpo', 'deputy')
             OR request.kind = 'birth date' AND u.role IN ('officer', 'manager', 'dpo', 'deputy')
@@ -98,7 +99,9 @@ BEGIN
         SELECT FROM accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer'
     ) THEN
         RETURN 'not there';
-    ELSIF request.kind NOT IN ('open outside', 'give patch') AND NOT EXISTS (
+    ELSIF request.kind = 'end restore' AND portal.why_restore_goes_on(request.recorded_by, me) IS NOT NULL THEN
+        RETURN portal.why_restore_goes_on(request.recorded_by, me);
+    ELSIF request.kind NOT IN ('open outside', 'give patch', 'end restore') AND NOT EXISTS (
         SELECT FROM accounts_user AS u
         WHERE u.id IN (request.recorded_by, me) AND u.role IN ('manager', 'director')
     ) THEN
@@ -117,6 +120,8 @@ BEGIN
         WHERE s.ended_at IS NULL;
         INSERT INTO incidents_portalstate (id, recorded_by, state, reason)
         VALUES (gen_random_uuid(), me, 'open', request.reason);
+    ELSIF request.kind = 'end restore' THEN
+        PERFORM portal.end_restore(me);
     ELSIF request.kind = 'open outside' THEN
         INSERT INTO cases_outofpatchaccess (
             id, recorded_by, user_id, tenancy_id, case_id, reason, day, agreed_by

@@ -16,8 +16,10 @@ from django.core.checks import Error, run_checks
 from django.core.management import CommandError, call_command
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.access.system import system_access
 from portal.dev.embedded.server import Server
 from portal.dev.embedded.throwaway import throwaway_server
+from portal.incidents import taken_back
 from portal.rls.settings_file import LOGINS
 from tests.operating.backups import COUNTS, RESTORE, SCRIPTS, run, working_on
 
@@ -87,8 +89,14 @@ def faults(portal: Server) -> list[str]:
     return [str(message.id) for message in found if isinstance(message, Error)]
 
 
+def is_restored(portal: Server) -> bool:
+    """Whether the portal keeps people out for having been restored."""
+    with working_on(portal, "worker"), system_access("a test"):
+        return taken_back.is_restored()
+
+
 def by_owner(
-    portal: Server, program: str, *arguments: str | Path
+    portal: Server, program: str | Path, *arguments: str | Path
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of PostgreSQL's as the portal's owner: no other login of theirs may do so much."""
     address = urlsplit(portal.settings["DATABASE_OWNER_URL"])
@@ -194,4 +202,5 @@ def test_portal_is_set_up_backed_up_and_restored_without_a_superuser(
         capsys.readouterr()
         with working_on(fresh, "worker"):
             call_command("reconcile_access")
+        assert [is_restored(one) for one in (portal, fresh)] == [False, True]
     assert "0 differences" in capsys.readouterr().out
