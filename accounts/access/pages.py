@@ -66,8 +66,8 @@ class Perm(Enum):
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
     ANSWER_SECOND = "answer what another person asks for"
-    GO_THROUGH_RESTORE = "go through a restored portal"
     SIGN_ROLES = "sign a role where no second administrator is left"
+    GO_THROUGH_RESTORE = "go through a restored portal"
 
 
 DATA_STEWARDS = "data stewards"

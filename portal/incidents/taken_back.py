@@ -6,7 +6,7 @@ PostgreSQL knows whether it was restored (portal/rls/place.sql), and does again 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,15 @@ def is_restored() -> bool:
         cursor.execute("SELECT portal.is_restored()")
         restored: bool = cursor.fetchone()[0]
     return restored
+
+
+def findings() -> Iterator[str]:
+    """What an operator should look at; needs system access."""
+    if is_restored():
+        yield (
+            "The portal was restored from a backup, and no one has gone through it: only the data protection"
+            " officer, the deputy and administrators come in (manage.py taken_back)."
+        )
 
 
 def say_restored(*, why: str) -> None:

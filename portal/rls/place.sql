@@ -17,7 +17,7 @@ ALTER TABLE portal.place ENABLE ROW LEVEL SECURITY;
 -- Where it is now. Another server has another identifier; another database of the same server another number; a table that
 -- pg_restore has made, in this very database too, another one; and a recovery, or a standby that took over, begins a new
 -- timeline. A copy of all files that was started without recovery is told by none of these.
-CREATE OR REPLACE FUNCTION portal.here(OUT cluster bigint, OUT database oid, OUT place oid, OUT timeline text)
+CREATE OR REPLACE FUNCTION portal.here() RETURNS TABLE (cluster bigint, database oid, place oid, timeline text)
 LANGUAGE sql STABLE AS $$
     SELECT control.system_identifier, mine.oid, 'portal.place'::regclass::oid,
         left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
@@ -33,10 +33,14 @@ LANGUAGE sql VOLATILE AS $$
 $$;
 
 -- Whether this is a restored database through which no one has gone yet. reconcile_access, which compares what people would
--- see, takes it as open for a moment; nobody but the worker's login can.
+-- see, takes it as gone through for a moment; no other login than the worker's can. It is asked many times a page: plpgsql
+-- keeps its plan.
 CREATE OR REPLACE FUNCTION portal.is_restored() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN NOT EXISTS (
-    SELECT FROM portal.here() AS now, (SELECT p.* FROM portal.place AS p ORDER BY p.id DESC LIMIT 1) AS last
-    WHERE (last.cluster, last.database, last.place, last.timeline) = (now.cluster, now.database, now.place, now.timeline)
-) AND NOT (session_user = 'portal_worker' AND current_setting('portal.reconciling', true) IS NOT DISTINCT FROM 'on');
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM portal.here() AS now, (SELECT p.* FROM portal.place AS p ORDER BY p.id DESC LIMIT 1) AS last
+        WHERE (last.cluster, last.database, last.place, last.timeline) = (now.cluster, now.database, now.place, now.timeline)
+    ) AND NOT (session_user = 'portal_worker' AND current_setting('portal.reconciling', true) IS NOT DISTINCT FROM 'on');
+END
+$$;

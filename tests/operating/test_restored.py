@@ -214,13 +214,16 @@ def test_dpo_and_administrator_go_through_it_and_it_stays_open(
 
 
 def test_operator_says_it_where_nothing_shows_and_opens_nothing_alone(
-    own_database: OwnDatabase, cast: World
+    own_database: OwnDatabase, cast: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with own_database.as_login("web"):
         alan = signed_in(cast, "Alan")
         assert alan.get("/details/sign-ins/").status_code == 200
     command(own_database, "say_restored", "--why", "The disk's snapshot of Friday was put back.")
     assert is_restored(own_database)
+    with pytest.raises(SystemExit):
+        command(own_database, "watch")
+    assert "no one has gone through it" in capsys.readouterr().out
     with pytest.raises(CommandError, match="restored from a backup"):
         command(own_database, "set_portal", "open", "--why", "In a hurry")
     with own_database.as_login("web"):
@@ -265,7 +268,7 @@ def test_dump_that_is_loaded_into_the_same_database_is_noticed(
 
 
 def put_into_recovery(state: Path) -> None:
-    """As a restore to an earlier moment does: the server reads its log to an end and begins a new timeline."""
+    """As a restore to an earlier moment does: the server reads its log, and begins a new timeline."""
     data = settle(state, ServiceUser.choose()).data
     for file, text in {
         "recovery.signal": "",
