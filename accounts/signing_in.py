@@ -17,7 +17,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import BooleanField, DateTimeField, Func, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -94,12 +94,14 @@ class NameAndPassword(BaseBackend):
     def get_user(self, user_id: UUID) -> User | None:
         """The account of a session; a deactivated one is signed out by that.
 
-        With it comes the moment at which everyone's sessions were ended, so that no query more is asked.
+        With it come the moment at which everyone's sessions ended, and whether the database was restored:
+        no query more is asked.
         """
         ended = Func(function="portal.sessions_ended_at", output_field=DateTimeField(null=True))
         found = User.objects.filter(pk=user_id, is_active=True)
         # The model declares it for its readers.
-        return found.annotate(sessions_ended_at=ended).first()
+        restored = Func(function="portal.is_restored", output_field=BooleanField())
+        return found.annotate(sessions_ended_at=ended, is_in_restored=restored).first()
 
 
 class AccountAdapter(DefaultAccountAdapter):

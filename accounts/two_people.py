@@ -20,6 +20,12 @@ REFUSALS = {
     "no director or manager": gettext_lazy(
         "A manager or the director must be one of the two people."
     ),
+    "not gone through": gettext_lazy(
+        "Something on the list has not been gone through. Reload the page."
+    ),
+    "one of each": gettext_lazy(
+        "One of the two people is the data protection officer or the deputy, the other an administrator."
+    ),
     "overtaken": gettext_lazy(
         "Someone has reported the same since this was asked for. Look at it, and ask again."
     ),

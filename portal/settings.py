@@ -267,6 +267,7 @@ IMPORT_LARGEST_SHARE_SET_ASIDE = env.float("IMPORT_LARGEST_SHARE_SET_ASIDE", def
 IMPORT_LARGEST_SHARE_UNREADABLE = env.float("IMPORT_LARGEST_SHARE_UNREADABLE", default=0.05)
 IMPORT_FEWEST_SET_ASIDE = env.int("IMPORT_FEWEST_SET_ASIDE", default=5)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
+RESTORED_VIEW = "portal.shell.error_views.restored"
 OVERTAKEN_VIEW = "portal.shell.error_views.overtaken"
 
 # The ladder: minutes from the DPO to the deputy, on to the director, and until it begins anew; nights,

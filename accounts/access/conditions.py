@@ -28,6 +28,8 @@ RULES: dict[str, dict[Role, Rule]] = {}
 
 def visible(model: type[models.Model], viewer: Viewer) -> Q:
     """The condition on `model`'s rows under which this viewer may see them."""
+    if viewer.is_shut_out:
+        return NOTHING
     if viewer.role is Role.RESIDENT and (viewer.barred.everything or not viewer.portal_is_open):
         return NOTHING
     if viewer.role is Role.RESIDENT and _is_closed_to_residents(model._meta.label, viewer):

@@ -24,7 +24,7 @@ from accounts import audit_log, typed
 from accounts.access import afterwards, closing
 from accounts.access.identity import acting_as
 from accounts.access.pages import PageAudience, audience_of, does_close
-from accounts.access.roles import Role
+from accounts.access.roles import GO_THROUGH_RESTORES, Role
 from accounts.access.viewer import Viewer
 from accounts.access.work import unit_of_work
 from portal.web.origin import Origin, coming_from
@@ -117,6 +117,8 @@ class OpenDoor:
         if request.method == "POST":
             typed.forget(request.session)
         request.role = Role(user.role)  # type: ignore[attr-defined]
+        if user.is_in_restored and request.role not in GO_THROUGH_RESTORES:  # type: ignore[attr-defined]
+            return _shut_out(request, audience)
         if audience is PageAudience.ACCOUNT:
             return None
         try:
@@ -157,6 +159,17 @@ def _is_for_residents_alone(request: HttpRequest) -> bool:
 
 def _closed(request: HttpRequest) -> HttpResponseBase:
     return _answered_by(settings.PORTAL_CLOSED_VIEW, request)
+
+
+def _shut_out(request: HttpRequest, audience: PageAudience) -> HttpResponseBase | None:
+    """Who does not go through a restored database is a stranger in it, and is told so on pages of theirs."""
+    role = request.role  # type: ignore[attr-defined]
+    request.role = None  # type: ignore[attr-defined]
+    if audience is PageAudience.ANYONE:
+        return None
+    return (
+        _closed(request) if role is Role.RESIDENT else _answered_by(settings.RESTORED_VIEW, request)
+    )
 
 
 def _answered_by(view: str, request: HttpRequest) -> HttpResponseBase:

@@ -66,6 +66,7 @@ class Perm(Enum):
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
     ANSWER_SECOND = "answer what another person asks for"
+    GO_THROUGH_RESTORE = "go through a restored portal"
 
 
 DATA_STEWARDS = "data stewards"

@@ -60,6 +60,9 @@ SAFEGUARDERS = frozenset(Role(role.name) for role in table.account_roles() if ro
 DEPUTIES = frozenset(Role(role.name) for role in table.account_roles() if role.may_deputise)
 """Roles in which an account may have the duty of deputy beside its own work."""
 
+GO_THROUGH_RESTORES = frozenset({Role.DPO, Role.DEPUTY, Role.ADMINISTRATOR})
+"""Roles that come into a restored database before anyone else does (portal/rls/restored.sql)."""
+
 GATE = "portal_gate"
 """The PostgreSQL role of a request before it is known who asks: sessions and sign-in, no people."""
 

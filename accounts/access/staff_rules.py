@@ -195,7 +195,7 @@ def birth_dates_of_people_met(viewer: Viewer) -> Q:
 
 
 def requests_of_administrators(_: Viewer) -> Q:
-    return Q(kind__in=("give patch", "change account"))
+    return Q(kind__in=("give patch", "change account", "end restore"))
 
 
 def requests_for_managers(viewer: Viewer) -> Q:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from accounts.access.roles import Role
+from accounts.access.roles import GO_THROUGH_RESTORES, Role
 
 AUDIENCES = {"read_household_documents": "household", "read_tenants_documents": "tenants"}
 
@@ -85,7 +85,8 @@ class Viewer:
     does. `decides` are the things that wait for them in that duty, or in place of those who have it and
     cannot, and the people to be kept safe or called back by it (rls/waiting.sql). `deputises` says
     that a manager handles incidents as the deputy.
-    `is_checking` says that more than one case is closed while we check, to whomever; `has_second_step` that
+    `is_checking` says that more than one case is closed while we check, to whomever; `is_restored` that the
+    database was restored and no one has gone through it (rls/place.sql); `has_second_step` that
     the account signs in with an app code or a passkey too. `granted` is a resident's alone: staff work
     in too many homes to carry them along.
     """
@@ -99,11 +100,17 @@ class Viewer:
     deputises: bool
     portal_is_open: bool
     is_checking: bool
+    is_restored: bool
     has_second_step: bool
     today: date
     barred: Barred
     closed: Closed
     granted: tuple[Granted, ...] = ()
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the database was restored, and others go through it first: nothing is theirs to see."""
+        return self.is_restored and self.role not in GO_THROUGH_RESTORES
 
     @property
     def named_documents(self) -> dict[str, list[UUID]]:

@@ -34,6 +34,7 @@ class TwoPersonRequest(Fact):
         ANOTHER_PERSON = "another person", _("It is another person")
         BIRTH_DATE = "birth date", _("Hold this date of birth")
         GIVE_BACK = "give back", _("Give back what an import withdrew")
+        END_RESTORE = "end restore", _("Let colleagues into the restored portal")
 
     class RequestOutcome(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -88,7 +89,7 @@ class TwoPersonRequest(Fact):
                 )
                 | Q(kind="give patch", about_id__isnull=False, patch_id__isnull=False)
                 | Q(kind="change account", about_id__isnull=False, patch_id=None)
-                | Q(kind="open portal", about_id=None, patch_id=None),
+                | Q(kind__in=["open portal", "end restore"], about_id=None, patch_id=None),
                 name="two_person_request_is_about_something",
             ),
             models.CheckConstraint(

@@ -1,12 +1,12 @@
 #!/bin/sh
-# The worker: jobs, as long as this runs, and every minute reports that were kept; from three in the night, once,
-# what the night is for.
+# The worker: jobs, as long as this runs, and every minute reports that were kept and the audit log's copy, where one is
+# set; from three in the night, once, what the night is for.
 # A command that fails is an error in the log, also one that only prints what it found, and the rounds go on.
 failed() {
     printf '{"level": "ERROR", "from": "rounds.sh", "said": "%s has failed."}\n' "$1"
 }
 run() {
-    python manage.py "$1" || failed "$1"
+    python manage.py "$@" || failed "$1"
 }
 # The job that it is at is finished first.
 end() {
@@ -23,6 +23,7 @@ while true; do
         python manage.py work & worker=$!
     fi
     run file_reports
+    [ -z "${AUDIT_LOG_COPY:-}" ] || run copy_audit_log "$AUDIT_LOG_COPY"
     if [ "$(date +%H)" = 03 ] && [ "$night" != "$(date +%F)" ]; then
         night=$(date +%F)
         run clear_away

@@ -41,7 +41,7 @@ class Reconciliation:
 def reconcile() -> Reconciliation:
     """Compare everything, exactly; runs inside system access and leaves nothing changed.
 
-    The portal is taken as open: a savepoint opens it and is rolled back.
+    The portal is taken as open, a restored one too: a savepoint opens it and is rolled back.
     """
     with transaction.atomic():
         savepoint = transaction.savepoint()
@@ -63,6 +63,7 @@ def reconcile() -> Reconciliation:
 
 def _open_portal() -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.reconciling', 'on', true)")
         cursor.execute("UPDATE incidents_portalstate SET ended_at = now() WHERE ended_at IS NULL")
         cursor.execute(
             "INSERT INTO incidents_portalstate (id, state, reason)"

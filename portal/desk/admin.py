@@ -67,6 +67,7 @@ class RequestAdmin(ClosedAdmin):
         rows: QuerySet[TwoPersonRequest] = (
             super()
             .get_queryset(request)
+            .filter(kind__in=WANTED)
             .annotate(
                 account=Subquery(name.filter(pk=OuterRef("about_id"))),
                 answerer=Subquery(name.filter(pk=OuterRef("ended_by"))),

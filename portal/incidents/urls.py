@@ -13,6 +13,7 @@ from portal.incidents.views import (
     log_breach,
     not_mine,
     rectification,
+    restored,
     second_person,
     suspend,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     ),
     path("staff/suspend/", suspend.suspend_portal, name="suspend"),
     path("staff/reopen/", suspend.reopen_portal, name="reopen"),
+    path("staff/restored/", restored.restored, name="restored"),
     path("staff/breach/new/", log_breach.log_breach_page, name="log_breach"),
     path("staff/breach/logged/", log_breach.logged_page, name="logged"),
     path("staff/breach/practise/", drill.practise, name="practise"),

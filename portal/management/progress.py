@@ -13,8 +13,8 @@ _SECONDS_BETWEEN = 0.1
 class ProgressBar:
     """One line on a terminal, redrawn as work goes on; elsewhere one line for each step that ends."""
 
-    def __init__(self, out: TextIO = sys.stderr) -> None:
-        self._out = out
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stderr
         self._drawn_at = 0.0
 
     def __call__(self, what: str, done: int, of: int) -> None:

@@ -71,6 +71,10 @@ def _build() -> list[str]:
         cursor.execute(walls_sql())
         _install_claim_keys(cursor)
         changed = _record_rule_settings(cursor)
+        # A database that was noted somewhere before is not at home here because its walls are built.
+        cursor.execute(
+            "SELECT portal.note_place('built') WHERE NOT EXISTS (SELECT FROM portal.place)"
+        )
         cursor.execute(
             "INSERT INTO portal.walls (source, built) VALUES (%s, %s)",
             [source_fingerprint(), built_fingerprint()],

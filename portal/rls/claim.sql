@@ -31,10 +31,11 @@ RETURN CASE
     ELSE recorded <= moment AND (ended IS NULL OR ended > moment)
 END;
 
--- Whether residents may use the portal. No live row: no.
+-- Whether residents may use the portal. No live row: no; nor while nobody has gone through a restore.
 CREATE OR REPLACE FUNCTION portal.is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
-RETURN EXISTS (SELECT FROM public.incidents_portalstate WHERE ended_at IS NULL AND state = 'open');
+RETURN EXISTS (SELECT FROM public.incidents_portalstate WHERE ended_at IS NULL AND state = 'open')
+    AND NOT portal.is_restored();
 
 -- What the running transaction's claim says, or nulls: no claim, a claim of another connection,
 -- transaction or role, and a forged one all say nothing.
@@ -70,7 +71,8 @@ BEGIN
 END
 $$;
 
--- The account and person that ask in this transaction; nulls without a valid claim of an active account.
+-- The account and person that ask in this transaction; nulls without a valid claim of an active account. In a restored
+-- database only two of the roles ask at all (restored.sql).
 CREATE OR REPLACE FUNCTION portal.viewer(OUT user_id uuid, OUT person_id uuid, OUT is_steward boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -80,6 +82,7 @@ AS $$
         ON account.id = said.user_id
         AND account.is_active
         AND portal.database_role(account.role) = said.role
+    WHERE said.role IN ('portal_dpo', 'portal_administrator') OR NOT portal.is_restored()
 $$;
 
 CREATE OR REPLACE FUNCTION portal.me() RETURNS uuid
@@ -243,7 +246,7 @@ CREATE FUNCTION portal.identify(
     OUT barred_documents uuid[], OUT barred_incidents uuid[], OUT barred_people uuid[],
     OUT barred_accounts uuid[], OUT barred_refs text[], OUT barred_names text[],
     OUT closed_everything boolean, OUT closed_cases boolean,
-    OUT closed_kinds text[], OUT is_checking boolean, OUT has_second_step boolean,
+    OUT closed_kinds text[], OUT is_checking boolean, OUT is_restored boolean, OUT has_second_step boolean,
     OUT today date, OUT backend integer, OUT began text
 )
 RETURNS SETOF record
@@ -276,6 +279,7 @@ AS $$
         EXISTS (
             SELECT FROM incidents_freeze AS f WHERE f.ended_at IS NULL AND f.level NOT IN ('document', 'case')
         ),
+        portal.is_restored(),
         EXISTS (SELECT FROM mfa_authenticator AS m WHERE m.user_id = u.id AND m.type IN ('totp', 'webauthn')),
         portal.today(), pg_backend_pid(), portal.transaction_began()
     FROM accounts_user AS u

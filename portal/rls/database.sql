@@ -1,5 +1,6 @@
 -- The portal's database and its first schema: whose they are and who may enter.
--- Run after roles.sql, inside the database, by its owner or a superuser, as often as you like.
+-- Run after roles.sql, inside the database, by a superuser or by whoever owns it and is a member of portal_owner, as often as
+-- you like.
 -- Rights on tables are not given here but beside their policies.
 DO $database$
 BEGIN
@@ -14,13 +15,23 @@ BEGIN
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO portal_system', current_database());
 END
 $database$;
--- Large objects need no right to make and outlive the request that made them.
+-- Large objects need no right to make and outlive the request that made them. Only a superuser can take it away.
 DO $objects$
+DECLARE
+    makes text;
 BEGIN
-    REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea),
-        lo_put(oid, bigint, bytea) FROM PUBLIC;
-EXCEPTION WHEN insufficient_privilege THEN
-    RAISE NOTICE 'A superuser must still revoke lo_creat, lo_create, lo_from_bytea and lo_put from PUBLIC.';
+    FOREACH makes IN ARRAY ARRAY[
+        'lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)', 'lo_put(oid, bigint, bytea)'
+    ] LOOP
+        IF has_function_privilege('portal_web', 'pg_catalog.' || makes, 'EXECUTE') THEN
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION pg_catalog.%s FROM PUBLIC', makes);
+        END IF;
+        -- Whoever may not revoke is only warned.
+        IF has_function_privilege('portal_web', 'pg_catalog.' || makes, 'EXECUTE') THEN
+            RAISE NOTICE 'REVOKE EXECUTE ON FUNCTION pg_catalog.% FROM PUBLIC;', makes
+                USING ERRCODE = 'insufficient_privilege', HINT = format('In the database %I.', current_database());
+        END IF;
+    END LOOP;
 END
 $objects$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -70,7 +70,7 @@ BEGIN
     -- What is only ever added to.
     FOREACH fact IN ARRAY ARRAY[
         'public.accounts_auditevent', 'public.accounts_earliervalues',
-        'portal.kind_readers', 'portal.rule_settings', 'portal.walls'
+        'portal.kind_readers', 'portal.place', 'portal.rule_settings', 'portal.walls'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER never_rewritten
             BEFORE UPDATE OR DELETE OR TRUNCATE ON %s

@@ -376,8 +376,9 @@ $$;
 -- no incident.
 CREATE OR REPLACE FUNCTION portal.sessions_ended_at() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN CASE WHEN portal.at_gate() THEN (
-    SELECT max(step.recorded_at) FROM incidents_incidentstep AS step WHERE step.kind = 'sessions ended'
+RETURN CASE WHEN portal.at_gate() THEN greatest(
+    (SELECT max(step.recorded_at) FROM incidents_incidentstep AS step WHERE step.kind = 'sessions ended'),
+    portal.sessions_ended_by_restore()
 ) END;
 
 -- A release that was begun before a wide freeze and is committed after it fails: it waits for a press under way, and looks

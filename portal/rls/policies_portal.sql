@@ -137,10 +137,13 @@ CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manag
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('end freeze', 'open portal') AND (
         about_id IS NULL OR EXISTS (
             SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id AND f.ended_at IS NULL)));
+-- The end of a restore: the two who go through it ask and agree.
+CREATE POLICY ask_to_end_a_restore ON public.accounts_twopersonrequest FOR INSERT TO portal_dpo, portal_administrator
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'end restore' AND (SELECT portal.may_ask_to_end_restore()));
 -- Patches and accounts: an administrator asks, never for themselves. Managers see which patches are asked for; the director
 -- a change of an account where no second administrator is left.
 CREATE POLICY read_what_administrators_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_administrator
-    USING ((SELECT portal.me()) IS NOT NULL AND kind IN ('give patch', 'change account'));
+    USING ((SELECT portal.me()) IS NOT NULL AND kind IN ('give patch', 'change account', 'end restore'));
 CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND kind = 'give patch');
 CREATE POLICY read_to_sign ON public.accounts_twopersonrequest FOR SELECT TO portal_director
@@ -154,7 +157,7 @@ CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
         about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 CREATE POLICY take_back_own_as_administrator ON public.accounts_twopersonrequest FOR UPDATE TO portal_administrator
-    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind IN ('give patch', 'change account'))
+    USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND kind IN ('give patch', 'change account', 'end restore'))
     WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'taken back');
 
 CREATE POLICY read_every ON public.incidents_portalstate FOR SELECT TO portal_manager, portal_dpo, portal_director

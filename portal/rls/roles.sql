@@ -1,11 +1,35 @@
 -- The roles and logins of the portal: who exists, who may become whom, and nothing about tables.
--- Run by a role that may create roles, as often as you like:  psql -f portal/rls/roles.sql
+-- Run by a role that has CREATEROLE and CREATEDB, as often as you like:  psql -f portal/rls/roles.sql
+-- It needs no superuser: what only one may do is said in notices, each with the statement, and the rest is done.
 -- Passwords are not set here; give the logins one each:  \password portal_web
 -- (portal_backup needs none where it comes in through the machine's own socket).
 -- Then, in the portal's own database, owned by portal_owner:   psql -d portal -f portal/rls/database.sql
 --
 -- Roles without a login carry the rights. A login has none of its own and must become one of them
 -- with SET ROLE, for one transaction at a time; even then a role opens nothing without a signed claim.
+
+-- Run a statement that some servers leave to their superuser; there, say which it is. `create_roles` prints the notices of
+-- this kind.
+CREATE FUNCTION pg_temp.try(statement text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE statement;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE '%;', statement USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+-- Give a login a setting of its own, unless it has it.
+CREATE FUNCTION pg_temp.set_for(login text, setting text, value text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_catalog.pg_db_role_setting AS s
+        WHERE s.setrole = login::regrole AND s.setdatabase = 0 AND s.setconfig @> ARRAY[setting || '=' || value]
+    ) THEN
+        PERFORM pg_temp.try(format('ALTER ROLE %I SET %s = %s', login, setting, value));
+    END IF;
+END
+$$;
+
 DO $roles$
 DECLARE
     -- The database roles of the table Roles in docs/access.md: `make roles` writes them here.
@@ -30,7 +54,18 @@ DECLARE
     most integer;
     holder text;
     granted text[];
+    found text;
 BEGIN
+    -- From PostgreSQL 16 on whoever may create roles has a say in those alone that they made themselves.
+    SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname) INTO found
+    FROM pg_catalog.pg_roles AS r
+    WHERE r.rolname = ANY (bearers || logins || backup)
+        AND current_setting('server_version_num')::int >= 160000
+        AND NOT pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION');
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'These roles are another administrator''s, and nothing was changed. A superuser must first say: GRANT % TO % WITH ADMIN OPTION;',
+            found, quote_ident(current_user) USING ERRCODE = 'insufficient_privilege';
+    END IF;
     FOREACH name IN ARRAY bearers || logins || backup LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
@@ -55,35 +90,26 @@ BEGIN
     END LOOP;
 
     -- One connection need not see what another does.
-    BEGIN
-        ALTER ROLE portal_web SET track_activities = off;
-        ALTER ROLE portal_worker SET track_activities = off;
-    EXCEPTION WHEN insufficient_privilege THEN
-        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_web SET track_activities = off; ALTER ROLE portal_worker SET track_activities = off';
-    END;
+    FOREACH name IN ARRAY ARRAY['portal_web', 'portal_worker'] LOOP
+        PERFORM pg_temp.set_for(name, 'track_activities', 'off');
+    END LOOP;
 
     -- The server's log says what went wrong, and quotes no row, statement or value: they hold people. The portal sends
     -- no value inside a statement either (settings.py), so that a server which refuses these has little to quote.
-    BEGIN
-        FOREACH name IN ARRAY logins LOOP
-            EXECUTE format('ALTER ROLE %I SET log_error_verbosity = terse', name);
-            EXECUTE format('ALTER ROLE %I SET log_min_error_statement = panic', name);
-            EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', name);
-            EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0', name);
-        END LOOP;
-    EXCEPTION WHEN insufficient_privilege THEN
-        RAISE NOTICE 'A superuser should still set for the server, or for the logins: log_error_verbosity = terse, log_min_error_statement = panic, log_parameter_max_length = 0, log_parameter_max_length_on_error = 0';
-    END;
+    FOREACH name IN ARRAY logins LOOP
+        PERFORM pg_temp.set_for(name, 'log_error_verbosity', 'terse');
+        PERFORM pg_temp.set_for(name, 'log_min_error_statement', 'panic');
+        PERFORM pg_temp.set_for(name, 'log_parameter_max_length', '0');
+        PERFORM pg_temp.set_for(name, 'log_parameter_max_length_on_error', '0');
+    END LOOP;
 
-    -- A managed server's administrator may have neither to give. Then the backup's dumps fail, and say so.
-    BEGIN
-        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = backup AND rolbypassrls) THEN
-            EXECUTE format('ALTER ROLE %I BYPASSRLS', backup);
-        END IF;
-        EXECUTE format('GRANT pg_read_all_data TO %I', backup);
-    EXCEPTION WHEN insufficient_privilege THEN
-        RAISE NOTICE 'A superuser must still say: ALTER ROLE portal_backup BYPASSRLS; GRANT pg_read_all_data TO portal_backup';
-    END;
+    -- Without these two the backup's dumps fail, and say so; portal_owner makes them then.
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = backup AND rolbypassrls) THEN
+        PERFORM pg_temp.try(format('ALTER ROLE %I BYPASSRLS', backup));
+    END IF;
+    IF NOT pg_has_role(backup, 'pg_read_all_data', 'MEMBER') THEN
+        PERFORM pg_temp.try(format('GRANT pg_read_all_data TO %I', backup));
+    END IF;
 
     FOREACH holder IN ARRAY bearers || logins || backup LOOP
         granted := CASE holder

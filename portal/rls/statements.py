@@ -15,6 +15,7 @@ from portal.rls import table
 
 HERE = Path(__file__).parent
 FUNCTIONS = (
+    "place",
     "waiting",
     "claim",
     "kinds",
@@ -41,6 +42,7 @@ FUNCTIONS = (
     "doubts",
     "activation",
     "two_people",
+    "restored",
     "incidents",
     "safety",
     "tasks",

@@ -41,10 +41,10 @@ RETURN kind = ANY (CASE current_setting('role')
     WHEN 'portal_officer' THEN ARRAY['open outside']
     WHEN 'portal_manager' THEN ARRAY['end freeze', 'open portal', 'open outside', 'give patch',
         'same person', 'another person', 'birth date', 'give back']
-    WHEN 'portal_dpo' THEN ARRAY['end freeze', 'open portal', 'open outside',
+    WHEN 'portal_dpo' THEN ARRAY['end freeze', 'open portal', 'open outside', 'end restore',
         'same person', 'another person', 'birth date', 'give back']
     WHEN 'portal_director' THEN ARRAY['end freeze', 'open portal', 'change account']
-    WHEN 'portal_administrator' THEN ARRAY['give patch', 'change account']
+    WHEN 'portal_administrator' THEN ARRAY['give patch', 'change account', 'end restore']
 END);
 
 -- Whether this request is theirs to answer: by that duty, or in place of those who have it and cannot (waiting.sql).
@@ -59,6 +59,7 @@ RETURN CASE request.kind
         SELECT FROM public.accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer')
     WHEN 'end freeze' THEN true
     WHEN 'open portal' THEN true
+    WHEN 'end restore' THEN true
     ELSE portal.may_decide_doubt(request.about_id, request.kind)
 END;
 
@@ -70,6 +71,7 @@ RETURN EXISTS (
     WHERE u.id = request.recorded_by AND u.is_active AND u.role = ANY (CASE
         WHEN request.kind IN ('give patch', 'change account') THEN ARRAY['administrator']
         WHEN request.kind = 'open outside' THEN ARRAY['officer']
+        WHEN request.kind = 'end restore' THEN ARRAY['dpo', 'deputy', 'administrator']
         WHEN request.kind IN ('end freeze', 'open portal') THEN ARRAY['manager', 'dpo', 'deputy', 'director']
         WHEN request.kind IN ('same person', 'another person', 'give back') THEN ARRAY['manager', 'dpo', 'deputy']
         WHEN request.kind = 'birth date' THEN ARRAY['officer', 'manager', 'dpo', 'deputy']
@@ -87,7 +89,7 @@ RETURN CASE
         SELECT FROM public.tenancies_doubt AS d
         WHERE d.id = request.about_id AND d.person_id = ANY (portal.people_too_close_to(request.recorded_by))
     )
-    WHEN request.kind IN ('open portal', 'give patch', 'change account') THEN false
+    WHEN request.kind IN ('open portal', 'end restore', 'give patch', 'change account') THEN false
     ELSE true
 END;
 
@@ -125,6 +127,8 @@ BEGIN
         VALUES (gen_random_uuid(), request.recorded_by, request.about_id, request.patch_id,
             CASE WHEN request.as_lead THEN 'lead' ELSE 'cover' END);
         PERFORM portal.derive_grants(ARRAY[request.about_id], '{}');
+    ELSIF request.kind = 'end restore' THEN
+        PERFORM portal.end_restore(second);
     ELSIF request.kind = 'change account' THEN
         PERFORM portal.change_account(request);
     ELSIF request.kind IN ('same person', 'another person', 'birth date', 'give back') THEN
@@ -137,8 +141,8 @@ END
 $$;
 
 -- Agree to what another has asked for, and do it; `because` is kept beside the request, and a change of an account needs it.
--- What comes back says what happened: 'done', 'same person', 'no reason', 'no director or manager', 'overtaken', or 'not there'
--- for whatever the one who asks may not agree to.
+-- What comes back says what happened: 'done', 'same person', 'no reason', 'no director or manager', 'overtaken', 'not gone through'
+-- or 'one of each' (restored.sql), or 'not there' for whatever the one who asks may not agree to.
 DROP FUNCTION IF EXISTS portal.agree(uuid);
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid, because text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -165,7 +169,9 @@ BEGIN
         RETURN 'not there';
     ELSIF request.kind = 'change account' AND coalesce(because, '') !~ '[[:alnum:]]' THEN
         RETURN 'no reason';
-    ELSIF request.kind NOT IN ('open outside', 'give patch', 'change account') AND NOT EXISTS (
+    ELSIF request.kind = 'end restore' AND portal.why_restore_goes_on(request.recorded_by, me) IS NOT NULL THEN
+        RETURN portal.why_restore_goes_on(request.recorded_by, me);
+    ELSIF request.kind NOT IN ('open outside', 'give patch', 'change account', 'end restore') AND NOT EXISTS (
         SELECT FROM accounts_user AS u
         WHERE u.id IN (request.recorded_by, me) AND u.role IN ('manager', 'director')
     ) THEN

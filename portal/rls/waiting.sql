@@ -71,6 +71,11 @@ BEGIN
     SELECT r.kind, r.id, ARRAY['administrator', 'manager'], NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by, r.about_id]
     FROM public.accounts_twopersonrequest AS r WHERE r.kind = 'give patch' AND r.ended_at IS NULL
     UNION ALL
+    SELECT r.kind, r.id, CASE asker.role WHEN 'administrator' THEN ARRAY['dpo', 'deputy'] ELSE ARRAY['administrator'] END,
+        NULL, '{}', '{}', '{}', NULL, false, ARRAY[r.recorded_by]
+    FROM public.accounts_twopersonrequest AS r JOIN public.accounts_user AS asker ON asker.id = r.recorded_by
+    WHERE r.kind = 'end restore' AND r.ended_at IS NULL
+    UNION ALL
     -- What is asked about a doubt, and the doubt itself: someone must ask first.
     SELECT r.kind, r.id,
         CASE WHEN asker.role = 'manager' THEN ARRAY['manager', 'dpo', 'deputy'] ELSE ARRAY['manager'] END,

@@ -78,6 +78,13 @@ def closed(_request: HttpRequest) -> HttpResponse:
     return page
 
 
+def restored(_request: HttpRequest) -> HttpResponse:
+    """503 for staff: the portal was restored from a backup, and two people go through it first."""
+    page = _page("503_restored.html", 503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    return page
+
+
 def too_many_tries(_request: HttpRequest, wait: int) -> HttpResponse:
     """429 on signing in, and the seconds to wait: the same words whether or not there is such an account."""
     page = _page("public/sign_in_limited.html", 429, said=too_many(wait))

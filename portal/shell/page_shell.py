@@ -28,6 +28,7 @@ CONTAINING = (
     "incidents:agree",
     "incidents:drills",
     "incidents:drill",
+    "incidents:restored",
 )
 """Pages below the tab Incidents."""
 
@@ -73,6 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "portal_is_closed": viewer is not None and not viewer.portal_is_open,
         "may_suspend": role in PERMISSIONS[Perm.SUSPEND_PORTAL],
         "checking_some": viewer is not None and viewer.is_checking,
+        "is_restored": viewer is not None and viewer.is_restored,
     }
 
 

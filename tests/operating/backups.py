@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from psycopg import sql
 
@@ -21,11 +21,15 @@ from portal.dev.embedded.server import Server
 from portal.dev.embedded.service_user import ServiceUser
 from portal.rls.settings_file import LOGINS, password_in
 from portal.web.logins import ADDRESS_OF
+from tests.clients import PersonsClient
 from tests.databases import superuser, tester
+from tests.world import World
 
 BACKUP = "portal_backup"
 SCRIPTS = settings.BASE_DIR / "docs" / "server"
 COUNTS = SCRIPTS / "counts.sql"
+RESTORE = ("--no-owner", "--no-privileges", "--exit-on-error", "--dbname=")
+"""How pg_restore is run, into the database that PGDATABASE names."""
 
 
 def programs() -> Path:
@@ -95,3 +99,9 @@ def working_on(server: Server, login: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(before)
+
+
+def signed_in(cast: World, name: str) -> PersonsClient:
+    """A browser in which somebody of the cast is signed in, where every commit is real."""
+    with transaction.atomic():
+        return PersonsClient(cast.account(name).id)

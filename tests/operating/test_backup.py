@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -26,8 +27,18 @@ from tests.clients import PersonsClient
 from tests.conftest import INHABITED
 from tests.databases import TESTER, superuser
 from tests.factories.accounts import PASSWORD
+from tests.incidents.test_restored import ASKING, PAGE
 from tests.model.facts import Document
-from tests.operating.backups import BACKUP, back_up, counts, let_in, run, working_on
+from tests.operating.backups import (
+    BACKUP,
+    RESTORE,
+    back_up,
+    counts,
+    let_in,
+    run,
+    signed_in,
+    working_on,
+)
 from tests.storing import content_of, write_files
 from tests.world import World
 
@@ -74,13 +85,19 @@ def backup(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def owner_of(server: Server) -> dict[str, str]:
+    """The portal's owner, who loads a backup: no superuser is needed."""
+    address = urlsplit(server.settings["DATABASE_OWNER_URL"])
+    return {"PGUSER": address.username or "", "PGPASSWORD": address.password or ""}
+
+
 @pytest.fixture(scope="module")
 def restored(backup: Path) -> Iterator[Server]:
     """The backup on a new server, by the steps of docs/operating.md."""
     with throwaway_server() as server:
         loading = run(
-            "pg_restore", "--exit-on-error", "--dbname=portal", backup / "database",
-            server=server.superuser_url,
+            "pg_restore", *RESTORE, backup / "database",
+            server=server.superuser_url, PGDATABASE="portal", **owner_of(server),
         )  # fmt: skip
         assert loading.returncode == 0, loading.stderr
         documents = ("tar", "--extract", "--file", backup / "documents.tar")
@@ -139,20 +156,31 @@ def test_restored_server_reconciles(
     assert "0 differences" in capsys.readouterr().out
 
 
-def test_resident_signs_in_on_the_restored_server_and_reads_her_document(
+def test_restored_server_lets_no_one_in_until_two_people_went_through_it(
     portal_on_it: Server, live: Live
 ) -> None:
     gas = live.world.document("Loch gas").id
+    download = f"/documents/{gas}/download/"
+    with working_on(portal_on_it, "web"):
+        for name, page in (("Morag", "/documents/"), ("Morag", download), ("Moira", "/staff/")):
+            assert signed_in(live.world, name).get(page).status_code == 503
+        for name, page in (("Donald", "/dpo/"), ("Alan", "/manage-accounts/")):
+            assert signed_in(live.world, name).get(page).status_code == 200
+        signed_in(live.world, "Donald").post(PAGE, ASKING)
+        signed_in(live.world, "Alan").post(PAGE, {"do": "agree"})
+        assert signed_in(live.world, "Moira").get("/staff/").status_code == 200
+        assert signed_in(live.world, "Morag").get("/documents/").status_code == 503
+    with working_on(portal_on_it, "worker"):
+        call_command("set_portal", "open", "--why", "The manager and the DPO have agreed.")
     with working_on(portal_on_it, "web"):
         browser = PersonsClient()
-        signed_in = browser.post("/sign-in/", {"login": "morag", "password": PASSWORD})
-        assert signed_in.status_code == 302
-        answer = browser.get(f"/documents/{gas}/download/")
-        assert answer.getvalue() == content_of(gas)
+        password = {"login": "morag", "password": PASSWORD}
+        assert browser.post("/sign-in/", password).status_code == 302
+        assert browser.get(download).getvalue() == content_of(gas)
         neighbour = PersonsClient()
         neighbour.post("/sign-in/", {"login": "catriona", "password": PASSWORD})
         assert neighbour.get("/documents/").status_code == 200
-        assert neighbour.get(f"/documents/{gas}/download/").status_code == 404
+        assert neighbour.get(download).status_code == 404
 
 
 def test_integrity_check_finds_changed_and_missing_files(

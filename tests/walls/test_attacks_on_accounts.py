@@ -117,7 +117,10 @@ def test_username_cannot_equal_another_accounts_email(world: World, as_person: A
             lambda: User.objects.create_user(name, role="adviser", is_active=False),
             lambda: User.objects.filter(pk=world.account("Neil").id).update(username=name),
         ):
-            with pytest.raises(DatabaseError, match="user_username_is_no_address"), transaction.atomic():
+            with (
+                pytest.raises(DatabaseError, match="user_username_is_no_address"),
+                transaction.atomic(),
+            ):
                 write()
 
 

@@ -105,7 +105,7 @@ def _requests_that_wait() -> list[dict[str, str]]:
     """What someone has asked a second person for."""
     live = (
         TwoPersonRequest.objects.filter(ended_at=None)
-        .exclude(kind=TwoPersonRequest.Kind.OPEN_OUTSIDE)
+        .exclude(kind__in=[TwoPersonRequest.Kind.OPEN_OUTSIDE, TwoPersonRequest.Kind.END_RESTORE])
         .order_by("recorded_at")
     )
     return [

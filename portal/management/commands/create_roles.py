@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 
 from portal.rls.roles import create_database, create_roles
 from portal.rls.settings_file import LOGINS
@@ -38,6 +39,15 @@ class Command(BaseCommand):
         if len(databases) != 1:
             raise CommandError("The addresses must name the same database.")
         passwords = {login: str(addresses[name]["password"]) for name, login in logins.items()}
-        create_roles(os.environ[ADMIN], passwords)
-        create_database(os.environ[ADMIN], databases.pop())
+        try:
+            refused = create_roles(os.environ[ADMIN], passwords)
+            refused += create_database(os.environ[ADMIN], databases.pop())
+        except InsufficientPrivilege as refusal:
+            raise CommandError(refusal.diag.message_primary) from refusal
         self.stdout.write("Roles and database are ready. Next: migrate, then apply_walls.")
+        if refused:
+            self.stdout.write(
+                "Some settings are left to a superuser of this server. Have your provider run this"
+                " (docs/operating.md, A provider's PostgreSQL, says what goes on without):"
+            )
+            self.stdout.write("\n".join(f"    {statement}" for statement in refused))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.access.system import system_access
 from portal.incidents.models import PortalState
 from portal.incidents.portal_state import set_portal
+from portal.incidents.taken_back import is_restored
 
 
 class Command(BaseCommand):
@@ -26,6 +27,11 @@ class Command(BaseCommand):
         if not why:
             raise CommandError("Say why: --why.")
         with system_access("set_portal"):
+            if options["state"] == PortalState.State.OPEN and is_restored():
+                raise CommandError(
+                    "This portal was restored from a backup. The data protection officer and an administrator"
+                    " go through it first, in the portal."
+                )
             changed = set_portal(PortalState.State(options["state"]), why=why)
         self.stdout.write(
             f"The portal is {'now' if changed else 'already'} {options['state']} to residents."

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from accounts.access.system import system_access
 from portal.assurance.watch import findings, information
-from portal.incidents import kept_files, ladder
+from portal.incidents import kept_files, ladder, taken_back
 
 
 class Command(BaseCommand):
@@ -21,7 +21,12 @@ class Command(BaseCommand):
         """Ask everything; names of people are not among the answers."""
         try:
             with system_access("watch"):
-                found = [*findings(), *ladder.findings(), *_kept_reports()]
+                found = [
+                    *findings(),
+                    *ladder.findings(),
+                    *taken_back.findings(),
+                    *_kept_reports(),
+                ]
                 known = list(information())
         except DatabaseError as failure:
             # That we looked cannot even be noted.
