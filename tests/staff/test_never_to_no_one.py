@@ -163,6 +163,13 @@ def a_patch(world: World) -> UUID:
     return id_of(asked)
 
 
+def an_end_of_a_restore(world: World) -> UUID:
+    """Alan asks that colleagues come into a restored portal."""
+    with arranging():
+        asked = TwoPersonRequestFactory(kind="end restore", recorded_by=world.account("Alan").id)
+    return id_of(asked)
+
+
 def a_doubt(kind: str) -> Callable[[World], UUID]:
     """The landlord's records have left something in doubt."""
 
@@ -193,6 +200,7 @@ OTHERS: dict[str, Callable[[World], UUID]] = {
     "open portal": an_opening_of_the_portal,
     "change account": a_role,
     "give patch": a_patch,
+    "end restore": an_end_of_a_restore,
     "doubt": a_doubt("reference"),
     "same person": a_decision(TwoPersonRequest.Kind.SAME_PERSON, "reference"),
     "another person": a_decision(TwoPersonRequest.Kind.ANOTHER_PERSON, "reference"),

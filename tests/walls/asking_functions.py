@@ -45,10 +45,12 @@ IDS = ("uuid", "uuid[]")
 REFERENCES = ("text", "text[]")
 # What a parameter is given that is neither an id nor a reference.
 PLAIN = {
+    "bigint": "10",
     "boolean": "true",
     "bytea": "'nothing'::bytea",
     "date": "current_date",
     "integer": "10",
+    "jsonb": "'{}'::jsonb",
     "text": "'A reason of ten letters.'",
     "text[]": "'{}'::text[]",
     "timestamp with time zone": "now()",
