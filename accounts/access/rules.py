@@ -45,7 +45,7 @@ RULES |= {
         officer=staff.requests_to_decide,
         manager=staff.requests_for_managers,
         dpo=staff.requests_for_staff,
-        director=staff.requests_about_freezes_seen,
+        director=staff.requests_for_directors,
         administrator=staff.requests_for_patches,
     ),
     "accounts.Leave": _roles(officer=mine, manager=mine, dpo=mine, director=mine),

@@ -185,6 +185,11 @@ def requests_for_staff(viewer: Viewer) -> Q:
     return shown | (asked if is_for_the_lead else NOTHING)
 
 
+def requests_for_directors(viewer: Viewer) -> Q:
+    """About freezes they see, and about doubts of which they are the last who could sign."""
+    return requests_about_freezes_seen(viewer) | to_decide(viewer)
+
+
 def requests_to_decide(viewer: Viewer) -> Q:
     asked = Q(kind="open outside") & to_decide(viewer)
     return asked & ~Q(about_id__in=viewer.barred.tenancies | viewer.barred.cases)

@@ -125,6 +125,8 @@ CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SEL
 CREATE POLICY read_about_doubts ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
     USING ((SELECT portal.me()) IS NOT NULL
         AND EXISTS (SELECT FROM public.tenancies_doubt AS d WHERE d.id = about_id));
+CREATE POLICY read_doubts_to_sign ON public.accounts_twopersonrequest FOR SELECT TO portal_director
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
 CREATE POLICY ask_about_doubts ON public.accounts_twopersonrequest FOR INSERT TO portal_manager, portal_dpo
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('same person', 'another person', 'birth date', 'give back')
         AND portal.may_decide_doubt(about_id, kind));
