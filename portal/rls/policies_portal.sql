@@ -41,13 +41,13 @@ CREATE POLICY read_as_deputy ON public.incidents_report FOR SELECT TO portal_man
 
 -- A resident reads their own, by what they wrote and what became of it alone.
 CREATE POLICY read_own ON public.incidents_report FOR SELECT TO portal_resident
-    USING (person_id = (SELECT portal.my_person()));
+    USING (person_id = (SELECT portal.myself()));
 
 -- And that it was closed: nothing of why, and of no other step.
 CREATE POLICY read_closing_of_own_reports ON public.incidents_incidentstep FOR SELECT TO portal_resident
     USING (kind = 'closed' AND EXISTS (
         SELECT FROM public.incidents_report AS r
-        WHERE r.incident_id = incidents_incidentstep.incident_id AND r.person_id = (SELECT portal.my_person())));
+        WHERE r.incident_id = incidents_incidentstep.incident_id AND r.person_id = (SELECT portal.myself())));
 
 -- What was answered is seen with the report.
 CREATE POLICY read_with_report ON public.incidents_reportstep FOR SELECT

@@ -46,7 +46,7 @@ CREATE POLICY read_every_but_too_close ON public.tenancies_tenancy FOR SELECT
 
 -- People
 CREATE POLICY read_themselves ON public.tenancies_person FOR SELECT TO portal_resident
-    USING (id = (SELECT portal.my_person()));
+    USING (id = (SELECT portal.myself()));
 CREATE POLICY read_met ON public.tenancies_person FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY read_every_but_too_close ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo
