@@ -71,6 +71,13 @@ def cover_patch(*, patch: Patch, officer: UUID, until_day: date, by: User) -> Pa
     return cover
 
 
+def follows_a_cover(*, patch: Patch, officer: UUID) -> bool:
+    """Whether this officer covers this patch, or did within the last fortnight: then it takes two people."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.follows_a_cover(%s, %s)", [officer, patch.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def end_cover(*, cover: PatchAssignment, by: User) -> None:
     """Take a patch from an officer before the days are over."""
     cover.end(by=by.pk)

@@ -25,12 +25,16 @@ EVERYTHING = Q()
 # about other models: neither can import the other. While it is empty, no one is shown anything.
 RULES: dict[str, dict[Role, Rule]] = {}
 
+ABOUT_THEMSELVES = (
+    *("tenancies.Person", "incidents.Report"),
+    *("incidents.ReportStep", "incidents.IncidentStep"),
+)
+"""What a resident reads of themselves, and of what they told us, whatever they are blocked from."""
+
 
 def visible(model: type[models.Model], viewer: Viewer) -> Q:
     """The condition on `model`'s rows under which this viewer may see them."""
     if viewer.is_shut_out:
-        return NOTHING
-    if viewer.role is Role.RESIDENT and (viewer.barred.everything or not viewer.portal_is_open):
         return NOTHING
     if viewer.role is Role.RESIDENT and _is_closed_to_residents(model._meta.label, viewer):
         return NOTHING
@@ -39,7 +43,15 @@ def visible(model: type[models.Model], viewer: Viewer) -> Q:
 
 
 def _is_closed_to_residents(label: str, viewer: Viewer) -> bool:
-    """Whether a wide freeze closes all rows of a model: said before any rule, one of which may be wrong."""
+    """Whether all rows of a model are closed to a resident: said before any rule, one of which may be wrong.
+
+    A closed portal closes all, a block from everything all but what is about themselves, a wide freeze
+    documents and cases.
+    """
+    if not viewer.portal_is_open:
+        return True
+    if viewer.barred.everything and label not in ABOUT_THEMSELVES:
+        return True
     if label in ("cases.Share", "cases.Wording"):
         return viewer.closed.everything or viewer.closed.cases
     return viewer.closed.everything and label in ("documents.Document", "documents.Release")

@@ -203,9 +203,8 @@ def requests_for_managers(viewer: Viewer) -> Q:
 
 
 def requests_for_director(viewer: Viewer) -> Q:
-    """About freezes they see; and to change an account where no second administrator is left."""
-    to_sign = Q(kind="change account") & to_decide(viewer)
-    return requests_about_freezes_seen(viewer) | to_sign
+    """About freezes they see, and accounts and doubts of which they are the last who could sign."""
+    return requests_about_freezes_seen(viewer) | to_decide(viewer)
 
 
 def as_steward(viewer: Viewer) -> Q:

@@ -14,6 +14,7 @@ from accounts.access.roles import DEPUTIES, SAFEGUARDERS, STEWARDS, TWO_PEOPLE
 from accounts.account_state import AccountState
 from accounts.admin.closed import ReasonModelForm
 from accounts.models import TwoPersonRequest, User
+from accounts.models.user import plain_staff_ref
 
 SIGN_IN = ("username", "email")
 DETAILS = (*SIGN_IN, "name", "staff_ref")
@@ -62,8 +63,8 @@ class ColleagueForm(ReasonModelForm):
         return str(self.cleaned_data["email"]).strip().lower()
 
     def clean_staff_ref(self) -> str | None:
-        """No reference is not an empty one: only one account could have that."""
-        return self.cleaned_data["staff_ref"] or None
+        """However it is typed, it is one; and no reference is not an empty one."""
+        return plain_staff_ref(self.cleaned_data["staff_ref"] or "") or None
 
 
 class AddColleagueForm(ColleagueForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import code_tries, throttle
 from accounts.forms.fields import code_field, email_field, new_password_field, password_field
+from accounts.forms.mailed_code import NotedCode
 from accounts.models import User
 
 
@@ -80,7 +81,7 @@ class EmailForm(forms.Form):
         return email
 
 
-class EmailCodeForm(ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(ConfirmEmailVerificationCodeForm, NotedCode):
     """The code from the mail: it proves that the address is theirs.
 
     Whoever reads the mail may learn, after a right code, that another account has the address.

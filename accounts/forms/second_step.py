@@ -58,7 +58,7 @@ class _NotedPasskey(passkeys.AuthenticateWebAuthnForm):
         """The passkey that signed our challenge."""
         try:
             found: Authenticator = super().clean_credential()
-        except ValidationError as refusal:
+        except (ValidationError, KeyError) as refusal:  # KeyError: not all of a passkey's answer.
             audit_log.record("second_step_failed", user_id=self.user.pk if self.user else None)
             raise ValidationError(UNKNOWN_PASSKEY) from refusal
         throttle.give_back(context.request)
@@ -111,7 +111,10 @@ class AddPasskeyForm(passkeys._BaseAddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """What the browser made, checked against what we asked for."""
         self.cleaned_data["passwordless"] = True
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except KeyError as incomplete:
+            raise get_adapter().validation_error("incorrect_code") from incomplete
         return cleaned
 
 

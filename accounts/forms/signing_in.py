@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
 from accounts.forms.fields import code_field, new_password_field
+from accounts.forms.mailed_code import NotedCode
 from accounts.models import User
 
 
@@ -75,7 +76,7 @@ class ForgotForm(ResetPasswordForm):
         return address
 
 
-class MailedCodeForm(ConfirmPasswordResetCodeForm):
+class MailedCodeForm(ConfirmPasswordResetCodeForm, NotedCode):
     """The code from the mail."""
 
     use_required_attribute = False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import DEPUTIES, SAFEGUARDERS, Role
@@ -28,6 +28,11 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """Find an account by its username, whatever its case."""
         return self.get(username=(username or "").lower())
+
+
+def plain_staff_ref(typed: str) -> str:
+    """A staff reference as it is kept: in capitals, without spaces around it."""
+    return typed.strip().upper()
 
 
 class IdentityChecked(models.TextChoices):
@@ -126,6 +131,13 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(is_deputy=False) | models.Q(role__in=sorted(DEPUTIES)),
                 name="user_deputy_has_reach",
+            ),
+            # By it PostgreSQL knows that two accounts are one human being: s1 is S1.
+            models.CheckConstraint(
+                condition=models.Q(staff_ref=None)
+                | models.Q(staff_ref=Upper("staff_ref"))
+                & models.Q(staff_ref__regex=r"^\S(.*\S)?$"),
+                name="user_staff_ref_is_plain",
             ),
             # The export names officers by it.
             models.UniqueConstraint(

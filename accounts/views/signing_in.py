@@ -75,7 +75,10 @@ def _has_set_it(request: HttpRequest) -> bool:
     if request.method != "POST" or account is None:
         return False
     user = User.objects.filter(pk=account, is_active=True).first()
-    return user is not None and user.check_password(request.POST.get("password1", ""))
+    has_set_it = user is not None and user.check_password(request.POST.get("password1", ""))
+    if not has_set_it:
+        audit_log.record("password_failed")
+    return has_set_it
 
 
 def _is_theirs_still(reset: PasswordResetVerificationProcess) -> bool:

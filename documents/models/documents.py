@@ -117,7 +117,7 @@ class Document(Fact):
 
     @staticmethod
     def kinds_from_residents() -> list[str]:
-        """The kinds that a resident writes or takes: the import asks here who gave a document."""
+        """The kinds that a resident writes or takes: the import and wall 2 ask here."""
         return [kind.value for kind in KINDS.values() if kind.sender == Sender.RESIDENT]
 
 

@@ -98,6 +98,8 @@ FACTS = """
                         AND (document.kind, share.stands_as) NOT IN (
                             SELECT kept.kind, kept.side FROM portal.kinds_kept_from_sides(%(at)s) AS kept
                         )
+                ) AND NOT portal.is_kept_from_two_sides(
+                    document.id, document.kind, document.case_id, %(person)s, %(at)s
                 )
             ) AND (
                 document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('tenants', %(at)s)) OR EXISTS (

@@ -17,6 +17,7 @@ from accounts.models import AuditEvent, Job, OutgoingMail, User
 from accounts.outbox import NO_READER
 from documents.files import readable
 from documents.intake import viruses
+from portal.assurance.audit_log.events import FAILED_TRIES
 from portal.web.holidays import missing_year
 
 # A code in a mail lasts 15 minutes.
@@ -89,7 +90,7 @@ def _refusals() -> Iterator[str]:
     for account in refused.values("user_id").annotate(times=Count("seq")).order_by("user_id"):
         if account["times"] >= REFUSALS_OF_ONE:
             yield f"Account {account['user_id']} was refused {account['times']} times in an hour."
-    failed = recent.filter(event__in=["sign_in_failed", "password_failed"]).count()
+    failed = recent.filter(event__in=FAILED_TRIES).count()
     if failed >= FAILED_SIGN_INS:
         yield f"{failed} tries to sign in failed in an hour."
 

@@ -150,7 +150,7 @@ CREATE OR REPLACE FUNCTION portal.my_code_given_at() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT a.recorded_at FROM tenancies_activation AS a
-    WHERE a.person_id = portal.my_person() AND a.ended_at IS NULL AND a.expires_on >= portal.today()
+    WHERE a.person_id = portal.myself() AND a.ended_at IS NULL AND a.expires_on >= portal.today()
 );
 
 -- Who becomes protected may have a letter on its way to the wrong hands. Runs after `keeps_the_state`,

@@ -32,6 +32,7 @@ LANGUAGE sql STABLE AS $$
             d.case_id IS NULL OR u.identity_checked <> 'letter'
             OR d.case_id <> ALL (portal.cases_barred_to_letters(reader.id))
         )
+        AND (d.case_id IS NULL OR d.id <> ALL (portal.documents_barred_to_two_sides(reader.id)))
         AND (
             d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('tenants', NULL) AS k))
             OR EXISTS (

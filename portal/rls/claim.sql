@@ -234,6 +234,25 @@ LANGUAGE sql STABLE AS $$
     )
 $$;
 
+-- The documents that wall 1 bars to someone who is accused in a case and stands on another side of it as well: what residents
+-- give and no one is noted to have given, and of kinds that are not for the accused what others gave. Wall 2 has a text of its
+-- own (facts.sql).
+CREATE OR REPLACE FUNCTION portal.documents_barred_to_two_sides(reader uuid) RETURNS uuid[]
+LANGUAGE sql STABLE AS $$
+    WITH both_sides AS (
+        SELECT party.case_id FROM cases_party AS party
+        WHERE party.person_id = reader AND party.ended_at IS NULL
+        GROUP BY party.case_id
+        HAVING count(DISTINCT party.role) > 1 AND bool_or(party.role = 'alleged perpetrator')
+    )
+    SELECT coalesce(array_agg(document.id), '{}') FROM both_sides
+    JOIN documents_document AS document ON document.case_id = both_sides.case_id
+    LEFT JOIN documents_upload AS came ON came.document_id = document.id
+    JOIN portal.readers_of_kinds(NULL) AS its ON its.kind = document.kind
+    WHERE came.given_by_id IS DISTINCT FROM reader
+        AND CASE WHEN came.given_by_id IS NULL THEN its.from_residents ELSE 'alleged perpetrator' = ANY (its.kept_from) END
+$$;
+
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.
 -- What is barred from a member of staff is too close to them. What a wide freeze closes is
 -- told here to wall 1; wall 2 reads the freezes itself (facts.sql). Those about a person bar a resident by ids.
@@ -272,7 +291,8 @@ AS $$
                 UNION
                 SELECT came.document_id FROM documents_upload AS came
                 WHERE u.role = 'resident' AND came.addressee_id = ANY (wide.people)
-            ),
+            )
+            || CASE WHEN u.role = 'resident' THEN portal.documents_barred_to_two_sides(p.id) ELSE '{}' END,
         coalesce(close.incidents, '{}'), coalesce(close.people, '{}'), coalesce(close.accounts, '{}'),
         coalesce(close.refs, '{}'), coalesce(close.names, '{}'),
         wide.everything OR u.id = ANY (wide.accounts), wide.cases, wide.kinds,

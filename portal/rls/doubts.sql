@@ -232,6 +232,40 @@ RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.me
         )
 );
 
+-- What is asked about doubts and a director agrees to: no one is left who could, being there, not too close, and neither the
+-- one who asked nor of the wrong role beside them. Never what the director is too close to.
+CREATE OR REPLACE FUNCTION portal.doubts_to_sign(director uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT r.id FROM public.accounts_twopersonrequest AS r
+        JOIN public.tenancies_doubt AS d ON d.id = r.about_id AND d.ended_at IS NULL
+        JOIN public.accounts_user AS asker ON asker.id = r.recorded_by
+        WHERE r.ended_at IS NULL AND NOT portal.are_one_person(r.recorded_by, director)
+            AND coalesce(d.person_id <> ALL (portal.people_too_close_to(director)), true)
+            AND NOT EXISTS (
+                SELECT FROM public.accounts_user AS u
+                WHERE u.is_active AND (u.role = 'manager' OR u.role IN ('dpo', 'deputy') AND asker.role = 'manager')
+                    AND NOT portal.is_away(u.id, portal.today()) AND NOT portal.are_one_person(r.recorded_by, u.id)
+                    AND coalesce(d.person_id <> ALL (portal.people_too_close_to(u.id)), true)
+            )
+    );
+END
+$$;
+
+-- For the director: of whom a doubt is that they sign, and what would be held of them; or how many releases would be given
+-- back. No row of a person becomes theirs.
+CREATE OR REPLACE FUNCTION portal.doubt_to_sign(
+    one_request uuid, OUT person_ref text, OUT forename text, OUT surname text, OUT born_on date, OUT releases bigint
+) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT p.ref::text, d.forename::text, d.surname::text, d.born_on,
+        CASE d.kind WHEN 'withdrawn' THEN (SELECT count(*) FROM portal.withdrawn_before(d.run_id)) END
+    FROM accounts_twopersonrequest AS r
+    JOIN tenancies_doubt AS d ON d.id = r.about_id
+    LEFT JOIN tenancies_person AS p ON p.id = d.person_id
+    WHERE r.id = one_request AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
+$$;
+
 -- What two people who decide about a reference go through: how much hangs on the person; and how many releases an import
 -- withdrew. Nothing of what they may not decide about.
 CREATE OR REPLACE FUNCTION portal.hangs_on_doubt(one_doubt uuid)

@@ -93,6 +93,31 @@ RETURN EXISTS (
         AND portal.have_shared_a_home(accused.person_id, other.person_id)
 );
 
+-- Whether a document of a case is kept from someone who is accused in it and stands on another side too: what one side has
+-- given never reaches the other by them. Of the kinds that residents give it is, until it is known who gave it; of those that
+-- never go to the accused, what another gave. A letter of ours is given by no one.
+CREATE OR REPLACE FUNCTION portal.is_kept_from_two_sides(
+    one_document uuid, its_kind text, of_case uuid, somebody uuid, moment timestamptz
+) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.cases_party AS accused
+    JOIN public.cases_party AS other
+        ON other.case_id = accused.case_id AND other.person_id = accused.person_id AND other.role <> accused.role
+        AND portal.was_live(other.recorded_at, other.ended_at, moment)
+    WHERE accused.case_id = of_case AND accused.person_id = somebody AND accused.role = 'alleged perpetrator'
+        AND portal.was_live(accused.recorded_at, accused.ended_at, moment)
+) AND CASE
+    WHEN EXISTS (
+        SELECT FROM public.documents_upload AS came
+        WHERE came.document_id = one_document AND came.given_by_id = somebody
+    ) THEN false
+    WHEN EXISTS (
+        SELECT FROM public.documents_upload AS came
+        WHERE came.document_id = one_document AND came.given_by_id IS NOT NULL
+    ) THEN (its_kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
+    ELSE its_kind IN (SELECT k.kind FROM portal.kinds_from_residents(moment) AS k)
+END;
+
 -- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
 -- addressed to one of them or was released to them by name.
 CREATE OR REPLACE FUNCTION portal.cases_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
@@ -195,6 +220,7 @@ LANGUAGE sql STABLE AS $$
         WHERE portal.day_of(moment) >= reach.opens_on
             -- Some kinds never go to some sides.
             AND (d.kind, share.stands_as) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
+            AND NOT portal.is_kept_from_two_sides(d.id, d.kind, d.case_id, reach.person_id, moment)
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
             AND NOT EXISTS (

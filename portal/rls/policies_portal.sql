@@ -41,13 +41,13 @@ CREATE POLICY read_as_deputy ON public.incidents_report FOR SELECT TO portal_man
 
 -- A resident reads their own, by what they wrote and what became of it alone.
 CREATE POLICY read_own ON public.incidents_report FOR SELECT TO portal_resident
-    USING (person_id = (SELECT portal.my_person()));
+    USING (person_id = (SELECT portal.myself()));
 
 -- And that it was closed: nothing of why, and of no other step.
 CREATE POLICY read_closing_of_own_reports ON public.incidents_incidentstep FOR SELECT TO portal_resident
     USING (kind = 'closed' AND EXISTS (
         SELECT FROM public.incidents_report AS r
-        WHERE r.incident_id = incidents_incidentstep.incident_id AND r.person_id = (SELECT portal.my_person())));
+        WHERE r.incident_id = incidents_incidentstep.incident_id AND r.person_id = (SELECT portal.myself())));
 
 -- What was answered is seen with the report.
 CREATE POLICY read_with_report ON public.incidents_reportstep FOR SELECT
@@ -141,13 +141,13 @@ CREATE POLICY ask ON public.accounts_twopersonrequest FOR INSERT TO portal_manag
 CREATE POLICY ask_to_end_a_restore ON public.accounts_twopersonrequest FOR INSERT TO portal_dpo, portal_administrator
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind = 'end restore' AND (SELECT portal.may_ask_to_end_restore()));
 -- Patches and accounts: an administrator asks, never for themselves. Managers see which patches are asked for; the director
--- a change of an account where no second administrator is left.
+-- what they sign because no one else is left: a change of an account, a doubt.
 CREATE POLICY read_what_administrators_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_administrator
     USING ((SELECT portal.me()) IS NOT NULL AND kind IN ('give patch', 'change account', 'end restore'));
 CREATE POLICY read_what_is_asked_of_patches ON public.accounts_twopersonrequest FOR SELECT TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND kind = 'give patch');
 CREATE POLICY read_to_sign ON public.accounts_twopersonrequest FOR SELECT TO portal_director
-    USING (kind = 'change account' AND id = ANY ((SELECT portal.things_to_decide())::uuid[]));
+    USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
 CREATE POLICY ask_as_administrator ON public.accounts_twopersonrequest FOR INSERT TO portal_administrator
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('give patch', 'change account')
         AND about_id <> (SELECT portal.me()));

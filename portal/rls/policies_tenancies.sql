@@ -21,6 +21,7 @@ CREATE POLICY cover_for_some_days ON public.tenancies_patchassignment FOR INSERT
         recorded_by = (SELECT portal.me()) AND kind = 'cover'
         AND until_day BETWEEN (SELECT portal.today()) AND (SELECT portal.today()) + 14
         AND user_id = ANY ((SELECT portal.may_be_given_patches())::uuid[])
+        AND NOT portal.follows_a_cover(user_id, patch_id)
     );
 CREATE POLICY end_covers ON public.tenancies_patchassignment FOR UPDATE TO portal_manager
     USING ((SELECT portal.me()) IS NOT NULL AND until_day IS NOT NULL)
@@ -45,7 +46,7 @@ CREATE POLICY read_every_but_too_close ON public.tenancies_tenancy FOR SELECT
 
 -- People
 CREATE POLICY read_themselves ON public.tenancies_person FOR SELECT TO portal_resident
-    USING (id = (SELECT portal.my_person()));
+    USING (id = (SELECT portal.myself()));
 CREATE POLICY read_met ON public.tenancies_person FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.people_of_work())::uuid[]));
 CREATE POLICY read_every_but_too_close ON public.tenancies_person FOR SELECT TO portal_manager, portal_dpo

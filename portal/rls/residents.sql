@@ -2,15 +2,23 @@
 -- `= ANY (array)` is an index condition. Their plans are made once a connection: planning would cost more
 -- than running. Nobody asking, or a closed portal: empty arrays.
 
--- The resident who asks, and no other role; nobody while the portal is closed, and nobody who is blocked from
--- everything: they do not see even their own row.
-CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
+-- The resident who asks, and no other role; nobody while the portal is closed. For what is about themselves alone: their own row,
+-- what they told us, and how they ask to be reached. A block closes nothing of that, or it would show.
+CREATE OR REPLACE FUNCTION portal.myself() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT v.person_id FROM portal.viewer() AS v
-    WHERE current_setting('role') = 'portal_resident' AND portal.is_open() AND NOT EXISTS (
+    WHERE current_setting('role') = 'portal_resident' AND portal.is_open()
+);
+
+-- The same, but nobody who is blocked from everything: for documents, homes and cases.
+CREATE OR REPLACE FUNCTION portal.my_person() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN (
+    SELECT me.id FROM portal.myself() AS me (id)
+    WHERE NOT EXISTS (
         SELECT FROM documents_block AS b
-        WHERE b.person_id = v.person_id AND b.ended_at IS NULL
+        WHERE b.person_id = me.id AND b.ended_at IS NULL
             AND num_nonnulls(b.tenancy_id, b.case_id, b.document_id) = 0
     )
 );

@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION portal.ask_for_safe_contact(how text, hours text, pho
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
-    someone uuid := portal.my_person();
+    someone uuid := portal.myself();
     must_wait boolean;
 BEGIN
     IF someone IS NULL OR coalesce(how, '') !~ '\S' THEN

@@ -40,6 +40,16 @@ RETURN ARRAY(
         AND portal.me() IS NOT NULL AND current_setting('role') = 'portal_manager'
 );
 
+-- Whether this officer covered this patch for some days within the last fortnight, or does: cover after cover is a patch for
+-- good, which takes two people. One that was ended before counts until then, whoever gave it.
+CREATE OR REPLACE FUNCTION portal.follows_a_cover(officer uuid, patch uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+RETURN current_setting('role') = 'portal_manager' AND portal.me() IS NOT NULL AND EXISTS (
+    SELECT FROM tenancies_patchassignment AS a
+    WHERE a.user_id = officer AND a.patch_id = patch
+        AND least(a.until_day, portal.day_of(a.ended_at)) >= portal.today() - 14 AND a.until_day IS NOT NULL
+);
+
 CREATE OR REPLACE FUNCTION portal.officers() RETURNS TABLE (id uuid, name text)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$

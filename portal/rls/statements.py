@@ -160,7 +160,7 @@ def _reasons_to_look_outside() -> str:
 
 
 def _readers_of_kinds() -> str:
-    """Who alone may read which kind of document, and which sides may not, as JSON inside an SQL string."""
+    """Who alone may read which kind, which sides may not, what residents give, as JSON in an SQL string."""
     document: Any = apps.get_model("documents.Document")
     sides = apps.get_model("cases.Party")._meta.get_field("role").choices or ()
     kinds: dict[str, dict[str, Any]] = {}
@@ -170,6 +170,8 @@ def _readers_of_kinds() -> str:
     for side, _words in sides:
         for kind in document.kinds_kept_from(side):
             kinds.setdefault(kind, {}).setdefault("kept_from", []).append(side)
+    for kind in document.kinds_from_residents():
+        kinds.setdefault(kind, {})["from_residents"] = True
     return json.dumps(kinds, sort_keys=True).replace("'", "''")
 
 

@@ -43,7 +43,8 @@ RETURN kind = ANY (CASE current_setting('role')
         'same person', 'another person', 'birth date', 'give back']
     WHEN 'portal_dpo' THEN ARRAY['end freeze', 'open portal', 'open outside', 'end restore',
         'same person', 'another person', 'birth date', 'give back']
-    WHEN 'portal_director' THEN ARRAY['end freeze', 'open portal', 'change account']
+    WHEN 'portal_director' THEN ARRAY['end freeze', 'open portal', 'change account',
+        'same person', 'another person', 'birth date', 'give back']
     WHEN 'portal_administrator' THEN ARRAY['give patch', 'change account', 'end restore']
 END);
 
@@ -60,7 +61,9 @@ RETURN CASE request.kind
     WHEN 'end freeze' THEN true
     WHEN 'open portal' THEN true
     WHEN 'end restore' THEN true
+    -- About a doubt; where no one else is left a director signs.
     ELSE portal.may_decide_doubt(request.about_id, request.kind)
+        OR current_setting('role') = 'portal_director' AND request.id = ANY (portal.things_to_decide())
 END;
 
 -- Whether the one who asked could still ask today: neither switched off nor lowered.

@@ -78,7 +78,7 @@ BEGIN
     UNION ALL
     -- What is asked about a doubt, and the doubt itself: someone must ask first.
     SELECT r.kind, r.id,
-        CASE WHEN asker.role = 'manager' THEN ARRAY['manager', 'dpo', 'deputy'] ELSE ARRAY['manager'] END,
+        CASE WHEN asker.role = 'manager' THEN ARRAY['manager', 'dpo', 'deputy', 'director'] ELSE ARRAY['manager', 'director'] END,
         NULL, array_remove(ARRAY[d.person_id], NULL), '{}', '{}', NULL, false, ARRAY[r.recorded_by]
     FROM public.accounts_twopersonrequest AS r
     JOIN public.tenancies_doubt AS d ON d.id = r.about_id
@@ -206,7 +206,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.falls_to(one_account uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = one_account AND u.is_active AND u.role = 'director') THEN
-        RETURN portal.changes_to_sign(one_account);
+        RETURN portal.changes_to_sign(one_account) || portal.doubts_to_sign(one_account);
     ELSIF NOT EXISTS (
         SELECT FROM public.accounts_user AS u
         WHERE u.id = one_account AND u.is_active
@@ -305,7 +305,7 @@ BEGIN
         SELECT gen_random_uuid(), u.email, 'A signature is asked of you',
             'Someone needs a second person to agree. Sign in, look at it, and say yes or no.' || E'\n', clock_timestamp()
         FROM accounts_user AS u
-        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.changes_to_sign(u.id);
+        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.falls_to(u.id);
     END IF;
     RETURN NULL;
 END

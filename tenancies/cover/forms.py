@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.web.dates import date_format
 from portal.web.working_hours import last_of_working_days
+from tenancies.assigning import follows_a_cover
 from tenancies.models import Patch, PatchAssignment
 
 MOST_DAYS = 5
@@ -72,10 +73,18 @@ class CoverForm(forms.Form):
         until_day.initial = days[-1].isoformat()
 
     def clean(self) -> dict[str, Any]:
-        """Who works the patch for good needs no cover of it."""
+        """Who works the patch for good needs no cover of it, and who covered it lately a second person."""
         said: dict[str, Any] = super().clean() or {}
         patch, officer = said.get("patch"), said.get("officer")
         working = PatchAssignment.objects.in_force(self.today).filter(patch=patch, user=officer)
         if patch and officer and working.exists():
             self.add_error("officer", _("They work this patch already."))
+        elif patch and officer and follows_a_cover(patch=patch, officer=officer):
+            self.add_error(
+                "officer",
+                _(
+                    "They have covered this patch in the last two weeks. Choose someone else, or ask an"
+                    " administrator to give it to them for longer."
+                ),
+            )
         return said

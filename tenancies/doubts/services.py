@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import audit_log
-from accounts.models import User
+from accounts.models import TwoPersonRequest, User
 from portal.web.dates import date_format
 from tenancies.models import Doubt, Person
 
@@ -59,11 +59,31 @@ def what_hangs_on(doubt: Doubt) -> Hanging:
     return Hanging(*found) if found else Hanging(0, 0, 0, 0, has_account=False)
 
 
-def doubt_words(doubt: Doubt) -> str:
+def doubt_words(request: TwoPersonRequest) -> str:
     """What would be decided, for the second person: the reference, the name and the date to be held."""
+    doubt: Doubt | None = Doubt.objects.filter(pk=request.about_id).select_related("person").first()
+    if doubt is None:
+        return _words_to_sign(request)
     if doubt.person is None:
-        released = what_hangs_on(doubt).releases
-        return ngettext("%(count)d release", "%(count)d releases", released) % {"count": released}
-    name = " ".join(part for part in (doubt.forename, doubt.surname) if part)
-    born = date_format(doubt.born_on, "j F Y") if doubt.born_on else ""
-    return ", ".join(part for part in (doubt.person.ref, name, born) if part)
+        return _released(what_hangs_on(doubt).releases)
+    return _to_be_held(doubt.person.ref, doubt.forename, doubt.surname, doubt.born_on)
+
+
+def _words_to_sign(request: TwoPersonRequest) -> str:
+    """The same for a director, who reads no person: PostgreSQL says it where they sign."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.doubt_to_sign(%s)", [request.pk])
+        if (told := cursor.fetchone()) is None:
+            return ""
+    ref, forename, surname, born_on, releases = told
+    return _to_be_held(ref, forename, surname, born_on) if ref else _released(releases)
+
+
+def _released(count: int) -> str:
+    return ngettext("%(count)d release", "%(count)d releases", count) % {"count": count}
+
+
+def _to_be_held(ref: str, forename: str, surname: str, born_on: date | None) -> str:
+    name = " ".join(part for part in (forename, surname) if part)
+    born = date_format(born_on, "j F Y") if born_on else ""
+    return ", ".join(part for part in (ref, name, born) if part)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 
+from accounts.access import acting_as
+from accounts.access.conditions import NOTHING, visible
 from tests.access.looking import through_wall_1, through_wall_2
 from tests.arranging import arranging
+from tests.model.expectation import RESIDENT
 from tests.model.facts import Block, Freeze
 from tests.storing import end, store
 from tests.world import World
@@ -37,6 +42,24 @@ def test_freeze_or_end_hides_a_document_from_a_person_blocked_elsewhere(
             end(held)
     for wall in (through_wall_1, through_wall_2):
         assert held.id not in wall(account, DOCUMENTS), wall.__name__
+
+
+def test_block_from_everything_closes_whatever_was_granted(world: World) -> None:
+    """Who is blocked carries no grants; should they ever, nothing but what is about themselves is shown."""
+    with acting_as(world.account("Morag").id) as morag:
+        assert morag.granted
+        blocked = replace(morag, barred=replace(morag.barred, everything=True))
+        shown = {
+            label
+            for label in RESIDENT
+            if label != "accounts.User"
+            and visible(apps.get_model(label), blocked) != NOTHING
+            and visible(apps.get_model(label), morag) != NOTHING
+        }
+    assert shown == {
+        *("tenancies.Person", "incidents.Report"),
+        *("incidents.ReportStep", "incidents.IncidentStep"),
+    }
 
 
 @pytest.mark.parametrize("about", ["the case", "a document of it"])

@@ -142,7 +142,18 @@ def test_removed_passkey_does_not_sign_in(mairi: User, phone: Passkey) -> None:
 
 
 @pytest.mark.parametrize(
-    "rubbish", ["", "no JSON", "null", "[]", "{}", '"x"', '{"response": []}', '{"response": {}}']
+    "rubbish",
+    [
+        "",
+        "no JSON",
+        "null",
+        "[]",
+        "{}",
+        '"x"',
+        '{"id": "x"}',
+        '{"response": []}',
+        '{"response": {}}',
+    ],
 )
 def test_invalid_passkey_data_is_refused(mairi: User, phone: Passkey, rubbish: str) -> None:
     assert phone

@@ -341,6 +341,11 @@ def test_form_that_finished_opens_nothing_with_another_password_or_later(world: 
         assert PersonsClient().post("/activate/secure/", form)["Location"] == "/activate/"
     forged = PersonsClient().post("/activate/secure/", form | {"carried": "forged"})
     assert forged["Location"] == "/activate/"
+    forged = PersonsClient().post("/activate/you/", {"carried": "forged"})
+    assert forged["Location"] == "/activate/"
+    with arranging(deriving=False):
+        failed = AuditEvent.objects.filter(event="activation_failed")
+        assert [(e.user_id, e.object_ids, e.detail) for e in failed] == [(None, [], {})] * 4
 
 
 def test_two_letters_in_two_tabs_of_one_browser_do_not_mix(world: World) -> None:

@@ -17,6 +17,7 @@ from tests.administration.pages import (
     REQUESTS,
     account_page,
     as_filled_in,
+    errors,
     last_of,
     sql,
     stored,
@@ -278,3 +279,37 @@ def test_no_name_is_an_address_and_no_address_a_name(world: World, change: dict[
     """People sign in by either: it would stand before a colleague's own, whoever writes it."""
     with pytest.raises(IntegrityError), arranging():
         User.objects.filter(pk=world.account("Neil").id).update(**change)
+
+
+def test_reference_is_one_however_it_is_typed(world: World, as_person: AsPerson) -> None:
+    """Alan manages accounts as S1; what has " s1 " is his too, and he signs nothing twice."""
+    with arranging():
+        User.objects.filter(pk=world.account("Alan").id).update(staff_ref="S1")
+    form = as_filled_in(world, "Fiona", staff_ref=" s1 ")
+    as_person("Isla").post(account_page(world, "Fiona"), form)
+    with arranging():
+        una: Any = UserFactory(role="administrator")
+    asked = waiting_for(world, "Fiona")
+    assert asked is not None
+    PersonsClient(una.pk).post(f"{REQUESTS}{asked.pk}/", AGREE)
+    assert stored(world, "Fiona").staff_ref == "S1"
+    with arranging(deriving=False):
+        assert sql(
+            "SELECT portal.are_one_person(%s, %s)",
+            world.account("Alan").id,
+            world.account("Fiona").id,
+        )
+
+
+@pytest.mark.parametrize("written", ["s1", " S1", "S1 ", "S1\u00a0", "\tS1", "", " "])
+def test_postgresql_keeps_no_reference_in_another_form(world: World, written: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), arranging(deriving=False):
+        User.objects.filter(pk=world.account("Fiona").id).update(staff_ref=written)
+
+
+def test_two_officers_never_have_one_reference(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        User.objects.filter(pk=world.account("Callum").id).update(staff_ref="S1")
+    form = as_filled_in(world, "Fiona", staff_ref="s1")
+    assert errors(as_person("Isla"), account_page(world, "Fiona"), form)
+    assert stored(world, "Fiona").staff_ref is None

@@ -23,7 +23,14 @@ from tenancies.models import Person
 from tests.administration.pages import REQUESTS, WHY, sql
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import FreezeFactory, LeaveFactory, PatchAssignmentFactory, UserFactory
+from tests.factories import (
+    DeclaredInterestFactory,
+    DoubtFactory,
+    FreezeFactory,
+    LeaveFactory,
+    PatchAssignmentFactory,
+    UserFactory,
+)
 from tests.incidents.test_two_people import ASKING
 from tests.staff.test_open_kept_outside import ask
 from tests.world import World
@@ -101,7 +108,7 @@ ACTS: dict[TwoPersonRequest.Kind, Callable[[], tuple[str, Callable[[], bool]]]] 
 }
 
 
-# What the landlord's records leave in doubt: the director reads no person, so Mairi and Dina decide.
+# What the records leave in doubt: Mairi and Dina decide, and Sandy signs where one of them is not left.
 ABOUT_DOUBTS = {
     TwoPersonRequest.Kind.SAME_PERSON,
     TwoPersonRequest.Kind.ANOTHER_PERSON,
@@ -111,8 +118,10 @@ ABOUT_DOUBTS = {
 
 
 def test_every_act_of_two_people_is_tried_here() -> None:
-    # A patch is given in tests/administration/test_patches.py; accounts are changed further down.
+    # A patch is given in tests/administration/test_patches.py, a restore ended in test_restored.py; accounts
+    # are changed further down.
     elsewhere = {
+        TwoPersonRequest.Kind.END_RESTORE,
         TwoPersonRequest.Kind.OPEN_OUTSIDE,
         TwoPersonRequest.Kind.GIVE_PATCH,
         TwoPersonRequest.Kind.CHANGE_ACCOUNT,
@@ -136,6 +145,105 @@ def test_manager_agrees_to_a_birth_date_that_the_officer_saw(
     for name in ("Ossian", "Ossian's keys", "Sandy"):
         assert browser(landlord, name).post(agreeing, {"do": "agree"}).status_code != 302
     assert browser(landlord, "Mairi").post(agreeing, {"do": "agree"}).status_code == 302
+    with arranging(deriving=False):
+        assert Person.objects.get(pk=morag).born_on == date(1980, 11, 29)
+
+
+def away(landlord: Landlord, world: World, name: str) -> None:
+    today = world.facts.today
+    LeaveFactory(user=landlord[name], from_day=today, until_day=today)
+
+
+def too_close(landlord: Landlord, world: World, name: str) -> None:
+    DeclaredInterestFactory(
+        user=landlord[name], person_id=world.person("Morag").id, from_day=world.facts.today
+    )
+
+
+def one_human_being(landlord: Landlord, _world: World, name: str) -> None:
+    User.objects.filter(pk=landlord[name].pk).update(staff_ref="S3" if name == "Mairi" else "S1")
+
+
+NOT_LEFT = [away, too_close, one_human_being]
+DECIDED = {"decision": "same person", "reason": "I have seen the marriage certificate."}
+
+
+def doubt_page(world: World) -> str:
+    """The export has another name and another birth date under Morag's reference."""
+    with arranging():
+        doubt: Any = DoubtFactory(
+            kind="reference",
+            person=Person.objects.get(pk=world.person("Morag").id),
+            forename="Mor",
+            surname="Bell",
+            born_on=date(1991, 9, 9),
+            seen="",
+        )
+    return f"/staff/doubt/{doubt.pk}/"
+
+
+@pytest.mark.parametrize("is_not_left", NOT_LEFT)
+@pytest.mark.parametrize(("first", "second"), [("Mairi", "Dina"), ("Dina", "Mairi")])
+def test_director_signs_a_doubt_where_no_second_person_is_left(
+    landlord: Landlord, world: World, first: str, second: str, is_not_left: Any
+) -> None:
+    page = doubt_page(world)
+    with arranging():
+        is_not_left(landlord, world, second)
+    assert browser(landlord, first).post(page, DECIDED).status_code == 302
+    agreeing, sandy = f"/dpo/agree/{_request(landlord[first])}/", browser(landlord, "Sandy")
+    with arranging(deriving=False):
+        (mail,) = OutgoingMail.objects.filter(subject="A signature is asked of you")
+    assert (mail.to, "Bell" in mail.body) == (landlord["Sandy"].email, False)
+    assert agreeing in sandy.get("/dpo/").content.decode()
+    shown = sandy.get(agreeing).content.decode()
+    for words in (world.person("Morag").ref, "Mor Bell", "9 September 1991", DECIDED["reason"]):
+        assert words in shown
+    assert sandy.get(page).status_code == 403
+    assert sandy.post(agreeing, {"do": "agree"}).status_code == 302
+    with arranging(deriving=False):
+        assert Person.objects.get(pk=world.person("Morag").id).surname == "Bell"
+
+
+def test_director_signs_no_doubt_while_a_second_person_is_left(
+    landlord: Landlord, world: World
+) -> None:
+    assert browser(landlord, "Mairi").post(doubt_page(world), DECIDED).status_code == 302
+    asked, sandy = _request(landlord["Mairi"]), browser(landlord, "Sandy")
+    assert str(asked) not in sandy.get("/dpo/").content.decode()
+    assert sandy.post(f"/dpo/agree/{asked}/", {"do": "agree"}).status_code == 404
+    with transaction.atomic(), acting_as(landlord["Sandy"].pk):
+        assert sql("SELECT portal.agree(%s, '')", asked) == "not there"
+        assert sql("SELECT count(*) FROM portal.doubt_to_sign(%s)", asked) == 0
+
+
+def test_director_signs_no_doubt_about_someone_too_close(landlord: Landlord, world: World) -> None:
+    page = doubt_page(world)
+    with arranging():
+        away(landlord, world, "Dina")
+        too_close(landlord, world, "Sandy")
+    assert browser(landlord, "Mairi").post(page, DECIDED).status_code == 302
+    asked = _request(landlord["Mairi"])
+    with transaction.atomic(), acting_as(landlord["Sandy"].pk):
+        assert sql("SELECT portal.agree(%s, '')", asked) == "not there"
+        assert sql("SELECT count(*) FROM portal.doubt_to_sign(%s)", asked) == 0
+
+
+@pytest.mark.parametrize("is_not_left", [away, too_close])
+def test_director_signs_a_birth_date_that_the_officer_saw(
+    landlord: Landlord, world: World, is_not_left: Any
+) -> None:
+    with arranging():
+        PatchAssignmentFactory(
+            patch_id=world.patch("North").id, user_id=landlord["Ossian"].pk, kind="cover"
+        )
+        is_not_left(landlord, world, "Mairi")
+    day = {"born_on_day": "29", "born_on_month": "11", "born_on_year": "1980"}
+    morag = world.person("Morag").id
+    page = f"/staff/person/{morag}/birth-date/"
+    assert browser(landlord, "Ossian").post(page, day | {"seen": "passport"}).status_code == 302
+    agreeing = f"/dpo/agree/{_request(landlord['Ossian'])}/"
+    assert browser(landlord, "Sandy").post(agreeing, {"do": "agree"}).status_code == 302
     with arranging(deriving=False):
         assert Person.objects.get(pk=morag).born_on == date(1980, 11, 29)
 

@@ -97,8 +97,7 @@ def as_person(rule: Callable[[Facts, Person], Rows]) -> Rule:
 
 
 def _themselves(facts: Facts, person: Person) -> Rows:
-    hidden = not facts.portal_is_open or resident.is_blocked_from_everything(facts, person)
-    return frozenset() if hidden else frozenset({person.id})
+    return frozenset({person.id}) if facts.portal_is_open else frozenset()
 
 
 def _their_reports(facts: Facts, person: Person) -> Rows:

@@ -23,6 +23,8 @@ from tests.model.facts import (
 )
 from tests.model.world_of_facts import DAYS_AFTER_LEAVING, Facts
 
+ACCUSED = "alleged perpetrator"
+GIVEN_BY_RESIDENTS = ("witness statement", "diary sheet", "photo")
 TENANTS = ("Tenant", "Joint tenant")
 ADULT_WITHOUT_BIRTH_DATE = ("Tenant", "Joint tenant", "Partner")
 
@@ -151,10 +153,21 @@ def _reaches_in_a_case(facts: Facts, person: Person, document: Document, release
     )
     return (
         shared
+        and not is_kept_from_two_sides(facts, person, document)
         and not _is_kept_until_seen(facts, person, document.case)
         and is_adult_in_a_case(facts, person)
         and (release.until is not None or _left_all_homes_lately_at_most(facts, person))
     )
+
+
+def is_kept_from_two_sides(facts: Facts, person: Person, document: Document) -> bool:
+    """They are accused and something else: no one knows who gave it, or another did and it is not theirs."""
+    roles = {p.role for p in facts.live(Party) if (p.case, p.person) == (document.case, person.id)}
+    if len(roles) < 2 or ACCUSED not in roles or document.given_by == person.id:
+        return False
+    if document.given_by is None:
+        return document.kind in GIVEN_BY_RESIDENTS
+    return not facts.goes_to_side(document.kind, ACCUSED)
 
 
 def _is_kept_until_seen(facts: Facts, person: Person, case: UUID | None) -> bool:

@@ -9,11 +9,13 @@ from tests.model.facts import (
     Document,
     Occupancy,
     Party,
+    Person,
     Release,
     SafeContact,
     Share,
     Tenancy,
 )
+from tests.model.resident import is_kept_from_two_sides
 from tests.model.world_of_facts import Facts
 
 
@@ -71,6 +73,8 @@ def _goes_to_one_side(facts: Facts, document: Document, share: Share) -> bool:
         for one in parties
         for other in parties
     )
+    if is_kept_from_two_sides(facts, facts.one(Person, share.person), document):
+        return False
     return facts.goes_to_side(document.kind, share.stands_as) and not any(
         other.stands_as != share.stands_as
         or (is_of_one_home and _have_shared_a_home(facts, other.person, share.person))

@@ -15,7 +15,7 @@ from accounts.models import OutgoingMail, User
 from tenancies.models import Activation, Person, SafeContact
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.factories import ActivationFactory, SafeContactFactory
+from tests.factories import ActivationFactory, BlockFactory, SafeContactFactory
 from tests.staff.pages import REASON, release_page
 from tests.world import World
 
@@ -55,6 +55,14 @@ def test_asking_is_in_force_at_once_for_the_person_alone(world: World, as_person
     assert contact.recorded_by == world.account("Morag").id
     assert is_protected(world, "Morag")
     assert not any(is_protected(world, name) for name in ("Ewan", "Otis", "Shona"))
+
+
+def test_blocked_person_is_heard_as_anyone_is(world: World, as_person: AsPerson) -> None:
+    with arranging():
+        BlockFactory(person_id=world.person("Otis").id)
+    ask(as_person("Otis"))
+    assert live(world, "Otis")
+    assert is_protected(world, "Otis")
 
 
 def test_nothing_of_it_stands_on_ones_own_pages(world: World, as_person: AsPerson) -> None:

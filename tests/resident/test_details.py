@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, User
 from tests.arranging import arranging
 from tests.canaries import canary
 from tests.clients import PersonsClient
+from tests.factories import BlockFactory
 from tests.resident.pages import words
 from tests.world import World
 
@@ -84,3 +85,13 @@ def test_account_without_a_person_has_its_page_too(as_person: AsPerson) -> None:
     page = words(as_person("Hugh").get("/details/"))
     assert "What we hold about you" not in page
     assert "How you sign in Username hugh" in page
+
+
+def test_blocked_person_reads_what_we_hold_about_them_and_what_they_told_us(
+    world: World, as_person: AsPerson
+) -> None:
+    before = words(as_person("Morag").get("/details/"))
+    assert "What you told us" in before
+    with arranging():
+        BlockFactory(person_id=world.person("Morag").id)
+    assert words(as_person("Morag").get("/details/")) == before

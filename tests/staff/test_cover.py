@@ -12,10 +12,11 @@ from django.db import DatabaseError
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
+from accounts.models import TwoPersonRequest
 from portal.web.working_hours import last_of_working_days
 from tenancies.models import PatchAssignment
 from tests.access.looking import both_ways
-from tests.administration.pages import last_of
+from tests.administration.pages import ASSIGNMENTS, last_of
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.resident.pages import words
@@ -77,6 +78,57 @@ def test_it_ends_by_itself_and_is_kept(world: World, as_person: AsPerson) -> Non
     of_callum, given = covers()
     assert of_callum.user_id == world.account("Callum").id
     assert (given.until_day, given.ended_at) == (last, None)
+
+
+AFTER_ANOTHER = "They have covered this patch in the last two weeks."
+
+
+@pytest.mark.parametrize("manager", ["Moira", "Rhona"])
+def test_cover_after_cover_takes_two_people_whoever_gave_the_first(
+    world: World, as_person: AsPerson, manager: str
+) -> None:
+    press(world, as_person("Moira"))
+    last = last_of_working_days(world.facts.today, 2)
+    for later in (1, 14):
+        today = last + timedelta(days=later)
+        move_today_to(today)
+        again = press(world, as_person(manager), until_day=today.isoformat())
+        assert AFTER_ANOTHER in again.content.decode()
+        assert not writes(world, manager, until_day=today)
+    assert writes(world, manager, until_day=today, patch_id=world.patch("North").id)
+    assert writes(world, manager, until_day=today, user_id=world.account("Ruth").id)
+    today = last + timedelta(days=15)
+    move_today_to(today)
+    assert writes(world, manager, until_day=today)
+
+
+def test_cover_that_was_ended_before_counts_until_then(world: World, as_person: AsPerson) -> None:
+    moira = as_person("Moira")
+    press(world, moira)
+    (_, given) = covers()
+    moira.post(COVER, {"end": str(given.pk)})
+    assert AFTER_ANOTHER in press(world, moira).content.decode()
+    assert works_in_south(world) == (False, False)
+    today = world.facts.today + timedelta(days=15)
+    move_today_to(today)
+    assert writes(world, "Moira", until_day=today)
+
+
+def test_administrator_and_manager_give_it_for_longer(world: World, as_person: AsPerson) -> None:
+    press(world, as_person("Moira"))
+    move_today_to(last_of_working_days(world.facts.today, 2) + timedelta(days=1))
+    asking = {
+        "user": world.account("Fiona").id,
+        "patch": world.patch("South").id,
+        "kind": "cover",
+        "why": "Callum is ill.",
+    }
+    as_person("Alan").post(f"{ASSIGNMENTS}add/", asking)
+    with arranging(deriving=False):
+        asked = TwoPersonRequest.objects.get(about_id=world.account("Fiona").id, ended_at=None)
+    assert works_in_south(world) == (False, False)
+    as_person("Moira").post(f"/dpo/agree/{asked.pk}/", {"do": "agree"})
+    assert works_in_south(world) == (True, True)
 
 
 def test_manager_sees_who_covers_and_ends_it_before(world: World, as_person: AsPerson) -> None:
@@ -142,7 +194,7 @@ def writes(world: World, name: str, **columns: Any) -> bool:
 
 def test_postgresql_takes_a_managers_cover_and_nothing_more(world: World) -> None:
     today = world.facts.today
-    assert writes(world, "Moira")
+    assert writes(world, "Moira", user_id=world.account("Graham").id)
     wrong: list[dict[str, Any]] = [
         {"until_day": None},
         {"until_day": today + timedelta(days=15)},

@@ -38,6 +38,7 @@ EVENTS = {
         "signed_out": _("Signed out"),
         "sign_in_failed": _("Tried to sign in and failed"),
         "password_failed": _("Typed a wrong password"),
+        "mailed_code_failed": _("Typed a wrong code from a mail"),
         "second_step_passed": _("Passed the second step"),
         "second_step_failed": _("Failed the second step"),
         "password_without_code": _("Had the password but not the code"),
@@ -204,6 +205,12 @@ EVENTS = {
         "quarantine_listed": _("Saw what the import quarantined"),
     },
 }
+
+FAILED_TRIES = (
+    *("sign_in_failed", "password_failed", "mailed_code_failed"),
+    *("second_step_failed", "activation_failed"),
+)
+"""A wrong secret, at whichever door. Who is refused before anyone has looked has tried nothing."""
 
 _WORDS = {event: words for events in EVENTS.values() for event, words in events.items()}
 

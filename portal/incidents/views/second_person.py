@@ -30,7 +30,7 @@ from tenancies.assigning import agree_to_patch, officers, patch_words
 from tenancies.deciding import words_to_decide
 from tenancies.doubts.forms import DECISIONS
 from tenancies.doubts.services import doubt_words
-from tenancies.models import Doubt, Tenancy
+from tenancies.models import Tenancy
 
 Kind = TwoPersonRequest.Kind
 MAY_BE_REFUSED = (Kind.OPEN_OUTSIDE, Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
@@ -116,8 +116,7 @@ def _about_what(asked: TwoPersonRequest) -> str:
             "officer": officers().get(asked.about_id, _("someone who is no officer any more")),
         }
     if asked.kind in ABOUT_DOUBTS:
-        doubt = Doubt.objects.filter(pk=asked.about_id).select_related("person").first()
-        return doubt_words(doubt) if doubt else ""
+        return doubt_words(asked)
     freeze = with_subjects(Freeze.objects.filter(pk=asked.about_id)).first()
     return frozen_thing_label(freeze) if freeze else ""
 

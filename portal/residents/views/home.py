@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # Blocked from everything, or someone for whom we hold nothing: one page for both.
     has_nothing = not homes and not wordings and not Document.objects.exists()
     context: dict[str, Any] = {
-        "name": (person.forename or person.name) if person and not has_nothing else "",
+        "name": (person.forename or person.name) if person else "",
         "addresses": [each.address for each in homes if each.last_day is None],
         "last_sign_in": earlier[0] if earlier else None,
         "leaving": leaving_words(),

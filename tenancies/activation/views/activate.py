@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import throttle
+from accounts import audit_log, throttle
 from accounts.access import account_page, closes_with_portal, public_page
 from accounts.models import User
 from portal.web.carried import seal, unseal
@@ -54,6 +54,7 @@ def person(request: HttpRequest) -> HttpResponse:
     carried = _carried(request, CODE)
     typed = unseal(carried, of=CODE)
     if typed is None:
+        _note_forged(request, carried)
         return redirect("tenancies:activate")
     form = WhoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -79,6 +80,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     carried = _carried(request, PASS)
     given = unseal(carried, of=PASS, lasts=A_PASS_LASTS)
     if given is None:
+        _note_forged(request, carried)
         return _too_late(request) if carried else redirect("tenancies:activate")
     form = SecureForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -87,6 +89,7 @@ def secure(request: HttpRequest) -> HttpResponse:
         if account:
             throttle.give_back(request)
             return _sign_in(request, account)
+        audit_log.record("activation_failed")
         if not made.name_is_taken:
             return _too_late(request)
         form.add_error("username", _("That name is taken. Choose another."))
@@ -111,6 +114,12 @@ def _made_already(request: HttpRequest, form: SecureForm) -> User | None:
     """The account that the same form has made before, where its answer was lost on the way."""
     account = authenticate(request, **form.cleaned_data)
     return account if isinstance(account, User) else None
+
+
+def _note_forged(request: HttpRequest, carried: str) -> None:
+    """What a form brought was not handed over here, or long ago: it may be a guess."""
+    if request.method == "POST" and carried:
+        audit_log.record("activation_failed")
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:

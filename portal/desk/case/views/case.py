@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit_log
 from accounts.access import Perm, may, staff_page, today, viewer
 from accounts.actor import actor
+from accounts.models.user import plain_staff_ref
 from cases.models import Case, OutOfPatchAccess
 from cases.staff_knowledge import lived_together
 from documents.freezes import freezes_on
@@ -81,7 +82,7 @@ def _head(case: Case, *, me: str | None, frozen: bool) -> CaseHeader:
         category=case.category,
         about=case.summary,
         place=case.property.address if case.property else "",
-        officer=_("You") if case.officer_ref and case.officer_ref == me else case.officer_ref,
+        officer=_("You") if me and plain_staff_ref(case.officer_ref) == me else case.officer_ref,
         opened=_day(case.opened_at),
         closed=_day(case.closed_at) if case.closed_at else None,
         state=case.status or (_("Closed") if case.closed_at else _("Open")),
