@@ -2,16 +2,17 @@
 -- exist. Wall 2's text; wall 1 has one of its own (portal.barred_from_staff, claim.sql).
 
 -- The person a colleague is noted to be and those they are declared close to, everyone who lives or lived with one of
--- these, and everyone who is or was a party to a case beside one. A declaration is in force from the next morning.
--- An occupancy that was taken back was never one.
+-- these, and everyone who is or was a party to a case beside one. What is said of one account of a human being holds for all of
+-- theirs. A declaration is in force from the next morning. An occupancy that was taken back was never one.
 CREATE OR REPLACE FUNCTION portal.people_too_close_to(account uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+    accounts uuid[] := portal.accounts_of_one_person(account);
     theirs uuid[] := ARRAY(
-        SELECT p.id FROM public.tenancies_person AS p WHERE p.works_as_id = account
+        SELECT p.id FROM public.tenancies_person AS p WHERE p.works_as_id = ANY (accounts)
         UNION
         SELECT i.person_id FROM public.tenancies_declaredinterest AS i
-        WHERE i.user_id = account AND i.ended_at IS NULL AND i.from_day <= portal.today()
+        WHERE i.user_id = ANY (accounts) AND i.ended_at IS NULL AND i.from_day <= portal.today()
     );
 BEGIN
     -- Most colleagues are nobody's neighbour: said beforehand, so that nothing else is asked.

@@ -7,6 +7,7 @@ Catriona. Rhona, a manager, and Senga, the deputy, stand in DRUMS with Wilma, Za
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,9 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
+from accounts.models import User
 from tenancies.models import DeclaredInterest, ImportRun, Person
+from tests.access.looking import through_wall_1, through_wall_2
 from tests.administration.pages import account_page
 from tests.arranging import (
     OWNER,
@@ -32,10 +35,14 @@ from tests.factories import (
     DeclaredInterestFactory,
     FreezeFactory,
     IncidentFactory,
+    PersonFactory,
     QuarantinedRowFactory,
     ReportFactory,
     SafeContactFactory,
 )
+from tests.model import facts as plain
+from tests.model.expectation import expected
+from tests.model.facts import Account
 from tests.staff.calls import WHY, address, call, full_name, look
 from tests.staff.test_handed_on import hand_on
 from tests.twins.answers import Request, answer_to, difference, whole
@@ -175,6 +182,45 @@ def test_officer_finds_no_one_too_close_outside_the_patch(
     with unit_of_work(), acting_as(world.account("Graham").id):
         opened = sql("SELECT portal.open_outside('tenancy', %s, %s, 'C-10482')", known, WHY)
     assert opened is None
+
+
+# One human being with two accounts -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", ["wall 1", "wall 2"])
+@pytest.mark.parametrize(
+    ("name", "joined_by"),
+    [
+        pytest.param("Rhona", "staff reference", id="noted on one"),
+        pytest.param("Hamish", "staff reference", id="declared on one"),
+        pytest.param("Rhona", "name and birth date", id="noted twice"),
+    ],
+)
+def test_both_accounts_of_a_colleague_are_too_close_by_either_wall(
+    world: World, name: str, joined_by: str, missing: str
+) -> None:
+    """Moira's account is another one of Rhona, who is a party, or of Hamish, who has declared someone."""
+    accounts = [world.account(one).id for one in (name, "Moira")]
+    for one in accounts:
+        world.facts.add(replace(world.facts.one(Account, one), human="the same"))
+    with arranging():
+        if joined_by == "staff reference":
+            User.objects.filter(pk__in=accounts).update(staff_ref="S901")
+        else:
+            own = Person.objects.get(works_as=world.account(name).id)
+            namesake: Any = PersonFactory(
+                forename=own.forename,
+                surname=own.surname,
+                born_on=own.born_on,
+                works_as_id=world.account("Moira").id,
+            )
+            world.facts.add(
+                plain.Person(namesake.pk, namesake.ref, "", namesake.born_on, works_as=accounts[1])
+            )
+    moira = world.facts.one(Account, accounts[1])
+    look = through_wall_2 if missing == "wall 1" else through_wall_1
+    for label in ("tenancies.Person", "tenancies.Tenancy", "cases.Case", "documents.Document"):
+        assert look(moira.id, label) == expected(world.facts, moira, label), label
 
 
 # Declaring -----------------------------------------------------------------------------------------
