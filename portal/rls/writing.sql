@@ -63,24 +63,14 @@ RETURN EXISTS (
                 WHERE party.case_id = this.case_id AND party.person_id IN (theirs.person_id, this.person_id)
                     AND party.role <> this.stands_as AND party.ended_at IS NULL
             )
-            OR portal.sides_share_a_home(this.case_id)
-                AND portal.have_shared_a_home(theirs.person_id, this.person_id)
+            OR portal.sides_share_a_home(this.case_id, NULL)
+                AND portal.have_shared_a_home(theirs.person_id, this.person_id, NULL)
         )
 );
 
--- Whether a release would give somebody accused in a case, who complains in it too, what another has given and what is kept
--- from the accused. Of what nobody has given, a letter of ours, whoever releases it says to which of them it goes.
-CREATE OR REPLACE FUNCTION portal.is_kept_from_the_accused(
-    release public.documents_release, document public.documents_document, came_with public.documents_upload
-) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN came_with.given_by_id IS NOT NULL AND came_with.given_by_id <> release.recipient_id
-    AND (document.kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(NULL) AS k)
-    AND EXISTS (
-        SELECT FROM public.cases_party AS party
-        WHERE party.case_id = document.case_id AND party.person_id = release.recipient_id
-            AND party.role = 'alleged perpetrator' AND party.ended_at IS NULL
-    );
+DROP FUNCTION IF EXISTS portal.is_kept_from_the_accused(
+    public.documents_release, public.documents_document, public.documents_upload
+);
 
 -- Why the facts do not allow this release, in a sentence; null: they do. For whoever asks, the owner included.
 CREATE OR REPLACE FUNCTION portal.why_not_released(release public.documents_release) RETURNS text
@@ -120,7 +110,7 @@ BEGIN
             SELECT FROM cases_share AS share
             JOIN portal.kinds_kept_from_sides(NULL) AS kept ON kept.side = share.stands_as
             WHERE share.id = release.share_id AND kept.kind = document.kind
-        ) OR portal.is_kept_from_the_accused(release, document, came_with) THEN
+        ) OR portal.is_kept_from_the_accused(document.id, release.recipient_id, NULL) THEN
             RETURN 'A document of this kind does not go to this side of a case.';
         ELSIF portal.reads_beside_another_side(release) THEN
             RETURN 'A document of a case goes to one side, and in a home of two sides to one person.';

@@ -63,22 +63,28 @@ def _goes_to_one_side(facts: Facts, document: Document, share: Share) -> bool:
         for release in facts.live(Release)
         if release.document == document.id and release.share and release.recipient != share.person
     ]
-    parties = [party for party in facts.live(Party) if party.case == share.case]
-    is_of_one_home = any(
-        one.role == "alleged perpetrator" != other.role
-        and one.person != other.person
-        and _have_shared_a_home(facts, one.person, other.person)
-        for one in parties
-        for other in parties
-    )
+    is_of_one_home = is_between_people_of_one_home(facts, share.case)
     return facts.goes_to_side(document.kind, share.stands_as) and not any(
         other.stands_as != share.stands_as
-        or (is_of_one_home and _have_shared_a_home(facts, other.person, share.person))
+        or (is_of_one_home and have_shared_a_home(facts, other.person, share.person))
         for other in others
     )
 
 
-def _have_shared_a_home(facts: Facts, one: UUID, other: UUID) -> bool:
+def is_between_people_of_one_home(facts: Facts, case: UUID) -> bool:
+    """Whether someone accused in a case and another side of it live or lived in one home."""
+    parties = [party for party in facts.live(Party) if party.case == case]
+    return any(
+        one.role == "alleged perpetrator" != other.role
+        and one.person != other.person
+        and have_shared_a_home(facts, one.person, other.person)
+        for one in parties
+        for other in parties
+    )
+
+
+def have_shared_a_home(facts: Facts, one: UUID, other: UUID) -> bool:
+    """Whether two people live, or lived at one time, in one home."""
     mine = [s for s in facts.live(Occupancy) if s.person == one]
     theirs = [s for s in facts.live(Occupancy) if s.person == other]
     return any(
