@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from tenancies.models import DeclaredInterest, ImportRun, Person
 from tests.access.looking import through_wall_1, through_wall_2
 from tests.administration.pages import account_page
@@ -259,6 +259,51 @@ def test_officer_declares_for_themselves_alone(world: World, as_person: AsPerson
     with arranging(deriving=False):
         (interest,) = DeclaredInterest.objects.filter(person=world.person("Rab").id)
     assert interest.user_id == world.account("Fiona").id
+
+
+@pytest.mark.parametrize("name", ["Moira", "Rhona", "Senga", "Elspeth", "Alan", "Fiona", "Hugh"])
+def test_dpo_blinds_no_one_who_decides_about_what_was_reported(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    """They say it themselves. Fiona is an officer who is safeguarding lead, or has a manager's account too."""
+    tom, report = world.person("Tom"), reported_by(world, "Tom")
+    with arranging():
+        if name == "Fiona":
+            User.objects.filter(pk=world.account(name).id).update(is_safeguarding_lead=True)
+    page = f"/staff/person/{tom.id}/interest/"
+    answer = as_person("Donald").post(page, {"colleague": str(world.account(name).id)})
+    assert "Choose a colleague." in answer.content.decode()
+    with arranging():
+        if name == "Fiona":
+            User.objects.filter(pk=world.account(name).id).update(
+                is_safeguarding_lead=False, staff_ref="S901"
+            )
+            User.objects.filter(pk=world.account("Moira").id).update(staff_ref="S901")
+    with unit_of_work(), acting_as(world.account("Donald").id):
+        sql("SELECT portal.declare_interest(%s, %s)", tom.id, world.account(name).id)
+    with arranging(deriving=False):
+        assert not DeclaredInterest.objects.filter(person=tom.id).exists()
+    move_today_to(world.facts.today + timedelta(days=1))
+    seen = f"/dpo/incident/{report.incident_id}/"
+    assert all(as_person(who).get(seen).status_code == 200 for who in ("Senga", "Moira", "Donald"))
+
+
+def test_dpo_declares_their_own_and_a_colleague_is_told_of_theirs(
+    world: World, as_person: AsPerson
+) -> None:
+    donald, page = as_person("Donald"), f"/staff/person/{world.person('Rab').id}/interest/"
+    with arranging():
+        User.objects.filter(pk=world.account("Aileen").id).update(email="aileen@example.org")
+    for name in ("Donald", "Aileen"):
+        form = {"colleague": str(world.account(name).id)}
+        assert donald.post(page, form).status_code == 302
+    with arranging(deriving=False):
+        declared = DeclaredInterest.objects.filter(person=world.person("Rab").id)
+        of = {interest.user_id for interest in declared}
+        (mail,) = OutgoingMail.objects.filter(subject="A declared interest of yours")
+    assert of == {world.account(name).id for name in ("Donald", "Aileen")}
+    assert mail.to == "aileen@example.org"
+    assert not any(word in mail.body for word in ("Rab", world.person("Rab").ref, "Donald"))
 
 
 def test_dpo_reads_and_ends_what_colleagues_declared_but_not_their_own(
