@@ -151,12 +151,15 @@ $$;
 
 -- Whether someone else may say of a colleague that they are close to a person: of an officer or an adviser, who decides in no
 -- account of theirs about what was reported or what waits for the safeguarding lead. One alone blinds no one who watches.
-CREATE OR REPLACE FUNCTION portal.may_be_declared_by_another(colleague uuid) RETURNS boolean LANGUAGE sql STABLE
-RETURN NOT EXISTS (
-    SELECT FROM unnest(portal.accounts_of_one_person(colleague)) AS theirs (id)
-    LEFT JOIN public.accounts_user AS u ON u.id = theirs.id
-    WHERE (u.role IN ('officer', 'adviser') AND NOT u.is_safeguarding_lead) IS NOT TRUE
-);
+CREATE OR REPLACE FUNCTION portal.may_be_declared_by_another(colleague uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM unnest(portal.accounts_of_one_person(colleague)) AS theirs (id)
+        LEFT JOIN public.accounts_user AS u ON u.id = theirs.id
+        WHERE (u.role IN ('officer', 'adviser') AND NOT u.is_safeguarding_lead) IS NOT TRUE
+    );
+END
+$$;
 
 -- "I am close to this person", or the DPO of a colleague who has told them so: that colleague is told. It answers nothing: neither
 -- whether there is such a person nor whether it was declared before.

@@ -18,7 +18,10 @@ def _colleagues() -> list[tuple[str, str]]:
         role__in=(Role.OFFICER, Role.ADVISER), is_safeguarding_lead=False
     ).only("username", "name")
     named = sorted((account.name or account.username, str(account.pk)) for account in accounts)
-    first = [("", str(_("Choose one"))), (str(viewer().user_id), str(_("I am close to them myself")))]
+    first = [
+        ("", str(_("Choose one"))),
+        (str(viewer().user_id), str(_("I am close to them myself"))),
+    ]
     return [*first, *((pk, name) for name, pk in named)]
 
 
