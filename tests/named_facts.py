@@ -90,9 +90,10 @@ class NamedFacts:
         """A patch by its name."""
         return self.facts.one(Patch, self.id_of("patch", name))
 
-    def make_account(self, name: str, role: str, **states: bool) -> Account:
+    def make_account(self, name: str, role: str, *, human: str = "", **states: bool) -> Account:
         username = name.lower().replace(" ", ".")
-        return self.facts.add(Account(self.id_of("account", name), username, role, **states))
+        account = Account(self.id_of("account", name), username, role, human=human, **states)
+        return self.facts.add(account)
 
     def ask_for_role(
         self, name: str, role: str, *, asked_by: str, ended: bool = False

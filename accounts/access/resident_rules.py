@@ -39,14 +39,15 @@ def _dated_within(tenancy: UUID, first: date | None, last: date | None, of: str)
 
 
 def _documents_in_my_name(viewer: Viewer, of: str = "") -> Q:
-    """Documents of which the viewer is the named recipient; of a case, if its kind goes to their side."""
+    """Documents of which the viewer is the named recipient; of a case, if its kind goes to their sides."""
     document: Any = apps.get_model("documents.Document")
     in_my_name = NOTHING
-    for side, named in viewer.named_documents.items():
-        of_a_side = Q(**{f"{of}pk__in": named})
-        if kept := document.kinds_kept_from(side):
-            of_a_side &= ~Q(**{f"{of}kind__in": kept})
-        in_my_name |= of_a_side
+    for sides, named in viewer.named_documents.items():
+        of_these_sides = Q(**{f"{of}pk__in": named})
+        for side in sides:
+            if kept := document.kinds_kept_from(side):
+                of_these_sides &= ~Q(**{f"{of}kind__in": kept})
+        in_my_name |= of_these_sides
     return in_my_name
 
 

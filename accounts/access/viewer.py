@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -53,8 +54,8 @@ class Granted:
     """One guardian row of the viewer that is open today: a permission on one home, case or document.
 
     `source` is the fact it was derived from. `documents_from` and `documents_to` bound those of a home,
-    both days included; null means "no end", as it does for `closes_on`. `side` is where the reader of a
-    case document stands in that case.
+    both days included; null means "no end", as it does for `closes_on`. `sides` are where the reader of
+    a case document stands in that case, as far as it counts for that document.
     """
 
     permission: str
@@ -63,7 +64,7 @@ class Granted:
     closes_on: date | None
     documents_from: date | None
     documents_to: date | None
-    side: str = ""
+    sides: Sequence[str] = ()
 
     @property
     def audience(self) -> str:
@@ -113,12 +114,12 @@ class Viewer:
         return self.is_restored and self.role not in GO_THROUGH_RESTORES
 
     @property
-    def named_documents(self) -> dict[str, list[UUID]]:
-        """The documents of which a resident is the named recipient, by their side of its case."""
-        named: dict[str, list[UUID]] = {}
+    def named_documents(self) -> dict[tuple[str, ...], list[UUID]]:
+        """The documents of which a resident is the named recipient, by their sides of its case."""
+        named: dict[tuple[str, ...], list[UUID]] = {}
         for row in self.granted:
             if row.permission in ("read_document", "read_given_document"):
-                named.setdefault(row.side, []).append(row.object_id)
+                named.setdefault(tuple(row.sides), []).append(row.object_id)
         return named
 
     @property

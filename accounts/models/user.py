@@ -146,6 +146,14 @@ class User(AbstractBaseUser):
                 name="user_officers_reference_once",
             ),
         ]
+        indexes = [
+            # Of every request of a colleague it is asked which accounts are theirs.
+            models.Index(
+                fields=["staff_ref"],
+                condition=models.Q(staff_ref__isnull=False),
+                name="user_by_staff_reference",
+            ),
+        ]
 
     def set_password(self, raw_password: str | None) -> None:
         """Keep a password in the one form that all keyboards come to."""

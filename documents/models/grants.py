@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.access import Grant
@@ -9,10 +10,13 @@ from documents.models.documents import Document
 
 
 class DocumentGrant(Grant):
-    """A user reads a document as its named recipient; of a case on this `side` of it."""
+    """A user reads a document as its named recipient; of a case as one of these `sides` of it.
+
+    Of what another has given, whoever is accused in the case too reads only what both sides may.
+    """
 
     content_object = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    side = models.TextField(default="")
+    sides = ArrayField(models.TextField(), default=list)
 
     class Meta(Grant.Meta):
         constraints = [

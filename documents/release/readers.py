@@ -84,6 +84,13 @@ def would_read(releases: list[Release]) -> Readers:
         return _by_release(cursor.fetchall())
 
 
+def releases_forbidden_since() -> list[UUID]:
+    """Releases of the viewer's work that reach no one, because the facts have changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.releases_forbidden_since()")
+        return list(cursor.fetchone()[0])
+
+
 def _by_release(rows: list[tuple[UUID, UUID, bool]]) -> Readers:
     people = Person.objects.in_bulk({person for _release, person, _signs_in in rows})
     readers: Readers = defaultdict(list)

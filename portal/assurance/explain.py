@@ -88,6 +88,12 @@ FACTS = """
             WHERE share.person_id = %(person)s AND share.case_id = document.case_id
                 AND portal.was_live(share.recorded_at, share.ended_at, %(at)s)
         ) AS case_is_shared,
+        NOT EXISTS (
+            SELECT FROM documents_release AS r, document
+            WHERE r.document_id = document.id AND r.recipient_id = %(person)s
+                AND portal.was_live(r.recorded_at, r.ended_at, %(at)s)
+                AND portal.is_forbidden_since(document.id, r.recipient_id, r.share_id, %(at)s)
+        ) AS has_one_side,
         EXISTS (
             SELECT FROM document
             WHERE document.kind NOT IN (SELECT kind FROM portal.kinds_read_by('no resident', %(at)s)) AND (
@@ -181,6 +187,10 @@ CASE_SENTENCES = {
         "The document is not released to them by name.",
     ),
     "case_is_shared": ("The case is shared with them.", "The case is not shared with them."),
+    "has_one_side": (
+        "Nothing that we came to know keeps it from them.",
+        "They are accused and another gave it, or another side or someone of their home reads it.",
+    ),
     "cases_are_open": (
         "They are 16 or over, and have not left all our homes for too long.",
         "They are under 16, or left all our homes more than {days} days ago.",

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION portal.granted_documents() RETURNS TABLE (user_id uui
 LANGUAGE sql STABLE AS $$
     SELECT DISTINCT opened.user_id, d.id
     FROM (
-        SELECT g.user_id, home.id AS document_id, '' AS side, false AS as_giver
+        SELECT g.user_id, home.id AS document_id, '{}'::text[] AS sides, false AS as_giver
         FROM public.tenancies_tenancygrant AS g
         JOIN public.auth_permission AS p ON p.id = g.permission_id
         JOIN public.documents_document AS home
@@ -16,7 +16,7 @@ LANGUAGE sql STABLE AS $$
             AND portal.today() >= home.shown_from
             AND (home.shown_until IS NULL OR portal.today() <= home.shown_until)
         UNION ALL
-        SELECT g.user_id, g.content_object_id, g.side, p.codename = 'read_given_document'
+        SELECT g.user_id, g.content_object_id, g.sides, p.codename = 'read_given_document'
         FROM public.documents_documentgrant AS g
         JOIN public.auth_permission AS p ON p.id = g.permission_id
         WHERE portal.today() >= g.opens_on AND (g.closes_on IS NULL OR portal.today() <= g.closes_on)
@@ -26,7 +26,9 @@ LANGUAGE sql STABLE AS $$
     JOIN public.accounts_user AS u ON u.id = opened.user_id AND u.is_active
     JOIN public.tenancies_person AS reader ON reader.account_id = u.id
     WHERE d.kind <> ALL (ARRAY(SELECT k.kind FROM portal.kinds_read_by('no resident', NULL) AS k))
-        AND (d.kind, opened.side) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(NULL) AS k)
+        AND NOT EXISTS (
+            SELECT FROM portal.kinds_kept_from_sides(NULL) AS k WHERE k.kind = d.kind AND k.side = ANY (opened.sides)
+        )
         AND d.content_type IN ('application/pdf', 'image/jpeg', 'image/png')
         AND (
             d.case_id IS NULL OR u.identity_checked <> 'letter'

@@ -130,12 +130,21 @@ CREATE FUNCTION portal.barred_from_staff(
 )
 LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE
+    -- Their other accounts too: of the same staff reference, or noted as the same name and birth date.
+    hands uuid[] := account || ARRAY(
+        SELECT other.id FROM accounts_user AS other, accounts_user AS own
+        WHERE own.id = account AND own.staff_ref <> '' AND other.staff_ref = own.staff_ref
+    ) || ARRAY(
+        SELECT namesake.works_as_id FROM tenancies_person AS named, tenancies_person AS namesake
+        WHERE named.works_as_id = account AND namesake.works_as_id <> account AND namesake.born_on = named.born_on
+            AND namesake.forename = named.forename AND namesake.surname = named.surname
+    );
     self uuid[];
 BEGIN
     SELECT coalesce(array_agg(p.id), '{}') INTO self FROM tenancies_person AS p
-    WHERE p.works_as_id = account OR EXISTS (
+    WHERE p.works_as_id = ANY (hands) OR EXISTS (
         SELECT FROM tenancies_declaredinterest AS declared
-        WHERE declared.person_id = p.id AND declared.user_id = account AND declared.ended_at IS NULL
+        WHERE declared.person_id = p.id AND declared.user_id = ANY (hands) AND declared.ended_at IS NULL
             AND declared.from_day < portal.today() + 1
     );
     people := self;

@@ -73,50 +73,90 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Whether two people live, or lived at one time, in one home.
-CREATE OR REPLACE FUNCTION portal.have_shared_a_home(somebody uuid, another uuid) RETURNS boolean LANGUAGE sql STABLE
+-- Dropped first, with what asks them: everything that does is made again below.
+DROP FUNCTION IF EXISTS portal.have_shared_a_home(uuid, uuid) CASCADE;
+DROP FUNCTION IF EXISTS portal.sides_share_a_home(uuid) CASCADE;
+CREATE OR REPLACE FUNCTION portal.have_shared_a_home(somebody uuid, another uuid, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE
 RETURN EXISTS (
     SELECT FROM public.tenancies_occupancy AS one
     JOIN public.tenancies_occupancy AS two
-        ON two.person_id = another AND two.tenancy_id = one.tenancy_id AND two.ended_at IS NULL
+        ON two.person_id = another AND two.tenancy_id = one.tenancy_id
+        AND portal.was_live(two.recorded_at, two.ended_at, moment)
         AND daterange(two.from_date, two.to_date, '[]') && daterange(one.from_date, one.to_date, '[]')
-    WHERE one.person_id = somebody AND one.ended_at IS NULL
+    WHERE one.person_id = somebody AND portal.was_live(one.recorded_at, one.ended_at, moment)
 );
 
 -- Whether someone accused in a case and another of its parties, on another side, live or lived in one home.
-CREATE OR REPLACE FUNCTION portal.sides_share_a_home(one_case uuid) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION portal.sides_share_a_home(one_case uuid, moment timestamptz) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (
     SELECT FROM public.cases_party AS accused
     JOIN public.cases_party AS other
         ON other.case_id = accused.case_id AND other.person_id <> accused.person_id
-        AND other.role <> accused.role AND other.ended_at IS NULL
-    WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator' AND accused.ended_at IS NULL
-        AND portal.have_shared_a_home(accused.person_id, other.person_id)
+        AND other.role <> accused.role AND portal.was_live(other.recorded_at, other.ended_at, moment)
+    WHERE accused.case_id = one_case AND accused.role = 'alleged perpetrator'
+        AND portal.was_live(accused.recorded_at, accused.ended_at, moment)
+        AND portal.have_shared_a_home(accused.person_id, other.person_id, moment)
 );
 
--- Whether a document of a case is kept from someone who is accused in it and stands on another side too: what one side has
--- given never reaches the other by them. Of the kinds that residents give it is, until it is known who gave it; of those that
--- never go to the accused, what another gave. A letter of ours is given by no one.
+-- Whether a document of a case is what another has given and what is kept from the accused, and this person is accused in it,
+-- whatever else they are. Of what nobody has given, a letter of ours, whoever releases it says to which of them it goes.
+CREATE OR REPLACE FUNCTION portal.is_kept_from_the_accused(of_document uuid, somebody uuid, moment timestamptz)
+RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.documents_document AS d
+    JOIN public.documents_upload AS came ON came.document_id = d.id AND came.given_by_id <> somebody
+    JOIN public.cases_party AS party
+        ON party.case_id = d.case_id AND party.person_id = somebody AND party.role = 'alleged perpetrator'
+        AND portal.was_live(party.recorded_at, party.ended_at, moment)
+    WHERE d.id = of_document
+        AND (d.kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
+);
+
+-- Whether the facts have come to forbid a release by name of a document of a case: the recipient is accused now and another
+-- gave it, or reads it beside someone of another side, or of their home in a case between people of one home. Who stands on
+-- one side alone keeps what they read beside someone who has come to stand on two; who gave it keeps it whatever happens.
+CREATE OR REPLACE FUNCTION portal.is_forbidden_since(
+    of_document uuid, recipient uuid, by_share uuid, moment timestamptz
+) RETURNS boolean LANGUAGE sql STABLE
+RETURN portal.is_kept_from_the_accused(of_document, recipient, moment) OR EXISTS (
+    SELECT FROM public.documents_release AS other
+    JOIN public.cases_share AS theirs ON theirs.id = other.share_id
+    JOIN public.cases_share AS mine ON mine.id = by_share
+    WHERE other.document_id = of_document AND other.recipient_id <> recipient
+        AND portal.was_live(other.recorded_at, other.ended_at, moment)
+        AND (
+            theirs.stands_as <> mine.stands_as
+            OR EXISTS (
+                SELECT FROM public.cases_party AS party
+                WHERE party.case_id = mine.case_id AND party.person_id = recipient AND party.role <> mine.stands_as
+                    AND portal.was_live(party.recorded_at, party.ended_at, moment)
+            )
+            OR portal.sides_share_a_home(mine.case_id, moment)
+                AND portal.have_shared_a_home(theirs.person_id, recipient, moment)
+        )
+        AND NOT EXISTS (
+            SELECT FROM public.documents_upload AS came
+            WHERE came.document_id = of_document AND came.given_by_id = recipient
+        )
+);
+
+-- Whether a document of a case of which no one is noted as the giver is kept from a person who is accused in it and stands on another
+-- side too: of the kinds that residents give, the other side may have given it. A letter of ours is given by no one.
 CREATE OR REPLACE FUNCTION portal.is_kept_from_two_sides(
     one_document uuid, its_kind text, of_case uuid, somebody uuid, moment timestamptz
 ) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (
+RETURN its_kind IN (SELECT k.kind FROM portal.kinds_from_residents(moment) AS k) AND EXISTS (
     SELECT FROM public.cases_party AS accused
     JOIN public.cases_party AS other
         ON other.case_id = accused.case_id AND other.person_id = accused.person_id AND other.role <> accused.role
         AND portal.was_live(other.recorded_at, other.ended_at, moment)
     WHERE accused.case_id = of_case AND accused.person_id = somebody AND accused.role = 'alleged perpetrator'
         AND portal.was_live(accused.recorded_at, accused.ended_at, moment)
-) AND CASE
-    WHEN EXISTS (
-        SELECT FROM public.documents_upload AS came
-        WHERE came.document_id = one_document AND came.given_by_id = somebody
-    ) THEN false
-    WHEN EXISTS (
-        SELECT FROM public.documents_upload AS came
-        WHERE came.document_id = one_document AND came.given_by_id IS NOT NULL
-    ) THEN (its_kind, 'alleged perpetrator') IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
-    ELSE its_kind IN (SELECT k.kind FROM portal.kinds_from_residents(moment) AS k)
-END;
+) AND NOT EXISTS (
+    SELECT FROM public.documents_upload AS came
+    WHERE came.document_id = one_document AND came.given_by_id IS NOT NULL
+);
 
 -- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
 -- addressed to one of them or was released to them by name.
@@ -221,6 +261,7 @@ LANGUAGE sql STABLE AS $$
             -- Some kinds never go to some sides.
             AND (d.kind, share.stands_as) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
             AND NOT portal.is_kept_from_two_sides(d.id, d.kind, d.case_id, reach.person_id, moment)
+            AND NOT portal.is_forbidden_since(d.id, reach.person_id, share.id, moment)
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
             AND NOT EXISTS (

@@ -47,6 +47,38 @@ LANGUAGE sql STABLE AS $$
         OR EXISTS (SELECT FROM cases_case AS c JOIN secret USING (property_id) WHERE c.id = of_case)
 $$;
 
+-- Whether two people live in one home, or did at one time.
+CREATE OR REPLACE FUNCTION portal.lived_in_one_home(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.tenancies_occupancy AS here, public.tenancies_occupancy AS there
+    WHERE here.person_id = one AND there.person_id = other AND there.tenancy_id = here.tenancy_id
+        AND here.ended_at IS NULL AND there.ended_at IS NULL
+        AND here.from_date <= coalesce(there.to_date, 'infinity') AND there.from_date <= coalesce(here.to_date, 'infinity')
+);
+
+-- Whether other readers of a document of a case keep it from the bearer of a share: of another side, of the bearer's own
+-- side where the bearer stands on a second one, or of the bearer's home where the accused has lived with another side.
+CREATE OR REPLACE FUNCTION portal.others_hinder(one_share uuid, one_document uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN (
+    SELECT coalesce(bool_or(
+        other.stands_as <> bearer.stands_as
+        OR bearer.stands_as <> ANY (ARRAY(
+            SELECT own.role FROM public.cases_party AS own
+            WHERE own.case_id = bearer.case_id AND own.person_id = bearer.person_id AND own.ended_at IS NULL
+        ))
+        OR portal.lived_in_one_home(other.person_id, bearer.person_id) AND EXISTS (
+            SELECT FROM public.cases_party AS accused, public.cases_party AS against
+            WHERE accused.case_id = bearer.case_id AND against.case_id = bearer.case_id
+                AND accused.role = 'alleged perpetrator' AND against.role <> 'alleged perpetrator'
+                AND accused.ended_at IS NULL AND against.ended_at IS NULL AND against.person_id <> accused.person_id
+                AND portal.lived_in_one_home(against.person_id, accused.person_id)
+        )
+    ), false)
+    FROM public.cases_share AS bearer, public.documents_release AS beside, public.cases_share AS other
+    WHERE bearer.id = one_share AND beside.document_id = one_document AND beside.ended_at IS NULL
+        AND other.id = beside.share_id AND other.person_id <> bearer.person_id
+);
+
 CREATE OR REPLACE FUNCTION portal.derive_grants(users uuid[], people uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -54,8 +86,14 @@ DECLARE
     days_after CONSTANT integer NOT NULL := (
         SELECT s.value FROM portal.rule_settings AS s
         WHERE s.name = 'days_after_leaving' ORDER BY s.id DESC LIMIT 1);
+    -- And of everyone who is or was a party beside one of them: what each may read hangs on where the others stand.
     whose uuid[] := users || ARRAY(
-        SELECT account_id FROM tenancies_person WHERE id = ANY (people) AND account_id IS NOT NULL);
+        SELECT p.account_id FROM tenancies_person AS p
+        WHERE p.account_id IS NOT NULL AND (p.id = ANY (people) OR p.id IN (
+            SELECT beside.person_id FROM cases_party AS beside
+            WHERE beside.case_id IN (SELECT own.case_id FROM cases_party AS own WHERE own.person_id = ANY (people))
+        ))
+    );
 BEGIN
     -- Staff whose work changes facts, the system, the owner. Or the gate's signed claim: nobody has an account
     -- yet when portal.activate() makes one. The gate itself may not execute this function, and whoever reaches
@@ -187,25 +225,36 @@ BEGIN
     WITH mine AS (
         SELECT p.account_id, p.id AS person_id, p.born_on, r.id AS release_id, r.opens_on, r.until,
             r.share_id, d.id AS document_id, d.dated, d.tenancy_id,
+            came.given_by_id IS NOT DISTINCT FROM p.id AS gave_it, came.given_by_id <> p.id AS given_by_another,
             portal.permission_id(
-                CASE WHEN came.document_id IS NULL THEN 'read_document' ELSE 'read_given_document' END
+                CASE WHEN came.given_by_id = p.id THEN 'read_given_document' ELSE 'read_document' END
             ) AS permission_id
         FROM tenancies_person AS p
         JOIN documents_release AS r ON r.recipient_id = p.id AND r.ended_at IS NULL
         JOIN documents_document AS d ON d.id = r.document_id AND d.ended_at IS NULL
-        LEFT JOIN documents_upload AS came ON came.document_id = d.id AND came.given_by_id = p.id
+        LEFT JOIN documents_upload AS came ON came.document_id = d.id
         LEFT JOIN documents_hold AS waits
             ON (waits.release_id = r.id OR waits.share_id = r.share_id) AND waits.ended_at IS NULL
         WHERE p.account_id = ANY (whose) AND p.ended_at IS NULL AND NOT p.deceased AND waits.id IS NULL
     ), wanted AS (
-        SELECT mine.account_id AS user_id, mine.permission_id, mine.document_id, mine.release_id, share.stands_as AS side,
+        SELECT mine.account_id AS user_id, mine.permission_id, mine.document_id, mine.release_id,
+            -- Who is accused too reads what another gave as the accused do.
+            ARRAY(
+                SELECT share.stands_as::text
+                UNION
+                SELECT also.role FROM cases_party AS also
+                WHERE mine.given_by_another AND also.case_id = share.case_id AND also.person_id = mine.person_id
+                    AND also.role = 'alleged perpetrator' AND also.ended_at IS NULL
+                ORDER BY 1
+            ) AS sides,
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date) AS opens_on,
             coalesce(mine.until, portal.left_all_homes_on(mine.person_id) + days_after) AS closes_on
         FROM mine
         JOIN cases_share AS share ON share.id = mine.share_id AND share.ended_at IS NULL
         JOIN cases_party AS party ON party.id = share.party_id AND party.ended_at IS NULL
+        WHERE mine.gave_it OR NOT portal.others_hinder(share.id, mine.document_id)
         UNION ALL
-        SELECT mine.account_id, mine.permission_id, mine.document_id, mine.release_id, '',
+        SELECT mine.account_id, mine.permission_id, mine.document_id, mine.release_id, '{}',
             greatest(mine.opens_on, (mine.born_on + interval '192 months')::date),
             least(mine.until, CASE WHEN NOT home.is_current THEN home.last_day + days_after END)
         FROM mine
@@ -227,12 +276,12 @@ BEGIN
             WHERE (w.user_id, w.permission_id, w.release_id) = (g.user_id, g.permission_id, g.source))
     )
     INSERT INTO documents_documentgrant AS g
-        (user_id, permission_id, content_object_id, source, side, opens_on, closes_on)
-    SELECT user_id, permission_id, document_id, release_id, side, opens_on, closes_on
+        (user_id, permission_id, content_object_id, source, sides, opens_on, closes_on)
+    SELECT user_id, permission_id, document_id, release_id, sides, opens_on, closes_on
     FROM wanted
     ON CONFLICT (user_id, permission_id, source) DO UPDATE SET
-        side = excluded.side, opens_on = excluded.opens_on, closes_on = excluded.closes_on
-    WHERE (g.side, g.opens_on, g.closes_on) IS DISTINCT FROM (excluded.side, excluded.opens_on, excluded.closes_on);
+        sides = excluded.sides, opens_on = excluded.opens_on, closes_on = excluded.closes_on
+    WHERE (g.sides, g.opens_on, g.closes_on) IS DISTINCT FROM (excluded.sides, excluded.opens_on, excluded.closes_on);
 END
 $$;
 
@@ -246,7 +295,7 @@ DROP FUNCTION IF EXISTS portal.my_grants();
 CREATE FUNCTION portal.my_grants()
 RETURNS TABLE (
     permission text, object_id uuid, source uuid, closes_on date, documents_from date, documents_to date,
-    side text
+    sides text[]
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -258,18 +307,18 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT p.codename::text, g.object_id, g.source,
-            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.documents_from, g.documents_to, g.side
+            CASE WHEN g.closes_on <= '9999-12-31' THEN g.closes_on END, g.documents_from, g.documents_to, g.sides
         FROM (
             SELECT home.permission_id, home.content_object_id AS object_id, home.source,
-                home.opens_on, home.closes_on, home.documents_from, home.documents_to, '' AS side
+                home.opens_on, home.closes_on, home.documents_from, home.documents_to, '{}'::text[] AS sides
             FROM tenancies_tenancygrant AS home WHERE home.user_id = asking
             UNION ALL
             SELECT followed.permission_id, followed.content_object_id, followed.source,
-                followed.opens_on, followed.closes_on, NULL, NULL, ''
+                followed.opens_on, followed.closes_on, NULL, NULL, '{}'
             FROM cases_casegrant AS followed WHERE followed.user_id = asking
             UNION ALL
             SELECT named.permission_id, named.content_object_id, named.source,
-                named.opens_on, named.closes_on, NULL, NULL, named.side
+                named.opens_on, named.closes_on, NULL, NULL, named.sides
             FROM documents_documentgrant AS named WHERE named.user_id = asking
         ) AS g
         JOIN auth_permission AS p ON p.id = g.permission_id

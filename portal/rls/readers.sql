@@ -91,6 +91,38 @@ BEGIN
 END
 $$;
 
+-- The live releases by name that the facts have come to forbid, of documents on which the one who asks works: they reach no one,
+-- and someone takes one of them back.
+CREATE OR REPLACE FUNCTION portal.releases_forbidden_since() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    -- No others can be: said beforehand, so that the rule is not asked of all there are.
+    doubtful uuid[];
+BEGIN
+    IF portal.me() IS NULL OR current_setting('role') NOT IN ('portal_officer', 'portal_manager') THEN
+        RETURN '{}';
+    END IF;
+    doubtful := portal.worked_documents(ARRAY(
+        SELECT r.document_id FROM documents_release AS r
+        WHERE r.share_id IS NOT NULL AND r.ended_at IS NULL
+        GROUP BY r.document_id HAVING count(*) > 1
+        UNION
+        SELECT r.document_id FROM documents_release AS r
+        JOIN cases_share AS share ON share.id = r.share_id
+        JOIN cases_party AS accused
+            ON accused.case_id = share.case_id AND accused.person_id = share.person_id
+            AND accused.role = 'alleged perpetrator' AND accused.ended_at IS NULL
+        WHERE r.ended_at IS NULL
+    ));
+    RETURN ARRAY(
+        SELECT r.id FROM documents_release AS r
+        WHERE r.document_id = ANY (doubtful) AND r.share_id IS NOT NULL AND r.ended_at IS NULL
+            AND portal.is_forbidden_since(r.document_id, r.recipient_id, r.share_id, NULL)
+    );
+END
+$$;
+
 -- The shares of a case by which somebody follows it now, or would without one freeze.
 DROP FUNCTION IF EXISTS portal.followers_of(uuid);
 CREATE OR REPLACE FUNCTION portal.followers_of(one_case uuid, without uuid DEFAULT NULL)
@@ -190,7 +222,7 @@ $$;
 -- it may be domestic abuse. For whoever works on the case.
 CREATE OR REPLACE FUNCTION portal.lived_together(one_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN portal.works_on('{}', ARRAY[one_case]) AND portal.sides_share_a_home(one_case);
+RETURN portal.works_on('{}', ARRAY[one_case]) AND portal.sides_share_a_home(one_case, NULL);
 
 -- Whether a case or a tenancy on which the one who asks works is frozen as a whole: `sealed` from staff too, or `widely`
 -- with all others of its kind.

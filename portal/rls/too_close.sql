@@ -2,16 +2,17 @@
 -- exist. Wall 2's text; wall 1 has one of its own (portal.barred_from_staff, claim.sql).
 
 -- The person a colleague is noted to be and those they are declared close to, everyone who lives or lived with one of
--- these, and everyone who is or was a party to a case beside one. A declaration is in force from the next morning.
--- An occupancy that was taken back was never one.
+-- these, and everyone who is or was a party to a case beside one. What is said of one account of a human being holds for all of
+-- theirs. A declaration is in force from the next morning. An occupancy that was taken back was never one.
 CREATE OR REPLACE FUNCTION portal.people_too_close_to(account uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+    accounts uuid[] := portal.accounts_of_one_person(account);
     theirs uuid[] := ARRAY(
-        SELECT p.id FROM public.tenancies_person AS p WHERE p.works_as_id = account
+        SELECT p.id FROM public.tenancies_person AS p WHERE p.works_as_id = ANY (accounts)
         UNION
         SELECT i.person_id FROM public.tenancies_declaredinterest AS i
-        WHERE i.user_id = account AND i.ended_at IS NULL AND i.from_day <= portal.today()
+        WHERE i.user_id = ANY (accounts) AND i.ended_at IS NULL AND i.from_day <= portal.today()
     );
 BEGIN
     -- Most colleagues are nobody's neighbour: said beforehand, so that nothing else is asked.
@@ -148,21 +149,38 @@ BEGIN
 END
 $$;
 
--- "I am close to this person", or the DPO of a colleague who has told them so. It answers nothing: neither whether there is
--- such a person nor whether it was declared before.
+-- Whether someone else may say of a colleague that they are close to a person: of an officer or an adviser, who decides in no
+-- account of theirs about what was reported or what waits for the safeguarding lead. One alone blinds no one who watches.
+CREATE OR REPLACE FUNCTION portal.may_be_declared_by_another(colleague uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM unnest(portal.accounts_of_one_person(colleague)) AS theirs (id)
+        LEFT JOIN public.accounts_user AS u ON u.id = theirs.id
+        WHERE (u.role IN ('officer', 'adviser') AND NOT u.is_safeguarding_lead) IS NOT TRUE
+    );
+END
+$$;
+
+-- "I am close to this person", or the DPO of a colleague who has told them so: that colleague is told. It answers nothing: neither
+-- whether there is such a person nor whether it was declared before.
 CREATE OR REPLACE FUNCTION portal.declare_interest(somebody uuid, colleague uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := portal.me();
-    whose uuid := CASE WHEN current_setting('role') = 'portal_dpo' THEN colleague ELSE me END;
+    whose uuid := CASE WHEN current_setting('role') = 'portal_dpo' THEN coalesce(colleague, me) ELSE me END;
 BEGIN
-    IF me IS NULL OR NOT portal.works_with(somebody)
-        OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = whose AND u.role <> 'resident')
-    THEN
+    IF me IS NULL OR NOT portal.works_with(somebody) OR whose <> me AND NOT portal.may_be_declared_by_another(whose) THEN
         RETURN;
     END IF;
     INSERT INTO tenancies_declaredinterest (id, recorded_by, user_id, person_id, from_day)
     VALUES (gen_random_uuid(), me, whose, somebody, portal.today() + 1) ON CONFLICT DO NOTHING;
+    IF whose <> me THEN
+        INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
+        SELECT gen_random_uuid(), u.email, 'A declared interest of yours',
+            'The data protection officer has noted that you told them that you are close to someone.' || E'\n'
+            || 'If you did not, tell a manager today.' || E'\n', clock_timestamp()
+        FROM accounts_user AS u WHERE u.id = whose AND u.is_active AND u.email <> '';
+    END IF;
 END
 $$;
 

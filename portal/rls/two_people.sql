@@ -4,20 +4,24 @@
 -- administrator asks that an officer works a patch, and another administrator or a manager agrees; or that an account is changed
 -- in what takes two (administration.sql), and another administrator agrees.
 
--- Whether two accounts are one human being: the same one, of one staff reference, or noted as people of one name and
--- birth date.
+-- All accounts of the human being behind one: that one, those of its staff reference, and those noted as people of one
+-- name and birth date.
+CREATE OR REPLACE FUNCTION portal.accounts_of_one_person(account uuid) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT account
+    UNION
+    SELECT v.id FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
+    WHERE u.id = account AND u.staff_ref <> ''
+    UNION
+    SELECT q.works_as_id FROM public.tenancies_person AS p
+    JOIN public.tenancies_person AS q
+        ON (p.forename, p.surname, p.born_on) = (q.forename, q.surname, q.born_on)
+    WHERE p.works_as_id = account AND q.works_as_id IS NOT NULL
+);
+
+-- Whether two accounts are one human being.
 CREATE OR REPLACE FUNCTION portal.are_one_person(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE
-RETURN one = other
-    OR EXISTS (
-        SELECT FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
-        WHERE u.id = one AND v.id = other AND u.staff_ref <> ''
-    )
-    OR EXISTS (
-        SELECT FROM public.tenancies_person AS p
-        JOIN public.tenancies_person AS q
-            ON (p.forename, p.surname, p.born_on) = (q.forename, q.surname, q.born_on)
-        WHERE p.works_as_id = one AND q.works_as_id = other
-    );
+RETURN one = other OR other = ANY (portal.accounts_of_one_person(one));
 
 -- Whether something was reported after a request was made: then it was asked on what is no longer all that is known.
 CREATE OR REPLACE FUNCTION portal.is_overtaken(request public.accounts_twopersonrequest) RETURNS boolean
@@ -56,8 +60,13 @@ RETURN CASE request.kind
         AND portal.cases_too_close() = '{}' AND request.recorded_at > now() - interval '7 days'
     WHEN 'change account' THEN current_setting('role') = 'portal_administrator'
         OR request.id = ANY (portal.things_to_decide())
+    -- Of a patch that the officer got meanwhile there is nothing left to agree to.
     WHEN 'give patch' THEN EXISTS (
-        SELECT FROM public.accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer')
+        SELECT FROM public.accounts_user AS u WHERE u.id = request.about_id AND u.is_active AND u.role = 'officer'
+    ) AND NOT EXISTS (
+        SELECT FROM public.tenancies_patchassignment AS a
+        WHERE a.user_id = request.about_id AND a.patch_id = request.patch_id AND a.ended_at IS NULL AND a.until_day IS NULL
+    )
     WHEN 'end freeze' THEN true
     WHEN 'open portal' THEN true
     WHEN 'end restore' THEN true

@@ -301,15 +301,41 @@ BEGIN
         PERFORM portal.say_that_something_waits();
     END IF;
     IF TG_TABLE_NAME = 'accounts_twopersonrequest' THEN
-        INSERT INTO accounts_outgoingmail (id, "to", subject, body, queued_at)
-        SELECT gen_random_uuid(), u.email, 'A signature is asked of you',
-            'Someone needs a second person to agree. Sign in, look at it, and say yes or no.' || E'\n', clock_timestamp()
-        FROM accounts_user AS u
-        WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND new_ones && portal.falls_to(u.id);
+        PERFORM portal.ask_directors_to_sign(new_ones);
     END IF;
     RETURN NULL;
 END
 $$;
+
+-- To every director to whom one of these requests falls.
+CREATE OR REPLACE FUNCTION portal.ask_directors_to_sign(requests uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    INSERT INTO public.accounts_outgoingmail (id, "to", subject, body, queued_at)
+    SELECT gen_random_uuid(), u.email, 'A signature is asked of you',
+        'Someone needs a second person to agree. Sign in, look at it, and say yes or no.' || E'\n', clock_timestamp()
+    FROM public.accounts_user AS u
+    WHERE u.role = 'director' AND u.is_active AND u.email <> '' AND requests && portal.falls_to(u.id);
+END
+$$;
+
+-- An administrator goes: what they alone could have agreed to falls to a director, who is told in that moment.
+CREATE OR REPLACE FUNCTION portal.administrator_goes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM portal.ask_directors_to_sign(ARRAY(
+        SELECT r.id FROM accounts_twopersonrequest AS r
+        WHERE r.kind = 'change account' AND r.ended_at IS NULL AND portal.could_still_ask(r)
+            AND NOT portal.are_one_person(r.recorded_by, OLD.id) AND NOT portal.are_one_person(r.about_id, OLD.id)
+    ));
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER z_falls_to_a_director AFTER UPDATE OF role, is_active ON public.accounts_user
+FOR EACH ROW WHEN (
+    OLD.is_active AND OLD.role = 'administrator' AND NOT (NEW.is_active AND NEW.role = 'administrator')
+)
+EXECUTE FUNCTION portal.administrator_goes();
 
 CREATE OR REPLACE TRIGGER z_reaches_someone AFTER INSERT ON public.documents_hold
 REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION portal.something_waits();

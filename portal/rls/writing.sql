@@ -63,9 +63,13 @@ RETURN EXISTS (
                 WHERE party.case_id = this.case_id AND party.person_id IN (theirs.person_id, this.person_id)
                     AND party.role <> this.stands_as AND party.ended_at IS NULL
             )
-            OR portal.sides_share_a_home(this.case_id)
-                AND portal.have_shared_a_home(theirs.person_id, this.person_id)
+            OR portal.sides_share_a_home(this.case_id, NULL)
+                AND portal.have_shared_a_home(theirs.person_id, this.person_id, NULL)
         )
+);
+
+DROP FUNCTION IF EXISTS portal.is_kept_from_the_accused(
+    public.documents_release, public.documents_document, public.documents_upload
 );
 
 -- Why the facts do not allow this release, in a sentence; null: they do. For whoever asks, the owner included.
@@ -106,7 +110,9 @@ BEGIN
             SELECT FROM cases_share AS share
             JOIN portal.kinds_kept_from_sides(NULL) AS kept ON kept.side = share.stands_as
             WHERE share.id = release.share_id AND kept.kind = document.kind
-        ) OR portal.is_kept_from_two_sides(document.id, document.kind, document.case_id, release.recipient_id, NULL) THEN
+        ) OR portal.is_kept_from_the_accused(document.id, release.recipient_id, NULL)
+            OR portal.is_kept_from_two_sides(document.id, document.kind, document.case_id, release.recipient_id, NULL)
+        THEN
             RETURN 'A document of this kind does not go to this side of a case.';
         ELSIF portal.reads_beside_another_side(release) THEN
             RETURN 'A document of a case goes to one side, and in a home of two sides to one person.';

@@ -124,15 +124,17 @@ def finish_import(plan: Plan, *, date_accepted: str = "") -> UUID:
     return run_id
 
 
-# Everybody with an account of whom a fact that decides access changed in this transaction.
+# Everybody of whom a fact that decides access changed in this transaction. Who has no account may stand
+# beside someone who has one.
 _TOUCHED_PEOPLE = """
     SELECT person.id FROM tenancies_person AS person
-    WHERE person.account_id IS NOT NULL AND person.id IN (
+    WHERE person.id IN (
         SELECT person_id FROM tenancies_occupancy
         WHERE transaction_timestamp() IN (recorded_at, ended_at)
         UNION SELECT row_id FROM accounts_earliervalues
         WHERE table_name = 'tenancies_person' AND until = transaction_timestamp()
-        UNION SELECT person_id FROM cases_party WHERE ended_at = transaction_timestamp()
+        UNION SELECT person_id FROM cases_party
+        WHERE transaction_timestamp() IN (recorded_at, ended_at)
         UNION SELECT recipient_id FROM documents_release WHERE ended_at = transaction_timestamp()
         UNION SELECT person_id FROM tenancies_doubt
         WHERE transaction_timestamp() IN (recorded_at, ended_at)

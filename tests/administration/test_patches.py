@@ -23,6 +23,7 @@ from tests.administration.pages import (
 )
 from tests.arranging import arranging
 from tests.clients import PersonsClient
+from tests.factories import PatchAssignmentFactory
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -87,6 +88,25 @@ def test_patch_is_refused_or_taken_back_and_nothing_opens(
     assert ended.outcome == ("taken back" if second == "Alan" else "refused")
     page = f"/staff/tenancy/{world.tenancy('Loch Road').id}/"
     assert as_person("Callum").get(page).status_code == 404
+
+
+def test_patch_that_the_officer_got_meanwhile_is_not_there_to_agree_to(
+    world: World, as_person: AsPerson
+) -> None:
+    as_person("Alan").post(f"{ASSIGNMENTS}add/", assigning(world, "Callum", "North"))
+    asked = asked_for(world, "Callum")
+    with arranging():
+        PatchAssignmentFactory(
+            user_id=world.account("Callum").id, patch_id=world.patch("North").id, kind="lead"
+        )
+    for name in ("Isla", "Moira"):
+        with acting_as(world.account(name).id):
+            assert sql("SELECT portal.agree(%s, '')", asked) == "not there"
+    answer = as_person("Isla").post(f"{REQUESTS}{asked}/", {"_agree": "Agree", "why": WHY})
+    assert answer.status_code in (200, 302)
+    as_person("Moira").post(f"/dpo/agree/{asked}/", {"do": "refuse"})
+    with arranging(deriving=False):
+        assert TwoPersonRequest.objects.get(pk=asked).outcome == "refused"
 
 
 def test_manager_sees_what_was_changed_in_the_officers_account(

@@ -46,8 +46,8 @@ def test_test_world_reconciles(world: World) -> None:
 def test_grant_without_a_fact_is_reported(world: World) -> None:
     break_it(
         "INSERT INTO documents_documentgrant"
-        " (user_id, permission_id, content_object_id, source, side, opens_on)"
-        " SELECT %s, p.id, %s, gen_random_uuid(), '', '2000-01-01' FROM auth_permission AS p"
+        " (user_id, permission_id, content_object_id, source, sides, opens_on)"
+        " SELECT %s, p.id, %s, gen_random_uuid(), '{}', '2000-01-01' FROM auth_permission AS p"
         " WHERE p.codename = 'read_document'",
         world.account("Catriona").id,
         world.document("Loch gas").id,

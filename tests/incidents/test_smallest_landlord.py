@@ -377,6 +377,27 @@ def test_director_signs_a_role_where_no_second_administrator_is_left(landlord: L
     assert sandy.get(page).status_code == 404
 
 
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "adviser"}])
+def test_director_is_told_when_the_second_administrator_goes(
+    landlord: Landlord, change: dict[str, object]
+) -> None:
+    """Mairi could have agreed as well, until her account of an administrator went."""
+
+    def told() -> list[str]:
+        with arranging(deriving=False):
+            mails = OutgoingMail.objects.filter(subject="A signature is asked of you")
+            return [mail.to for mail in mails]
+
+    asked = asks_for(landlord, "Dina's keys", "Ossian", role="manager")
+    assert asked
+    for name, is_told in (("Ossian's keys", False), ("Mairi's keys", True)):
+        with arranging():
+            User.objects.filter(pk=landlord[name].pk).update(**change)
+        assert bool(told()) == is_told, name
+    assert told() == [landlord["Sandy"].email]
+    assert sign_page(asked) in browser(landlord, "Sandy").get("/dpo/").content.decode()
+
+
 def test_director_refuses_a_role_and_nothing_changes(landlord: Landlord) -> None:
     keeps_one_administrator(landlord)
     asked = asks_for(landlord, "Dina's keys", "Ossian", role="manager")

@@ -16,12 +16,15 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Account(Thing):
+    """`human`: accounts with the same word are one human being's; without one it is their only one."""
+
     username: str
     role: str
     is_active: bool = True
     is_data_steward: bool = False
     is_safeguarding_lead: bool = False
     is_deputy: bool = False
+    human: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,13 @@ from tests.model.facts import (
     Tenancy,
 )
 from tests.model.world_of_facts import DAYS_AFTER_LEAVING, Facts
+from tests.model.writing import (
+    ACCUSED,
+    have_shared_a_home,
+    is_between_people_of_one_home,
+    is_kept_from_two_sides,
+)
 
-ACCUSED = "alleged perpetrator"
-GIVEN_BY_RESIDENTS = ("witness statement", "diary sheet", "photo")
 TENANTS = ("Tenant", "Joint tenant")
 ADULT_WITHOUT_BIRTH_DATE = ("Tenant", "Joint tenant", "Partner")
 
@@ -148,26 +152,43 @@ def _reaches_in_a_case(facts: Facts, person: Person, document: Document, release
         and share.case == document.case
         and share.person == person.id
         and facts.goes_to_side(document.kind, share.stands_as)
+        and _goes_to_them_still(facts, document, share)
         and _party_is_live(facts, share)
         for share in facts.live(Share)
     )
     return (
         shared
-        and not is_kept_from_two_sides(facts, person, document)
+        and not is_kept_from_two_sides(facts, person.id, document)
         and not _is_kept_until_seen(facts, person, document.case)
         and is_adult_in_a_case(facts, person)
         and (release.until is not None or _left_all_homes_lately_at_most(facts, person))
     )
 
 
-def is_kept_from_two_sides(facts: Facts, person: Person, document: Document) -> bool:
-    """They are accused and something else: no one knows who gave it, or another did and it is not theirs."""
-    roles = {p.role for p in facts.live(Party) if (p.case, p.person) == (document.case, person.id)}
-    if len(roles) < 2 or ACCUSED not in roles or document.given_by == person.id:
+def _goes_to_them_still(facts: Facts, document: Document, share: Share) -> bool:
+    """Not what another gave, to the accused; nor beside another side, or someone of their home.
+
+    Who gave it keeps it, whoever reads it too.
+    """
+    sides = {
+        party.role
+        for party in facts.live(Party)
+        if (party.case, party.person) == (share.case, share.person)
+    }
+    another_gave_it = document.given_by not in (None, share.person)
+    if ACCUSED in sides and another_gave_it and not facts.goes_to_side(document.kind, ACCUSED):
         return False
-    if document.given_by is None:
-        return document.kind in GIVEN_BY_RESIDENTS
-    return not facts.goes_to_side(document.kind, ACCUSED)
+    others = [
+        facts.one(Share, release.share)
+        for release in facts.live(Release)
+        if release.document == document.id and release.share and release.recipient != share.person
+    ]
+    of_one_home = is_between_people_of_one_home(facts, share.case)
+    return document.given_by == share.person or not any(
+        {other.stands_as, *sides} != {share.stands_as}
+        or (of_one_home and have_shared_a_home(facts, other.person, share.person))
+        for other in others
+    )
 
 
 def _is_kept_until_seen(facts: Facts, person: Person, case: UUID | None) -> bool:

@@ -35,9 +35,10 @@ from tests.model.world_of_facts import Facts, ids
 
 def close_people(facts: Facts, account: Account) -> frozenset[UUID]:
     """Oneself, whom one has declared, who lives or lived with these, and the parties to their cases."""
-    close = set(ids(p for p in facts.all(Person) if p.works_as == account.id))
+    accounts = facts.accounts_of_one_human(account)
+    close = set(ids(p for p in facts.all(Person) if p.works_as in accounts))
     for interest in facts.live(DeclaredInterest):
-        if interest.user == account.id and interest.first <= facts.today:
+        if interest.user in accounts and interest.first <= facts.today:
             close.add(interest.person)
     homes = {s.tenancy for s in facts.live(Occupancy) if s.person in close}
     cases = {party.case for party in facts.all(Party) if party.person in close}

@@ -85,6 +85,11 @@ class Facts:
         """The resident behind an account."""
         return next((p for p in self.all(Person) if p.account == account.id and not p.ended), None)
 
+    def accounts_of_one_human(self, account: Account) -> frozenset[UUID]:
+        """The account, and every other one of the same human being."""
+        human = account.human or account.id
+        return ids(a for a in self.all(Account) if (a.human or a.id) == human)
+
     def occupancies_of(self, person: Person, tenancy: UUID | None = None) -> list[Occupancy]:
         """A person's live occupancies, everywhere or in one tenancy."""
         return [

@@ -9,14 +9,15 @@ from tests.model.facts import (
     Document,
     Occupancy,
     Party,
-    Person,
     Release,
     SafeContact,
     Share,
     Tenancy,
 )
-from tests.model.resident import is_kept_from_two_sides
 from tests.model.world_of_facts import Facts
+
+ACCUSED = "alleged perpetrator"
+GIVEN_BY_RESIDENTS = ("witness statement", "diary sheet", "photo")
 
 
 def may_be_shared(facts: Facts, party: Party) -> bool:
@@ -58,6 +59,13 @@ def _may_be_addressed(facts: Facts, document: Document, recipient: UUID) -> bool
     )
 
 
+def is_kept_from_two_sides(facts: Facts, person: UUID, document: Document) -> bool:
+    """They are accused and something else, and no one knows who gave it."""
+    roles = {p.role for p in facts.live(Party) if (p.case, p.person) == (document.case, person)}
+    is_on_two = len(roles) > 1 and ACCUSED in roles
+    return is_on_two and document.given_by is None and document.kind in GIVEN_BY_RESIDENTS
+
+
 def _goes_to_one_side(facts: Facts, document: Document, share: Share) -> bool:
     """It goes to no second side, and in a case between people of one home to nobody else of a home."""
     others = [
@@ -65,24 +73,30 @@ def _goes_to_one_side(facts: Facts, document: Document, share: Share) -> bool:
         for release in facts.live(Release)
         if release.document == document.id and release.share and release.recipient != share.person
     ]
-    parties = [party for party in facts.live(Party) if party.case == share.case]
-    is_of_one_home = any(
-        one.role == "alleged perpetrator" != other.role
-        and one.person != other.person
-        and _have_shared_a_home(facts, one.person, other.person)
-        for one in parties
-        for other in parties
-    )
-    if is_kept_from_two_sides(facts, facts.one(Person, share.person), document):
+    is_of_one_home = is_between_people_of_one_home(facts, share.case)
+    if is_kept_from_two_sides(facts, share.person, document):
         return False
     return facts.goes_to_side(document.kind, share.stands_as) and not any(
         other.stands_as != share.stands_as
-        or (is_of_one_home and _have_shared_a_home(facts, other.person, share.person))
+        or (is_of_one_home and have_shared_a_home(facts, other.person, share.person))
         for other in others
     )
 
 
-def _have_shared_a_home(facts: Facts, one: UUID, other: UUID) -> bool:
+def is_between_people_of_one_home(facts: Facts, case: UUID) -> bool:
+    """Whether someone accused in a case and another side of it live or lived in one home."""
+    parties = [party for party in facts.live(Party) if party.case == case]
+    return any(
+        one.role == "alleged perpetrator" != other.role
+        and one.person != other.person
+        and have_shared_a_home(facts, one.person, other.person)
+        for one in parties
+        for other in parties
+    )
+
+
+def have_shared_a_home(facts: Facts, one: UUID, other: UUID) -> bool:
+    """Whether two people live, or lived at one time, in one home."""
     mine = [s for s in facts.live(Occupancy) if s.person == one]
     theirs = [s for s in facts.live(Occupancy) if s.person == other]
     return any(

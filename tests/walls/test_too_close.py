@@ -7,6 +7,7 @@ Catriona. Rhona, a manager, and Senga, the deputy, stand in DRUMS with Wilma, Za
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,9 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
+from accounts.models import OutgoingMail, User
 from tenancies.models import DeclaredInterest, ImportRun, Person
+from tests.access.looking import through_wall_1, through_wall_2
 from tests.administration.pages import account_page
 from tests.arranging import (
     OWNER,
@@ -32,10 +35,14 @@ from tests.factories import (
     DeclaredInterestFactory,
     FreezeFactory,
     IncidentFactory,
+    PersonFactory,
     QuarantinedRowFactory,
     ReportFactory,
     SafeContactFactory,
 )
+from tests.model import facts as plain
+from tests.model.expectation import expected
+from tests.model.facts import Account
 from tests.staff.calls import WHY, address, call, full_name, look
 from tests.staff.test_handed_on import hand_on
 from tests.twins.answers import Request, answer_to, difference, whole
@@ -177,6 +184,45 @@ def test_officer_finds_no_one_too_close_outside_the_patch(
     assert opened is None
 
 
+# One human being with two accounts -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", ["wall 1", "wall 2"])
+@pytest.mark.parametrize(
+    ("name", "joined_by"),
+    [
+        pytest.param("Rhona", "staff reference", id="noted on one"),
+        pytest.param("Hamish", "staff reference", id="declared on one"),
+        pytest.param("Rhona", "name and birth date", id="noted twice"),
+    ],
+)
+def test_both_accounts_of_a_colleague_are_too_close_by_either_wall(
+    world: World, name: str, joined_by: str, missing: str
+) -> None:
+    """Moira's account is another one of Rhona, who is a party, or of Hamish, who has declared someone."""
+    accounts = [world.account(one).id for one in (name, "Moira")]
+    for one in accounts:
+        world.facts.add(replace(world.facts.one(Account, one), human="the same"))
+    with arranging():
+        if joined_by == "staff reference":
+            User.objects.filter(pk__in=accounts).update(staff_ref="S901")
+        else:
+            own = Person.objects.get(works_as=world.account(name).id)
+            namesake: Any = PersonFactory(
+                forename=own.forename,
+                surname=own.surname,
+                born_on=own.born_on,
+                works_as_id=world.account("Moira").id,
+            )
+            world.facts.add(
+                plain.Person(namesake.pk, namesake.ref, "", namesake.born_on, works_as=accounts[1])
+            )
+    moira = world.facts.one(Account, accounts[1])
+    look = through_wall_2 if missing == "wall 1" else through_wall_1
+    for label in ("tenancies.Person", "tenancies.Tenancy", "cases.Case", "documents.Document"):
+        assert look(moira.id, label) == expected(world.facts, moira, label), label
+
+
 # Declaring -----------------------------------------------------------------------------------------
 
 
@@ -213,6 +259,52 @@ def test_officer_declares_for_themselves_alone(world: World, as_person: AsPerson
     with arranging(deriving=False):
         (interest,) = DeclaredInterest.objects.filter(person=world.person("Rab").id)
     assert interest.user_id == world.account("Fiona").id
+
+
+@pytest.mark.parametrize("name", ["Moira", "Rhona", "Senga", "Elspeth", "Alan", "Fiona", "Hugh"])
+def test_dpo_blinds_no_one_who_decides_about_what_was_reported(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    """They say it themselves. Fiona, an officer, is safeguarding lead, or has a manager's account too."""
+    tom, report = world.person("Tom"), reported_by(world, "Tom")
+    with arranging():
+        if name == "Fiona":
+            User.objects.filter(pk=world.account(name).id).update(is_safeguarding_lead=True)
+    page = f"/staff/person/{tom.id}/interest/"
+    answer = as_person("Donald").post(page, {"colleague": str(world.account(name).id)})
+    assert "Choose a colleague." in answer.content.decode()
+    with arranging():
+        if name == "Fiona":
+            User.objects.filter(pk=world.account(name).id).update(
+                is_safeguarding_lead=False, staff_ref="S901"
+            )
+            User.objects.filter(pk=world.account("Moira").id).update(staff_ref="S901")
+    with unit_of_work(), acting_as(world.account("Donald").id):
+        sql("SELECT portal.declare_interest(%s, %s)", tom.id, world.account(name).id)
+    with arranging(deriving=False):
+        live = DeclaredInterest.objects.filter(person=tom.id, ended_at=None)
+        assert not live.filter(user=world.account(name).id).exists()
+    move_today_to(world.facts.today + timedelta(days=1))
+    seen = f"/dpo/incident/{report.incident_id}/"
+    assert all(as_person(who).get(seen).status_code == 200 for who in ("Senga", "Moira", "Donald"))
+
+
+def test_dpo_declares_their_own_and_a_colleague_is_told_of_theirs(
+    world: World, as_person: AsPerson
+) -> None:
+    donald, page = as_person("Donald"), f"/staff/person/{world.person('Rab').id}/interest/"
+    with arranging():
+        User.objects.filter(pk=world.account("Aileen").id).update(email="aileen@example.org")
+    for name in ("Donald", "Aileen"):
+        form = {"colleague": str(world.account(name).id)}
+        assert donald.post(page, form).status_code == 302
+    with arranging(deriving=False):
+        declared = DeclaredInterest.objects.filter(person=world.person("Rab").id)
+        of = {interest.user_id for interest in declared}
+        (mail,) = OutgoingMail.objects.filter(subject="A declared interest of yours")
+    assert of == {world.account(name).id for name in ("Donald", "Aileen")}
+    assert mail.to == "aileen@example.org"
+    assert not any(word in mail.body for word in ("Rab", world.person("Rab").ref, "Donald"))
 
 
 def test_dpo_reads_and_ends_what_colleagues_declared_but_not_their_own(

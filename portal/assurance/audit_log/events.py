@@ -114,6 +114,7 @@ EVENTS = {
         "requests_to_open_listed": _("Listed what officers ask to open from outside"),
         "two_people_refused": _("Did not agree to what another person asked for"),
         "holds_listed": _("Listed what waits for the safeguarding lead"),
+        "stopped_releases_listed": _("Listed releases that are not shown any more"),
         "hold_opened": _("Looked at what waits for the safeguarding lead"),
         "hold_let_go": _("Let a release or a share go"),
         "hold_refused": _("Did not let a release or a share go"),

@@ -21,6 +21,7 @@ from portal.desk.my_work.kept_people import kept_people
 from portal.desk.my_work.let_in import let_in
 from portal.desk.my_work.open_cases import open_cases
 from portal.desk.my_work.safe_contacts import safe_contacts_to_look_at
+from portal.desk.my_work.stopped import releases_stopped
 from portal.desk.my_work.tasks import tasks_to_do
 from portal.desk.my_work.waiting import blocks_to_review, documents_not_released, frozen_documents
 from portal.desk.my_work.worklists import Source, Tile, tile, worklist
@@ -66,6 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _waiting() -> dict[str, Source]:
     """The lists with a tile, in their order. A manager sees no frozen documents: a nought would be untrue."""
     sources = [blocks_to_review(), documents_not_released()]
+    if may(Perm.RELEASE):
+        sources.append(releases_stopped())
     if may(Perm.DO_TASKS):
         sources.append(tasks_to_do())
     if may(Perm.SET_SAFE_CONTACTS):
