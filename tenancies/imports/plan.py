@@ -14,6 +14,7 @@ from tenancies.imports.moves import Moves
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
+from tenancies.imports.trust import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Plan:
     moves: Moves
     new_documents: dict[UUID, ExportDocument]
     not_opened: NotOpened
-    reasons_to_stop: list[str]
+    reasons_to_stop: list[Stop]
     is_loaded_already: bool
 
     def lines(self, examples: int) -> Iterator[str]:
@@ -73,7 +74,7 @@ class Plan:
         if self.reasons_to_stop:
             yield ""
             yield "This export is not loaded:"
-            yield from self.reasons_to_stop
+            yield from map(str, self.reasons_to_stop)
 
 
 def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[str]:

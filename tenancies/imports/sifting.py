@@ -1,4 +1,4 @@
-"""The rules for all tables: repeats, form of the key, a key used twice, garbled text, loose ends."""
+"""The rules for all tables: repeats, form of the key, a key used twice, illegible texts, loose ends."""
 
 from collections import Counter
 from collections.abc import Container, Iterable
@@ -31,17 +31,31 @@ def sift(
     kept: list[ExportRow] = []
     for row in distinct:
         reason = _reason(row, key_form, uses)
-        garbled = [] if reason else row.garbled_columns()
+        if reason is None:
+            findings.compare(row)
+        # Garbled stands first: of two faults the one that names a cause.
+        illegible = [] if reason else _illegible(row)
         if reason is not None:
             findings.quarantine(row, reason, row.table.shape.columns[0])
-        elif garbled and row.table is Table.DOCUMENTS:
+        elif illegible and row.table is Table.DOCUMENTS:
             # A document without its title or its surname is none that could be released.
-            findings.quarantine(row, QuarantineReason.TEXT_GARBLED, garbled[0])
+            column, kind = illegible[0]
+            findings.quarantine(row, QuarantineReason(kind.value), column)
         else:
-            for column in garbled:
-                findings.note(row, NoteKind.TEXT_GARBLED, column)
-            kept.append(row.without(garbled))
+            for column, kind in illegible:
+                findings.note(row, kind, column)
+            kept.append(row.without(column for column, _kind in illegible))
     return kept
+
+
+def _illegible(row: ExportRow) -> list[tuple[str, NoteKind]]:
+    """The cells that cannot be used, whatever they say, and why."""
+    garbled = row.garbled_columns()
+    too_long = [column for column in row.columns_too_long() if column not in garbled]
+    return [
+        *((column, NoteKind.TEXT_GARBLED) for column in garbled),
+        *((column, NoteKind.TEXT_TOO_LONG) for column in too_long),
+    ]
 
 
 def _reason(
