@@ -25,6 +25,7 @@ from tenancies.imports.import_exposure import (
     remember_exposure,
 )
 from tenancies.imports.moves import Moves, count_moves, remember_homes
+from tenancies.imports.officers import changed_references
 from tenancies.imports.outcome import last_export_date
 from tenancies.imports.plan import NotOpened, Plan, Withdrawn
 from tenancies.imports.quarantine import is_latest_run, keep_run
@@ -90,6 +91,7 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
             moves=count_moves(cursor),
             new_documents=new_documents,
             not_opened=_not_opened(cursor),
+            changed_references=changed_references(cursor),
             reasons_to_stop=list(
                 reasons_to_stop(
                     export.findings, counts, count_withdrawals(cursor), limits_of_settings()
@@ -168,7 +170,7 @@ def refuse_large_moves(moves: Moves, *, largest_share: float, confirmed: int | N
 
 
 def limits_of_settings() -> Limits:
-    """How much of an export may be set aside, unreadable or another than before, as the landlord's settings say."""
+    """How much of an export may be set aside, unreadable or another, as the landlord's settings say."""
     return Limits(
         set_aside=settings.IMPORT_LARGEST_SHARE_SET_ASIDE,
         unreadable=settings.IMPORT_LARGEST_SHARE_UNREADABLE,
@@ -179,7 +181,7 @@ def limits_of_settings() -> Limits:
 
 
 def refuse_unbelievable(plan: Plan, accepted: Mapping[str, str]) -> None:
-    """Raise ImportRefusedError if too much is set aside, unreadable or changed without an accepted reason."""
+    """Raise ImportRefusedError if too much is set aside, unreadable or changed without a reason."""
     if stops := not_accepted(plan.reasons_to_stop, accepted):
         raise ImportRefusedError("\n".join([*map(str, stops), "Nothing was loaded."]))
 

@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Composed, Literal
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import run, staged
 
-IN_DOUBT = (
+IN_DOUBT = SQL(
     "EXISTS (SELECT FROM tenancies_doubt AS doubt"
     " WHERE doubt.person_id = person.id AND doubt.kind = 'reference' AND doubt.ended_at IS NULL)"
 )
@@ -24,9 +24,11 @@ def people_in_doubt(cursor: CursorWrapper, export: Export) -> dict[str, UUID]:
 
     One who was in doubt before is so still, unless the export has a row that ends the doubt.
     """
-    cursor.execute(
-        f"SELECT ref, id FROM tenancies_person AS person WHERE ref = ANY(%s) OR {IN_DOUBT}",
-        [sorted(export.findings.in_doubt)],
+    run(
+        cursor,
+        "SELECT ref, id FROM tenancies_person AS person WHERE ref = ANY({refs}::text[]) OR {in_doubt}",
+        refs=Literal(sorted(export.findings.in_doubt)),
+        in_doubt=IN_DOUBT,
     )
     return {ref: person for ref, person in cursor.fetchall() if ref not in export.people}
 
@@ -40,7 +42,8 @@ def live_but_in_doubt(cursor: CursorWrapper, export: Export) -> Composed:
 def keep_doubts(cursor: CursorWrapper, export: Export) -> int:
     """End the doubts that a row of this export dissolves, and note those that are new; gives how many.
 
-    A doubt of which it has no row that could be read stands. A doubt that says something else than before is a new one. PostgreSQL blocks its person (rls/doubts.sql).
+    A doubt of which it has no row that could be read stands. A doubt that says something else than before is
+    a new one. PostgreSQL blocks its person (rls/doubts.sql).
     """
     ids = people_in_doubt(cursor, export)
     untold = Literal([ids[ref] for ref in ids if ref not in export.findings.in_doubt])

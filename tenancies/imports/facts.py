@@ -100,8 +100,8 @@ class ExportPerson:
 class HeldPerson:
     """What the portal holds of a person before an export is read.
 
-    `is_proved`: two colleagues took the birth date from a document, and no export has agreed yet. `known_as` is
-    forename, surname and birth date when the account was opened or two people last decided whose the reference is.
+    `is_proved`: two colleagues took the birth date from a document, and no export has agreed yet. `known_as`
+    is forename, surname and birth date when the account was opened or two people last decided about them.
     """
 
     forename: str
@@ -113,7 +113,7 @@ class HeldPerson:
 
     @property
     def identity(self) -> tuple[str, str, date | None]:
-        """What an export is compared with: many small changes, one after another, are not compared with each other."""
+        """What an export is compared with: not the one before, or two small changes would be none."""
         return self.known_as or (self.forename, self.surname, self.born_on)
 
 

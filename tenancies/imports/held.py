@@ -7,9 +7,10 @@ from django.db.backends.utils import CursorWrapper
 from tenancies.imports.doubts import IN_DOUBT
 from tenancies.imports.facts import Held, HeldPerson
 from tenancies.imports.officers import officers_of_last_run
+from tenancies.imports.staging import run
 from tenancies.imports.tables import Table
 
-# Each table's live rows: the reference first, then what a later export would replace, under the export's names.
+# Each table's live rows: the reference, then what a later export would replace, under the export's names.
 _CELLS = {
     Table.PATCHES: "SELECT code, name AS patch_name FROM tenancies_patch",
     Table.PROPERTIES: """
@@ -67,10 +68,12 @@ def _by_reference(cursor: CursorWrapper, query: str) -> dict[str, dict[str, str]
 
 def _people(cursor: CursorWrapper) -> dict[str, HeldPerson]:
     """Name and birth date of each person by reference, of people who are ended too: they may come back."""
-    cursor.execute(
-        f"SELECT ref, forename, surname, born_on, born_on_is_proved, {IN_DOUBT}, known_as IS NOT NULL,"
+    run(
+        cursor,
+        "SELECT ref, forename, surname, born_on, born_on_is_proved, {in_doubt}, known_as IS NOT NULL,"
         " known_as->>'forename', known_as->>'surname', (known_as->>'born_on')::date"
-        " FROM tenancies_person AS person"
+        " FROM tenancies_person AS person",
+        in_doubt=IN_DOUBT,
     )
     return {
         ref: HeldPerson(

@@ -59,7 +59,7 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
     officers = {
         ref: account
         for account, ref in officers_accounts(cursor)
-        if last.matched.get(str(account), ref) == ref
+        if not last.knows_as_another(account, ref)
     }
     ended_by_hand = _ended_by_hand(cursor)
     cursor.execute(

@@ -1,4 +1,4 @@
-"""What the import asks of the table of kinds, which lies in a layer above and so is named and not imported."""
+"""What the import asks of the table of kinds; it lies in a layer above, so it is named and not imported."""
 
 from __future__ import annotations
 

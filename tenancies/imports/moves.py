@@ -9,9 +9,9 @@ from psycopg.sql import SQL
 
 from tenancies.imports.staging import run
 
-# A home is moved when somebody moves in or out, when it lies elsewhere, in another patch or at other times, when
-# somebody in it has become another human being, or when somebody gains or loses sight of a document that
-# was there before. Documents that are new move nothing: they come every month.
+# A home is moved when somebody moves in or out, when it lies elsewhere, in another patch or at other times,
+# when somebody in it has become another human being, or when somebody gains or loses sight of a document
+# that was there before. Documents that are new move nothing: they come every month.
 _MOVED_HOMES = """
     SELECT occupancy.tenancy_id FROM tenancies_occupancy AS occupancy
     WHERE transaction_timestamp() IN (occupancy.recorded_at, occupancy.ended_at)

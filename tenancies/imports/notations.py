@@ -76,10 +76,10 @@ def storable(text: str) -> str:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether `text` cannot be right: UTF-8 that was read as Windows-1252 or Latin-1, as in "MÃ¼ller", or U+FFFD.
+    """Whether `text` cannot be right: UTF-8 that was read as another encoding, as in "MÃ¼ller", or U+FFFD.
 
-    Characters side by side that are UTF-8 when they are written as bytes of these make no word
-    of a European language.
+    Characters side by side that are UTF-8 when they are written as bytes of Windows-1252 or Latin-1 make no
+    word of a European language.
     """
     return "\ufffd" in text or any(_is_utf_8(run) for run in _BEYOND_ASCII.findall(text))
 

@@ -17,7 +17,7 @@ from tenancies.imports.reader import Export
 class OfficersTold:
     """Officers by patch and patch by member of staff, as cells of the export; and whose account is whose.
 
-    `matched` is the staff reference with which each account was first found in an export, by the account's id.
+    `matched` is the staff reference under which an import first found each account, by the account's id.
     """
 
     patches: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -32,6 +32,10 @@ class OfficersTold:
             column = f"{duty.duty.value}_officer"
             told, key, value = self.patches, duty.patch_code, duty.staff_ref
         return told.get(key, {}).get(column) == value
+
+    def knows_as_another(self, account: UUID, staff_ref: str) -> bool:
+        """Whether an import found this account under another reference."""
+        return self.matched.get(str(account), staff_ref) != staff_ref
 
     def as_json(self) -> dict[str, Any]:
         """As a run keeps it."""
@@ -59,6 +63,12 @@ def officers_told_by(cursor: CursorWrapper, export: Export) -> OfficersTold:
         staff={ref: {"patch_code": member.patch_code} for ref, member in export.staff.items()},
         matched=found | officers_of_last_run(cursor).matched,
     )
+
+
+def changed_references(cursor: CursorWrapper) -> int:
+    """How many officers' accounts get no patch, because someone has given them another staff reference."""
+    last = officers_of_last_run(cursor)
+    return sum(last.knows_as_another(account, ref) for account, ref in officers_accounts(cursor))
 
 
 def officers_accounts(cursor: CursorWrapper) -> list[tuple[UUID, str]]:

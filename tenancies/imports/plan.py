@@ -45,6 +45,7 @@ class Plan:
     moves: Moves
     new_documents: dict[UUID, ExportDocument]
     not_opened: NotOpened
+    changed_references: int
     reasons_to_stop: list[Stop]
     is_loaded_already: bool
 
@@ -71,6 +72,11 @@ class Plan:
             f"Moved: {moves.homes:,} of {moves.of_homes:,} homes,"
             f" {moves.cases:,} of {moves.of_cases:,} cases"
         )
+        if self.changed_references:
+            yield (
+                "Officers with another staff reference than before, who get no patch from an import:"
+                f" {self.changed_references}"
+            )
         if self.reasons_to_stop:
             yield ""
             yield "This export is not loaded:"

@@ -25,10 +25,10 @@ def is_latest_run(cursor: CursorWrapper, export: Export) -> bool:
         "SELECT export_date, counts->>'found' FROM tenancies_importrun"
         " ORDER BY applied_at DESC LIMIT 1"
     )
-    return (
-        cursor.fetchone() == (export.export_date, _fingerprint(export.findings))
-        and officers_of_last_run(cursor) == officers_told_by(cursor, export)
-    )
+    return cursor.fetchone() == (
+        export.export_date,
+        _fingerprint(export.findings),
+    ) and officers_of_last_run(cursor) == officers_told_by(cursor, export)
 
 
 def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts]) -> UUID:

@@ -1,4 +1,4 @@
-"""Whether an export can be believed: how much of it may be set aside, unreadable or other than what we hold."""
+"""Whether an export can be believed: how much may be set aside, unreadable or other than what we hold."""
 
 from __future__ import annotations
 

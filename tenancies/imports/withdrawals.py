@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from tenancies.imports.findings import Findings
 from tenancies.imports.tables import Table
 
-# Of each release that ended: the document's reference, whether the document stands, and which column of its row is
-# another now, if there is such a row that links.
+# Of each release that ended: the document's reference, whether the document stands, and which column of its
+# row is another now, if there is such a row that links.
 _ENDED = """
     SELECT upload.ref, document.ended_at IS NULL, CASE
         WHEN new.document_id IS NULL THEN ''
@@ -34,7 +34,7 @@ _ENDED = """
 
 @dataclass(frozen=True, slots=True)
 class Withdrawals:
-    """Each release that this import ends, as reference, whether its document stands, and the changed column."""
+    """Each release that this import ends: reference, whether its document stands, and the changed column."""
 
     releases: list[tuple[str, bool, str]]
     of_live: int
@@ -46,9 +46,7 @@ class Withdrawals:
 
     def sentence(self, findings: Findings) -> str:
         """How many releases end, and why most of them do."""
-        aside = {
-            row.reference: row for row in findings.quarantined if row.table is Table.DOCUMENTS
-        }
+        aside = {row.reference: row for row in findings.quarantined if row.table is Table.DOCUMENTS}
         whys: Counter[str] = Counter()
         for reference, stands, column in self.releases:
             if stands:

@@ -155,7 +155,9 @@ class ExportBuilder:
                 Table.PARTIES, case_ref=CASE, person_ref=person, role=role, added_on="2025-03-03"
             )
         self.document(RENT_STATEMENT)
-        self.document(ASB_LETTER, kind="asb letter to complainer", subject_type="case", subject_ref=CASE)
+        self.document(
+            ASB_LETTER, kind="asb letter to complainer", subject_type="case", subject_ref=CASE
+        )
 
 
 class ReadExport:

@@ -39,7 +39,7 @@ class Landlord:
         accept_date: str = "",
         accept: dict[str, str] | None = None,
     ) -> str:
-        """Write the export and load it; gives what the command said. `accept` says why what changes is right."""
+        """Write the export and load it; gives what was said. `accept` says why what changes is right."""
         return self._import(
             day,
             apply=True,

@@ -20,7 +20,7 @@ HOMES = 12
 
 @pytest.fixture
 def export(export: ExportBuilder) -> ExportBuilder:
-    """Twelve homes more, each with a tenant and a case, in eight patches: every cell says something of its own."""
+    """Twelve homes more, each with a tenant and a case, and seven patches: every cell is of its own."""
     for number in range(2, 9):
         export.add(Table.STAFF, staff_ref=f"S01{number}", patch_code=f"LN-0{number}")
         export.add(

@@ -69,8 +69,7 @@ class Command(OwnersCommand):
             action="append",
             metavar=("WHAT", "REASON"),
             default=[],
-            help="Load it although WHAT changes so much, a column or the releases, as it was named; the reason"
-            " is kept.",
+            help="Load it although WHAT changes so much, as the message named it; the reason is kept.",
         )
         parser.add_argument(
             "--plan-csv",
