@@ -12,7 +12,6 @@ class QuarantineReason(StrEnum):
     FIELD_COUNT = "field_count"
     HEADER_REPEATED = "header_repeated"
     TEXT_GARBLED = "text_garbled"
-    TEXT_TOO_LONG = "text_too_long"
     REFERENCE_FORM = "reference_form"
     REFERENCE_REUSED = "reference_reused"
     SOMEONE_ELSE = "someone_else"
@@ -75,7 +74,6 @@ _WHY_QUARANTINED = {
     QuarantineReason.TEXT_GARBLED: (
         "A text is garbled: it was saved in one encoding and opened in another."
     ),
-    QuarantineReason.TEXT_TOO_LONG: "A text is longer than any that its column holds.",
     QuarantineReason.REFERENCE_FORM: "The row's own reference is not written in the agreed form.",
     QuarantineReason.REFERENCE_REUSED: "Two different rows have this reference. Both are quarantined.",
     QuarantineReason.SOMEONE_ELSE: (

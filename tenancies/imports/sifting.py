@@ -33,29 +33,20 @@ def sift(
         reason = _reason(row, key_form, uses)
         if reason is None:
             findings.compare(row)
-        # Garbled stands first: of two faults the one that names a cause.
-        illegible = [] if reason else _illegible(row)
+        garbled = [] if reason else row.garbled_columns()
+        too_long = [] if reason else row.columns_too_long()
         if reason is not None:
             findings.quarantine(row, reason, row.table.shape.columns[0])
-        elif illegible and row.table is Table.DOCUMENTS:
+        elif garbled and row.table is Table.DOCUMENTS:
             # A document without its title or its surname is none that could be released.
-            column, kind = illegible[0]
-            findings.quarantine(row, QuarantineReason(kind.value), column)
+            findings.quarantine(row, QuarantineReason.TEXT_GARBLED, garbled[0])
         else:
-            for column, kind in illegible:
-                findings.note(row, kind, column)
-            kept.append(row.without(column for column, _kind in illegible))
+            for column in garbled:
+                findings.note(row, NoteKind.TEXT_GARBLED, column)
+            for column in too_long:
+                findings.note(row, NoteKind.TEXT_TOO_LONG, column)
+            kept.append(row.without([*garbled, *too_long]))
     return kept
-
-
-def _illegible(row: ExportRow) -> list[tuple[str, NoteKind]]:
-    """The cells that cannot be used, whatever they say, and why."""
-    garbled = row.garbled_columns()
-    too_long = [column for column in row.columns_too_long() if column not in garbled]
-    return [
-        *((column, NoteKind.TEXT_GARBLED) for column in garbled),
-        *((column, NoteKind.TEXT_TOO_LONG) for column in too_long),
-    ]
 
 
 def _reason(

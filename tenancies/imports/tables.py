@@ -45,15 +45,16 @@ class Shape:
 
 
 LONGEST_TEXT = 1_000
-"""How long a cell may be where nothing else is agreed: what is longer is not what its column is called."""
+"""How long a cell may be: what is longer is no name, address or number."""
 
-# Their forms, or what they point at, are looked at elsewhere; a death counts whatever is written.
+# Their forms, or what they point at, are looked at elsewhere; a death counts whatever is written. A title or
+# a summary may have any length (README of the export, 1), and no document is set aside for that of a text.
 # fmt: off
 _NO_TEXTS = {
     "patch_code", "lead_officer", "cover_officer", "staff_ref", "property_ref", "uprn", "person_ref",
     "date_of_birth", "date_of_death", "tenancy_ref", "start_date", "end_date", "from_date", "to_date",
     "case_ref", "opened_at", "closed_at", "officer", "added_on", "document_ref", "sha256", "document_date",
-    "subject_type", "subject_ref",
+    "subject_type", "subject_ref", "file_name", "kind", "title", "summary",
 }
 # fmt: on
 
@@ -84,7 +85,6 @@ _SHAPES = {
     Table.CASES: _shape(
         "case_ref category opened_at closed_at status property_ref officer summary",
         encoding="cp1252",
-        summary=100_000,
     ),
     Table.PARTIES: _shape("case_ref person_ref role added_on"),
     Table.DOCUMENTS: _shape(
