@@ -146,7 +146,7 @@ def _set_aside(findings: Findings, limits: Limits) -> Iterator[str]:
 
 def not_accepted(stops: list[Stop], accepted: Mapping[str, str]) -> list[Stop]:
     """Those that no one has given a reason for."""
-    return [stop for stop in stops if not accepted.get(stop.name)]
+    return [stop for stop in stops if not stop.name or not accepted.get(stop.name)]
 
 
 def date_fault(export_date: date, last: date | None, today: date) -> str:

@@ -192,6 +192,15 @@ def test_empty_reason_is_none(landlord: Landlord) -> None:
         landlord.load(accept={"people.mobile": "  "})
 
 
+def test_what_is_unreadable_is_loaded_for_no_reason(landlord: Landlord) -> None:
+    landlord.load()
+    for row in landlord.export.rows[Table.PEOPLE]:
+        row["date_of_birth"] = "29/02/1980"
+
+    with pytest.raises(CommandError, match=r"are not YYYY-MM-DD"):
+        landlord.load(accept={"": "It is right", "people.date_of_birth": "It is right"})
+
+
 def test_few_changes_stop_nothing_and_the_share_is_a_setting(
     landlord: Landlord, settings: LazySettings
 ) -> None:
