@@ -265,7 +265,8 @@ IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.0
 # rows, cells or releases stop nothing, or a small landlord could load nothing.
 IMPORT_LARGEST_SHARE_SET_ASIDE = env.float("IMPORT_LARGEST_SHARE_SET_ASIDE", default=0.15)
 IMPORT_LARGEST_SHARE_UNREADABLE = env.float("IMPORT_LARGEST_SHARE_UNREADABLE", default=0.05)
-IMPORT_LARGEST_SHARE_DIFFERING = env.float("IMPORT_LARGEST_SHARE_DIFFERING", default=0.05)
+# Neighbours have much in common: a column of patches or towns that slipped by a row is another in few.
+IMPORT_LARGEST_SHARE_DIFFERING = env.float("IMPORT_LARGEST_SHARE_DIFFERING", default=0.02)
 IMPORT_LARGEST_SHARE_WITHDRAWN = env.float("IMPORT_LARGEST_SHARE_WITHDRAWN", default=0.05)
 IMPORT_FEWEST_SET_ASIDE = env.int("IMPORT_FEWEST_SET_ASIDE", default=5)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
