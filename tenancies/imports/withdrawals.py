@@ -52,7 +52,7 @@ class Withdrawals:
             if stands:
                 whys["Their reader is no party to the case any more."] += 1
             elif column:
-                whys[f"Another {column} makes another document, which nobody has released."] += 1
+                whys[f"Another {column} makes another document, which no one has released."] += 1
             elif row := aside.get(reference):
                 whys[f"The row is set aside (column {row.column}): {row.reason.sentence}"] += 1
             else:

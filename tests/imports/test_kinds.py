@@ -39,6 +39,12 @@ def test_document_of_a_case_whose_kind_is_unknown_is_set_aside(
     assert [row.column for row in read.findings.quarantined] == ["kind"]
 
 
+def test_kind_is_read_without_capitals_and_spaces(export: ExportBuilder) -> None:
+    export.change(Table.DOCUMENTS, RENT_STATEMENT, kind="Rent  Statement ")
+    kinds = {document.kind for document in export.read().export.documents}
+    assert kinds == {"rent statement", "asb letter to complainer"}
+
+
 def test_document_of_a_home_may_be_of_a_kind_of_its_own(landlord: Landlord) -> None:
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, kind="Insurance  Letter")
     landlord.load()

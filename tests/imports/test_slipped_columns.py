@@ -268,7 +268,7 @@ def test_every_paper_made_anew_stops_the_load(released: Landlord) -> None:
 
     assert (
         "documents.csv: 12 of 12 releases would be withdrawn. For 12 of them: Another sha256 makes"
-        " another document, which nobody has released." in str(refusal.value)
+        " another document, which no one has released." in str(refusal.value)
     )
     assert "--accept-change releases REASON" in str(refusal.value)
     assert "14 of 14 documents have another hash (sha256) than we hold" in str(refusal.value)
