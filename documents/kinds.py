@@ -75,6 +75,7 @@ class DocumentKind:
 
     def __post_init__(self) -> None:
         faults = {
+            "is not written in small letters": self.value != " ".join(self.value.lower().split()),
             "is of neither a home nor a case": not (self.of_home or self.of_case),
             "names sides without a case, or a case without sides": self.of_case != bool(self.sides),
             "is of a case, which has no tenants": self.is_for_tenants and self.of_case,

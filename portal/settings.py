@@ -260,11 +260,14 @@ DAYS_AFTER_LEAVING = env.int("DAYS_AFTER_LEAVING", default=28)
 DAYS_A_DOCUMENT_IS_NEW = env.int("DAYS_A_DOCUMENT_IS_NEW", default=30)
 # An import that moves a larger share of the homes, or of the cases, stops and asks.
 IMPORT_LARGEST_SHARE_MOVED = env.float("IMPORT_LARGEST_SHARE_MOVED", default=0.05)
-# So does one of which a larger share of a table is set aside, or of a column is unreadable or no longer what
-# we hold: a file that a spreadsheet saved. Up to so many rows or cells stop nothing, or a small landlord
-# could load nothing.
+# So does one of which a larger share of a table is set aside, of a column is unreadable or no longer what we
+# hold, or that withdraws a larger share of the live releases: a file that a spreadsheet saved. Up to so many
+# rows, cells or releases stop nothing, or a small landlord could load nothing.
 IMPORT_LARGEST_SHARE_SET_ASIDE = env.float("IMPORT_LARGEST_SHARE_SET_ASIDE", default=0.15)
 IMPORT_LARGEST_SHARE_UNREADABLE = env.float("IMPORT_LARGEST_SHARE_UNREADABLE", default=0.05)
+# Neighbours have much in common: a column of patches or towns that slipped by a row is another in few.
+IMPORT_LARGEST_SHARE_DIFFERING = env.float("IMPORT_LARGEST_SHARE_DIFFERING", default=0.02)
+IMPORT_LARGEST_SHARE_WITHDRAWN = env.float("IMPORT_LARGEST_SHARE_WITHDRAWN", default=0.05)
 IMPORT_FEWEST_SET_ASIDE = env.int("IMPORT_FEWEST_SET_ASIDE", default=5)
 PORTAL_CLOSED_VIEW = "portal.shell.error_views.closed"
 RESTORED_VIEW = "portal.shell.error_views.restored"

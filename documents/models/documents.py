@@ -75,6 +75,10 @@ class Document(Fact):
                 condition=Q(tenancy=None, case__isnull=False) | Q(tenancy__isnull=False, case=None),
                 name="document_has_exactly_one_subject",
             ),
+            # The rules of a kind, and its freeze, hold for every spelling.
+            models.CheckConstraint(
+                condition=~Q(kind__regex=r"[A-Z]|^\s|\s$|\s\s"), name="document_kind_is_folded"
+            ),
         ]
         indexes = [
             models.Index(
@@ -114,6 +118,11 @@ class Document(Fact):
     def kinds_kept_from(side: str) -> list[str]:
         """The kinds that never go to this side of a case (`DocumentKind.sides`): both walls ask here."""
         return [kind.value for kind in KINDS.values() if side in kind.kept_from]
+
+    @staticmethod
+    def kinds_of_cases() -> list[str]:
+        """What the documents of a case can be: the import sets any other aside."""
+        return [kind.value for kind in KINDS.values() if kind.of_case]
 
     @staticmethod
     def kinds_from_residents() -> list[str]:

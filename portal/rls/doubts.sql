@@ -8,6 +8,20 @@ RETURN EXISTS (
     WHERE d.person_id = somebody AND d.kind = 'reference' AND d.ended_at IS NULL
 );
 
+-- With whom an account was opened: what later exports say is compared with this, and not with each other.
+CREATE OR REPLACE FUNCTION portal.person_known() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.known_as := jsonb_build_object(
+        'forename', NEW.forename, 'surname', NEW.surname, 'born_on', NEW.born_on);
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER b_known BEFORE UPDATE OF account_id ON public.tenancies_person
+FOR EACH ROW WHEN (NEW.account_id IS NOT NULL AND NEW.account_id IS DISTINCT FROM OLD.account_id)
+EXECUTE FUNCTION portal.person_known();
+
 -- Until it is decided the person is blocked from everything, and their codes have ended.
 CREATE OR REPLACE FUNCTION portal.doubt_closes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -203,13 +217,17 @@ BEGIN
     UPDATE tenancies_doubt SET ended_at = now(), ended_by = decider, outcome = decision WHERE id = doubt.id;
     IF decision = 'same person' THEN
         UPDATE tenancies_person
-        SET forename = doubt.forename, surname = doubt.surname, born_on = coalesce(doubt.born_on, born_on)
+        SET forename = doubt.forename, surname = doubt.surname, born_on = coalesce(doubt.born_on, born_on),
+            known_as = jsonb_build_object('forename', doubt.forename, 'surname', doubt.surname,
+                'born_on', coalesce(doubt.born_on, born_on))
         WHERE id = doubt.person_id;
         PERFORM portal.derive_grants('{}', ARRAY[doubt.person_id]);
     ELSIF decision = 'another person' THEN
         PERFORM portal.end_person(doubt.person_id, decider);
     ELSIF decision = 'birth date' THEN
-        UPDATE tenancies_person SET born_on = doubt.born_on, born_on_is_proved = true
+        UPDATE tenancies_person
+        SET born_on = doubt.born_on, born_on_is_proved = true,
+            known_as = known_as || jsonb_build_object('born_on', doubt.born_on)
         WHERE id = doubt.person_id;
         PERFORM portal.derive_grants('{}', ARRAY[doubt.person_id]);
     ELSIF decision = 'give back' THEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from accounts.access import derive_grants, today
 from tenancies.imports.cases_and_parties import bring_cases, bring_parties
 from tenancies.imports.documents import bring_documents
 from tenancies.imports.doubts import doubt_withdrawals, keep_doubts
-from tenancies.imports.facts import HeldPerson
-from tenancies.imports.held import held_people
+from tenancies.imports.facts import Held
+from tenancies.imports.held import what_is_held
 from tenancies.imports.homes_and_people import HOMES_AND_PEOPLE
 from tenancies.imports.import_exposure import (
     compare_exposure,
@@ -24,21 +25,23 @@ from tenancies.imports.import_exposure import (
     remember_exposure,
 )
 from tenancies.imports.moves import Moves, count_moves, remember_homes
+from tenancies.imports.officers import changed_references
 from tenancies.imports.outcome import last_export_date
 from tenancies.imports.plan import NotOpened, Plan, Withdrawn
 from tenancies.imports.quarantine import is_latest_run, keep_run
 from tenancies.imports.reader import Export, Progress
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
-from tenancies.imports.trust import Limits, date_fault, reasons_to_stop
+from tenancies.imports.trust import Limits, date_fault, not_accepted, reasons_to_stop
+from tenancies.imports.withdrawals import count_withdrawals
 
 
 class ImportRefusedError(Exception):
     """The import is not done; the message says why, in plain words."""
 
 
-def begin_import(export_date: date, *, accepted: bool) -> dict[str, HeldPerson]:
-    """Be the only import, and give what is held of people, by reference. Needs `system_access`.
+def begin_import(export_date: date, *, accepted: bool) -> Held:
+    """Be the only import, and give what is held. Needs `system_access`.
 
     Raises ImportRefusedError while another import runs, and for an export that is older than the last one or
     dated in the future, unless somebody has `accepted` that.
@@ -50,7 +53,7 @@ def begin_import(export_date: date, *, accepted: bool) -> dict[str, HeldPerson]:
             raise ImportRefusedError(
                 f"{fault} Nothing was loaded. If it is right all the same, say why: --accept-date REASON"
             )
-        return held_people(cursor)
+        return what_is_held(cursor)
 
 
 def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
@@ -88,18 +91,25 @@ def bring_export(export: Export, *, examples: int, progress: Progress) -> Plan:
             moves=count_moves(cursor),
             new_documents=new_documents,
             not_opened=_not_opened(cursor),
-            reasons_to_stop=list(reasons_to_stop(export.findings, counts, limits_of_settings())),
+            changed_references=changed_references(cursor),
+            reasons_to_stop=list(
+                reasons_to_stop(
+                    export.findings, counts, count_withdrawals(cursor), limits_of_settings()
+                )
+            ),
             is_loaded_already=not renumbered
             and not any(count.moves_something for count in counts.values())
             and is_latest_run(cursor, export),
         )
 
 
-def finish_import(plan: Plan, *, date_accepted: str = "") -> UUID:
+def finish_import(
+    plan: Plan, *, date_accepted: str = "", changes_accepted: Mapping[str, str] | None = None
+) -> UUID:
     """Keep the run with what it quarantined, and derive anew the grants of everybody it touched.
 
-    `date_accepted` says why an export of an unlikely day was loaded. Needs the transaction in which the plan
-    was made.
+    `date_accepted` says why an export of an unlikely day was loaded, and `changes_accepted` why one that
+    changes so much, by what changes. Needs the transaction in which the plan was made.
     """
     with connection.cursor() as cursor:
         run_id = keep_run(cursor, plan.export, plan.counts)
@@ -111,8 +121,15 @@ def finish_import(plan: Plan, *, date_accepted: str = "") -> UUID:
             " WHERE transaction_timestamp() IN (recorded_at, ended_at)"
         )
         derive_grants(people=people, users=[user for (user,) in cursor.fetchall()])
+    accepted = changes_accepted or {}
     audit_log.record(
-        "imported", kind="tenancies.importrun", ids=[run_id], date_accepted=date_accepted
+        "imported",
+        kind="tenancies.importrun",
+        ids=[run_id],
+        date_accepted=date_accepted,
+        changes_accepted={
+            stop.name: accepted[stop.name] for stop in plan.reasons_to_stop if stop.name in accepted
+        },
     )
     if plan.withdrawn:
         audit_log.record(
@@ -155,18 +172,20 @@ def refuse_large_moves(moves: Moves, *, largest_share: float, confirmed: int | N
 
 
 def limits_of_settings() -> Limits:
-    """How much of an export may be set aside or unreadable, as the landlord's settings say."""
+    """How much of an export may be set aside, unreadable or another, as the landlord's settings say."""
     return Limits(
         set_aside=settings.IMPORT_LARGEST_SHARE_SET_ASIDE,
         unreadable=settings.IMPORT_LARGEST_SHARE_UNREADABLE,
+        differing=settings.IMPORT_LARGEST_SHARE_DIFFERING,
+        withdrawn=settings.IMPORT_LARGEST_SHARE_WITHDRAWN,
         fewest=settings.IMPORT_FEWEST_SET_ASIDE,
     )
 
 
-def refuse_unbelievable(plan: Plan) -> None:
-    """Raise ImportRefusedError if too much of the export is set aside or unreadable."""
-    if plan.reasons_to_stop:
-        raise ImportRefusedError("\n".join([*plan.reasons_to_stop, "Nothing was loaded."]))
+def refuse_unbelievable(plan: Plan, accepted: Mapping[str, str]) -> None:
+    """Raise ImportRefusedError if too much is set aside, unreadable or changed without a reason."""
+    if stops := not_accepted(plan.reasons_to_stop, accepted):
+        raise ImportRefusedError("\n".join([*map(str, stops), "Nothing was loaded."]))
 
 
 def wait_for_nobody(cursor: CursorWrapper) -> None:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
-from django.apps import apps
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable, Literal
 
 from tenancies.imports.content_types import content_type_of
 from tenancies.imports.doubts import people_in_doubt
 from tenancies.imports.facts import ExportDocument, SubjectType
+from tenancies.imports.kinds import kinds_from_residents
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, differs, ids_by, names, run, staged
 
@@ -137,7 +136,7 @@ class _Ids:
 def _rows(
     export: Export, arriving: dict[UUID, ExportDocument], ids: _Ids
 ) -> Iterator[Sequence[object]]:
-    from_residents = _kinds_from_residents()
+    from_residents = kinds_from_residents()
     for document_id, document in arriving.items():
         of_tenancy = document.subject_type is SubjectType.TENANCY
         person = ids.people[document.person_ref]
@@ -159,9 +158,3 @@ def _rows(
             person,
             given_by,
         )
-
-
-def _kinds_from_residents() -> list[str]:
-    table: Any = apps.get_model("documents.Document")
-    kinds: list[str] = table.kinds_from_residents()
-    return kinds

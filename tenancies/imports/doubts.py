@@ -10,16 +10,27 @@ from psycopg.sql import SQL, Composed, Literal
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import run, staged
 
+IN_DOUBT = SQL(
+    "EXISTS (SELECT FROM tenancies_doubt AS doubt"
+    " WHERE doubt.person_id = person.id AND doubt.kind = 'reference' AND doubt.ended_at IS NULL)"
+)
+"""Whether two people have yet to decide whose the reference of a `person` is."""
+
 _COLUMNS = ["person_id", "forename", "surname", "born_on"]
 
 
 def people_in_doubt(cursor: CursorWrapper, export: Export) -> dict[str, UUID]:
-    """The people whose reference the export gives to somebody else, by that reference."""
-    cursor.execute(
-        "SELECT ref, id FROM tenancies_person WHERE ref = ANY(%s)",
-        [sorted(export.findings.in_doubt)],
+    """The people whose reference the export gives to somebody else, by that reference.
+
+    One who was in doubt before is so still, unless the export has a row that ends the doubt.
+    """
+    run(
+        cursor,
+        "SELECT ref, id FROM tenancies_person AS person WHERE ref = ANY({refs}::text[]) OR {in_doubt}",
+        refs=Literal(sorted(export.findings.in_doubt)),
+        in_doubt=IN_DOUBT,
     )
-    return dict(cursor.fetchall())
+    return {ref: person for ref, person in cursor.fetchall() if ref not in export.people}
 
 
 def live_but_in_doubt(cursor: CursorWrapper, export: Export) -> Composed:
@@ -29,11 +40,13 @@ def live_but_in_doubt(cursor: CursorWrapper, export: Export) -> Composed:
 
 
 def keep_doubts(cursor: CursorWrapper, export: Export) -> int:
-    """End the doubts that this export does not share any more, and note those that are new; gives how many.
+    """End the doubts that a row of this export dissolves, and note those that are new; gives how many.
 
-    A doubt that says something else than before is a new one. PostgreSQL blocks its person (rls/doubts.sql).
+    A doubt of which it has no row that could be read stands. A doubt that says something else than before is
+    a new one. PostgreSQL blocks its person (rls/doubts.sql).
     """
     ids = people_in_doubt(cursor, export)
+    untold = Literal([ids[ref] for ref in ids if ref not in export.findings.in_doubt])
     rows = (
         (ids[ref], person.forename, person.surname, person.birth_date_as_written)
         for ref, person in export.findings.in_doubt.items()
@@ -47,8 +60,10 @@ def keep_doubts(cursor: CursorWrapper, export: Export) -> int:
         run(
             cursor,
             "UPDATE tenancies_doubt AS old SET ended_at = transaction_timestamp(), outcome = 'gone'"
-            " WHERE {live} AND NOT EXISTS (SELECT FROM arriving AS new WHERE {same})",
+            " WHERE {live} AND old.person_id <> ALL ({untold}::uuid[])"
+            " AND NOT EXISTS (SELECT FROM arriving AS new WHERE {same})",
             live=live,
+            untold=untold,
             same=same,
         )
         return run(

@@ -4,9 +4,12 @@ Every text is as the landlord wrote it, except where a database could not hold i
 A field without a rule stays text: nobody asked us to judge a rent or a number of bedrooms.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from tenancies.imports.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,32 @@ class ExportPerson:
 class HeldPerson:
     """What the portal holds of a person before an export is read.
 
-    `is_proved`: two colleagues took the birth date from a document, and no export has agreed yet.
+    `is_proved`: two colleagues took the birth date from a document, and no export has agreed yet. `known_as`
+    is forename, surname and birth date when the account was opened or two people last decided about them.
     """
 
     forename: str
     surname: str
     born_on: date | None
     is_proved: bool = False
+    known_as: tuple[str, str, date | None] | None = None
+    in_doubt: bool = False
+
+    @property
+    def identity(self) -> tuple[str, str, date | None]:
+        """What an export is compared with: not the one before, or two small changes would be none."""
+        return self.known_as or (self.forename, self.surname, self.born_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the portal holds before an export is read: people, and the cells of every table, by reference.
+
+    The cells are in the words of the export's columns. Without any, the export is read as a first one.
+    """
+
+    people: Mapping[str, HeldPerson] = field(default_factory=dict)
+    cells: Mapping[Table, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

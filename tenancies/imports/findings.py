@@ -1,10 +1,11 @@
 """What was found while reading an export: quarantined, repeated, noted, blank; not what is loaded."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tenancies.imports.facts import ExportPerson
-from tenancies.imports.legible import ColumnCounts
+from tenancies.imports.legible import ColumnCounts, is_still
 from tenancies.imports.notations import storable
 from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
@@ -59,12 +60,20 @@ class Findings:
     blank_rows: Counter[Table] = field(default_factory=Counter)
     files_no_row_names: list[str] = field(default_factory=list)
     columns: ColumnCounts = field(default_factory=ColumnCounts)
-    # How many values of a person differ from those that the portal holds, by column of people.csv.
+    # What the portal holds, by table, reference and column; and how many of these cells are others now.
+    held: Mapping[Table, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     differing: ColumnCounts = field(default_factory=ColumnCounts)
     # People whose reference has become another's, as the export tells of them.
     in_doubt: dict[str, ExportPerson] = field(default_factory=dict)
     # People of whom the export says the birth date that colleagues took from a document.
     agreed_birth_dates: list[str] = field(default_factory=list)
+
+    def compare(self, row: ExportRow) -> None:
+        """Count which cells are no longer what the portal holds, whatever becomes of the row."""
+        for column, was in self.held.get(row.table, {}).get(row.key, {}).items():
+            same = is_still(was, row, column) if was else None
+            if same is not None:
+                self.differing[row.table, column].add(row.number, usable=same)
 
     def quarantine(self, row: ExportRow, reason: QuarantineReason, column: str = "") -> None:
         """Record that `row` is not loaded, and why."""

@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL
 
-from tenancies.imports.doubts import live_but_in_doubt
+from tenancies.imports.doubts import live_but_in_doubt, people_in_doubt
 from tenancies.imports.facts import PatchDuty
+from tenancies.imports.officers import officers_accounts, officers_of_last_run
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts, bring_facts, bring_keyed, ids_by
 from tenancies.imports.tables import Table
@@ -49,11 +50,18 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
     """Bring who works which patch, as far as these members of staff have an officer's account.
 
     Accounts belong to the administrators, and so do the assignments that they made: the import
-    neither ends nor repeats those. A manager's cover of a few days stands beside either.
+    neither ends nor repeats those. What was ended by hand stays ended until the export says something new.
+    A manager's cover of a few days stands beside either.
     """
     patches = ids_by(cursor, "tenancies_patch", "code")
-    cursor.execute("SELECT staff_ref, id FROM accounts_user WHERE role = 'officer'")
-    officers: dict[str, UUID] = dict(cursor.fetchall())
+    last = officers_of_last_run(cursor)
+    # Who gives an account another reference would give it patches: it gets none under that one.
+    officers = {
+        ref: account
+        for account, ref in officers_accounts(cursor)
+        if not last.knows_as_another(account, ref)
+    }
+    ended_by_hand = _ended_by_hand(cursor)
     cursor.execute(
         "SELECT patch_id, user_id FROM tenancies_patchassignment"
         " WHERE ended_at IS NULL AND recorded_by IS NOT NULL AND until_day IS NULL"
@@ -63,6 +71,10 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
         (uuid4(), patches[duty.patch_code], officers[duty.staff_ref], _kind(duty.duty))
         for duty in export.assignments
         if duty.staff_ref in officers
+        and not (
+            last.says(duty)
+            and (patches[duty.patch_code], officers[duty.staff_ref]) in ended_by_hand
+        )
     ]
     return bring_facts(
         cursor,
@@ -71,6 +83,18 @@ def bring_assignments(cursor: CursorWrapper, export: Export) -> Counts:
         [row for row in rows if row[1:3] not in made_by_hand],
         live=SQL("ended_at IS NULL AND recorded_by IS NULL"),
     )
+
+
+def _ended_by_hand(cursor: CursorWrapper) -> set[tuple[UUID, UUID]]:
+    """Patch and officer of each pair whose last assignment is one that someone ended."""
+    cursor.execute(
+        "SELECT patch_id, user_id FROM ("
+        "SELECT DISTINCT ON (patch_id, user_id) patch_id, user_id, ended_by"
+        " FROM tenancies_patchassignment WHERE until_day IS NULL"
+        " ORDER BY patch_id, user_id, ended_at DESC NULLS FIRST"
+        ") AS latest WHERE ended_by IS NOT NULL"
+    )
+    return set(cursor.fetchall())
 
 
 def _kind(duty: PatchDuty) -> str:
@@ -130,7 +154,7 @@ def bring_people(cursor: CursorWrapper, export: Export) -> Counts:
         "UPDATE tenancies_person SET born_on_is_proved = false WHERE ref = ANY(%s)",
         [sorted(export.findings.agreed_birth_dates)],
     )
-    stay = export.findings.in_doubt
+    stay = people_in_doubt(cursor, export)
     return bring_keyed(cursor, "tenancies_person", PERSON, rows, at_first=["protected"], stay=stay)
 
 

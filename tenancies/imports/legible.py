@@ -1,4 +1,4 @@
-"""Which columns have a form that is agreed, and how many of their cells are written in it."""
+"""Which columns have a form that is agreed, how many of their cells are in it, and which are what we hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenancies.imports.notations import UPRN, read_date, read_time
+from tenancies.imports.notations import UPRN, folded, read_date, read_time
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.tables import Table
 
@@ -50,7 +50,7 @@ FORMS: dict[Table, dict[str, Form]] = {
 
 @dataclass(slots=True)
 class ColumnCount:
-    """How many cells of a column hold anything, how many of these cannot be used, and the first such row."""
+    """How many cells of a column count, how many of these cannot be used, and the first such row."""
 
     filled: int = 0
     unusable: int = 0
@@ -77,3 +77,13 @@ class ColumnCounts(dict[tuple[Table, str], ColumnCount]):
             text = row.ref(column)
             if text:
                 self[row.table, column].add(row.number, usable=form.fits(text))
+
+
+def is_still(was: str, row: ExportRow, column: str) -> bool | None:
+    """Whether a cell says what is held; None where the import keeps what is held, whatever the cell says."""
+    written = row.text(column)
+    if column == "date_of_birth" and read_date(written) is None:
+        return None
+    if column == "date_of_death":
+        written = "yes" if row.ref(column) else "no"
+    return folded(written) == folded(was)

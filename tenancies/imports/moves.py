@@ -9,9 +9,9 @@ from psycopg.sql import SQL
 
 from tenancies.imports.staging import run
 
-# A home is moved when somebody moves in or out, when it lies elsewhere or at other times, when
-# somebody in it has become another human being, or when somebody gains or loses sight of a document that
-# was there before. Documents that are new move nothing: they come every month.
+# A home is moved when somebody moves in or out, when it lies elsewhere, in another patch or at other times,
+# when somebody in it has become another human being, or when somebody gains or loses sight of a document
+# that was there before. Documents that are new move nothing: they come every month.
 _MOVED_HOMES = """
     SELECT occupancy.tenancy_id FROM tenancies_occupancy AS occupancy
     WHERE transaction_timestamp() IN (occupancy.recorded_at, occupancy.ended_at)
@@ -21,6 +21,13 @@ _MOVED_HOMES = """
     WHERE now.ended_at IS DISTINCT FROM before.ended_at
         OR (now.property_id, now.start_date) IS DISTINCT FROM (before.property_id, before.start_date)
         OR now.end_date IS DISTINCT FROM before.end_date
+    UNION
+    SELECT tenancy.id FROM tenancies_property AS now
+    JOIN home_before AS before ON before.id = now.id
+    JOIN tenancies_tenancy AS tenancy ON tenancy.property_id = now.id AND tenancy.ended_at IS NULL
+    WHERE now.patch_id IS DISTINCT FROM before.patch_id
+        OR (now.flat, now.house_no, now.street, now.town, now.postcode)
+            IS DISTINCT FROM (before.flat, before.house_no, before.street, before.town, before.postcode)
     UNION
     SELECT occupancy.tenancy_id FROM tenancies_occupancy AS occupancy
     JOIN tenancies_person AS now ON now.id = occupancy.person_id
@@ -35,6 +42,9 @@ _MOVED_HOMES = """
 _MOVED_CASES = """
     SELECT party.case_id FROM cases_party AS party
     WHERE party.ended_at = transaction_timestamp()
+    UNION
+    SELECT now.id FROM cases_case AS now JOIN case_before AS before ON before.id = now.id
+    WHERE now.property_id IS DISTINCT FROM before.property_id
     UNION
     SELECT pair.case_id FROM moved_pair AS pair
 """
@@ -83,12 +93,16 @@ def remember_homes(cursor: CursorWrapper) -> None:
         " SELECT id, property_id, start_date, end_date, ended_at FROM tenancies_tenancy"
     )
     cursor.execute(
+        "CREATE TEMPORARY TABLE home_before ON COMMIT DROP AS"
+        " SELECT id, patch_id, flat, house_no, street, town, postcode FROM tenancies_property"
+    )
+    cursor.execute(
         "CREATE TEMPORARY TABLE person_before ON COMMIT DROP AS"
         " SELECT id, forename, surname, born_on FROM tenancies_person"
     )
     cursor.execute(
         "CREATE TEMPORARY TABLE case_before ON COMMIT DROP AS"
-        " SELECT id FROM cases_case WHERE ended_at IS NULL"
+        " SELECT id, property_id FROM cases_case WHERE ended_at IS NULL"
     )
 
 

@@ -25,6 +25,11 @@ def without_outer_spaces(text: str) -> str:
     return text.strip(" ")
 
 
+def folded(text: str) -> str:
+    """`text` without what no one means by it: capital letters, and spaces at the ends or more than one."""
+    return " ".join(text.casefold().split())
+
+
 def read_date(text: str) -> date | None:
     """The day that `text` writes as YYYY-MM-DD, or None if it is not readable.
 
@@ -71,17 +76,25 @@ def storable(text: str) -> str:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether `text` cannot be right: UTF-8 that was read as Windows-1252, as in "MÃ¼ller", or U+FFFD.
+    """Whether `text` cannot be right: UTF-8 that was read as another encoding, as in "MÃ¼ller", or U+FFFD.
 
-    Characters side by side that are UTF-8 when they are written as Windows-1252 bytes make no word
-    of a European language.
+    Characters side by side that are UTF-8 when they are written as bytes of Windows-1252 or Latin-1 make no
+    word of a European language.
     """
     return "\ufffd" in text or any(_is_utf_8(run) for run in _BEYOND_ASCII.findall(text))
 
 
 def _is_utf_8(run: str) -> bool:
     try:
-        run.encode("cp1252").decode("utf-8")
+        b"".join(map(_byte, run)).decode("utf-8")
     except UnicodeError:
         return False
     return True
+
+
+def _byte(character: str) -> bytes:
+    """The byte that was read as this character, by Windows-1252 or, for those that it lacks, by Latin-1."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeError:
+        return character.encode("latin-1")

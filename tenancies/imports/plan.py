@@ -14,6 +14,7 @@ from tenancies.imports.moves import Moves
 from tenancies.imports.reader import Export
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
+from tenancies.imports.trust import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Plan:
     moves: Moves
     new_documents: dict[UUID, ExportDocument]
     not_opened: NotOpened
-    reasons_to_stop: list[str]
+    changed_references: int
+    reasons_to_stop: list[Stop]
     is_loaded_already: bool
 
     def lines(self, examples: int) -> Iterator[str]:
@@ -70,10 +72,15 @@ class Plan:
             f"Moved: {moves.homes:,} of {moves.of_homes:,} homes,"
             f" {moves.cases:,} of {moves.of_cases:,} cases"
         )
+        if self.changed_references:
+            yield (
+                "Officers with another staff reference than before, who get no patch from an import:"
+                f" {self.changed_references}"
+            )
         if self.reasons_to_stop:
             yield ""
             yield "This export is not loaded:"
-            yield from self.reasons_to_stop
+            yield from map(str, self.reasons_to_stop)
 
 
 def _table_lines(counts: dict[Table, Counts], findings: Findings) -> Iterator[str]:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db.backends.utils import CursorWrapper
 
 from tenancies.imports.findings import Findings
+from tenancies.imports.officers import officers_of_last_run, officers_told_by
 from tenancies.imports.reader import Export
 from tenancies.imports.rules.documents import RowOutcome
 from tenancies.imports.staging import Counts, names, run, staged
@@ -24,7 +25,10 @@ def is_latest_run(cursor: CursorWrapper, export: Export) -> bool:
         "SELECT export_date, counts->>'found' FROM tenancies_importrun"
         " ORDER BY applied_at DESC LIMIT 1"
     )
-    return bool(cursor.fetchone() == (export.export_date, _fingerprint(export.findings)))
+    return cursor.fetchone() == (
+        export.export_date,
+        _fingerprint(export.findings),
+    ) and officers_of_last_run(cursor) == officers_told_by(cursor, export)
 
 
 def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts]) -> UUID:
@@ -43,6 +47,7 @@ def keep_run(cursor: CursorWrapper, export: Export, counts: dict[Table, Counts])
         ],
         "files_no_row_names": findings.files_no_row_names,
         "found": _fingerprint(findings),
+        "officers": officers_told_by(cursor, export).as_json(),
     }
     cursor.execute(
         "INSERT INTO tenancies_importrun (id, export_date, counts) VALUES (%s, %s, %s)",

@@ -19,9 +19,10 @@ from tenancies.imports.facts import (
     ExportProperty,
     ExportStaffMember,
     ExportTenancy,
-    HeldPerson,
+    Held,
 )
 from tenancies.imports.findings import Findings
+from tenancies.imports.kinds import kinds_of_cases
 from tenancies.imports.rules.addressees import Addressees
 from tenancies.imports.rules.cases import cases, parties
 from tenancies.imports.rules.documents import DocumentOutcome, documents, outcomes
@@ -80,24 +81,25 @@ def read_export(
     folder: Path,
     export_date: date,
     progress: Progress | None = None,
-    held: Mapping[str, HeldPerson] | None = None,
+    held: Held | None = None,
 ) -> Export:
     """Read the export in `folder` by its README, sections 1 to 3.
 
-    `export_date` is the day that every "today" of the rules means. `held` is what the portal holds of
-    people, by reference: without it the export is read as a first one.
+    `export_date` is the day that every "today" of the rules means. `held` is what the portal holds:
+    without it the export is read as a first one.
 
     Raises ExportError, with a sentence for the person at the keyboard, if the folder is not a
     whole export. A row that the rules quarantine raises nothing: see `Export.findings`.
     """
     _refuse_what_is_no_export(folder)
     progress = progress or _tell_nobody
-    findings = Findings()
+    held = held or Held()
+    findings = Findings(held=held.cells)
     rows = partial(read_rows, folder, findings=findings)
     staff, patches = staff_and_patches(rows(Table.STAFF), rows(Table.PATCHES), findings)
     homes = properties(rows(Table.PROPERTIES), findings, patches)
     progress("homes", len(homes), len(homes))
-    persons = people(rows(Table.PEOPLE), findings, export_date, held)
+    persons = people(rows(Table.PEOPLE), findings, export_date, held.people)
     progress("people", len(persons), len(persons))
     lettings = tenancies(rows(Table.TENANCIES), findings, export_date, homes)
     household = occupancies(rows(Table.HOUSEHOLD), findings, lettings, persons)
@@ -110,6 +112,7 @@ def read_export(
         findings,
         Addressees(persons, lettings, household, known_cases, known_parties),
         _list_documents(folder),
+        kinds_of_cases(),
         partial(progress, "documents"),
     )
     return Export(

@@ -28,6 +28,7 @@ class QuarantineReason(StrEnum):
     OCCUPANCY_OUTSIDE_TENANCY = "stay_outside_tenancy"
     ROLE_UNKNOWN = "role_unknown"
     SUBJECT_TYPE_UNKNOWN = "subject_type_unknown"
+    KIND_UNKNOWN = "kind_unknown"
     PERSON_NOT_IN_HOUSEHOLD = "person_not_in_household"
     DATE_OUTSIDE_OCCUPANCIES = "date_outside_stays"
     PERSON_NOT_PARTY = "person_not_party"
@@ -58,6 +59,7 @@ class NoteKind(StrEnum):
     TIME_IN_CLOCK_CHANGE = "time_in_clock_change"
     TEXT_NOT_STORABLE = "text_not_storable"
     TEXT_GARBLED = "text_garbled"
+    TEXT_TOO_LONG = "text_too_long"
     NO_LINE_END_AT_END_OF_FILE = "no_line_end_at_end_of_file"
 
     @property
@@ -91,6 +93,9 @@ _WHY_QUARANTINED = {
     QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY: "The occupancy begins before the tenancy or ends after it.",
     QuarantineReason.ROLE_UNKNOWN: "The role is not complainer, witness or alleged perpetrator.",
     QuarantineReason.SUBJECT_TYPE_UNKNOWN: "The subject type is neither tenancy nor case.",
+    QuarantineReason.KIND_UNKNOWN: (
+        "No document of a case is of this kind, so it is not known which parties may never read it."
+    ),
     QuarantineReason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded occupancy in this tenancy.",
     QuarantineReason.DATE_OUTSIDE_OCCUPANCIES: "The addressee did not live here on the document's date.",
     QuarantineReason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",
@@ -125,6 +130,9 @@ _WHAT_TO_KNOW = {
     ),
     NoteKind.TEXT_GARBLED: (
         "The text is garbled: it was saved in one encoding and opened in another. The cell is set aside."
+    ),
+    NoteKind.TEXT_TOO_LONG: (
+        "The text is longer than any that its column holds. The cell is set aside."
     ),
     NoteKind.NO_LINE_END_AT_END_OF_FILE: (
         "The file does not end with a line end. Its last row may be cut short."

@@ -71,6 +71,11 @@ class ExportRow:
         """The columns with text that was saved in one encoding and opened in another."""
         return [column for column, text in self.cells.items() if is_garbled(text)]
 
+    def columns_too_long(self) -> list[str]:
+        """The columns that hold more than a text of theirs ever does."""
+        longest = self.table.shape.longest
+        return [column for column, most in longest.items() if len(self.written(column)) > most]
+
     def without(self, columns: Iterable[str]) -> "ExportRow":
         """The row with these cells empty: they are set aside, and the row is not."""
         gone = frozenset(columns)

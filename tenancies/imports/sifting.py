@@ -1,4 +1,4 @@
-"""The rules for all tables: repeats, form of the key, a key used twice, garbled text, loose ends."""
+"""The rules for all tables: repeats, form of the key, a key used twice, illegible texts, loose ends."""
 
 from collections import Counter
 from collections.abc import Container, Iterable
@@ -31,7 +31,10 @@ def sift(
     kept: list[ExportRow] = []
     for row in distinct:
         reason = _reason(row, key_form, uses)
+        if reason is None:
+            findings.compare(row)
         garbled = [] if reason else row.garbled_columns()
+        too_long = [] if reason else row.columns_too_long()
         if reason is not None:
             findings.quarantine(row, reason, row.table.shape.columns[0])
         elif garbled and row.table is Table.DOCUMENTS:
@@ -40,7 +43,9 @@ def sift(
         else:
             for column in garbled:
                 findings.note(row, NoteKind.TEXT_GARBLED, column)
-            kept.append(row.without(garbled))
+            for column in too_long:
+                findings.note(row, NoteKind.TEXT_TOO_LONG, column)
+            kept.append(row.without([*garbled, *too_long]))
     return kept
 
 

@@ -1,9 +1,9 @@
-"""Whether an export can be believed: how much of it may be set aside or unreadable, and how old it may be."""
+"""Whether an export can be believed: how much may be set aside, unreadable or other than what we hold."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from tenancies.imports.findings import Findings
 from tenancies.imports.legible import FORMS, ColumnCount
 from tenancies.imports.staging import Counts
 from tenancies.imports.tables import Table
+from tenancies.imports.withdrawals import Withdrawals
 
 # Without these there is no landlord: an export in which one of them is empty is a broken one.
 _NEVER_EMPTY = (Table.PROPERTIES, Table.PEOPLE, Table.TENANCIES, Table.HOUSEHOLD)
@@ -29,8 +30,31 @@ _CELLS = {
     "added_on": "dates on which a party was added",
     "document_date": "document dates",
     "sha256": "hashes",
-    "surname": "surnames",
 }
+# Of each row, what a column holds one of, where its name does not say it.
+_HAS = {
+    "patch_name": "name",
+    "lead_officer": "lead",
+    "cover_officer": "cover",
+    "patch_code": "patch",
+    "uprn": "UPRN",
+    "house_no": "house number",
+    "email": "e-mail address",
+    "mobile": "mobile number",
+    "ni_number": "National Insurance number",
+    "property_ref": "home",
+    "opened_at": "time of opening",
+    "closed_at": "time of closing",
+    "sha256": "hash",
+    "subject_ref": "home or case",
+    "person_ref": "addressee",
+}
+_ROWS = {
+    Table.STAFF: "members of staff",
+    Table.PROPERTIES: "homes",
+    Table.CASES: "cases",
+}
+WITHDRAWN = "releases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +63,8 @@ class Limits:
 
     set_aside: float
     unreadable: float
+    differing: float
+    withdrawn: float
     fewest: int
 
     def exceeded_by(self, count: int, of: int, largest: float) -> bool:
@@ -46,23 +72,38 @@ class Limits:
         return (count > self.fewest and count > largest * of) or (count == of and of > 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why an export is not loaded. One that has a `name` can be right all the same: then someone says why."""
+
+    sentence: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        if not self.name:
+            return self.sentence
+        return f"{self.sentence} If it is right, say why: --accept-change {self.name} REASON"
+
+
 def reasons_to_stop(
-    findings: Findings, counts: dict[Table, Counts], limits: Limits
-) -> Iterator[str]:
+    findings: Findings, counts: dict[Table, Counts], withdrawals: Withdrawals, limits: Limits
+) -> Iterator[Stop]:
     """Why the export is not believed, a sentence for each table and column; the most likely cause first."""
     for (table, column), count in findings.columns.items():
         if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
-            yield _unreadable(table, column, count)
+            yield Stop(_unreadable(table, column, count))
     for (table, column), count in findings.differing.items():
-        if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
-            yield _differing(table, column, count)
-    yield from _set_aside(findings, limits)
+        if limits.exceeded_by(count.unusable, count.filled, limits.differing):
+            yield Stop(_differing(table, column, count), f"{table.value}.{column}")
+    if limits.exceeded_by(withdrawals.ended, withdrawals.of_live, limits.withdrawn):
+        yield Stop(withdrawals.sentence(findings), WITHDRAWN)
+    yield from map(Stop, _set_aside(findings, limits))
     for table in Table:
         if findings.rows_read[table]:
             continue
         ended = counts[table].ended
         if table in _NEVER_EMPTY or limits.exceeded_by(ended, ended, 0):
-            yield f"{table.file_name} has a header and no rows. Is the export complete?"
+            yield Stop(f"{table.file_name} has a header and no rows. Is the export complete?")
 
 
 def _unreadable(table: Table, column: str, count: ColumnCount) -> str:
@@ -73,10 +114,11 @@ def _unreadable(table: Table, column: str, count: ColumnCount) -> str:
 
 
 def _differing(table: Table, column: str, count: ColumnCount) -> str:
+    rows = _ROWS.get(table, table.value)
+    has = _HAS.get(column, column.replace("_", " "))
     return (
-        f"{table.file_name}: {count.unusable:,} of {count.filled:,} {_CELLS[column]} ({column}) are not those"
-        f" that we hold, first in row {count.first_row}. Have the rows slipped, or days and months changed"
-        f" places? {AS_IT_CAME}"
+        f"{table.file_name}: {count.unusable:,} of {count.filled:,} {rows} have another {has} ({column}) than"
+        f" we hold, first in row {count.first_row}. Has one column been moved or sorted by itself?"
     )
 
 
@@ -100,6 +142,11 @@ def _set_aside(findings: Findings, limits: Limits) -> Iterator[str]:
             f"{table.file_name}: {count:,} of {read:,} rows would be set aside, first row {first}."
             f" For {most:,} of them{where}: {reason.sentence} {AS_IT_CAME}"
         )
+
+
+def not_accepted(stops: list[Stop], accepted: Mapping[str, str]) -> list[Stop]:
+    """Those that no one has given a reason for."""
+    return [stop for stop in stops if not stop.name or not accepted.get(stop.name)]
 
 
 def date_fault(export_date: date, last: date | None, today: date) -> str:

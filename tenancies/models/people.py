@@ -19,7 +19,9 @@ class Person(Scoped):
     holds any date of death, readable or not. `protected` repeats that a safe contact is live, and
     `mobile_since` says when the number last changed: PostgreSQL alone writes them (rls/states.sql).
     `born_on_is_proved`: two colleagues took the birth date from a document, and the export does not say the
-    same yet. A former holder of a reference is ended, and keeps it with a number behind it.
+    same yet. `known_as` holds forename, surname and birth date of the day on which the account was opened or
+    two people last decided about a doubt: PostgreSQL writes it (rls/doubts.sql), imports are compared with
+    it. A former holder of a reference is ended, and keeps it with a number behind it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +32,7 @@ class Person(Scoped):
     former_surname = models.TextField(blank=True)
     born_on = models.DateField(null=True)
     born_on_is_proved = models.BooleanField(default=False, db_default=False)
+    known_as = models.JSONField(null=True, editable=False)
     deceased = models.BooleanField(default=False)
     email = models.TextField(blank=True)
     mobile = models.TextField(blank=True)

@@ -67,14 +67,15 @@ class ExportBuilder:
         )
 
     def document(self, reference: str, **cells: str) -> None:
-        """Add a rent statement to Isla, with a file of its own, changed in these cells."""
+        """Add a rent statement to Isla, or notes of a case, with a file of its own and these cells."""
         name = f"{reference[:6]}/{reference}_document.pdf"
         self.files[name] = f"%PDF-1.4 The document {reference}.".encode()
+        of_case = cells.get("subject_type") == "case"
         whole = {
             "document_ref": reference,
             "file_name": name,
             "sha256": hashlib.sha256(self.files[name]).hexdigest(),
-            "kind": "rent statement",
+            "kind": "interview notes" if of_case else "rent statement",
             "title": "Rent statement",
             "document_date": "2025-05-05",
             "subject_type": "tenancy",
@@ -155,7 +156,9 @@ class ExportBuilder:
                 Table.PARTIES, case_ref=CASE, person_ref=person, role=role, added_on="2025-03-03"
             )
         self.document(RENT_STATEMENT)
-        self.document(ASB_LETTER, kind="asb letter", subject_type="case", subject_ref=CASE)
+        self.document(
+            ASB_LETTER, kind="asb letter to complainer", subject_type="case", subject_ref=CASE
+        )
 
 
 class ReadExport:

@@ -31,9 +31,22 @@ class Landlord:
         """Write the export and show what it would change."""
         return self._import(day, apply=False, plan_csv=plan_csv)
 
-    def load(self, day: date = TODAY, *, confirm: int | None = None, accept_date: str = "") -> str:
-        """Write the export and load it; gives what the command said."""
-        return self._import(day, apply=True, confirm_moves=confirm, accept_date=accept_date)
+    def load(
+        self,
+        day: date = TODAY,
+        *,
+        confirm: int | None = None,
+        accept_date: str = "",
+        accept: dict[str, str] | None = None,
+    ) -> str:
+        """Write the export and load it; gives what was said. `accept` says why what changes is right."""
+        return self._import(
+            day,
+            apply=True,
+            confirm_moves=confirm,
+            accept_date=accept_date,
+            accept_change=list((accept or {}).items()),
+        )
 
     def load_as_it_is(self) -> str:
         """Load the folder without writing it before."""

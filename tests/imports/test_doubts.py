@@ -119,6 +119,11 @@ def test_what_hangs_on_a_doubt_stands_until_it_is_decided(landlord: Landlord) ->
         ({"forename": "Fiona", "surname": "Bell", "date_of_birth": ""}, True),
         ({"forename": "Fiona", "surname": "Bell", "date_of_birth": "09/09/1991"}, True),
         ({"surname": "Bell", "date_of_birth": ""}, False),
+        ({"surname": "Bell", "date_of_birth": "09/09/1991"}, True),
+        ({"surname": "Bell", "date_of_birth": "Ã¼"}, True),
+        ({"surname": "MÃ¼ller"}, False),
+        ({"surname": "MÃ¼ller", "date_of_birth": "1991-09-09"}, True),
+        ({"forename": "JosÃ©", "date_of_birth": "1991-09-09"}, True),
     ],
 )
 def test_name_and_birth_date_together_make_another_person(
@@ -187,6 +192,102 @@ def test_export_that_says_again_what_we_hold_ends_the_doubt(landlord: Landlord, 
     assert landlord.documents_seen_by(isla) == [RENT_STATEMENT, ASB_LETTER]
     with landlord.inside():
         assert Doubt.objects.get().outcome == "gone"
+
+
+NAME = {"forename": "Fiona", "surname": "Bell"}
+BORN = {"date_of_birth": "1991-09-09"}
+
+
+@pytest.mark.parametrize("steps", [(NAME, BORN), (BORN, NAME)])
+def test_reference_that_becomes_anothers_in_two_steps_is_in_doubt(
+    landlord: Landlord, isla: User, steps: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    """Each export alone is a correction; together they are another person than had the account."""
+    first, second = steps
+    landlord.export.change(Table.PEOPLE, ISLA, **first)
+    landlord.load()
+    with landlord.inside():
+        assert not Doubt.objects.exists()
+    landlord.export.change(Table.PEOPLE, ISLA, **second)
+
+    landlord.load()
+
+    with landlord.inside():
+        assert Doubt.objects.filter(ended_at=None, surname="Bell").exists()
+    assert landlord.documents_seen_by(isla) == []
+
+
+IS_NO_END = [
+    BORN,
+    NAME,
+    {"date_of_birth": ""},
+    {"surname": "MÃ¼ller"},
+    {"forename": "JosÃ©", **BORN},
+    {"date_of_birth": "29/02/1980"},
+]
+
+
+@pytest.mark.parametrize("written", IS_NO_END)
+def test_doubt_does_not_end_while_one_of_three_is_another(
+    landlord: Landlord, isla: User, written: dict[str, str]
+) -> None:
+    was = dict(landlord.export.row(Table.PEOPLE, ISLA))
+    landlord.export.change(Table.PEOPLE, ISLA, **FIONA)
+    landlord.load()
+    landlord.export.change(Table.PEOPLE, ISLA, **(was | written))
+
+    landlord.load()
+    landlord.load()
+
+    assert landlord.documents_seen_by(isla) == []
+    with landlord.inside():
+        assert Doubt.objects.filter(ended_at=None).count() == 1
+        assert Person.objects.get(ref=ISLA).surname == "Murray"
+
+
+def test_doubt_stands_when_the_export_says_nothing_that_can_be_read(
+    landlord: Landlord, isla: User
+) -> None:
+    landlord.export.change(Table.PEOPLE, ISLA, **FIONA)
+    landlord.load()
+    landlord.export.again(Table.PEOPLE, ISLA, forename="Isla")
+    landlord.load()
+    landlord.export.rows[Table.PEOPLE] = [
+        row for row in landlord.export.rows[Table.PEOPLE] if row["person_ref"] != ISLA
+    ]
+
+    landlord.load()
+
+    assert landlord.documents_seen_by(isla) == []
+    with landlord.inside():
+        assert Doubt.objects.get().ended_at is None
+        assert Occupancy.objects.get(person__ref=ISLA).ended_at is None
+
+
+def test_what_two_people_decided_is_what_the_next_export_is_compared_with(
+    landlord: Landlord, isla: User
+) -> None:
+    landlord.export.change(Table.PEOPLE, ISLA, **FIONA)
+    landlord.load()
+    decide(landlord, Kind.SAME_PERSON)
+    landlord.export.change(Table.PEOPLE, ISLA, surname="Reid")
+    landlord.load()
+    with landlord.inside():
+        assert not Doubt.objects.filter(ended_at=None).exists()
+        assert Person.objects.get(account=isla).surname == "Reid"
+    landlord.export.change(Table.PEOPLE, ISLA, date_of_birth="1980-02-29")
+
+    landlord.load()
+
+    with landlord.inside():
+        assert Doubt.objects.filter(ended_at=None).exists()
+
+
+def test_garbled_date_of_death_is_a_death(landlord: Landlord) -> None:
+    landlord.export.change(Table.PEOPLE, ISLA, date_of_death="Ã¼")
+    landlord.load()
+    with landlord.inside():
+        assert Person.objects.get(ref=ISLA).deceased
 
 
 def test_no_one_alone_lifts_the_block_of_a_doubt(landlord: Landlord, isla: User) -> None:

@@ -219,7 +219,18 @@ def test_workbook_is_named(export: ExportBuilder) -> None:
         export.read()
 
 
-@pytest.mark.parametrize("garbled", ["MÃ¼ller", "Oâ€™Neil", "M\ufffdller", "Ã‰ilidh"])
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "MÃ¼ller",
+        "Oâ€™Neil",
+        "M\ufffdller",
+        "Ã‰ilidh",
+        "Wei\u00c3\u009f",
+        "\u00c3\u0089ilidh",
+        "O\u00e2\u0080\u0099Neil",
+    ],
+)
 def test_garbled_text_is_set_aside_with_its_row_and_column(
     export: ExportBuilder, garbled: str
 ) -> None:

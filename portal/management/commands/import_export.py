@@ -64,6 +64,14 @@ class Command(OwnersCommand):
             help="Load it although it is older than the last one or dated in the future; the reason is kept.",
         )
         parser.add_argument(
+            "--accept-change",
+            nargs=2,
+            action="append",
+            metavar=("WHAT", "REASON"),
+            default=[],
+            help="Load it although WHAT changes so much, as the message named it; the reason is kept.",
+        )
+        parser.add_argument(
             "--plan-csv",
             type=Path,
             metavar="FILE",
@@ -77,6 +85,7 @@ class Command(OwnersCommand):
         """Read, plan, and apply if asked; all of it in one transaction."""
         progress = ProgressBar()
         accepted = options["accept_date"].strip()
+        changes = {what: why.strip() for what, why in options["accept_change"]}
         try:
             with (
                 transactional_files.arriving() as arriving,
@@ -90,7 +99,9 @@ class Command(OwnersCommand):
                 if options["plan_csv"]:
                     write_findings(options["plan_csv"], export.findings)
                 if options["apply"]:
-                    self._apply(plan, arriving, options["confirm_moves"], progress, accepted)
+                    self._apply(
+                        plan, arriving, options["confirm_moves"], progress, accepted, changes
+                    )
                 else:
                     transaction.set_rollback(True)
         except (ExportError, ImportRefusedError, DocumentNotKeptError) as refusal:
@@ -105,14 +116,15 @@ class Command(OwnersCommand):
         confirmed: int | None,
         progress: ProgressBar,
         accepted: str,
+        changes: dict[str, str],
     ) -> None:
-        refuse_unbelievable(plan)
+        refuse_unbelievable(plan, changes)
         refuse_large_moves(
             plan.moves, largest_share=settings.IMPORT_LARGEST_SHARE_MOVED, confirmed=confirmed
         )
         if plan.is_loaded_already:
             return
-        finish_import(plan, date_accepted=accepted)
+        finish_import(plan, date_accepted=accepted, changes_accepted=changes)
         transactional_files.clear_away_unfinished()
         files = {
             document_id: (plan.export.path_of(document), document.sha256)

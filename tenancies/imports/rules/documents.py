@@ -1,14 +1,14 @@
 """Which documents are linked, repeated or quarantined: rules 1 to 7 of the index, in their order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tenancies.imports.document_files import DocumentFile, DocumentFiles, is_plain_relative_name
 from tenancies.imports.facts import ExportDocument, SubjectType
 from tenancies.imports.findings import Findings
-from tenancies.imports.notations import DOCUMENT_REF, read_date, storable
+from tenancies.imports.notations import DOCUMENT_REF, folded, read_date, storable
 from tenancies.imports.reasons import QuarantineReason
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.rules.addressees import Addressees
@@ -61,6 +61,7 @@ def documents(
     findings: Findings,
     addressees: Addressees,
     files: DocumentFiles,
+    kinds_of_cases: Container[str],
     on_row: Callable[[int, int], None],
 ) -> list[ExportDocument]:
     """The linked documents, in the order of the index. `on_row(done, of)` is told of each row.
@@ -74,7 +75,7 @@ def documents(
     sifted = sift(every_row, findings, DOCUMENT_REF)
     linked: list[ExportDocument] = []
     for done, row in enumerate(sifted, start=1):
-        read = _document(row, addressees, files, claims)
+        read = _document(row, addressees, files, claims, kinds_of_cases)
         if isinstance(read, ExportDocument):
             findings.note_replaced_text(row)
             linked.append(read)
@@ -108,7 +109,11 @@ def outcomes(linked: Iterable[ExportDocument], findings: Findings) -> list[Docum
 
 
 def _document(
-    row: ExportRow, addressees: Addressees, files: DocumentFiles, claims: Claims
+    row: ExportRow,
+    addressees: Addressees,
+    files: DocumentFiles,
+    claims: Claims,
+    kinds_of_cases: Container[str],
 ) -> ExportDocument | tuple[QuarantineReason, str]:
     """The document that the row tells of, or why it is quarantined and by which column."""
     subject_type = _SUBJECT_TYPES.get(row.written("subject_type"))
@@ -126,6 +131,9 @@ def _document(
     fault = claims.fault(row)
     if fault is not None:
         return fault
+    kind = folded(row.text("kind"))
+    if subject_type is SubjectType.CASE and kind not in kinds_of_cases:
+        return QuarantineReason.KIND_UNKNOWN, "kind"
     return ExportDocument(
         row=row.number,
         document_ref=row.key,
@@ -133,7 +141,7 @@ def _document(
         file_name=row.text("file_name"),
         size=file.size,
         sha256=file.sha256,
-        kind=row.text("kind"),
+        kind=kind,
         title=row.text("title"),
         document_date=document_date,
         subject_type=subject_type,

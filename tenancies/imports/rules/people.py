@@ -5,7 +5,7 @@ from datetime import date
 
 from tenancies.imports.facts import ExportPerson, HeldPerson
 from tenancies.imports.findings import Findings
-from tenancies.imports.notations import PERSON_REF, read_date
+from tenancies.imports.notations import PERSON_REF, folded, read_date
 from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import sift
@@ -30,9 +30,7 @@ def people(
     for row in sift(rows, findings, PERSON_REF):
         before = held.get(row.key)
         person = _person(row, findings, today, before or _NOBODY)
-        if before is not None:
-            _count_differences(row, person, before, findings)
-        if before is not None and _is_someone_else(person, before):
+        if before is not None and _is_someone_else(row, person, before):
             findings.quarantine(row, QuarantineReason.SOMEONE_ELSE, "surname")
             findings.in_doubt[row.key] = person
         else:
@@ -51,7 +49,7 @@ def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson)
         date_of_birth=_birth_date(row, findings, today, before),
         date_of_death=_death_date(row, findings),
         # Whoever has anything in this column sees nothing, readable or not.
-        is_deceased=row.ref("date_of_death") != "",
+        is_deceased=row.ref("date_of_death") != "" or "date_of_death" in row.set_aside,
         email=row.text("email"),
         mobile=row.text("mobile"),
         ni_number=row.text("ni_number"),
@@ -90,28 +88,20 @@ def _death_date(row: ExportRow, findings: Findings) -> date | None:
     return day
 
 
-def _is_someone_else(now: ExportPerson, before: HeldPerson) -> bool:
-    """Whether name and birth date are both others; without a date to compare, both parts of the name."""
-    forename_differs = _folded(now.forename) != _folded(before.forename)
-    surname_differs = _folded(now.surname) != _folded(before.surname)
-    born_on = now.birth_date_as_written
-    if born_on is None or before.born_on is None:
-        return forename_differs and surname_differs
-    return (forename_differs or surname_differs) and born_on != before.born_on
+def _is_someone_else(row: ExportRow, now: ExportPerson, before: HeldPerson) -> bool:
+    """Whether name and birth date are both others; without a date to compare, both parts of the name.
 
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _count_differences(
-    row: ExportRow, now: ExportPerson, before: HeldPerson, findings: Findings
-) -> None:
-    """Count whose surname or birth date changes: if the rows have slipped, nearly everyone's."""
-    count = findings.differing
-    if before.surname:
-        same = _folded(now.surname) == _folded(before.surname)
-        count[row.table, "surname"].add(row.number, usable=same)
-    if before.born_on is not None and now.birth_date_as_written is not None:
-        same = now.birth_date_as_written == before.born_on
-        count[row.table, "date_of_birth"].add(row.number, usable=same)
+    A cell that cannot be read is another one. A doubt that is there lasts until all three are as they were.
+    """
+    forename, surname, born_on = before.identity
+    names_differ = [
+        column in row.set_aside or folded(row.text(column)) != folded(was)
+        for column, was in (("forename", forename), ("surname", surname))
+    ]
+    has_a_date = "date_of_birth" in row.set_aside or row.ref("date_of_birth") != ""
+    date_differs = has_a_date and now.birth_date_as_written != born_on
+    if before.in_doubt:
+        return any(names_differ) or date_differs or (born_on is not None and not has_a_date)
+    if born_on is None or not has_a_date:
+        return all(names_differ)
+    return any(names_differ) and date_differs
