@@ -118,28 +118,31 @@ RETURN EXISTS (
 -- one side alone keeps what they read beside someone who has come to stand on two; who gave it keeps it whatever happens.
 CREATE OR REPLACE FUNCTION portal.is_forbidden_since(
     of_document uuid, recipient uuid, by_share uuid, moment timestamptz
-) RETURNS boolean LANGUAGE sql STABLE
-RETURN portal.is_kept_from_the_accused(of_document, recipient, moment) OR EXISTS (
-    SELECT FROM public.documents_release AS other
-    JOIN public.cases_share AS theirs ON theirs.id = other.share_id
-    JOIN public.cases_share AS mine ON mine.id = by_share
-    WHERE other.document_id = of_document AND other.recipient_id <> recipient
-        AND portal.was_live(other.recorded_at, other.ended_at, moment)
-        AND (
-            theirs.stands_as <> mine.stands_as
-            OR EXISTS (
-                SELECT FROM public.cases_party AS party
-                WHERE party.case_id = mine.case_id AND party.person_id = recipient AND party.role <> mine.stands_as
-                    AND portal.was_live(party.recorded_at, party.ended_at, moment)
+) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN portal.is_kept_from_the_accused(of_document, recipient, moment) OR EXISTS (
+        SELECT FROM public.documents_release AS other
+        JOIN public.cases_share AS theirs ON theirs.id = other.share_id
+        JOIN public.cases_share AS mine ON mine.id = by_share
+        WHERE other.document_id = of_document AND other.recipient_id <> recipient
+            AND portal.was_live(other.recorded_at, other.ended_at, moment)
+            AND (
+                theirs.stands_as <> mine.stands_as
+                OR EXISTS (
+                    SELECT FROM public.cases_party AS party
+                    WHERE party.case_id = mine.case_id AND party.person_id = recipient AND party.role <> mine.stands_as
+                        AND portal.was_live(party.recorded_at, party.ended_at, moment)
+                )
+                OR portal.sides_share_a_home(mine.case_id, moment)
+                    AND portal.have_shared_a_home(theirs.person_id, recipient, moment)
             )
-            OR portal.sides_share_a_home(mine.case_id, moment)
-                AND portal.have_shared_a_home(theirs.person_id, recipient, moment)
-        )
-        AND NOT EXISTS (
-            SELECT FROM public.documents_upload AS came
-            WHERE came.document_id = of_document AND came.given_by_id = recipient
-        )
-);
+            AND NOT EXISTS (
+                SELECT FROM public.documents_upload AS came
+                WHERE came.document_id = of_document AND came.given_by_id = recipient
+            )
+    );
+END
+$$;
 
 -- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
 -- addressed to one of them or was released to them by name.
@@ -243,7 +246,20 @@ LANGUAGE sql STABLE AS $$
         WHERE portal.day_of(moment) >= reach.opens_on
             -- Some kinds never go to some sides.
             AND (d.kind, share.stands_as) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
-            AND NOT portal.is_forbidden_since(d.id, reach.person_id, share.id, moment)
+            -- Asked only of what another has, or has given: of most documents of cases that is no one.
+            AND NOT (
+                (
+                    EXISTS (
+                        SELECT FROM public.documents_release AS other
+                        WHERE other.document_id = d.id AND other.recipient_id <> reach.person_id
+                    )
+                    OR EXISTS (
+                        SELECT FROM public.documents_upload AS came
+                        WHERE came.document_id = d.id AND came.given_by_id <> reach.person_id
+                    )
+                )
+                AND portal.is_forbidden_since(d.id, reach.person_id, share.id, moment)
+            )
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
             AND NOT EXISTS (
