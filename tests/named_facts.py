@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.model.facts import (
@@ -90,7 +91,7 @@ class NamedFacts:
         """A patch by its name."""
         return self.facts.one(Patch, self.id_of("patch", name))
 
-    def make_account(self, name: str, role: str, **states: bool) -> Account:
+    def make_account(self, name: str, role: str, **states: Any) -> Account:
         username = name.lower().replace(" ", ".")
         return self.facts.add(Account(self.id_of("account", name), username, role, **states))
 
