@@ -118,28 +118,31 @@ RETURN EXISTS (
 -- one side alone keeps what they read beside someone who has come to stand on two; who gave it keeps it whatever happens.
 CREATE OR REPLACE FUNCTION portal.is_forbidden_since(
     of_document uuid, recipient uuid, by_share uuid, moment timestamptz
-) RETURNS boolean LANGUAGE sql STABLE
-RETURN portal.is_kept_from_the_accused(of_document, recipient, moment) OR EXISTS (
-    SELECT FROM public.documents_release AS other
-    JOIN public.cases_share AS theirs ON theirs.id = other.share_id
-    JOIN public.cases_share AS mine ON mine.id = by_share
-    WHERE other.document_id = of_document AND other.recipient_id <> recipient
-        AND portal.was_live(other.recorded_at, other.ended_at, moment)
-        AND (
-            theirs.stands_as <> mine.stands_as
-            OR EXISTS (
-                SELECT FROM public.cases_party AS party
-                WHERE party.case_id = mine.case_id AND party.person_id = recipient AND party.role <> mine.stands_as
-                    AND portal.was_live(party.recorded_at, party.ended_at, moment)
+) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN portal.is_kept_from_the_accused(of_document, recipient, moment) OR EXISTS (
+        SELECT FROM public.documents_release AS other
+        JOIN public.cases_share AS theirs ON theirs.id = other.share_id
+        JOIN public.cases_share AS mine ON mine.id = by_share
+        WHERE other.document_id = of_document AND other.recipient_id <> recipient
+            AND portal.was_live(other.recorded_at, other.ended_at, moment)
+            AND (
+                theirs.stands_as <> mine.stands_as
+                OR EXISTS (
+                    SELECT FROM public.cases_party AS party
+                    WHERE party.case_id = mine.case_id AND party.person_id = recipient AND party.role <> mine.stands_as
+                        AND portal.was_live(party.recorded_at, party.ended_at, moment)
+                )
+                OR portal.sides_share_a_home(mine.case_id, moment)
+                    AND portal.have_shared_a_home(theirs.person_id, recipient, moment)
             )
-            OR portal.sides_share_a_home(mine.case_id, moment)
-                AND portal.have_shared_a_home(theirs.person_id, recipient, moment)
-        )
-        AND NOT EXISTS (
-            SELECT FROM public.documents_upload AS came
-            WHERE came.document_id = of_document AND came.given_by_id = recipient
-        )
-);
+            AND NOT EXISTS (
+                SELECT FROM public.documents_upload AS came
+                WHERE came.document_id = of_document AND came.given_by_id = recipient
+            )
+    );
+END
+$$;
 
 -- Whether a document of a case of which no one is noted as the giver is kept from a person who is accused in it and stands on another
 -- side too: of the kinds that residents give, the other side may have given it. A letter of ours is given by no one.
@@ -261,7 +264,20 @@ LANGUAGE sql STABLE AS $$
             -- Some kinds never go to some sides.
             AND (d.kind, share.stands_as) NOT IN (SELECT k.kind, k.side FROM portal.kinds_kept_from_sides(moment) AS k)
             AND NOT portal.is_kept_from_two_sides(d.id, d.kind, d.case_id, reach.person_id, moment)
-            AND NOT portal.is_forbidden_since(d.id, reach.person_id, share.id, moment)
+            -- Asked only of what another has, or has given: of most documents of cases that is no one.
+            AND NOT (
+                (
+                    EXISTS (
+                        SELECT FROM public.documents_release AS other
+                        WHERE other.document_id = d.id AND other.recipient_id <> reach.person_id
+                    )
+                    OR EXISTS (
+                        SELECT FROM public.documents_upload AS came
+                        WHERE came.document_id = d.id AND came.given_by_id <> reach.person_id
+                    )
+                )
+                AND portal.is_forbidden_since(d.id, reach.person_id, share.id, moment)
+            )
             -- A release that says until when holds until then, even after leaving.
             AND (portal.day_of(moment) <= reach.closes_on OR r.until IS NOT NULL)
             AND NOT EXISTS (

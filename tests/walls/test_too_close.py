@@ -265,7 +265,7 @@ def test_officer_declares_for_themselves_alone(world: World, as_person: AsPerson
 def test_dpo_blinds_no_one_who_decides_about_what_was_reported(
     world: World, as_person: AsPerson, name: str
 ) -> None:
-    """They say it themselves. Fiona, an officer, is safeguarding lead, or has a manager's account too."""
+    """They say it themselves: so does an officer who is lead, or has a manager's account, as Fiona here."""
     tom, report = world.person("Tom"), reported_by(world, "Tom")
     with arranging():
         if name == "Fiona":
