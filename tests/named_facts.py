@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.model.facts import (

@@ -144,7 +144,7 @@ def test_party_in_another_role_reads_nothing_of_the_one_before(world: World) -> 
 
 def test_reader_has_it_again_when_the_other_release_is_taken_back(world: World) -> None:
     """Withdrawing derives the grants of whoever read it beside the other, too."""
-    document = shown_to_both(world, "photo")
+    document = shown_to_both(world, "photo", given_by="Gregor")
     becomes_known(world, accuses(world, "Catriona"))
     to_gregor = release_of(world, document, "Gregor")
     with importing(world.person("Gregor")):
