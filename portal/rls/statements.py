@@ -18,6 +18,7 @@ FUNCTIONS = (
     "waiting",
     "claim",
     "kinds",
+    "served",
     "history",
     "folding",
     "held",
