@@ -44,6 +44,7 @@ def page_image(
     response = _from_its_file(document.pk, page.image)
     audit_log.record("page_shown", [document], view=str(view), page=number)
     response["Content-Type"] = _TYPES[page.image.rpartition(".")[2]]
+    response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from uuid import UUID
 
 from documents.files import kept_pages
@@ -35,9 +36,10 @@ class ReadyPage:
     words: list[Word]
 
     @property
-    def paragraphs(self) -> list[str]:
-        """Its words as they are read aloud: lines that follow closely are one paragraph."""
-        return [" ".join(word.text for word in words) for words in _paragraphs(self.words)]
+    def paragraphs(self) -> list[list[str]]:
+        """Its words as they are read aloud: paragraphs, each of lines that must not run together."""
+        edge = max((word.right for word in self.words), default=0)
+        return [_lines(words, edge) for words in _paragraphs(self.words)]
 
 
 def first_of_screen(number: int) -> int:
@@ -99,6 +101,25 @@ def _paragraphs(words: list[Word]) -> Iterator[list[Word]]:
         found.append(word)
     if found:
         yield found
+
+
+def _lines(words: list[Word], edge: int) -> list[str]:
+    """The lines of a paragraph; one that reaches to the edge of the text goes on in the next."""
+    lines: list[list[Word]] = []
+    for word in words:
+        goes_on = lines and (not word.begins_line or _goes_on(lines[-1], edge))
+        if goes_on:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [" ".join(word.text for word in line) for line in lines]
+
+
+def _goes_on(line: list[Word], edge: int) -> bool:
+    """Whether a line ends where the page makes it end. A row of a table has gaps, and ends by itself."""
+    height = line[-1].bottom - line[-1].top
+    has_gaps = any(after.left - before.right > 2 * height for before, after in pairwise(line))
+    return line[-1].right > edge * 0.85 and not has_gaps
 
 
 def _stands_apart(before: Word, word: Word) -> bool:

@@ -44,6 +44,8 @@ from documents.sandbox.wire import (
 _AT_ONCE = 2
 _SIXTEEN_GREYS = bytes(level // 16 for level in range(256))
 _PALETTE = [level * 17 for level in range(16) for _ in range(3)]
+# A letter with a coloured head has some hundred shades at its edges, a photograph has thousands.
+_MOST_COLOURS = 1024
 _JPEG_QUALITY = 80
 
 logger = logging.getLogger(__name__)
@@ -105,7 +107,7 @@ def prepare(document_id: UUID, media_type: str, first: int) -> None:
 def draw(document_id: UUID, media_type: str, first: int) -> None:
     """Draw the pages of a screen, and note the words of all others unless they are known.
 
-    What the file itself is to blame for is noted. Raises OSError if it cannot be read, or a page not be stored.
+    What the file is to blame for is noted. Raises OSError if it cannot be read, or a page not be stored.
     """
     said = {"has_all_words": has_all_words(document_id)}
     request = Request(
@@ -154,12 +156,17 @@ def _next_page(document_id: UUID, count: int, answer: Answer) -> bool:
 
 
 def _image(width: int, height: int, dots: bytes) -> tuple[str, bytes]:
-    """A picture made here from nothing but dots: sixteen greys are sharp and small, colours are a JPEG."""
+    """A picture made here from nothing but dots: a PNG where there are few colours, a JPEG of a photo."""
     out = BytesIO()
     if len(dots) == width * height:
         grey = Image.frombytes("P", (width, height), dots.translate(_SIXTEEN_GREYS))
         grey.putpalette(_PALETTE)
         grey.save(out, "PNG", bits=4, compress_level=6)
         return "png", out.getvalue()
-    Image.frombytes("RGB", (width, height), dots).save(out, "JPEG", quality=_JPEG_QUALITY)
-    return "jpg", out.getvalue()
+    image = Image.frombytes("RGB", (width, height), dots)
+    if image.getcolors(_MOST_COLOURS) is None:
+        image.save(out, "JPEG", quality=_JPEG_QUALITY)
+        return "jpg", out.getvalue()
+    few = image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", compress_level=6)
+    return "png", out.getvalue()

@@ -40,7 +40,7 @@ class PageShown:
     image_url: str = ""
     width: int = 0
     height: int = 0
-    paragraphs: list[str] = field(default_factory=list)
+    paragraphs: list[list[str]] = field(default_factory=list)
     marked: list[Box] = field(default_factory=list)
     next_url: str = ""
 
@@ -124,10 +124,11 @@ def _prepare(document: Document, first: int) -> str:
     """Have drawn what is missing of a screen; in a sentence why there is nothing to be shown."""
     if document.content_type not in MEDIA_TYPES:
         return _("We cannot show this kind of file here. Download it to read it.")
-    if not _is_ready(document.pk, first) and not problem_of(document.pk):
-        if preparing.has_failed(document.pk):
-            return _("We cannot show this document just now. Try again in 10 minutes.")
+    is_ready = _is_ready(document.pk, first)
+    if not is_ready and not problem_of(document.pk) and not preparing.has_failed(document.pk):
         prepare(document.pk, document.content_type, first)
+    if not is_ready and preparing.has_failed(document.pk):
+        return _("We cannot show this document just now. Try again in 10 minutes.")
     kept_pages.touch(document.pk)
     match problem_of(document.pk):
         case Problem.LIMIT:

@@ -12,6 +12,7 @@ import errno
 import os
 import platform
 import resource
+import sys
 from dataclasses import dataclass
 
 _LIMITS = {
@@ -50,7 +51,7 @@ _MACHINES = {
          134, 135, 139, 172, 178, 113, 169, 165, 278, 93, 94),
     ),
 }  # fmt: skip
-_MACHINE = _MACHINES.get(platform.machine())
+_MACHINE = _MACHINES.get(platform.machine()) if sys.platform == "linux" else None
 
 # linux/filter.h and linux/seccomp.h.
 _LOAD, _EQUALS, _RETURN = 0x20, 0x15, 0x06

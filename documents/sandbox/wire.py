@@ -96,6 +96,8 @@ def unpacked_words(came: bytes) -> list[Word]:
         while at < len(came):
             left, top, right, bottom, begins_line, length = WORD.unpack_from(came, at)
             at += WORD.size + length
+            if at > len(came):
+                raise ValueError("The words are cut short.")
             text = came[at - length : at].decode("utf-8", "replace")
             if max(left, top, right, bottom) > SIDE or left > right or top > bottom:
                 raise ValueError("A word stands outside its page.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 FONTS = "/Resources<</Font<</F1 3 0 R>>>>"
 
 
@@ -21,19 +19,26 @@ def letter(*pages: str) -> bytes:
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{FONTS}/Contents {5 + 2 * place} 0 R>>",
             f"<</Length {len(said)}>>stream\n{said}\nendstream",
         ]
-    return _file(objects)
+    return file_of(*objects)
 
 
-def _file(objects: Iterable[str]) -> bytes:
-    out, begins = b"%PDF-1.4\n", []
+def twelve_pages() -> bytes:
+    """A long letter, of which only the eleventh page speaks of the boiler."""
+    words = [f"This is page {number}." for number in range(1, 13)]
+    words[10] = "Our engineer looked at the Boiler on Tuesday."
+    return letter(*words)
+
+
+def file_of(*objects: str | tuple[str, bytes, str]) -> bytes:
+    """A PDF of these objects, its catalogue first; a stream in bytes comes with what stands around it."""
+    out, begins = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
         begins.append(len(out))
-        out += f"{number} 0 obj{body}endobj\n".encode()
+        parts = (body,) if isinstance(body, str) else body
+        said = b"".join(part if isinstance(part, bytes) else part.encode() for part in parts)
+        out += b"%d 0 obj%bendobj\n" % (number, said)
     table = "".join(f"{at:010} 00000 n \n" for at in begins)
-    return (
-        out
-        + (
-            f"xref\n0 {len(begins) + 1}\n0000000000 65535 f \n{table}"
-            f"trailer<</Root 1 0 R/Size {len(begins) + 1}>>\nstartxref\n{len(out)}\n%%EOF\n"
-        ).encode()
+    ending = f"trailer<</Root 1 0 R/Size {len(begins) + 1}>>\nstartxref\n{len(out)}\n%%EOF\n"
+    return bytes(out) + (
+        f"xref\n0 {len(begins) + 1}\n0000000000 65535 f \n{table}{ending}".encode()
     )
