@@ -107,13 +107,12 @@ def test_resident_reads_finds_and_enlarges_a_long_letter_by_keyboard(
         morag.press("Page 11")
         expect(page.locator(".reader__marks rect")).to_have_count(1)
         morag.choose("Size", "Words")
-        expect(
-            page.get_by_text("Our engineer looked at the Boiler on Tuesday.", exact=True)
-        ).to_be_in_viewport()
+        words = page.get_by_text("Our engineer looked at the Boiler on Tuesday.", exact=True)
+        assert words.bounding_box()["width"] > 200  # type: ignore[index]
         expect(page.get_by_role("img")).to_have_count(0)
         expect(page.get_by_role("button", name="Print")).to_have_count(1 if scripts else 0)
         assert morag.download(re.compile("^Download")).suggested_filename.startswith(
-            "repair-letter"
+            "letter-about-a-repair"
         )
 
 

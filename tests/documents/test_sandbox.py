@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from documents.sandbox.wire import PDF, SIDE, Request, Task, Word, packed_words,
 from tests.documents import hostile_files
 from tests.documents.letters import letter
 from tests.documents.sent_files import locked_pdf
+from tests.waiting import wait_until
 
 INSPECT, DRAW = Request(Task.INSPECT, PDF), Request(Task.DRAW, PDF, 1, 10, all_words=True)
 
@@ -121,6 +124,38 @@ def test_warm_parent_has_no_secret_no_thread_and_no_way_out() -> None:
     assert "Threads:\t1\n" in (process / "status").read_text()
     open_ones = [str(end.readlink()) for end in (process / "fd").iterdir()]
     assert sum(end.startswith("socket:") for end in open_ones) == 1, "that by which it is asked"
+
+
+def test_child_has_given_up_everything_before_it_looks() -> None:
+    """It is met while it draws forms within forms, and ended then."""
+    ended = []
+
+    def draw() -> None:
+        try:
+            look(hostile_files.nested_forms(), DRAW)
+        except LimitReachedError:
+            ended.append("as by a limit")
+
+    look(letter("Dear Mrs Sinclair"), INSPECT)
+    (parent,) = parents_of_ours()
+    asking = threading.Thread(target=draw)
+    asking.start()
+    wait_until(lambda: any("Seccomp:\t2\n" in state for state in children_of(parent).values()))
+    ((child, state),) = children_of(parent).items()
+    assert "NoNewPrivs:\t1\n" in state
+    limits = Path(f"/proc/{child}/limits").read_text()
+    assert re.search(r"Max address space +1073741824 ", limits)
+    assert re.search(r"Max cpu time +10 ", limits)
+    assert len(list(Path(f"/proc/{child}/fd").iterdir())) == 1, "its answer"
+    os.kill(child, signal.SIGKILL)
+    asking.join()
+    assert ended == ["as by a limit"]
+
+
+def children_of(parent: int) -> dict[int, str]:
+    """The state of each child that a warm parent has forked."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return {int(child): Path(f"/proc/{child}/status").read_text() for child in children}
 
 
 def test_parent_that_was_killed_is_started_anew() -> None:
