@@ -59,7 +59,14 @@ def keep_note(document_id: UUID, name: str, said: object) -> None:
 
 def keep(document_id: UUID, page: str, content: bytes) -> None:
     """Keep a file: whole, or not at all. It need not outlive a fall of the machine."""
-    place = path_of(document_id, page)
+    try:
+        _keep(path_of(document_id, page), content)
+    except FileNotFoundError:
+        # Its folder was thrown away meanwhile.
+        _keep(path_of(document_id, page), content)
+
+
+def _keep(place: Path, content: bytes) -> None:
     make_folder(place.parent)
     half = place.with_name(f".{uuid4()}")
     try:

@@ -126,6 +126,11 @@ class _WarmParent:
                 self._socket = None
                 socket.send_fds(self._started(), [request], descriptors)
 
+    def start(self) -> None:
+        """Start it, unless it is there."""
+        with self._lock:
+            self._started()
+
     def _started(self) -> socket.socket:
         if self._socket is not None and self._of == os.getpid():
             return self._socket
@@ -145,3 +150,8 @@ class _WarmParent:
 
 
 _parent = _WarmParent()
+
+
+def warm_up() -> None:
+    """Start the warm parent of this process before anybody waits for it."""
+    _parent.start()
