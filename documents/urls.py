@@ -6,7 +6,7 @@ from django.urls import path
 
 from documents.blocking import views as blocking
 from documents.intake import views as intake
-from documents.reading import downloads
+from documents.reading import downloads, page_images
 from documents.reading import views as reading
 from documents.release.views import hand_over, held, release, withdraw
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("documents/", reading.document_list, name="list"),
     path("documents/<uuid:document_id>/", reading.document, name="document"),
     path("documents/<uuid:document_id>/download/", downloads.download, name="download"),
+    path(
+        "documents/<uuid:document_id>/pages/<int:number>/<str:signed>/",
+        page_images.page_image,
+        name="page_image",
+    ),
+    path("staff/document/<uuid:document_id>/", reading.document_for_staff, name="read"),
     path("staff/case/<uuid:case_id>/upload/", intake.case_upload, name="upload_to_case"),
     path(
         "staff/tenancy/<uuid:tenancy_id>/upload/", intake.tenancy_upload, name="upload_to_tenancy"

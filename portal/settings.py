@@ -342,6 +342,14 @@ if DOCUMENTS_S3_BUCKET and DOCUMENTS_ACCEL_LOCATION:
     raise ImproperlyConfigured(
         "DOCUMENTS_ACCEL_LOCATION is for documents in a folder, not in a bucket."
     )
+# Pages as they are read in the browser: a cache of its own, apart from the documents, and its own location.
+PAGES_ROOT = Path(env.str("PAGES_ROOT", default=str(BASE_DIR / "var" / "pages")))
+PAGES_ACCEL_LOCATION = env.str("PAGES_ACCEL_LOCATION", default="")
+PAGES_MOST_BYTES = env.int("PAGES_MOST_MEGABYTES", default=2048) << 20
+if PAGES_ROOT.is_relative_to(DOCUMENTS_ROOT) or DOCUMENTS_ROOT.is_relative_to(PAGES_ROOT):
+    raise ImproperlyConfigured("PAGES_ROOT must lie apart from DOCUMENTS_ROOT.")
+# So long a page of ours waits for pages that are being drawn, before it says that they are.
+SECONDS_A_PAGE_IS_WAITED_FOR = 0.3
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The demo serves static/ as it lies; on a server collectstatic gives every file a lasting name.

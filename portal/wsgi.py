@@ -10,6 +10,8 @@ from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 
+from documents.sandbox.asking import warm_up
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 # A connection for each request was the slowest thing at a peak, and commands need no more than theirs.
 os.environ.setdefault("DATABASE_POOL_SIZE", "2")
@@ -48,3 +50,5 @@ def wait_until_checked() -> None:
 
 application = get_wsgi_application()
 wait_until_checked()
+# The first reader of this process waits for no interpreter.
+warm_up()

@@ -37,6 +37,8 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    # A machine that is busy draws a page more slowly, and a test asks for what is then there.
+    settings.SECONDS_A_PAGE_IS_WAITED_FOR = 60
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if not m.endswith(".DriveJobs")]
 
 
@@ -119,6 +121,7 @@ def the_world(
         cast = World(todays_date())
     connection.close()
     settings.DOCUMENTS_ROOT = tmp_path_factory.mktemp("documents")
+    settings.PAGES_ROOT = tmp_path_factory.mktemp("pages")
     write_files(cast.facts.all(Document))
     return cast
 

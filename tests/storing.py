@@ -32,6 +32,7 @@ from tenancies.models import (
 from tests import factories
 from tests.arranging import arranging
 from tests.canaries import CONTENT, canary, planted
+from tests.documents.letters import letter
 from tests.model import facts as plain
 from tests.named_facts import NamedFacts
 
@@ -81,8 +82,8 @@ def write_files(documents: Iterable[plain.Document]) -> None:
 
 
 def content_of(document: UUID) -> bytes:
-    """The bytes of a document's file."""
-    return f"%PDF-1.4 {canary(document, CONTENT)}\n".encode()
+    """The bytes of a document's file: a letter of one page, with a canary on it."""
+    return letter(canary(document, CONTENT))
 
 
 def ref(model: type[M], identity: UUID | None) -> M | None:

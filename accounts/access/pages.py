@@ -34,6 +34,7 @@ class Perm(Enum):
     HELP_CALLERS = "find out who is calling"
     READ_PERSON_IN_FULL = "read a person in full: account, blocks, safe contact"
     READ_TENANCY_IN_FULL = "read a tenancy in full: its people and documents"
+    READ_DOCUMENTS = "read documents"
     SEE_WHAT_WAITS = "see what waits on My work"
     SHARE_CASES = "share cases"
     PLAN_CASES = "write the next step of a case"

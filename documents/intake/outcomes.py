@@ -44,7 +44,7 @@ def row(outcome: AddedFile) -> AddedFileRow:
         size,
         _("Saved"),
         "done",
-        read_url=reverse("documents:download", args=[document.pk]),
+        read_url=reverse("documents:read", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk]) if can_release else "",
     )
 

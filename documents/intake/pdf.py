@@ -1,6 +1,6 @@
 """Looks into a PDF: can it be opened without a password, and does anything in it run or is attached?
 
-Runs in the process apart only (inside.py): whatever it raises means that the file cannot be opened.
+Runs in a child of the sandbox alone: whatever it raises means that the file cannot be opened.
 """
 
 from __future__ import annotations

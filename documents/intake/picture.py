@@ -1,6 +1,6 @@
 """Looks into a picture: is it whole, and small enough to be opened?
 
-Runs in the process apart only (inside.py): whatever it raises means that the file cannot be opened.
+Runs in a child of the sandbox alone: whatever it raises means that the file cannot be opened.
 """
 
 from __future__ import annotations

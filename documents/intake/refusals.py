@@ -26,7 +26,10 @@ class Refusal(models.TextChoices):
     )
     DAMAGED = "damaged", _("The file is damaged. We cannot open it.")
     VIRUS = "virus", _("The file may have a virus. We did not keep it.")
-    UNCHECKED = "unchecked", _("The file could not be checked. Try again later.")
+    UNCHECKED = (
+        "unchecked",
+        _("We could not check this file. The file may be fine. Try again in 10 minutes."),
+    )
     HELD_ALREADY = "held already", _("We hold this file here already.")
     NOT_NOW = "not now", _("You cannot add this document here now. Load the page again.")
 

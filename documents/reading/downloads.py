@@ -1,4 +1,4 @@
-"""The only view that returns a document's bytes: access first, then the file, then the audit log."""
+"""The only view that returns a document's own bytes: access first, then the file, then the audit log."""
 
 from __future__ import annotations
 

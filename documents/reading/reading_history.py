@@ -16,7 +16,7 @@ from accounts.access import viewer
 class ReadingNote:
     """What there is to say of one document to whoever asks.
 
-    `is_new`: it was shared with them lately, and they have neither opened nor downloaded it since.
+    `is_new`: it was shared with them lately, and they have neither opened, read nor downloaded it since.
     `with_home`: they see it with their home. `by_name` and `opens_on`: who named them for it, and since
     when; null if nobody did.
     """

@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
-from accounts.access import resident_page
+from accounts.access import Perm, resident_page, staff_page
 from accounts.actor import actor
 from documents.kinds import kind_of
 from documents.models import Document, Release
@@ -29,6 +29,8 @@ from documents.reading.reading_history import (
     my_reading_notes,
     some_of_mine_are_closed,
 )
+from documents.reading.viewing import SECONDS_UNTIL_IT_RENEWS, Reading, read
+from documents.release.page_headers import document_header, home_of
 from portal.web.paging import page_number, paging, rows_of
 
 
@@ -45,8 +47,6 @@ class DocumentPage:
     reason: str
     who_else: str
     until: date | None
-    file_words: str
-    download_url: str
     not_mine_url: str
 
 
@@ -105,16 +105,15 @@ def _years_and_new(
 
 
 @resident_page
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """One document: what it is, from whom and why, who else can see it."""
+    """One document to read: its pages, what it is, from whom and why, who else can see it."""
     document = get_object_or_404(Document, pk=document_id)
     release = _reaching(document)
     if release is None:  # Taken back since the line before.
         raise Http404
     of_a_case = document.case_id is not None
     reached = kind_of(document.kind).reached_by(release.audience)
-    audit_log.record("document_opened", [document])
     page = DocumentPage(
         title=document.title,
         what=labels.what(document),
@@ -125,12 +124,30 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         reason=release.reason,
         who_else=labels.who_else(reached, of_a_case=of_a_case),
         until=release.until,
-        file_words=labels.file_words(document.content_type, document.size),
-        download_url=reverse("documents:download", args=[document.pk]),
         not_mine_url=reverse("incidents:not_mine_document", args=[document.pk]),
     )
     context = {"document": page, "back_url": reverse("documents:list")}
-    return render(request, "documents/detail.html", context)
+    return _to_read(request, "documents/detail.html", context, read(request, document))
+
+
+@staff_page(Perm.READ_DOCUMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_for_staff(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The original as staff read it: on the page, and as a file only if they ask for it."""
+    subjects = ("upload", "case", "tenancy__property")
+    document = get_object_or_404(Document.objects.select_related(*subjects), pk=document_id)
+    context = {"document": document_header(document), "back_url": home_of(document)}
+    return _to_read(request, "staff/read.html", context, read(request, document))
+
+
+def _to_read(
+    request: HttpRequest, template: str, context: dict[str, object], reading: Reading
+) -> HttpResponse:
+    """The page; one on which something is still being prepared asks for itself anew, without a script."""
+    response = render(request, template, context | {"reading": reading})
+    if reading.renews:
+        response["Refresh"] = str(SECONDS_UNTIL_IT_RENEWS)
+    return response
 
 
 def _reaching(document: Document) -> Release | None:

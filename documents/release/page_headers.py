@@ -39,7 +39,7 @@ def document_header(document: Document) -> DocumentHeader:
         date=document.dated,
         reference=document.upload.ref,
         subject_label=subject_label(document),
-        read_url=reverse("documents:download", args=[document.pk]),
+        read_url=reverse("documents:read", args=[document.pk]),
         frozen=is_closed_to_residents(document),
         giver_reads_it=document.open_to_giver and bool(readers_of([document])),
     )

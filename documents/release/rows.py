@@ -99,7 +99,7 @@ def _row(
         frozen=frozen,
         still_read_by=_still_read_by(releases, documents) if document.open_to_giver else "",
         readers=readers or _first_step(document, shares),
-        read_url=reverse("documents:download", args=[document.pk]),
+        read_url=reverse("documents:read", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk])
         if offered and may(Perm.RELEASE)
         else "",

@@ -12,6 +12,7 @@ import {
 } from "govuk-frontend";
 import { startIdleWarning } from "./idle.js";
 import { startPasskeys } from "./passkeys.js";
+import { offerToPrint } from "./print.js";
 
 if (isSupported()) {
   for (const part of [
@@ -28,3 +29,4 @@ if (isSupported()) {
 }
 startIdleWarning();
 startPasskeys();
+offerToPrint();

@@ -15,7 +15,8 @@ from portal.assurance.audit_log.who import Who, known_people
 from portal.incidents.models import Incident
 from portal.web.dates import moment_words
 
-SERVED = ("documents_listed", "document_opened", "document_downloaded")
+# The same as portal.serves (rls/served.sql), for a condition that asks the audit log as the DPO.
+SERVED = ("documents_listed", "document_opened", "document_viewed", "document_downloaded")
 DAYS = timedelta(days=30)
 
 

@@ -130,7 +130,7 @@ RETURN ARRAY(
     WHERE (of_kind = '' OR d.kind = of_kind) AND d.id IN (
         SELECT unnest(entry.object_ids) FROM public.accounts_auditevent AS entry
         WHERE entry.user_id = ANY (accounts) AND entry.at > transaction_timestamp() - interval '30 days'
-            AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+            AND portal.serves(entry.event)
     )
 );
 

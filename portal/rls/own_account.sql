@@ -8,7 +8,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (portal.today() - days)::timestamp AT TIME ZONE 'Europe/London';
 
 -- What there is to say of single documents to the resident who asks and may read them. `is_new`: what lets them read it
--- opened lately, and they have neither opened nor downloaded it since; of several releases the earliest counts.
+-- opened lately, and they have neither opened, read nor downloaded it since; of several releases the earliest counts.
 -- `with_home`: they see it with their home, whether or not they were named as well. Who named them, and since when.
 -- All are here that are new to them, and all they may read and were named for.
 CREATE OR REPLACE FUNCTION portal.my_reading_notes()
@@ -51,7 +51,7 @@ BEGIN
             FROM accounts_auditevent AS entry
             CROSS JOIN LATERAL unnest(entry.object_ids) AS opened (document_id)
             WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago({days_a_document_is_new})
-                AND entry.event IN ('document_opened', 'document_downloaded')
+                AND entry.event IN ('document_opened', 'document_viewed', 'document_downloaded')
             GROUP BY opened.document_id
         ) AS last ON last.document_id = mine.document_id;
 END
@@ -67,7 +67,7 @@ RETURN ARRAY(
     CROSS JOIN LATERAL unnest(entry.object_ids) AS served (document_id)
     WHERE entry.user_id = portal.me() AND current_setting('role') = 'portal_resident'
         AND entry.at >= portal.days_ago(14)
-        AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+        AND portal.serves(entry.event)
 );
 
 -- The last sign-ins of the one who asks, newest first: by which request, when, with what kind of browser, and

@@ -28,7 +28,7 @@ RETURN EXISTS (
     SELECT FROM public.accounts_auditevent AS entry
     JOIN public.tenancies_person AS reader ON reader.account_id = entry.user_id
     WHERE entry.object_ids @> ARRAY[one_document]
-        AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+        AND portal.serves(entry.event)
         AND NOT EXISTS (
             SELECT FROM public.tenancies_occupancy AS s
             WHERE s.person_id = reader.id AND s.tenancy_id = home AND s.ended_at IS NULL
@@ -70,7 +70,7 @@ BEGIN
     served := it.id IS NOT NULL AND EXISTS (
         SELECT FROM accounts_auditevent AS entry
         WHERE entry.user_id = me.account AND entry.object_ids @> ARRAY[it.id]
-            AND entry.event IN ('documents_listed', 'document_opened', 'document_downloaded')
+            AND portal.serves(entry.event)
     );
     for_officers := served AND wrong = 'about me';
     concerns := served AND wrong <> 'about me';

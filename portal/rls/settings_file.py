@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 DATABASE = "portal"
-# The folder of the portal's own files, beside the database that knows them.
-DOCUMENTS = "documents"
+# The folders of the portal's own files, beside the database that knows them.
+DOCUMENTS, PAGES = "documents", "pages"
 # The settings that name a database, and the login each of them uses.
 LOGINS = {
     "DATABASE_URL": "portal_web",
@@ -46,6 +46,7 @@ def settle_settings(file: Path, socket: Path) -> dict[str, str]:
         "PORTAL_CLAIM_KEY": secrets.token_hex(32),
     } | known
     settings["DOCUMENTS_ROOT"] = str(file.parent / DOCUMENTS)
+    settings["PAGES_ROOT"] = str(file.parent / PAGES)
     for name, login in LOGINS.items():
         password = password_in(known.get(name, "")) or secrets.token_urlsafe(24)
         settings[name] = database_url(login, password, socket)

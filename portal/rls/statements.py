@@ -19,6 +19,7 @@ FUNCTIONS = (
     "waiting",
     "claim",
     "kinds",
+    "served",
     "history",
     "folding",
     "held",

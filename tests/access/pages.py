@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from documents.reading import page_images
 from tests.access.page import rows_of
 from tests.model.expectation import ROLES, expected
 from tests.model.facts import (
@@ -95,9 +96,13 @@ class Page:
         """Whether no resident may open it."""
         return "resident" not in self.who and "everybody" not in self.who
 
-    def address(self, identity: UUID | int | None = None) -> str:
-        """Where it is. Words behind the name are part of the address."""
+    def address(self, identity: UUID | int | None = None, reader: UUID | None = None) -> str:
+        """Where it is. Words behind the name are part of the address; of a picture, a signature."""
         name, *words = self.name.split()
+        if name == "documents:page_image":
+            # Signed as if it had been shown: what is not theirs must not hang on the signature.
+            assert isinstance(identity, UUID)
+            return page_images.address_of(identity, 1, view=uuid4(), reader=reader or UUID(int=0))
         return reverse(name, args=[*words, *([identity] if identity else [])])
 
     def is_for(self, account: Account | None) -> bool:
@@ -127,6 +132,8 @@ class Page:
             seen &= {f.id for f in freezes if (f.document or f.case) and not f.sealed}
         if "own patches" in self.objects and account.role == "officer":
             seen &= patch_people(world.facts, account)
+        if "ended" in self.objects:
+            return seen
         if "live" not in self.objects and self.label != "documents.Document":
             return seen
         ended = {

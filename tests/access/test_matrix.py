@@ -108,7 +108,7 @@ class Walk:
 
     def ask(self, page: Page, identity: UUID | None = None, method: str = "GET") -> Any:
         """Send one request and look at everything that comes back."""
-        address = page.address(identity)
+        address = page.address(identity, self.reader.id if self.reader else None)
         written: list[str] = []
         with is_reading(written) if method in ("GET", "HEAD") else nullcontext():
             answer = self.browser.generic(method, address)

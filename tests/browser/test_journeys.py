@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from uuid import uuid4
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import expect
 
+from documents.files import kept_pages, storage
 from tests.browser.keyboard import Person
 from tests.browser.looking import find_no_fault
 from tests.browser.site import Site
 from tests.browser.window import Windows
 from tests.canaries import canary
+from tests.documents.letters import twelve_pages
 from tests.documents.sent_files import pdf
 from tests.factories.accounts import PASSWORD
 
@@ -75,6 +79,65 @@ def test_resident_reads_a_document_within_three_presses_of_signing_in(
     assert morag.activations <= 3
     assert document.suggested_filename.startswith("your-tenancy-agreement-")
     assert document.path().stat().st_size > 0
+
+
+def test_resident_reads_finds_and_enlarges_a_long_letter_by_keyboard(
+    site: Site, somebody: Somebody, scripts: bool
+) -> None:
+    """Twelve pages, of which the eleventh speaks of the boiler; they stand ten on a screen."""
+    document = site.world.document("Loch repair").id
+    with another_file(document, twelve_pages()):
+        morag = somebody("Morag")
+        morag.open(f"/documents/{document}/")
+        page = morag.page
+        expect(page.get_by_role("img")).to_have_count(10)  # It renews itself until they are there.
+        expect(page.get_by_role("heading", level=3).first).to_have_text("Page 1 of 12")
+        morag.follow("Next page after page 10")
+        expect(page.get_by_role("heading", level=3)).to_have_text(
+            ["Page 11 of 12", "Page 12 of 12"]
+        )
+        morag.choose("Size", "Largest")
+        sheet, window = page.locator(".reader__sheet").first, page.locator(".reader__window").first
+        assert sheet.bounding_box()["width"] > 2 * window.bounding_box()["width"]  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        morag.follow("Earlier pages")
+        morag.write("Find a word in this document", "boiler")
+        morag.press("Find")
+        morag.reads("1 place with “boiler”")
+        morag.press("Page 11")
+        expect(page.locator(".reader__marks rect")).to_have_count(1)
+        morag.choose("Size", "Words")
+        words = page.get_by_text("Our engineer looked at the Boiler on Tuesday.", exact=True)
+        assert words.bounding_box()["width"] > 200  # type: ignore[index]
+        expect(page.get_by_role("img")).to_have_count(0)
+        expect(page.get_by_role("button", name="Print")).to_have_count(1 if scripts else 0)
+        assert morag.download(re.compile("^Download")).suggested_filename.startswith(
+            "letter-about-a-repair"
+        )
+
+
+def test_officer_reads_what_nobody_was_shown(site: Site, somebody: Somebody) -> None:
+    document = site.world.document("Loch unreleased")
+    fiona = somebody("Fiona", size=(1280, 900))
+    fiona.open(f"/staff/tenancy/{document.tenancy}/")
+    fiona.open(f"/staff/document/{document.id}/")
+    fiona.stands_on("Read a document")
+    expect(fiona.page.get_by_role("img")).to_have_count(1)
+    assert fiona.page.get_by_role("img").evaluate("image => image.decode().then(() => image.width)")
+
+
+@contextmanager
+def another_file(document: UUID, content: bytes) -> Iterator[None]:
+    """Let a document have another file for a while, whose pages nobody has drawn yet."""
+    place, kept = storage.path_of(document), kept_pages.path_of(document, "")
+    before = place.read_bytes()
+    shutil.rmtree(kept, ignore_errors=True)
+    place.write_bytes(content)
+    try:
+        yield
+    finally:
+        place.write_bytes(before)
+        shutil.rmtree(kept, ignore_errors=True)
 
 
 def test_resident_tells_us_from_a_document_that_it_is_not_theirs(

@@ -63,7 +63,7 @@ class Demo:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.site = f"http://localhost:{self.port}"
-        named = {*ADDRESS_OF.values(), "DOCUMENTS_ROOT", "PORTAL_LOGIN"}
+        named = {*ADDRESS_OF.values(), "DOCUMENTS_ROOT", "PAGES_ROOT", "PORTAL_LOGIN"}
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in named},
             "PORTAL_STATE": str(state),

@@ -94,7 +94,7 @@ def test_script_sends_one_file_and_reads_what_became_of_it(
     saved = send(fiona, address, form(world), {"a.jpg": sent_files.jpeg()}, **JSON).json()["rows"]
     (document,) = documents_of(case=world.case("NOISE").id)
     assert [(row["name"], row["state"], row["why"]) for row in saved] == [("a.jpg", "Saved", "")]
-    assert saved[0]["read_url"] == f"/documents/{document.pk}/download/"
+    assert saved[0]["read_url"] == f"/staff/document/{document.pk}/"
     refused = send(fiona, address, form(world), {"b.jpg": b"<svg/>"}, **JSON).json()["rows"]
     assert refused[0]["why"] == "The file must be a PDF, JPG or PNG."
     problems = send(fiona, address, {}, {"c.jpg": sent_files.jpeg("c")}, **JSON)

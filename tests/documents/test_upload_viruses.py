@@ -30,7 +30,7 @@ from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
 
-UNCHECKED = "The file could not be checked. Try again later."
+UNCHECKED = "We could not check this file. The file may be fine. Try again in 10 minutes."
 CONFIGURATION = """
 Foreground yes
 DatabaseDirectory {folder}/signatures

@@ -34,7 +34,7 @@ class Site:
 
     def __init__(self, folder: Path, database: str, documents: Path, **environment: str) -> None:
         self.folder = folder
-        self.documents = documents
+        self.documents, self.pages = documents, folder / "pages"
         self.web_port, self.plain_port, self.port = (free_port() for _ in range(3))
         self.environment = environment_of(database, documents, folder) | environment
         self.web: subprocess.Popen[bytes] | None = None
@@ -118,6 +118,7 @@ class Site:
             "listen 8443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
             "/etc/portal/tls": str(self.folder),
             "alias /documents/;": f"alias {self.documents}/;",
+            "alias /pages/;": f"alias {self.pages}/;",
             "-f /documents/portal-off": f"-f {self.documents}/portal-off",
             "worker_processes auto;": f"worker_processes 1; daemon off; {_as_user()}",
             "/dev/stdout": f"{self.folder}/access.log",
@@ -149,6 +150,8 @@ def environment_of(database: str, documents: Path, folder: Path) -> dict[str, st
         "DATABASE_POOL_SIZE": "2",
         "DOCUMENTS_ROOT": str(documents),
         "DOCUMENTS_ACCEL_LOCATION": "/documents-inside/",
+        "PAGES_ROOT": str(folder / "pages"),
+        "PAGES_ACCEL_LOCATION": "/pages-inside/",
         "TRUSTED_PROXIES": "1",
         "DJANGO_SETTINGS_MODULE": "tests.http.site_settings",
         "DEFAULT_FROM_EMAIL": "portal@landlord.example",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
 
-from documents.files import storage
+from documents.files import kept_pages, storage
 from tests.canaries import tokens_in
 from tests.http.browsing import Visitor
 from tests.http.site import Site
 from tests.storing import content_of
+from tests.waiting import wait_until
 from tests.world import World
 
 
@@ -27,6 +29,52 @@ def test_resident_gets_her_document_from_the_proxy_with_the_portals_own_headers(
     assert not answer["X-Accel-Redirect"]
     assert not answer["ETag"]
     assert not answer["Last-Modified"]
+
+
+def test_resident_reads_pages_from_the_proxy_which_takes_them_from_a_folder_of_their_own(
+    cast: World, morag: Visitor, site: Site
+) -> None:
+    document = cast.document("Loch gas").id
+    page = f"/documents/{document}/"
+    # The first page of a web process waits for its sandbox, and then renews itself.
+    wait_until(lambda: b"<img" in morag.ask(page).body)
+    address = _picture_on(morag.ask(page).body)
+    answer = morag.ask(address)
+    assert (answer.status, answer["Content-Type"]) == (200, "image/png")
+    assert answer.body == (site.pages / kept_pages.name_of(document, "1.png")).read_bytes()
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    for header in ("X-Accel-Redirect", "ETag", "Last-Modified"):
+        assert not answer[header]
+
+
+def test_pictures_come_without_the_documents_folder_and_their_location_is_not_outside(
+    cast: World, morag: Visitor, site: Site
+) -> None:
+    document = cast.document("Loch rent").id
+    page = f"/documents/{document}/"
+    wait_until(lambda: b"<img" in morag.ask(page).body)
+    address = _picture_on(morag.ask(page).body)
+    elsewhere = site.documents.with_name("moved-away")
+    site.documents.rename(elsewhere)
+    try:
+        assert morag.ask(address).status == 200
+        assert morag.ask(f"{page}download/").status == 500
+    finally:
+        elsewhere.rename(site.documents)
+    inside = kept_pages.name_of(document, "1.png")
+    for target in (f"/pages-inside/{inside}", f"/pages-inside/../documents/{inside}"):
+        assert morag.ask(target).status == 404, target
+    catriona = Visitor(site)
+    catriona.sign_in("catriona")
+    assert catriona.ask(address).status == 404
+
+
+def _picture_on(page: bytes) -> str:
+    found = re.search(rb'<img src="([^"]+)"', page)
+    assert found
+    return found[1].decode()
 
 
 def test_neighbours_document_looks_like_one_that_does_not_exist(

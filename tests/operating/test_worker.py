@@ -29,7 +29,7 @@ class Workers:
     def __init__(self, database: OwnDatabase, mail: MailServer, folder: Path) -> None:
         self.database, self.mail = database, mail
         address = urlsplit(os.environ[ADDRESS_OF[WORKER]])
-        self.environment = environment_of(database.name, folder, folder) | {
+        self.environment = environment_of(database.name, folder / "documents", folder) | {
             ADDRESS_OF[WORKER]: urlunsplit(address._replace(path=f"/{database.name}")),
             "DATABASE_POOL_SIZE": "0",
             "DJANGO_SETTINGS_MODULE": "portal.settings",

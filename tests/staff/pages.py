@@ -54,7 +54,7 @@ def every_page_of(browser: Client, address: str) -> list[Any]:
 def rows(browser: Client, address: str) -> dict[UUID, DocumentRow]:
     """Every document of a tenancy or case as the page shows it."""
     return {
-        UUID(row.read_url.split("/")[2]): row
+        row.document: row
         for page in every_page_of(browser, address)
         for row in page.context["documents"]
     }

@@ -22,6 +22,7 @@ SECRETS = (
     rb'<script id="ask" type="application/json">.*?</script>',  # what a passkey is asked,
     rb'<li class="code">[^<]+</li>',  # and printed codes: all drawn anew for whoever asks.
     rb'name="run" value="[^"]+"',  # The number of one sending of a form,
+    rb'/pages/\d+/[^"]+"',  # what a picture of a page is asked for with, signed for one view,
     rb"B-\d{6}",  # the reference of a report,
     rb'name="(shown|carried)" value="[^"]+"',  # what its form means, signed with the moment,
     rb"\d+ hours \d+ minutes left",  # and what is left of the 72 hours.

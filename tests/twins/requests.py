@@ -44,14 +44,15 @@ def pages_of(twins: Twins) -> Iterator[Page]:
 def requests_of(twins: Twins) -> Iterator[Request]:
     """GET and HEAD of every page: about what is theirs, what is others', and what is nowhere."""
     asked: set[str] = set()
+    reader = None if twins.name == "nobody" else twins.first.account(twins.name).id
     for page in pages_of(twins):
         if page.is_of_ones_account and page.takes_an_object:
             continue  # Passkeys, of whom the cast has none.
         if page.takes_an_object:
             most = FEW if page.label in asked or not page.label else MANY
             for identity in [*_theirs(twins, page)[:most], *_not_theirs(twins, page, most)]:
-                yield Request("GET", page.address(identity))
-            yield Request("HEAD", page.address(NEVER))
+                yield Request("GET", page.address(identity, reader))
+            yield Request("HEAD", page.address(NEVER, reader))
             asked.add(page.label)
             continue
         questions = QUESTIONS.get(page.name, ())

@@ -24,6 +24,8 @@ EVENTS = {
     EventKind.SEEN: {
         "documents_listed": _("Saw documents in a list"),
         "document_opened": _("Opened the page of a document"),
+        "document_viewed": _("Read pages of a document"),
+        "page_shown": _("Was shown the picture of one page"),
         "document_downloaded": _("Downloaded a document"),
         "dates_listed": _("Listed whose case has a date soon, while documents are closed"),
         "cases_listed": _("Saw their cases in a list"),

@@ -28,6 +28,7 @@ from portal.rls.settings_file import (
     DATABASE,
     DOCUMENTS,
     LOGINS,
+    PAGES,
     database_url,
     password_in,
     settings_file,
@@ -102,7 +103,8 @@ def _prepare(places: Places) -> Server:
     note = prepared_note(places.state)
     is_prepared = note.exists() and settings_file(places.state).exists()
     settings = settle_settings(settings_file(places.state), places.socket)
-    (places.state / DOCUMENTS).mkdir(mode=0o700, exist_ok=True)
+    for folder in (DOCUMENTS, PAGES):
+        (places.state / folder).mkdir(mode=0o700, exist_ok=True)
     superuser = database_url(SUPERUSER, superuser_password(places), places.socket, "postgres")
     if not is_prepared:
         passwords = {login: password_in(settings[name]) for name, login in LOGINS.items()}

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from documents.management.of_the_owner import OwnersCommand
+from documents.sandbox.confinement import what_the_kernel_lacks
 from portal.dev.demo.building import ACCOUNTS, build
 from portal.dev.demo.failure import DemoError
 from portal.dev.demo.serving import refuse_taken_port, serve
@@ -35,6 +36,10 @@ class Command(OwnersCommand):
         except DemoError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(accounts_table(accounts, demo_state() / ACCOUNTS))
+        for lack in what_the_kernel_lacks():
+            self.stdout.write(
+                f"\nThis machine has no {lack}: open only files that you trust in this demo."
+            )
         self.stdout.write(f"\nhttp://localhost:{options['port']}   (Ctrl-C ends it)")
         self.stdout.flush()
         sys.exit(serve(options["port"]))

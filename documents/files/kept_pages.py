@@ -1,0 +1,126 @@
+"""Page images below PAGES_ROOT, with what is known of each page: a cache, apart from the documents.
+
+Whatever is here can be thrown away at any moment: it is made again from the document. Who may see a page is
+not decided here, and no answer to that depends on what is here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from documents.files.storage import make_folder
+
+MADE_BY = "1"
+"""Another number where pages are drawn in another way: what was kept before is not shown any more."""
+
+_SECONDS_BETWEEN_LOOKS = 60
+_LEFT = 0.8
+"""What is left of the room that may be used, when it was used up."""
+
+
+def name_of(document_id: UUID, page: str) -> str:
+    """The name of a page's file below the folder of pages, such as `1/3f/3f0c…/12.png`."""
+    return f"{MADE_BY}/{document_id.hex[:2]}/{document_id}/{page}"
+
+
+def path_of(document_id: UUID, page: str) -> Path:
+    """Where a page's file lies."""
+    return settings.PAGES_ROOT / name_of(document_id, page)
+
+
+def is_kept(document_id: UUID, page: str) -> bool:
+    """Whether a page's file is here."""
+    return path_of(document_id, page).is_file()
+
+
+def note(document_id: UUID, name: str) -> Any:
+    """What was noted of a document or one of its pages; None if nothing is, any more."""
+    try:
+        return json.loads(path_of(document_id, f"{name}.json").read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def keep_note(document_id: UUID, name: str, said: object) -> None:
+    """Note something of a document, or of one of its pages."""
+    keep(document_id, f"{name}.json", json.dumps(said, ensure_ascii=False).encode())
+
+
+def keep(document_id: UUID, page: str, content: bytes) -> None:
+    """Keep a file: whole, or not at all. It need not outlive a fall of the machine."""
+    try:
+        _keep(path_of(document_id, page), content)
+    except FileNotFoundError:
+        # Its folder was thrown away meanwhile.
+        _keep(path_of(document_id, page), content)
+
+
+def _keep(place: Path, content: bytes) -> None:
+    make_folder(place.parent)
+    half = place.with_name(f".{uuid4()}")
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as out:
+            out.write(content)
+        half.replace(place)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def touch(document_id: UUID) -> None:
+    """Say that somebody has just looked at the pages of this document."""
+    with suppress(FileNotFoundError):
+        os.utime(path_of(document_id, ""))
+
+
+class _Room:
+    """Looks once a minute whether what is kept has grown too large, and throws away what lay longest."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next = 0.0
+
+    def make(self) -> None:
+        """Look now, unless that was done lately or is being done."""
+        if time.monotonic() < self._next or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._next = time.monotonic() + _SECONDS_BETWEEN_LOOKS
+            throw_away_the_oldest()
+        finally:
+            self._lock.release()
+
+
+room = _Room()
+
+
+def throw_away_the_oldest() -> None:
+    """Bring what is kept below PAGES_MOST_BYTES: what was not read for longest goes first, by documents."""
+    documents = sorted(_documents())
+    used = sum(size for _, size, _ in documents)
+    if used <= settings.PAGES_MOST_BYTES:
+        return
+    for _, size, folder in documents:
+        if used <= settings.PAGES_MOST_BYTES * _LEFT:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        used -= size
+
+
+def _documents() -> Iterator[tuple[float, int, Path]]:
+    """When each document was last read, the bytes of it, its folder; another process may throw away too."""
+    for folder in settings.PAGES_ROOT.glob("*/*/*"):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            size = sum(file.stat().st_size for file in folder.iterdir())
+            yield folder.stat().st_mtime, size, folder

@@ -1,0 +1,172 @@
+"""Has pages drawn that are not ready: two at a time in each process, by threads that ask no database.
+
+Access is decided before. Nothing waits for long: whoever asks is told that a page is being prepared, and asks
+again. A process that is killed leaves what it had finished; the rest is begun anew by whoever asks next.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from io import BytesIO
+from uuid import UUID
+
+from django.conf import settings
+from PIL import Image
+
+from documents.files import kept_pages, storage
+from documents.reading.pages import (
+    A_SCREEN,
+    ABOUT,
+    MINUTES_UNTIL_ANOTHER_TRY,
+    Problem,
+    has_all_words,
+    keep_problem,
+)
+from documents.sandbox.asking import (
+    Answer,
+    CannotBeOpenedError,
+    LimitReachedError,
+    looking_into,
+)
+from documents.sandbox.wire import (
+    COUNT,
+    MOST_BYTES_OF_WORDS,
+    MOST_DOTS,
+    MOST_PAGES,
+    PAGE,
+    Request,
+    Task,
+    unpacked_words,
+)
+
+_AT_ONCE = 2
+_SIXTEEN_GREYS = bytes(level // 16 for level in range(256))
+_PALETTE = [level * 17 for level in range(16) for _ in range(3)]
+# A letter with a coloured head has some hundred shades at its edges, a photograph has thousands.
+_MOST_COLOURS = 1024
+_JPEG_QUALITY = 80
+
+logger = logging.getLogger(__name__)
+
+
+class _Preparing:
+    """What this process is at, and what it could not store or read lately."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._at: dict[tuple[UUID, int], threading.Event] = {}
+        self._failed: dict[UUID, float] = {}
+
+    def begin(self, document_id: UUID, media_type: str, first: int) -> threading.Event | None:
+        """Have a screen drawn unless that is being done; None where others must be done before."""
+        key = (document_id, first)
+        with self._lock:
+            if begun := self._at.get(key):
+                return begun
+            if len(self._at) >= _AT_ONCE:
+                return None
+            over = self._at[key] = threading.Event()
+        threading.Thread(target=self._do, args=(key, media_type, over), daemon=True).start()
+        return over
+
+    def has_failed(self, document_id: UUID) -> bool:
+        """Whether its file could not be read, or its pages not be stored, a few minutes ago."""
+        with self._lock:
+            since = time.monotonic() - MINUTES_UNTIL_ANOTHER_TRY * 60
+            self._failed = {d: at for d, at in self._failed.items() if at > since}
+            return document_id in self._failed
+
+    def _do(self, key: tuple[UUID, int], media_type: str, over: threading.Event) -> None:
+        document_id, first = key
+        try:
+            draw(document_id, media_type, first)
+        except Exception as fault:
+            # By its id alone: the id is nobody's name, and the operator finds the file by it.
+            said = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
+            logger.error("The pages of document %s cannot be drawn: %s", document_id, said)
+            with self._lock:
+                self._failed[document_id] = time.monotonic()
+        finally:
+            with self._lock:
+                del self._at[key]
+            over.set()
+
+
+preparing = _Preparing()
+
+
+def prepare(document_id: UUID, media_type: str, first: int) -> None:
+    """Have a screen drawn, and wait for it as long as nobody notices; afterwards it may be ready."""
+    over = preparing.begin(document_id, media_type, first)
+    if over:
+        over.wait(settings.SECONDS_A_PAGE_IS_WAITED_FOR)
+
+
+def draw(document_id: UUID, media_type: str, first: int) -> None:
+    """Draw the pages of a screen, and note the words of all others unless they are known.
+
+    What the file is to blame for is noted. Raises OSError if it cannot be read, or a page not be stored.
+    """
+    said = {"has_all_words": has_all_words(document_id)}
+    request = Request(
+        Task.DRAW, media_type, first, first + A_SCREEN - 1, all_words=not said["has_all_words"]
+    )
+    try:
+        with storage.open_document(document_id) as file, looking_into(file, request) as answer:
+            count = COUNT.unpack(answer.read(COUNT.size))[0]
+            if not 0 < count <= MOST_PAGES:
+                raise CannotBeOpenedError
+            kept_pages.keep_note(document_id, ABOUT, {"pages": count, **said})
+            while _next_page(document_id, count, answer):
+                pass
+            answer.end()
+            kept_pages.keep_note(document_id, ABOUT, {"pages": count, "has_all_words": True})
+    except LimitReachedError:
+        keep_problem(document_id, Problem.LIMIT)
+    except (CannotBeOpenedError, ValueError):
+        keep_problem(document_id, Problem.DAMAGED)
+    kept_pages.room.make()
+
+
+def _next_page(document_id: UUID, count: int, answer: Answer) -> bool:
+    """Keep the next page that the sandbox gives; False if there is none."""
+    begun = answer.read_some(PAGE.size)
+    if not begun:
+        return False
+    head = begun + answer.read(PAGE.size - len(begun))
+    number, width, height, bytes_a_dot, length = PAGE.unpack(head)
+    if (
+        not 0 < number <= count
+        or length > MOST_BYTES_OF_WORDS
+        or width * height > MOST_DOTS
+        or bytes_a_dot not in (0, 1, 3)
+    ):
+        raise CannotBeOpenedError
+    words = unpacked_words(answer.read(length))
+    image = ""
+    if bytes_a_dot:
+        ending, content = _image(width, height, answer.read(width * height * bytes_a_dot))
+        image = f"{number}.{ending}"
+        kept_pages.keep(document_id, image, content)
+    said = {"image": image, "width": width, "height": height, "words": words}
+    kept_pages.keep_note(document_id, str(number), said)
+    return True
+
+
+def _image(width: int, height: int, dots: bytes) -> tuple[str, bytes]:
+    """A picture made here from nothing but dots: a PNG where there are few colours, a JPEG of a photo."""
+    out = BytesIO()
+    if len(dots) == width * height:
+        grey = Image.frombytes("P", (width, height), dots.translate(_SIXTEEN_GREYS))
+        grey.putpalette(_PALETTE)
+        grey.save(out, "PNG", bits=4, compress_level=6)
+        return "png", out.getvalue()
+    image = Image.frombytes("RGB", (width, height), dots)
+    if image.getcolors(_MOST_COLOURS) is None:
+        image.save(out, "JPEG", quality=_JPEG_QUALITY)
+        return "jpg", out.getvalue()
+    few = image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", compress_level=6)
+    return "png", out.getvalue()

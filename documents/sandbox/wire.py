@@ -1,0 +1,108 @@
+"""What goes over the wire between the portal and its sandbox: a request of one length, answers of few shapes.
+
+Nothing of a file comes back as it was: a word of verdicts.py, or the dots of a page and the words on it, with
+where each stands. Whoever breaks out of a parser in there can lie in these shapes, and no more.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+MEDIA_TYPES = (PDF, JPEG, PNG)
+"""What the sandbox opens."""
+
+LARGEST_FILE = 128 << 20  # bytes
+MOST_PAGES = 500
+MOST_DOTS = 4_000_000
+"""Of one page, as it is drawn: an A4 page at 200 dots an inch."""
+MOST_BYTES_OF_WORDS = 1 << 20
+"""Of one page."""
+SIDE = 10_000
+"""Places on a page are told in ten-thousandths of its width and height."""
+
+DONE, DAMAGED, LIMIT = 0, 1, 3
+"""How a child ends by itself."""
+
+
+class Task(IntEnum):
+    """What is wanted of a file."""
+
+    INSPECT = 1
+    DRAW = 2
+
+
+_REQUEST = struct.Struct("!BBIIB")
+REQUEST_LENGTH = _REQUEST.size
+PAGE = struct.Struct("!IHHBI")
+"""Number, width and height in dots, bytes a dot (0: not drawn), bytes of words; then words, then dots."""
+WORD = struct.Struct("!HHHHBH")
+"""Left, top, right, bottom, whether it begins a line, bytes of text; then the text."""
+COUNT = struct.Struct("!I")
+ENDING = struct.Struct("!i")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One look into a file. To draw: which pages, and whether the words of all others are wanted too."""
+
+    task: Task
+    media_type: str
+    first: int = 1
+    last: int = 1
+    all_words: bool = False
+
+    def packed(self) -> bytes:
+        """As it goes over the wire."""
+        media_type = MEDIA_TYPES.index(self.media_type)
+        return _REQUEST.pack(self.task, media_type, self.first, self.last, self.all_words)
+
+    @classmethod
+    def unpacked(cls, came: bytes) -> Request:
+        """As it came."""
+        task, media_type, first, last, all_words = _REQUEST.unpack(came)
+        return cls(Task(task), MEDIA_TYPES[media_type], first, last, bool(all_words))
+
+
+class Word(NamedTuple):
+    """One word of a page and the box around it, from the page's left and top."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    begins_line: bool
+    text: str
+
+
+def packed_words(words: list[Word]) -> bytes:
+    """The words of a page, as many as may be sent."""
+    out = bytearray()
+    for word in words:
+        text = word.text.encode("utf-8", "replace")[:1000]
+        if len(out) + WORD.size + len(text) > MOST_BYTES_OF_WORDS:
+            break
+        out += WORD.pack(*word[:5], len(text)) + text
+    return bytes(out)
+
+
+def unpacked_words(came: bytes) -> list[Word]:
+    """The words of a page. Raises ValueError if they are not in their shape."""
+    words, at = [], 0
+    try:
+        while at < len(came):
+            left, top, right, bottom, begins_line, length = WORD.unpack_from(came, at)
+            at += WORD.size + length
+            if at > len(came):
+                raise ValueError("The words are cut short.")
+            text = came[at - length : at].decode("utf-8", "replace")
+            if max(left, top, right, bottom) > SIDE or left > right or top > bottom:
+                raise ValueError("A word stands outside its page.")
+            shown = "".join(sign for sign in text if sign.isprintable())
+            words.append(Word(left, top, right, bottom, bool(begins_line), shown))
+    except struct.error as cut_short:
+        raise ValueError("The words are cut short.") from cut_short
+    return words
