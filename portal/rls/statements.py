@@ -52,6 +52,7 @@ FUNCTIONS = (
     "administration",
     "throttle",
     "jobs",
+    "letter_runs",
     "ladder",
     "oversight",
     "drills",
