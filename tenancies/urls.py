@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenancies.activation.views import activate, identity, letter, letters
+from tenancies.activation.views import activate, identity, letter, letters, letters_run
 from tenancies.cover import views as cover
 from tenancies.doubts import views as doubts
 from tenancies.imports import views as imports
@@ -19,6 +19,7 @@ urlpatterns = [
     path("activate/secure/", activate.secure, name="activate_secure"),
     path("activate/second-step/", activate.second_step, name="activate_second_step"),
     path("staff/letters/", letters.letters, name="letters"),
+    path("staff/letters/<uuid:run_id>/", letters_run.letters_run, name="letters_run"),
     path("staff/person/<uuid:person_id>/letter/", letter.letter, name="letter"),
     path("staff/person/<uuid:person_id>/identity/", identity.identity, name="identity"),
     path("staff/person/<uuid:person_id>/birth-date/", doubts.birth_date, name="birth_date"),

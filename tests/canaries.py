@@ -30,6 +30,7 @@ PLAIN = {
     "tenancies.SafeContact": {"standing", "reason"},
     "tenancies.Task": {"kind", "number", "call_time", "goes_to"},
     "tenancies.Activation": {"delivery", "identity_seen"},
+    "tenancies.LettersRun": {"who", "street", "outcome"},
     "tenancies.IdentityCheck": {"how"},
     "tenancies.Doubt": {"kind", "outcome"},
     "tenancies.QuarantinedRow": {"outcome"},

@@ -18,6 +18,7 @@ from tests.model.facts import (
     Home,
     IdentityCheck,
     Leave,
+    LettersRun,
     Occupancy,
     Patch,
     Person,
@@ -177,6 +178,15 @@ class NamedFacts:
     def give_code(self, person: str, delivery: str, *, ended: bool = False) -> Activation:
         identity = self.id_of("activation", person)
         return self.facts.add(Activation(identity, self.person(person).id, delivery, ended=ended))
+
+    def write_letters(self, name: str, *, ended: bool = False) -> LettersRun:
+        """A run of letters that someone has written; ended: they were lost."""
+        identity = self.id_of("letters", name)
+        return self.facts.add(LettersRun(identity, self.account(name).id, ended=ended))
+
+    def letters(self, name: str) -> LettersRun:
+        """The letters that someone has written."""
+        return self.facts.one(LettersRun, self.id_of("letters", name))
 
     def check_identity(self, person: str, how: str = "in person") -> IdentityCheck:
         """Staff have seen somebody, or called them back."""

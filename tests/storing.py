@@ -20,6 +20,7 @@ from tenancies.models import (
     DeclaredInterest,
     IdentityCheck,
     ImportRun,
+    LettersRun,
     Occupancy,
     Patch,
     PatchAssignment,
@@ -203,6 +204,15 @@ def _activation(it: plain.Activation, _name: str) -> None:
             identity_checked="in person" if in_person else "letter",
             identity_checked_at=TransactionNow(),
         )
+
+
+def _letters_run(it: plain.LettersRun, _name: str) -> None:
+    row = factories.LettersRunFactory.create(id=it.id, recorded_by=it.user)
+    # As portal.finish_letters notes it: the next run may begin.
+    LettersRun.objects.filter(pk=it.id).update(whole_at=TransactionNow())
+    if it.ended:  # Here, because only a run that has ended says why.
+        row.outcome = LettersRun.Outcome.LOST
+        row.end(by=None, also=("outcome",))
 
 
 def _identity_check(it: plain.IdentityCheck, _name: str) -> None:
@@ -437,6 +447,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.DeclaredInterest: _declared_interest,
     plain.Task: _task,
     plain.Activation: _activation,
+    plain.LettersRun: _letters_run,
     plain.IdentityCheck: _identity_check,
     plain.Doubt: _doubt,
     plain.Case: _case,

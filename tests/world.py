@@ -221,6 +221,9 @@ class World(NamedDocuments):
         self.give_code("Innes", "post")
         self.give_code("Morag", "post", ended=True)
         self.give_code("Effie", "in person")
+        self.write_letters("Callum")
+        self.write_letters("Fiona", ended=True)
+        self.write_letters("Moira")
         self.check_identity("Morag")
         # Birth dates that were seen on documents, in two patches; a second person has not agreed yet.
         self.doubt_birth_date("Innes")

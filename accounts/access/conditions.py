@@ -100,3 +100,8 @@ def all_rows(_: Viewer) -> Q:
 def mine(viewer: Viewer) -> Q:
     """Rows about the viewer's own account."""
     return Q(user=viewer.user_id)
+
+
+def done_by_oneself(viewer: Viewer) -> Q:
+    """What the viewer has done themselves."""
+    return Q(recorded_by=viewer.user_id)

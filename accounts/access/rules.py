@@ -14,6 +14,7 @@ from accounts.access.conditions import (
     RULES,
     Rule,
     all_rows,
+    done_by_oneself,
     is_shown_to,
     mine,
     of,
@@ -89,6 +90,7 @@ RULES |= {
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
+    "tenancies.LettersRun": _roles(officer=done_by_oneself, manager=all_rows),
     "tenancies.IdentityCheck": _roles(
         officer=of("person", "tenancies.Person"),
         manager=not_too_close.by_person,

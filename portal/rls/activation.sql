@@ -42,31 +42,57 @@ RETURN portal.may_be_written_to(somebody) AND NOT EXISTS (
         )
 );
 
--- Whether two people are on different sides of a case and live in one home.
-CREATE OR REPLACE FUNCTION portal.are_opposed_in_one_home(one uuid, two uuid) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-    SELECT FROM public.cases_party AS mine
-    JOIN public.cases_party AS theirs ON theirs.case_id = mine.case_id AND theirs.ended_at IS NULL
-    WHERE mine.person_id = one AND theirs.person_id = two AND mine.ended_at IS NULL AND mine.role <> theirs.role
-) AND EXISTS (
-    SELECT FROM portal.lives_in(ARRAY[one]) AS here
-    JOIN portal.lives_in(ARRAY[two]) AS there ON there.property_id = here.property_id
-);
-
--- Whether a code goes in person and not by post, for a reason that the page does not tell: a letter to another side of a
--- case in the same home goes out today or is of the same run (whoever is first at the door opens both), or someone
--- who has a safe contact lives there too or is another side of a case (held.sql).
-CREATE OR REPLACE FUNCTION portal.code_goes_in_person(somebody uuid, of_this_run uuid[]) RETURNS boolean
+-- Of these people those who are on another side of a case than someone of the same home, and who that is.
+CREATE OR REPLACE FUNCTION portal.opposed_in_one_home(people uuid[]) RETURNS TABLE (person_id uuid, other_id uuid)
 LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT FROM public.tenancies_activation AS today
-        WHERE portal.day_of(today.recorded_at) = portal.today() AND today.delivery = 'post'
-            AND today.person_id <> somebody AND portal.are_opposed_in_one_home(today.person_id, somebody)
-    ) OR EXISTS (
-        SELECT FROM unnest(of_this_run) AS other (id)
-        WHERE other.id <> somebody AND portal.are_opposed_in_one_home(other.id, somebody)
-    ) OR EXISTS (SELECT FROM portal.near_protected() AS near WHERE near.person_id = somebody)
+    SELECT DISTINCT mine.person_id, theirs.person_id
+    FROM public.cases_party AS mine
+    JOIN public.cases_party AS theirs
+        ON theirs.case_id = mine.case_id AND theirs.ended_at IS NULL
+        AND theirs.role <> mine.role AND theirs.person_id <> mine.person_id
+    WHERE mine.person_id = ANY (people) AND mine.ended_at IS NULL AND EXISTS (
+        SELECT FROM portal.lives_in(ARRAY[mine.person_id]) AS here
+        JOIN portal.lives_in(ARRAY[theirs.person_id]) AS there ON there.property_id = here.property_id
+    )
+$$;
+
+-- Those of these people whose code goes in person and not by post, for a reason that the page does not tell: a letter to
+-- another side of a case in the same home goes out today (whoever is first at the door opens both), or someone
+-- who has a safe contact lives there too or is another side of a case (held.sql).
+CREATE OR REPLACE FUNCTION portal.given_in_person(people uuid[]) RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT opposed.person_id FROM portal.opposed_in_one_home(people) AS opposed
+    JOIN public.tenancies_activation AS today ON today.person_id = opposed.other_id
+    WHERE today.delivery = 'post' AND portal.day_of(today.recorded_at) = portal.today()
+    UNION
+    SELECT near.person_id FROM portal.near_protected() AS near WHERE near.person_id = ANY (people)
+$$;
+
+-- Of these people those with whom whoever asks works, and may give a code. Asked once for all: works_with() costs as much for
+-- each.
+CREATE OR REPLACE FUNCTION portal.may_be_given_codes(people uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE
+RETURN CASE
+    WHEN portal.me() IS NULL THEN '{}'
+    WHEN current_setting('role') = 'portal_officer'
+        THEN ARRAY(SELECT unnest(people) INTERSECT SELECT unnest(portal.people_of_work()))
+    WHEN current_setting('role') = 'portal_manager'
+        THEN ARRAY(SELECT unnest(people) EXCEPT SELECT unnest(portal.people_too_close()))
+    ELSE '{}'
+END;
+
+-- Of these people whether they have a code that works, and whether one has reached them by post: what broke off, or was lost,
+-- has reached no one. Of people with whom whoever asks does not work: nothing.
+CREATE OR REPLACE FUNCTION portal.codes_given(people uuid[])
+RETURNS TABLE (person_id uuid, works boolean, was_posted boolean)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT given.person_id, bool_or(given.ended_at IS NULL AND given.expires_on >= portal.today()),
+        bool_or(given.delivery = 'post' AND run.ended_at IS NULL)
+    FROM unnest(portal.may_be_given_codes(people)) AS someone (id)
+    JOIN public.tenancies_activation AS given ON given.person_id = someone.id
+    LEFT JOIN public.tenancies_lettersrun AS run ON run.id = given.run_id
+    GROUP BY given.person_id
 $$;
 
 -- Those of these people to whom no letter goes now, in the order in which they are given: of two who must not be written to
@@ -75,17 +101,19 @@ CREATE OR REPLACE FUNCTION portal.codes_in_person(people uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-    somebody uuid;
+    mine uuid[] := portal.may_be_given_codes(people);
+    in_person uuid[];
     run uuid[] := '{}';
-    in_person uuid[] := '{}';
+    somebody uuid;
+    others uuid[];
 BEGIN
-    IF current_setting('role') NOT IN ('portal_officer', 'portal_manager') THEN
-        RETURN '{}';
-    END IF;
-    FOREACH somebody IN ARRAY people LOOP
-        IF NOT portal.works_with(somebody) THEN
-            CONTINUE;
-        ELSIF portal.code_goes_in_person(somebody, run) THEN
+    in_person := ARRAY(SELECT given.person_id FROM portal.given_in_person(mine) AS given);
+    FOR somebody, others IN
+        SELECT opposed.person_id, array_agg(opposed.other_id) FROM portal.opposed_in_one_home(mine) AS opposed
+        WHERE opposed.person_id <> ALL (in_person)
+        GROUP BY opposed.person_id ORDER BY array_position(people, opposed.person_id)
+    LOOP
+        IF others && run THEN
             in_person := in_person || somebody;
         ELSE
             run := run || somebody;
@@ -108,9 +136,11 @@ BEGIN
     ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
         RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
     ELSIF NEW.delivery = 'post' AND NEW.recorded_by IS NOT NULL
-        AND portal.code_goes_in_person(NEW.person_id, '{}')
+        AND EXISTS (SELECT FROM portal.given_in_person(ARRAY[NEW.person_id]))
     THEN
         RAISE EXCEPTION 'This code is given in person.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.run_id IS NOT NULL AND NOT portal.is_writing(NEW.run_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'This run of letters is over.' USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;
@@ -207,7 +237,7 @@ BEGIN
     fits := coalesce(
         portal.may_activate(code.person_id)
         AND tries_in_a_day <= {tries_a_code} AND code.tries < {tries_a_code}
-        AND code.expires_on >= portal.today()
+        AND code.expires_on >= portal.today() AND portal.is_run_whole(code.run_id)
         AND (code.delivery <> 'post' OR portal.is_with_its_reader(someone.id, code.recorded_at))
         AND portal.one_word(someone.surname) = typed_plainly
         AND someone.born_on = typed_birth,

@@ -45,7 +45,7 @@ DECLARE
     fact text;
 BEGIN
     FOREACH fact IN ARRAY ARRAY[
-        'accounts_leave', 'tenancies_activation',
+        'accounts_leave', 'tenancies_activation', 'tenancies_lettersrun',
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
         'tenancies_identitycheck', 'tenancies_doubt',
         'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
@@ -61,6 +61,7 @@ BEGIN
                 WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''open_to_giver'', ''sealed'''
                 WHEN 'cases_share' THEN '''frozen'''
                 WHEN 'incidents_incident' THEN '''received_at'', ''reports_count'', ''froze'', ''served'', ''by_staff'''
+                WHEN 'tenancies_lettersrun' THEN '''written'', ''moved_at'', ''whole_at'''
                 WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''
                 ELSE ''
             END);

@@ -10,7 +10,7 @@ LANGUAGE sql STABLE AS $$
     WITH safe AS (
         SELECT DISTINCT c.person_id FROM public.tenancies_safecontact AS c
         WHERE c.standing <> 'waiting' AND (c.ended_at IS NULL OR c.ended_at > now() - interval '1 month')
-    ), living AS (
+    ), living AS NOT MATERIALIZED (
         SELECT s.person_id, t.property_id FROM public.tenancies_occupancy AS s
         JOIN public.tenancies_tenancy AS t ON t.id = s.tenancy_id
         WHERE s.ended_at IS NULL AND (s.to_date IS NULL OR s.to_date >= portal.today())

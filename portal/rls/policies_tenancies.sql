@@ -149,6 +149,20 @@ CREATE POLICY give_to_every_but_too_close ON public.tenancies_activation FOR INS
     WITH CHECK (recorded_by = (SELECT portal.me())
         AND person_id <> ALL ((SELECT portal.people_too_close())::uuid[]));
 
+-- Runs of letters: begun in one's own name, and reported lost by whoever wrote them or by any manager.
+CREATE POLICY read_own ON public.tenancies_lettersrun FOR SELECT TO portal_officer
+    USING (recorded_by = (SELECT portal.me()));
+CREATE POLICY begin_own ON public.tenancies_lettersrun FOR INSERT TO portal_officer, portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me()));
+CREATE POLICY end_own ON public.tenancies_lettersrun FOR UPDATE TO portal_officer
+    USING (recorded_by = (SELECT portal.me()))
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'lost');
+CREATE POLICY read_every ON public.tenancies_lettersrun FOR SELECT TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL);
+CREATE POLICY end_every ON public.tenancies_lettersrun FOR UPDATE TO portal_manager
+    USING ((SELECT portal.me()) IS NOT NULL)
+    WITH CHECK (ended_by = (SELECT portal.me()) AND outcome = 'lost');
+
 -- Declared interests: added by portal.declare_interest alone. The DPO reads and ends those of colleagues, about people who
 -- are not too close to the DPO.
 CREATE POLICY read_of_colleagues ON public.tenancies_declaredinterest FOR SELECT TO portal_dpo

@@ -55,6 +55,7 @@ FUNCTIONS = (
     "administration",
     "throttle",
     "jobs",
+    "letter_runs",
     "ladder",
     "oversight",
     "drills",

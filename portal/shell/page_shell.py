@@ -113,7 +113,14 @@ def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
         tabs.append(_staff_tab(request, _("Accounts and patches"), "admin:index", "shield"))
     if role in PERMISSIONS[Perm.INVITE]:
         tabs.append(
-            _staff_tab(request, _("Letters"), "tenancies:letters", "document", "tenancies:letter")
+            _staff_tab(
+                request,
+                _("Letters"),
+                "tenancies:letters",
+                "document",
+                "tenancies:letter",
+                "tenancies:letters_run",
+            )
         )
     return tuple(tabs)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -23,11 +25,12 @@ def lived_in(today: date) -> QuerySet[Any]:
     return occupancies
 
 
-def without_account(today: date) -> QuerySet[Any]:
-    """One occupancy for each person known to be 16 or over who lives with us and has no account, by address.
+def without_account(today: date, among: Collection[UUID] | None = None) -> QuerySet[Any]:
+    """One occupancy for each person known to be 16 or over who lives with us and has no account.
 
-    Of several homes the one where they are a tenant, then the newest. A letter goes to a home and
-    never to a correspondence address: that the code came there is how we know who has it.
+    Of all of them, or of the people `among` whom it is asked. Of several homes the one where they are a
+    tenant, then the newest. A letter goes to a home and never to a correspondence address: that the code
+    came there is how we know who has it.
     """
     occupancies = (
         lived_in(today)
@@ -35,16 +38,12 @@ def without_account(today: date) -> QuerySet[Any]:
         .filter(person__account=None, person__ended_at=None, person__deceased=False)
         .exclude(person__surname="")
     )
-    one_each = occupancies.order_by("person", TENANTS_FIRST, "-from_date", "pk").distinct("person")
-    where = "tenancy__property"
-    listed: QuerySet[Any] = (
-        Occupancy.objects.filter(pk__in=one_each.values("pk"))
-        .select_related("person", where)
-        .order_by(
-            f"{where}__street", f"{where}__house_no", f"{where}__flat", "person__surname", "pk"
-        )
-    )
-    return listed
+    if among is not None:
+        occupancies = occupancies.filter(person__in=among)
+    one_each: QuerySet[Any] = occupancies.order_by(
+        "person", TENANTS_FIRST, "-from_date", "pk"
+    ).distinct("person")
+    return one_each
 
 
 def home_of(person: Person, today: date) -> Occupancy | None:

@@ -6,8 +6,6 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 from qrcode.main import QRCode
@@ -35,9 +33,8 @@ class Sheet:
     expires_on: date
 
 
-def sheet(request: HttpRequest, person: Person, home: Property | None, issued: Issued) -> Sheet:
-    """The sheet of one person."""
-    page = request.build_absolute_uri(reverse("tenancies:activate"))
+def sheet(page: str, person: Person, home: Property | None, issued: Issued) -> Sheet:
+    """The sheet of one person; `page` is where the code is typed."""
     code = in_groups(issued.code)
     return Sheet(
         name=" ".join(part for part in (person.title, person.name) if part),

@@ -7,6 +7,7 @@ from tenancies.models.homes import Patch, PatchAssignment, Property, Tenancy
 from tenancies.models.identity import IdentityCheck
 from tenancies.models.imports import ImportRun, QuarantinedRow
 from tenancies.models.interests import DeclaredInterest
+from tenancies.models.letters import LettersRun
 from tenancies.models.people import Occupancy, Person, SafeContact
 from tenancies.models.search_tokens import SearchToken
 from tenancies.models.tasks import Task
@@ -17,6 +18,7 @@ __all__ = [
     "Doubt",
     "IdentityCheck",
     "ImportRun",
+    "LettersRun",
     "Occupancy",
     "Patch",
     "PatchAssignment",

@@ -7,16 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Fact
+from tenancies.models.letters import LettersRun
 from tenancies.models.people import Person
 
 
 class Activation(Fact):
     """A code given to one person by `recorded_by`; ended when used, replaced or worn out.
 
-    PostgreSQL keeps everything but the first four columns (rls/activation.sql): the last day
-    (inclusive), the tries, and the pass, which a right try gives for some minutes and which is
-    worth one account. `ended_by` is the account that used the code, who replaced it, or null: worn
-    out, or the person became protected while it was in the post.
+    PostgreSQL keeps everything but the first five columns (rls/activation.sql): the last day
+    (inclusive), the tries, and the pass, which a right try gives for some minutes and which is worth
+    one account. A code of a `run` works once all letters of the run are written. `ended_by` is the
+    account that used the code, who replaced it, or null: worn out, or the person became protected while
+    it was in the post.
     """
 
     class Delivery(models.TextChoices):
@@ -34,6 +36,9 @@ class Activation(Fact):
     code_hash = models.BinaryField(max_length=32, unique=True, help_text="See activation/codes.py.")
     delivery = models.CharField(max_length=9, choices=Delivery.choices)
     identity_seen = models.CharField(max_length=16, choices=Seen.choices, blank=True, default="")
+    run = models.ForeignKey(
+        LettersRun, on_delete=models.PROTECT, null=True, related_name="activations"
+    )
     expires_on = models.DateField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
@@ -44,6 +49,9 @@ class Activation(Fact):
         constraints = [
             models.UniqueConstraint(
                 "person", condition=Q(ended_at=None), name="one_activation_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(run=None) | Q(delivery="post"), name="activation_of_a_run_is_posted"
             ),
             models.CheckConstraint(
                 condition=Q(delivery="post", identity_seen="")

@@ -18,7 +18,7 @@ from accounts.access.system import system_access
 from tests.access.pages import Page, pages
 from tests.access.reading_only import guard_tables, is_reading
 from tests.access.ways import WALKERS, Walker, walkers_of
-from tests.activation.letters import print_letters
+from tests.activation.letters import print_letter
 from tests.arranging import at_the_gate, move_today_to
 from tests.clients import PersonsClient
 from tests.world import World
@@ -86,7 +86,7 @@ def test_page_that_is_looked_at_writes_nothing_and_knows_the_databases_day(
 def test_letter_is_dated_on_the_databases_day(world: World) -> None:
     tomorrow = world.facts.today + timedelta(days=1)
     move_today_to(tomorrow)
-    page = print_letters(PersonsClient(world.account("Callum").id), world.person("Effie").id)
+    page = print_letter(PersonsClient(world.account("Callum").id), world.person("Effie").id)
     assert f"<p>{tomorrow.day} {tomorrow:%B} {tomorrow.year}</p>" in page.content.decode()
 
 

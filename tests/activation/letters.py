@@ -110,17 +110,52 @@ def letter_page(world: World, name: str) -> str:
     return f"/staff/person/{world.person(name).id}/letter/"
 
 
-def print_letters(browser: Client, *people: UUID, run: UUID | None = None) -> Any:
-    """Tick people and print."""
-    form = {"run": run or uuid4(), "person": list(people), "shown": shown_on(browser)}
-    return browser.post("/staff/letters/", form)
+def print_letter(browser: Client, person: UUID, run: UUID | None = None) -> Any:
+    """Make one person's letter, by post."""
+    form = {"run": run or uuid4(), "delivery": "post"}
+    return browser.post(f"/staff/person/{person}/letter/", form)
 
 
-def shown_on(browser: Client, address: str = "/staff/letters/") -> str:
-    """What the form of the list says of whom it shows."""
-    page = browser.get(address).content.decode()
-    found = re.search(r'name="shown" value="([^"]+)"', page)
-    return found[1] if found else ""
+def choose_letters(browser: Client, **wanted: str) -> str:
+    """Choose whom to write to, and read what the press would do."""
+    browser.post("/staff/letters/", {"list": "", "who": "new", **wanted})
+    return page_of(browser.get("/staff/letters/"))
+
+
+def press_write(browser: Client, page: str) -> Any:
+    """Press the button of the page as it stands; the letters come with the answer, or a refusal."""
+    return browser.post("/staff/letters/", fields_of(page))
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the form of the page that writes letters sends."""
+    return dict(re.findall(r'name="(run|promised)" value="([^"]+)"', page))
+
+
+def write_letters(browser: Client, **wanted: str) -> str:
+    """Choose, press, and take in the whole page."""
+    return page_of(press_write(browser, choose_letters(browser, **wanted)))
+
+
+def letters_on(page: str) -> int:
+    """How many letters a page says that it would write."""
+    found = re.search(r"<strong>(\d+)</strong> letters?", page)
+    assert found
+    return int(found[1])
+
+
+def go_away(answer: Any) -> None:
+    """Let the browser close its page while the answer still comes, as the server notices it."""
+    # Not `answer.close()`, which closes the suite's one connection too.
+    answer._iterator.close()
+
+
+def page_of(answer: Any) -> str:
+    """All that an answer says, however it comes."""
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode()
+    text: str = answer.content.decode()
+    return text
 
 
 def in_person(browser: Client, address: str, seen: str = "photo ID") -> Any:
@@ -130,5 +165,5 @@ def in_person(browser: Client, address: str, seen: str = "photo ID") -> Any:
 
 
 def codes_on(answer: Any) -> list[str]:
-    """The codes that a page shows."""
-    return A_CODE.findall(answer.content.decode())
+    """The codes that a page shows; an answer, or what it says."""
+    return A_CODE.findall(answer if isinstance(answer, str) else page_of(answer))

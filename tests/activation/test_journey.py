@@ -26,9 +26,10 @@ from tests.activation.letters import (
     codes_on,
     correct,
     give_code,
+    letter_page,
     live_codes,
     passes,
-    print_letters,
+    print_letter,
     row_of,
     say_who,
     type_code,
@@ -370,17 +371,18 @@ def test_two_letters_in_two_tabs_of_one_browser_do_not_mix(world: World) -> None
 
 
 @pytest.mark.parametrize("corrected", ["surname", "born_on"])
-def test_code_ends_when_an_import_corrects_what_it_asks_for_and_the_list_says_so(
+def test_code_ends_when_an_import_corrects_what_it_asks_for_and_its_page_says_so(
     world: World, as_person: AsPerson, corrected: str
 ) -> None:
     effie = world.person("Effie").id
     give_code(effie)
     said = "works no more. Send a new one."
-    assert said not in as_person("Callum").get("/staff/letters/").content.decode()
+    page = letter_page(world, "Effie")
+    assert said not in as_person("Callum").get(page).content.decode()
     columns = {"surname": "Corrected", "born_on": world.years_ago(41)}
     correct(effie, **{corrected: columns[corrected]})
     assert live_codes(effie) == 0
-    assert said in as_person("Callum").get("/staff/letters/").content.decode()
+    assert said in as_person("Callum").get(page).content.decode()
     assert passes(give_code(effie), effie)
 
 
@@ -497,7 +499,7 @@ def test_database_sessions_and_logs_hold_no_code(
 ) -> None:
     caplog.set_level("DEBUG")
     effie = world.person("Effie").id
-    (shown,) = codes_on(print_letters(as_person("Callum"), effie))
+    (shown,) = codes_on(print_letter(as_person("Callum"), effie))
     browser = type_code(shown)
     with as_role(OWNER):
         sessions = [str(session.get_decoded()) for session in Session.objects.all()]

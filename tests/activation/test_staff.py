@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from accounts.access import acting_as
 from accounts.models import AuditEvent, OutgoingMail, User
@@ -16,15 +15,12 @@ from tests.activation.letters import (
     activate,
     code_of,
     codes_on,
-    correct,
     give_code,
     in_person,
     letter_page,
     live_codes,
     passes,
-    print_letters,
-    row_of,
-    shown_on,
+    print_letter,
 )
 from tests.arranging import arranging, at_the_gate
 from tests.canaries import tokens_in
@@ -57,106 +53,24 @@ def lodger(world: World, home: str = "Shore Row", age: int = 30, **columns: obje
     return person.pk
 
 
-def listed(browser: PersonsClient, which: str = "people") -> list[UUID]:
-    return [person.id for person in browser.get("/staff/letters/").context[which]]
-
-
-def test_officer_prints_letters_for_people_of_her_patches(
+def test_letter_says_whose_it_is_and_its_code_makes_the_account(
     world: World, as_person: AsPerson
 ) -> None:
-    effie, other = world.person("Effie").id, lodger(world)
-    page = print_letters(as_person("Callum"), effie, other)
-    codes = codes_on(page)
-    assert len(codes) == 2
-    assert page.content.decode().count("data:image/svg+xml;base64,") == 2
+    other = lodger(world)
+    page = print_letter(as_person("Callum"), other)
+    (code,) = codes_on(page)
+    text = page.content.decode()
+    assert text.count("data:image/svg+xml;base64,") == 1
+    assert "Someone Else" in text
     assert page.headers["Cache-Control"] == "private, no-store"
-    shown = {sheet.name: sheet.code for sheet in page.context["sheets"]}
-    activate(shown["Someone Else"], other, "someone.else")
+    activate(code, other, "someone.else")
 
 
-def test_everyone_on_the_page_gets_a_letter(world: World, as_person: AsPerson) -> None:
-    callum = as_person("Callum")
-    there = {lodger(world), lodger(world), world.person("Effie").id}
-    form = {"run": uuid4(), "everybody": "on", "shown": shown_on(callum)}
-    answer = callum.post("/staff/letters/", form)
-    assert len(codes_on(answer)) == len(there)
-    assert all(live_codes(person) == 1 for person in there)
-
-
-def test_everyone_on_the_page_is_who_was_on_it_whatever_another_tab_lists_since(
-    world: World, as_person: AsPerson
-) -> None:
-    callum, effie = as_person("Callum"), world.person("Effie").id
-    there = lodger(world)
-    form = {"run": uuid4(), "everybody": "on", "shown": shown_on(callum)}
-    callum.post("/staff/letters/", {"list": "", "street": "Nowhere Street"})
-    since = lodger(world)
-    answer = callum.post("/staff/letters/", form)
-    assert len(codes_on(answer)) == 2
-    assert [live_codes(person) for person in (effie, there, since)] == [1, 1, 0]
-
-
-def test_list_of_another_officer_or_of_nobody_prints_nothing(
-    world: World, as_person: AsPerson
-) -> None:
-    effie = world.person("Effie").id
-    before = code_of(effie)
-    for shown in (shown_on(as_person("Moira")), "forged", ""):
-        form = {"run": uuid4(), "everybody": "on", "shown": shown}
-        assert codes_on(as_person("Callum").post("/staff/letters/", form)) == []
-    assert code_of(effie) == before
-
-
-def test_list_is_of_people_of_16_who_live_with_us_and_have_no_account(
-    world: World, as_person: AsPerson
-) -> None:
-    callum, effie = as_person("Callum"), world.person("Effie").id
-    unlisted = [
-        lodger(world, age=15),
-        lodger(world, deceased=True),
-        lodger(world, home="Glen Court"),
-    ]
-    gone = lodger(world)
-    with arranging():
-        PersonFactory()
-        OccupancyFactory(
-            person=PersonFactory(),
-            tenancy_id=world.tenancy("Pier Road").id,
-            to_date=world.day(1),
-        )
-        OccupancyFactory(
-            person=PersonFactory(born_on=None),
-            tenancy_id=world.tenancy("Pier Road").id,
-            role="Child",
-        )
-    correct(gone, ended_at="2026-01-01T12:00Z")
-    sixteen_today = lodger(world, age=16)
-    assert set(listed(callum)) == {effie, sixteen_today}
-    assert not set(listed(as_person("Moira"))) & {unlisted[0], unlisted[1], gone}
-    assert unlisted[2] in listed(as_person("Moira"))
-
-
-def test_list_is_narrowed_by_patch_and_street_without_an_address_that_says_so(
-    world: World, as_person: AsPerson
-) -> None:
-    moira, there = as_person("Moira"), lodger(world, home="Glen Court")
-    assert there in listed(moira)
-    for form, found in (
-        ({"patch": str(world.patch("Shore").id)}, False),
-        ({"patch": str(world.patch("North").id)}, True),
-        ({"street": "no such street"}, False),
-        ({}, True),
-    ):
-        answer = moira.post("/staff/letters/", {"list": "", **form})
-        assert answer.headers["Location"] == "/staff/letters/"
-        assert (there in listed(moira)) is found
-
-
-def test_reloading_printed_letters_issues_no_new_codes(world: World, as_person: AsPerson) -> None:
+def test_reloading_a_printed_letter_issues_no_new_code(world: World, as_person: AsPerson) -> None:
     callum, effie, run = as_person("Callum"), world.person("Effie").id, uuid4()
-    (code,) = codes_on(print_letters(callum, effie, run=run))
-    answer = print_letters(callum, effie, run=run)
-    assert answer.headers["Location"] == "/staff/letters/"
+    (code,) = codes_on(print_letter(callum, effie, run=run))
+    answer = print_letter(callum, effie, run=run)
+    assert answer.headers["Location"] == letter_page(world, "Effie")
     assert "shown once" in said(answer)
     assert passes(code, effie)
 
@@ -165,9 +79,7 @@ def test_protected_person_is_never_written_to(world: World, as_person: AsPerson)
     effie, callum = world.person("Effie").id, as_person("Callum")
     with arranging():
         SafeContactFactory(person_id=effie)
-    assert effie not in listed(callum)
-    assert effie in listed(callum, "protected")
-    assert not codes_on(print_letters(callum, effie))
+    assert not codes_on(print_letter(callum, effie))
     form = {"run": uuid4(), "delivery": "post"}
     page = callum.post(letter_page(world, "Effie"), form)
     assert "By post, to their home" not in page.content.decode()
@@ -295,7 +207,7 @@ def test_gate_role_without_a_claim_cannot_try_codes(world: World, call: str) -> 
 
 def test_audit_log_says_who_was_given_a_code_and_how(world: World, as_person: AsPerson) -> None:
     effie = world.person("Effie").id
-    print_letters(as_person("Callum"), effie)
+    print_letter(as_person("Callum"), effie)
     in_person(as_person("Fiona"), letter_page(world, "Morag"))
     with arranging(deriving=False):
         posted, shown = AuditEvent.objects.filter(event="letter_issued").order_by("seq")
@@ -310,7 +222,8 @@ def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -
     for page in (
         callum.get("/staff/letters/"),
         callum.get(letter_page(world, "Effie")),
-        print_letters(callum, world.person("Effie").id),
+        print_letter(callum, world.person("Effie").id),
+        callum.get(f"/staff/letters/{world.letters('Callum').id}/"),
         in_person(callum, letter_page(world, "Effie")),
     ):
         text = page.content.decode()
@@ -320,25 +233,7 @@ def test_no_title_or_address_names_a_person(world: World, as_person: AsPerson) -
         assert not tokens_in(title, *links)
 
 
-def test_pages_ask_as_often_for_many_people_as_for_few(world: World, as_person: AsPerson) -> None:
-    callum, effie = as_person("Callum"), world.person("Effie").id
-    first = lodger(world)
-    few = queries(lambda: callum.get("/staff/letters/"))
-    few_printed = queries(lambda: print_letters(callum, effie, first))
-    more = [lodger(world) for _ in range(8)]
-    assert queries(lambda: callum.get("/staff/letters/")) == few
-    assert queries(lambda: print_letters(callum, effie, first, *more)) == few_printed
-    assert all(row_of(person).account_id is None for person in more)
-
-
-def queries(ask: Callable[[], object]) -> int:
-    ask()
-    with CaptureQueriesContext(connection) as asked:
-        ask()
-    return len(asked)
-
-
-def test_two_sides_of_a_case_in_one_home_are_not_written_to_in_one_run(
+def test_two_sides_of_a_case_in_one_home_are_not_written_to_on_one_day(
     world: World, as_person: AsPerson
 ) -> None:
     one, other = lodger(world), lodger(world)
@@ -347,16 +242,12 @@ def test_two_sides_of_a_case_in_one_home_are_not_written_to_in_one_run(
         PartyFactory(person_id=one, case=case, role="complainer")
         PartyFactory(person_id=other, case=case, role="alleged perpetrator")
     callum = as_person("Callum")
-    printed = print_letters(callum, one, other)
-    assert len(codes_on(printed)) == 1
-    assert "We will give these codes in person:" in printed.content.decode()
-    assert live_codes(one) + live_codes(other) == 1
-    waits = other if live_codes(one) else one
-    alone = print_letters(callum, waits)  # On the same day it would come with the same post.
-    assert not codes_on(alone)
-    assert "We will give this code in person." in alone.content.decode()
-    assert not live_codes(waits)
-    assert codes_on(in_person(callum, f"/staff/person/{waits}/letter/"))
+    assert codes_on(print_letter(callum, one))
+    refused = print_letter(callum, other)  # It would come with the same post.
+    assert not codes_on(refused)
+    assert "We will give this code in person." in refused.content.decode()
+    assert not live_codes(other)
+    assert codes_on(in_person(callum, f"/staff/person/{other}/letter/"))
 
 
 @pytest.mark.parametrize("near", ["lives there", "other side"])
@@ -375,7 +266,7 @@ def test_no_letter_goes_to_the_home_or_the_other_side_of_someone_with_a_safe_con
             PartyFactory(person_id=protected, case=case, role="complainer")
             PartyFactory(person_id=other, case=case, role="alleged perpetrator")
     callum = as_person("Callum")
-    refused = print_letters(callum, other)
+    refused = print_letter(callum, other)
     assert "We will give this code in person." in refused.content.decode()
     assert not live_codes(other)
     assert codes_on(in_person(callum, f"/staff/person/{other}/letter/"))

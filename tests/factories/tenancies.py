@@ -14,6 +14,7 @@ from tenancies.models import (
     Doubt,
     IdentityCheck,
     ImportRun,
+    LettersRun,
     Occupancy,
     Patch,
     PatchAssignment,
@@ -140,6 +141,16 @@ class ActivationFactory(factory.django.DjangoModelFactory[Activation]):
     person = factory.SubFactory(PersonFactory)
     code_hash = factory.LazyFunction(lambda: hash_of(new_code()))
     delivery = "post"
+
+
+class LettersRunFactory(factory.django.DjangoModelFactory[LettersRun]):
+    """Letters that are being written to people we have not written to yet."""
+
+    class Meta:
+        model = LettersRun
+
+    who = "new"
+    people = 3
 
 
 class IdentityCheckFactory(factory.django.DjangoModelFactory[IdentityCheck]):

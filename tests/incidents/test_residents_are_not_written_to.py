@@ -14,7 +14,16 @@ from django.db import DatabaseError, connection, transaction
 
 from documents.models import Release
 from portal.incidents.models import Freeze, IncidentStep, PortalState
-from tests.activation.letters import code_of, codes_on, in_person, letter_page, print_letters
+from tests.activation.letters import (
+    choose_letters,
+    code_of,
+    codes_on,
+    in_person,
+    letter_page,
+    page_of,
+    press_write,
+    write_letters,
+)
 from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.documents.test_notices_to_readers import address_of, release, told
@@ -57,16 +66,17 @@ def test_no_letter_is_printed_and_the_page_says_why_and_what_to_do(
     world: World, as_person: AsPerson
 ) -> None:
     callum, effie = as_person("Callum"), world.person("Effie").id
+    opened_before = choose_letters(callum, who="all")
     freeze, before = kind_is_closed(), code_of(effie).pk
     page = callum.get("/staff/letters/").content.decode()
     assert NO_LETTERS in page
     assert "Give a code in person" in page
-    assert "Print letters" not in page
-    assert NO_LETTERS in print_letters(callum, effie).content.decode()
+    assert 'name="promised"' not in page
+    assert NO_LETTERS in page_of(press_write(callum, opened_before))
     assert code_of(effie).pk == before
     end(freeze)
     assert NO_LETTERS not in callum.get("/staff/letters/").content.decode()
-    assert len(codes_on(print_letters(callum, effie))) == 1
+    assert len(codes_on(write_letters(callum, who="all"))) == 1
 
 
 def test_postgresql_itself_stores_no_letter(world: World) -> None:

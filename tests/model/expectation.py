@@ -21,6 +21,7 @@ from tests.model.facts import (
     Incident,
     IncidentStep,
     Leave,
+    LettersRun,
     NextStep,
     OutOfPatchAccess,
     Party,
@@ -142,6 +143,7 @@ OFFICER: dict[str, Rule] = {
     "accounts.TwoPersonRequest": to_decide(TwoPersonRequest),
     "accounts.Leave": own(Leave),
     "tenancies.Activation": of(Activation, "person", staff.met_people),
+    "tenancies.LettersRun": own(LettersRun),
     "tenancies.IdentityCheck": of(IdentityCheck, "person", staff.met_people),
     "tenancies.Doubt": of(Doubt, "person", staff.met_people),
     "tenancies.ImportRun": steward(ImportRun),
@@ -227,6 +229,7 @@ MANAGER: dict[str, Rule] = (
     | _containment(staff.freezes)
     | {
         "accounts.TwoPersonRequest": _requests_and_patches,
+        "tenancies.LettersRun": every(LettersRun),
         "documents.Hold": staff.holds_of_managers,
         "tenancies.Task": either(staff.tasks_of_managers, to_decide(Task)),
         "tenancies.ImportRun": steward(ImportRun),

@@ -127,6 +127,13 @@ class Activation(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LettersRun(Fact):
+    """Letters that someone has written, all of them."""
+
+    user: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityCheck(Fact):
     person: UUID
     how: str

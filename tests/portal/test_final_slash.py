@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.access.pages import Page, pages
-from tests.activation.letters import print_letters
+from tests.activation.letters import print_letter
 from tests.clients import PersonsClient
 from tests.world import World
 
@@ -26,7 +26,7 @@ OPENED = [
 def test_address_that_a_letter_prints_opens_as_it_is_printed(
     world: World, as_person: AsPerson
 ) -> None:
-    letter = print_letters(as_person("Callum"), world.person("Effie").id).content.decode()
+    letter = print_letter(as_person("Callum"), world.person("Effie").id).content.decode()
     (printed,) = re.findall(r'type this address:\s*<strong class="nowrap">([^<]+)</strong>', letter)
     typed = "/" + printed.partition("/")[2]
     assert not typed.endswith("/")

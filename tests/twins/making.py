@@ -40,6 +40,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.SafeContact: "tenancies.SafeContact",
     plain.Task: "tenancies.Task",
     plain.Activation: "tenancies.Activation",
+    plain.LettersRun: "tenancies.LettersRun",
     plain.IdentityCheck: "tenancies.IdentityCheck",
     plain.Doubt: "tenancies.Doubt",
     plain.Case: "cases.Case",

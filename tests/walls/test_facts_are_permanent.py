@@ -16,6 +16,7 @@ FACTS = (
     "tenancies_occupancy",
     "tenancies_safecontact",
     "tenancies_activation",
+    "tenancies_lettersrun",
     "tenancies_doubt",
     "cases_party",
     "cases_share",
@@ -35,6 +36,7 @@ FACTS = (
 
 # What a request must say as it ends.
 OUTCOMES = {
+    "tenancies_lettersrun": ", outcome = 'lost'",
     "tenancies_doubt": ", outcome = 'gone'",
     "accounts_twopersonrequest": ", outcome = 'taken back'",
 }

@@ -49,7 +49,12 @@ EVENTS = {
         "signed_out_everywhere": _("Signed out everywhere"),
     },
     EventKind.ACCOUNTS: {
-        "letters_page_opened": _("Opened the list of letters with codes"),
+        "letters_page_opened": _("Opened the page on which letters with codes are written"),
+        "letters_begun": _("Began a run of letters with codes"),
+        "letters_written": _("Wrote all letters of a run"),
+        "letters_broke_off": _("A run of letters broke off, and its codes ended"),
+        "letters_lost": _("Reported a run of letters lost, and its codes ended"),
+        "letters_run_opened": _("Looked at a run of letters"),
         "letter_page_opened": _("Opened the page of a letter with a code"),
         "letter_issued": _("Made a letter with a code"),
         "identity_page_opened": _("Looked at who has an account"),

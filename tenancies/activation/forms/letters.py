@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenancies.models import Activation, IdentityCheck, Patch, Person
+from tenancies.models import Activation, IdentityCheck, LettersRun, Patch
 
 
 class OnceForm(forms.Form):
@@ -21,10 +21,13 @@ class OnceForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """Which homes to list."""
+    """Whom to write to."""
 
     use_required_attribute = False
 
+    who = forms.ChoiceField(
+        label=_("Who"), choices=LettersRun.Who.choices, initial=LettersRun.Who.NEW
+    )
     patch = forms.ChoiceField(label=_("Patch"), required=False)
     street = forms.CharField(
         label=_("Street"),
@@ -41,33 +44,10 @@ class FilterForm(forms.Form):
             patch.choices = [("", _("All")), *((str(p.pk), f"{p.code} {p.name}") for p in patches)]
 
 
-class LettersForm(OnceForm):
-    """Who of the people on this page is sent a letter; `shown` says, signed, who was on it."""
+class WriteForm(OnceForm):
+    """Writes the letters that the page promised; `promised` says, signed, to whom and how many."""
 
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    person = forms.MultipleChoiceField(
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose people who are on this page.")},
-    )
-    everybody = forms.BooleanField(label=_("Everybody on this page"), required=False)
-
-    def __init__(self, *args: Any, listed: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.listed = {str(person.pk): person for person in listed}
-        person = self.fields["person"]
-        if isinstance(person, forms.ChoiceField):
-            person.choices = [(key, key) for key in self.listed]
-
-    def clean(self) -> dict[str, Any]:
-        """The people themselves, as `people`."""
-        data = super().clean() or {}
-        chosen = list(self.listed) if data.get("everybody") else data.get("person", [])
-        if not chosen and "person" not in self.errors:
-            self.add_error("person", _("Tick who is to get a letter."))
-        data["people"] = [self.listed[key] for key in chosen]
-        return data
+    promised = forms.CharField(widget=forms.HiddenInput)
 
 
 class GiveCodeForm(OnceForm):

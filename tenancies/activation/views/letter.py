@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page, today
-from accounts.actor import actor
 from tenancies.activation.forms.letters import GiveCodeForm
 from tenancies.activation.homes import home_of, why_no_code
-from tenancies.activation.issuing import issue_codes
+from tenancies.activation.issued import last_code
+from tenancies.activation.issuing import WE_GIVE_IT_IN_PERSON, issue_codes
 from tenancies.activation.sheets import sheet
 from tenancies.activation.used_codes import note_shown, was_shown
 from tenancies.models import Activation, Person, Property
@@ -47,6 +48,7 @@ def letter(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "address": home.address if home else "",
         "protected": person.protected,
         "has_account": person.account_id is not None,
+        "last": last_code(person, today()),
         "why_not": why_not,
         "form": form,
         "may_write": may_write,
@@ -70,13 +72,14 @@ def _show(
             people=[person],
             delivery=delivery,
             identity_seen=form.cleaned_data["identity_seen"],
-            by=actor(request),
         )
+        if not issued:
+            raise ValidationError(WE_GIVE_IT_IN_PERSON)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
     note_shown(request, run)
-    made = sheet(request, person, home, issued[person.pk])
-    context = {"sheets": [made], "sheet": made, "back_url": request.path}
+    page = request.build_absolute_uri(reverse("tenancies:activate"))
+    context = {"sheet": sheet(page, person, home, issued[person.pk]), "back_url": request.path}
     by_post = delivery == Activation.Delivery.POST
-    return render(request, f"staff/{'letters_print' if by_post else 'code_shown'}.html", context)
+    return render(request, f"staff/{'letter_print' if by_post else 'code_shown'}.html", context)

@@ -1,197 +1,141 @@
-"""The staff's page of people without an account, from which letters with codes are printed."""
+"""The staff's page on which a run of letters is chosen and begun; its letters are the answer to the press."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
-from accounts.access import Perm, Role, staff_page, today, viewer
-from accounts.actor import actor
+from accounts.access import Perm, staff_page, today, viewer
 from portal.web.carried import seal, unseal
-from portal.web.dates import date_format
-from portal.web.paging import Paging, page_number, paging, rows_of
-from tenancies.activation.forms.letters import FilterForm, LettersForm
+from portal.web.paging import page_number, paging, rows_of
+from tenancies.activation.choosing import HOME, Chosen, Wanted, choose, patches
+from tenancies.activation.forms.letters import FilterForm, WriteForm
 from tenancies.activation.homes import without_account
-from tenancies.activation.issuing import issue_codes
-from tenancies.activation.sheets import sheet
-from tenancies.activation.used_codes import note_shown, was_shown
-from tenancies.models import Activation, Occupancy, Patch, PatchAssignment
+from tenancies.activation.runs import begin_run, letters_of
+from tenancies.activation.views.letters_run import described, lately
+from tenancies.models import LettersRun, Occupancy
 from tenancies.writing import NO_LETTERS_NOW, may_write_to_residents
 
 FILTER = "letters_filter"
+HERE = "<!-- letters -->"
+"""Where the letters stand in the page around them (staff/letters_written.html)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
-    """One person on the page; `last` says what became of the code they were last given.
+class GivenInPerson:
+    """Someone to whom no letter goes; the reference tells two people of one name in one home apart."""
 
-    The reference tells two people of one name in one home apart.
-    """
-
-    id: UUID
     name: str
     reference: str
     address: str
-    last: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The people of one page, and apart from them those who are never written to."""
-
-    occupancies: list[Occupancy]
-    protected: list[Occupancy]
-    page: Paging
 
 
 @staff_page(Perm.INVITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def letters(request: HttpRequest) -> HttpResponse:
-    """List who has no account yet, and print letters for those who are ticked."""
+def letters(request: HttpRequest) -> HttpResponseBase:
+    """Say how many letters would be written to whom, and write them."""
     if "list" in request.POST:
         return _remember_filter(request)
-    if request.method == "POST" and _shown(request) is None:
-        messages.warning(request, _("The list was open too long. Choose again."))
+    if request.method == "POST":
+        return _write(request)
+    wanted = Wanted(**request.session.get(FILTER, {}))
+    return _page(request, wanted, choose(wanted))
+
+
+def _write(request: HttpRequest) -> HttpResponseBase:
+    """The letters themselves, in the answer to the POST: once it is sent, nobody knows the codes.
+
+    So there is nothing to redirect to, and a reload writes nothing: it leads to what became of them.
+    """
+    form = WriteForm(request.POST)
+    promised = unseal(request.POST.get("promised", ""), of=_form_of_viewer())
+    if promised is None or not form.is_valid():
+        messages.warning(request, _("The page was open too long. Look again."))
         return redirect("tenancies:letters")
-    day = today()
-    listed = _listed(request, day)
-    people = [occupancy.person for occupancy in listed.occupancies]
-    form = LettersForm(
-        request.POST if request.method == "POST" else None,
-        listed=people,
-        initial={"shown": seal([str(person.pk) for person in people], of=_form_of_viewer())},
+    run_id: UUID = form.cleaned_data["run"]
+    if LettersRun.objects.filter(pk=run_id).exists():
+        messages.warning(request, _("Those letters were shown once. This is what became of them."))
+        return redirect("tenancies:letters_run", run_id)
+    wanted = Wanted(**promised["wanted"])
+    chosen = choose(wanted)
+    if [len(chosen.by_post), chosen.ends] != promised["letters"]:
+        messages.warning(
+            request, _("Something has changed since you opened this page. Look again.")
+        )
+        return _page(request, wanted, chosen)
+    try:
+        run = begin_run(run_id, wanted, len(chosen.by_post))
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+        return _page(request, wanted, chosen)
+    return _letters(request, run, chosen)
+
+
+def _letters(request: HttpRequest, run: LettersRun, chosen: Chosen) -> HttpResponseBase:
+    context = {"run": run, "letters_here": HERE, "back_url": request.get_full_path()}
+    head, _here, foot = render_to_string("staff/letters_written.html", context, request).partition(
+        HERE
     )
-    if form.is_bound and form.is_valid() and (printed := _print(request, form, listed)):
-        return printed
-    shown = [*people, *(occupancy.person for occupancy in listed.protected)]
-    audit_log.record("letters_page_opened", shown, kind="tenancies.person")
-    context = {
-        "form": form,
-        "filter": FilterForm(initial=request.session.get(FILTER), patches=_patches()),
-        "people": _invited(listed.occupancies, day),
-        "protected": _invited(listed.protected, day),
-        "page": listed.page,
+    page = request.build_absolute_uri(reverse("tenancies:activate"))
+    answer = StreamingHttpResponse(letters_of(run, chosen.by_post, head=head, foot=foot, page=page))
+    # A proxy would keep what it cannot pass on yet, codes and all, in a file.
+    answer["X-Accel-Buffering"] = "no"
+    return answer
+
+
+def _page(request: HttpRequest, wanted: Wanted, chosen: Chosen) -> HttpResponse:
+    number = page_number(request)
+    people = _given_in_person(chosen.in_person[rows_of(number)])
+    audit_log.record("letters_page_opened", kind="tenancies.person", ids=people)
+    promised = {"wanted": asdict(wanted), "letters": [len(chosen.by_post), chosen.ends]}
+    context: dict[str, Any] = {
+        "write": WriteForm(initial={"promised": seal(promised, of=_form_of_viewer())}),
+        "filter": FilterForm(initial=asdict(wanted), patches=patches()),
+        "letters": len(chosen.by_post),
+        "ends": chosen.ends,
+        "in_person": list(people.values()),
+        "page": paging(number, len(chosen.in_person)),
+        "runs": [described(run) for run in lately()],
         "may_write": may_write_to_residents(),
         "no_letters_now": NO_LETTERS_NOW,
     }
     return render(request, "staff/letters.html", context)
 
 
-def _print(request: HttpRequest, form: LettersForm, listed: Listed) -> HttpResponse | None:
-    """The letters themselves, in the answer to the POST: once it is sent, nobody knows the codes.
-
-    So there is nothing to redirect to. A reload is refused: new codes would void the letters that
-    lie printed, and nobody would notice.
-    """
-    if was_shown(request, form.cleaned_data["run"]):
-        once = _("Those letters were shown once. To print them again, make new ones here.")
-        messages.warning(request, once)
-        return redirect("tenancies:letters")
-    people = form.cleaned_data["people"]
-    try:
-        issued = issue_codes(people=people, delivery=Activation.Delivery.POST, by=actor(request))
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return None
-    note_shown(request, form.cleaned_data["run"])
-    homes = {occupancy.person_id: occupancy.tenancy.property for occupancy in listed.occupancies}
-    sheets = [sheet(request, p, homes[p.pk], issued[p.pk]) for p in people if p.pk in issued]
-    in_person = [p for p in people if p.pk not in issued]
-    context = {"sheets": sheets, "in_person": in_person, "back_url": request.get_full_path()}
-    return render(request, "staff/letters_print.html", context)
-
-
 def _remember_filter(request: HttpRequest) -> HttpResponse:
     """Keep the filter in the session: a street belongs in no address and no log."""
-    form = FilterForm(request.POST, patches=_patches())
+    form = FilterForm(request.POST, patches=patches())
     if form.is_valid():
         request.session[FILTER] = form.cleaned_data
     return redirect("tenancies:letters")
-
-
-def _listed(request: HttpRequest, day: date) -> Listed:
-    occupancies = _of_my_patches(day)
-    wanted = request.session.get(FILTER, {})
-    if wanted.get("patch"):
-        occupancies = occupancies.filter(tenancy__property__patch=wanted["patch"])
-    if wanted.get("street"):
-        occupancies = occupancies.filter(tenancy__property__street__icontains=wanted["street"])
-    posted = occupancies.filter(person__protected=False)
-    number = page_number(request)
-    page = paging(number, posted.count())
-    rows = posted[rows_of(number)]
-    if request.method == "POST":
-        # Whom the page showed that was sent: what another tab lists since decides nothing.
-        rows = _of_my_patches(day).filter(person__in=_shown(request), person__protected=False)
-    return Listed(list(rows), list(occupancies.filter(person__protected=True)), page)
-
-
-def _shown(request: HttpRequest) -> list[str] | None:
-    """The ids of the people on the page that was sent; None if the page is not ours, or too old."""
-    ids: list[str] | None = unseal(request.POST.get("shown", ""), of=_form_of_viewer())
-    return ids
 
 
 def _form_of_viewer() -> str:
     return f"letters of {viewer().user_id}"
 
 
-def _of_my_patches(day: date) -> QuerySet[Any]:
-    return without_account(day).filter(tenancy__property__patch__in=_patches())
-
-
-def _patches() -> QuerySet[Patch]:
-    """The patches somebody sends letters in: an officer those they work, a manager all."""
-    every: QuerySet[Patch] = Patch.objects.order_by("code")
-    if viewer().role is Role.MANAGER:
-        return every
-    mine = PatchAssignment.objects.in_force(today()).filter(user=viewer().user_id)
-    return every.filter(pk__in=mine.values("patch"))
-
-
-def _invited(occupancies: Iterable[Occupancy], day: date) -> list[Invited]:
-    """One query for all of them: the code each was given last."""
-    codes = (
-        Activation.objects.filter(person__in=[occupancy.person_id for occupancy in occupancies])
-        .order_by("recorded_at")
-        .only("person_id", "recorded_at", "expires_on", "ended_at")
-    )
-    last = {code.person_id: code for code in codes}
-    return [
-        Invited(
-            id=occupancy.person_id,
-            name=occupancy.person.name,
-            reference=occupancy.person.ref,
-            address=occupancy.tenancy.property.address,
-            last=_became(last.get(occupancy.person_id), day),
-            url=reverse("tenancies:letter", args=[occupancy.person_id]),
+def _given_in_person(people: list[UUID]) -> dict[UUID, GivenInPerson]:
+    """By address, as they were chosen."""
+    found = without_account(today(), among=people).select_related("person", HOME) if people else []
+    lives: dict[UUID, Occupancy] = {occupancy.person_id: occupancy for occupancy in found}
+    return {
+        someone: GivenInPerson(
+            name=lives[someone].person.name,
+            reference=lives[someone].person.ref,
+            address=lives[someone].tenancy.property.address,
+            url=reverse("tenancies:letter", args=[someone]),
         )
-        for occupancy in occupancies
-    ]
-
-
-def _became(code: Activation | None, day: date) -> str:
-    if code is None:
-        return _("None yet")
-    given = date_format(timezone.localtime(code.recorded_at), "j F Y")
-    if code.ended_at:
-        return _("Given %(day)s, works no more. Send a new one.") % {"day": given}
-    until = date_format(code.expires_on, "j F Y")
-    if code.expires_on < day:
-        return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}
-    return _("Given %(day)s, works until %(until)s") % {"day": given, "until": until}
+        for someone in people
+    }

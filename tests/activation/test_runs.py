@@ -1,0 +1,624 @@
+"""Runs of letters: whom they write to, what they say beforehand, and what ends their codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
+
+from accounts.access import acting_as
+from accounts.jobs.running import run_due
+from accounts.models import AuditEvent, Job, User
+from tenancies.activation import runs
+from tenancies.models import Activation, LettersRun
+from tests.activation.letters import (
+    activate,
+    choose_letters,
+    code_of,
+    codes_on,
+    correct,
+    fields_of,
+    give_code,
+    go_away,
+    letters_on,
+    live_codes,
+    page_of,
+    passes,
+    press_write,
+    print_letter,
+    row_of,
+    write_letters,
+)
+from tests.activation.test_staff import lodger
+from tests.arranging import arranging
+from tests.canaries import tokens_in
+from tests.clients import PersonsClient
+from tests.factories import (
+    CaseFactory,
+    OccupancyFactory,
+    PartyFactory,
+    PersonFactory,
+    SafeContactFactory,
+)
+from tests.staff.pages import said
+from tests.walls.test_too_close import declare
+from tests.walls.test_writes import writes
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+pytestmark = pytest.mark.django_db
+
+
+def run_of(world: World, name: str) -> LettersRun:
+    """The run that somebody has begun in the test."""
+    of_the_cast = [world.letters(officer).id for officer in ("Callum", "Fiona", "Moira")]
+    with arranging(deriving=False):
+        theirs = LettersRun.objects.filter(recorded_by=world.account(name).id)
+        found: LettersRun = theirs.exclude(pk__in=of_the_cast).latest("moved_at")
+    return found
+
+
+def page_of_run(world: World, name: str) -> str:
+    return f"/staff/letters/{run_of(world, name).pk}/"
+
+
+def of_run(run: LettersRun) -> dict[UUID, bool]:
+    """To whom a run has given codes, and whether they have ended."""
+    with arranging(deriving=False):
+        given = Activation.objects.filter(run=run)
+        return {code.person_id: code.ended_at is not None for code in given}
+
+
+def work() -> None:
+    """Let the worker do what is due."""
+    with override_settings(LOGIN="worker"):
+        run_due()
+
+
+def events(*names: str) -> list[str]:
+    with arranging(deriving=False):
+        entries = AuditEvent.objects.filter(event__in=names).order_by("seq")
+        return [entry.event for entry in entries]
+
+
+@contextmanager
+def being_written(browser: PersonsClient, **wanted: str) -> Iterator[Iterator[bytes]]:
+    """The parts of a run's page as they come, one letter each; the browser leaves at the end of the block."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(runs, "AT_ONCE", 1)
+        answer = press_write(browser, choose_letters(browser, **wanted))
+        try:
+            yield iter(answer.streaming_content)
+        finally:
+            go_away(answer)
+
+
+# Whom a run writes to ---------------------------------------------------------------------------------
+
+
+def test_officer_writes_to_everyone_of_her_patches_who_was_not_written_to(
+    world: World, as_person: AsPerson
+) -> None:
+    people = {lodger(world), lodger(world)}
+    elsewhere = lodger(world, home="Glen Court")
+    callum = as_person("Callum")
+    assert letters_on(choose_letters(callum)) == 2
+    codes = codes_on(write_letters(callum))
+    assert len(codes) == 2
+    assert of_run(run_of(world, "Callum")) == dict.fromkeys(people, False)
+    assert not live_codes(elsewhere)
+    assert letters_on(choose_letters(callum)) == 0
+    person = next(iter(people))
+    assert any(passes(code, person) for code in codes)
+
+
+def test_each_letter_has_the_name_the_address_and_the_code_of_one_person(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world, forename="Iona", surname="Ross")
+    lodger(world, forename="Angus", surname="Bain")
+    page = write_letters(as_person("Callum"))
+    letters = re.findall(r'<article class="letter">.*?</article>', page, re.DOTALL)
+    assert len(letters) == 2
+    for name, born in (("Iona Ross", "iona.ross"), ("Angus Bain", "angus.bain")):
+        (mine,) = (letter for letter in letters if name in letter)
+        (code,) = codes_on(mine)
+        with arranging(deriving=False):
+            (person,) = Activation.objects.filter(
+                person__surname=name.split()[1], run__isnull=False
+            ).values_list("person", flat=True)
+        activate(code, person, born)
+    assert page.rstrip().endswith("</html>")
+
+
+def test_run_leaves_out_who_is_never_sent_a_letter(world: World, as_person: AsPerson) -> None:
+    callum = as_person("Callum")
+    for columns in ({"age": 15}, {"deceased": True}, {"surname": ""}):
+        lodger(world, **columns)
+    correct(lodger(world), ended_at=timezone.now())
+    with arranging():
+        PersonFactory()
+        OccupancyFactory(
+            person=PersonFactory(),
+            tenancy_id=world.tenancy("Pier Road").id,
+            to_date=world.day(1),
+        )
+        OccupancyFactory(
+            person=PersonFactory(born_on=None),
+            tenancy_id=world.tenancy("Pier Road").id,
+            role="Child",
+        )
+    sixteen_today = lodger(world, age=16)
+    write_letters(callum)
+    assert set(of_run(run_of(world, "Callum"))) == {sixteen_today}
+
+
+def test_run_is_narrowed_by_patch_and_street_without_an_address_that_says_so(
+    world: World, as_person: AsPerson
+) -> None:
+    moira = as_person("Moira")
+    wanted: tuple[dict[str, str], ...] = (
+        {"patch": str(world.patch("Shore").id)},
+        {"patch": str(world.patch("North").id)},
+        {"street": "no such street"},
+        {},
+    )
+    before = [letters_on(choose_letters(moira, **some)) for some in wanted]
+    lodger(world)
+    after = [letters_on(choose_letters(moira, **some)) for some in wanted]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [1, 0, 0, 1]
+    answer = moira.post("/staff/letters/", {"list": "", "who": "new", "street": "Shore Row"})
+    assert answer.headers["Location"] == "/staff/letters/"
+
+
+def test_three_choices_are_not_written_to_code_is_over_and_everyone(
+    world: World, as_person: AsPerson
+) -> None:
+    callum, effie = as_person("Callum"), world.person("Effie").id
+    new, over, works = lodger(world), lodger(world), lodger(world)
+    give_code(over)
+    with arranging(deriving=False):
+        code_of(over).end(by=None)
+    give_code(works)
+    for who, people in (("new", {new}), ("over", {over}), ("all", {new, over, works, effie})):
+        page = choose_letters(callum, who=who)
+        assert letters_on(page) == len(people), who
+        assert ("have a code that still works" in page) is (who == "all")
+    write_letters(callum, who="over")
+    assert set(of_run(run_of(world, "Callum"))) == {over}
+
+
+def test_letter_says_how_many_working_codes_it_ends(world: World, as_person: AsPerson) -> None:
+    page = choose_letters(as_person("Callum"), who="all")
+    assert "1 of these people has a code that still works. The new letter ends it." in page
+    lodger(world)
+    assert "They end no code that still works." in choose_letters(as_person("Callum"))
+
+
+# Who is given a code in person ------------------------------------------------------------------------
+
+
+def arrange_reason(world: World, reason: str) -> tuple[UUID, UUID]:
+    """Two people, to the first of whom no letter goes, for one of the reasons."""
+    someone, other = lodger(world, surname="First"), lodger(world, surname="Second")
+    with arranging():
+        if reason == "protected":
+            SafeContactFactory(person_id=someone)
+        elif reason == "lives with someone protected":
+            SafeContactFactory(person_id=other)
+        else:
+            case = CaseFactory(ref="ASB-2020-8888")
+            PartyFactory(person_id=someone, case=case, role="alleged perpetrator")
+            PartyFactory(person_id=other, case=case, role="complainer")
+            if reason == "other side of someone protected":
+                SafeContactFactory(person_id=other)
+    return someone, other
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "protected",
+        "lives with someone protected",
+        "two sides of a case in one home",
+        "other side of someone protected",
+    ],
+)
+def test_whoever_gets_no_letter_stands_in_one_list_and_no_reason_is_told(
+    world: World, as_person: AsPerson, reason: str
+) -> None:
+    both = set(arrange_reason(world, reason))
+    lodger(world, home="Hill Street")
+    callum = as_person("Callum")
+    page = choose_letters(callum)
+    shown = {person for person in both if f"/staff/person/{person}/letter/" in page}
+    assert shown
+    write_letters(callum)
+    written = set(of_run(run_of(world, "Callum")))
+    assert len(written) == letters_on(page)
+    assert shown == both - written
+    of_the_list = page.split('id="in-person"')[1].split("</section>")[0]
+    assert "for one of several reasons" in of_the_list
+    for word in ("safe contact", "Never by post", "protected", "case", "side"):
+        assert word not in of_the_list
+
+
+def test_who_becomes_protected_while_the_run_is_written_gets_no_letter(
+    world: World, as_person: AsPerson
+) -> None:
+    first, second = lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        (written,) = of_run(run_of(world, "Callum"))
+        with arranging():
+            SafeContactFactory(person_id=second if written == first else first)
+        assert not codes_on(b"".join(parts).decode())
+        run = run_of(world, "Callum")
+        assert (run.people, run.written) == (2, 1)
+        page = callum.get(page_of_run(world, "Callum")).content.decode()
+        assert "could not be written to any more" in page
+
+
+# One press --------------------------------------------------------------------------------------------
+
+
+def test_same_press_once_more_writes_nothing_and_leads_to_what_became_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    person, callum = lodger(world), as_person("Callum")
+    page = choose_letters(callum)
+    (code,) = codes_on(page_of(press_write(callum, page)))
+    again = press_write(callum, page)
+    assert again.headers["Location"] == page_of_run(world, "Callum")
+    assert "shown once" in said(again)
+    assert passes(code, person)
+
+
+def test_press_of_a_page_that_is_no_longer_true_writes_nothing_and_says_so(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    callum = as_person("Callum")
+    page = choose_letters(callum)
+    late = lodger(world)
+    answer = press_write(callum, page)
+    text = page_of(answer)
+    assert "Something has changed since you opened this page." in text
+    assert letters_on(text) == 2
+    assert not live_codes(late)
+    assert len(codes_on(press_write(callum, text))) == 2
+
+
+def test_press_means_what_its_page_said_whatever_another_tab_chose_since(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    callum = as_person("Callum")
+    page = choose_letters(callum)
+    choose_letters(callum, street="Nowhere Street")
+    assert len(codes_on(press_write(callum, page))) == 1
+
+
+@pytest.mark.parametrize("promised", ["forged", "", "of Moira"])
+def test_page_of_someone_else_or_of_nobody_writes_nothing(
+    world: World, as_person: AsPerson, promised: str
+) -> None:
+    person, moira = lodger(world), as_person("Moira")
+    if promised == "of Moira":
+        promised = fields_of(choose_letters(moira))["promised"]
+    form = {"run": uuid4(), "promised": promised}
+    answer = as_person("Callum").post("/staff/letters/", form)
+    assert answer.headers["Location"] == "/staff/letters/"
+    assert not live_codes(person)
+
+
+def test_second_run_waits_until_the_first_is_written_and_ends_none_of_its_codes(
+    world: World, as_person: AsPerson
+) -> None:
+    people = {lodger(world), lodger(world)}
+    callum, moira = as_person("Callum"), as_person("Moira")
+    opened_before = choose_letters(moira, who="all")
+    with being_written(callum) as parts:
+        next(parts)
+        refused = page_of(press_write(moira, opened_before))
+        assert "Other letters are being written just now." in refused
+        assert not codes_on(refused)
+        rest = b"".join(parts).decode()
+        assert len(codes_on(rest)) == 2
+        assert of_run(run_of(world, "Callum")) == dict.fromkeys(people, False)
+
+
+def test_manager_who_is_close_to_a_case_begins_no_run(world: World, as_person: AsPerson) -> None:
+    lodger(world)
+    moira = as_person("Moira")
+    page = choose_letters(moira)
+    declare(world, "Moira", "Morag")
+    assert "You are named in a case yourself." in page_of(press_write(moira, page))
+
+
+def test_no_proxy_is_to_keep_the_letters_nor_any_browser(world: World, as_person: AsPerson) -> None:
+    lodger(world)
+    callum = as_person("Callum")
+    answer = press_write(callum, choose_letters(callum))
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    page_of(answer)
+
+
+# What ends its codes ----------------------------------------------------------------------------------
+
+
+def test_no_code_works_before_all_letters_are_written(world: World, as_person: AsPerson) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts)
+        (code,) = codes_on(next(parts).decode())
+        (person,) = of_run(run_of(world, "Callum"))
+        assert not passes(code, person)
+        b"".join(parts)
+        assert passes(code, person)
+
+
+def test_reader_who_goes_away_ends_the_codes_of_the_run(world: World, as_person: AsPerson) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts)
+        (code,) = codes_on(next(parts).decode())
+    run = run_of(world, "Callum")
+    ((person, has_ended),) = of_run(run).items()
+    assert (run.outcome, run.written, has_ended) == ("broken", 1, True)
+    assert not passes(code, person)
+    assert events("letters_begun", "letters_broke_off") == ["letters_begun", "letters_broke_off"]
+    assert letters_on(choose_letters(callum)) == 2  # Nobody has been written to.
+
+
+def test_reader_who_goes_away_before_the_end_of_the_page_has_lost_all_of_it(
+    world: World, as_person: AsPerson
+) -> None:
+    person, callum = lodger(world), as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts)
+        (code,) = codes_on(next(parts).decode())
+        next(parts)  # Its end is on its way.
+    assert run_of(world, "Callum").outcome == "broken"
+    assert not passes(code, person)
+
+
+def test_run_that_cannot_go_on_breaks_off_and_logs_no_name(
+    world: World,
+    as_person: AsPerson,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        with arranging(deriving=False):
+            User.objects.filter(pk=world.account("Callum").id).update(is_active=False)
+        with pytest.raises(runs.BrokenOffError):
+            next(parts)
+        run = run_of(world, "Callum")
+        assert run.outcome == "broken"
+        assert set(of_run(run).values()) == {True}
+        assert str(run.pk) in caplog.text
+        assert not tokens_in(caplog.text)
+
+
+def test_run_that_has_gone_quiet_is_ended_by_its_job(world: World, as_person: AsPerson) -> None:
+    """As after the process was killed: nothing else ends it."""
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        with arranging(deriving=False):
+            assert Job.objects.filter(kind="letters", about=[run.pk], done_at=None).count() == 1
+            work()
+            assert run_of(world, "Callum").ended_at is None
+            quiet = timezone.now() - timedelta(minutes=3)
+            LettersRun.objects.filter(pk=run.pk).update(moved_at=quiet)
+            Job.objects.filter(kind="letters").update(due_at=quiet)
+            work()
+            assert Job.objects.get(kind="letters", about=[run.pk]).done_at
+        assert run_of(world, "Callum").outcome == "broken"
+        assert set(of_run(run).values()) == {True}
+        with pytest.raises(runs.BrokenOffError):
+            b"".join(parts)  # Whoever was only slow is told by the page, which has no end.
+
+
+def test_run_that_has_gone_quiet_does_not_keep_the_next_one_waiting(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    callum = as_person("Callum")
+    page = choose_letters(callum)
+    begun = press_write(callum, page)
+    first = run_of(world, "Callum")
+    with arranging(deriving=False):
+        quiet = timezone.now() - timedelta(minutes=3)
+        LettersRun.objects.filter(pk=first.pk).update(moved_at=quiet)
+    assert len(codes_on(write_letters(callum))) == 1
+    with arranging(deriving=False):
+        assert LettersRun.objects.get(pk=first.pk).outcome == "broken"
+    go_away(begun)
+
+
+@pytest.mark.parametrize("name", ["Callum", "Moira"])
+def test_lost_letters_are_ended_by_one_press_of_whoever_wrote_them_or_of_a_manager(
+    world: World, as_person: AsPerson, name: str
+) -> None:
+    used, unused = lodger(world, surname="Used"), lodger(world, surname="Unused")
+    page = write_letters(as_person("Callum"))
+    by_name = {
+        letter.split("letter__to")[1].split("<")[0].rsplit(" ", 1)[-1]: codes_on(letter)[0]
+        for letter in page.split('<article class="letter">')[1:]
+    }
+    activate(by_name["Used"], used, "used.one")
+    run, browser = page_of_run(world, "Callum"), as_person(name)
+    assert browser.post(run).headers["Location"] == run
+    assert not passes(by_name["Unused"], unused)
+    assert row_of(used).account_id
+    shown = browser.get(run).content.decode()
+    assert "Reported lost: none of its codes works" in shown
+    assert f"/staff/person/{used}/" in shown
+    assert f"/staff/person/{unused}/" not in shown
+    with arranging(deriving=False):
+        entry = AuditEvent.objects.get(event="letters_lost")
+        ended = LettersRun.objects.get(pk=entry.object_ids[0])
+    assert (entry.user_id, ended.ended_by) == (world.account(name).id,) * 2
+    browser.post(run)
+    assert events("letters_lost") == ["letters_lost"]
+    assert letters_on(choose_letters(as_person("Callum"))) == 1  # They are written to again.
+
+
+def test_reporting_a_run_lost_while_it_is_written_stops_it(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        as_person("Moira").post(page_of_run(world, "Callum"))
+        with pytest.raises(runs.BrokenOffError):
+            b"".join(parts)
+        run = run_of(world, "Callum")
+        assert run.outcome == "lost"
+        assert set(of_run(run).values()) == {True}
+
+
+# Its page ---------------------------------------------------------------------------------------------
+
+
+def test_page_of_a_run_renews_itself_while_it_is_written_and_no_longer(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        address = page_of_run(world, "Callum")
+        page = callum.get(address)
+        assert int(page.headers["Refresh"]) > 1
+        assert "1 of 2" in page.content.decode()
+        b"".join(parts)
+        page = callum.get(address)
+        assert "Refresh" not in page.headers
+        assert "2 of 2" in page.content.decode()
+        assert address in callum.get("/staff/letters/").content.decode()
+
+
+def test_officer_finds_her_own_runs_alone_and_a_manager_every_run(
+    world: World, as_person: AsPerson
+) -> None:
+    addresses = {name: f"/staff/letters/{world.letters(name).id}/" for name in ("Callum", "Moira")}
+    callum, moira = as_person("Callum"), as_person("Moira")
+    missing = callum.get(f"/staff/letters/{uuid4()}/")
+    foreign = callum.get(addresses["Moira"])
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+    assert callum.post(addresses["Moira"]).status_code == 404
+    assert callum.get(addresses["Callum"]).status_code == 200
+    assert moira.get(addresses["Callum"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Callum", "Moira", "Donald"])
+def test_database_lets_staff_begin_runs_in_their_own_name_and_only_end_them(
+    world: World, name: str
+) -> None:
+    begin = (
+        "INSERT INTO tenancies_lettersrun (id, recorded_by, who, street, people, written, outcome)"
+        " VALUES (%s, %s, 'new', '', 1, 99, '')"
+    )
+    me, other = world.account(name).id, world.account("Fiona").id
+    mine = world.letters("Callum").id
+    assert writes(world, name, begin, uuid4(), me) is (name != "Donald")
+    assert not writes(world, name, begin, uuid4(), other)
+    for column in ("whole_at = now()", "written = 1", "moved_at = now()"):
+        statement = f"UPDATE tenancies_lettersrun SET {column} WHERE id = %s"
+        assert not writes(world, name, statement, mine)
+    end = "UPDATE tenancies_lettersrun SET ended_at = now(), ended_by = %s, outcome = %s WHERE id = %s"
+    assert not writes(world, name, end, me, "broken", mine)
+    assert not writes(world, name, end, other, "lost", mine)
+
+
+def test_only_whoever_writes_a_run_says_that_it_is_whole(world: World, as_person: AsPerson) -> None:
+    lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        for name in ("Moira", "Fiona"):
+            with acting_as(world.account(name).id), connection.cursor() as cursor:
+                cursor.execute("SELECT portal.finish_letters(%s)", [run.pk])
+                assert cursor.fetchone() == (False,)
+        assert run_of(world, "Callum").whole_at is None
+
+
+def test_codes_of_a_run_are_given_by_whoever_writes_it_and_to_no_run_that_is_over(
+    world: World,
+) -> None:
+    give = (
+        "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, run_id,"
+        " expires_on, tries, recorded_by) VALUES (%s, %s, %s, 'post', '', %s, '2099-01-01', 0, %s)"
+    )
+    effie, me = world.person("Effie").id, world.account("Callum").id
+    for run in (world.letters("Callum").id, world.letters("Moira").id, uuid4()):
+        assert not writes(world, "Callum", give, uuid4(), effie, b"1" * 32, run, me)
+
+
+# How much it costs ------------------------------------------------------------------------------------
+
+
+def test_page_asks_as_often_for_many_people_as_for_few(world: World, as_person: AsPerson) -> None:
+    callum = as_person("Callum")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            callum.get("/staff/letters/")
+        return len(asked)
+
+    lodger(world)
+    with arranging():
+        SafeContactFactory(person_id=lodger(world, home="Pier Road"))
+    choose_letters(callum)
+    few = queries()
+    for _ in range(6):
+        lodger(world)
+    assert queries() == few
+
+
+def test_letters_ask_as_often_however_many_stand_in_one_part(
+    world: World, as_person: AsPerson
+) -> None:
+    callum = as_person("Callum")
+
+    def queries(how_many: int) -> int:
+        for _ in range(how_many):
+            lodger(world)
+        page = choose_letters(callum)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(codes_on(press_write(callum, page))) == how_many
+        return len(asked)
+
+    assert queries(2) == queries(9)
+
+
+def test_single_letter_is_part_of_no_run(world: World, as_person: AsPerson) -> None:
+    effie = world.person("Effie").id
+    assert codes_on(print_letter(as_person("Callum"), effie))
+    assert code_of(effie).run_id is None
+
+
+def test_database_error_while_it_is_lost_changes_nothing(world: World) -> None:
+    with acting_as(world.account("Fiona").id), pytest.raises(DatabaseError):
+        runs.report_lost(LettersRun(pk=world.letters("Callum").id))
