@@ -65,17 +65,19 @@ class Checker:
         return _with_own_postcodes(found, text)
 
     def _without_misread_own(self, found: list[Hit], text: str) -> list[Hit]:
-        """Without what OCR made of the landlord's own lines and numbers."""
+        """Without what OCR made of the landlord's own lines and numbers: never what means someone."""
         own = spans_of_own_lines(text, self._vocabulary.own_lines)
         return [
             it
             for it in found
-            if not any(start <= it.start and it.end <= end for start, end in own)
-            and not (
-                it.kind in ("email", "phone")
-                and not it.candidates
-                and any(
-                    fuzz.ratio(it.key, known) >= _ALIKE for known in self._vocabulary.own_values
+            if it.candidates
+            or (
+                not any(start <= it.start and it.end <= end for start, end in own)
+                and not (
+                    it.kind in ("email", "phone")
+                    and any(
+                        fuzz.ratio(it.key, known) >= _ALIKE for known in self._vocabulary.own_values
+                    )
                 )
             )
         ]

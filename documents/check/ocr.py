@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SECONDS = 60
 _SURE_ENOUGH = 70  # of 100, the mean over all words
 _FEWEST_WORDS = 20
+_FEWEST_TO_TURN = 5  # words: a photograph has none, however it lies
+_AS_IT_LIES, _TURNED = "3", "1"  # how Tesseract looks at a page
 _MEMORY = 2 << 30
 
 
@@ -31,18 +33,27 @@ def read_pictures(contents: Contents) -> None:
         if not tesseract:
             contents.manual.append(f"page {page} is a picture, and Tesseract is not installed")
             continue
-        words = _words(tesseract, picture)
+        words = _words(tesseract, picture, _AS_IT_LIES)
+        if not _is_read_well(words) and len(words) >= _FEWEST_TO_TURN:
+            words = max(words, _words(tesseract, picture, _TURNED), key=_sureness)
         contents.add("image", _as_text(words), page)
-        sure = sum(float(it["conf"]) for it in words) / len(words) if words else 0
-        if len(words) < _FEWEST_WORDS or sure < _SURE_ENOUGH:
+        if not _is_read_well(words):
             contents.manual.append(f"the picture on page {page} cannot be read well")
     contents.pictures.clear()
 
 
-def _words(tesseract: str, picture: bytes) -> list[dict[str, str]]:
+def _is_read_well(words: list[dict[str, str]]) -> bool:
+    return len(words) >= _FEWEST_WORDS and _sureness(words) >= _SURE_ENOUGH
+
+
+def _sureness(words: list[dict[str, str]]) -> float:
+    return sum(float(it["conf"]) for it in words) / len(words) if words else 0
+
+
+def _words(tesseract: str, picture: bytes, layout: str) -> list[dict[str, str]]:
     try:
         done = subprocess.run(  # noqa: S603 (words of our own)
-            [tesseract, "stdin", "stdout", "--psm", "3", "-l", "eng", "tsv"],
+            [tesseract, "stdin", "stdout", "--psm", layout, "-l", "eng", "tsv"],
             input=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

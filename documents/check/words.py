@@ -40,7 +40,8 @@ FIRM_WORDS = word_set(
     " cathedral mosque temple parish kirk museum gallery theatre stadium pavilion memorial institute"
     " club hotel inn arms tower court station depot works yard gardens park playpark estate ward day"
     " week award prize fund scheme project act order award bill team department office sports leisure"
-    " legal law utilities energy gas water telecom media properties property lettings developments"
+    " joiners plumbers roofers builders painters glaziers electricians engineers removals legal law"
+    " utilities energy gas water telecom media properties property lettings developments"
 )
 ROLE_WORDS = word_set(
     "officer officers adviser advisor advisers manager colleague colleagues director assistant"

@@ -164,6 +164,20 @@ class TestColleagues:
         }
 
 
+def test_line_that_is_like_a_template_never_hides_someone_in_a_picture() -> None:
+    taught = Vocabulary()
+    for at in range(20):
+        taught.learn(
+            f"tenancy {at}",
+            ["Fitted as the Gas Regulations require. Telephone 0141 496 0123"],
+        )
+    taught.finish()
+    misread = "Fitted as the Gas Requlations require. Telephone 0141 498 0123"
+    named = "Fitted as the Gas Regulations require. Tell P Kozlowski 0141 496 0123"
+    assert found(misread, where="image", vocabulary=taught) == []
+    assert found(named, where="image", vocabulary=taught) == ["P Kozlowski"]
+
+
 def test_findings_of_one_person_are_one_decision() -> None:
     outcome = checked(
         "Piotr Kozłowski, born 27 November 1966, of 5 Mill Road can be reached on 07700 900004.\n\n"
