@@ -105,7 +105,7 @@ def is_staffs(
 
     `signed`: the text is what a program notes of a file's author; their full name as a line is evidence.
     """
-    if party_bears(register, paper, mention) or (mention.form == "lone" and not mention.title):
+    if mention.form == "lone" and not mention.title:
         return False
     before = text[max(0, mention.start - _BEFORE) : mention.start]
     after = text[mention.end : mention.end + _AFTER]

@@ -112,6 +112,10 @@ class TestWordFiles:
     def test_hidden_white_and_tiny_words_are_hidden(self, style: str) -> None:
         assert places(word_file(f"<w:p>{run(NAME, style=style)}</w:p>")) == {"hidden"}
 
+    def test_words_that_were_moved_away_are_hidden(self) -> None:
+        moved = f'<w:moveFrom w:author="SH">{run(NAME)}</w:moveFrom>'
+        assert places(word_file(f"<w:p>{run('Dear tenant')}{moved}</w:p>")) == {"hidden"}
+
     def test_comment_and_its_author_are_comments(self) -> None:
         said = f'<w:comment w:author="{NAME}"><w:p>{run("Why?")}</w:p></w:comment>'
         comment = f'<w:comments xmlns:w="{W}">{said}</w:comments>'
