@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from documents.check.colleagues import LABEL
 from documents.check.findings import Paper
 from documents.check.folding import fold, words_of
-from documents.check.names import Mention, fits, gender_of
+from documents.check.mentions import Mention, fits, gender_of
 from documents.check.register import Register, RegisteredPerson, StaffMember, Surname
 from documents.check.words import (
     OFFICIAL_AFTER,

@@ -6,7 +6,7 @@ import re
 
 from documents.check.addresses import Address
 from documents.check.folding import Word
-from documents.check.names import Mention
+from documents.check.mentions import Mention
 from documents.check.register import Register
 from documents.check.vocabulary import Vocabulary
 from documents.check.words import (

@@ -17,7 +17,8 @@ from documents.check.excuses import (
 from documents.check.findings import Hit, Paper
 from documents.check.folding import Word, fold
 from documents.check.lone import is_of_a_firm_or_place, is_someone
-from documents.check.names import Mention, NameFinder
+from documents.check.mentions import Mention
+from documents.check.names import NameFinder
 from documents.check.register import Register
 from documents.check.vocabulary import Vocabulary
 

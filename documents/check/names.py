@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from dataclasses import replace
 
-from documents.check.folding import Word, fold
-from documents.check.forenames import FORENAMES, NICKNAMES
-from documents.check.register import Register, RegisteredPerson, Surname, surnames_of
+from documents.check.folding import Word
+from documents.check.forenames import FORENAMES
+from documents.check.mentions import Form, Mention, fits, forename_words
+from documents.check.register import Register, Surname, surnames_of
 from documents.check.vocabulary import Vocabulary
 from documents.check.words import (
-    FEMALE_TITLES,
-    MALE_TITLES,
     NOT_NAMES,
     OFFICIAL_TITLES,
     STREET_WORDS,
@@ -22,68 +19,11 @@ from documents.check.words import (
     WORDS_THAT_ARE_SURNAMES,
 )
 
-Form = Literal["full", "titled", "initial", "lone", "forename"]
 _GAP = re.compile(r"[ \t\u00a0]{1,4}|\.[ ]?|[ \t]{0,3}\n[ \t]{0,3}|[-‐‑–]|[ ][-–][ ]|_")  # noqa: RUF001
 _WITHIN_SURNAME = re.compile(r"[ \u00a0]|[-‐‑–]|[-‐]?\n|_")  # noqa: RUF001
 _COMMA = re.compile(r"[ ]?,[ ]{0,2}|,\s")
 _POSSESSIVE = re.compile(r"['’`´]s$")  # noqa: RUF001
 _MOST_GIVEN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a text: its parts as far as they were written, and whom of the register it fits."""
-
-    start: int
-    end: int
-    form: Form
-    surname: Surname
-    strict: tuple[str, ...]
-    title: str = ""
-    given: tuple[str, ...] = ()
-    given_strict: tuple[str, ...] = ()
-    initials: str = ""
-    candidates: frozenset[str] = frozenset()
-    first: int = 0
-    last: int = 0
-    reversed: bool = False
-    double: bool = False
-
-
-@lru_cache(1000)
-def gender_of(title: str) -> str:
-    """What a title says of the person: m, f, or nothing."""
-    title = title.casefold().strip(". ")
-    return "m" if title in MALE_TITLES else "f" if title in FEMALE_TITLES else ""
-
-
-def forename_words(person: RegisteredPerson) -> tuple[str, ...]:
-    """The folded words of a person's forename."""
-    return _words(person.forename)
-
-
-@lru_cache(100_000)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split())
-
-
-def fits(person: RegisteredPerson, mention: Mention) -> bool:
-    """Whether a person may be meant, by forename, initial and title; the surname fits already."""
-    one, other = gender_of(person.title), gender_of(mention.title)
-    if one and other and one != other:
-        return False
-    names = forename_words(person)
-    if not names:
-        return True
-    if mention.given:
-        written = mention.given[0]
-        joined = "".join(mention.given)
-        return (
-            written in names
-            or joined == "".join(names)
-            or any(name in NICKNAMES.get(written, ()) for name in names)
-        )
-    return not mention.initials or mention.initials[0] in {name[0] for name in names}
 
 
 class NameFinder:
