@@ -27,6 +27,7 @@ LOGIN_OF: Mapping[str, str] = {
     # Work without a person at the screen.
     "import_export": WORKER,
     "import_outcome": WORKER,
+    "scan_export_third_party": WORKER,
     "clear_away": WORKER,
     "check_documents": WORKER,
     "watch": WORKER,

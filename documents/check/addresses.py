@@ -1,0 +1,163 @@
+"""Finds addresses: a street with a number before it, a flat, a house of the reader's street."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from documents.check.folding import Word, fold
+from documents.check.register import Register
+from documents.check.words import NOT_NAMES, STREET_WORDS
+
+_NUMBER = re.compile(r"\d{1,4}[a-z]?(?:/\d{1,3}[a-z]?)?")
+_FLAT = re.compile(
+    r"\b(?:flat|apartment|apt|room|unit|f)\.?\s{0,2}(?P<flat>\d{1,3}\s?/\s?\d{1,3}|\d{1,3}[a-z]?|[a-z](?![a-z])|"
+    r"(?:basement|ground|garden|lower|upper|first|second|third|top)(?:\s(?:floor|left|right)){0,2})\b",
+    re.I,
+)
+_HOUSE = re.compile(
+    r"\b(?:at|from|in|of|to|next door at|opposite|no\.?|number|house)\s+(?:number|no\.?|nr\.?)\s?"
+    r"(\d{1,4}[a-z]?)\b",
+    re.I,
+)
+_JOINED = re.compile(r"[ \t\u00a0]{0,3}[,.]?[ \t]{0,3}\n?[ \t]{0,3}|[ ]?-[ ]?|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a text. `homes` are those of the register that it may mean; `key` compares it."""
+
+    start: int
+    end: int
+    key: str
+    street: str
+    number: str
+    flat: str
+    homes: frozenset[str]
+
+
+def flat_key(flat: str) -> str:
+    """A flat's number as it is compared: `Flat 0/1` and `0 / 1` are one."""
+    return re.sub(r"^(?:flat|apartment|apt|unit|room|f)\.?|\s", "", flat.strip().casefold())
+
+
+def number_key(number: str) -> str:
+    """A house's number as it is compared."""
+    return re.sub(r"\s", "", number.casefold())
+
+
+def addresses_in(register: Register, text: str, words: list[Word]) -> list[Address]:
+    """Every address of a text, each with the flat that stands beside it."""
+    flats = [(it.start(), it.end(), flat_key(it["flat"])) for it in _FLAT.finditer(text)]
+    found: list[Address] = []
+    for at, word in enumerate(words):
+        last, street, homes = _street_at(register, text, words, at)
+        if last < 0:
+            continue
+        before = words[at - 1] if at else None
+        if not before or not _JOINED.fullmatch(text[before.end : word.start]):
+            continue
+        number = _number_of(before)
+        if not number:
+            continue
+        start = before.start
+        found.append(Address(start, words[last].end, "", street, number, "", frozenset(homes)))
+    return [_with_flat(register, it, flats, text) for it in found]
+
+
+def _number_of(word: Word) -> str:
+    return number_key(word.written) if _NUMBER.fullmatch(word.written.casefold()) else ""
+
+
+def _street_at(
+    register: Register, text: str, words: list[Word], at: int
+) -> tuple[int, str, list[str]]:
+    """The last word, name and homes of the street that begins here; -1 if none does."""
+    held = register.streets.get(words[at].folded, {})
+    for street in sorted(held, key=len, reverse=True):
+        rest = words[at : at + len(street)]
+        if tuple(it.folded for it in rest) == street or (
+            len(rest) == len(street)
+            and tuple(it.folded for it in rest[:-1]) == street[:-1]
+            and _short(rest[-1].folded) == street[-1]
+        ):
+            return at + len(street) - 1, " ".join(street), held[street]
+    if not words[at].is_capital or words[at].folded in NOT_NAMES:
+        return -1, "", []
+    for length in (4, 3, 2):
+        rest = words[at : at + length]
+        if len(rest) < length or not all(it.is_capital for it in rest):
+            continue
+        if not re.fullmatch(r"(?:[^\W_]|[ '’-])*", text[rest[0].start : rest[-1].end]):
+            continue
+        if rest[-1].folded in STREET_WORDS | register.words_of_streets:
+            name = [*(it.folded for it in rest[:-1]), _short(rest[-1].folded)]
+            return at + length - 1, " ".join(name), []
+    return -1, "", []
+
+
+_SHORT = {
+    "st": "street", "rd": "road", "ave": "avenue", "av": "avenue", "dr": "drive", "pl": "place",
+    "ct": "court", "cres": "crescent", "gdns": "gardens", "terr": "terrace", "ter": "terrace",
+    "sq": "square", "ln": "lane", "quad": "quadrant", "cl": "close",
+}  # fmt: skip
+
+
+def _short(word: str) -> str:
+    return _SHORT.get(word, word)
+
+
+def _with_flat(
+    register: Register, address: Address, flats: list[tuple[int, int, str]], text: str
+) -> Address:
+    """The address with the flat before or after it, and the homes that are left then."""
+    flat, start, end = "", address.start, address.end
+    for begins, ends, written in flats:
+        if ends <= start and re.fullmatch(r"[\s,]{1,4}|\s(?:at|in|of)\s", text[ends:start]):
+            flat, start = written, begins
+        elif begins >= end and re.fullmatch(r"[ ,(]{1,3}", text[end:begins]):
+            flat, end = written, ends
+    number = address.number
+    slashed = re.search(r"(\d{1,3}/\d{1,3})[ ,]{1,3}$", text[:start])
+    if not flat and slashed:
+        flat, start = slashed[1], start - (len(text[:start]) - slashed.start())
+    if not flat and "/" in number:
+        # 12/3 Ann Street: house 12, flat 3.
+        number, _, flat = number.partition("/")
+    homes = frozenset(
+        it
+        for it in address.homes
+        if number_key(register.homes[it].number) == number
+        and (not flat or flat_key(register.homes[it].flat) == flat)
+    )
+    key = f"{flat} {number} {address.street}".strip()
+    return replace(address, start=start, end=end, number=number, flat=flat, homes=homes, key=key)
+
+
+def lone_flats_in(text: str, addresses: list[Address]) -> Iterator[tuple[int, int, str]]:
+    """Flats that stand without a street: they mean one of the reader's building."""
+    for found in _FLAT.finditer(text):
+        if any(it.start <= found.start() < it.end for it in addresses):
+            continue
+        if found.group().casefold().startswith("f") and not found.group().casefold().startswith(
+            "flat"
+        ):
+            continue
+        yield found.start(), found.end(), flat_key(found["flat"])
+
+
+def house_numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """ "at number 12": a house of the reader's street."""
+    for found in _HOUSE.finditer(text):
+        yield found.start(1), found.end(1), number_key(found[1])
+
+
+def is_same_place(register: Register, address: Address, home_id: str) -> bool:
+    """Whether an address is this home, or its building without saying which flat."""
+    home = register.homes[home_id]
+    return (
+        fold(home.street) == address.street
+        and number_key(home.number) == address.number
+        and (not address.flat or flat_key(home.flat) == address.flat)
+    )
