@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 # Whoever is too close to something, and one of each role who is not.
 WRITERS = [*(name for name in STAFF if name != "Neil"), "Morag", "Zara"]
 # What an end says, one after the other until PostgreSQL's checks are content.
-OUTCOMES = ("refused", "taken back", "")
+OUTCOMES = ("refused", "taken back", "lost", "")
 
 
 @pytest.fixture(autouse=True)
