@@ -11,9 +11,7 @@ RETURN (
 
 -- Whoever may take a call may rehearse it, and is told that a drill runs: the page of a real call must say so too.
 CREATE OR REPLACE FUNCTION portal.may_practise() RETURNS boolean LANGUAGE sql STABLE
-RETURN portal.me() IS NOT NULL AND current_setting('role') IN (
-    'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator', 'portal_director'
-);
+RETURN portal.me() IS NOT NULL AND current_setting('role') IN ({database_roles_of_staff});
 
 CREATE OR REPLACE FUNCTION portal.drill_now() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp

@@ -156,9 +156,7 @@ DECLARE
     served uuid[] := '{}';
     said text;
 BEGIN
-    IF me IS NULL OR current_setting('role') NOT IN (
-        'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator', 'portal_director'
-    ) THEN
+    IF me IS NULL OR current_setting('role') NOT IN ({database_roles_of_staff}) THEN
         RETURN;
     END IF;
     PERFORM portal.take_turn();

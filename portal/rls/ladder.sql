@@ -258,10 +258,7 @@ AS $$
     FROM incidents_report AS r JOIN incidents_alarm AS alarm ON alarm.incident_id = r.incident_id
     WHERE r.recorded_by = portal.me() AND r.person_id IS NULL
         AND (alarm.told_at IS NOT NULL OR alarm.rang_at >= r.recorded_at)
-        AND current_setting('role') IN (
-            'portal_officer', 'portal_adviser', 'portal_manager', 'portal_dpo', 'portal_administrator',
-            'portal_director'
-        )
+        AND current_setting('role') IN ({database_roles_of_staff})
         AND r.recorded_at > transaction_timestamp() - interval '1 day'
     ORDER BY alarm.told_at
 $$;

@@ -126,6 +126,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{days_a_document_is_new}", settings.DAYS_A_DOCUMENT_IS_NEW),
             ("{database_role_of_each_role}", _database_role_of_each_role()),
             ("{roles_without_a_second_person}", _roles_without_a_second_person()),
+            ("{database_roles_of_staff}", _database_roles_of_staff()),
             ("{readers_of_kinds}", _readers_of_kinds()),
             ("{opened_outside_a_day}", settings.OPENED_OUTSIDE_A_DAY),
             ("{reasons_to_look_outside}", _reasons_to_look_outside()),
@@ -153,6 +154,12 @@ def _database_role_of_each_role() -> str:
 def _roles_without_a_second_person() -> str:
     """What one administrator alone may give, as a list for IN: any other role needs two."""
     return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
+
+
+def _database_roles_of_staff() -> str:
+    """Everyone who works here, as a list for IN: any of them may log a breach, and rehearse it."""
+    viewers = sorted({role.viewer for role in table.account_roles() if role.name != "resident"})
+    return ", ".join(f"'{table.PREFIX}{viewer}'" for viewer in viewers)
 
 
 def _reasons_to_look_outside() -> str:

@@ -26,6 +26,7 @@ from tests.model.facts import (
     Hold,
     Home,
     Incident,
+    LettersRun,
     Party,
     Person,
     Release,
@@ -60,6 +61,7 @@ KINDS: dict[str, type[Thing]] = {
     "documents.Block": Block,
     "tenancies.SafeContact": SafeContact,
     "tenancies.Task": Task,
+    "tenancies.LettersRun": LettersRun,
     "tenancies.Doubt": Doubt,
     "tenancies.DeclaredInterest": DeclaredInterest,
 }

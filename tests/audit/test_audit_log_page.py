@@ -60,7 +60,7 @@ def test_dpo_finds_who_saw_a_document(world: World, as_person: AsPerson) -> None
     found = ask(as_person("Donald"), about=ref_of(world, "Loch gas"), kinds="seen")
     assert notes(found) == [
         (world.person("Otis").ref, "Downloaded a document"),
-        (world.person("Morag").ref, "Opened the page of a document"),
+        (world.person("Morag").ref, "Read pages of a document"),
     ]
     assert {row.about for row in found} == {f"Document: {ref_of(world, 'Loch gas')}"}
 
@@ -75,7 +75,7 @@ def test_dpo_finds_what_a_person_saw(world: World, as_person: AsPerson) -> None:
     assert [what for _note, what in notes(found)] == [
         "Saw documents in a list",
         "Opened a case",
-        "Opened the page of a document",
+        "Read pages of a document",
     ]
     everything = ask(as_person("Donald"), person=world.person("Morag").ref)
     assert "Asked for what is not there, or not theirs" in {row.what for row in everything}

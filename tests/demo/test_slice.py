@@ -24,6 +24,7 @@ NOT_IN_IT = {
     QuarantineReason.FIELD_COUNT,
     QuarantineReason.HEADER_REPEATED,
     QuarantineReason.TEXT_GARBLED,
+    QuarantineReason.KIND_UNKNOWN,
     QuarantineReason.SOMEONE_ELSE,
     QuarantineReason.STAFF_NOT_LOADED,
     QuarantineReason.PATCH_NOT_LOADED,

@@ -42,7 +42,7 @@ def test_dpo_reads_what_was_said_by_whom_and_which_document(
     assert tokens_in(said.what, said.contact)
     assert (
         shown["reported"][0].header.read_url
-        == f"/documents/{world.document('Loch frozen').id}/download/"
+        == f"/staff/document/{world.document('Loch frozen').id}/"
     )
     assert donald.get(shown["reported"][0].header.read_url).status_code == 200
     assert (
@@ -66,7 +66,7 @@ def test_dpo_reads_who_was_shown_the_document_in_the_last_thirty_days(
     reported = as_person("Donald").get(f"/dpo/incident/{report.incident_id}/").context["reported"]
     (served,) = [it.served for it in reported if it.id == document]
     assert {(row.who.note, row.what, row.times) for row in served} == {
-        (world.person("Morag").ref, "Opened the page of a document", 3),
+        (world.person("Morag").ref, "Read pages of a document", 3),
         (world.person("Otis").ref, "Downloaded a document", 1),
     }
 

@@ -91,7 +91,7 @@ def test_frozen_documents_of_the_patches_wait(world: World, as_person: AsPerson)
 
 def test_manager_sees_no_tile_for_frozen_documents(world: World, as_person: AsPerson) -> None:
     moira = as_person("Moira")
-    assert list(numbers(moira)) == ["blocks", "new", "tasks", "safe", "held", "doubts"]
+    assert list(numbers(moira)) == ["blocks", "new", "stopped", "tasks", "safe", "held", "doubts"]
     assert moira.get(HOME, {"show": "frozen"}).status_code == 404
     assert world
 
