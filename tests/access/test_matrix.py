@@ -224,6 +224,11 @@ def test_every_person_can_open_exactly_their_own_pages(
     assert walk.answers > 100
 
 
+def test_someone_of_each_role_is_asked_before_anything_ships(world: World) -> None:
+    asked = {world.account(name).role for name in ONE_OF_EACH_STANDING if name != "nobody"}
+    assert asked == set(ROLES)
+
+
 @pytest.mark.parametrize("name", others_later(EVERYBODY, check=(), ship=ONE_OF_EACH_STANDING))
 def test_every_method_is_answered_as_the_table_says(
     world: World, name: str, caplog: pytest.LogCaptureFixture
