@@ -134,11 +134,24 @@ def _of_browser(request: HttpRequest, kind: str) -> Limits:
 
 
 def _mailed_code(request: HttpRequest) -> Limits:
-    """Mails to one address or account, whether or not there is one."""
-    limits = _secret(request)
-    if address := request.POST.get("email", "").strip().casefold():
-        limits.append((f"mail to {address}", settings.MAILS_AN_ADDRESS))
-    return limits
+    """Mails to one address or account, whether or not there is one: few from one network, more in all.
+
+    A browser in which the account has signed in before has mails of its own, which no stranger uses up.
+    """
+    address = request.POST.get("email", "").strip().casefold()
+    if not address:
+        return _secret(request)
+    mail = f"mail to {address}"
+    if browser := devices.mark_of_browser(request, address):
+        return [
+            (f"{mail} in {browser}", settings.MAILS_AN_ADDRESS),
+            (f"{mail} in browsers it knows", settings.MAILS_AN_ADDRESS_A_DAY),
+        ]
+    return [
+        *_secret(request),
+        (f"{mail} from {network_of(request)}", settings.MAILS_AN_ADDRESS),
+        (mail, settings.MAILS_AN_ADDRESS_A_DAY),
+    ]
 
 
 def _activation(request: HttpRequest) -> Limits:
@@ -168,8 +181,8 @@ COUNTED: dict[str, Callable[[HttpRequest], Limits]] = {
     "mfa_login_webauthn": _passkey,
     "mfa_authenticate": _code,
     "account_reset_password": _mailed_code,
-    "account_confirm_password_reset_code": _secret,
-    "account_complete_password_reset": _secret,
+    "account_confirm_password_reset_code": _code,
+    "account_complete_password_reset": _code,
     "account_change_password": _secret,
     "account_email": _mailed_code,
     "account_email_verification_sent": _secret,

@@ -230,7 +230,10 @@ SECRETS_AN_ACCOUNT = (5, 15 * 60)
 SECRETS_AN_ACCOUNT_A_DAY = (50, 24 * 3600)
 CODES_AN_ACCOUNT_A_DAY = (200, 24 * 3600)
 WRONG_CODES_UNTIL_OWNER_IS_TOLD = 3
+# Mails with a code to one address or account: from one network, or in one browser that signed in before. By
+# the day: from all networks together and, apart from those, in all such browsers. A mail lets in five tries.
 MAILS_AN_ADDRESS = (5, 3600)
+MAILS_AN_ADDRESS_A_DAY = (40, 24 * 3600)
 # Reports an hour from one source that page the DPO; all of them are kept.
 REPORTS_THAT_RING = 20
 # Documents that one resident closes for others by reports within seven days; the rest close for them alone.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -176,6 +177,81 @@ def test_mails_to_an_address_are_limited_whether_or_not_an_account_has_it(mairi:
     for email in (mairi.email, "stranger@example.org"):
         counts.append([ask(email)[1].status_code for _ in range(6)])
     assert counts == [[302] * 5 + [429]] * 2
+
+
+def ask_from(network: str, email: str) -> int:
+    return int(ask(email, PersonsClient(REMOTE_ADDR=network))[1].status_code)
+
+
+def signed_in_before(name: str) -> PersonsClient:
+    browser = PersonsClient()
+    type_password(name, browser)
+    browser.post("/sign-out/")
+    return browser
+
+
+def test_mails_asked_for_in_one_network_shut_out_no_other(mairi: User) -> None:
+    for email in (mairi.email, "mairi", "stranger@example.org"):
+        answers = [ask_from("198.51.100.7", email) for _ in range(6)]
+        assert answers == [302] * 5 + [429]
+        assert ask_from("203.0.113.9", email) == 302
+
+
+@override_settings(MAILS_AN_ADDRESS_A_DAY=(7, 24 * 3600))
+def test_mails_from_all_networks_fill_no_mailbox(mairi: User) -> None:
+    for email in (mairi.email, "stranger@example.org"):
+        answers = [ask_from(f"198.51.100.{number}", email) for number in range(8)]
+        assert answers == [302] * 7 + [429]
+    assert [m.to for m in mails() if m.to] == [mairi.email] * 7
+
+
+@override_settings(MAILS_AN_ADDRESS_A_DAY=(7, 24 * 3600))
+@pytest.mark.parametrize("name", ["mairi@example.org", " Mairi "])
+def test_no_stranger_uses_up_the_mails_of_a_browser_that_signed_in_before(
+    mairi: User, name: str
+) -> None:
+    known = signed_in_before("mairi")
+    assert [ask_from(f"198.51.100.{number}", name) for number in range(8)][-1] == 429
+    assert [ask_from("127.0.0.1", name) for _ in range(6)][-1] == 429
+    assert [ask(name, known)[1].status_code for _ in range(6)] == [302] * 5 + [429]
+    assert mails()[-1].to == mairi.email
+
+
+def test_refusal_says_nothing_about_who_has_an_account(mairi: User) -> None:
+    pages = []
+    for email in (mairi.email, "mairi", "stranger@example.org"):
+        refused = [ask(email)[1] for _ in range(6)][-1]
+        pages.append((refused.status_code, masked(refused.content)))
+    assert pages == [pages[0]] * 3
+    assert pages[0][0] == 429
+
+
+@override_settings(MAILS_AN_ADDRESS_A_DAY=(7, 24 * 3600))
+def test_browsers_that_signed_in_before_fill_no_mailbox_either(mairi: User) -> None:
+    browsers = [signed_in_before("mairi") for _ in range(8)]
+    answers = [ask(mairi.email, browser)[1].status_code for browser in browsers]
+    assert answers == [302] * 7 + [429]
+    assert ask_from("198.51.100.7", mairi.email) == 302
+
+
+def test_browser_of_another_account_has_no_mails_of_its_own(mairi: User) -> None:
+    somebody("mallory")
+    browser = signed_in_before("mallory")
+    for _ in range(5):
+        ask(mairi.email)
+    assert ask(mairi.email, browser)[1].status_code == 429
+
+
+@override_settings(SECRETS_A_NETWORK=(3, 900))
+def test_strangers_of_the_network_stop_no_reset_where_its_owner_signed_in_before(
+    mairi: User,
+) -> None:
+    known = signed_in_before("mairi")
+    assert [ask(f"{number}@example.org")[1].status_code for number in range(4)][-1] == 429
+    ask(mairi.email, known)
+    assert known.post(FORGOT_CODE, {"code": mailed_code()})["Location"] == NEW
+    assert known.post(NEW, {"password1": NEW_PASSWORD})["Location"] == "/sign-in/"
+    assert is_signed_in(type_password("mairi", password=NEW_PASSWORD)[0])
 
 
 def test_resident_without_an_email_is_told_to_call(world: World) -> None:
