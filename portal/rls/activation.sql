@@ -57,13 +57,16 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Those of these people whose code goes in person and not by post, for a reason that the page does not tell: a letter to
--- another side of a case in the same home goes out today (whoever is first at the door opens both), or someone
--- who has a safe contact lives there too or is another side of a case (held.sql).
+-- another side of a case in the same home went out today or has a code that still works (whoever is first at the door
+-- opens both), or someone who has a safe contact lives there too or is another side of a case (held.sql).
 CREATE OR REPLACE FUNCTION portal.given_in_person(people uuid[]) RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT opposed.person_id FROM portal.opposed_in_one_home(people) AS opposed
-    JOIN public.tenancies_activation AS today ON today.person_id = opposed.other_id
-    WHERE today.delivery = 'post' AND portal.day_of(today.recorded_at) = portal.today()
+    JOIN public.tenancies_activation AS theirs ON theirs.person_id = opposed.other_id
+    WHERE theirs.delivery = 'post' AND (
+        portal.day_of(theirs.recorded_at) = portal.today()
+        OR theirs.ended_at IS NULL AND theirs.expires_on >= portal.today()
+    )
     UNION
     SELECT near.person_id FROM portal.near_protected() AS near WHERE near.person_id = ANY (people)
 $$;
