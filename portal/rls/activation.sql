@@ -98,8 +98,8 @@ AS $$
     GROUP BY given.person_id
 $$;
 
--- Those of these people to whom no letter goes now, in the order in which they are given: of two who must not be written to
--- in one run, the second one. Of people with whom whoever asks does not work: none.
+-- Those of these people to whom no letter goes now, in the order in which they are given: who may have no account, and of
+-- two who must not be written to in one run, the second one. Of people with whom whoever asks does not work: none.
 CREATE OR REPLACE FUNCTION portal.codes_in_person(people uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -110,7 +110,10 @@ DECLARE
     somebody uuid;
     others uuid[];
 BEGIN
-    in_person := ARRAY(SELECT given.person_id FROM portal.given_in_person(mine) AS given);
+    in_person := ARRAY(
+        SELECT given.person_id FROM portal.given_in_person(mine) AS given
+        UNION SELECT someone.id FROM unnest(mine) AS someone (id) WHERE NOT portal.may_activate(someone.id)
+    );
     FOR somebody, others IN
         SELECT opposed.person_id, array_agg(opposed.other_id) FROM portal.opposed_in_one_home(mine) AS opposed
         WHERE opposed.person_id <> ALL (in_person)
@@ -127,23 +130,31 @@ END
 $$;
 
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
--- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
+-- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns. In a run, who may not
+-- be given one costs one letter: it is left out, and the others are written.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    refusal text;
 BEGIN
     PERFORM FROM tenancies_person AS p WHERE p.id = NEW.person_id FOR NO KEY UPDATE;
-    IF NOT portal.may_activate(NEW.person_id) THEN
-        RAISE EXCEPTION 'This person cannot have an account.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
-        RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
+    IF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
         RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.run_id IS NOT NULL AND NOT portal.is_writing(NEW.run_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'This run of letters is over.' USING ERRCODE = 'check_violation';
+    ELSIF NOT portal.may_activate(NEW.person_id) THEN
+        refusal := 'This person cannot have an account.';
+    ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
+        refusal := 'This person is not sent a code by post.';
     ELSIF NEW.delivery = 'post' AND NEW.recorded_by IS NOT NULL
         AND EXISTS (SELECT FROM portal.given_in_person(ARRAY[NEW.person_id]))
     THEN
-        RAISE EXCEPTION 'This code is given in person.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.run_id IS NOT NULL AND NOT portal.is_writing(NEW.run_id, NEW.recorded_by) THEN
-        RAISE EXCEPTION 'This run of letters is over.' USING ERRCODE = 'check_violation';
+        refusal := 'This code is given in person.';
+    END IF;
+    IF refusal IS NOT NULL AND NEW.run_id IS NOT NULL THEN
+        RETURN NULL;
+    ELSIF refusal IS NOT NULL THEN
+        RAISE EXCEPTION '%', refusal USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;

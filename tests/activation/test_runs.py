@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -42,6 +42,7 @@ from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
     CaseFactory,
+    DoubtFactory,
     OccupancyFactory,
     PartyFactory,
     PersonFactory,
@@ -80,6 +81,19 @@ def work() -> None:
     """Let the worker do what is due."""
     with override_settings(LOGIN="worker"):
         run_due()
+
+
+def doubt_reference(person: UUID) -> None:
+    """Let the landlord find out that a reference may be another person's."""
+    with arranging():
+        DoubtFactory(
+            kind="reference",
+            person_id=person,
+            forename="Fiona",
+            surname="Bell",
+            born_on=date(1991, 9, 9),
+            seen="",
+        )
 
 
 def events(*names: str) -> list[str]:
@@ -265,6 +279,59 @@ def test_who_becomes_protected_while_the_run_is_written_gets_no_letter(
         assert (run.people, run.written) == (2, 1)
         page = callum.get(page_of_run(world, "Callum")).content.decode()
         assert "could not be written to any more" in page
+
+
+@pytest.mark.parametrize("refused", ["surname without a letter", "reference in doubt"])
+def test_who_may_have_no_account_gets_no_letter_and_the_others_get_theirs(
+    world: World, as_person: AsPerson, refused: str
+) -> None:
+    nobody = lodger(world, surname="-" if refused == "surname without a letter" else "Doubtful")
+    if refused == "reference in doubt":
+        doubt_reference(nobody)
+    someone, callum = lodger(world), as_person("Callum")
+    page = choose_letters(callum)
+    assert letters_on(page) == 1
+    of_the_list = page.split('id="in-person"')[1].split("</section>")[0]
+    assert f"/staff/person/{nobody}/letter/" in of_the_list
+    assert "doubt" not in of_the_list.replace("Doubtful", "")
+    (code,) = codes_on(page_of(press_write(callum, page)))
+    assert of_run(run_of(world, "Callum")) == {someone: False}
+    assert passes(code, someone)
+
+
+def test_reference_that_comes_into_doubt_while_the_run_is_written_costs_one_letter(
+    world: World, as_person: AsPerson
+) -> None:
+    people, callum = {lodger(world), lodger(world), lodger(world)}, as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        (written,) = of_run(run_of(world, "Callum"))
+        doubted, other = people - {written}
+        doubt_reference(doubted)
+        assert len(codes_on(b"".join(parts).decode())) == 1
+        assert of_run(run_of(world, "Callum")) == {written: False, other: False}
+
+
+def test_database_leaves_out_of_a_run_who_is_refused_between_the_choice_and_the_code(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum, me = as_person("Callum"), world.account("Callum").id
+    nobody, child = lodger(world, surname="-"), lodger(world, age=15)
+    safe, someone = lodger(world, home="Hill Street"), lodger(world)
+    with arranging():
+        SafeContactFactory(person_id=safe)
+    give = (
+        "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, run_id,"
+        " expires_on, tries, recorded_by) SELECT gen_random_uuid(), person, sha256(person::text::bytea),"
+        " 'post', '', %s, '2099-01-01', 0, %s FROM unnest(%s) AS person"
+    )
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        people = [nobody, child, safe, someone]
+        assert writes(world, "Callum", give, run.pk, me, people)
+        assert [live_codes(person) for person in people] == [0, 0, 0, 1]
 
 
 # One press --------------------------------------------------------------------------------------------
