@@ -84,13 +84,16 @@ RETURN CASE
     ELSE '{}'
 END;
 
--- Of these people whether they have a code that works, and whether one has reached them by post: what broke off, or was lost,
--- has reached no one. Of people with whom whoever asks does not work: nothing.
-CREATE OR REPLACE FUNCTION portal.codes_given(people uuid[])
-RETURNS TABLE (person_id uuid, works boolean, was_posted boolean)
+-- Of these people the code that works, if they have one, and whether one has reached them by post: what broke off, or was
+-- lost, has reached no one. Of people with whom whoever asks does not work: nothing.
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.codes_given(uuid[]);
+CREATE FUNCTION portal.codes_given(people uuid[])
+RETURNS TABLE (person_id uuid, working uuid, was_posted boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT given.person_id, bool_or(given.ended_at IS NULL AND given.expires_on >= portal.today()),
+    SELECT given.person_id,
+        (array_agg(given.id) FILTER (WHERE given.ended_at IS NULL AND given.expires_on >= portal.today()))[1],
         bool_or(given.delivery = 'post' AND run.ended_at IS NULL)
     FROM unnest(portal.may_be_given_codes(people)) AS someone (id)
     JOIN public.tenancies_activation AS given ON given.person_id = someone.id

@@ -27,6 +27,7 @@ from tests.activation.letters import (
     fields_of,
     give_code,
     go_away,
+    in_person,
     letters_on,
     live_codes,
     page_of,
@@ -334,6 +335,33 @@ def test_database_leaves_out_of_a_run_who_is_refused_between_the_choice_and_the_
         assert [live_codes(person) for person in people] == [0, 0, 0, 1]
 
 
+@pytest.mark.parametrize("who", ["new", "all"])
+def test_who_is_given_a_code_after_the_press_keeps_it_and_gets_no_letter(
+    world: World, as_person: AsPerson, who: str
+) -> None:
+    callum = as_person("Callum")
+    people = {lodger(world), lodger(world)}
+    with being_written(callum, who=who) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        given = next(iter(people - of_run(run).keys()))
+        (code,) = codes_on(in_person(callum, f"/staff/person/{given}/letter/"))
+        b"".join(parts)
+        assert given not in of_run(run)
+        assert passes(code, given)
+
+
+def test_run_to_everyone_ends_the_codes_that_it_said_it_would(
+    world: World, as_person: AsPerson
+) -> None:
+    works, callum = lodger(world), as_person("Callum")
+    before = give_code(works)
+    page = choose_letters(callum, who="all")
+    assert "2 of these people have a code that still works." in page
+    assert len(codes_on(press_write(callum, page))) == letters_on(page)
+    assert not passes(before, works)
+
+
 # One press --------------------------------------------------------------------------------------------
 
 
@@ -479,6 +507,45 @@ def test_run_that_cannot_go_on_breaks_off_and_logs_no_name(
         assert set(of_run(run).values()) == {True}
         assert str(run.pk) in caplog.text
         assert not tokens_in(caplog.text)
+
+
+def test_run_ends_when_the_sessions_of_whoever_writes_it_are_ended(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        with arranging(deriving=False):
+            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
+        with pytest.raises(runs.BrokenOffError):
+            next(parts)
+        run = run_of(world, "Callum")
+        assert run.outcome == "broken"
+        assert set(of_run(run).values()) == {True}
+
+
+def test_run_whose_last_letter_is_written_is_not_whole_once_its_sessions_are_ended(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    with being_written(as_person("Callum")) as parts:
+        next(parts), next(parts)
+        with arranging(deriving=False):
+            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
+        with pytest.raises(runs.BrokenOffError):
+            next(parts)
+        assert run_of(world, "Callum").whole_at is None
+
+
+def test_what_says_that_the_page_is_whole_is_the_last_thing_on_it(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    page = write_letters(as_person("Callum"))
+    after = page.partition('<span class="letters-end" hidden></span>')[2]
+    assert after.split() == ["</body>", "</html>"]
+    assert page.count("letters-end") == 1
 
 
 def test_run_that_has_gone_quiet_is_ended_by_its_job(world: World, as_person: AsPerson) -> None:
