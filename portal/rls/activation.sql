@@ -57,13 +57,16 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Those of these people whose code goes in person and not by post, for a reason that the page does not tell: a letter to
--- another side of a case in the same home goes out today (whoever is first at the door opens both), or someone
--- who has a safe contact lives there too or is another side of a case (held.sql).
+-- another side of a case in the same home went out today or has a code that still works (whoever is first at the door
+-- opens both), or someone who has a safe contact lives there too or is another side of a case (held.sql).
 CREATE OR REPLACE FUNCTION portal.given_in_person(people uuid[]) RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE AS $$
     SELECT opposed.person_id FROM portal.opposed_in_one_home(people) AS opposed
-    JOIN public.tenancies_activation AS today ON today.person_id = opposed.other_id
-    WHERE today.delivery = 'post' AND portal.day_of(today.recorded_at) = portal.today()
+    JOIN public.tenancies_activation AS theirs ON theirs.person_id = opposed.other_id
+    WHERE theirs.delivery = 'post' AND (
+        portal.day_of(theirs.recorded_at) = portal.today()
+        OR theirs.ended_at IS NULL AND theirs.expires_on >= portal.today()
+    )
     UNION
     SELECT near.person_id FROM portal.near_protected() AS near WHERE near.person_id = ANY (people)
 $$;
@@ -81,13 +84,16 @@ RETURN CASE
     ELSE '{}'
 END;
 
--- Of these people whether they have a code that works, and whether one has reached them by post: what broke off, or was lost,
--- has reached no one. Of people with whom whoever asks does not work: nothing.
-CREATE OR REPLACE FUNCTION portal.codes_given(people uuid[])
-RETURNS TABLE (person_id uuid, works boolean, was_posted boolean)
+-- Of these people the code that works, if they have one, and whether one has reached them by post: what broke off, or was
+-- lost, has reached no one. Of people with whom whoever asks does not work: nothing.
+-- Dropped first: what a function gives back cannot be changed in its place.
+DROP FUNCTION IF EXISTS portal.codes_given(uuid[]);
+CREATE FUNCTION portal.codes_given(people uuid[])
+RETURNS TABLE (person_id uuid, working uuid, was_posted boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT given.person_id, bool_or(given.ended_at IS NULL AND given.expires_on >= portal.today()),
+    SELECT given.person_id,
+        (array_agg(given.id) FILTER (WHERE given.ended_at IS NULL AND given.expires_on >= portal.today()))[1],
         bool_or(given.delivery = 'post' AND run.ended_at IS NULL)
     FROM unnest(portal.may_be_given_codes(people)) AS someone (id)
     JOIN public.tenancies_activation AS given ON given.person_id = someone.id
@@ -95,8 +101,8 @@ AS $$
     GROUP BY given.person_id
 $$;
 
--- Those of these people to whom no letter goes now, in the order in which they are given: of two who must not be written to
--- in one run, the second one. Of people with whom whoever asks does not work: none.
+-- Those of these people to whom no letter goes now, in the order in which they are given: who may have no account, and of
+-- two who must not be written to in one run, the second one. Of people with whom whoever asks does not work: none.
 CREATE OR REPLACE FUNCTION portal.codes_in_person(people uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -107,7 +113,10 @@ DECLARE
     somebody uuid;
     others uuid[];
 BEGIN
-    in_person := ARRAY(SELECT given.person_id FROM portal.given_in_person(mine) AS given);
+    in_person := ARRAY(
+        SELECT given.person_id FROM portal.given_in_person(mine) AS given
+        UNION SELECT someone.id FROM unnest(mine) AS someone (id) WHERE NOT portal.may_activate(someone.id)
+    );
     FOR somebody, others IN
         SELECT opposed.person_id, array_agg(opposed.other_id) FROM portal.opposed_in_one_home(mine) AS opposed
         WHERE opposed.person_id <> ALL (in_person)
@@ -124,23 +133,31 @@ END
 $$;
 
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
--- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns.
+-- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns. In a run, who may not
+-- be given one costs one letter: it is left out, and the others are written.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    refusal text;
 BEGIN
     PERFORM FROM tenancies_person AS p WHERE p.id = NEW.person_id FOR NO KEY UPDATE;
-    IF NOT portal.may_activate(NEW.person_id) THEN
-        RAISE EXCEPTION 'This person cannot have an account.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
-        RAISE EXCEPTION 'This person is not sent a code by post.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
+    IF NEW.delivery = 'post' AND portal.is_writing_paused() THEN
         RAISE EXCEPTION 'No codes are sent by post now.' USING ERRCODE = 'check_violation';
+    ELSIF NEW.run_id IS NOT NULL AND NOT portal.is_writing(NEW.run_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'This run of letters is over.' USING ERRCODE = 'check_violation';
+    ELSIF NOT portal.may_activate(NEW.person_id) THEN
+        refusal := 'This person cannot have an account.';
+    ELSIF NEW.delivery = 'post' AND NOT portal.may_be_written_to(NEW.person_id) THEN
+        refusal := 'This person is not sent a code by post.';
     ELSIF NEW.delivery = 'post' AND NEW.recorded_by IS NOT NULL
         AND EXISTS (SELECT FROM portal.given_in_person(ARRAY[NEW.person_id]))
     THEN
-        RAISE EXCEPTION 'This code is given in person.' USING ERRCODE = 'check_violation';
-    ELSIF NEW.run_id IS NOT NULL AND NOT portal.is_writing(NEW.run_id, NEW.recorded_by) THEN
-        RAISE EXCEPTION 'This run of letters is over.' USING ERRCODE = 'check_violation';
+        refusal := 'This code is given in person.';
+    END IF;
+    IF refusal IS NOT NULL AND NEW.run_id IS NOT NULL THEN
+        RETURN NULL;
+    ELSIF refusal IS NOT NULL THEN
+        RAISE EXCEPTION '%', refusal USING ERRCODE = 'check_violation';
     END IF;
     NEW.expires_on := portal.today() + CASE NEW.delivery
         WHEN 'post' THEN {days_a_letter_lasts} ELSE {days_a_code_in_person_lasts} END;

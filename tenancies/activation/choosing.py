@@ -37,19 +37,19 @@ class Wanted:
 class Chosen:
     """Who that is, by address: who gets a letter, and who is given a code in person, whatever the reason.
 
-    `ends` is how many codes that still work the letters would end.
+    `ends` are the codes that still work and that the letters would end.
     """
 
     by_post: list[UUID]
     in_person: list[UUID]
-    ends: int
+    ends: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """Which codes some people were given."""
+    """Which codes some people were given; of those that still work which one."""
 
-    working: set[UUID]
+    working: dict[UUID, UUID]
     posted: set[UUID]
 
     def is_of(self, who: str, person: UUID) -> bool:
@@ -77,8 +77,18 @@ def choose(wanted: Wanted) -> Chosen:
     return Chosen(
         by_post=by_post,
         in_person=[home["person"] for home in people if home["person"] not in goes_by_post],
-        ends=len(given.working & goes_by_post),
+        ends=frozenset(code for person, code in given.working.items() if person in goes_by_post),
     )
+
+
+def still_chosen(who: str, people: list[UUID], ends: frozenset[UUID]) -> set[UUID]:
+    """Those of the chosen people who still get a letter: it ends no code but those it said it would."""
+    given = _codes_given(people)
+    return {
+        person
+        for person in people
+        if given.is_of(who, person) and given.working.get(person) in {None, *ends}
+    }
 
 
 def patches() -> QuerySet[Patch]:
@@ -95,6 +105,6 @@ def _codes_given(people: list[UUID]) -> _Given:
         cursor.execute("SELECT * FROM portal.codes_given(%s)", [people])
         rows = cursor.fetchall()
     return _Given(
-        working={person for person, works, _was_posted in rows if works},
-        posted={person for person, _works, was_posted in rows if was_posted},
+        working={person: code for person, code, _was_posted in rows if code},
+        posted={person for person, _code, was_posted in rows if was_posted},
     )

@@ -40,7 +40,8 @@ def issue_codes(
 
     By post, those to whom no letter goes now are left out; staff are told that these codes go in person,
     and not why. All others or none. Raises ValidationError with a sentence for staff if one of them may not
-    be given a code in this way: PostgreSQL decides (rls/activation.sql), whatever a form offered.
+    be given a code in this way: PostgreSQL decides (rls/activation.sql), whatever a form offered. In a run
+    it leaves out who is refused at the last moment.
     """
     may_give_codes(delivery)
     if delivery == Activation.Delivery.POST:
@@ -64,15 +65,16 @@ def issue_codes(
             Activation.objects.bulk_create(given)
     except DatabaseError as refusal:
         raise ValidationError(_WHY_NOT) from refusal
-    for person in people:
-        renews = person.account_id is not None
-        audit_log.record("letter_issued", [person], delivery=delivery, renews=renews)
     last_days = dict(
         Activation.objects.filter(pk__in=[a.pk for a in given]).values_list(
             "person_id", "expires_on"
         )
     )
-    return {person: Issued(code, last_days[person]) for person, code in codes.items()}
+    for person in people:
+        if person.pk in last_days:
+            renews = person.account_id is not None
+            audit_log.record("letter_issued", [person], delivery=delivery, renews=renews)
+    return {person: Issued(codes[person], last_day) for person, last_day in last_days.items()}
 
 
 def may_give_codes(delivery: str) -> None:
@@ -84,7 +86,7 @@ def may_give_codes(delivery: str) -> None:
 
 
 def codes_in_person(people: Sequence[UUID]) -> set[UUID]:
-    """Those of these people to whom no letter goes now, though they are not protected themselves."""
+    """Those of these people to whom no letter goes now, for another reason than that they are protected."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.codes_in_person(%s)", [list(people)])
         return set(cursor.fetchone()[0])

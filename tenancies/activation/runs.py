@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -24,9 +25,10 @@ from accounts import audit_log
 from accounts.access import acting_as, today, viewer
 from accounts.access.work import unit_of_work
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, again, done, register
+from accounts.models import User
 from portal.web.branding.context import landlord
 from portal.web.origin import Origin, coming_from, current_origin
-from tenancies.activation.choosing import HOME, Wanted
+from tenancies.activation.choosing import HOME, Chosen, Wanted, still_chosen
 from tenancies.activation.homes import without_account
 from tenancies.activation.issuing import issue_codes, may_give_codes
 from tenancies.activation.sheets import sheet
@@ -47,15 +49,16 @@ class Letters:
     """What the stream of a run needs when its request is over.
 
     The page before its letters and after them, to whom they go, the address that they name, and whose
-    request it was.
+    request it was, of which sessions (accounts/sessions.py).
     """
 
     run: LettersRun
-    people: list[UUID]
+    chosen: Chosen
     head: str
     foot: str
     page: str
     by: UUID
+    mark: UUID
     origin: Origin
 
 
@@ -81,17 +84,18 @@ def begin_run(run_id: UUID, wanted: Wanted, people: int) -> LettersRun:
 
 
 def letters_of(
-    run: LettersRun, people: list[UUID], *, head: str, foot: str, page: str
+    run: LettersRun, chosen: Chosen, *, head: str, foot: str, page: str, mark: UUID
 ) -> Iterator[str]:
     """The page of a run, as it is written; for the request that has begun it."""
-    return _stream(Letters(run, people, head, foot, page, viewer().user_id, current_origin()))
+    by, origin = viewer().user_id, current_origin()
+    return _stream(Letters(run, chosen, head, foot, page, by, mark, origin))
 
 
 def _stream(letters: Letters) -> Iterator[str]:
     is_whole = False
     try:
         yield letters.head
-        people = iter(letters.people)
+        people = iter(letters.chosen.by_post)
         while some := list(islice(people, AT_ONCE)):
             yield _write(letters, some)
         _finish(letters)
@@ -110,10 +114,11 @@ def _stream(letters: Letters) -> Iterator[str]:
 def _write(letters: Letters, some: list[UUID]) -> str:
     """The letters to some of the people, whose codes are stored when this returns.
 
-    Who has moved, made an account or become protected since the press gets none.
+    Who has moved, made an account, become protected or been given another code since the press gets none.
     """
-    with coming_from(letters.origin), unit_of_work(), acting_as(letters.by):
-        found = without_account(today(), among=some).select_related("person", HOME)
+    with _as_the_writer(letters):
+        still = still_chosen(letters.run.who, some, letters.chosen.ends)
+        found = without_account(today(), among=still).select_related("person", HOME)
         lives = {o.person_id: o for o in found.filter(person__protected=False)}
         people = [lives[someone].person for someone in some if someone in lives]
         issued = issue_codes(people=people, delivery=Activation.Delivery.POST, run=letters.run)
@@ -129,7 +134,7 @@ def _write(letters: Letters, some: list[UUID]) -> str:
 
 
 def _finish(letters: Letters) -> None:
-    with coming_from(letters.origin), unit_of_work(), acting_as(letters.by):
+    with _as_the_writer(letters):
         with connection.cursor() as cursor:
             cursor.execute("SELECT portal.finish_letters(%s)", [letters.run.pk])
             (is_whole,) = cursor.fetchone()
@@ -137,6 +142,16 @@ def _finish(letters: Letters) -> None:
             raise BrokenOffError
         audit_log.record("letters_written", [letters.run])
     _give_connection_back()
+
+
+@contextmanager
+def _as_the_writer(letters: Letters) -> Iterator[None]:
+    """A transaction of whoever pressed, unless their sessions were ended since: then the run is over."""
+    with coming_from(letters.origin), unit_of_work():
+        if not User.objects.filter(pk=letters.by, sessions_mark=letters.mark).exists():
+            raise BrokenOffError
+        with acting_as(letters.by):
+            yield
 
 
 def _break(letters: Letters) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,6 +27,7 @@ from tests.activation.letters import (
     fields_of,
     give_code,
     go_away,
+    in_person,
     letters_on,
     live_codes,
     page_of,
@@ -42,6 +43,7 @@ from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
     CaseFactory,
+    DoubtFactory,
     OccupancyFactory,
     PartyFactory,
     PersonFactory,
@@ -80,6 +82,19 @@ def work() -> None:
     """Let the worker do what is due."""
     with override_settings(LOGIN="worker"):
         run_due()
+
+
+def doubt_reference(person: UUID) -> None:
+    """Let the landlord find out that a reference may be another person's."""
+    with arranging():
+        DoubtFactory(
+            kind="reference",
+            person_id=person,
+            forename="Fiona",
+            surname="Bell",
+            born_on=date(1991, 9, 9),
+            seen="",
+        )
 
 
 def events(*names: str) -> list[str]:
@@ -267,6 +282,86 @@ def test_who_becomes_protected_while_the_run_is_written_gets_no_letter(
         assert "could not be written to any more" in page
 
 
+@pytest.mark.parametrize("refused", ["surname without a letter", "reference in doubt"])
+def test_who_may_have_no_account_gets_no_letter_and_the_others_get_theirs(
+    world: World, as_person: AsPerson, refused: str
+) -> None:
+    nobody = lodger(world, surname="-" if refused == "surname without a letter" else "Doubtful")
+    if refused == "reference in doubt":
+        doubt_reference(nobody)
+    someone, callum = lodger(world), as_person("Callum")
+    page = choose_letters(callum)
+    assert letters_on(page) == 1
+    of_the_list = page.split('id="in-person"')[1].split("</section>")[0]
+    assert f"/staff/person/{nobody}/letter/" in of_the_list
+    assert "doubt" not in of_the_list.replace("Doubtful", "")
+    (code,) = codes_on(page_of(press_write(callum, page)))
+    assert of_run(run_of(world, "Callum")) == {someone: False}
+    assert passes(code, someone)
+
+
+def test_reference_that_comes_into_doubt_while_the_run_is_written_costs_one_letter(
+    world: World, as_person: AsPerson
+) -> None:
+    people, callum = {lodger(world), lodger(world), lodger(world)}, as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        (written,) = of_run(run_of(world, "Callum"))
+        doubted, other = people - {written}
+        doubt_reference(doubted)
+        assert len(codes_on(b"".join(parts).decode())) == 1
+        assert of_run(run_of(world, "Callum")) == {written: False, other: False}
+
+
+def test_database_leaves_out_of_a_run_who_is_refused_between_the_choice_and_the_code(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum, me = as_person("Callum"), world.account("Callum").id
+    nobody, child = lodger(world, surname="-"), lodger(world, age=15)
+    safe, someone = lodger(world, home="Hill Street"), lodger(world)
+    with arranging():
+        SafeContactFactory(person_id=safe)
+    give = (
+        "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, run_id,"
+        " expires_on, tries, recorded_by) SELECT gen_random_uuid(), person, sha256(person::text::bytea),"
+        " 'post', '', %s, '2099-01-01', 0, %s FROM unnest(%s) AS person"
+    )
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        people = [nobody, child, safe, someone]
+        assert writes(world, "Callum", give, run.pk, me, people)
+        assert [live_codes(person) for person in people] == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("who", ["new", "all"])
+def test_who_is_given_a_code_after_the_press_keeps_it_and_gets_no_letter(
+    world: World, as_person: AsPerson, who: str
+) -> None:
+    callum = as_person("Callum")
+    people = {lodger(world), lodger(world)}
+    with being_written(callum, who=who) as parts:
+        next(parts), next(parts)
+        run = run_of(world, "Callum")
+        given = next(iter(people - of_run(run).keys()))
+        (code,) = codes_on(in_person(callum, f"/staff/person/{given}/letter/"))
+        b"".join(parts)
+        assert given not in of_run(run)
+        assert passes(code, given)
+
+
+def test_run_to_everyone_ends_the_codes_that_it_said_it_would(
+    world: World, as_person: AsPerson
+) -> None:
+    works, callum = lodger(world), as_person("Callum")
+    before = give_code(works)
+    page = choose_letters(callum, who="all")
+    assert "2 of these people have a code that still works." in page
+    assert len(codes_on(press_write(callum, page))) == letters_on(page)
+    assert not passes(before, works)
+
+
 # One press --------------------------------------------------------------------------------------------
 
 
@@ -412,6 +507,45 @@ def test_run_that_cannot_go_on_breaks_off_and_logs_no_name(
         assert set(of_run(run).values()) == {True}
         assert str(run.pk) in caplog.text
         assert not tokens_in(caplog.text)
+
+
+def test_run_ends_when_the_sessions_of_whoever_writes_it_are_ended(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world), lodger(world)
+    callum = as_person("Callum")
+    with being_written(callum) as parts:
+        next(parts), next(parts)
+        with arranging(deriving=False):
+            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
+        with pytest.raises(runs.BrokenOffError):
+            next(parts)
+        run = run_of(world, "Callum")
+        assert run.outcome == "broken"
+        assert set(of_run(run).values()) == {True}
+
+
+def test_run_whose_last_letter_is_written_is_not_whole_once_its_sessions_are_ended(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    with being_written(as_person("Callum")) as parts:
+        next(parts), next(parts)
+        with arranging(deriving=False):
+            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
+        with pytest.raises(runs.BrokenOffError):
+            next(parts)
+        assert run_of(world, "Callum").whole_at is None
+
+
+def test_what_says_that_the_page_is_whole_is_the_last_thing_on_it(
+    world: World, as_person: AsPerson
+) -> None:
+    lodger(world)
+    page = write_letters(as_person("Callum"))
+    after = page.partition('<span class="letters-end" hidden></span>')[2]
+    assert after.split() == ["</body>", "</html>"]
+    assert page.count("letters-end") == 1
 
 
 def test_run_that_has_gone_quiet_is_ended_by_its_job(world: World, as_person: AsPerson) -> None:

@@ -22,10 +22,11 @@ from tests.activation.letters import (
     passes,
     print_letter,
 )
-from tests.arranging import arranging, at_the_gate
+from tests.arranging import arranging, at_the_gate, move_back
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
+    ActivationFactory,
     CaseFactory,
     OccupancyFactory,
     PartyFactory,
@@ -248,6 +249,26 @@ def test_two_sides_of_a_case_in_one_home_are_not_written_to_on_one_day(
     assert "We will give this code in person." in refused.content.decode()
     assert not live_codes(other)
     assert codes_on(in_person(callum, f"/staff/person/{other}/letter/"))
+
+
+@pytest.mark.parametrize("letter", ["works", "has ended", "is too old"])
+def test_no_letter_goes_to_one_side_of_a_case_while_the_letter_to_the_other_still_works(
+    world: World, as_person: AsPerson, letter: str
+) -> None:
+    one, other = lodger(world), lodger(world)
+    with arranging():
+        case = CaseFactory(ref="ASB-2020-8888")
+        PartyFactory(person_id=one, case=case, role="complainer")
+        PartyFactory(person_id=other, case=case, role="alleged perpetrator")
+        given = ActivationFactory.create(person_id=one, delivery="post")
+        if letter == "has ended":
+            given.end(by=None)
+    move_back("tenancies_activation", "recorded_at", "1 day")
+    if letter == "is too old":
+        move_back("tenancies_activation", "expires_on", "29 days")
+    answer = print_letter(as_person("Callum"), other)
+    assert len(codes_on(answer)) == (letter != "works")
+    assert ("We will give this code in person." in answer.content.decode()) is (letter == "works")
 
 
 @pytest.mark.parametrize("near", ["lives there", "other side"])

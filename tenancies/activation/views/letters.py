@@ -70,7 +70,7 @@ def _write(request: HttpRequest) -> HttpResponseBase:
         return redirect("tenancies:letters_run", run_id)
     wanted = Wanted(**promised["wanted"])
     chosen = choose(wanted)
-    if [len(chosen.by_post), chosen.ends] != promised["letters"]:
+    if [len(chosen.by_post), len(chosen.ends)] != promised["letters"]:
         messages.warning(
             request, _("Something has changed since you opened this page. Look again.")
         )
@@ -89,7 +89,10 @@ def _letters(request: HttpRequest, run: LettersRun, chosen: Chosen) -> HttpRespo
         HERE
     )
     page = request.build_absolute_uri(reverse("tenancies:activate"))
-    answer = StreamingHttpResponse(letters_of(run, chosen.by_post, head=head, foot=foot, page=page))
+    mark = request.user.sessions_mark
+    answer = StreamingHttpResponse(
+        letters_of(run, chosen, head=head, foot=foot, page=page, mark=mark)
+    )
     # A proxy would keep what it cannot pass on yet, codes and all, in a file.
     answer["X-Accel-Buffering"] = "no"
     return answer
@@ -99,12 +102,12 @@ def _page(request: HttpRequest, wanted: Wanted, chosen: Chosen) -> HttpResponse:
     number = page_number(request)
     people = _given_in_person(chosen.in_person[rows_of(number)])
     audit_log.record("letters_page_opened", kind="tenancies.person", ids=people)
-    promised = {"wanted": asdict(wanted), "letters": [len(chosen.by_post), chosen.ends]}
+    promised = {"wanted": asdict(wanted), "letters": [len(chosen.by_post), len(chosen.ends)]}
     context: dict[str, Any] = {
         "write": WriteForm(initial={"promised": seal(promised, of=_form_of_viewer())}),
         "filter": FilterForm(initial=asdict(wanted), patches=patches()),
         "letters": len(chosen.by_post),
-        "ends": chosen.ends,
+        "ends": len(chosen.ends),
         "in_person": list(people.values()),
         "page": paging(number, len(chosen.in_person)),
         "runs": [described(run) for run in lately()],
