@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log
 from accounts.access import Perm, staff_page, today, viewer
+from accounts.actor import actor
 from portal.web.carried import seal, unseal
 from portal.web.paging import page_number, paging, rows_of
 from tenancies.activation.choosing import HOME, Chosen, Wanted, choose, patches
@@ -89,7 +90,7 @@ def _letters(request: HttpRequest, run: LettersRun, chosen: Chosen) -> HttpRespo
         HERE
     )
     page = request.build_absolute_uri(reverse("tenancies:activate"))
-    mark = request.user.sessions_mark
+    mark = actor(request).sessions_mark
     answer = StreamingHttpResponse(
         letters_of(run, chosen, head=head, foot=foot, page=page, mark=mark)
     )
