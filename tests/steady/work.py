@@ -144,7 +144,7 @@ class Work:
         (row,) = json.loads(answer.body)["rows"]
         self.tally.count(f"upload {row['state']} {row['why']}".strip())
         if row["state"] == "Saved":
-            self.promised.uploads.append((UUID(row["read_url"].split("/")[2]), content))
+            self.promised.uploads.append((UUID(row["read_url"].split("/")[3]), content))
 
     def send_file(self, member: Member, content: bytes, **how: float) -> Answer | None:
         """Send one file to Harbour View."""
