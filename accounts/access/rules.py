@@ -44,7 +44,7 @@ RULES |= {
     "accounts.TwoPersonRequest": _roles(
         officer=staff.requests_to_decide,
         manager=staff.requests_for_managers,
-        dpo=staff.requests_for_staff,
+        dpo=staff.requests_for_dpo,
         director=staff.requests_for_director,
         administrator=staff.requests_of_administrators,
     ),

@@ -167,13 +167,19 @@ def waiting_for_an_officer(viewer: Viewer) -> Q:
 
 
 def requests_about_freezes_seen(viewer: Viewer) -> Q:
-    return Q(about_id=None) | Q(about_id__in=within("incidents.Freeze", viewer))
+    """To open the portal too, which is about no freeze."""
+    return Q(kind="open portal") | Q(about_id__in=within("incidents.Freeze", viewer))
 
 
 def steps_that_are_shown(viewer: Viewer) -> Q:
     """Of incidents they see; that a call turned out to be nothing is for the DPO and the deputy alone."""
     shown = Q() if viewer.deputises else ~Q(kind="nothing wrong")
     return shown & not_too_close.incident_steps(viewer)
+
+
+def requests_for_dpo(viewer: Viewer) -> Q:
+    """With those that end a restore, which the DPO goes through."""
+    return requests_for_staff(viewer) | Q(kind="end restore")
 
 
 def requests_for_staff(viewer: Viewer) -> Q:

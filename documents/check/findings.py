@@ -85,8 +85,3 @@ class Checked:
     ref: str
     findings: list[Finding]
     manual: list[str]
-
-    @property
-    def decisions(self) -> int:
-        """How many things someone has to decide."""
-        return len({it.group for it in self.findings if not it.excused})

@@ -99,7 +99,6 @@ def _cases() -> dict[str, CaseOnRegister]:
         it.ref: CaseOnRegister(
             ref=it.ref,
             parties=tuple(parties[it.pk]),
-            home=str(it.property_id or ""),
             officer=it.officer_ref,
         )
         for it in Case.objects.all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from documents.check.contents import LONGEST_ANSWER, Contents, UnbelievableError
 
 _HERE = Path(__file__).resolve().parents[2]
 _MOST_BYTES_OF_PICTURES = 1_500_000_000
+_SECONDS_AN_ANSWER = 60  # the process itself ends sooner, unless a file has taken it over
 _FILES_A_PROCESS = 400  # then a new one: what a hostile file left behind ends with it
 
 Key = TypeVar("Key")
@@ -64,6 +66,8 @@ class Reader:
         orders.write(json.dumps({"name": name, "length": len(data)}).encode() + b"\n")
         orders.write(data)
         orders.flush()
+        if not select.select([answers], [], [], _SECONDS_AN_ANSWER)[0]:
+            raise UnbelievableError
         lengths = json.loads(answers.readline(200))
         if not 0 < lengths["answer"] <= LONGEST_ANSWER:
             raise UnbelievableError

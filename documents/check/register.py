@@ -79,7 +79,6 @@ class CaseOnRegister:
 
     ref: str
     parties: tuple[str, ...]
-    home: str = ""
     officer: str = ""
 
 

@@ -6,13 +6,14 @@ not decided here, and no answer to that depends on what is here.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -48,7 +49,7 @@ def note(document_id: UUID, name: str) -> Any:
     """What was noted of a document or one of its pages; None if nothing is, any more."""
     try:
         return json.loads(path_of(document_id, f"{name}.json").read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
 
 
@@ -78,9 +79,23 @@ def _keep(place: Path, content: bytes) -> None:
         raise
 
 
+@contextmanager
+def alone_with(document_id: UUID) -> Iterator[bool]:
+    """Whether no other process is making pages of a document; the claim ends with the block."""
+    make_folder(path_of(document_id, ""))
+    claim = os.open(path_of(document_id, ".claim"), os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(claim)
+
+
 def touch(document_id: UUID) -> None:
-    """Say that somebody has just looked at the pages of this document."""
-    with suppress(FileNotFoundError):
+    """Say that someone has just looked at the pages of this document."""
+    with suppress(OSError):
         os.utime(path_of(document_id, ""))
 
 
@@ -114,8 +129,16 @@ def throw_away_the_oldest() -> None:
     for _, size, folder in documents:
         if used <= settings.PAGES_MOST_BYTES * _LEFT:
             return
-        shutil.rmtree(folder, ignore_errors=True)
+        _throw_away(folder)
         used -= size
+
+
+def _throw_away(folder: Path) -> None:
+    """At once for its readers: a part of it would be taken for all. What a kill leaves goes next time."""
+    gone = folder.with_name(f".{uuid4()}")
+    with suppress(OSError):
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _documents() -> Iterator[tuple[float, int, Path]]:

@@ -60,7 +60,7 @@ def _inside(file: Received, media_type: str) -> Verdict:
             word = answer.read_some(_LONGEST_WORD)
             answer.end()
         return Verdict(word.decode())
-    except LimitReachedError as limit:
+    except (LimitReachedError, OSError) as limit:
         raise FileRefusedError(Refusal.UNCHECKED) from limit
     except (CannotBeOpenedError, ValueError):
         return Verdict.DAMAGED

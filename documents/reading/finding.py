@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from uuid import UUID
 
+from documents.check.folding import fold
 from documents.reading.pages import words_of
 from documents.sandbox.wire import Word
 
@@ -42,11 +42,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was looked for, as it was typed, and where it stands; `everywhere`, or in what is read so far."""
+    """What was looked for, as it was typed, and where it stands; `everywhere`, or in what is read so far.
+
+    `is_cut` says that there are more places than can be shown.
+    """
 
     asked: str
     places: list[Place]
     everywhere: bool
+    is_cut: bool = False
 
     def boxes_on(self, number: int) -> list[Box]:
         """What is marked on a page."""
@@ -55,6 +59,9 @@ class Found:
 
 def find(document_id: UUID, count: int, asked: str) -> Found:
     """Every place, in the order of pages; as many as can be shown."""
+    wanted = fold(asked)
+    if not wanted:  # A lone accent or stroke: it stands nowhere, and not everywhere.
+        return Found(asked.strip(), [], everywhere=True)
     places: list[Place] = []
     everywhere = True
     for number in range(1, count + 1):
@@ -62,14 +69,17 @@ def find(document_id: UUID, count: int, asked: str) -> Found:
         if words is None:
             everywhere = False
             continue
-        places += _places(number, words, asked)
-    return Found(asked.strip(), places[:MOST_PLACES], everywhere)
+        places += islice(_places(number, words, wanted), MOST_PLACES + 1 - len(places))
+        if len(places) > MOST_PLACES:
+            return Found(asked.strip(), places[:MOST_PLACES], everywhere, is_cut=True)
+    return Found(asked.strip(), places, everywhere)
 
 
-def _places(number: int, words: list[Word], asked: str) -> Iterator[Place]:
+def _places(number: int, all_words: list[Word], wanted: str) -> Iterator[Place]:
     """Places on one page; what is looked for may be several words, or a part of one."""
-    wanted = " ".join(_folded(asked).split())
-    folded = [_folded(word.text) for word in words]
+    pairs = [(word, fold(word.text)) for word in all_words]
+    words = [word for word, plain in pairs if plain]
+    folded = [plain for _word, plain in pairs if plain]
     text = " ".join(folded)
     begins = list(accumulate((len(word) + 1 for word in folded), initial=0))
     at = text.find(wanted)
@@ -93,9 +103,3 @@ def _box(word: Word) -> Box:
 
 def _joined(words: list[Word]) -> str:
     return " ".join(word.text for word in words)
-
-
-def _folded(text: str) -> str:
-    """Without capitals and accents, and with one sort of apostrophe."""
-    apart = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()

@@ -58,7 +58,10 @@ def _from_its_file(document_id: UUID, image: str) -> HttpResponseBase:
             document_id, image
         )
         return response
-    return FileResponse(kept_pages.path_of(document_id, image).open("rb"))
+    try:
+        return FileResponse(kept_pages.path_of(document_id, image).open("rb"))
+    except FileNotFoundError as thrown_away:
+        raise Http404 from thrown_away
 
 
 def _view_of(document_id: UUID, number: int, signed: str) -> UUID:

@@ -70,8 +70,13 @@ def problem_of(document_id: UUID) -> Problem | None:
 
 
 def keep_problem(document_id: UUID, problem: Problem) -> None:
-    """Note why there are none, so that one file is not looked into again and again."""
-    kept_pages.keep_note(document_id, ABOUT, {"problem": problem.value, "at": time.time()})
+    """Note why a screen is not drawn, so that one file is not looked into again and again.
+
+    How many pages there are stays known: screens that were drawn before can still be read.
+    """
+    about = kept_pages.note(document_id, ABOUT) or {}
+    problem_now = {"problem": problem.value, "at": time.time()}
+    kept_pages.keep_note(document_id, ABOUT, about | problem_now)
 
 
 def ready_page(document_id: UUID, number: int) -> ReadyPage | None:
@@ -80,6 +85,13 @@ def ready_page(document_id: UUID, number: int) -> ReadyPage | None:
     if not said or not said["image"] or not kept_pages.is_kept(document_id, said["image"]):
         return None
     return ReadyPage(number, said["image"], said["width"], said["height"], _words(said["words"]))
+
+
+def is_drawn(document_id: UUID, first: int) -> bool:
+    """Whether every page of a screen is."""
+    count = count_of(document_id)
+    last = min(first + A_SCREEN - 1, count)
+    return count > 0 and all(ready_page(document_id, n) for n in range(first, last + 1))
 
 
 def words_of(document_id: UUID, number: int) -> list[Word] | None:

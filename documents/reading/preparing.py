@@ -22,6 +22,7 @@ from documents.reading.pages import (
     MINUTES_UNTIL_ANOTHER_TRY,
     Problem,
     has_all_words,
+    is_drawn,
     keep_problem,
 )
 from documents.sandbox.asking import (
@@ -81,7 +82,9 @@ class _Preparing:
     def _do(self, key: tuple[UUID, int], media_type: str, over: threading.Event) -> None:
         document_id, first = key
         try:
-            draw(document_id, media_type, first)
+            with kept_pages.alone_with(document_id) as is_alone:
+                if is_alone:
+                    draw(document_id, media_type, first)
         except Exception as fault:
             # By its id alone: the id is nobody's name, and the operator finds the file by it.
             said = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
@@ -122,12 +125,20 @@ def draw(document_id: UUID, media_type: str, first: int) -> None:
             while _next_page(document_id, count, answer):
                 pass
             answer.end()
+            if not is_drawn(document_id, first):
+                raise CannotBeOpenedError
             kept_pages.keep_note(document_id, ABOUT, {"pages": count, "has_all_words": True})
     except LimitReachedError:
-        keep_problem(document_id, Problem.LIMIT)
+        _blame(document_id, first, Problem.LIMIT)
     except (CannotBeOpenedError, ValueError):
-        keep_problem(document_id, Problem.DAMAGED)
+        _blame(document_id, first, Problem.DAMAGED)
     kept_pages.room.make()
+
+
+def _blame(document_id: UUID, first: int, problem: Problem) -> None:
+    """Note why there is no page, unless the screen came and only words of other pages are missing."""
+    if not is_drawn(document_id, first):
+        keep_problem(document_id, problem)
 
 
 def _next_page(document_id: UUID, count: int, answer: Answer) -> bool:

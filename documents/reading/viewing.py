@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -21,6 +20,7 @@ from documents.reading.pages import (
     ReadyPage,
     count_of,
     first_of_screen,
+    is_drawn,
     problem_of,
     ready_page,
 )
@@ -72,6 +72,7 @@ class Reading:
     asked: str
     places: list[PlaceShown]
     found_everywhere: bool
+    has_more_places: bool
     download_url: str
     file_words: str
 
@@ -102,7 +103,7 @@ def read(request: HttpRequest, document: Document) -> Reading:
     ready = {} if cannot else {n: ready_page(document.pk, n) for n in numbers}
     asked = request.POST.get("find", "")[:LONGEST]
     found = find(document.pk, count, asked) if asked.strip() and count else None
-    _note(document, [n for n, page in ready.items() if page])
+    _note(document, [n for n, page in ready.items() if page], found)
     next_url = f"?page={numbers[-1] + 1}" if numbers[-1] < count else ""
     return Reading(
         count=count,
@@ -115,6 +116,7 @@ def read(request: HttpRequest, document: Document) -> Reading:
         asked=found.asked if found else "",
         places=[_place(place, numbers) for place in found.places] if found else [],
         found_everywhere=found.everywhere if found else True,
+        has_more_places=found is not None and found.is_cut,
         download_url=reverse("documents:download", args=[document.pk]),
         file_words=labels.file_words(document.content_type, document.size),
     )
@@ -124,12 +126,13 @@ def _prepare(document: Document, first: int) -> str:
     """Have drawn what is missing of a screen; in a sentence why there is nothing to be shown."""
     if document.content_type not in MEDIA_TYPES:
         return _("We cannot show this kind of file here. Download it to read it.")
-    is_ready = _is_ready(document.pk, first)
-    if not is_ready and not problem_of(document.pk) and not preparing.has_failed(document.pk):
-        prepare(document.pk, document.content_type, first)
-    if not is_ready and preparing.has_failed(document.pk):
-        return _("We cannot show this document just now. Try again in 10 minutes.")
     kept_pages.touch(document.pk)
+    if is_drawn(document.pk, first):
+        return ""
+    if not problem_of(document.pk) and not preparing.has_failed(document.pk):
+        prepare(document.pk, document.content_type, first)
+    if preparing.has_failed(document.pk):
+        return _("We cannot show this document just now. Try again in 10 minutes.")
     match problem_of(document.pk):
         case Problem.LIMIT:
             return _("We could not check this file. The file may be fine. Try again in 10 minutes.")
@@ -137,12 +140,6 @@ def _prepare(document: Document, first: int) -> str:
             return _("We cannot show this document here. Download it to read it.")
         case None:
             return ""
-
-
-def _is_ready(document_id: UUID, first: int) -> bool:
-    count = count_of(document_id)
-    last = min(first + A_SCREEN - 1, count)
-    return count > 0 and all(ready_page(document_id, n) for n in range(first, last + 1))
 
 
 def _shown(
@@ -169,9 +166,12 @@ def _place(place: Place, here: range) -> PlaceShown:
     return PlaceShown(place.number, place.before, place.said, place.after, url, is_here)
 
 
-def _note(document: Document, shown: list[int]) -> None:
-    """One row: which pages were shown by it, or that the page of the document was opened and none was."""
-    if shown:
+def _note(document: Document, shown: list[int], found: Found | None) -> None:
+    """One row: which pages were shown, and of which a search showed words; or that only its page was."""
+    words_of = sorted({place.number for place in found.places}) if found else []
+    if words_of:
+        audit_log.record("document_viewed", [document], pages=shown, words_of=words_of)
+    elif shown:
         audit_log.record("document_viewed", [document], pages=shown)
     else:
         audit_log.record("document_opened", [document])

@@ -143,9 +143,12 @@ def document_for_staff(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def _to_read(
     request: HttpRequest, template: str, context: dict[str, object], reading: Reading
 ) -> HttpResponse:
-    """The page; one on which something is still being prepared asks for itself anew, without a script."""
+    """The page; one on which something is still being prepared asks for itself anew, without a script.
+
+    Not one with a word that was looked for: asked anew it would have lost the word.
+    """
     response = render(request, template, context | {"reading": reading})
-    if reading.renews:
+    if reading.renews and not reading.asked:
         response["Refresh"] = str(SECONDS_UNTIL_IT_RENEWS)
     return response
 

@@ -122,7 +122,7 @@ class _WarmParent:
         with self._lock:
             try:
                 socket.send_fds(self._started(), [request], descriptors)
-            except OSError:
+            except (BrokenPipeError, ConnectionError):
                 self._socket = None
                 socket.send_fds(self._started(), [request], descriptors)
 

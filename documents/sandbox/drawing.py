@@ -21,6 +21,7 @@ from documents.sandbox.wire import (
     MOST_PAGES,
     PAGE,
     PDF,
+    PICTURES,
     SIDE,
     Request,
     Word,
@@ -28,7 +29,6 @@ from documents.sandbox.wire import (
 )
 
 _DOTS_A_POINT = 150 / 72
-_PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 # A line that is broken at a hyphen: PDFium says so with this sign.
 _BROKEN_HYPHEN = 2
 _SURROGATES = range(0xD800, 0xE000)
@@ -44,7 +44,7 @@ def draw(content: bytes, request: Request, write: Write) -> None:
     """Write how many pages there are, those that are asked for, and then the words of the others."""
     if request.media_type != PDF:
         write(COUNT.pack(1))
-        _write_page(write, 1, _picture(content, _PICTURES[request.media_type]), [])
+        _write_page(write, 1, _picture(content, PICTURES[request.media_type]), [])
         return
     with pypdfium2.PdfDocument(content) as pdf:
         # Without it what is filled into a form is not on the page.

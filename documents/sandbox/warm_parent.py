@@ -31,6 +31,7 @@ from documents.sandbox.wire import (
     LARGEST_FILE,
     LIMIT,
     PDF,
+    PICTURES,
     REQUEST_LENGTH,
     Request,
     Task,
@@ -38,7 +39,6 @@ from documents.sandbox.wire import (
 
 # By the clock on the wall; of the processor's time a child has less (confinement.py).
 _SECONDS = 30
-_PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _warm_up() -> None:
     blank.save(out, encryption=pikepdf.Encryption(owner="", user=""))
     pdf.inspect_pdf(io.BytesIO(out.getvalue()))
     draw(out.getvalue(), Request(Task.DRAW, PDF), len)
-    for media_type, kind in _PICTURES.items():
+    for media_type, kind in PICTURES.items():
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, kind)
         picture.inspect_picture(io.BytesIO(out.getvalue()), kind)
@@ -100,7 +100,7 @@ def _take(asked: socket.socket, children: dict[int, _Child]) -> bool:
     file, answer, told = descriptors
     pid = os.fork()
     if pid == 0:
-        _look(Request.unpacked(came), file, answer)
+        _look(came, file, answer)
     os.close(file)
     os.close(answer)
     children[pid] = _Child(time.monotonic() + _SECONDS, told)
@@ -119,10 +119,11 @@ def _bury(children: dict[int, _Child]) -> None:
         os.close(child.told)
 
 
-def _look(request: Request, file: int, answer: int) -> NoReturn:
+def _look(came: bytes, file: int, answer: int) -> NoReturn:
     """Be the child: read the file, give up everything, look, answer, end."""
     ending = DAMAGED
     try:
+        request = Request.unpacked(came)
         content = _read(file)
         # Of all that is open one pipe is left.
         os.closerange(0, answer)
@@ -160,7 +161,7 @@ def _work(content: bytes, request: Request, answer: int) -> None:
     elif request.media_type == PDF:
         write(pdf.inspect_pdf(io.BytesIO(content)).value.encode())
     else:
-        kind = _PICTURES[request.media_type]
+        kind = PICTURES[request.media_type]
         write(picture.inspect_picture(io.BytesIO(content), kind).value.encode())
 
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 MEDIA_TYPES = (PDF, JPEG, PNG)
 """What the sandbox opens."""
+PICTURES = {JPEG: "JPEG", PNG: "PNG"}
+"""Which of them are pictures, by Pillow's names."""
 
 LARGEST_FILE = 128 << 20  # bytes
 MOST_PAGES = 500

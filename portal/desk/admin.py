@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import two_people
 from accounts.access import Role
 from accounts.actor import actor
+from accounts.admin.accounts import DUTIES
 from accounts.admin.closed import ClosedAdmin, ReasonModelForm
 from accounts.changes_of_account import changes_of_account
 from accounts.models import TwoPersonRequest, User
 from tenancies.assigning import agree_to_patch, patch_words
 
 Kind = TwoPersonRequest.Kind
-DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 WHOM = ("whom", "address_now", "name", "reference", "others", "has_now")
 WANTED = {
     Kind.GIVE_PATCH: ("patch",),

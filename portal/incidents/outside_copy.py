@@ -18,6 +18,8 @@ from django.db import connection
 from accounts.models import AuditEvent
 from portal.incidents.taken_back import KEPT, TAKES_BACK, Entry
 
+CUT_SHORT = " # cut short"
+
 
 class UnreadableCopyError(Exception):
     """A line of the copy is not one of ours; the message says which."""
@@ -26,17 +28,22 @@ class UnreadableCopyError(Exception):
 def in_copy(file: Path) -> list[Entry]:
     """What the copy holds; an absent one holds nothing. Raises UnreadableCopyError."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        whole = file.read_text(encoding="utf-8").rpartition("\n")[0]
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableCopyError(f"The copy cannot be read: {type(error).__name__}.") from error
-    return [_read(line, number) for number, line in enumerate(lines, start=1)]
+    # What a full disk or a kill cut short is as good as not there: its entry is written again.
+    return [
+        _read(line, number)
+        for number, line in enumerate(whole.splitlines(), start=1)
+        if not line.endswith(CUT_SHORT)
+    ]
 
 
-def missing_here(copied: list[Entry]) -> list[Entry]:
+def missing_here(copied: list[Entry], known_here: list[Entry]) -> list[Entry]:
     """What the copy knows, and this database neither did nor was gone through for; needs system access."""
-    known = {(entry.seq, entry.at) for entry in here()}
+    known = {(entry.seq, entry.at) for entry in known_here}
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, happened_at FROM portal.entries_gone_through()")
         known |= set(cursor.fetchall())
@@ -60,13 +67,23 @@ def here() -> list[Entry]:
 
 
 def append(file: Path, entries: list[Entry]) -> None:
-    """Add lines, and have them on the disk before it returns. A new copy is its maker's alone to read."""
-    copy = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(copy, "a", encoding="utf-8") as out:
+    """Add lines, and have them on the disk before it returns. A new copy is its maker's alone to read.
+
+    Nothing of it is rewritten: a line that was cut short stays, and says so.
+    """
+    copy = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(copy, "ab") as out:
         fcntl.flock(out, fcntl.LOCK_EX)
-        out.writelines(_written(entry) for entry in entries)
+        if _ends_in_the_middle(out.fileno()):
+            out.write(f"{CUT_SHORT}\n".encode())
+        out.write("".join(_written(entry) for entry in entries).encode())
         out.flush()
         os.fsync(out.fileno())
+
+
+def _ends_in_the_middle(copy: int) -> bool:
+    length = os.fstat(copy).st_size
+    return length > 0 and os.pread(copy, 1, length - 1) != b"\n"
 
 
 def _written(entry: Entry) -> str:

@@ -24,7 +24,7 @@ from portal.web.dates import moment_words
 
 DONE_AGAIN = (
     *("account_deactivated", "role_lowered", "password_changed", "password_reset"),
-    *("patch_assignment_ended", "patch_cover_ended", "share_ended", "withdrawn"),
+    *("patch_assignment_ended", "patch_cover_ended", "share_ended", "withdrawn", "letters_lost"),
 )
 """What an entry alone is enough to do again: portal.note_taken_back does it."""
 BY_HAND = (
@@ -32,12 +32,12 @@ BY_HAND = (
     *("second_step_reset", "second_step_removed"),
     *("blocked", "safe_contact_set", "safe_contact_asked", "interest_declared", "hold_refused"),
     *("frozen", "sealed", "freeze_narrowed", "reported_not_mine", "breach_logged"),
-    *("imported", "two_people_agreed"),
+    *("imported", "two_people_agreed", "share_reworded", "privacy_chosen"),
 )
 """What someone has to do again: its content stood in the database alone, or has to be asked about."""
 TAKES_BACK = (*DONE_AGAIN, *BY_HAND)
 
-KEPT = ("role", "data_steward", "safeguarding_lead", "deputy", "person", "officer", "rolled_back")
+KEPT = ("role", "active", "data_steward", "safeguarding_lead", "deputy", "person", "officer")
 """Of an entry's details what the copy needs: plain states and ids. Reasons stay in the database."""
 
 
@@ -144,7 +144,7 @@ def items() -> list[Item]:
 
 def _what(kind: str, reference: str) -> str:
     """The thing in words; one that was made since the backup is not there any more."""
-    return f"{label_of(kind)} {reference or _('(not in the backup)')}"
+    return f"{label_of(kind)} {reference or _('(not in the backup, or not yours to see)')}"
 
 
 def tick(number: int) -> bool:

@@ -243,9 +243,9 @@ LANGUAGE sql STABLE AS $$
     )
 $$;
 
--- The documents that wall 1 bars to someone who is accused in a case and stands on another side of it as well: what residents
--- give and no one is noted to have given, and of kinds that are not for the accused what others gave. Wall 2 has a text of its
--- own (facts.sql).
+-- The documents that wall 1 bars to a person who is accused in a case and stands on another side of it as well: what residents
+-- give and no one is noted to have given. What another gave is kept from them by the sides of their grants. Wall 2 has a text of
+-- its own (facts.sql).
 CREATE OR REPLACE FUNCTION portal.documents_barred_to_two_sides(reader uuid) RETURNS uuid[]
 LANGUAGE sql STABLE AS $$
     WITH both_sides AS (
@@ -258,8 +258,7 @@ LANGUAGE sql STABLE AS $$
     JOIN documents_document AS document ON document.case_id = both_sides.case_id
     LEFT JOIN documents_upload AS came ON came.document_id = document.id
     JOIN portal.readers_of_kinds(NULL) AS its ON its.kind = document.kind
-    WHERE came.given_by_id IS DISTINCT FROM reader
-        AND CASE WHEN came.given_by_id IS NULL THEN its.from_residents ELSE 'alleged perpetrator' = ANY (its.kept_from) END
+    WHERE its.from_residents AND came.given_by_id IS NULL
 $$;
 
 -- For the gate: who an account is, and the plain states that both walls share. Ids only.

@@ -73,9 +73,6 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Whether two people live, or lived at one time, in one home.
--- Dropped first, with what asks them: everything that does is made again below.
-DROP FUNCTION IF EXISTS portal.have_shared_a_home(uuid, uuid) CASCADE;
-DROP FUNCTION IF EXISTS portal.sides_share_a_home(uuid) CASCADE;
 CREATE OR REPLACE FUNCTION portal.have_shared_a_home(somebody uuid, another uuid, moment timestamptz) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (

@@ -1,4 +1,4 @@
--- Runs of letters: codes that are made one after the other while their letters go out to one browser. Nobody keeps the
+-- Runs of letters: codes that are made one after the other while their letters go out to one browser. No one keeps the
 -- codes, so a run that breaks off is worth nothing: its codes work only once all of its letters were written, and
 -- end with it. One run at a time: two that overlap would end each other's codes.
 
@@ -74,7 +74,7 @@ BEGIN
 END
 $$;
 
--- The stream of a run has broken off. At the gate, because whoever wrote it may be nobody any more.
+-- The stream of a run has broken off. At the gate, because the account that wrote it may be off by now.
 CREATE OR REPLACE FUNCTION portal.break_letters(one_run uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -116,7 +116,9 @@ CREATE POLICY end_narrow_as_deputy ON public.incidents_freeze FOR UPDATE TO port
 -- Two-person requests: one asks, another agrees (portal.agree) or the one who asked takes it back.
 CREATE POLICY read_every ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo, portal_director
     USING ((SELECT portal.me()) IS NOT NULL AND (
-        about_id IS NULL OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)));
+        kind = 'open portal' OR EXISTS (SELECT FROM public.incidents_freeze AS f WHERE f.id = about_id)));
+CREATE POLICY read_what_ends_a_restore ON public.accounts_twopersonrequest FOR SELECT TO portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND kind = 'end restore');
 -- That an officer asks to open what is kept from outside is for the lead alone: it tells that someone is hidden there.
 CREATE POLICY read_what_officers_ask ON public.accounts_twopersonrequest FOR SELECT TO portal_manager, portal_dpo
     USING (kind = 'open outside' AND (SELECT portal.may_let_open_outside(now()))

@@ -58,6 +58,14 @@ BEGIN
             WHERE a.id = ANY (ids) AND a.ended_at IS NULL;
         WHEN 'share_ended' THEN
             UPDATE cases_share AS s SET ended_at = transaction_timestamp() WHERE s.id = ANY (ids) AND s.ended_at IS NULL;
+        WHEN 'letters_lost' THEN
+            UPDATE tenancies_lettersrun AS run SET ended_at = transaction_timestamp(), outcome = 'lost'
+            WHERE run.id = ANY (ids) AND run.ended_at IS NULL;
+        WHEN 'two_people_agreed' THEN
+            -- Of an account: it is off if that was agreed. What else was agreed someone has to look at.
+            UPDATE accounts_user AS u SET is_active = false, sessions_mark = gen_random_uuid()
+            WHERE of_kind = 'accounts.user' AND detail ->> 'active' = 'false' AND u.id = ANY (ids);
+            is_done := false;
         WHEN 'withdrawn' THEN
             -- The entry names the document: of several releases of it all end, and who is to read it is given it again.
             UPDATE documents_release AS r
@@ -116,19 +124,19 @@ BEGIN
     IF portal.me() IS NOT NULL AND current_setting('role') IN ('portal_dpo', 'portal_administrator') THEN
         RETURN QUERY
         SELECT item.id, item.happened_at, item.event, item.kind,
-            CASE WHEN portal.may_tick(item.event) AND item.thing <> ALL (portal.things_too_close()) THEN item.thing END,
-            item.done_again, item.ticked_at IS NOT NULL, portal.may_tick(item.event)
+            CASE WHEN portal.may_tick(item.event, item.kind) AND item.thing <> ALL (portal.things_too_close()) THEN item.thing END,
+            item.done_again, item.ticked_at IS NOT NULL, portal.may_tick(item.event, item.kind)
         FROM portal.of_this_restore() AS item ORDER BY item.happened_at, item.id;
     END IF;
 END
 $$;
 
 -- Whose such a thing is to do again by hand.
-CREATE OR REPLACE FUNCTION portal.may_tick(event text) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION portal.may_tick(event text, kind text) RETURNS boolean LANGUAGE sql STABLE
 RETURN CASE current_setting('role')
     WHEN 'portal_administrator' THEN event IN (
         'account_changed', 'email_verified', 'email_removed', 'second_step_reset', 'second_step_removed',
-        'persons_reference_noted')
+        'persons_reference_noted') OR event = 'two_people_agreed' AND kind = 'accounts.user'
     WHEN 'portal_dpo' THEN true
     ELSE false
 END;
@@ -139,7 +147,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
     UPDATE portal.taken_back AS item SET ticked_at = transaction_timestamp(), ticked_by = portal.me()
     WHERE item.id = one AND item.ticked_at IS NULL AND NOT item.done_again
-        AND portal.me() IS NOT NULL AND portal.may_tick(item.event);
+        AND portal.me() IS NOT NULL AND portal.may_tick(item.event, item.kind);
     RETURN FOUND;
 END
 $$;

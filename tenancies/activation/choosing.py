@@ -52,6 +52,10 @@ class _Given:
     working: dict[UUID, UUID]
     posted: set[UUID]
 
+    def working_of(self, person: UUID) -> list[UUID]:
+        """The code that a person could use now, if any."""
+        return [self.working[person]] if person in self.working else []
+
     def is_of(self, who: str, person: UUID) -> bool:
         """Whether a person is among those."""
         if who == Who.ALL:
@@ -87,12 +91,12 @@ def still_chosen(who: str, people: list[UUID], ends: frozenset[UUID]) -> set[UUI
     return {
         person
         for person in people
-        if given.is_of(who, person) and given.working.get(person) in {None, *ends}
+        if given.is_of(who, person) and ends.issuperset(given.working_of(person))
     }
 
 
 def patches() -> QuerySet[Patch]:
-    """The patches somebody sends letters in: an officer those they work, a manager all."""
+    """The patches in which the viewer sends letters: an officer those they work, a manager all."""
     every: QuerySet[Patch] = Patch.objects.order_by("code")
     if viewer().role is Role.MANAGER:
         return every

@@ -23,7 +23,7 @@ def last_code(person: Person, day: date) -> str:
         return _("None yet")
     given = date_format(timezone.localtime(code.recorded_at), "j F Y")
     if code.ended_at:
-        return _("Given %(day)s, works no more. Send a new one.") % {"day": given}
+        return _("Given %(day)s, no longer works. Send a new one.") % {"day": given}
     until = date_format(code.expires_on, "j F Y")
     if code.expires_on < day:
         return _("Given %(day)s, ran out %(until)s") % {"day": given, "until": until}

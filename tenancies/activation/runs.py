@@ -114,7 +114,8 @@ def _stream(letters: Letters) -> Iterator[str]:
 def _write(letters: Letters, some: list[UUID]) -> str:
     """The letters to some of the people, whose codes are stored when this returns.
 
-    Who has moved, made an account, become protected or been given another code since the press gets none.
+    Anyone who has moved, made an account, become protected or been given another code since the press gets
+    none.
     """
     with _as_the_writer(letters):
         still = still_chosen(letters.run.who, some, letters.chosen.ends)
@@ -128,8 +129,9 @@ def _write(letters: Letters, some: list[UUID]) -> str:
             if person.pk in issued
         ]
     _give_connection_back()
+    sender = landlord()
     return "".join(
-        render_to_string("components/letter.html", {"sheet": one, **landlord()}) for one in sheets
+        render_to_string("components/letter.html", {"sheet": one, **sender}) for one in sheets
     )
 
 
@@ -155,7 +157,7 @@ def _as_the_writer(letters: Letters) -> Iterator[None]:
 
 
 def _break(letters: Letters) -> None:
-    """End the codes at the gate: whoever began the run may be nobody any more."""
+    """End the codes at the gate: the account that began the run may be off by now."""
     try:
         with unit_of_work(), connection.cursor() as cursor:
             cursor.execute("SELECT portal.break_letters(%s)", [letters.run.pk])

@@ -73,7 +73,7 @@ class CoverForm(forms.Form):
         until_day.initial = days[-1].isoformat()
 
     def clean(self) -> dict[str, Any]:
-        """Who works the patch for good needs no cover of it, and who covered it lately a second person."""
+        """An officer who works the patch for good needs no cover; one who covered it lately takes two."""
         said: dict[str, Any] = super().clean() or {}
         patch, officer = said.get("patch"), said.get("officer")
         working = PatchAssignment.objects.in_force(self.today).filter(patch=patch, user=officer)

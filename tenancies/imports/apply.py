@@ -141,8 +141,8 @@ def finish_import(
     return run_id
 
 
-# Everybody of whom a fact that decides access changed in this transaction. Who has no account may stand
-# beside someone who has one.
+# Everyone of whom a fact that decides access changed in this transaction. A person without an account may
+# stand beside someone who has one.
 _TOUCHED_PEOPLE = """
     SELECT person.id FROM tenancies_person AS person
     WHERE person.id IN (

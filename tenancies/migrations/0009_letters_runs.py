@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("new", "People we have not written to yet"),
-                            ("over", "People whose code works no more"),
+                            ("over", "People whose code no longer works"),
                             ("all", "Everyone without an account"),
                         ],
                         max_length=4,

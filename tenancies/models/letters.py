@@ -21,7 +21,7 @@ class LettersRun(Fact):
         """Whom a run writes to, of those without an account."""
 
         NEW = "new", _("People we have not written to yet")
-        OVER = "over", _("People whose code works no more")
+        OVER = "over", _("People whose code no longer works")
         ALL = "all", _("Everyone without an account")
 
     class Outcome(models.TextChoices):

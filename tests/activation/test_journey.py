@@ -376,7 +376,7 @@ def test_code_ends_when_an_import_corrects_what_it_asks_for_and_its_page_says_so
 ) -> None:
     effie = world.person("Effie").id
     give_code(effie)
-    said = "works no more. Send a new one."
+    said = "no longer works. Send a new one."
     page = letter_page(world, "Effie")
     assert said not in as_person("Callum").get(page).content.decode()
     columns = {"surname": "Corrected", "born_on": world.years_ago(41)}

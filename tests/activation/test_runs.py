@@ -1,23 +1,15 @@
-"""Runs of letters: whom they write to, what they say beforehand, and what ends their codes."""
+"""Runs of letters: whom they write to, who is given a code in person, and what one press does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection
-from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from accounts.access import acting_as
-from accounts.jobs.running import run_due
-from accounts.models import AuditEvent, Job, User
-from tenancies.activation import runs
-from tenancies.models import Activation, LettersRun
+from tenancies.models import Activation
 from tests.activation.letters import (
     activate,
     choose_letters,
@@ -26,24 +18,26 @@ from tests.activation.letters import (
     correct,
     fields_of,
     give_code,
-    go_away,
     in_person,
     letters_on,
     live_codes,
     page_of,
     passes,
     press_write,
-    print_letter,
-    row_of,
     write_letters,
+)
+from tests.activation.runs import (
+    being_written,
+    doubt_reference,
+    of_run,
+    page_of_run,
+    run_of,
 )
 from tests.activation.test_staff import lodger
 from tests.arranging import arranging
-from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
     CaseFactory,
-    DoubtFactory,
     OccupancyFactory,
     PartyFactory,
     PersonFactory,
@@ -56,63 +50,6 @@ from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
 pytestmark = pytest.mark.django_db
-
-
-def run_of(world: World, name: str) -> LettersRun:
-    """The run that somebody has begun in the test."""
-    of_the_cast = [world.letters(officer).id for officer in ("Callum", "Fiona", "Moira")]
-    with arranging(deriving=False):
-        theirs = LettersRun.objects.filter(recorded_by=world.account(name).id)
-        found: LettersRun = theirs.exclude(pk__in=of_the_cast).latest("moved_at")
-    return found
-
-
-def page_of_run(world: World, name: str) -> str:
-    return f"/staff/letters/{run_of(world, name).pk}/"
-
-
-def of_run(run: LettersRun) -> dict[UUID, bool]:
-    """To whom a run has given codes, and whether they have ended."""
-    with arranging(deriving=False):
-        given = Activation.objects.filter(run=run)
-        return {code.person_id: code.ended_at is not None for code in given}
-
-
-def work() -> None:
-    """Let the worker do what is due."""
-    with override_settings(LOGIN="worker"):
-        run_due()
-
-
-def doubt_reference(person: UUID) -> None:
-    """Let the landlord find out that a reference may be another person's."""
-    with arranging():
-        DoubtFactory(
-            kind="reference",
-            person_id=person,
-            forename="Fiona",
-            surname="Bell",
-            born_on=date(1991, 9, 9),
-            seen="",
-        )
-
-
-def events(*names: str) -> list[str]:
-    with arranging(deriving=False):
-        entries = AuditEvent.objects.filter(event__in=names).order_by("seq")
-        return [entry.event for entry in entries]
-
-
-@contextmanager
-def being_written(browser: PersonsClient, **wanted: str) -> Iterator[Iterator[bytes]]:
-    """The parts of a run's page as they come, one letter each; the browser leaves at the end of the block."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(runs, "AT_ONCE", 1)
-        answer = press_write(browser, choose_letters(browser, **wanted))
-        try:
-            yield iter(answer.streaming_content)
-        finally:
-            go_away(answer)
 
 
 # Whom a run writes to ---------------------------------------------------------------------------------
@@ -446,313 +383,3 @@ def test_no_proxy_is_to_keep_the_letters_nor_any_browser(world: World, as_person
     assert answer.headers["X-Accel-Buffering"] == "no"
     assert answer.headers["Cache-Control"] == "private, no-store"
     page_of(answer)
-
-
-# What ends its codes ----------------------------------------------------------------------------------
-
-
-def test_no_code_works_before_all_letters_are_written(world: World, as_person: AsPerson) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts)
-        (code,) = codes_on(next(parts).decode())
-        (person,) = of_run(run_of(world, "Callum"))
-        assert not passes(code, person)
-        b"".join(parts)
-        assert passes(code, person)
-
-
-def test_reader_who_goes_away_ends_the_codes_of_the_run(world: World, as_person: AsPerson) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts)
-        (code,) = codes_on(next(parts).decode())
-    run = run_of(world, "Callum")
-    ((person, has_ended),) = of_run(run).items()
-    assert (run.outcome, run.written, has_ended) == ("broken", 1, True)
-    assert not passes(code, person)
-    assert events("letters_begun", "letters_broke_off") == ["letters_begun", "letters_broke_off"]
-    assert letters_on(choose_letters(callum)) == 2  # Nobody has been written to.
-
-
-def test_reader_who_goes_away_before_the_end_of_the_page_has_lost_all_of_it(
-    world: World, as_person: AsPerson
-) -> None:
-    person, callum = lodger(world), as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts)
-        (code,) = codes_on(next(parts).decode())
-        next(parts)  # Its end is on its way.
-    assert run_of(world, "Callum").outcome == "broken"
-    assert not passes(code, person)
-
-
-def test_run_that_cannot_go_on_breaks_off_and_logs_no_name(
-    world: World,
-    as_person: AsPerson,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        with arranging(deriving=False):
-            User.objects.filter(pk=world.account("Callum").id).update(is_active=False)
-        with pytest.raises(runs.BrokenOffError):
-            next(parts)
-        run = run_of(world, "Callum")
-        assert run.outcome == "broken"
-        assert set(of_run(run).values()) == {True}
-        assert str(run.pk) in caplog.text
-        assert not tokens_in(caplog.text)
-
-
-def test_run_ends_when_the_sessions_of_whoever_writes_it_are_ended(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        with arranging(deriving=False):
-            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
-        with pytest.raises(runs.BrokenOffError):
-            next(parts)
-        run = run_of(world, "Callum")
-        assert run.outcome == "broken"
-        assert set(of_run(run).values()) == {True}
-
-
-def test_run_whose_last_letter_is_written_is_not_whole_once_its_sessions_are_ended(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world)
-    with being_written(as_person("Callum")) as parts:
-        next(parts), next(parts)
-        with arranging(deriving=False):
-            User.objects.filter(pk=world.account("Callum").id).update(sessions_mark=uuid4())
-        with pytest.raises(runs.BrokenOffError):
-            next(parts)
-        assert run_of(world, "Callum").whole_at is None
-
-
-def test_what_says_that_the_page_is_whole_is_the_last_thing_on_it(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world)
-    page = write_letters(as_person("Callum"))
-    after = page.partition('<span class="letters-end" hidden></span>')[2]
-    assert after.split() == ["</body>", "</html>"]
-    assert page.count("letters-end") == 1
-
-
-def test_run_that_has_gone_quiet_is_ended_by_its_job(world: World, as_person: AsPerson) -> None:
-    """As after the process was killed: nothing else ends it."""
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        run = run_of(world, "Callum")
-        with arranging(deriving=False):
-            assert Job.objects.filter(kind="letters", about=[run.pk], done_at=None).count() == 1
-            work()
-            assert run_of(world, "Callum").ended_at is None
-            quiet = timezone.now() - timedelta(minutes=3)
-            LettersRun.objects.filter(pk=run.pk).update(moved_at=quiet)
-            Job.objects.filter(kind="letters").update(due_at=quiet)
-            work()
-            assert Job.objects.get(kind="letters", about=[run.pk]).done_at
-        assert run_of(world, "Callum").outcome == "broken"
-        assert set(of_run(run).values()) == {True}
-        with pytest.raises(runs.BrokenOffError):
-            b"".join(parts)  # Whoever was only slow is told by the page, which has no end.
-
-
-def test_run_that_has_gone_quiet_does_not_keep_the_next_one_waiting(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world)
-    callum = as_person("Callum")
-    page = choose_letters(callum)
-    begun = press_write(callum, page)
-    first = run_of(world, "Callum")
-    with arranging(deriving=False):
-        quiet = timezone.now() - timedelta(minutes=3)
-        LettersRun.objects.filter(pk=first.pk).update(moved_at=quiet)
-    assert len(codes_on(write_letters(callum))) == 1
-    with arranging(deriving=False):
-        assert LettersRun.objects.get(pk=first.pk).outcome == "broken"
-    go_away(begun)
-
-
-@pytest.mark.parametrize("name", ["Callum", "Moira"])
-def test_lost_letters_are_ended_by_one_press_of_whoever_wrote_them_or_of_a_manager(
-    world: World, as_person: AsPerson, name: str
-) -> None:
-    used, unused = lodger(world, surname="Used"), lodger(world, surname="Unused")
-    page = write_letters(as_person("Callum"))
-    by_name = {
-        letter.split("letter__to")[1].split("<")[0].rsplit(" ", 1)[-1]: codes_on(letter)[0]
-        for letter in page.split('<article class="letter">')[1:]
-    }
-    activate(by_name["Used"], used, "used.one")
-    run, browser = page_of_run(world, "Callum"), as_person(name)
-    assert browser.post(run).headers["Location"] == run
-    assert not passes(by_name["Unused"], unused)
-    assert row_of(used).account_id
-    shown = browser.get(run).content.decode()
-    assert "Reported lost: none of its codes works" in shown
-    assert f"/staff/person/{used}/" in shown
-    assert f"/staff/person/{unused}/" not in shown
-    with arranging(deriving=False):
-        entry = AuditEvent.objects.get(event="letters_lost")
-        ended = LettersRun.objects.get(pk=entry.object_ids[0])
-    assert (entry.user_id, ended.ended_by) == (world.account(name).id,) * 2
-    browser.post(run)
-    assert events("letters_lost") == ["letters_lost"]
-    assert letters_on(choose_letters(as_person("Callum"))) == 1  # They are written to again.
-
-
-def test_reporting_a_run_lost_while_it_is_written_stops_it(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        as_person("Moira").post(page_of_run(world, "Callum"))
-        with pytest.raises(runs.BrokenOffError):
-            b"".join(parts)
-        run = run_of(world, "Callum")
-        assert run.outcome == "lost"
-        assert set(of_run(run).values()) == {True}
-
-
-# Its page ---------------------------------------------------------------------------------------------
-
-
-def test_page_of_a_run_renews_itself_while_it_is_written_and_no_longer(
-    world: World, as_person: AsPerson
-) -> None:
-    lodger(world), lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        address = page_of_run(world, "Callum")
-        page = callum.get(address)
-        assert int(page.headers["Refresh"]) > 1
-        assert "1 of 2" in page.content.decode()
-        b"".join(parts)
-        page = callum.get(address)
-        assert "Refresh" not in page.headers
-        assert "2 of 2" in page.content.decode()
-        assert address in callum.get("/staff/letters/").content.decode()
-
-
-def test_officer_finds_her_own_runs_alone_and_a_manager_every_run(
-    world: World, as_person: AsPerson
-) -> None:
-    addresses = {name: f"/staff/letters/{world.letters(name).id}/" for name in ("Callum", "Moira")}
-    callum, moira = as_person("Callum"), as_person("Moira")
-    missing = callum.get(f"/staff/letters/{uuid4()}/")
-    foreign = callum.get(addresses["Moira"])
-    assert foreign.status_code == missing.status_code == 404
-    assert foreign.content == missing.content
-    assert callum.post(addresses["Moira"]).status_code == 404
-    assert callum.get(addresses["Callum"]).status_code == 200
-    assert moira.get(addresses["Callum"]).status_code == 200
-
-
-@pytest.mark.parametrize("name", ["Callum", "Moira", "Donald"])
-def test_database_lets_staff_begin_runs_in_their_own_name_and_only_end_them(
-    world: World, name: str
-) -> None:
-    begin = (
-        "INSERT INTO tenancies_lettersrun (id, recorded_by, who, street, people, written, outcome)"
-        " VALUES (%s, %s, 'new', '', 1, 99, '')"
-    )
-    me, other = world.account(name).id, world.account("Fiona").id
-    mine = world.letters("Callum").id
-    assert writes(world, name, begin, uuid4(), me) is (name != "Donald")
-    assert not writes(world, name, begin, uuid4(), other)
-    for column in ("whole_at = now()", "written = 1", "moved_at = now()"):
-        statement = f"UPDATE tenancies_lettersrun SET {column} WHERE id = %s"
-        assert not writes(world, name, statement, mine)
-    end = "UPDATE tenancies_lettersrun SET ended_at = now(), ended_by = %s, outcome = %s WHERE id = %s"
-    assert not writes(world, name, end, me, "broken", mine)
-    assert not writes(world, name, end, other, "lost", mine)
-
-
-def test_only_whoever_writes_a_run_says_that_it_is_whole(world: World, as_person: AsPerson) -> None:
-    lodger(world)
-    callum = as_person("Callum")
-    with being_written(callum) as parts:
-        next(parts), next(parts)
-        run = run_of(world, "Callum")
-        for name in ("Moira", "Fiona"):
-            with acting_as(world.account(name).id), connection.cursor() as cursor:
-                cursor.execute("SELECT portal.finish_letters(%s)", [run.pk])
-                assert cursor.fetchone() == (False,)
-        assert run_of(world, "Callum").whole_at is None
-
-
-def test_codes_of_a_run_are_given_by_whoever_writes_it_and_to_no_run_that_is_over(
-    world: World,
-) -> None:
-    give = (
-        "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, run_id,"
-        " expires_on, tries, recorded_by) VALUES (%s, %s, %s, 'post', '', %s, '2099-01-01', 0, %s)"
-    )
-    effie, me = world.person("Effie").id, world.account("Callum").id
-    for run in (world.letters("Callum").id, world.letters("Moira").id, uuid4()):
-        assert not writes(world, "Callum", give, uuid4(), effie, b"1" * 32, run, me)
-
-
-# How much it costs ------------------------------------------------------------------------------------
-
-
-def test_page_asks_as_often_for_many_people_as_for_few(world: World, as_person: AsPerson) -> None:
-    callum = as_person("Callum")
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            callum.get("/staff/letters/")
-        return len(asked)
-
-    lodger(world)
-    with arranging():
-        SafeContactFactory(person_id=lodger(world, home="Pier Road"))
-    choose_letters(callum)
-    few = queries()
-    for _ in range(6):
-        lodger(world)
-    assert queries() == few
-
-
-def test_letters_ask_as_often_however_many_stand_in_one_part(
-    world: World, as_person: AsPerson
-) -> None:
-    callum = as_person("Callum")
-
-    def queries(how_many: int) -> int:
-        for _ in range(how_many):
-            lodger(world)
-        page = choose_letters(callum)
-        with CaptureQueriesContext(connection) as asked:
-            assert len(codes_on(press_write(callum, page))) == how_many
-        return len(asked)
-
-    assert queries(2) == queries(9)
-
-
-def test_single_letter_is_part_of_no_run(world: World, as_person: AsPerson) -> None:
-    effie = world.person("Effie").id
-    assert codes_on(print_letter(as_person("Callum"), effie))
-    assert code_of(effie).run_id is None
-
-
-def test_database_error_while_it_is_lost_changes_nothing(world: World) -> None:
-    with acting_as(world.account("Fiona").id), pytest.raises(DatabaseError):
-        runs.report_lost(LettersRun(pk=world.letters("Callum").id))

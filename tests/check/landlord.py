@@ -64,9 +64,7 @@ def register() -> Register:
         },
         stays=[Stay(who, f"tenancy of {home}", home, LONG_AGO) for who, *_, home, _born in PEOPLE],
         tenancies={f"tenancy of {home}": home for home, *_ in HOMES},
-        cases={
-            "ASB-2026-0001": CaseOnRegister("ASB-2026-0001", ("morag", "niall", "grace"), "", "S1")
-        },
+        cases={"ASB-2026-0001": CaseOnRegister("ASB-2026-0001", ("morag", "niall", "grace"), "S1")},
         staff=[
             StaffMember("Nicola", "Hamilton", "S1", "nhamilton@landlord.example"),
             StaffMember("Agnes", "Love", "S2", "alove@landlord.example"),

@@ -6,8 +6,9 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,6 +31,8 @@ from portal.dev.embedded.places import settle
 from portal.dev.embedded.server import running
 from portal.dev.embedded.service_user import ServiceUser
 from portal.incidents import taken_back
+from portal.incidents.outside_copy import append, in_copy
+from portal.incidents.taken_back import Entry
 from tenancies.assigning import end_assignment
 from tenancies.models import PatchAssignment, Person
 from tests.arranging import todays_date
@@ -183,6 +186,48 @@ def test_what_was_taken_back_is_taken_back_again_and_the_rest_listed(
     command(backup, "taken_back", copy)
     assert "0 done again, 0 to be done by hand." in capsys.readouterr().out
     command(backup, "copy_audit_log", copy)
+
+
+def test_lost_letters_and_what_two_people_switched_off_stay_so(
+    backup: OwnDatabase, cast: World, copy: Path
+) -> None:
+    """Of what two agreed an account is off at once, and the rest is looked at by hand."""
+    run, deputy = cast.letters("Moira").id, cast.account("Senga").id
+    agreed = {"role": "deputy", "active": False}
+    write(copy, "letters_lost", "tenancies.lettersrun", run, {})
+    write(copy, "two_people_agreed", "accounts.user", deputy, agreed)
+    command(backup, "taken_back", copy)
+    with superuser(backup.name) as server:
+        became = server.execute("SELECT outcome FROM tenancies_lettersrun WHERE id = %s", [run])
+        assert became.fetchall() == [("lost",)]
+        live = "SELECT FROM tenancies_activation WHERE run_id = %s AND ended_at IS NULL"
+        assert server.execute(live, [run]).fetchall() == []
+        is_on = server.execute("SELECT is_active FROM accounts_user WHERE id = %s", [deputy])
+        assert is_on.fetchall() == [(False,)]
+        by_hand = server.execute("SELECT event FROM portal.taken_back WHERE NOT done_again")
+        assert by_hand.fetchall() == [("two_people_agreed",)]
+
+
+def write(copy: Path, event: str, kind: str, thing: UUID, detail: dict[str, object]) -> None:
+    """A line in the copy that this database does not know."""
+    at = datetime.now(UTC)
+    seq = 10**9 + at.microsecond
+    append(copy, [Entry(seq, at, event, kind, (thing,), detail)])
+
+
+def test_line_that_was_cut_short_is_written_again(
+    own_database: OwnDatabase, cast: World, copy: Path
+) -> None:
+    """The disk was full in the middle of a line; on storage that is only added to no one can mend it."""
+    take_back_a_lot(own_database, cast)
+    command(own_database, "copy_audit_log", copy)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-20])
+    for _minute in range(2):
+        command(own_database, "copy_audit_log", copy)
+    again = in_copy(copy)
+    assert len({(entry.seq, entry.at) for entry in again}) == len(again) == whole.count(b"\n")
+    assert copy.read_bytes().startswith(whole[:-20])
 
 
 def test_dpo_and_administrator_go_through_it_and_it_stays_open(

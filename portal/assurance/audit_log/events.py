@@ -156,7 +156,6 @@ EVENTS = {
     },
     EventKind.REPORTED: {
         "reported_not_mine": _("Reported something that is not theirs, or logged a report"),
-        "breach_page_opened": _("Opened the page on which a call about a breach is logged"),
         "breach_logged": _("Logged a call about a breach"),
         "breach_only_cases": _("Said that a call was only about cases"),
         "breach_something_else": _("Said that a call was about something else"),

@@ -12,7 +12,7 @@ GONE_THROUGH = [
         "reports",
         _("Reports, calls and freezes since. Each is there again, or is known to be over."),
     ),
-    ("moves", _("The last export is loaded again: who moved out sees nothing.")),
+    ("moves", _("The last export is loaded again: people who moved out see nothing.")),
 ]
 """What has to be known by heart, by paper or by asking where no copy of the audit log tells it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,8 @@ from accounts.models import TwoPersonRequest, User
 from portal.incidents.forms.restored import GONE_THROUGH, EndRestoreForm
 from portal.incidents.taken_back import items, tick
 from portal.web.dates import moment_words
+
+A_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @staff_page(Perm.GO_THROUGH_RESTORE)
@@ -66,8 +70,8 @@ def _is_done(
             )
         elif do == "take back" and asked:
             two_people.take_back(asked, by=actor(request))
-        elif do == "tick" and request.POST.get("item", "").isdecimal():
-            tick(int(request.POST["item"]))
+        elif do == "tick" and A_NUMBER.fullmatch(number := request.POST.get("item", "")):
+            tick(int(number))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return True

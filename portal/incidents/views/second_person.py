@@ -6,20 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log, two_people
 from accounts.access import Perm, Role, staff_page, viewer
 from accounts.actor import actor
 from accounts.changes_of_account import changes_of_account
-from accounts.models import TwoPersonRequest
+from accounts.models import TwoPersonRequest, User
 from cases.models import Case
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.forms.incident import CHECKLIST
@@ -36,11 +36,7 @@ Kind = TwoPersonRequest.Kind
 MAY_BE_REFUSED = (Kind.OPEN_OUTSIDE, Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
 ABOUT_ACCOUNTS = (Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
 ABOUT_DOUBTS = {kind for kinds in DECISIONS.values() for kind in kinds}
-DUTIES = (
-    ("is_data_steward", gettext_lazy("data steward")),
-    ("is_safeguarding_lead", gettext_lazy("safeguarding lead")),
-    ("is_deputy", gettext_lazy("deputy")),
-)
+DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
 
 
 @staff_page(Perm.ANSWER_SECOND)
@@ -76,6 +72,8 @@ def _answer(request: HttpRequest, asked: TwoPersonRequest, because: str, *, is_o
     if pressed == "refuse":
         two_people.refuse(asked, because=because)
         return _("Refused. Nothing has changed.")
+    if pressed != "agree":
+        raise ValidationError(_("Press one of the buttons."))
     if asked.kind == Kind.GIVE_PATCH:
         agree_to_patch(asked, because=because)
     else:
@@ -127,7 +125,7 @@ def _account_rows(asked: TwoPersonRequest) -> list[tuple[str, str]]:
         cursor.execute("SELECT * FROM portal.account_to_change(%s)", [asked.pk])
         username, email, name, staff_ref, role, is_active, *has, others = cursor.fetchone()
     duties = _joined(has)
-    wanted = _joined([getattr(asked, field) for field, _label in DUTIES])
+    wanted = _joined([getattr(asked, duty) for duty in DUTIES])
     rows = [
         (_("For whom"), name or username),
         (_("Username"), username),
@@ -147,7 +145,9 @@ def _account_rows(asked: TwoPersonRequest) -> list[tuple[str, str]]:
 
 
 def _joined(has: list[bool]) -> list[str]:
-    return [str(label) for (_field, label), is_so in zip(DUTIES, has, strict=True) if is_so]
+    return [
+        str(label_for_field(duty, User)) for duty, is_so in zip(DUTIES, has, strict=True) if is_so
+    ]
 
 
 def _with_state(role: object, duties: list[str], *, is_active: bool) -> str:

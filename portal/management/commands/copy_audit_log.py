@@ -31,13 +31,14 @@ class Command(BaseCommand):
         except UnreadableCopyError as error:
             raise CommandError(str(error)) from error
         with system_access("copy_audit_log"):
-            is_older = bool(missing_here(copied))
+            known_here = here()
+            is_older = bool(missing_here(copied, known_here))
             if is_older and not is_restored():
                 say_restored(why="The copy of the audit log knows more than the database.")
             elif not is_older and copied and _only_failed_over():
                 audit_log.record("failed_over")
             known = {(entry.seq, entry.at) for entry in copied}
-            new = [entry for entry in here() if (entry.seq, entry.at) not in known]
+            new = [entry for entry in known_here if (entry.seq, entry.at) not in known]
         if is_older:
             raise CommandError(
                 "The copy knows of things that were taken back and that this database does not know: it was"

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.access.system import system_access
 from portal.assurance.audit_log.events import event_label
-from portal.incidents.outside_copy import UnreadableCopyError, in_copy, missing_here
+from portal.incidents.outside_copy import UnreadableCopyError, here, in_copy, missing_here
 from portal.incidents.taken_back import is_restored, say_restored, take_back_again
 from portal.web.dates import moment_words
 
@@ -18,7 +18,7 @@ from portal.web.dates import moment_words
 class Command(BaseCommand):
     help = (
         "Reads the audit log's copy, does again what was taken back since the backup, and lists what is"
-        " to be done by hand. It names nobody."
+        " to be done by hand. It names no one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except UnreadableCopyError as error:
             raise CommandError(str(error)) from error
         with system_access("taken_back"):
-            missing = missing_here(copied)
+            missing = missing_here(copied, here())
             if missing and not is_restored():
                 say_restored(why="The copy of the audit log knows more than the database.")
             noted = take_back_again(missing)

@@ -89,6 +89,7 @@ def secure(request: HttpRequest) -> HttpResponse:
         if account:
             throttle.give_back(request)
             return _sign_in(request, account)
+        # A name that is taken too: names could be tried out here.
         audit_log.record("activation_failed")
         if not made.name_is_taken:
             return _too_late(request)

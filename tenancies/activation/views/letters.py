@@ -142,4 +142,5 @@ def _given_in_person(people: list[UUID]) -> dict[UUID, GivenInPerson]:
             url=reverse("tenancies:letter", args=[someone]),
         )
         for someone in people
+        if someone in lives  # Else they made an account, or moved, since they were chosen.
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,13 +47,14 @@ def letters_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     run: LettersRun = get_object_or_404(LettersRun.objects.select_related("patch"), pk=run_id)
     if request.method == "POST":
         if run.ended_at is None:
-            report_lost(run)
-            messages.success(request, _("The codes of these letters work no more."))
+            _report_lost(request, run)
         return redirect("tenancies:letters_run", run_id)
     used = Person.objects.filter(activations__run=run, activations__used_at__isnull=False)
     people = list(used.order_by("surname", "forename", "pk")) if run.ended_at else []
-    audit_log.record("letters_run_opened", [run])
-    audit_log.record("letters_run_opened", people) if people else None
+    if not run.is_being_written:  # It names no one until then, and asks for itself anew.
+        audit_log.record("letters_run_opened", [run])
+    if people:
+        audit_log.record("letters_run_opened", people)
     answer = render(
         request,
         "staff/letters_run.html",
@@ -65,6 +68,13 @@ def letters_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if run.is_being_written:
         answer["Refresh"] = str(SECONDS_UNTIL_IT_IS_RENEWED)
     return answer
+
+
+def _report_lost(request: HttpRequest, run: LettersRun) -> None:
+    """End its codes; if it has just ended by itself, they are."""
+    with suppress(DatabaseError), transaction.atomic():
+        report_lost(run)
+    messages.success(request, _("The codes of these letters no longer work."))
 
 
 def lately() -> QuerySet[LettersRun]:
