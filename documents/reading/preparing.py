@@ -52,7 +52,7 @@ _JPEG_QUALITY = 80
 logger = logging.getLogger(__name__)
 
 
-class _Preparing:
+class Preparing:
     """What this process is at, and what it could not store or read lately."""
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ class _Preparing:
             over.set()
 
 
-preparing = _Preparing()
+preparing = Preparing()
 
 
 def prepare(document_id: UUID, media_type: str, first: int) -> None:

@@ -115,7 +115,9 @@ DECLARE
 BEGIN
     in_person := ARRAY(
         SELECT given.person_id FROM portal.given_in_person(mine) AS given
-        UNION SELECT someone.id FROM unnest(mine) AS someone (id) WHERE NOT portal.may_activate(someone.id)
+        UNION
+        -- Asked of people: an id of no one is answered as one that is kept from whoever asks.
+        SELECT p.id FROM tenancies_person AS p WHERE p.id = ANY (mine) AND NOT portal.may_activate(p.id)
     );
     FOR somebody, others IN
         SELECT opposed.person_id, array_agg(opposed.other_id) FROM portal.opposed_in_one_home(mine) AS opposed

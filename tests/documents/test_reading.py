@@ -24,7 +24,7 @@ from accounts.access import acting_as
 from accounts.models import AuditEvent
 from documents.files import kept_pages, storage
 from documents.models import Document
-from documents.reading import page_images
+from documents.reading import page_images, preparing, viewing
 from portal.incidents.exposure import who_saw
 from tests.access.test_not_found import whole
 from tests.arranging import OWNER, arranging, as_role
@@ -45,10 +45,13 @@ FINE = "We could not check this file. The file may be fine. Try again in 10 minu
 
 
 @pytest.fixture(autouse=True)
-def folders(settings: LazySettings, tmp_path: Path) -> None:
-    """Files that a test may change, and no page that another has drawn."""
+def folders(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that a test may change, no page that another has drawn, nothing that failed for another."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     settings.PAGES_ROOT = tmp_path / "pages"
+    here = preparing.Preparing()
+    monkeypatch.setattr(preparing, "preparing", here)
+    monkeypatch.setattr(viewing, "preparing", here)
 
 
 def page_of(world: World, name: str) -> str:
