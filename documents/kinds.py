@@ -56,8 +56,9 @@ class DocumentKind:
     `value` is what an export and the database call it. Staff read `staff_word`; residents read `title`, which
     names no one and no side. `sides` are the parties of a case to whom such a document is addressed, or whose
     words it holds: it never goes to another. `usual_audience` is what the release form begins with and what
-    the demo releases; without one the officer says it each time. Without a `topic` residents find it under
-    Everything or My cases.
+    the demo releases; without one the officer says it each time. `is_served_otherwise`: it has to be served
+    by post or by hand, and its copy says so. Without a `topic` residents find it under Everything or My
+    cases.
 
     Raises ValueError for an entry that contradicts itself.
     """
@@ -71,6 +72,7 @@ class DocumentKind:
     sides: tuple[Party.PartyRole, ...] = ()
     usual_audience: Audience | None = None
     may_read: MayRead = MayRead.ANYONE
+    is_served_otherwise: bool = False
     topic: Topic | None = None
 
     def __post_init__(self) -> None:
@@ -87,6 +89,13 @@ class DocumentKind:
         for fault, is_there in faults.items():
             if is_there:
                 raise ValueError(f"The kind {self.value} {fault}.")
+
+    @property
+    def notice_on_copies(self) -> _StrPromise | str:
+        """What the copy that a reader takes away says at its foot."""
+        if not self.is_served_otherwise:
+            return ""
+        return _("This is a copy for you to read. It does not replace a notice we must serve.")
 
     @property
     def is_for_tenants(self) -> bool:
@@ -177,6 +186,7 @@ KINDS = by_value(
             title=_("Letter about your case"),
             sender=Sender.LANDLORD,
             of_case=True,
+            is_served_otherwise=True,
             sides=(ALLEGED_PERPETRATOR,),
             usual_audience="recipient",
         ),

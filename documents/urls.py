@@ -8,6 +8,7 @@ from documents.blocking import views as blocking
 from documents.intake import views as intake
 from documents.reading import downloads, page_images
 from documents.reading import views as reading
+from documents.redaction import views as redaction
 from documents.release.views import hand_over, held, release, withdraw
 
 app_name = "documents"
@@ -21,10 +22,13 @@ urlpatterns = [
         name="page_image",
     ),
     path("staff/document/<uuid:document_id>/", reading.document_for_staff, name="read"),
+    path("staff/document/<uuid:document_id>/original/", downloads.original, name="original"),
+    path("staff/document/<uuid:document_id>/copy/", reading.copy_for_staff, name="read_copy"),
     path("staff/case/<uuid:case_id>/upload/", intake.case_upload, name="upload_to_case"),
     path(
         "staff/tenancy/<uuid:tenancy_id>/upload/", intake.tenancy_upload, name="upload_to_tenancy"
     ),
+    path("staff/document/<uuid:document_id>/black-out/", redaction.black_out, name="black_out"),
     path("staff/document/<uuid:document_id>/release/", release.release, name="release"),
     path("staff/document/<uuid:document_id>/hand-over/", hand_over.hand_over, name="hand_over"),
     path("staff/held/<uuid:hold_id>/", held.held, name="held"),

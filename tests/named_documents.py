@@ -8,6 +8,7 @@ from tests.model.facts import (
     Block,
     Case,
     Document,
+    DocumentVersion,
     Drill,
     DrillStep,
     Freeze,
@@ -189,6 +190,17 @@ class NamedDocuments(NamedFacts):
         """Let a release wait for the safeguarding lead."""
         release = self.release(document, to)
         return self.facts.add(Hold(self.id_of("hold", f"{document} to {to}"), release.id))
+
+    def make_version(
+        self, document: str, *, name: str = "newest", ended: bool = False
+    ) -> DocumentVersion:
+        """Black something out in a document."""
+        identity = self.id_of("version", f"{document} {name}")
+        return self.facts.add(DocumentVersion(identity, self.document(document).id, ended=ended))
+
+    def version_of(self, document: UUID | None) -> int:
+        """The number of a document's newest version; 0 where nothing is blacked out."""
+        return sum(version.document == document for version in self.facts.all(DocumentVersion))
 
     def make_block(
         self,

@@ -13,7 +13,7 @@ from django.db import models
 from accounts.models import Job, Leave, TwoPersonRequest, User
 from cases.models import Case, NextStep, OutOfPatchAccess, Party, Share, Wording
 from documents.files import storage
-from documents.models import Block, Document, Hold, Release
+from documents.models import Block, Document, DocumentVersion, Hold, Release
 from portal.incidents.models import Drill, Freeze, Incident, Report
 from tenancies.models import (
     Activation,
@@ -310,6 +310,10 @@ def _release(it: plain.Release, _name: str) -> None:
     )
 
 
+def _version(it: plain.DocumentVersion, _name: str) -> None:
+    factories.DocumentVersionFactory(id=it.id, document=ref(Document, it.document))
+
+
 def _hold(it: plain.Hold, _name: str) -> None:
     factories.HoldFactory(
         id=it.id,
@@ -458,6 +462,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.OutOfPatchAccess: _out_of_patch_access,
     plain.Document: _document,
     plain.Release: _release,
+    plain.DocumentVersion: _version,
     plain.Hold: _hold,
     plain.Block: _block,
     plain.Incident: _incident,
@@ -487,6 +492,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.NextStep: NextStep,
     plain.OutOfPatchAccess: OutOfPatchAccess,
     plain.Document: Document,
+    plain.DocumentVersion: DocumentVersion,
     plain.Hold: Hold,
     plain.Release: Release,
     plain.Block: Block,

@@ -13,6 +13,7 @@ def cases_and_documents(world: NamedDocuments) -> None:
     _documents_of_loch_road(world)
     _documents_of_other_homes(world)
     _documents_of_cases(world)
+    _black_outs(world)
     _hindrances(world)
     _staff_work(world)
 
@@ -208,6 +209,12 @@ def _documents_of_cases(world: NamedDocuments) -> None:
             f"PARTY letter to {person}", kind, dated=40, case="PARTY", addressee=person
         )
         world.make_release(f"PARTY letter to {person}", person, ended=True)
+
+
+def _black_outs(world: NamedDocuments) -> None:
+    world.make_version("Loch gas", name="first", ended=True)
+    for blacked_out in ("Loch gas", "NOISE warning to Ewan", "Loch unreleased", "Mill Lane gas"):
+        world.make_version(blacked_out)
 
 
 def _hindrances(world: NamedDocuments) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Q
 
-from accounts.access.conditions import NOTHING, rows
+from accounts.access.conditions import NOTHING, rows, within
 from accounts.access.viewer import Viewer
 
 
@@ -102,6 +102,10 @@ def my_releases(viewer: Viewer) -> Q:
     of_such_a_kind = _of_a_kind_for_me(viewer, of="document__")
     not_held = _not_held(viewer, of="document__")
     return Q(ended_at=None) & (to_my_home | in_my_name) & of_such_a_kind & not_held
+
+
+def live_versions(viewer: Viewer) -> Q:
+    return Q(ended_at=None, document__in=within("documents.Document", viewer))
 
 
 def my_shares(viewer: Viewer) -> Q:

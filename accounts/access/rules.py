@@ -138,6 +138,12 @@ RULES |= {
         dpo=not_too_close.by_tenancy_and_case,
     ),
     "documents.Upload": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
+    "documents.DocumentVersion": _roles(
+        resident=residents.live_versions,
+        officer=_of_document,
+        manager=_of_document,
+        dpo=_of_document,
+    ),
     "documents.Release": _roles(
         resident=residents.my_releases,
         officer=_of_document,

@@ -1,7 +1,7 @@
-"""Page images below PAGES_ROOT, with what is known of each page: a cache, apart from the documents.
+"""Copies of documents below PAGES_ROOT: their page images, what is known of each page, the file to keep.
 
-Whatever is here can be thrown away at any moment: it is made again from the document. Who may see a page is
-not decided here, and no answer to that depends on what is here.
+A cache, apart from the documents: whatever is here can be thrown away at any moment, and is made again from
+the document. Who may see a page is not decided here, and no answer to that depends on what is here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -30,41 +30,48 @@ _LEFT = 0.8
 """What is left of the room that may be used, when it was used up."""
 
 
-def name_of(document_id: UUID, page: str) -> str:
-    """The name of a page's file below the folder of pages, such as `1/3f/3f0c…/12.png`."""
-    return f"{MADE_BY}/{document_id.hex[:2]}/{document_id}/{page}"
+class Copy(NamedTuple):
+    """A document as it is read in one of its versions; in version 0 nothing is blacked out."""
+
+    document_id: UUID
+    version: int
 
 
-def path_of(document_id: UUID, page: str) -> Path:
+def name_of(copy: Copy, page: str) -> str:
+    """The name of a page's file below the folder of pages, such as `2/3f/3f0c….1/12.png`."""
+    return f"{MADE_BY}/{copy.document_id.hex[:2]}/{copy.document_id}.{copy.version}/{page}"
+
+
+def path_of(copy: Copy, page: str) -> Path:
     """Where a page's file lies."""
-    return settings.PAGES_ROOT / name_of(document_id, page)
+    return settings.PAGES_ROOT / name_of(copy, page)
 
 
-def is_kept(document_id: UUID, page: str) -> bool:
+def is_kept(copy: Copy, page: str) -> bool:
     """Whether a page's file is here."""
-    return path_of(document_id, page).is_file()
+    return path_of(copy, page).is_file()
 
 
-def note(document_id: UUID, name: str) -> Any:
+def note(copy: Copy, name: str) -> Any:
     """What was noted of a document or one of its pages; None if nothing is, any more."""
     try:
-        return json.loads(path_of(document_id, f"{name}.json").read_bytes())
+        return json.loads(path_of(copy, f"{name}.json").read_bytes())
     except (OSError, ValueError):
         return None
 
 
-def keep_note(document_id: UUID, name: str, said: object) -> None:
+def keep_note(copy: Copy, name: str, said: object) -> None:
     """Note something of a document, or of one of its pages."""
-    keep(document_id, f"{name}.json", json.dumps(said, ensure_ascii=False).encode())
+    keep(copy, f"{name}.json", json.dumps(said, ensure_ascii=False).encode())
 
 
-def keep(document_id: UUID, page: str, content: bytes) -> None:
+def keep(copy: Copy, page: str, content: bytes) -> None:
     """Keep a file: whole, or not at all. It need not outlive a fall of the machine."""
     try:
-        _keep(path_of(document_id, page), content)
+        _keep(path_of(copy, page), content)
     except FileNotFoundError:
         # Its folder was thrown away meanwhile.
-        _keep(path_of(document_id, page), content)
+        _keep(path_of(copy, page), content)
 
 
 def _keep(place: Path, content: bytes) -> None:
@@ -80,10 +87,10 @@ def _keep(place: Path, content: bytes) -> None:
 
 
 @contextmanager
-def alone_with(document_id: UUID) -> Iterator[bool]:
+def alone_with(copy: Copy) -> Iterator[bool]:
     """Whether no other process is making pages of a document; the claim ends with the block."""
-    make_folder(path_of(document_id, ""))
-    claim = os.open(path_of(document_id, ".claim"), os.O_RDWR | os.O_CREAT, 0o640)
+    make_folder(path_of(copy, ""))
+    claim = os.open(path_of(copy, ".claim"), os.O_RDWR | os.O_CREAT, 0o640)
     try:
         fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield True
@@ -93,10 +100,10 @@ def alone_with(document_id: UUID) -> Iterator[bool]:
         os.close(claim)
 
 
-def touch(document_id: UUID) -> None:
+def touch(copy: Copy) -> None:
     """Say that someone has just looked at the pages of this document."""
     with suppress(OSError):
-        os.utime(path_of(document_id, ""))
+        os.utime(path_of(copy, ""))
 
 
 class _Room:

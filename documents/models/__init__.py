@@ -5,12 +5,14 @@ from documents.models.documents import Document, DocumentQuerySet, Upload
 from documents.models.grants import DocumentGrant
 from documents.models.holds import Hold
 from documents.models.releases import Release
+from documents.models.versions import DocumentVersion
 
 __all__ = [
     "Block",
     "Document",
     "DocumentGrant",
     "DocumentQuerySet",
+    "DocumentVersion",
     "Hold",
     "Release",
     "Upload",

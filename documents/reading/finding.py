@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from uuid import UUID
 
 from documents.check.folding import fold
+from documents.files.kept_pages import Copy
 from documents.reading.pages import words_of
 from documents.sandbox.wire import Word
 
@@ -57,7 +57,7 @@ class Found:
         return [box for place in self.places if place.number == number for box in place.boxes]
 
 
-def find(document_id: UUID, count: int, asked: str) -> Found:
+def find(copy: Copy, count: int, asked: str) -> Found:
     """Every place, in the order of pages; as many as can be shown."""
     wanted = fold(asked)
     if not wanted:  # A lone accent or stroke: it stands nowhere, and not everywhere.
@@ -65,7 +65,7 @@ def find(document_id: UUID, count: int, asked: str) -> Found:
     places: list[Place] = []
     everywhere = True
     for number in range(1, count + 1):
-        words = words_of(document_id, number)
+        words = words_of(copy, number)
         if words is None:
             everywhere = False
             continue
@@ -75,26 +75,31 @@ def find(document_id: UUID, count: int, asked: str) -> Found:
     return Found(asked.strip(), places, everywhere)
 
 
-def _places(number: int, all_words: list[Word], wanted: str) -> Iterator[Place]:
-    """Places on one page; what is looked for may be several words, or a part of one."""
-    pairs = [(word, fold(word.text)) for word in all_words]
-    words = [word for word, plain in pairs if plain]
-    folded = [plain for _word, plain in pairs if plain]
-    text = " ".join(folded)
-    begins = list(accumulate((len(word) + 1 for word in folded), initial=0))
-    at = text.find(wanted)
-    while at >= 0:
-        first = bisect_right(begins, at) - 1
-        last = bisect_right(begins, at + len(wanted) - 1) - 1
-        said = words[first : last + 1]
+def places_of(words: list[Word], wanted: str) -> Iterator[range]:
+    """Where on a page a folded word or name stands: the places of its words; it may be a part of one."""
+    pairs = [(at, fold(word.text)) for at, word in enumerate(words)]
+    plain = [(at, folded) for at, folded in pairs if folded]
+    text = " ".join(folded for _at, folded in plain)
+    begins = list(accumulate((len(folded) + 1 for _at, folded in plain), initial=0))
+    found = text.find(wanted)
+    while found >= 0:
+        first = bisect_right(begins, found) - 1
+        last = bisect_right(begins, found + len(wanted) - 1) - 1
+        yield range(plain[first][0], plain[last][0] + 1)
+        found = text.find(wanted, found + len(wanted))
+
+
+def _places(number: int, words: list[Word], wanted: str) -> Iterator[Place]:
+    """Places on one page, with the words around each."""
+    for span in places_of(words, wanted):
+        said = words[span.start : span.stop]
         yield Place(
             number=number,
-            before=_joined(words[max(0, first - _AROUND) : first]),
+            before=_joined(words[max(0, span.start - _AROUND) : span.start]),
             said=_joined(said),
-            after=_joined(words[last + 1 : last + 1 + _AROUND]),
+            after=_joined(words[span.stop : span.stop + _AROUND]),
             boxes=[_box(word) for word in said],
         )
-        at = text.find(wanted, at + len(wanted))
 
 
 def _box(word: Word) -> Box:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
-from uuid import UUID
 
 from documents.files import kept_pages
+from documents.files.kept_pages import Copy
 from documents.sandbox.wire import Word
 
 A_SCREEN = 10
@@ -47,21 +47,21 @@ def first_of_screen(number: int) -> int:
     return (number - 1) // A_SCREEN * A_SCREEN + 1
 
 
-def count_of(document_id: UUID) -> int:
+def count_of(copy: Copy) -> int:
     """How many pages there are; 0 while nobody knows."""
-    about = kept_pages.note(document_id, ABOUT)
+    about = kept_pages.note(copy, ABOUT)
     return about.get("pages", 0) if about else 0
 
 
-def has_all_words(document_id: UUID) -> bool:
+def has_all_words(copy: Copy) -> bool:
     """Whether the words of every page are known, also of those that are not drawn."""
-    about = kept_pages.note(document_id, ABOUT)
+    about = kept_pages.note(copy, ABOUT)
     return bool(about and about.get("has_all_words"))
 
 
-def problem_of(document_id: UUID) -> Problem | None:
+def problem_of(copy: Copy) -> Problem | None:
     """Why there are none; a limit that was met is forgotten after some minutes, for another try."""
-    about = kept_pages.note(document_id, ABOUT)
+    about = kept_pages.note(copy, ABOUT)
     if not about or "problem" not in about:
         return None
     problem = Problem(about["problem"])
@@ -69,34 +69,34 @@ def problem_of(document_id: UUID) -> Problem | None:
     return None if problem is Problem.LIMIT and is_over else problem
 
 
-def keep_problem(document_id: UUID, problem: Problem) -> None:
+def keep_problem(copy: Copy, problem: Problem) -> None:
     """Note why a screen is not drawn, so that one file is not looked into again and again.
 
     How many pages there are stays known: screens that were drawn before can still be read.
     """
-    about = kept_pages.note(document_id, ABOUT) or {}
+    about = kept_pages.note(copy, ABOUT) or {}
     problem_now = {"problem": problem.value, "at": time.time()}
-    kept_pages.keep_note(document_id, ABOUT, about | problem_now)
+    kept_pages.keep_note(copy, ABOUT, about | problem_now)
 
 
-def ready_page(document_id: UUID, number: int) -> ReadyPage | None:
+def ready_page(copy: Copy, number: int) -> ReadyPage | None:
     """A page, if it is drawn."""
-    said = kept_pages.note(document_id, str(number))
-    if not said or not said["image"] or not kept_pages.is_kept(document_id, said["image"]):
+    said = kept_pages.note(copy, str(number))
+    if not said or not said["image"] or not kept_pages.is_kept(copy, said["image"]):
         return None
     return ReadyPage(number, said["image"], said["width"], said["height"], _words(said["words"]))
 
 
-def is_drawn(document_id: UUID, first: int) -> bool:
+def is_drawn(copy: Copy, first: int) -> bool:
     """Whether every page of a screen is."""
-    count = count_of(document_id)
+    count = count_of(copy)
     last = min(first + A_SCREEN - 1, count)
-    return count > 0 and all(ready_page(document_id, n) for n in range(first, last + 1))
+    return count > 0 and all(ready_page(copy, n) for n in range(first, last + 1))
 
 
-def words_of(document_id: UUID, number: int) -> list[Word] | None:
+def words_of(copy: Copy, number: int) -> list[Word] | None:
     """The words of a page, drawn or not; None while nobody knows them."""
-    said = kept_pages.note(document_id, str(number))
+    said = kept_pages.note(copy, str(number))
     return _words(said["words"]) if said else None
 
 

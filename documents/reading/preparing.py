@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from io import BytesIO
-from uuid import UUID
 
 from django.conf import settings
 from PIL import Image
 
 from documents.files import kept_pages, storage
+from documents.files.kept_pages import Copy
 from documents.reading.pages import (
     A_SCREEN,
     ABOUT,
@@ -25,6 +26,7 @@ from documents.reading.pages import (
     is_drawn,
     keep_problem,
 )
+from documents.reading.versions import Edition
 from documents.sandbox.asking import (
     Answer,
     CannotBeOpenedError,
@@ -51,46 +53,48 @@ _JPEG_QUALITY = 80
 
 logger = logging.getLogger(__name__)
 
+Work = Callable[[], None]
+
 
 class Preparing:
     """What this process is at, and what it could not store or read lately."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._at: dict[tuple[UUID, int], threading.Event] = {}
-        self._failed: dict[UUID, float] = {}
+        self._at: dict[tuple[Copy, int], threading.Event] = {}
+        self._failed: dict[Copy, float] = {}
 
-    def begin(self, document_id: UUID, media_type: str, first: int) -> threading.Event | None:
-        """Have a screen drawn unless that is being done; None where others must be done before."""
-        key = (document_id, first)
+    def begin(self, copy: Copy, part: int, work: Work) -> threading.Event | None:
+        """Have a part of a copy made unless that is being done; None where others must be done before."""
+        key = (copy, part)
         with self._lock:
             if begun := self._at.get(key):
                 return begun
             if len(self._at) >= _AT_ONCE:
                 return None
             over = self._at[key] = threading.Event()
-        threading.Thread(target=self._do, args=(key, media_type, over), daemon=True).start()
+        threading.Thread(target=self._do, args=(key, work, over), daemon=True).start()
         return over
 
-    def has_failed(self, document_id: UUID) -> bool:
+    def has_failed(self, copy: Copy) -> bool:
         """Whether its file could not be read, or its pages not be stored, a few minutes ago."""
         with self._lock:
             since = time.monotonic() - MINUTES_UNTIL_ANOTHER_TRY * 60
             self._failed = {d: at for d, at in self._failed.items() if at > since}
-            return document_id in self._failed
+            return copy in self._failed
 
-    def _do(self, key: tuple[UUID, int], media_type: str, over: threading.Event) -> None:
-        document_id, first = key
+    def _do(self, key: tuple[Copy, int], work: Work, over: threading.Event) -> None:
+        copy, _part = key
         try:
-            with kept_pages.alone_with(document_id) as is_alone:
+            with kept_pages.alone_with(copy) as is_alone:
                 if is_alone:
-                    draw(document_id, media_type, first)
+                    work()
         except Exception as fault:
             # By its id alone: the id is nobody's name, and the operator finds the file by it.
             said = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
-            logger.error("The pages of document %s cannot be drawn: %s", document_id, said)
+            logger.error("The pages of document %s cannot be drawn: %s", copy.document_id, said)
             with self._lock:
-                self._failed[document_id] = time.monotonic()
+                self._failed[copy] = time.monotonic()
         finally:
             with self._lock:
                 del self._at[key]
@@ -100,48 +104,53 @@ class Preparing:
 preparing = Preparing()
 
 
-def prepare(document_id: UUID, media_type: str, first: int) -> None:
-    """Have a screen drawn, and wait for it as long as nobody notices; afterwards it may be ready."""
-    over = preparing.begin(document_id, media_type, first)
+def prepare(copy: Copy, part: int, work: Work) -> None:
+    """Have a part of a copy made, and wait for it as long as nobody notices; afterwards it may be ready."""
+    over = preparing.begin(copy, part, work)
     if over:
         over.wait(settings.SECONDS_A_PAGE_IS_WAITED_FOR)
 
 
-def draw(document_id: UUID, media_type: str, first: int) -> None:
+def draw(edition: Edition, first: int) -> None:
     """Draw the pages of a screen, and note the words of all others unless they are known.
 
     What the file is to blame for is noted. Raises OSError if it cannot be read, or a page not be stored.
     """
-    said = {"has_all_words": has_all_words(document_id)}
+    copy = edition.copy
+    said = {"has_all_words": has_all_words(copy)}
     request = Request(
-        Task.DRAW, media_type, first, first + A_SCREEN - 1, all_words=not said["has_all_words"]
+        Task.DRAW,
+        edition.media_type,
+        first,
+        first + A_SCREEN - 1,
+        all_words=not said["has_all_words"],
     )
     try:
-        with storage.open_document(document_id) as file, looking_into(file, request) as answer:
+        with storage.open_document(copy.document_id) as file, looking_into(file, request) as answer:
             count = COUNT.unpack(answer.read(COUNT.size))[0]
             if not 0 < count <= MOST_PAGES:
                 raise CannotBeOpenedError
-            kept_pages.keep_note(document_id, ABOUT, {"pages": count, **said})
-            while _next_page(document_id, count, answer):
+            kept_pages.keep_note(copy, ABOUT, {"pages": count, **said})
+            while _next_page(copy, count, answer):
                 pass
             answer.end()
-            if not is_drawn(document_id, first):
+            if not is_drawn(copy, first):
                 raise CannotBeOpenedError
-            kept_pages.keep_note(document_id, ABOUT, {"pages": count, "has_all_words": True})
+            kept_pages.keep_note(copy, ABOUT, {"pages": count, "has_all_words": True})
     except LimitReachedError:
-        _blame(document_id, first, Problem.LIMIT)
+        _blame(copy, first, Problem.LIMIT)
     except (CannotBeOpenedError, ValueError):
-        _blame(document_id, first, Problem.DAMAGED)
+        _blame(copy, first, Problem.DAMAGED)
     kept_pages.room.make()
 
 
-def _blame(document_id: UUID, first: int, problem: Problem) -> None:
+def _blame(copy: Copy, first: int, problem: Problem) -> None:
     """Note why there is no page, unless the screen came and only words of other pages are missing."""
-    if not is_drawn(document_id, first):
-        keep_problem(document_id, problem)
+    if not is_drawn(copy, first):
+        keep_problem(copy, problem)
 
 
-def _next_page(document_id: UUID, count: int, answer: Answer) -> bool:
+def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
     """Keep the next page that the sandbox gives; False if there is none."""
     begun = answer.read_some(PAGE.size)
     if not begun:
@@ -160,9 +169,9 @@ def _next_page(document_id: UUID, count: int, answer: Answer) -> bool:
     if bytes_a_dot:
         ending, content = _image(width, height, answer.read(width * height * bytes_a_dot))
         image = f"{number}.{ending}"
-        kept_pages.keep(document_id, image, content)
+        kept_pages.keep(copy, image, content)
     said = {"image": image, "width": width, "height": height, "words": words}
-    kept_pages.keep_note(document_id, str(number), said)
+    kept_pages.keep_note(copy, str(number), said)
     return True
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit_log
 from accounts.access import viewer
 from documents.files import kept_pages
+from documents.files.kept_pages import Copy
 from documents.models import Document
-from documents.reading import labels, page_images
+from documents.reading import page_images
 from documents.reading.finding import LONGEST, Box, Found, Place, find
 from documents.reading.pages import (
     A_SCREEN,
@@ -24,7 +25,8 @@ from documents.reading.pages import (
     problem_of,
     ready_page,
 )
-from documents.reading.preparing import prepare, preparing
+from documents.reading.preparing import draw, prepare, preparing
+from documents.reading.versions import Edition
 from documents.sandbox.wire import MEDIA_TYPES
 from portal.web.origin import current_origin
 from portal.web.paging import page_number
@@ -73,8 +75,6 @@ class Reading:
     places: list[PlaceShown]
     found_everywhere: bool
     has_more_places: bool
-    download_url: str
-    file_words: str
 
     @property
     def renews(self) -> bool:
@@ -88,27 +88,28 @@ class Reading:
         return bool(ready) and not any(page.paragraphs for page in ready)
 
 
-def read(request: HttpRequest, document: Document) -> Reading:
+def read(request: HttpRequest, document: Document, edition: Edition) -> Reading:
     """The screen that is asked for, noted as a view; raises Http404 for a page that there is not.
 
     Access has been decided. A word that is looked for comes by POST, so that no address tells it.
     """
     number = page_number(request)
     first = first_of_screen(number)
-    cannot = _prepare(document, first)
-    count = 0 if cannot else count_of(document.pk)
+    copy = edition.copy
+    cannot = have_drawn(edition, first)
+    count = 0 if cannot else count_of(copy)
     if count and number > count:
         raise Http404
     numbers = range(first, min(first + A_SCREEN - 1, count or first) + 1)
-    ready = {} if cannot else {n: ready_page(document.pk, n) for n in numbers}
+    ready = {} if cannot else {n: ready_page(copy, n) for n in numbers}
     asked = request.POST.get("find", "")[:LONGEST]
-    found = find(document.pk, count, asked) if asked.strip() and count else None
-    _note(document, [n for n, page in ready.items() if page], found)
+    found = find(copy, count, asked) if asked.strip() and count else None
+    _note(document, copy.version, [n for n, page in ready.items() if page], found)
     next_url = f"?page={numbers[-1] + 1}" if numbers[-1] < count else ""
     return Reading(
         count=count,
         pages=[
-            _shown(document, n, page, found, f"#page-{n + 1}" if n < numbers[-1] else next_url)
+            _shown(copy, n, page, found, f"#page-{n + 1}" if n < numbers[-1] else next_url)
             for n, page in ready.items()
         ],
         cannot=cannot,
@@ -117,33 +118,37 @@ def read(request: HttpRequest, document: Document) -> Reading:
         places=[_place(place, numbers) for place in found.places] if found else [],
         found_everywhere=found.everywhere if found else True,
         has_more_places=found is not None and found.is_cut,
-        download_url=reverse("documents:download", args=[document.pk]),
-        file_words=labels.file_words(document.content_type, document.size),
     )
 
 
-def _prepare(document: Document, first: int) -> str:
+def have_drawn(edition: Edition, first: int) -> str:
     """Have drawn what is missing of a screen; in a sentence why there is nothing to be shown."""
-    if document.content_type not in MEDIA_TYPES:
-        return _("We cannot show this kind of file here. Download it to read it.")
-    kept_pages.touch(document.pk)
-    if is_drawn(document.pk, first):
+    copy = edition.copy
+    kept_pages.touch(copy)
+    if is_drawn(copy, first):
         return ""
-    if not problem_of(document.pk) and not preparing.has_failed(document.pk):
-        prepare(document.pk, document.content_type, first)
-    if preparing.has_failed(document.pk):
+    if not why_not(edition):
+        prepare(copy, first, partial(draw, edition, first))
+    return why_not(edition)
+
+
+def why_not(edition: Edition) -> str:
+    """Why a document cannot be shown at present, in a sentence; empty where nothing is known against it."""
+    if edition.media_type not in MEDIA_TYPES:
+        return _("We cannot show this kind of file here.")
+    if preparing.has_failed(edition.copy):
         return _("We cannot show this document just now. Try again in 10 minutes.")
-    match problem_of(document.pk):
+    match problem_of(edition.copy):
         case Problem.LIMIT:
             return _("We could not check this file. The file may be fine. Try again in 10 minutes.")
         case Problem.DAMAGED:
-            return _("We cannot show this document here. Download it to read it.")
+            return _("We cannot show this document here.")
         case None:
             return ""
 
 
 def _shown(
-    document: Document, number: int, page: ReadyPage | None, found: Found | None, next_url: str
+    copy: Copy, number: int, page: ReadyPage | None, found: Found | None, next_url: str
 ) -> PageShown:
     if page is None:
         return PageShown(number)
@@ -151,7 +156,7 @@ def _shown(
     assert view is not None  # noqa: S101 (every page of ours is shown within a request)
     return PageShown(
         number=number,
-        image_url=page_images.address_of(document.pk, number, view=view, reader=viewer().user_id),
+        image_url=page_images.address_of(copy, number, view=view, reader=viewer().user_id),
         width=page.width,
         height=page.height,
         paragraphs=page.paragraphs,
@@ -166,12 +171,14 @@ def _place(place: Place, here: range) -> PlaceShown:
     return PlaceShown(place.number, place.before, place.said, place.after, url, is_here)
 
 
-def _note(document: Document, shown: list[int], found: Found | None) -> None:
+def _note(document: Document, version: int, shown: list[int], found: Found | None) -> None:
     """One row: which pages were shown, and of which a search showed words; or that only its page was."""
     words_of = sorted({place.number for place in found.places}) if found else []
     if words_of:
-        audit_log.record("document_viewed", [document], pages=shown, words_of=words_of)
+        audit_log.record(
+            "document_viewed", [document], version=version, pages=shown, words_of=words_of
+        )
     elif shown:
-        audit_log.record("document_viewed", [document], pages=shown)
+        audit_log.record("document_viewed", [document], version=version, pages=shown)
     else:
         audit_log.record("document_opened", [document])

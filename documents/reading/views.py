@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, resident_page, staff_page
+from accounts.access import Perm, may, resident_page, staff_page
 from accounts.actor import actor
 from documents.kinds import kind_of
 from documents.models import Document, Release
@@ -29,6 +29,7 @@ from documents.reading.reading_history import (
     my_reading_notes,
     some_of_mine_are_closed,
 )
+from documents.reading.versions import as_it_came, as_readers_get_it
 from documents.reading.viewing import SECONDS_UNTIL_IT_RENEWS, Reading, read
 from documents.release.page_headers import document_header, home_of
 from portal.web.paging import page_number, paging, rows_of
@@ -126,18 +127,53 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         until=release.until,
         not_mine_url=reverse("incidents:not_mine_document", args=[document.pk]),
     )
-    context = {"document": page, "back_url": reverse("documents:list")}
-    return _to_read(request, "documents/detail.html", context, read(request, document))
+    context = {
+        "document": page,
+        "back_url": reverse("documents:list"),
+        "download_url": reverse("documents:download", args=[document.pk]),
+    }
+    reading = read(request, document, as_readers_get_it(document))
+    return _to_read(request, "documents/detail.html", context, reading)
 
 
 @staff_page(Perm.READ_DOCUMENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_for_staff(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The original as staff read it: on the page, and as a file only if they ask for it."""
+    document = _with_its_subject(document_id)
+    reading = read(request, document, as_it_came(document))
+    return _to_read(request, "staff/read.html", _for_staff(document), reading)
+
+
+@staff_page(Perm.READ_DOCUMENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_for_staff(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The document as its readers get it, with what is blacked out."""
+    document = _with_its_subject(document_id)
+    reading = read(request, document, as_readers_get_it(document))
+    return _to_read(request, "staff/read_copy.html", _for_staff(document), reading)
+
+
+def _with_its_subject(document_id: UUID) -> Document:
     subjects = ("upload", "case", "tenancy__property")
-    document = get_object_or_404(Document.objects.select_related(*subjects), pk=document_id)
-    context = {"document": document_header(document), "back_url": home_of(document)}
-    return _to_read(request, "staff/read.html", context, read(request, document))
+    document: Document = get_object_or_404(
+        Document.objects.select_related(*subjects), pk=document_id
+    )
+    return document
+
+
+def _for_staff(document: Document) -> dict[str, object]:
+    return {
+        "document": document_header(document),
+        "back_url": home_of(document),
+        "original_url": reverse("documents:original", args=[document.pk]),
+        "file_words": labels.file_words(document.content_type, document.size),
+        "copy_url": reverse("documents:read_copy", args=[document.pk]),
+        "download_url": reverse("documents:download", args=[document.pk]),
+        "black_out_url": reverse("documents:black_out", args=[document.pk])
+        if may(Perm.RELEASE) and document.ended_at is None
+        else "",
+    }
 
 
 def _to_read(

@@ -69,6 +69,17 @@ class Request:
         return cls(Task(task), MEDIA_TYPES[media_type], first, last, bool(all_words))
 
 
+MOST_BLACK_OUTS = 5_000
+
+
+class BlackOut(NamedTuple):
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 class Word(NamedTuple):
     """One word of a page and the box around it, from the page's left and top."""
 

@@ -16,7 +16,10 @@ from portal.incidents.models import Incident
 from portal.web.dates import moment_words
 
 # The same as portal.serves (rls/served.sql), for a condition that asks the audit log as the DPO.
-SERVED = ("documents_listed", "document_opened", "document_viewed", "document_downloaded")
+SERVED = (
+    *("documents_listed", "document_opened", "document_viewed"),
+    *("document_downloaded", "original_downloaded"),
+)
 DAYS = timedelta(days=30)
 
 

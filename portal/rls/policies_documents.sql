@@ -59,6 +59,17 @@ CREATE POLICY add_to_own_of_this_moment ON public.documents_upload FOR INSERT
         WHERE d.id = document_id AND d.recorded_by = (SELECT portal.me())
             AND d.recorded_at = transaction_timestamp()));
 
+-- A reader knows where their own document is blacked out, as they see it anyway; not what was blacked out before.
+CREATE POLICY read_live_with_document ON public.documents_documentversion FOR SELECT TO portal_resident
+    USING (ended_at IS NULL AND EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY read_with_document ON public.documents_documentversion FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY black_out_in_what_is_seen ON public.documents_documentversion FOR INSERT
+    TO portal_officer, portal_manager
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id AND d.ended_at IS NULL));
+
 CREATE POLICY read_reaching ON public.documents_release FOR SELECT TO portal_resident
     USING (id = ANY ((SELECT portal.my_releases())::uuid[]));
 CREATE POLICY read_with_document ON public.documents_release FOR SELECT

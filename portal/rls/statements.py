@@ -39,6 +39,7 @@ FUNCTIONS = (
     "desk",
     "writing",
     "releases",
+    "versions",
     "grants",
     "doubts",
     "activation",

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from documents.files.kept_pages import Copy
 from documents.reading import page_images
 from tests.access.page import rows_of
 from tests.model.expectation import ROLES, expected
@@ -98,13 +99,16 @@ class Page:
         """Whether no resident may open it."""
         return "resident" not in self.who and "everybody" not in self.who
 
-    def address(self, identity: UUID | int | None = None, reader: UUID | None = None) -> str:
+    def address(
+        self, identity: UUID | int | None = None, reader: UUID | None = None, version: int = 0
+    ) -> str:
         """Where it is. Words behind the name are part of the address; of a picture, a signature."""
         name, *words = self.name.split()
         if name == "documents:page_image":
             # Signed as if it had been shown: what is not theirs must not hang on the signature.
             assert isinstance(identity, UUID)
-            return page_images.address_of(identity, 1, view=uuid4(), reader=reader or UUID(int=0))
+            copy = Copy(identity, version)
+            return page_images.address_of(copy, 1, view=uuid4(), reader=reader or UUID(int=0))
         return reverse(name, args=[*words, *([identity] if identity else [])])
 
     def is_for(self, account: Account | None) -> bool:

@@ -24,9 +24,9 @@ from tests.access.reading_only import guard_tables, is_reading
 from tests.arranging import let_the_worker_work, without_wall_1, without_wall_2
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
+from tests.copies import is_copy_of, words_in
 from tests.model.expectation import ROLES, expected
 from tests.selection import others_later
-from tests.storing import content_of
 from tests.world import RESIDENTS, STAFF, World
 
 EVERYBODY = ["nobody", *RESIDENTS, "Hugh", *STAFF]
@@ -93,10 +93,10 @@ class Walk:
     def note_other_documents(self) -> None:
         """Compare the documents that came, as files and in lists, with those of the rule."""
         named = self.world.name_of
-        came = {document: body == content_of(document) for document, body in self.files.items()}
+        came = {document: is_copy_of(document, body) for document, body in self.files.items()}
         whole = [named(document) for document, is_whole in came.items() if is_whole]
         self.wrong += [
-            Cell(self.name, "GET document_download", named(document), "its file", "other bytes")
+            Cell(self.name, "GET document_download", named(document), "its copy", "something else")
             for document, is_whole in came.items()
             if not is_whole
         ]
@@ -108,12 +108,14 @@ class Walk:
 
     def ask(self, page: Page, identity: UUID | None = None, method: str = "GET") -> Any:
         """Send one request and look at everything that comes back."""
-        address = page.address(identity, self.reader.id if self.reader else None)
+        version = self.world.version_of(identity)
+        address = page.address(identity, self.reader.id if self.reader else None, version)
         written: list[str] = []
         with is_reading(written) if method in ("GET", "HEAD") else nullcontext():
             answer = self.browser.generic(method, address)
             body = answer.getvalue() if answer.streaming else answer.content
         headers = "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+        headers += words_in(body)
         self.answers += 1
         if written:
             self.note(page.name, identity, method, "no row written", " ".join(map(str, written)))

@@ -1,4 +1,4 @@
-"""P6: a 50 MB document through the proxy, beside the same file without a portal; slow readers; memory."""
+"""P6: a copy of 50 MB through the proxy, beside the same file without a portal; slow readers; memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from uuid import UUID
 from django.conf import settings
 from django.test import override_settings
 
-from documents.files import storage
+from documents.files import kept_pages
+from documents.files.kept_pages import Copy
+from documents.reading import copies
 from tests import databases
 from tests.bench.context import Bench
 from tests.bench.landlord import Landlord
@@ -32,13 +34,13 @@ SLOW_CLIENTS, SLOW, SLOW_FOR = 4, 1 << 20, 4  # bytes a second, seconds
 
 
 class SiteWithPlainFiles(Site):
-    """Two workers that serve one request at a time, and the documents' folder open beside them."""
+    """Two workers that serve one request at a time, and the folder of copies open beside them."""
 
     serving = ("--workers", "2")
 
     def configuration(self) -> str:
         """The operators' nginx.conf, and an address that needs no portal."""
-        plain = f"location /plain/ {{ alias {self.documents}/; }}\n        location / {{"
+        plain = f"location /plain/ {{ alias {self.pages}/; }}\n        location / {{"
         return super().configuration().replace("location / {", plain)
 
 
@@ -53,16 +55,15 @@ def downloads(bench: Bench) -> Iterator[Line]:
     (resident,) = residents(landlord, 3)[:1]
     document = _a_document_of(landlord, resident)
     cookie = sign_in(landlord, [resident.account])[resident.account]
-    with override_settings(DOCUMENTS_ROOT=documents):
-        place = storage.path_of(document)
-        place.parent.mkdir(parents=True)
-        place.write_bytes(os.urandom(bench.megabytes << 20))
-        paths = {
-            THROUGH_PORTAL: f"/documents/{document}/download/",
-            PLAIN: f"/plain/{storage.name_of(document)}",
-        }
     folder = bench.folder / "site"
-    folder.mkdir()
+    copy = Copy(document, 0)
+    with override_settings(PAGES_ROOT=folder / "pages"):
+        kept_pages.keep(copy, copies.FILE, os.urandom(bench.megabytes << 20))
+        kept_pages.keep_note(copy, copies.HASH, "measured, and not read")
+    paths = {
+        THROUGH_PORTAL: f"/documents/{document}/download/",
+        PLAIN: f"/plain/{kept_pages.name_of(copy, copies.FILE)}",
+    }
     with SiteWithPlainFiles(folder, landlord.database, documents) as site:
         reader = Reader(site, cookie)
         before = _memory(site)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from documents.files import kept_pages, storage
+from documents.files.kept_pages import Copy
 from tests.browser.keyboard import Person
 from tests.browser.looking import find_no_fault
 from tests.browser.site import Site
@@ -129,7 +130,7 @@ def test_officer_reads_what_nobody_was_shown(site: Site, somebody: Somebody) -> 
 @contextmanager
 def another_file(document: UUID, content: bytes) -> Iterator[None]:
     """Let a document have another file for a while, whose pages nobody has drawn yet."""
-    place, kept = storage.path_of(document), kept_pages.path_of(document, "")
+    place, kept = storage.path_of(document), kept_pages.path_of(Copy(document, 0), "")
     before = place.read_bytes()
     shutil.rmtree(kept, ignore_errors=True)
     place.write_bytes(content)

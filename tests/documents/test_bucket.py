@@ -22,6 +22,7 @@ from documents.files import bucket, storage, transactional_files
 from documents.files.integrity import missing_or_changed
 from tests.arranging import OWNER, as_role
 from tests.clients import PersonsClient
+from tests.copies import is_copy_of
 from tests.databases import OwnDatabase
 from tests.documents import sent_files
 from tests.documents.uploading import case_upload, documents_of, form, send
@@ -139,8 +140,10 @@ def test_tenant_downloads_her_document_and_is_told_no_address_of_the_bucket(
     for document in world.facts.all(Document):
         bucket.keep(storage.name_of(document.id), content_of(document.id))
     answer = as_person("Morag").get(f"/documents/{gas}/download/")
-    assert (answer.status_code, answer.getvalue()) == (200, content_of(gas))
-    assert int(answer["Content-Length"]) == len(content_of(gas))
+    assert answer.status_code == 200
+    copy = answer.getvalue()
+    assert is_copy_of(gas, copy)
+    assert int(answer["Content-Length"]) == len(copy)
     assert not any(service in value or "X-Amz" in value for value in answer.headers.values())
     assert "X-Accel-Redirect" not in answer
     assert as_person("Catriona").get(f"/documents/{gas}/download/").status_code == 404

@@ -9,9 +9,12 @@ from django.conf import LazySettings
 from django.db import connection
 
 from accounts.models import AuditEvent
-from documents.files import storage
+from documents.files import kept_pages, storage
+from documents.files.kept_pages import Copy
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
+from tests.copies import is_copy_of
+from tests.storing import content_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +27,27 @@ def url(world: World, name: str) -> str:
     return f"/documents/{world.document(name).id}/download/"
 
 
+def original_of(world: World, name: str) -> str:
+    """Where staff download a document as it came."""
+    return f"/staff/document/{world.document(name).id}/original/"
+
+
 def test_tenant_downloads_the_gas_certificate_and_the_neighbour_does_not(
     world: World, as_person: AsPerson
 ) -> None:
-    document = storage.path_of(world.document("Loch gas").id).read_bytes()
     answer = as_person("Morag").get(url(world, "Loch gas"))
-    assert answer.getvalue() == document
+    assert is_copy_of(world.document("Loch gas").id, answer.getvalue())
     assert as_person("Catriona").get(url(world, "Loch gas")).status_code == 404
+
+
+def test_no_resident_gets_the_upload_and_officers_get_it_when_they_ask(
+    world: World, as_person: AsPerson
+) -> None:
+    document = world.document("Loch gas").id
+    assert as_person("Fiona").get(original_of(world, "Loch gas")).getvalue() == content_of(document)
+    for name in ("Morag", "Catriona", "Aileen"):
+        assert as_person(name).get(original_of(world, "Loch gas")).status_code == 403
+    assert as_person("Ruth").get(original_of(world, "Loch gas")).status_code == 404
 
 
 def test_the_download_is_an_attachment_that_no_browser_runs_or_keeps(
@@ -94,14 +111,18 @@ def test_download_that_cannot_be_recorded_is_not_sent(world: World, as_person: A
     assert not answer.streaming
 
 
-def test_proxy_serves_the_bytes_from_its_internal_location(
+def test_proxy_serves_copies_and_originals_from_internal_locations_of_their_own(
     world: World, as_person: AsPerson, settings: LazySettings
 ) -> None:
     settings.DOCUMENTS_ACCEL_LOCATION = "/documents-inside/"
+    settings.PAGES_ACCEL_LOCATION = "/pages-inside/"
     document = world.document("Loch gas").id
     answer = as_person("Morag").get(url(world, "Loch gas"))
-    assert answer["X-Accel-Redirect"] == f"/documents-inside/{storage.name_of(document)}"
+    copy = Copy(document, world.version_of(document))
+    assert answer["X-Accel-Redirect"] == f"/pages-inside/{kept_pages.name_of(copy, 'copy.pdf')}"
     assert answer.content == b""
+    original = as_person("Fiona").get(original_of(world, "Loch gas"))
+    assert original["X-Accel-Redirect"] == f"/documents-inside/{storage.name_of(document)}"
     refused = as_person("Catriona").get(url(world, "Loch gas"))
     assert "X-Accel-Redirect" not in refused
 
@@ -109,14 +130,14 @@ def test_proxy_serves_the_bytes_from_its_internal_location(
 def downloads_noted(world: World, name: str) -> int:
     with arranging(deriving=False):
         count: int = AuditEvent.objects.filter(
-            event="document_downloaded", object_ids__contains=[world.document(name).id]
+            event="original_downloaded", object_ids__contains=[world.document(name).id]
         ).count()
     return count
 
 
 @pytest.mark.parametrize("behind_a_proxy", ["/documents-inside/", ""])
 @pytest.mark.parametrize("fault", ["missing", "empty", "a folder"])
-def test_file_that_cannot_be_sent_is_our_error_and_no_download(
+def test_original_that_cannot_be_sent_is_our_error_and_no_download(
     world: World,
     as_person: AsPerson,
     settings: LazySettings,
@@ -134,7 +155,7 @@ def test_file_that_cannot_be_sent_is_our_error_and_no_download(
     elif fault == "a folder":
         place.mkdir()
     try:
-        answer = as_person("Morag").get(url(world, "Loch gas"))
+        answer = as_person("Fiona").get(original_of(world, "Loch gas"))
     finally:
         if fault == "a folder":
             place.rmdir()

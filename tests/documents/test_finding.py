@@ -56,7 +56,11 @@ def test_page_that_waits_keeps_the_word_and_says_what_a_search_showed(
         there = morag.post(f"{page}?page=11", {"find": "boiler"})
     assert "Refresh" not in there
     assert 'form="find-form" formaction="?page=11#page-11"' in said(there)
-    assert rows_of("document_viewed")[-1].detail == {"pages": [], "words_of": [11]}
+    assert rows_of("document_viewed")[-1].detail == {
+        "version": 2,
+        "pages": [],
+        "words_of": [11],
+    }
 
 
 def test_mark_lies_on_the_word_that_was_found(world: World, as_person: AsPerson) -> None:

@@ -17,6 +17,7 @@ from tests.factories.cases import (
 from tests.factories.documents import (
     BlockFactory,
     DocumentFactory,
+    DocumentVersionFactory,
     HoldFactory,
     ReleaseFactory,
     UploadFactory,
@@ -58,6 +59,7 @@ __all__ = [
     "CaseFactory",
     "DeclaredInterestFactory",
     "DocumentFactory",
+    "DocumentVersionFactory",
     "DoubtFactory",
     "DrillFactory",
     "DrillStepFactory",

@@ -7,7 +7,7 @@ from datetime import date
 
 import factory
 
-from documents.models import Block, Document, Hold, Release, Upload
+from documents.models import Block, Document, DocumentVersion, Hold, Release, Upload
 from tests.factories.tenancies import PersonFactory, TenancyFactory
 
 
@@ -47,6 +47,16 @@ class ReleaseFactory(factory.django.DjangoModelFactory[Release]):
     audience = "household"
     reason = "The yearly check"
     opens_on = date(2026, 1, 6)
+
+
+class DocumentVersionFactory(factory.django.DjangoModelFactory[DocumentVersion]):
+    """A document with the foot of its first page blacked out."""
+
+    class Meta:
+        model = DocumentVersion
+
+    document = factory.SubFactory(DocumentFactory)
+    black_outs = [{"page": 1, "left": 1000, "top": 9500, "right": 9000, "bottom": 9700}]
 
 
 class HoldFactory(factory.django.DjangoModelFactory[Hold]):

@@ -11,6 +11,7 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
+    DocumentVersion,
     Doubt,
     Drill,
     DrillStep,
@@ -112,6 +113,11 @@ def _closings_of_their_reports(facts: Facts, account: Account) -> Rows:
     return ids(s for s in facts.all(IncidentStep) if s.kind == "closed" and s.incident in incidents)
 
 
+def _live_versions_of_their_documents(facts: Facts, account: Account) -> Rows:
+    theirs = as_person(resident.documents)(facts, account)
+    return ids(v for v in facts.live(DocumentVersion) if v.document in theirs)
+
+
 _my_shares = as_person(resident.shares)
 
 RESIDENT: dict[str, Rule] = {
@@ -123,6 +129,7 @@ RESIDENT: dict[str, Rule] = {
     "cases.Wording": of(Wording, "share", _my_shares),
     "documents.Document": as_person(resident.documents),
     "documents.Release": as_person(resident.releases),
+    "documents.DocumentVersion": _live_versions_of_their_documents,
     "incidents.Report": as_person(_their_reports),
     "incidents.ReportStep": of(ReportStep, "report", as_person(_their_reports)),
     "incidents.IncidentStep": _closings_of_their_reports,
@@ -156,6 +163,7 @@ OFFICER: dict[str, Rule] = {
     "cases.OutOfPatchAccess": own(OutOfPatchAccess),
     "documents.Document": staff.worked_documents,
     "documents.Upload": staff.worked_documents,
+    "documents.DocumentVersion": of(DocumentVersion, "document", staff.worked_documents),
     "documents.Release": of(Release, "document", staff.worked_documents),
     "documents.Hold": either(staff.holds_of_work, to_decide(Hold)),
     "documents.Block": staff.blocks_of_people_met,
@@ -214,6 +222,7 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
         "cases.OutOfPatchAccess": staff.out_of_patch_accesses,
         "documents.Document": documents,
         "documents.Upload": documents,
+        "documents.DocumentVersion": of(DocumentVersion, "document", documents),
         "documents.Release": of(Release, "document", documents),
         "documents.Block": staff.blocks_of_ours,
     }

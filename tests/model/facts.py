@@ -206,6 +206,13 @@ class Release(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentVersion(Fact):
+    """Something is blacked out; the newest version of a document alone is live."""
+
+    document: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Hold(Fact):
     """A release or a share that waits for the safeguarding lead."""
 

@@ -95,7 +95,7 @@ def written_in(row: Any) -> set[str]:
     """A row of an export, with the names of its columns as a page spells them."""
     return {
         word
-        for column, value in (row or {}).items()
+        for column, value in (row if isinstance(row, dict) else {}).items()
         for word in (column, column.replace("_", " "), str(value))
     }
 

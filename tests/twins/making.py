@@ -51,6 +51,7 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.OutOfPatchAccess: "cases.OutOfPatchAccess",
     plain.Document: "documents.Document",
     plain.Release: "documents.Release",
+    plain.DocumentVersion: "documents.DocumentVersion",
     plain.Hold: "documents.Hold",
     plain.Block: "documents.Block",
     plain.Freeze: "incidents.Freeze",

@@ -51,7 +51,8 @@ def requests_of(twins: Twins) -> Iterator[Request]:
         if page.takes_an_object:
             most = FEW if page.label in asked or not page.label else MANY
             for identity in [*_theirs(twins, page)[:most], *_not_theirs(twins, page, most)]:
-                yield Request("GET", page.address(identity, reader))
+                version = twins.first.version_of(identity)
+                yield Request("GET", page.address(identity, reader, version))
             yield Request("HEAD", page.address(NEVER, reader))
             asked.add(page.label)
             continue

@@ -1,0 +1,1 @@
+"""Blacking out: what, by whom, version by version."""

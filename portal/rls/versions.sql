@@ -1,0 +1,33 @@
+-- What is blacked out in a document, version by version. A version is never changed; the next one ends it.
+
+CREATE OR REPLACE FUNCTION portal.begins_a_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    earlier jsonb;
+BEGIN
+    -- As a release does: neither overlooks the other.
+    PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR NO KEY UPDATE;
+    NEW.number := 1 + coalesce((
+        SELECT max(v.number) FROM documents_documentversion AS v WHERE v.document_id = NEW.document_id), 0);
+    IF jsonb_typeof(NEW.black_outs) <> 'array' OR jsonb_array_length(NEW.black_outs) <> jsonb_array_length(
+        jsonb_path_query_array(NEW.black_outs, 'strict $[*] ? (@.page >= 1 && @.left >= 0 && @.left < @.right
+            && @.right <= 10000 && @.top >= 0 && @.top < @.bottom && @.bottom <= 10000)'))
+    THEN
+        RAISE EXCEPTION 'A black-out is a box on a page.' USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT v.black_outs INTO earlier FROM documents_documentversion AS v
+    WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL;
+    IF NOT coalesce(earlier, '[]') <@ NEW.black_outs AND EXISTS (
+        SELECT FROM documents_release AS r WHERE r.document_id = NEW.document_id AND r.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'While a document is released, more of it may be blacked out, and never less.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE documents_documentversion AS v SET ended_at = transaction_timestamp(), ended_by = NEW.recorded_by
+    WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER begins_a_version BEFORE INSERT ON public.documents_documentversion
+FOR EACH ROW EXECUTE FUNCTION portal.begins_a_version();
