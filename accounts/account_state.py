@@ -8,9 +8,7 @@ from typing import TypedDict
 from accounts.access import Role
 from accounts.access.roles import TWO_PEOPLE
 from accounts.models import User
-
-SEES_NO_ONE = (Role.ADMINISTRATOR, Role.DIRECTOR)
-"""Roles that find no caller: to make one of them an adviser opens something."""
+from portal.rls import table
 
 
 class Duties(TypedDict):
@@ -60,7 +58,7 @@ class AccountState:
         """Whether coming here from `before` needs a second administrator."""
         return (
             self.role not in (before.role, Role.ADVISER)
-            or (self.role is not before.role and before.role in SEES_NO_ONE)
+            or (self.role is not before.role and before.role in table.roles_that_find_no_one())
             or any(
                 has and not had
                 for has, had in zip(self.duties.values(), before.duties.values(), strict=True)

@@ -75,6 +75,8 @@ STAFF = {
     "Isla": "administrator",
     "Elspeth": "director",
 }
+FIRST_OF_ROLE = {"resident": "Morag"} | {role: name for name, role in reversed(STAFF.items())}
+"""The first of the cast in each role."""
 STEWARDS = ("Ruth", "Rhona")
 SAFEGUARDING_LEADS = ("Donald",)
 

@@ -24,7 +24,7 @@ class _NoRedirects(HTTPRedirectHandler):
 def call(url: str, *, reference: str, level: str, is_drill: bool) -> None:
     """Tell the address of an incident or a drill: its reference, who should act now. Raises WebhookError."""
     body = json.dumps({"reference": reference, "level": level, "drill": is_drill}).encode()
-    request = Request(  # noqa: S310 (settings.py lets no other scheme in than https)
+    request = Request(  # noqa: S310 (the settings let no other scheme in than https)
         url, data=body, method="POST", headers={"Content-Type": "application/json"}
     )
     try:

@@ -58,7 +58,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NEW.role NOT IN (OLD.role, 'adviser')
-        OR NEW.role <> OLD.role AND OLD.role IN ('administrator', 'director')
+        OR NEW.role <> OLD.role AND OLD.role IN ({roles_that_find_no_one})
         OR NEW.is_data_steward AND NOT OLD.is_data_steward
         OR NEW.is_safeguarding_lead AND NOT OLD.is_safeguarding_lead
         OR NEW.is_deputy AND NOT OLD.is_deputy

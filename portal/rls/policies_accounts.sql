@@ -5,7 +5,7 @@ CREATE POLICY read_at_the_gate ON public.accounts_user FOR SELECT TO portal_gate
 CREATE POLICY change_at_the_gate ON public.accounts_user FOR UPDATE TO portal_gate
     USING ((SELECT portal.at_gate()));
 CREATE POLICY read_own ON public.accounts_user FOR SELECT
-    TO portal_resident, portal_officer, portal_adviser, portal_manager, portal_director
+    TO {viewers}
     USING (id = (SELECT portal.me()));
 CREATE POLICY change_own ON public.accounts_user FOR UPDATE TO portal_resident
     USING (id = (SELECT portal.me())) WITH CHECK (id = (SELECT portal.me()));

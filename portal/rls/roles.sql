@@ -95,7 +95,7 @@ BEGIN
     END LOOP;
 
     -- The server's log says what went wrong, and quotes no row, statement or value: they hold people. The portal sends
-    -- no value inside a statement either (settings.py), so that a server which refuses these has little to quote.
+    -- no value inside a statement either (portal/settings), so that a server which refuses these has little to quote.
     FOREACH name IN ARRAY logins LOOP
         PERFORM pg_temp.set_for(name, 'log_error_verbosity', 'terse');
         PERFORM pg_temp.set_for(name, 'log_min_error_statement', 'panic');

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,8 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{database_role_of_each_role}", _database_role_of_each_role()),
             ("{roles_without_a_second_person}", _roles_without_a_second_person()),
             ("{database_roles_of_staff}", _database_roles_of_staff()),
+            ("{viewers}", ", ".join(f"{table.PREFIX}{viewer}" for viewer in table.viewers())),
+            ("{roles_that_find_no_one}", _listed(table.roles_that_find_no_one())),
             ("{readers_of_kinds}", _readers_of_kinds()),
             ("{opened_outside_a_day}", settings.OPENED_OUTSIDE_A_DAY),
             ("{reasons_to_look_outside}", _reasons_to_look_outside()),
@@ -154,19 +156,23 @@ def _database_role_of_each_role() -> str:
 
 def _roles_without_a_second_person() -> str:
     """What one administrator alone may give, as a list for IN: any other role needs two."""
-    return ", ".join(f"'{role.name}'" for role in table.account_roles() if not role.needs_two)
+    return _listed(role.name for role in table.account_roles() if not role.needs_two)
 
 
 def _database_roles_of_staff() -> str:
     """Everyone who works here, as a list for IN: any of them may log a breach, and rehearse it."""
-    viewers = sorted({role.viewer for role in table.account_roles() if role.name != "resident"})
-    return ", ".join(f"'{table.PREFIX}{viewer}'" for viewer in viewers)
+    return _listed(f"{table.PREFIX}{viewer}" for viewer in sorted(table.staff()))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names as a list for IN."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _reasons_to_look_outside() -> str:
     """The reasons that an officer may choose from, as a list for IN."""
     patch: Any = apps.get_model("tenancies.Patch")
-    return ", ".join(f"'{reason}'" for reason in patch.OutsideReason.values)
+    return _listed(patch.OutsideReason.values)
 
 
 def _readers_of_kinds() -> str:

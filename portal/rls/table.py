@@ -100,6 +100,19 @@ def viewers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(role.viewer for role in account_roles()))
 
 
+def staff() -> tuple[str, ...]:
+    """Those of them who work for the landlord."""
+    return tuple(viewer for viewer in viewers() if viewer != "resident")
+
+
+def roles_that_find_no_one() -> tuple[str, ...]:
+    """The roles of staff that find no caller: to make one of them an adviser opens something."""
+    finders = page_rights()["find people and homes"]
+    return tuple(
+        role.name for role in account_roles() if role.viewer in set(staff()).difference(finders)
+    )
+
+
 def everyone() -> tuple[str, ...]:
     """The viewers, and those who act for no account: the gate, system work and the grants' writer."""
     return ("gate", *viewers(), "system", "grants")
@@ -183,6 +196,8 @@ def _database_roles(cell: str) -> tuple[str, ...]:
             roles += [f"{PREFIX}{role}" for role in everyone()]
         elif name == "viewers":
             roles += [f"{PREFIX}{role}" for role in viewers()]
+        elif name == "staff":
+            roles += [f"{PREFIX}{role}" for role in staff()]
         elif name.endswith(" login"):
             roles.append(f"{PREFIX}{name.removesuffix(' login')}")
         else:

@@ -90,7 +90,7 @@ def idle_end(request: HttpRequest) -> dict[str, Any]:
 
 def _staff_tabs(request: HttpRequest, role: Role) -> tuple[Tab, ...]:
     tabs = []
-    if role in PERMISSIONS[Perm.SEE_INCIDENTS]:
+    if role in PERMISSIONS[Perm.SEE_BOARD]:
         tabs.append(_staff_tab(request, _("Incidents"), "incidents:board", "shield", *CONTAINING))
     if role in PERMISSIONS[Perm.READ_AUDIT_LOG]:
         tabs.append(_staff_tab(request, _("Audit log"), "assurance:audit_log", "document"))

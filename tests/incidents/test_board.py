@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.access.pages import BY_ROLE, Perm
+from accounts.access.roles import Role
 from portal.incidents.clock import clock_from
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
 from tests.factories import (
     AuditEventFactory,
+    DrillFactory,
     FreezeFactory,
     IncidentFactory,
     IncidentStepFactory,
@@ -74,6 +78,54 @@ def test_open_incidents_stand_first_with_what_is_frozen_and_rectification_reques
     assert shown["closed"][0].outcome == "A near miss"
     assert by_name["wrong rent"] not in opened
     assert shown["rectification_requests"] == 3
+
+
+BESIDE_THE_BOARD = (
+    *(Perm.SEE_INCIDENT, Perm.SEE_DRILLS, Perm.SEE_WHO_IS_REACHED),
+    *(Perm.SUSPEND_PORTAL, Perm.ANSWER_SECOND, Perm.SAY_WHEN_AWAY),
+)
+"""What a director may beside reading the board."""
+TOLD_BESIDE_IT = ("untold", "reaches_no_one", "waits_for_no_one", "days_without_duty", "phone")
+
+
+def test_who_has_a_right_to_the_board_alone_reads_only_that_there_are_incidents(
+    world: World, as_person: AsPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elspeth, incident = as_person("Elspeth"), incident_page(world, "frozen letter")
+    with arranging():
+        drill: Any = DrillFactory()
+    pages = (incident, f"/dpo/drill/{drill.pk}/")
+    whole = elspeth.get("/dpo/")
+    assert all(name in whole.context for name in TOLD_BESIDE_IT)
+    assert all(page.encode() in whole.content for page in pages)
+    assert [elspeth.get(page).status_code for page in pages] == [200, 200]
+    assert b"Frozen" in whole.content
+    assert whole.context["portal"]
+    assert whole.context["requests"]
+    for perm in BESIDE_THE_BOARD:
+        monkeypatch.setitem(BY_ROLE, perm, BY_ROLE[perm] - {Role.DIRECTOR})
+    with CaptureQueriesContext(connection) as asked:
+        alone = elspeth.get("/dpo/")
+    # A role that has the board alone has no right on these tables.
+    asked_for = " ".join(query["sql"] for query in asked)
+    others = (
+        "incidents_freeze",
+        "incidents_drill",
+        "accounts_twopersonrequest",
+        "incidents_portalstate",
+    )
+    assert [table for table in others if table in asked_for] == []
+    assert [line.reference for line in alone.context["open"]] == [
+        line.reference for line in whole.context["open"]
+    ]
+    assert world.report("frozen letter").reference.encode() in alone.content
+    assert not any(name in alone.context for name in TOLD_BESIDE_IT)
+    assert not any(page.encode() in alone.content for page in pages)
+    assert [elspeth.get(page).status_code for page in pages] == [403, 403]
+    assert b"rozen" not in alone.content
+    assert not alone.context["portal"]
+    assert not alone.context["requests"]
+    assert not alone.context["may_say_away"]
 
 
 def test_incidents_come_in_pages(world: World, as_person: AsPerson) -> None:

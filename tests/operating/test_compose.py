@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 
 from portal.web.logins import ADDRESS_OF
+from tests.operating.test_pages import settings_text
 
 ROOT = settings.BASE_DIR
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -77,7 +78,7 @@ def test_web_process_listens_where_the_proxy_asks() -> None:
 def test_portals_service_knows_its_own_login_and_settings_that_there_are(name: str) -> None:
     told = set(SERVICES[name]["environment"])
     assert {setting for setting in told if setting.startswith("DATABASE_")} == LOGINS[name]
-    read = set(re.findall(r'"([A-Z0-9_]+)"', (ROOT / "portal" / "settings.py").read_text()))
+    read = set(re.findall(r'"([A-Z0-9_]+)"', settings_text()))
     in_the_image = {"LISTEN_ON"} if name == "web" else set()
     assert told - LOGINS[name] - in_the_image <= read
 

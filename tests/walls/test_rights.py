@@ -96,6 +96,7 @@ def test_functions_are_run_by_the_roles_of_the_page() -> None:
     meant = {
         "everyone": everyone,
         "viewers": {f"portal_{role}" for role in VIEWERS},
+        "staff": {f"portal_{role}" for role in VIEWERS if role != "resident"},
         "web login": {"portal_web"},
         "worker login": {"portal_worker"},
     }

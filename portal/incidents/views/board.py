@@ -1,4 +1,4 @@
-"""The board: incidents by weight and deadline, what waits first."""
+"""The board: incidents by weight and deadline, what waits first; the rest is for who has a right to it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class IncidentLine:
     told_no_one: bool
 
 
-@staff_page(Perm.SEE_INCIDENTS)
+@staff_page(Perm.SEE_BOARD)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Open incidents, and then the closed ones, the newest first."""
@@ -57,27 +57,37 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = list(listed[rows_of(number)])
     page = paging(number, shown[0].total if shown else 0)
     audit_log.record("incidents_listed", shown, page=number)
-    untold = ladder.told_no_one()
-    lines = _lines(shown, untold)
+    reached = _who_is_reached() if may(Perm.SEE_WHO_IS_REACHED) else {}
+    opens_them = may(Perm.SEE_INCIDENT)
+    frozen = _frozen_because_of([incident.pk for incident in shown]) if opens_them else {}
+    lines = _lines(shown, frozen, reached.get("untold", []))
     handles = may(Perm.HANDLE_INCIDENTS)
     context = {
-        "portal": portal_now(),
-        "reaches_no_one": ladder.reaches_no_one(),
-        "waits_for_no_one": ladder.waits_for_no_one(),
-        "untold": untold,
-        "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
+        **reached,
+        "portal": portal_now() if may(Perm.SUSPEND_PORTAL) else None,
         "may_say_away": may(Perm.SAY_WHEN_AWAY),
-        "phone": ladder.whom_to_phone(),
         "open": [line for line in lines if line.clock],
         "closed": [line for line in lines if not line.clock],
         "page": page,
         "handles": handles,
         "rectification_requests": rectification_requests_waiting() if handles else 0,
-        "requests": _requests_that_wait(),
+        "opens_them": opens_them,
+        "requests": _requests_that_wait() if may(Perm.ANSWER_SECOND) else [],
         "nothing_wrong": _calls_that_were_nothing() if handles else 0,
-        "drills": _drills_that_run(),
+        "drills": _drills_that_run() if may(Perm.SEE_DRILLS) else [],
     }
     return render(request, "dpo/home.html", context)
+
+
+def _who_is_reached() -> dict[str, Any]:
+    """Of which incidents no one was told, and whether someone would be told of the next."""
+    return {
+        "untold": ladder.told_no_one(),
+        "reaches_no_one": ladder.reaches_no_one(),
+        "waits_for_no_one": ladder.waits_for_no_one(),
+        "days_without_duty": [date_format(day, "l j F") for day in ladder.days_without_duty()],
+        "phone": ladder.whom_to_phone(),
+    }
 
 
 def _calls_that_were_nothing() -> int:
@@ -118,15 +128,15 @@ def _requests_that_wait() -> list[dict[str, str]]:
     ]
 
 
-def _lines(incidents: list[Any], untold: list[UUID]) -> list[IncidentLine]:
-    ids = [incident.pk for incident in incidents]
-    frozen = _frozen_because_of(ids)
+def _lines(
+    incidents: list[Any], frozen: dict[UUID | None, list[str]], untold: list[UUID]
+) -> list[IncidentLine]:
     steps = IncidentStep.objects.filter(
-        incident__in=ids, kind=IncidentStep.StepKind.CLOSED, ended_at=None
+        incident__in=incidents, kind=IncidentStep.StepKind.CLOSED, ended_at=None
     )
     closed = {step.incident_id: step for step in steps}
     return [
-        _line(one, frozen[one.pk], closed.get(one.pk), told_no_one=one.pk in untold)
+        _line(one, frozen.get(one.pk, []), closed.get(one.pk), told_no_one=one.pk in untold)
         for one in incidents
     ]
 

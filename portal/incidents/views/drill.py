@@ -70,7 +70,7 @@ def _line(drill: Drill) -> dict[str, Any]:
     }
 
 
-@staff_page(Perm.SEE_INCIDENTS)
+@staff_page(Perm.SEE_DRILLS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def drill(request: HttpRequest, drill_id: UUID) -> HttpResponse:
     """One drill: the caller to play, what to do, and how long each team took."""

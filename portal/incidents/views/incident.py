@@ -51,7 +51,7 @@ WIDE = [Freeze.Level.KIND, Freeze.Level.CASES, Freeze.Level.EVERYTHING]
 Deed = tuple[forms.Form, Callable[[User], None]]
 
 
-@staff_page(Perm.SEE_INCIDENTS)
+@staff_page(Perm.SEE_INCIDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """One incident; a closed one stays readable. Who does not handle it reads no report of it."""

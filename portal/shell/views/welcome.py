@@ -22,7 +22,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.FIND_PEOPLE]:
         return redirect("desk:my_work")
-    if viewer.role in PERMISSIONS[Perm.SEE_INCIDENTS]:
+    if viewer.role in PERMISSIONS[Perm.SEE_BOARD]:
         return redirect("incidents:board")
     if viewer.role in PERMISSIONS[Perm.MANAGE_ACCOUNTS]:
         return redirect("admin:index")
