@@ -27,9 +27,11 @@ def people(
     """
     loaded: dict[str, ExportPerson] = {}
     held = held or {}
-    for row in sift(rows, findings, PERSON_REF):
+    sifted = sift(rows, findings, PERSON_REF)
+    for row in sifted:
         before = held.get(row.key)
         person = _person(row, findings, today, before or _NOBODY)
+        _count_birth(row, findings, person.birth_date_as_written)
         if before is not None and _is_someone_else(row, person, before):
             findings.quarantine(row, QuarantineReason.SOMEONE_ELSE, "surname")
             findings.in_doubt[row.key] = person
@@ -61,6 +63,13 @@ def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson)
 def _possible_birth_date(row: ExportRow, today: date) -> date | None:
     day = read_date(row.written("date_of_birth"))
     return day if day is not None and EARLIEST_BIRTH <= day <= today else None
+
+
+def _count_birth(row: ExportRow, findings: Findings, possible: date | None) -> None:
+    if read_date(row.written("date_of_birth")) is not None:
+        findings.impossible_births.add(row.number, usable=possible is not None)
+    if possible is not None:
+        findings.births[possible] += 1
 
 
 def _birth_date(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> date | None:
