@@ -1,5 +1,6 @@
 """Which people are loaded, and which birth dates can be true; nobody is ever merged."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -28,17 +29,41 @@ def people(
     loaded: dict[str, ExportPerson] = {}
     held = held or {}
     sifted = sift(rows, findings, PERSON_REF)
+    exchanged = _Exchanged(held, sifted)
     for row in sifted:
         before = held.get(row.key)
         person = _person(row, findings, today, before or _NOBODY)
         _count_birth(row, findings, person.birth_date_as_written)
-        if before is not None and _is_someone_else(row, person, before):
+        if before is not None and (
+            _is_someone_else(row, person, before) or exchanged.has(row, person)
+        ):
             findings.quarantine(row, QuarantineReason.SOMEONE_ELSE, "surname")
             findings.in_doubt[row.key] = person
         else:
             findings.note_replaced_text(row)
             loaded[row.key] = person
     return loaded
+
+
+class _Exchanged:
+    """References that have changed places: of twins, or spouses without a date, a forename alone differs."""
+
+    def __init__(self, held: Mapping[str, HeldPerson], rows: Iterable[ExportRow]) -> None:
+        self._now = {row.key: _name(row.text("forename"), row.text("surname")) for row in rows}
+        self._was: dict[tuple[str, str], list[tuple[str, date | None]]] = defaultdict(list)
+        for ref, person in held.items():
+            forename, surname, born_on = person.identity
+            self._was[_name(forename, surname)].append((ref, born_on))
+
+    def has(self, row: ExportRow, person: ExportPerson) -> bool:
+        """Whether a row says who was held under other references alone, which do not say so any more."""
+        name, born_on = self._now[row.key], person.birth_date_as_written
+        was = [ref for ref, day in self._was[name] if born_on is None or day in (None, born_on)]
+        return bool(was) and row.key not in was and all(self._now.get(ref) != name for ref in was)
+
+
+def _name(forename: str, surname: str) -> tuple[str, str]:
+    return folded(forename), folded(surname)
 
 
 def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> ExportPerson:
