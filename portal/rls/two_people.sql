@@ -5,18 +5,25 @@
 -- in what takes two (administration.sql), and another administrator agrees.
 
 -- All accounts of the human being behind one: that one, those of its staff reference, and those noted as people of one
--- name and birth date.
+-- name, however it is spelled, and birth date. And so on from each of these: a person who has three is tied to the third
+-- perhaps by the second alone.
 CREATE OR REPLACE FUNCTION portal.accounts_of_one_person(account uuid) RETURNS uuid[] LANGUAGE sql STABLE
 RETURN ARRAY(
-    SELECT account
-    UNION
-    SELECT v.id FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
-    WHERE u.id = account AND u.staff_ref <> ''
-    UNION
-    SELECT q.works_as_id FROM public.tenancies_person AS p
-    JOIN public.tenancies_person AS q
-        ON (p.forename, p.surname, p.born_on) = (q.forename, q.surname, q.born_on)
-    WHERE p.works_as_id = account AND q.works_as_id IS NOT NULL
+    WITH RECURSIVE theirs (id) AS (
+        SELECT account
+        UNION
+        SELECT tied.id FROM theirs CROSS JOIN LATERAL (
+            SELECT v.id FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
+            WHERE u.id = theirs.id AND u.staff_ref <> ''
+            UNION ALL
+            SELECT q.works_as_id FROM public.tenancies_person AS p
+            JOIN public.tenancies_person AS q
+                ON p.born_on = q.born_on AND portal.fold(p.forename) = portal.fold(q.forename)
+                AND portal.fold(p.surname) = portal.fold(q.surname)
+            WHERE p.works_as_id = theirs.id AND q.works_as_id IS NOT NULL
+        ) AS tied
+    )
+    SELECT theirs.id FROM theirs
 );
 
 -- Whether two accounts are one human being.
