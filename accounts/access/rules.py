@@ -90,7 +90,7 @@ RULES |= {
         manager=not_too_close.by_person,
         dpo=not_too_close.by_person,
     ),
-    "tenancies.LettersRun": _roles(officer=done_by_oneself, manager=all_rows),
+    "tenancies.LettersRun": _roles(officer=done_by_oneself, manager=staff.runs_of_letters),
     "tenancies.IdentityCheck": _roles(
         officer=of("person", "tenancies.Person"),
         manager=not_too_close.by_person,

@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.access import not_too_close
-from accounts.access.conditions import EVERYTHING, NOTHING, granted, objects, rows, within
+from accounts.access.conditions import (
+    EVERYTHING,
+    NOTHING,
+    done_by_oneself,
+    granted,
+    objects,
+    rows,
+    within,
+)
 from accounts.access.viewer import Viewer
 
 
@@ -198,6 +206,11 @@ def requests_to_decide(viewer: Viewer) -> Q:
 
 def birth_dates_of_people_met(viewer: Viewer) -> Q:
     return Q(kind="birth date", person__in=within("tenancies.Person", viewer))
+
+
+def runs_of_letters(viewer: Viewer) -> Q:
+    """Whoever is too close to anyone could tell from a colleague's count that they were written to."""
+    return done_by_oneself(viewer) if viewer.barred.people else EVERYTHING
 
 
 def requests_of_administrators(_: Viewer) -> Q:

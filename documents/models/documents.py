@@ -125,6 +125,11 @@ class Document(Fact):
         return [kind.value for kind in KINDS.values() if kind.of_case]
 
     @staticmethod
+    def kinds_of_cases_alone() -> list[str]:
+        """What no document of a home is: the import sets it aside there."""
+        return [kind.value for kind in KINDS.values() if not kind.of_home]
+
+    @staticmethod
     def kinds_from_residents() -> list[str]:
         """The kinds that a resident writes or takes: the import and wall 2 ask here."""
         return [kind.value for kind in KINDS.values() if kind.sender == Sender.RESIDENT]

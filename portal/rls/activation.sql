@@ -93,12 +93,23 @@ RETURNS TABLE (person_id uuid, working uuid, was_posted boolean)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT given.person_id,
-        (array_agg(given.id) FILTER (WHERE given.ended_at IS NULL AND given.expires_on >= portal.today()))[1],
-        bool_or(given.delivery = 'post' AND run.ended_at IS NULL)
+        (array_agg(given.id) FILTER (
+            WHERE given.ended_at IS NULL AND given.expires_on >= portal.today() AND portal.is_run_whole(given.run_id)
+        ))[1],
+        bool_or(given.delivery = 'post' AND portal.is_run_whole(given.run_id))
     FROM unnest(portal.may_be_given_codes(people)) AS someone (id)
     JOIN public.tenancies_activation AS given ON given.person_id = someone.id
-    LEFT JOIN public.tenancies_lettersrun AS run ON run.id = given.run_id
     GROUP BY given.person_id
+$$;
+
+-- Let no one else give these people a code until the transaction ends: what is asked about them after this stays so. One order
+-- for everybody, as of whoever stores their codes. Of people with whom whoever asks does not work: none.
+CREATE OR REPLACE FUNCTION portal.hold_codes(people uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM tenancies_person AS p WHERE p.id = ANY (portal.may_be_given_codes(people))
+    ORDER BY p.id FOR NO KEY UPDATE;
+END
 $$;
 
 -- Those of these people to whom no letter goes now, in the order in which they are given: who may have no account, and of
@@ -135,8 +146,9 @@ END
 $$;
 
 -- A code is given only to whom it may be given, in the way it may go, for as long as it may last; it ends
--- the one before. The person's row is locked: two codes, or a code and a safe contact, take turns. In a run, who may not
--- be given one costs one letter: it is left out, and the others are written.
+-- the one before, or as a code of a run does so when the run is whole (letter_runs.sql). The person's row is locked: two codes,
+-- or a code and a safe contact, take turns. In a run, who may not be given one costs one letter: it is left out, and the others
+-- are written.
 CREATE OR REPLACE FUNCTION portal.activation_issued() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -168,7 +180,7 @@ BEGIN
     NEW.pass_token := NULL;
     NEW.pass_given_at := NULL;
     UPDATE tenancies_activation SET ended_at = now(), ended_by = NEW.recorded_by
-    WHERE person_id = NEW.person_id AND ended_at IS NULL;
+    WHERE person_id = NEW.person_id AND ended_at IS NULL AND NEW.run_id IS NULL;
     RETURN NEW;
 END
 $$;
@@ -198,7 +210,7 @@ FOR EACH ROW WHEN (NEW.recorded_by IS NOT NULL) EXECUTE FUNCTION portal.tell_of_
 CREATE OR REPLACE FUNCTION portal.my_code_given_at() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
-    SELECT a.recorded_at FROM tenancies_activation AS a
+    SELECT max(a.recorded_at) FROM tenancies_activation AS a
     WHERE a.person_id = portal.myself() AND a.ended_at IS NULL AND a.expires_on >= portal.today()
 );
 
@@ -333,9 +345,10 @@ BEGIN
     DELETE FROM mfa_authenticator WHERE user_id = account;
     UPDATE tenancies_person SET account_id = account
     WHERE id = someone.id AND account_id IS NULL;
-    UPDATE tenancies_activation
-    SET used_at = now(), pass_token = NULL, ended_at = now(), ended_by = account
-    WHERE id = code.id;
+    -- Also the one that a run of letters has for them, if it is not whole yet.
+    UPDATE tenancies_activation AS a
+    SET used_at = CASE WHEN a.id = code.id THEN now() END, pass_token = NULL, ended_at = now(), ended_by = account
+    WHERE a.person_id = someone.id AND a.ended_at IS NULL;
     PERFORM portal.derive_grants(ARRAY[account], '{}');
     outcome := 'activated';
 END

@@ -130,17 +130,26 @@ CREATE FUNCTION portal.barred_from_staff(
 )
 LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE
-    -- Their other accounts too: of the same staff reference, or noted as the same name and birth date.
-    hands uuid[] := account || ARRAY(
-        SELECT other.id FROM accounts_user AS other, accounts_user AS own
-        WHERE own.id = account AND own.staff_ref <> '' AND other.staff_ref = own.staff_ref
-    ) || ARRAY(
-        SELECT namesake.works_as_id FROM tenancies_person AS named, tenancies_person AS namesake
-        WHERE named.works_as_id = account AND namesake.works_as_id <> account AND namesake.born_on = named.born_on
-            AND namesake.forename = named.forename AND namesake.surname = named.surname
-    );
+    hands uuid[] := ARRAY[account];
+    more uuid[];
     self uuid[];
 BEGIN
+    -- Their other accounts too, and those of these: of the same staff reference, or noted as the same name and birth date.
+    LOOP
+        more := ARRAY(
+            SELECT other.id FROM accounts_user AS other, accounts_user AS own
+            WHERE own.id = ANY (hands) AND own.staff_ref <> '' AND other.staff_ref = own.staff_ref
+                AND other.id <> ALL (hands)
+        ) || ARRAY(
+            SELECT namesake.works_as_id FROM tenancies_person AS named, tenancies_person AS namesake
+            WHERE named.works_as_id = ANY (hands) AND namesake.works_as_id <> ALL (hands)
+                AND namesake.born_on = named.born_on
+                AND portal.fold(namesake.forename) = portal.fold(named.forename)
+                AND portal.fold(namesake.surname) = portal.fold(named.surname)
+        );
+        EXIT WHEN more = '{}';
+        hands := hands || more;
+    END LOOP;
     SELECT coalesce(array_agg(p.id), '{}') INTO self FROM tenancies_person AS p
     WHERE p.works_as_id = ANY (hands) OR EXISTS (
         SELECT FROM tenancies_declaredinterest AS declared

@@ -1,6 +1,6 @@
 -- Runs of letters: codes that are made one after the other while their letters go out to one browser. No one keeps the
 -- codes, so a run that breaks off is worth nothing: its codes work only once all of its letters were written, and
--- end with it. One run at a time: two that overlap would end each other's codes.
+-- end with it. Until then the codes work that people had before. One run at a time: two that overlap would end each other's codes.
 
 -- A run whose letters have stopped coming for so long has lost its reader or its process.
 CREATE OR REPLACE FUNCTION portal.break_quiet_letters() RETURNS void
@@ -61,7 +61,8 @@ $$;
 CREATE OR REPLACE TRIGGER run_moves AFTER INSERT ON public.tenancies_activation
 REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION portal.letters_move();
 
--- All letters of one's own run are written: its codes work from now on. False if it has ended meanwhile.
+-- All letters of one's own run are written: its codes work from now on, and those before them no more. False if it has ended
+-- meanwhile. Who was given another code since has none of the run any more, and keeps that one.
 CREATE OR REPLACE FUNCTION portal.finish_letters(one_run uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -70,7 +71,14 @@ BEGIN
     END IF;
     UPDATE tenancies_lettersrun AS run SET whole_at = clock_timestamp()
     WHERE run.id = one_run AND run.recorded_by = portal.me() AND run.ended_at IS NULL AND run.whole_at IS NULL;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE tenancies_activation AS before SET ended_at = now(), ended_by = portal.me()
+    FROM tenancies_activation AS letter
+    WHERE letter.run_id = one_run AND letter.ended_at IS NULL
+        AND before.person_id = letter.person_id AND before.ended_at IS NULL AND before.run_id IS DISTINCT FROM one_run;
+    RETURN true;
 END
 $$;
 

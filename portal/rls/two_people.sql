@@ -5,18 +5,25 @@
 -- in what takes two (administration.sql), and another administrator agrees.
 
 -- All accounts of the human being behind one: that one, those of its staff reference, and those noted as people of one
--- name and birth date.
+-- name, however it is spelled, and birth date. And so on from each of these: a person who has three is tied to the third
+-- perhaps by the second alone.
 CREATE OR REPLACE FUNCTION portal.accounts_of_one_person(account uuid) RETURNS uuid[] LANGUAGE sql STABLE
 RETURN ARRAY(
-    SELECT account
-    UNION
-    SELECT v.id FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
-    WHERE u.id = account AND u.staff_ref <> ''
-    UNION
-    SELECT q.works_as_id FROM public.tenancies_person AS p
-    JOIN public.tenancies_person AS q
-        ON (p.forename, p.surname, p.born_on) = (q.forename, q.surname, q.born_on)
-    WHERE p.works_as_id = account AND q.works_as_id IS NOT NULL
+    WITH RECURSIVE theirs (id) AS (
+        SELECT account
+        UNION
+        SELECT tied.id FROM theirs CROSS JOIN LATERAL (
+            SELECT v.id FROM public.accounts_user AS u JOIN public.accounts_user AS v ON v.staff_ref = u.staff_ref
+            WHERE u.id = theirs.id AND u.staff_ref <> ''
+            UNION ALL
+            SELECT q.works_as_id FROM public.tenancies_person AS p
+            JOIN public.tenancies_person AS q
+                ON p.born_on = q.born_on AND portal.fold(p.forename) = portal.fold(q.forename)
+                AND portal.fold(p.surname) = portal.fold(q.surname)
+            WHERE p.works_as_id = theirs.id AND q.works_as_id IS NOT NULL
+        ) AS tied
+    )
+    SELECT theirs.id FROM theirs
 );
 
 -- Whether two accounts are one human being.
@@ -75,7 +82,32 @@ RETURN CASE request.kind
         OR current_setting('role') = 'portal_director' AND request.id = ANY (portal.things_to_decide())
 END;
 
--- Whether the one who asked could still ask today: neither switched off nor lowered.
+-- Whether an officer works with a person in their patches, or by something that they have opened since a day.
+CREATE OR REPLACE FUNCTION portal.has_worked_with(officer uuid, somebody uuid, since date) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM (
+        SELECT t.property_id, t.id AS tenancy_id, NULL::uuid AS case_id
+        FROM public.tenancies_occupancy AS s JOIN public.tenancies_tenancy AS t ON t.id = s.tenancy_id
+        WHERE s.person_id = somebody
+        UNION ALL
+        SELECT c.property_id, NULL, c.id
+        FROM public.cases_party AS party JOIN public.cases_case AS c ON c.id = party.case_id
+        WHERE party.person_id = somebody
+    ) AS about
+    LEFT JOIN public.tenancies_property AS home ON home.id = about.property_id
+    WHERE EXISTS (
+        SELECT FROM public.tenancies_patchassignment AS a
+        WHERE a.user_id = officer AND a.patch_id = home.patch_id AND a.ended_at IS NULL
+            AND (a.until_day IS NULL OR a.until_day >= portal.today())
+    ) OR EXISTS (
+        SELECT FROM public.cases_outofpatchaccess AS o
+        WHERE o.user_id = officer AND o.ended_at IS NULL AND o.day >= since
+            AND (o.tenancy_id = about.tenancy_id OR o.case_id = about.case_id)
+    )
+);
+
+-- Whether the one who asked could still ask today: neither switched off nor lowered, and an officer about someone with whom
+-- they work, or had opened what leads to them when they asked.
 CREATE OR REPLACE FUNCTION portal.could_still_ask(request public.accounts_twopersonrequest) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -87,7 +119,11 @@ RETURN EXISTS (
         WHEN request.kind IN ('end freeze', 'open portal') THEN ARRAY['manager', 'dpo', 'deputy', 'director']
         WHEN request.kind IN ('same person', 'another person', 'give back') THEN ARRAY['manager', 'dpo', 'deputy']
         WHEN request.kind = 'birth date' THEN ARRAY['officer', 'manager', 'dpo', 'deputy']
-    END)
+    END) AND (request.kind <> 'birth date' OR u.role <> 'officer' OR EXISTS (
+        SELECT FROM public.tenancies_doubt AS d
+        WHERE d.id = request.about_id
+            AND portal.has_worked_with(u.id, d.person_id, portal.day_of(request.recorded_at))
+    ))
 );
 
 -- Whether it is too close to either of the two: to the one who asks now, or meanwhile to the one who asked.

@@ -86,7 +86,12 @@ def choose(wanted: Wanted) -> Chosen:
 
 
 def still_chosen(who: str, people: list[UUID], ends: frozenset[UUID]) -> set[UUID]:
-    """Those of the chosen people who still get a letter: it ends no code but those it said it would."""
+    """Those of the chosen people who still get a letter: it ends no code but those it said it would.
+
+    Until the transaction ends no one else gives them a code.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.hold_codes(%s)", [people])
     given = _codes_given(people)
     return {
         person

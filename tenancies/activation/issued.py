@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ def last_code(person: Person, day: date) -> str:
     code: Activation | None = (
         Activation.objects.filter(person=person)
         .only("recorded_at", "expires_on", "ended_at")
-        .order_by("-recorded_at", "pk")
+        # One that still works comes before what a run of letters that broke off has left.
+        .order_by(F("ended_at").desc(nulls_first=True), "-recorded_at", "pk")
         .first()
     )
     if code is None:

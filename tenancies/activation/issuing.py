@@ -36,7 +36,7 @@ def issue_codes(
     identity_seen: str = "",
     run: LettersRun | None = None,
 ) -> dict[UUID, Issued]:
-    """Give each of these people a new code, which ends the one they had.
+    """Give each of these people a new code, which ends the one they had; in a run once it is whole.
 
     By post, those to whom no letter goes now are left out; staff are told that these codes go in person,
     and not why. All others or none. Raises ValidationError with a sentence for staff if one of them may not

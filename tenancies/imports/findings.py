@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tenancies.imports.facts import ExportPerson
-from tenancies.imports.legible import ColumnCounts, is_still
+from tenancies.imports.legible import ColumnCount, ColumnCounts, is_still
 from tenancies.imports.notations import storable
 from tenancies.imports.reasons import NoteKind, QuarantineReason
 from tenancies.imports.rows import ExportRow
@@ -63,6 +64,11 @@ class Findings:
     # What the portal holds, by table, reference and column; and how many of these cells are others now.
     held: Mapping[Table, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     differing: ColumnCounts = field(default_factory=ColumnCounts)
+    # The references that the export has rows for, whatever became of these.
+    named: dict[Table, set[str]] = field(default_factory=lambda: {table: set() for table in Table})
+    # How many people have each birth date that is possible; and how many dates are not.
+    births: Counter[date] = field(default_factory=Counter)
+    impossible_births: ColumnCount = field(default_factory=ColumnCount)
     # People whose reference has become another's, as the export tells of them.
     in_doubt: dict[str, ExportPerson] = field(default_factory=dict)
     # People of whom the export says the birth date that colleagues took from a document.
@@ -70,7 +76,7 @@ class Findings:
 
     def compare(self, row: ExportRow) -> None:
         """Count which cells are no longer what the portal holds, whatever becomes of the row."""
-        for column, was in self.held.get(row.table, {}).get(row.key, {}).items():
+        for column, was in self.held.get(row.table, {}).get(_held_under(row), {}).items():
             same = is_still(was, row, column) if was else None
             if same is not None:
                 self.differing[row.table, column].add(row.number, usable=same)
@@ -101,3 +107,10 @@ class Findings:
         """Record each cell of a loaded row in which a replacement mark stands for something."""
         for column in row.columns_not_storable():
             self.note(row, NoteKind.TEXT_NOT_STORABLE, column)
+
+
+def _held_under(row: ExportRow) -> str:
+    """What the cells of a row are held under: its reference, and of a stay also whose and since when."""
+    if row.table is Table.HOUSEHOLD:
+        return " ".join(row.ref(column) for column in ("tenancy_ref", "person_ref", "from_date"))
+    return row.key

@@ -13,6 +13,12 @@ def kinds_of_cases() -> list[str]:
     return kinds
 
 
+def kinds_of_cases_alone() -> list[str]:
+    """What the documents of a case can be, and those of a home never."""
+    kinds: list[str] = _documents().kinds_of_cases_alone()
+    return kinds
+
+
 def kinds_from_residents() -> list[str]:
     """What residents write or take."""
     kinds: list[str] = _documents().kinds_from_residents()

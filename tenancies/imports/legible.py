@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenancies.imports.notations import UPRN, folded, read_date, read_time
+from tenancies.imports.notations import HOUSEHOLD_ROLES, UPRN, folded, read_date, read_time
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.tables import Table
 
@@ -23,6 +23,7 @@ class Form(StrEnum):
     POSTCODE = "a postcode"
     UPRN = "11 or 12 digits"
     SHA256 = "64 hexadecimal digits"
+    ROLE = f"one of {', '.join(HOUSEHOLD_ROLES)}"
 
     def fits(self, text: str) -> bool:
         """Whether a cell that is not empty is written in this form."""
@@ -34,6 +35,7 @@ _FITS: dict[Form, Callable[[str], bool]] = {
     Form.TIME: lambda text: read_time(text) is not None,
     Form.POSTCODE: lambda text: _POSTCODE.fullmatch(text) is not None,
     Form.UPRN: lambda text: UPRN.fullmatch(text) is not None,
+    Form.ROLE: lambda text: text in HOUSEHOLD_ROLES,
     Form.SHA256: lambda text: _SHA256.fullmatch(text) is not None,
 }
 
@@ -41,7 +43,7 @@ FORMS: dict[Table, dict[str, Form]] = {
     Table.PROPERTIES: {"uprn": Form.UPRN, "postcode": Form.POSTCODE},
     Table.PEOPLE: {"date_of_birth": Form.DAY, "date_of_death": Form.DAY},
     Table.TENANCIES: {"start_date": Form.DAY, "end_date": Form.DAY},
-    Table.HOUSEHOLD: {"from_date": Form.DAY, "to_date": Form.DAY},
+    Table.HOUSEHOLD: {"role": Form.ROLE, "from_date": Form.DAY, "to_date": Form.DAY},
     Table.CASES: {"opened_at": Form.TIME, "closed_at": Form.TIME},
     Table.PARTIES: {"added_on": Form.DAY},
     Table.DOCUMENTS: {"document_date": Form.DAY, "sha256": Form.SHA256},
@@ -80,10 +82,14 @@ class ColumnCounts(dict[tuple[Table, str], ColumnCount]):
 
 
 def is_still(was: str, row: ExportRow, column: str) -> bool | None:
-    """Whether a cell says what is held; None where the import keeps what is held, whatever the cell says."""
+    """Whether a cell says what is held; None where the import keeps what is held, whatever the cell says.
+
+    Of people there are two columns for one: of those who are held to have died, and of all others.
+    """
     written = row.text(column)
     if column == "date_of_birth" and read_date(written) is None:
         return None
-    if column == "date_of_death":
-        written = "yes" if row.ref(column) else "no"
+    if column in ("date_of_death", "died_since"):
+        has_died = row.ref("date_of_death") != "" or "date_of_death" in row.set_aside
+        return has_died is (was == "yes")
     return folded(written) == folded(was)

@@ -12,6 +12,16 @@ DOCUMENT_REF = re.compile(r"D[0-9]{8}")
 STAFF_REF = re.compile(r"S[0-9]{3}")
 PATCH_CODE = re.compile(r"LN-[0-9]{2}")
 UPRN = re.compile(r"[0-9]{11,12}")
+# Of whom a tenancy is, and who may read what is for tenants alone, is told from these words.
+HOUSEHOLD_ROLES = (
+    "Tenant",
+    "Joint tenant",
+    "Partner",
+    "Child",
+    "Relative",
+    "Lodger",
+    "Other occupant",
+)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")

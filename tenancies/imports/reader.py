@@ -22,10 +22,10 @@ from tenancies.imports.facts import (
     Held,
 )
 from tenancies.imports.findings import Findings
-from tenancies.imports.kinds import kinds_of_cases
+from tenancies.imports.kinds import kinds_of_cases, kinds_of_cases_alone
 from tenancies.imports.rules.addressees import Addressees
 from tenancies.imports.rules.cases import cases, parties
-from tenancies.imports.rules.documents import DocumentOutcome, documents, outcomes
+from tenancies.imports.rules.documents import DocumentOutcome, Kinds, documents, outcomes
 from tenancies.imports.rules.household import occupancies
 from tenancies.imports.rules.people import people
 from tenancies.imports.rules.properties import properties
@@ -112,7 +112,7 @@ def read_export(
         findings,
         Addressees(persons, lettings, household, known_cases, known_parties),
         _list_documents(folder),
-        kinds_of_cases(),
+        Kinds(kinds_of_cases(), kinds_of_cases_alone()),
         partial(progress, "documents"),
     )
     return Export(

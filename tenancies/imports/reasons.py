@@ -29,6 +29,7 @@ class QuarantineReason(StrEnum):
     ROLE_UNKNOWN = "role_unknown"
     SUBJECT_TYPE_UNKNOWN = "subject_type_unknown"
     KIND_UNKNOWN = "kind_unknown"
+    KIND_OF_CASES = "kind_of_cases"
     PERSON_NOT_IN_HOUSEHOLD = "person_not_in_household"
     DATE_OUTSIDE_OCCUPANCIES = "date_outside_stays"
     PERSON_NOT_PARTY = "person_not_party"
@@ -96,6 +97,7 @@ _WHY_QUARANTINED = {
     QuarantineReason.KIND_UNKNOWN: (
         "No document of a case is of this kind, so it is not known which parties may never read it."
     ),
+    QuarantineReason.KIND_OF_CASES: "A document of this kind is of a case, and the row says of a home.",
     QuarantineReason.PERSON_NOT_IN_HOUSEHOLD: "The addressee has no loaded occupancy in this tenancy.",
     QuarantineReason.DATE_OUTSIDE_OCCUPANCIES: "The addressee did not live here on the document's date.",
     QuarantineReason.PERSON_NOT_PARTY: "The addressee is not a loaded party of this case.",

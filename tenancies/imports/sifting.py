@@ -28,6 +28,8 @@ def sift(
         else:
             findings.repeat(row, first)
     uses = Counter(row.key for row in distinct)
+    for row in distinct:
+        findings.named[row.table].add(row.key)
     kept: list[ExportRow] = []
     for row in distinct:
         reason = _reason(row, key_form, uses)

@@ -16,7 +16,10 @@ from tenancies.imports.withdrawals import Withdrawals
 
 # Without these there is no landlord: an export in which one of them is empty is a broken one.
 _NEVER_EMPTY = (Table.PROPERTIES, Table.PEOPLE, Table.TENANCIES, Table.HOUSEHOLD)
+# Of these nothing vanishes in numbers. Where it does the file is not whole, and would close what is there.
+_STAYS = (Table.PROPERTIES, Table.PEOPLE, Table.TENANCIES, Table.CASES, Table.DOCUMENTS)
 _CELLS = {
+    "role": "roles",
     "uprn": "UPRNs",
     "postcode": "postcodes",
     "date_of_birth": "dates of birth",
@@ -33,6 +36,7 @@ _CELLS = {
 }
 # Of each row, what a column holds one of, where its name does not say it.
 _HAS = {
+    "to_date": "last day",
     "patch_name": "name",
     "lead_officer": "lead",
     "cover_officer": "cover",
@@ -53,7 +57,10 @@ _ROWS = {
     Table.STAFF: "members of staff",
     Table.PROPERTIES: "homes",
     Table.CASES: "cases",
+    Table.HOUSEHOLD: "stays",
 }
+# Columns of people that are counted apart, and are one in the export.
+_WRITTEN_IN = {"died_since": "date_of_death"}
 WITHDRAWN = "releases"
 
 
@@ -92,12 +99,22 @@ def reasons_to_stop(
     for (table, column), count in findings.columns.items():
         if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
             yield Stop(_unreadable(table, column, count))
-    for (table, column), count in findings.differing.items():
+    for (table, counted), count in findings.differing.items():
+        column = _WRITTEN_IN.get(counted, counted)
         if limits.exceeded_by(count.unusable, count.filled, limits.differing):
             yield Stop(_differing(table, column, count), f"{table.value}.{column}")
     if limits.exceeded_by(withdrawals.ended, withdrawals.of_live, limits.withdrawn):
         yield Stop(withdrawals.sentence(findings), WITHDRAWN)
+    yield from map(Stop, _births(findings, limits))
     yield from map(Stop, _set_aside(findings, limits))
+    for table, held in findings.held.items():
+        gone = len(held.keys() - findings.named[table])
+        if table in _STAYS and limits.exceeded_by(gone, len(held), limits.withdrawn):
+            yield Stop(
+                f"{table.file_name}: {gone:,} of {len(held):,} {_ROWS.get(table, table.value)} that we hold"
+                " are not in it any more. Is it the whole file?",
+                table.value,
+            )
     for table in Table:
         if findings.rows_read[table]:
             continue
@@ -120,6 +137,22 @@ def _differing(table: Table, column: str, count: ColumnCount) -> str:
         f"{table.file_name}: {count.unusable:,} of {count.filled:,} {rows} have another {has} ({column}) than"
         f" we hold, first in row {count.first_row}. Has one column been moved or sorted by itself?"
     )
+
+
+def _births(findings: Findings, limits: Limits) -> Iterator[str]:
+    count = findings.impossible_births
+    if limits.exceeded_by(count.unusable, count.filled, limits.unreadable):
+        yield (
+            f"people.csv: {count.unusable:,} of {count.filled:,} dates of birth (date_of_birth) are too long"
+            f" ago or have not come yet, first in row {count.first_row}. {AS_IT_CAME}"
+        )
+    shared = max(findings.births.values(), default=0)
+    # A code is checked against it: a date that stands wherever none is known is one that everyone knows.
+    if shared > max(limits.fewest, limits.unreadable * findings.births.total()):
+        yield (
+            f"people.csv: {shared:,} of {findings.births.total():,} people have one and the same date of"
+            " birth (date_of_birth). Does it stand where none is known? Leave the cell empty there."
+        )
 
 
 def _set_aside(findings: Findings, limits: Limits) -> Iterator[str]:

@@ -16,9 +16,9 @@ class Activation(Fact):
 
     PostgreSQL keeps everything but the first five columns (rls/activation.sql): the last day
     (inclusive), the tries, and the pass, which a right try gives for some minutes and which is worth
-    one account. A code of a `run` works once all letters of the run are written. `ended_by` is the
-    account that used the code, who replaced it, or null: worn out, or the person became protected while
-    it was in the post.
+    one account. A code of a `run` works once all letters of the run are written, and only then ends the one
+    before: until that, a person may have two. `ended_by` is the account that used the code, who replaced it,
+    or null: worn out, or the person became protected while it was in the post.
     """
 
     class Delivery(models.TextChoices):
@@ -48,7 +48,11 @@ class Activation(Fact):
     class Meta(Fact.Meta):
         constraints = [
             models.UniqueConstraint(
-                "person", condition=Q(ended_at=None), name="one_activation_at_a_time"
+                "person",
+                "run",
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_activation_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(run=None) | Q(delivery="post"), name="activation_of_a_run_is_posted"

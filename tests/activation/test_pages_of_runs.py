@@ -72,6 +72,22 @@ def test_officer_finds_her_own_runs_alone_and_a_manager_every_run(
     assert moira.get(addresses["Callum"]).status_code == 200
 
 
+def test_manager_who_is_too_close_to_someone_reads_of_no_run_of_colleagues_to_whom_it_went(
+    world: World, as_person: AsPerson
+) -> None:
+    address, end = (
+        f"/staff/letters/{world.letters('Callum').id}/",
+        "UPDATE tenancies_lettersrun SET",
+    )
+    rhona, me = as_person("Rhona"), world.account("Rhona").id
+    assert rhona.get(address).status_code == 404
+    assert address not in rhona.get("/staff/letters/").content.decode()
+    assert not writes(
+        world, "Rhona", f"{end} ended_at = now(), ended_by = %s, outcome = 'lost'", me
+    )
+    assert address in as_person("Moira").get("/staff/letters/").content.decode()
+
+
 @pytest.mark.parametrize("name", ["Callum", "Moira", "Donald"])
 def test_database_lets_staff_begin_runs_in_their_own_name_and_only_end_them(
     world: World, name: str

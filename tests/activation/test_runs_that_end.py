@@ -16,8 +16,10 @@ from tests.activation.letters import (
     activate,
     choose_letters,
     codes_on,
+    give_code,
     go_away,
     letters_on,
+    page_of,
     passes,
     press_write,
     row_of,
@@ -65,6 +67,39 @@ def test_reader_who_goes_away_ends_the_codes_of_the_run(world: World, as_person:
     assert not passes(code, person)
     assert events("letters_begun", "letters_broke_off") == ["letters_begun", "letters_broke_off"]
     assert letters_on(choose_letters(callum)) == 2  # Nobody has been written to.
+
+
+def test_run_that_breaks_off_ends_no_code_that_people_had_before(
+    world: World, as_person: AsPerson
+) -> None:
+    people = {lodger(world): "", lodger(world): ""}
+    people = {person: give_code(person) for person in people}
+    callum = as_person("Callum")
+    with being_written(callum, who="all") as parts:
+        next(parts), next(parts), next(parts)
+        written = of_run(run_of(world, "Callum"))
+        assert set(written) & set(people)
+        assert all(passes(code, person) for person, code in people.items())
+    assert set(of_run(run_of(world, "Callum")).values()) == {True}
+    assert all(passes(code, person) for person, code in people.items())
+    person = next(person for person in people if person in written)
+    assert "works until" in page_of(callum.get(f"/staff/person/{person}/letter/"))
+
+
+def test_account_that_is_made_while_a_run_is_written_ends_the_letter_of_the_run_too(
+    world: World, as_person: AsPerson
+) -> None:
+    person, callum = lodger(world), as_person("Callum")
+    before = give_code(person)
+    with being_written(callum, who="all") as parts:
+        page = ""
+        while person not in of_run(run_of(world, "Callum")):
+            page = next(parts).decode()
+        (code,) = codes_on(page)
+        activate(before, person, "an.owner")
+        b"".join(parts)
+        assert run_of(world, "Callum").whole_at
+        assert not passes(code, person)
 
 
 def test_reader_who_goes_away_before_the_end_of_the_page_has_lost_all_of_it(

@@ -25,6 +25,7 @@ NOT_IN_IT = {
     QuarantineReason.HEADER_REPEATED,
     QuarantineReason.TEXT_GARBLED,
     QuarantineReason.KIND_UNKNOWN,
+    QuarantineReason.KIND_OF_CASES,
     QuarantineReason.SOMEONE_ELSE,
     QuarantineReason.STAFF_NOT_LOADED,
     QuarantineReason.PATCH_NOT_LOADED,

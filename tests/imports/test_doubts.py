@@ -135,6 +135,36 @@ def test_name_and_birth_date_together_make_another_person(
         assert Doubt.objects.exists() is in_doubt
 
 
+@pytest.mark.parametrize("of", ["twins", "spouses without a date"])
+def test_two_references_that_changed_places_are_in_doubt_though_a_forename_alone_differs(
+    landlord: Landlord, isla: User, of: str
+) -> None:
+    if of == "twins":
+        landlord.export.change(Table.PEOPLE, CALLUM, date_of_birth="1980-02-29")
+        landlord.load()
+    day = "1980-02-29" if of == "twins" else ""
+    landlord.export.change(Table.PEOPLE, ISLA, forename="Callum", date_of_birth=day)
+    landlord.export.change(Table.PEOPLE, CALLUM, forename="Isla", date_of_birth=day)
+
+    landlord.load()
+
+    assert landlord.documents_seen_by(isla) == []
+    with landlord.inside():
+        doubted = Doubt.objects.filter(ended_at=None).order_by("person__ref")
+        assert list(doubted.values_list("person__ref", flat=True)) == [ISLA, CALLUM]
+
+
+def test_name_that_is_corrected_to_that_of_a_namesake_is_in_no_doubt(landlord: Landlord) -> None:
+    landlord.export.change(Table.PEOPLE, CALLUM, date_of_birth="1980-02-29")
+    landlord.load()
+    landlord.export.change(Table.PEOPLE, CALLUM, forename="Isla")
+
+    landlord.load()
+
+    with landlord.inside():
+        assert not Doubt.objects.exists()
+
+
 def test_same_person_corrected_keeps_account_and_shares(landlord: Landlord, isla: User) -> None:
     fiona_has_islas_reference(landlord)
     landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, surname="Bell")

@@ -39,6 +39,15 @@ def test_document_of_a_case_whose_kind_is_unknown_is_set_aside(
     assert [row.column for row in read.findings.quarantined] == ["kind"]
 
 
+@pytest.mark.parametrize("kind", ["diary sheet", "Witness  Statement", "asb warning letter"])
+def test_document_of_a_case_that_is_filed_under_a_home_is_set_aside(
+    export: ExportBuilder, kind: str
+) -> None:
+    export.change(Table.DOCUMENTS, RENT_STATEMENT, kind=kind)
+
+    assert export.read().reason(Table.DOCUMENTS, RENT_STATEMENT) is QuarantineReason.KIND_OF_CASES
+
+
 def test_kind_is_read_without_capitals_and_spaces(export: ExportBuilder) -> None:
     export.change(Table.DOCUMENTS, RENT_STATEMENT, kind="Rent  Statement ")
     kinds = {document.kind for document in export.read().export.documents}

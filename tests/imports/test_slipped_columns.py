@@ -12,7 +12,7 @@ from django.core.management import CommandError
 from accounts.models import AuditEvent
 from tenancies.imports.tables import Table
 from tenancies.models import ImportRun, Patch, Person, Property
-from tests.imports.export_builder import NUMBER_1, ExportBuilder
+from tests.imports.export_builder import HOME_OF_ISLA, NUMBER_1, ExportBuilder
 from tests.imports.landlord import Landlord
 
 HOMES = 12
@@ -302,7 +302,7 @@ def test_withdrawal_that_is_right_is_loaded_with_a_reason(released: Landlord) ->
 
     with pytest.raises(CommandError, match=r"For 12 of them: No row names them any more\."):
         released.load()
-    released.load(accept={"releases": "These were deleted"})
+    released.load(accept=dict.fromkeys(("releases", "documents"), "These were deleted"))
 
 
 def test_some_withdrawals_stop_nothing(released: Landlord, settings: LazySettings) -> None:
@@ -365,3 +365,43 @@ def test_name_of_any_letters_ends_in_no_error(landlord: Landlord) -> None:
     landlord.export.change(Table.PROPERTIES, "0000100", street=letters[:999])
     landlord.export.change(Table.CASES, "ASB-2025-0101", summary=letters * 100)
     landlord.load()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "told"),
+    [
+        (Table.PEOPLE, "date_of_death", "6 of 6 people have another date of death (date_of_death)"),
+        (Table.HOUSEHOLD, "to_date", "6 of 6 stays have another last day (to_date)"),
+    ],
+)
+def test_column_that_has_lost_the_few_days_it_held_stops_the_load(
+    landlord: Landlord, table: Table, column: str, told: str
+) -> None:
+    # Among two hundred others six are less than the share of a column that is believed.
+    for number in range(200):
+        landlord.export.add(
+            Table.PEOPLE,
+            person_ref=f"P0002{number:03}",
+            forename="Alan",
+            surname=f"Oag{number}",
+            date_of_birth=f"19{number % 90 + 10}-06-01",
+            date_of_death="2026-01-01" if number < 6 else "",
+        )
+        landlord.export.occupancy(
+            HOME_OF_ISLA,
+            f"P0002{number:03}",
+            "2020-01-01",
+            "2022-01-01" if number < 6 else "",
+            "Lodger",
+        )
+    landlord.load()
+    for row in landlord.export.rows[table]:
+        row[column] = ""
+
+    with pytest.raises(CommandError) as refusal:
+        landlord.load()
+
+    assert told in str(refusal.value)
+    assert f"--accept-change {table.value}.{column} REASON" in str(refusal.value)
+    with landlord.inside():
+        assert Person.objects.filter(deceased=True).count() == 6

@@ -66,6 +66,16 @@ def without_postcodes(export: ExportBuilder) -> None:
         row["street"], row["postcode"] = "ML0 7LQ", "Inverlinn Avenue"
 
 
+def in_words_of_its_own(export: ExportBuilder) -> None:
+    for row in export.rows[Table.HOUSEHOLD]:
+        row["role"] = "Main tenant"
+
+
+def born_on(export: ExportBuilder, day: str) -> None:
+    for row in export.rows[Table.PEOPLE]:
+        row["date_of_birth"] = day
+
+
 def without_leading_zeros(export: ExportBuilder) -> None:
     for row in export.rows[Table.PROPERTIES]:
         row["property_ref"] = row["property_ref"].lstrip("0")
@@ -94,6 +104,18 @@ def without_leading_zeros(export: ExportBuilder) -> None:
         (
             without_leading_zeros,
             r"properties\.csv: 42 of 42 rows would be set aside, first row 2\. .* property_ref\)",
+        ),
+        (
+            in_words_of_its_own,
+            r"household\.csv: 43 of 43 roles \(role\) are not one of Tenant, Joint tenant,",
+        ),
+        (
+            lambda export: born_on(export, "1900-01-01"),
+            r"people\.csv: 43 of 43 dates of birth \(date_of_birth\) are too long ago",
+        ),
+        (
+            lambda export: born_on(export, "1970-01-01"),
+            r"people\.csv: 43 of 43 people have one and the same date of birth",
         ),
         (lambda export: export.rows[Table.PEOPLE].clear(), r"people\.csv has a header and no rows"),
     ],
@@ -275,3 +297,19 @@ def test_reference_that_a_spreadsheet_would_run_is_text(landlord: Landlord, tmp_
     landlord.export.add(Table.PEOPLE, person_ref="=1+1", surname="Bell")
     landlord.plan(plan_csv=tmp_path / "found.csv")
     assert ",'=1+1," in (tmp_path / "found.csv").read_text()
+
+
+def test_part_of_a_file_is_not_loaded_over_the_whole(many: Landlord) -> None:
+    for number in range(30):
+        many.export.document(f"D000002{number:02}")
+    many.load()
+    del many.export.rows[Table.DOCUMENTS][10:]
+
+    with pytest.raises(CommandError) as refusal:
+        many.load()
+
+    assert "documents.csv: 22 of 32 documents that we hold are not in it any more." in str(
+        refusal.value
+    )
+    said = many.load(accept={"documents": "The old ones are archived."})
+    assert "loaded" in said

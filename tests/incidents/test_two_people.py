@@ -17,7 +17,7 @@ from portal.incidents.models import Freeze, Incident
 from tenancies.models import Person
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
-from tests.factories import FreezeFactory, PersonFactory
+from tests.factories import FreezeFactory, PersonFactory, UserFactory
 from tests.incidents.test_telephone import live_freezes, press
 from tests.world import World
 
@@ -87,6 +87,29 @@ def test_two_accounts_of_one_human_being_do_not_open_it(world: World, as_person:
                 surname="MacMo",
                 born_on=date(1980, 1, 1),
                 works_as_id=world.account(name).id,
+            )
+    address = ask(as_person("Donald"), everything_is_closed(as_person))
+    assert not agrees(as_person("Moira"), address)
+    assert live_freezes() == [("everything", "")]
+
+
+def test_third_account_of_one_human_being_does_not_open_it(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging():
+        accounts = [
+            world.account("Donald").id,
+            UserFactory.create(staff_ref="S901", role="adviser").pk,
+        ]
+        User.objects.filter(pk=world.account("Moira").id).update(staff_ref="S901")
+        for account, forename, surname in zip(
+            accounts, ("Dan", "DAN"), ("MacMo", "McMo "), strict=True
+        ):
+            PersonFactory(
+                forename=forename,
+                surname=surname,
+                born_on=date(1980, 1, 1),
+                works_as_id=account,
             )
     address = ask(as_person("Donald"), everything_is_closed(as_person))
     assert not agrees(as_person("Moira"), address)

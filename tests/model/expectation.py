@@ -238,7 +238,7 @@ MANAGER: dict[str, Rule] = (
     | _containment(staff.freezes)
     | {
         "accounts.TwoPersonRequest": _requests_and_patches,
-        "tenancies.LettersRun": every(LettersRun),
+        "tenancies.LettersRun": staff.runs_of_letters,
         "documents.Hold": staff.holds_of_managers,
         "tenancies.Task": either(staff.tasks_of_managers, to_decide(Task)),
         "tenancies.ImportRun": steward(ImportRun),

@@ -17,6 +17,7 @@ from tests.model.facts import (
     Incident,
     IncidentStep,
     Leave,
+    LettersRun,
     Occupancy,
     OutOfPatchAccess,
     Party,
@@ -68,6 +69,12 @@ def close_documents(facts: Facts, account: Account) -> frozenset[UUID]:
 def people(facts: Facts, account: Account) -> frozenset[UUID]:
     """Everybody who is not too close."""
     return ids(facts.all(Person)) - close_people(facts, account)
+
+
+def runs_of_letters(facts: Facts, account: Account) -> frozenset[UUID]:
+    """All, of whoever is too close to no one; else their own."""
+    others = not close_people(facts, account)
+    return ids(run for run in facts.all(LettersRun) if others or run.user == account.id)
 
 
 def tenancies(facts: Facts, account: Account) -> frozenset[UUID]:

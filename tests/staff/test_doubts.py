@@ -11,7 +11,7 @@ import pytest
 
 from accounts.models import TwoPersonRequest
 from documents.models import Block, Document
-from tenancies.models import Person
+from tenancies.models import PatchAssignment, Person
 from tests.activation.letters import give_code, passes
 from tests.arranging import arranging
 from tests.clients import PersonsClient
@@ -78,6 +78,22 @@ def test_officer_notes_a_birth_date_and_the_code_works_once_a_manager_agrees(
 def test_birth_date_of_another_patch_is_not_there(world: World, as_person: AsPerson) -> None:
     assert as_person("Callum").get(birth_date_page(world, "Catriona")).status_code == 404
     assert as_person("Aileen").get(birth_date_page(world, "Tom")).status_code == 403
+
+
+def test_birth_date_noted_by_an_officer_who_lost_the_patch_since_is_not_agreed(
+    world: World, as_person: AsPerson
+) -> None:
+    tom = world.person("Tom").id
+    assert as_person("Callum").post(birth_date_page(world, "Tom"), SEEN).status_code == 302
+    with arranging():
+        for patch in PatchAssignment.objects.filter(
+            user_id=world.account("Callum").id, ended_at=None
+        ):
+            patch.end(by=world.account("Alan").id)
+    said = words(as_person("Moira").post(where_to_agree("birth date"), {"do": "agree"}))
+    assert "This was not done." in said
+    with arranging(deriving=False):
+        assert Person.objects.get(pk=tom).born_on is None
 
 
 @pytest.mark.parametrize(

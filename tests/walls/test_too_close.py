@@ -39,6 +39,7 @@ from tests.factories import (
     QuarantinedRowFactory,
     ReportFactory,
     SafeContactFactory,
+    UserFactory,
 )
 from tests.model import facts as plain
 from tests.model.expectation import expected
@@ -194,6 +195,7 @@ def test_officer_finds_no_one_too_close_outside_the_patch(
         pytest.param("Rhona", "staff reference", id="noted on one"),
         pytest.param("Hamish", "staff reference", id="declared on one"),
         pytest.param("Rhona", "name and birth date", id="noted twice"),
+        pytest.param("Rhona", "a third account", id="tied by a third"),
     ],
 )
 def test_both_accounts_of_a_colleague_are_too_close_by_either_wall(
@@ -208,14 +210,21 @@ def test_both_accounts_of_a_colleague_are_too_close_by_either_wall(
             User.objects.filter(pk__in=accounts).update(staff_ref="S901")
         else:
             own = Person.objects.get(works_as=world.account(name).id)
+            second = accounts[1]
+            if joined_by == "a third account":
+                User.objects.filter(pk=second).update(staff_ref="S901")
+                second = UserFactory.create(staff_ref="S901", role="adviser").pk
+                world.facts.add(
+                    replace(world.facts.one(Account, accounts[1]), id=second, role="adviser")
+                )
             namesake: Any = PersonFactory(
-                forename=own.forename,
-                surname=own.surname,
+                forename=own.forename.upper(),
+                surname=f"{own.surname} ",
                 born_on=own.born_on,
-                works_as_id=world.account("Moira").id,
+                works_as_id=second,
             )
             world.facts.add(
-                plain.Person(namesake.pk, namesake.ref, "", namesake.born_on, works_as=accounts[1])
+                plain.Person(namesake.pk, namesake.ref, "", namesake.born_on, works_as=second)
             )
     moira = world.facts.one(Account, accounts[1])
     look = through_wall_2 if missing == "wall 1" else through_wall_1

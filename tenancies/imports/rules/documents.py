@@ -36,6 +36,14 @@ class DocumentOutcome:
     reason: QuarantineReason | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What the documents of a case can be, and of these what those of a home never are."""
+
+    of_cases: Container[str]
+    of_cases_alone: Container[str]
+
+
 class Claims:
     """Who claims which file, over all rows of the index, quarantined or not (rule 7)."""
 
@@ -61,7 +69,7 @@ def documents(
     findings: Findings,
     addressees: Addressees,
     files: DocumentFiles,
-    kinds_of_cases: Container[str],
+    kinds: Kinds,
     on_row: Callable[[int, int], None],
 ) -> list[ExportDocument]:
     """The linked documents, in the order of the index. `on_row(done, of)` is told of each row.
@@ -75,7 +83,7 @@ def documents(
     sifted = sift(every_row, findings, DOCUMENT_REF)
     linked: list[ExportDocument] = []
     for done, row in enumerate(sifted, start=1):
-        read = _document(row, addressees, files, claims, kinds_of_cases)
+        read = _document(row, addressees, files, claims, kinds)
         if isinstance(read, ExportDocument):
             findings.note_replaced_text(row)
             linked.append(read)
@@ -113,7 +121,7 @@ def _document(
     addressees: Addressees,
     files: DocumentFiles,
     claims: Claims,
-    kinds_of_cases: Container[str],
+    kinds: Kinds,
 ) -> ExportDocument | tuple[QuarantineReason, str]:
     """The document that the row tells of, or why it is quarantined and by which column."""
     subject_type = _SUBJECT_TYPES.get(row.written("subject_type"))
@@ -132,8 +140,10 @@ def _document(
     if fault is not None:
         return fault
     kind = folded(row.text("kind"))
-    if subject_type is SubjectType.CASE and kind not in kinds_of_cases:
+    if subject_type is SubjectType.CASE and kind not in kinds.of_cases:
         return QuarantineReason.KIND_UNKNOWN, "kind"
+    if subject_type is SubjectType.TENANCY and kind in kinds.of_cases_alone:
+        return QuarantineReason.KIND_OF_CASES, "kind"
     return ExportDocument(
         row=row.number,
         document_ref=row.key,

@@ -5,7 +5,7 @@ from datetime import date
 
 from tenancies.imports.facts import ExportOccupancy, ExportTenancy
 from tenancies.imports.findings import Findings
-from tenancies.imports.notations import read_date
+from tenancies.imports.notations import read_date, without_outer_spaces
 from tenancies.imports.reasons import QuarantineReason
 from tenancies.imports.rows import ExportRow
 from tenancies.imports.sifting import sift
@@ -50,7 +50,13 @@ def _occupancy(
         return QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY, "from_date"
     if _ends_after(end, tenancy.end_date):
         return QuarantineReason.OCCUPANCY_OUTSIDE_TENANCY, "to_date"
-    return ExportOccupancy(tenancy.tenancy_ref, row.ref("person_ref"), row.text("role"), start, end)
+    return ExportOccupancy(
+        tenancy.tenancy_ref,
+        row.ref("person_ref"),
+        without_outer_spaces(row.text("role")),
+        start,
+        end,
+    )
 
 
 def _ends_after(occupancy_end: date | None, tenancy_end: date | None) -> bool:

@@ -1,5 +1,6 @@
 """Which people are loaded, and which birth dates can be true; nobody is ever merged."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -27,16 +28,42 @@ def people(
     """
     loaded: dict[str, ExportPerson] = {}
     held = held or {}
-    for row in sift(rows, findings, PERSON_REF):
+    sifted = sift(rows, findings, PERSON_REF)
+    exchanged = _Exchanged(held, sifted)
+    for row in sifted:
         before = held.get(row.key)
         person = _person(row, findings, today, before or _NOBODY)
-        if before is not None and _is_someone_else(row, person, before):
+        _count_birth(row, findings, person.birth_date_as_written)
+        if before is not None and (
+            _is_someone_else(row, person, before) or exchanged.has(row, person)
+        ):
             findings.quarantine(row, QuarantineReason.SOMEONE_ELSE, "surname")
             findings.in_doubt[row.key] = person
         else:
             findings.note_replaced_text(row)
             loaded[row.key] = person
     return loaded
+
+
+class _Exchanged:
+    """References that have changed places: of twins, or spouses without a date, a forename alone differs."""
+
+    def __init__(self, held: Mapping[str, HeldPerson], rows: Iterable[ExportRow]) -> None:
+        self._now = {row.key: _name(row.text("forename"), row.text("surname")) for row in rows}
+        self._was: dict[tuple[str, str], list[tuple[str, date | None]]] = defaultdict(list)
+        for ref, person in held.items():
+            forename, surname, born_on = person.identity
+            self._was[_name(forename, surname)].append((ref, born_on))
+
+    def has(self, row: ExportRow, person: ExportPerson) -> bool:
+        """Whether a row says who was held under other references alone, which do not say so any more."""
+        name, born_on = self._now[row.key], person.birth_date_as_written
+        was = [ref for ref, day in self._was[name] if born_on is None or day in (None, born_on)]
+        return bool(was) and row.key not in was and all(self._now.get(ref) != name for ref in was)
+
+
+def _name(forename: str, surname: str) -> tuple[str, str]:
+    return folded(forename), folded(surname)
 
 
 def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> ExportPerson:
@@ -61,6 +88,13 @@ def _person(row: ExportRow, findings: Findings, today: date, before: HeldPerson)
 def _possible_birth_date(row: ExportRow, today: date) -> date | None:
     day = read_date(row.written("date_of_birth"))
     return day if day is not None and EARLIEST_BIRTH <= day <= today else None
+
+
+def _count_birth(row: ExportRow, findings: Findings, possible: date | None) -> None:
+    if read_date(row.written("date_of_birth")) is not None:
+        findings.impossible_births.add(row.number, usable=possible is not None)
+    if possible is not None:
+        findings.births[possible] += 1
 
 
 def _birth_date(row: ExportRow, findings: Findings, today: date, before: HeldPerson) -> date | None:
