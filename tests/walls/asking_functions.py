@@ -36,6 +36,7 @@ WORDS = {
     "phone": ("",),
     "quoting": ("C-10482",),
     "still_visible": ("",),
+    "to_audience": ("household", "recipient"),
     "turned_out": ("nothing wrong",),
     "typed_surname": ("MacMorag",),
     "what": ("tenancy", "case"),
