@@ -9,7 +9,6 @@ import re
 from datetime import date
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.access.pages import Page, pages
 from tests.access.ways import NOT_PAGES, Walker, walkers_of
@@ -45,19 +44,7 @@ def seen() -> set[str]:
     return set()
 
 
-def one_of_each_shell_now() -> list[ParameterSet]:
-    """Every page before a visitor, a resident and a colleague; before everybody else by night."""
-    before: set[tuple[Page, str]] = set()
-    places = []
-    for page, who in PLACES:
-        shell = "nobody" if who == "nobody" else CAST.account(who).role == "resident"
-        is_new = (page, str(shell)) not in before
-        before.add((page, str(shell)))
-        places.append(pytest.param(page, who, marks=() if is_new else pytest.mark.nightly))
-    return places
-
-
-@pytest.mark.parametrize(("page", "who"), one_of_each_shell_now(), ids=called)
+@pytest.mark.parametrize(("page", "who"), PLACES, ids=called)
 def test_every_page_is_accessible(
     windows: Windows, site: Site, seen: set[str], page: Page, who: str
 ) -> None:

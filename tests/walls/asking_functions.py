@@ -36,6 +36,7 @@ WORDS = {
     "phone": ("",),
     "quoting": ("C-10482",),
     "still_visible": ("",),
+    "to_audience": ("household", "recipient"),
     "turned_out": ("nothing wrong",),
     "typed_surname": ("MacMorag",),
     "what": ("tenancy", "case"),
@@ -177,14 +178,17 @@ def told_apart(
     most: int,
     *,
     serves: bool = True,
+    writes_beside: bool = True,
 ) -> list[str]:
     """What a function answers to whoever asks now about things that they do not see, and not about nothing.
 
     It is asked about so many things of each table at most. One line for each way of asking in which it
     does, empty if there is none. What a function wrote is part of its answer. A role that it does not
-    `serve` is refused before it reads anything: things of the asker's own beside would change nothing.
+    `serve` is refused before it reads anything: things of the asker's own beside would change nothing. A
+    function that writes is asked once for each thing beside: unless it `writes_beside`, it is asked alone.
     """
-    mine = [thing for thing in things if serves and thing in seen]
+    asks_beside = serves and (writes_beside or not function.changes)
+    mine = [thing for thing in things if asks_beside and thing in seen]
     # A function that writes may want an account of a certain role beside a reference.
     inside = one_of_each_role(mine) if function.changes else some_of_each_table(mine, ONE)
     outside = [thing for thing in things if thing not in seen]
