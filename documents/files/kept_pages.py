@@ -22,7 +22,7 @@ from django.conf import settings
 
 from documents.files.storage import make_folder
 
-MADE_BY = "1"
+MADE_BY = "2"
 """Another number where pages are drawn in another way: what was kept before is not shown any more."""
 
 _SECONDS_BETWEEN_LOOKS = 60
@@ -31,7 +31,7 @@ _LEFT = 0.8
 
 
 def name_of(document_id: UUID, page: str) -> str:
-    """The name of a page's file below the folder of pages, such as `1/3f/3f0c…/12.png`."""
+    """The name of a page's file below the folder of pages, such as `2/3f/3f0c…/12.png`."""
     return f"{MADE_BY}/{document_id.hex[:2]}/{document_id}/{page}"
 
 
