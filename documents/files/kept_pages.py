@@ -22,7 +22,7 @@ from django.conf import settings
 
 from documents.files.storage import make_folder
 
-MADE_BY = "1"
+MADE_BY = "2"
 """Another number where pages are drawn in another way: what was kept before is not shown any more."""
 
 _SECONDS_BETWEEN_LOOKS = 60

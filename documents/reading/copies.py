@@ -88,4 +88,11 @@ def _pages(copy: Copy) -> Iterator[FlatPage]:
         if page is None:
             raise FileNotFoundError(f"Page {number} was thrown away meanwhile.")
         image = kept_pages.path_of(copy, page.image)
-        yield FlatPage(image.read_bytes(), image.suffix, page.width, page.height, page.words)
+        yield FlatPage(
+            image=image.read_bytes(),
+            ending=image.suffix.removeprefix("."),
+            width=page.width,
+            height=page.height,
+            points=page.points,
+            paragraphs=page.paragraphs_of_words,
+        )

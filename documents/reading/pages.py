@@ -27,19 +27,25 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """One page that is drawn: its image's file, how large it is in dots, and its words."""
+    """One page that is drawn: its image's file, how large it is in dots and points, and its words."""
 
     number: int
     image: str
     width: int
     height: int
+    points: tuple[float, float]
     words: list[Word]
 
     @property
     def paragraphs(self) -> list[list[str]]:
         """Its words as they are read aloud: paragraphs, each of lines that must not run together."""
         edge = max((word.right for word in self.words), default=0)
-        return [_lines(words, edge) for words in _paragraphs(self.words)]
+        return [_lines(words, edge) for words in self.paragraphs_of_words]
+
+    @property
+    def paragraphs_of_words(self) -> list[list[Word]]:
+        """Its words in paragraphs, with the place of each."""
+        return list(_paragraphs(self.words))
 
 
 def first_of_screen(number: int) -> int:
@@ -84,7 +90,9 @@ def ready_page(copy: Copy, number: int) -> ReadyPage | None:
     said = kept_pages.note(copy, str(number))
     if not said or not said["image"] or not kept_pages.is_kept(copy, said["image"]):
         return None
-    return ReadyPage(number, said["image"], said["width"], said["height"], _words(said["words"]))
+    across, down = said["points"]
+    words = _words(said["words"])
+    return ReadyPage(number, said["image"], said["width"], said["height"], (across, down), words)
 
 
 def is_drawn(copy: Copy, first: int) -> bool:

@@ -38,6 +38,7 @@ from documents.sandbox.wire import (
     MOST_BYTES_OF_WORDS,
     MOST_DOTS,
     MOST_PAGES,
+    MOST_POINTS,
     PAGE,
     Request,
     Task,
@@ -156,9 +157,11 @@ def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
     if not begun:
         return False
     head = begun + answer.read(PAGE.size - len(begun))
-    number, width, height, bytes_a_dot, length = PAGE.unpack(head)
+    number, across, down, width, height, bytes_a_dot, length = PAGE.unpack(head)
     if (
         not 0 < number <= count
+        or not 0 < across <= MOST_POINTS * 100
+        or not 0 < down <= MOST_POINTS * 100
         or length > MOST_BYTES_OF_WORDS
         or width * height > MOST_DOTS
         or bytes_a_dot not in (0, 1, 3)
@@ -167,15 +170,21 @@ def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
     words = unpacked_words(answer.read(length))
     image = ""
     if bytes_a_dot:
-        ending, content = _image(width, height, answer.read(width * height * bytes_a_dot))
+        ending, content = picture_of_dots(width, height, answer.read(width * height * bytes_a_dot))
         image = f"{number}.{ending}"
         kept_pages.keep(copy, image, content)
-    said = {"image": image, "width": width, "height": height, "words": words}
+    said = {
+        "image": image,
+        "width": width,
+        "height": height,
+        "points": [across / 100, down / 100],
+        "words": words,
+    }
     kept_pages.keep_note(copy, str(number), said)
     return True
 
 
-def _image(width: int, height: int, dots: bytes) -> tuple[str, bytes]:
+def picture_of_dots(width: int, height: int, dots: bytes) -> tuple[str, bytes]:
     """A picture made here from nothing but dots: a PNG where there are few colours, a JPEG of a photo."""
     out = BytesIO()
     if len(dots) == width * height:

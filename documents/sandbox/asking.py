@@ -23,7 +23,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from documents.files import storage
-from documents.sandbox.wire import DONE, ENDING, LIMIT, Request
+from documents.sandbox.wire import DONE, ENDING, LIMIT, REQUEST_LENGTH, Request
 
 # The sandbox itself ends a child sooner.
 _SECONDS = 60
@@ -121,15 +121,21 @@ class _WarmParent:
         """Hand a request over. A parent that has gone is started once more."""
         with self._lock:
             try:
-                socket.send_fds(self._started(), [request], descriptors)
+                self._send(request, descriptors)
             except (BrokenPipeError, ConnectionError):
                 self._socket = None
-                socket.send_fds(self._started(), [request], descriptors)
+                self._send(request, descriptors)
 
     def start(self) -> None:
         """Start it, unless it is there."""
         with self._lock:
             self._started()
+
+    def _send(self, request: bytes, descriptors: list[int]) -> None:
+        # A long message with descriptors may be torn: they go with its first part alone.
+        there = self._started()
+        socket.send_fds(there, [request[:REQUEST_LENGTH]], descriptors)
+        there.sendall(request[REQUEST_LENGTH:])
 
     def _started(self) -> socket.socket:
         if self._socket is not None and self._of == os.getpid():

@@ -1,6 +1,7 @@
-"""Draws the pages of a file and says which words stand where. Runs in a child of the sandbox alone.
+"""Draws the pages of a file and says which words can be seen where. Runs in a child of the sandbox alone.
 
-Whatever it raises means that the file cannot be opened; MemoryError and TooMuchError, that a limit was met.
+What is blacked out is taken out here, before a dot or a word leaves the child. Whatever it raises means that
+the file cannot be opened; MemoryError and TooMuchError, that a limit was met.
 """
 
 from __future__ import annotations
@@ -8,30 +9,33 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Callable, Iterator
-from ctypes import byref, c_double, c_int
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2
-import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
+from documents.sandbox.blacking_out import Box, Placed, taken_out
+from documents.sandbox.filled_in import WordsStuckOn, has_words_stuck_on
+from documents.sandbox.seeing import drawn
 from documents.sandbox.wire import (
     COUNT,
     MOST_DOTS,
     MOST_PAGES,
+    MOST_POINTS,
     PAGE,
     PDF,
     PICTURES,
     SIDE,
+    BlackOut,
     Request,
-    Word,
     packed_words,
 )
+from documents.sandbox.words import seen_words
 
-_DOTS_A_POINT = 150 / 72
-# A line that is broken at a hyphen: PDFium says so with this sign.
-_BROKEN_HYPHEN = 2
-_SURROGATES = range(0xD800, 0xE000)
+# A picture of no known size: as large as a page of as many dots, and no larger than a sheet of A4.
+_POINTS_A_DOT, _SHEET = 72 / 150, (842, 595)
 
 Write = Callable[[bytes], object]
 
@@ -40,13 +44,23 @@ class TooMuchError(Exception):
     """There are more pages than we open."""
 
 
+@dataclass(slots=True)
+class _Page:
+    """What can be seen of a page: its size in points, its words, and its dots unless they are not wanted."""
+
+    points: tuple[float, float]
+    words: list[Placed]
+    image: Image.Image | None
+
+
 def draw(content: bytes, request: Request, write: Write) -> None:
     """Write how many pages there are, those that are asked for, and then the words of the others."""
     if request.media_type != PDF:
         write(COUNT.pack(1))
-        _write_page(write, 1, _picture(content, PICTURES[request.media_type]), [])
+        photo = _picture(content, PICTURES[request.media_type])
+        _write_page(write, 1, _page_of(photo), _on_page(request, 1))
         return
-    with pypdfium2.PdfDocument(content) as pdf:
+    with pypdfium2.PdfDocument(content) as pdf, WordsStuckOn(content) as stuck_on:
         # Without it what is filled into a form is not on the page.
         pdf.init_forms()
         count = len(pdf)
@@ -56,32 +70,68 @@ def draw(content: bytes, request: Request, write: Write) -> None:
             raise ValueError("There is no page.")
         write(COUNT.pack(count))
         wanted = range(request.first, min(request.last, count) + 1)
-        for number in wanted:
+        others = [n for n in range(1, count + 1) if n not in wanted] if request.all_words else []
+        for number in (*wanted, *others):
             page = pdf[number - 1]
-            _write_page(write, number, _drawn(page), list(_words(page)))
+            image = drawn(page) if number in wanted else None
+            black_outs = _on_page(request, number)
+            words = seen_words(
+                stuck_on.page(number) if has_words_stuck_on(page) else page,
+                partial(_greys, page, image),
+                look_at_all=image is not None,
+                with_letters=bool(black_outs),
+            )
+            _write_page(write, number, _Page(_points(page), words, image), black_outs)
             page.close()
-        for number in range(1, count + 1) if request.all_words else ():
-            if number not in wanted:
-                page = pdf[number - 1]
-                _write_page(write, number, None, list(_words(page)))
-                page.close()
 
 
-def _write_page(write: Write, number: int, image: Image.Image | None, words: list[Word]) -> None:
+def _on_page(request: Request, number: int) -> list[BlackOut]:
+    return [place for place in request.black_outs if place.page == number]
+
+
+def _greys(page: pypdfium2.PdfPage, image: Image.Image | None) -> Image.Image:
+    return image.convert("L") if image else drawn(page, grey=True)
+
+
+def _points(page: pypdfium2.PdfPage) -> tuple[float, float]:
+    width, height = page.get_size()
+    scale = min(1.0, MOST_POINTS / max(width, height, 1))
+    return width * scale, height * scale
+
+
+def _page_of(image: Image.Image) -> _Page:
+    """A picture as a page."""
+    sides = sorted(image.size, reverse=True)
+    scale = min(_POINTS_A_DOT, *(most / side for most, side in zip(_SHEET, sides, strict=True)))
+    return _Page((image.width * scale, image.height * scale), [], image)
+
+
+def _write_page(write: Write, number: int, page: _Page, black_outs: list[BlackOut]) -> None:
+    """Write a page without what is blacked out."""
+    words, places = taken_out(page.words, black_outs)
     said = packed_words(words)
-    if image is None:
-        write(PAGE.pack(number, 0, 0, 0, len(said)) + said)
+    points = [max(1, int(side * 100)) for side in page.points]
+    if page.image is None:
+        write(PAGE.pack(number, *points, 0, 0, 0, len(said)) + said)
         return
-    write(PAGE.pack(number, *image.size, len(image.getbands()), len(said)) + said)
+    if places:
+        pen = ImageDraw.Draw(page.image)
+        for place in places:
+            pen.rectangle(_dots(place, page.image.size), fill=(0, 0, 0))
+    image = _grey_if_it_is(page.image)
+    write(PAGE.pack(number, *points, *image.size, len(image.getbands()), len(said)) + said)
     write(image.tobytes())
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
-    width, height = page.get_size()
-    # Asked before it is drawn: a page may say that it is as large as a field.
-    scale = min(_DOTS_A_POINT, math.sqrt(MOST_DOTS / max(width * height, 1)) * 0.99)
-    image: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
-    return _grey_if_it_is(image.convert("RGB"))
+def _dots(place: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A place in dots, with one more on every side for edges that were smoothed."""
+    width, height = size
+    return (
+        place.left * width // SIDE - 1,
+        place.top * height // SIDE - 1,
+        -(-place.right * width // SIDE) + 1,
+        -(-place.bottom * height // SIDE) + 1,
+    )
 
 
 def _picture(content: bytes, kind: str) -> Image.Image:
@@ -97,7 +147,7 @@ def _picture(content: bytes, kind: str) -> Image.Image:
         upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
     scale = min(1.0, math.sqrt(MOST_DOTS / (upright.width * upright.height)) * 0.99)
     size = (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
-    return _grey_if_it_is(upright.convert("RGB").resize(size, reducing_gap=2.0))
+    return upright.convert("RGB").resize(size, reducing_gap=2.0)
 
 
 def _grey_if_it_is(image: Image.Image) -> Image.Image:
@@ -105,57 +155,3 @@ def _grey_if_it_is(image: Image.Image) -> Image.Image:
     if any(ImageChops.difference(red, other).getbbox() for other in (green, blue)):
         return image
     return red
-
-
-def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
-    """The words of a page in the order of its text, each built from its characters and their boxes."""
-    text = page.get_textpage()
-    begins_line, signs, box = True, "", _Box()
-    for index in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        sign = "-" if code == _BROKEN_HYPHEN else "\ufffd" if code in _SURROGATES else chr(code)
-        if not sign.isspace():
-            signs += sign
-            box.take(text, index)
-            continue
-        if signs.strip("\0"):
-            yield box.on(page, signs, begins_line=begins_line)
-            begins_line = False
-        begins_line = begins_line or sign in "\r\n"
-        signs, box = "", _Box()
-    if signs.strip("\0"):
-        yield box.on(page, signs, begins_line=begins_line)
-    text.close()
-
-
-class _Box:
-    """What a word's characters cover, in the file's own measures, which have their bottom below."""
-
-    def __init__(self) -> None:
-        self.left = self.bottom = math.inf
-        self.right = self.top = -math.inf
-        self._read = pdfium.FS_RECTF()
-
-    def take(self, text: pypdfium2.PdfTextPage, index: int) -> None:
-        """Take one more character in."""
-        if pdfium.FPDFText_GetLooseCharBox(text, index, byref(self._read)):
-            self.left = min(self.left, self._read.left)
-            self.right = max(self.right, self._read.right)
-            self.bottom = min(self.bottom, self._read.bottom)
-            self.top = max(self.top, self._read.top)
-
-    def on(self, page: pypdfium2.PdfPage, signs: str, *, begins_line: bool) -> Word:
-        """The word where it is seen on the page, which may be turned or cut."""
-        if self.left > self.right:
-            return Word(0, 0, 0, 0, begins_line, signs)
-        corners = [_seen_at(page, self.left, self.top), _seen_at(page, self.right, self.bottom)]
-        (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
-        return Word(left, top, right, bottom, begins_line, signs)
-
-
-def _seen_at(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[int, int]:
-    across, down = c_int(), c_int()
-    pdfium.FPDF_PageToDevice(
-        page, 0, 0, SIDE, SIDE, 0, c_double(x), c_double(y), byref(across), byref(down)
-    )
-    return min(max(across.value, 0), SIDE), min(max(down.value, 0), SIDE)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from documents.intake import pdf, picture
@@ -35,6 +36,7 @@ from documents.sandbox.wire import (
     REQUEST_LENGTH,
     Request,
     Task,
+    length_of_rest,
 )
 
 # By the clock on the wall; of the processor's time a child has less (confinement.py).
@@ -83,7 +85,7 @@ def _warm_up() -> None:
     # What is encrypted needs a library more.
     blank.save(out, encryption=pikepdf.Encryption(owner="", user=""))
     pdf.inspect_pdf(io.BytesIO(out.getvalue()))
-    draw(out.getvalue(), Request(Task.DRAW, PDF), len)
+    draw(_page_with_everything(), Request(Task.DRAW, PDF), len)
     for media_type, kind in PICTURES.items():
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, kind)
@@ -92,11 +94,33 @@ def _warm_up() -> None:
     gc.freeze()
 
 
+def _page_with_everything() -> bytes:
+    """A page with what takes other ways through the libraries: a word for a word, and a note with words."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.Resources = Dictionary(Font=Dictionary(F1=font))
+    page.Contents = pdf.make_stream(
+        b"/Span <</ActualText (word)>> BDC BT /F1 9 Tf 9 9 Td (word) Tj ET EMC"
+    )
+    note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 9, 99, 99]))
+    page.Annots = Array([pdf.make_indirect(note)])
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
 def _take(asked: socket.socket, children: dict[int, _Child]) -> bool:
     """Fork a child for the next request; False if there will be none."""
     came, descriptors, _, _ = socket.recv_fds(asked, REQUEST_LENGTH, 3)
     if len(came) != REQUEST_LENGTH or len(descriptors) != 3:
         return False
+    # Sent right behind it; a signal may cut what is received short.
+    length = REQUEST_LENGTH + length_of_rest(came)
+    while len(came) < length:
+        if not (part := asked.recv(length - len(came))):
+            return False
+        came += part
     file, answer, told = descriptors
     pid = os.fork()
     if pid == 0:
