@@ -17,6 +17,7 @@ from PIL import Image
 
 from documents.files import kept_pages, storage
 from documents.files.kept_pages import Copy
+from documents.reading.burned_in import no_dot_shines, no_word_stands
 from documents.reading.pages import (
     A_SCREEN,
     ABOUT,
@@ -125,6 +126,7 @@ def draw(edition: Edition, first: int) -> None:
         first,
         first + A_SCREEN - 1,
         all_words=not said["has_all_words"],
+        black_outs=edition.black_outs,
     )
     try:
         with storage.open_document(copy.document_id) as file, looking_into(file, request) as answer:
@@ -132,7 +134,7 @@ def draw(edition: Edition, first: int) -> None:
             if not 0 < count <= MOST_PAGES:
                 raise CannotBeOpenedError
             kept_pages.keep_note(copy, ABOUT, {"pages": count, **said})
-            while _next_page(copy, count, answer):
+            while _next_page(edition, count, answer):
                 pass
             answer.end()
             if not is_drawn(copy, first):
@@ -151,8 +153,11 @@ def _blame(copy: Copy, first: int, problem: Problem) -> None:
         keep_problem(copy, problem)
 
 
-def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
-    """Keep the next page that the sandbox gives; False if there is none."""
+def _next_page(edition: Edition, count: int, answer: Answer) -> bool:
+    """Keep the next page that the sandbox gives; False if there is none.
+
+    Raises CannotBeOpenedError for a page that is none, or shows anything of what is blacked out.
+    """
     begun = answer.read_some(PAGE.size)
     if not begun:
         return False
@@ -168,11 +173,17 @@ def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
     ):
         raise CannotBeOpenedError
     words = unpacked_words(answer.read(length))
+    black_outs = [place for place in edition.black_outs if place.page == number]
+    if not no_word_stands(black_outs, words):
+        raise CannotBeOpenedError
     image = ""
     if bytes_a_dot:
-        ending, content = picture_of_dots(width, height, answer.read(width * height * bytes_a_dot))
+        dots = answer.read(width * height * bytes_a_dot)
+        if not no_dot_shines(black_outs, (width, height), dots):
+            raise CannotBeOpenedError
+        ending, content = picture_of_dots(width, height, dots)
         image = f"{number}.{ending}"
-        kept_pages.keep(copy, image, content)
+        kept_pages.keep(edition.copy, image, content)
     said = {
         "image": image,
         "width": width,
@@ -180,7 +191,7 @@ def _next_page(copy: Copy, count: int, answer: Answer) -> bool:
         "points": [across / 100, down / 100],
         "words": words,
     }
-    kept_pages.keep_note(copy, str(number), said)
+    kept_pages.keep_note(edition.copy, str(number), said)
     return True
 
 

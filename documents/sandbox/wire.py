@@ -114,17 +114,6 @@ def length_of_rest(begun: bytes) -> int:
     return count * _BLACK_OUT.size
 
 
-MOST_BLACK_OUTS = 5_000
-
-
-class BlackOut(NamedTuple):
-    page: int
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
 class Word(NamedTuple):
     """One word of a page and the box around it, from the page's left and top."""
 
