@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
+from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.conf import LazySettings
 from PIL import Image
 
+from documents.files import kept_pages, storage
+from documents.reading.copies import flat_page
+from documents.reading.preparing import draw
 from documents.rendition.flat_pdf import FlatPage, write_flat_pdf
 from documents.rendition.proof import words_that_stand
-from documents.sandbox.wire import JPEG, Word
+from documents.sandbox.wire import JPEG, PDF, Word
 from tests.check.files import box, line, open_pdf, pdf_with_attachment, saved
 from tests.documents.letters import letter, twelve_pages
 from tests.rendition.copying import copy_of, pages_of, pdf_of
@@ -163,3 +169,24 @@ def test_picture_that_is_not_of_our_making_is_refused(ending: str) -> None:
         flat = FlatPage(image, ending, 8, 8, (10.0, 10.0), [])
         with pytest.raises(ValueError, match="This"):
             write_flat_pdf([flat], io.BytesIO(), title="T", language="en-GB")
+
+
+def test_copy_is_written_from_kept_pages_and_not_without_them(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DOCUMENTS_ROOT, settings.PAGES_ROOT = tmp_path / "documents", tmp_path / "pages"
+    document = uuid4()
+    place = storage.path_of(document)
+    storage.make_folder(place.parent)
+    place.write_bytes(letter("Dear Mrs Sinclair"))
+    assert flat_page(document, 1) is None
+    draw(document, PDF, 1)
+    place.unlink()
+    page = flat_page(document, 1)
+    assert page is not None
+    assert page.points == (595, 842)
+    out = io.BytesIO()
+    write_flat_pdf([page], out, title="T", language="en-GB")
+    assert words_that_stand(out.getvalue(), ["Sinclair"]) == {"Sinclair"}
+    kept_pages.path_of(document, "1.png").unlink()
+    assert flat_page(document, 1) is None
