@@ -35,6 +35,10 @@ class Heading:
     notice: str
 
 
+class _ThrownAwayError(Exception):
+    """A page was thrown away while the copy was being written."""
+
+
 def heading_of(document: Document) -> Heading:
     """The title names neither a person nor a case: it stands in the window of whoever opens the file."""
     title = _("Document") if document.case_id else document.title
@@ -71,28 +75,44 @@ def make(edition: Edition, heading: Heading) -> None:
             return
         first += A_SCREEN
     out = io.BytesIO()
-    write_flat_pdf(
-        _pages(copy),
-        out,
-        title=heading.title,
-        language=settings.LANGUAGE_CODE,
-        notice=heading.notice,
-    )
+    try:
+        write_flat_pdf(
+            _pages(copy),
+            out,
+            title=heading.title,
+            language=settings.LANGUAGE_CODE,
+            notice=heading.notice,
+        )
+    except _ThrownAwayError:  # Whoever waits for the copy asks again.
+        return
     kept_pages.keep(copy, FILE, out.getvalue())
     kept_pages.keep_note(copy, HASH, hashlib.sha256(out.getvalue()).hexdigest())
+    kept_pages.room.make()
+
+
+def flat_page(copy: Copy, number: int) -> FlatPage | None:
+    """A page as it goes into the copy's file, if it is drawn and still kept."""
+    page = ready_page(copy, number)
+    if page is None:
+        return None
+    image = kept_pages.path_of(copy, page.image)
+    try:
+        content = image.read_bytes()
+    except FileNotFoundError:  # It was thrown away meanwhile.
+        return None
+    return FlatPage(
+        image=content,
+        ending=image.suffix.removeprefix("."),
+        width=page.width,
+        height=page.height,
+        points=page.points,
+        paragraphs=page.paragraphs_of_words,
+    )
 
 
 def _pages(copy: Copy) -> Iterator[FlatPage]:
     for number in range(1, count_of(copy) + 1):
-        page = ready_page(copy, number)
+        page = flat_page(copy, number)
         if page is None:
-            raise FileNotFoundError(f"Page {number} was thrown away meanwhile.")
-        image = kept_pages.path_of(copy, page.image)
-        yield FlatPage(
-            image=image.read_bytes(),
-            ending=image.suffix.removeprefix("."),
-            width=page.width,
-            height=page.height,
-            points=page.points,
-            paragraphs=page.paragraphs_of_words,
-        )
+            raise _ThrownAwayError
+        yield page

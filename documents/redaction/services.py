@@ -21,7 +21,7 @@ def black_out(document: Document, boxes: Iterable[BlackOut], *, seen: int, by: U
     `seen` is the version that the officer looked at. Raises ValidationError with a sentence where a colleague
     was quicker, or there are too many boxes.
     """
-    newest = _as_it_was_seen(document, seen)
+    newest = as_it_was_seen(document, seen)
     black_outs = list(newest.black_outs) if newest else []
     for box in boxes:
         if box._asdict() not in black_outs:
@@ -38,7 +38,7 @@ def show_again(document: Document, place: int, *, seen: int, by: User) -> None:
 
     Raises ValidationError with a sentence where the document is released, or a colleague was quicker.
     """
-    newest = _as_it_was_seen(document, seen)
+    newest = as_it_was_seen(document, seen)
     if newest is None or not 0 <= place < len(newest.black_outs):
         raise ValidationError(_("There is no such black-out. Reload the page."))
     left = [box for at, box in enumerate(newest.black_outs) if at != place]
@@ -51,7 +51,8 @@ def is_released(document: Document) -> bool:
     return given
 
 
-def _as_it_was_seen(document: Document, seen: int) -> DocumentVersion | None:
+def as_it_was_seen(document: Document, seen: int) -> DocumentVersion | None:
+    """The version that an officer looked at. Raises ValidationError where a colleague was quicker."""
     newest = newest_version(document)
     if (newest.number if newest else 0) != seen:
         raise ValidationError(

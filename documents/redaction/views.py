@@ -121,6 +121,7 @@ def _show_again(request: HttpRequest, document: Document) -> None:
 def _black_out(
     request: HttpRequest, document: Document, edition: Edition, form: BlackOutForm
 ) -> None:
+    services.as_it_was_seen(document, form.cleaned_data["version"])
     chosen = _chosen(edition, form)
     if not chosen:
         raise ValidationError(_("That word is on no page. Has it been blacked out already?"))

@@ -121,7 +121,7 @@ def test_what_was_shown_is_known_from_the_rows_alone(world: World, as_person: As
     shown = rows_of("page_shown")
     assert [row.object_ids for row in shown] == [view.object_ids] * 2
     assert [row.detail for row in shown] == [
-        {"view": str(view.request_id), "page": number} for number in (1, 2)
+        {"version": 2, "view": str(view.request_id), "page": number} for number in (1, 2)
     ]
     assert rows_of("document_opened") == []
 

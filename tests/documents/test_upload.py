@@ -20,6 +20,7 @@ from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
 from tests.copies import words_in
 from tests.documents import sent_files
+from tests.documents.letters import letter
 from tests.documents.uploading import (
     case_upload,
     documents_of,
@@ -42,7 +43,7 @@ JSON = {"Accept": "application/json"}
 
 def test_added_document_is_released_read_and_withdrawn(world: World, as_person: AsPerson) -> None:
     fiona, morag, ewan = (as_person(name) for name in ("Fiona", "Morag", "Ewan"))
-    content = sent_files.pdf("statement")
+    content = letter("What the witness has stated")
     send_and_see(fiona, case_upload(world, "NOISE"), form(world), {"Statement.pdf": content})
     (document,) = documents_of(case=world.case("NOISE").id)
     row = rows(fiona, case_page(world, "NOISE"))[document.pk]
@@ -61,7 +62,7 @@ def test_added_document_is_released_read_and_withdrawn(world: World, as_person: 
         str(world.person(name).id) for name in ("Morag", "Ewan")
     }
     fiona.post(row.release_url, REASON | {"audience": str(world.person("Ewan").id)})
-    assert "statement" in words_in(ewan.get(file).getvalue())
+    assert "What the witness has stated" in words_in(ewan.get(file).getvalue())
     # What one side reads is not given to the other.
     fiona.post(row.release_url, REASON | {"audience": str(world.person("Morag").id)})
     assert morag.get(file).status_code == 404

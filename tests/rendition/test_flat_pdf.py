@@ -13,8 +13,10 @@ from django.conf import LazySettings
 from PIL import Image
 
 from documents.files import kept_pages, storage
+from documents.files.kept_pages import Copy
 from documents.reading.copies import flat_page
 from documents.reading.preparing import draw
+from documents.reading.versions import Edition
 from documents.rendition.flat_pdf import FlatPage, write_flat_pdf
 from documents.rendition.proof import words_that_stand
 from documents.sandbox.wire import JPEG, PDF, Word
@@ -175,18 +177,18 @@ def test_copy_is_written_from_kept_pages_and_not_without_them(
     settings: LazySettings, tmp_path: Path
 ) -> None:
     settings.DOCUMENTS_ROOT, settings.PAGES_ROOT = tmp_path / "documents", tmp_path / "pages"
-    document = uuid4()
-    place = storage.path_of(document)
+    copy = Copy(uuid4(), 0)
+    place = storage.path_of(copy.document_id)
     storage.make_folder(place.parent)
     place.write_bytes(letter("Dear Mrs Sinclair"))
-    assert flat_page(document, 1) is None
-    draw(document, PDF, 1)
+    assert flat_page(copy, 1) is None
+    draw(Edition(copy, PDF), 1)
     place.unlink()
-    page = flat_page(document, 1)
+    page = flat_page(copy, 1)
     assert page is not None
     assert page.points == (595, 842)
     out = io.BytesIO()
     write_flat_pdf([page], out, title="T", language="en-GB")
     assert words_that_stand(out.getvalue(), ["Sinclair"]) == {"Sinclair"}
-    kept_pages.path_of(document, "1.png").unlink()
-    assert flat_page(document, 1) is None
+    kept_pages.path_of(copy, "1.png").unlink()
+    assert flat_page(copy, 1) is None
