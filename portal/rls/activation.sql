@@ -2,19 +2,25 @@
 -- gate, without any right on people: two functions take what was typed, and answer with a pass, with an
 -- account, or with the same nothing for every reason there is.
 
--- Whether this person may have an account of their own. Without a birth date no one may: what is typed is compared with it.
+-- Who of these people may have an account of their own. Without a birth date no one may: what is typed is compared with it.
 -- Staff take one from a document first (doubts.sql). Nor while the reference may be another person's.
-CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-    SELECT FROM public.tenancies_person AS p
+CREATE OR REPLACE FUNCTION portal.who_may_activate(people uuid[]) RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT p.id FROM public.tenancies_person AS p
     LEFT JOIN public.accounts_user AS account ON account.id = p.account_id
-    WHERE p.id = somebody AND p.ended_at IS NULL AND NOT p.deceased
+    WHERE p.id = ANY (people) AND p.ended_at IS NULL AND NOT p.deceased
         AND portal.one_word(p.surname) <> ''
         AND (account.id IS NULL OR account.is_active)
         AND p.born_on IS NOT NULL AND (p.born_on + interval '16 years')::date <= portal.today()
-        AND NOT portal.is_in_doubt(p.id)
-);
+        AND NOT EXISTS (
+            SELECT FROM public.tenancies_doubt AS d
+            WHERE d.person_id = p.id AND d.kind = 'reference' AND d.ended_at IS NULL
+        )
+$$;
+
+CREATE OR REPLACE FUNCTION portal.may_activate(somebody uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM portal.who_may_activate(ARRAY[somebody]));
 
 -- Whether a letter may go to this person: they live in a home of ours, and nobody there must not know.
 CREATE OR REPLACE FUNCTION portal.may_be_written_to(somebody uuid) RETURNS boolean
@@ -128,7 +134,8 @@ BEGIN
         SELECT given.person_id FROM portal.given_in_person(mine) AS given
         UNION
         -- Asked of people: an id of no one is answered as one that is kept from whoever asks.
-        SELECT p.id FROM tenancies_person AS p WHERE p.id = ANY (mine) AND NOT portal.may_activate(p.id)
+        SELECT p.id FROM tenancies_person AS p WHERE p.id = ANY (mine)
+            AND p.id NOT IN (SELECT able.person_id FROM portal.who_may_activate(mine) AS able)
     );
     FOR somebody, others IN
         SELECT opposed.person_id, array_agg(opposed.other_id) FROM portal.opposed_in_one_home(mine) AS opposed

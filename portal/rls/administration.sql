@@ -233,8 +233,8 @@ $$;
 -- A colleague is also a tenant, or named in a case: what is too close to them is not there for them (too_close.sql). Says
 -- nothing: an administrator must not learn who is known to us. Somebody else's reference stays theirs, and
 -- a colleague stays the person they are noted to be until two administrators, one after the other, note the same other
--- reference: one alone opens nothing to them. Of whoever watches the first reference takes two as well: by a wrong one
--- the DPO would see nothing of a case, and hear nothing of a report.
+-- reference: one alone opens nothing to them. Of whoever watches, by whichever of their accounts, the first reference takes two
+-- as well: by a wrong one the DPO would see nothing of a case, and hear nothing of a report.
 CREATE OR REPLACE FUNCTION portal.note_person(account uuid, reference text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -245,7 +245,9 @@ BEGIN
         OR NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND u.role <> 'resident')
         OR (
             EXISTS (SELECT FROM tenancies_person AS p WHERE p.works_as_id = account)
-            OR EXISTS (SELECT FROM accounts_user AS u WHERE u.id = account AND portal.watches_as(u) IS NOT NULL)
+            OR EXISTS (
+                SELECT FROM accounts_user AS u
+                WHERE u.id = ANY (portal.accounts_of_one_person(account)) AND portal.watches_as(u) IS NOT NULL)
         ) AND NOT EXISTS (
             SELECT FROM (
                 SELECT entry.user_id AS by, entry.detail ->> 'reference' AS said

@@ -147,6 +147,11 @@ BEGIN
                 AND portal.fold(namesake.forename) = portal.fold(named.forename)
                 AND portal.fold(namesake.surname) = portal.fold(named.surname)
         );
+        -- One that was never switched on ties no one: one administrator alone adds it.
+        more := ARRAY(
+            SELECT used.id FROM accounts_user AS used WHERE used.id = ANY (more) AND (used.is_active OR used.id IN (
+                SELECT was.row_id FROM accounts_earliervalues AS was WHERE was.table_name = 'accounts_user'))
+        );
         EXIT WHEN more = '{}';
         hands := hands || more;
     END LOOP;

@@ -6,7 +6,7 @@
 
 -- All accounts of the human being behind one: that one, those of its staff reference, and those noted as people of one
 -- name, however it is spelled, and birth date. And so on from each of these: a person who has three is tied to the third
--- perhaps by the second alone.
+-- perhaps by the second alone. One that no second administrator has ever switched on ties no one: it says what one wrote.
 CREATE OR REPLACE FUNCTION portal.accounts_of_one_person(account uuid) RETURNS uuid[] LANGUAGE sql STABLE
 RETURN ARRAY(
     WITH RECURSIVE theirs (id) AS (
@@ -22,6 +22,10 @@ RETURN ARRAY(
                 AND portal.fold(p.surname) = portal.fold(q.surname)
             WHERE p.works_as_id = theirs.id AND q.works_as_id IS NOT NULL
         ) AS tied
+        JOIN public.accounts_user AS used ON used.id = tied.id AND (used.is_active OR EXISTS (
+            SELECT FROM public.accounts_earliervalues AS e
+            WHERE e.table_name = 'accounts_user' AND e.row_id = used.id
+        ))
     )
     SELECT theirs.id FROM theirs
 );

@@ -255,10 +255,6 @@ def test_database_leaves_out_of_a_run_who_is_refused_between_the_choice_and_the_
 ) -> None:
     lodger(world), lodger(world)
     callum, me = as_person("Callum"), world.account("Callum").id
-    nobody, child = lodger(world, surname="-"), lodger(world, age=15)
-    safe, someone = lodger(world, home="Hill Street"), lodger(world)
-    with arranging():
-        SafeContactFactory(person_id=safe)
     give = (
         "INSERT INTO tenancies_activation (id, person_id, code_hash, delivery, identity_seen, run_id,"
         " expires_on, tries, recorded_by) SELECT gen_random_uuid(), person, sha256(person::text::bytea),"
@@ -267,6 +263,10 @@ def test_database_leaves_out_of_a_run_who_is_refused_between_the_choice_and_the_
     with being_written(callum) as parts:
         next(parts), next(parts)
         run = run_of(world, "Callum")
+        nobody, child = lodger(world, surname="-"), lodger(world, age=15)
+        safe, someone = lodger(world, home="Hill Street"), lodger(world)
+        with arranging():
+            SafeContactFactory(person_id=safe)
         people = [nobody, child, safe, someone]
         assert writes(world, "Callum", give, run.pk, me, people)
         assert [live_codes(person) for person in people] == [0, 0, 0, 1]

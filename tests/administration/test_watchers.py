@@ -44,6 +44,11 @@ def third(world: World) -> PersonsClient:
     return PersonsClient(una.pk)
 
 
+def ref_of(world: World, name: str) -> str:
+    with arranging(deriving=False):
+        return str(Person.objects.get(pk=world.person(name).id).ref)
+
+
 def mails(subject: str) -> list[str]:
     with arranging(deriving=False):
         return [mail.to for mail in OutgoingMail.objects.filter(subject=subject).order_by("to")]
@@ -237,6 +242,57 @@ def test_no_reference_is_changed_by_one_administrators_sql(world: World) -> None
                     "UPDATE accounts_user SET staff_ref = 'S901' WHERE id = %s",
                     world.account(name).id,
                 )
+
+
+@pytest.mark.parametrize("second", ["added just now", "an adviser's"])
+def test_one_administrator_blinds_no_watcher_by_another_account_of_theirs(
+    world: World, second: str
+) -> None:
+    """What is noted of one account holds for all of a person's: Donald would see nothing of Morag."""
+    alan, donald, morag = (
+        world.account("Alan").id,
+        world.account("Donald").id,
+        world.person("Morag"),
+    )
+    with arranging():
+        User.objects.filter(pk=donald).update(staff_ref="S901")
+        if second == "an adviser's":
+            other: Any = UserFactory(role="adviser", staff_ref="S901")
+            account = other.pk
+    with acting_as(alan):
+        if second == "added just now":
+            account = User.objects.create_user(
+                "x", staff_ref="S901", role="adviser", is_active=False
+            ).pk
+        sql("SELECT portal.note_person(%s, %s)", account, ref_of(world, "Morag"))
+    with acting_as(donald):
+        assert Person.objects.filter(pk=morag.id).exists()
+        assert sql("SELECT count(*) FROM tenancies_person WHERE id = %s", morag.id) == 1
+
+
+def test_account_that_one_administrator_adds_is_no_ones_other_account(world: World) -> None:
+    donald = world.account("Donald").id
+    with arranging():
+        User.objects.filter(pk=donald).update(staff_ref="S901")
+    with acting_as(world.account("Alan").id):
+        added = User.objects.create_user("x", staff_ref="S901", role="adviser", is_active=False)
+    with as_role(OWNER):
+        assert sql("SELECT cardinality(portal.accounts_of_one_person(%s))", donald) == 1
+        # Who is asked about it is tied all the same: no one asks for an account of their own.
+        assert sql("SELECT portal.are_one_person(%s, %s)", added.pk, donald)
+
+
+def test_second_account_that_was_switched_off_still_says_who_is_too_close(world: World) -> None:
+    donald, morag = world.account("Donald").id, world.person("Morag").id
+    with arranging():
+        User.objects.filter(pk=donald).update(staff_ref="S901")
+        second: Any = UserFactory(role="adviser", staff_ref="S901")
+        Person.objects.filter(pk=morag).update(works_as_id=second.pk)
+    with acting_as(world.account("Alan").id):
+        assert sql("UPDATE accounts_user SET is_active = false WHERE id = %s", second.pk) == 1
+    with acting_as(donald):
+        assert not Person.objects.filter(pk=morag).exists()
+        assert sql("SELECT count(*) FROM tenancies_person WHERE id = %s", morag) == 0
 
 
 def test_watchers_are_told_of_what_a_director_signs(world: World, as_person: AsPerson) -> None:

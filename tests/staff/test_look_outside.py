@@ -54,6 +54,17 @@ def test_name_alone_finds_nobody(world: World, as_person: AsPerson) -> None:
         assert found(look(as_person("Callum"), name, address(world, "Loch Road"))) == [], name
 
 
+@pytest.mark.parametrize("short", ["full_name", "known"])
+def test_fewer_than_three_letters_are_looked_for_nowhere(
+    world: World, as_person: AsPerson, short: str
+) -> None:
+    typed = {"full_name": full_name(world, "Morag"), "known": address(world, "Loch Road")}
+    form = typed | {short: " L. o "} | {"reason": WHY, "quoting": CALL_NUMBER}
+    answer = as_person("Callum").post(LOOK, form)
+    assert "Type at least 3 characters." in answer.content.decode()
+    assert not looks_recorded()
+
+
 def test_every_look_is_recorded_with_its_reason_and_who_was_looked_for(
     world: World, as_person: AsPerson
 ) -> None:
