@@ -13,6 +13,7 @@ def cases_and_documents(world: NamedDocuments) -> None:
     _documents_of_loch_road(world)
     _documents_of_other_homes(world)
     _documents_of_cases(world)
+    _findings(world)
     _hindrances(world)
     _staff_work(world)
 
@@ -208,6 +209,21 @@ def _documents_of_cases(world: NamedDocuments) -> None:
             f"PARTY letter to {person}", kind, dated=40, case="PARTY", addressee=person
         )
         world.make_release(f"PARTY letter to {person}", person, ended=True)
+
+
+def _findings(world: NamedDocuments) -> None:
+    """What the check found, each decided: of this patch and of another, too close to someone, no one."""
+    for document, people in (
+        ("Loch repair", ("Catriona",)),
+        ("Loch repair", ("Victoria",)),
+        ("Loch repair", ("Lachie",)),
+        ("Loch repair", ("Catriona", "Wilma")),
+        ("Loch repair", ()),
+        ("NOISE warning to Ewan", ("Morag",)),
+        ("Harbour first", ("Morag",)),
+        ("Lost Lane letter", ("Innes", "Peigi")),
+    ):
+        world.make_finding(document, *people)
 
 
 def _hindrances(world: NamedDocuments) -> None:
