@@ -4,10 +4,11 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """On start-up it registers its checks and references."""
+    """On start-up it registers its checks, its references, and the job that checks a document."""
 
     name = "documents"
 
     def ready(self) -> None:
         """Import the modules that register something, which is all they need."""
         from documents import audit_references, checks  # noqa: F401
+        from documents.check import working  # noqa: F401

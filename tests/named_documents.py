@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from tests.model.facts import (
     Block,
     Case,
+    Check,
+    Decision,
     Document,
     DocumentVersion,
     Drill,
     DrillStep,
+    Finding,
+    FoundWords,
     Freeze,
     Hold,
     ImportRun,
@@ -137,7 +142,8 @@ class NamedDocuments(NamedFacts):
         given_by: str | None = None,
         ended: bool = False,
     ) -> Document:
-        return self.facts.add(
+        """A document, and the check that found nothing in it."""
+        document = self.facts.add(
             Document(
                 self.id_of("document", name),
                 kind,
@@ -150,6 +156,20 @@ class NamedDocuments(NamedFacts):
                 ended=ended,
             )
         )
+        self.facts.add(Check(self.id_of("check", name), document.id))
+        return document
+
+    def make_finding(self, document: str, *people: str) -> Finding:
+        """The check of a document finds a name that these people may bear; it was decided about it."""
+        there, group = self.document(document).id, self.id_of("group", f"{document} {people}")
+        check = self.facts.one(Check, self.id_of("check", document))
+        self.facts.add(replace(check, found_something=True))
+        found = self.facts.add(
+            Finding(self.id_of("finding", f"{document} {people}"), check.id, group)
+        )
+        self.facts.add(FoundWords(found.id, tuple(self.person(name).id for name in people)))
+        self.facts.add(Decision(self.id_of("decision", f"{document} {people}"), there, group))
+        return found
 
     def make_release(
         self,

@@ -14,6 +14,7 @@ def cases_and_documents(world: NamedDocuments) -> None:
     _documents_of_other_homes(world)
     _documents_of_cases(world)
     _black_outs(world)
+    _findings(world)
     _hindrances(world)
     _staff_work(world)
 
@@ -215,6 +216,21 @@ def _black_outs(world: NamedDocuments) -> None:
     world.make_version("Loch gas", name="first", ended=True)
     for blacked_out in ("Loch gas", "NOISE warning to Ewan", "Loch unreleased", "Mill Lane gas"):
         world.make_version(blacked_out)
+
+
+def _findings(world: NamedDocuments) -> None:
+    """What the check found, each decided: of this patch and of another, too close to someone, no one."""
+    for document, people in (
+        ("Loch repair", ("Catriona",)),
+        ("Loch repair", ("Victoria",)),
+        ("Loch repair", ("Lachie",)),
+        ("Loch repair", ("Catriona", "Wilma")),
+        ("Loch repair", ()),
+        ("NOISE warning to Ewan", ("Morag",)),
+        ("Harbour first", ("Morag",)),
+        ("Lost Lane letter", ("Innes", "Peigi")),
+    ):
+        world.make_finding(document, *people)
 
 
 def _hindrances(world: NamedDocuments) -> None:

@@ -36,6 +36,7 @@ def _roles(**rules: Rule) -> dict[Role, Rule]:
 _of_document = of("document", "documents.Document")
 _of_case = of("case", "cases.Case")
 _of_share = of("share", "cases.Share")
+_of_check = of("found_by", "documents.Check")
 _of_report = of("report", "incidents.Report")
 
 RULES |= {
@@ -155,6 +156,14 @@ RULES |= {
         manager=staff.waiting_with_what_is_seen,
         dpo=staff.waiting_with_what_is_seen,
     ),
+    "documents.Check": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
+    "documents.Finding": _roles(officer=_of_check, manager=_of_check, dpo=_of_check),
+    "documents.FoundWords": _roles(
+        officer=staff.words_about_people_met,
+        manager=staff.words_about_people_not_too_close,
+        dpo=staff.words_about_people_not_too_close,
+    ),
+    "documents.Decision": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.DocumentGrant": _roles(),
     "documents.Block": _roles(
         officer=staff.blocks_of_people_met,

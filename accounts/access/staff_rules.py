@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from accounts.access import not_too_close
@@ -62,6 +63,23 @@ def worked_documents(viewer: Viewer) -> Q:
 
 def every_document_but_sealed(viewer: Viewer) -> Q:
     return Q(sealed=False, ended_at=None) & not_too_close.by_tenancy_and_case(viewer)
+
+
+def words_about_people_met(viewer: Viewer) -> Q:
+    """An officer's: what the check found, if they meet in their work everyone whom it may mean."""
+    met = ArraySubquery(within("tenancies.Person", viewer))
+    return _words_about_someone(viewer) & Q(people__contained_by=met)
+
+
+def words_about_people_not_too_close(viewer: Viewer) -> Q:
+    """What the check found, unless someone whom it may mean is too close."""
+    too_close = Q(people__overlap=list(viewer.barred.people)) if viewer.barred.people else NOTHING
+    return _words_about_someone(viewer) & ~too_close
+
+
+def _words_about_someone(viewer: Viewer) -> Q:
+    """Of someone in no register they are told to no one: what is missing would tell who is known."""
+    return Q(finding__in=within("documents.Finding", viewer)) & ~Q(people=[])
 
 
 def interests_of_colleagues(viewer: Viewer) -> Q:

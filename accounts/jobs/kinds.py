@@ -20,6 +20,7 @@ class Urgency(IntEnum):
 
     ALARM = 0
     MESSAGE = 1
+    DOCUMENT = 2
 
 
 @dataclass(frozen=True, slots=True)

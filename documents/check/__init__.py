@@ -3,3 +3,6 @@
 `looking/` opens files, apart from everything else; `contents.py` is what it says of one. The rest is pure: it
 compares contents with the register and knows no database (`loading.py` alone reads the tables).
 """
+
+VERSION = "1"
+"""Of the check's code: raise it whenever it may find more. What an older one has checked is checked again."""

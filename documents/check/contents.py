@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -35,6 +37,15 @@ class Contents:
         """Keep a text, unless it is empty."""
         if text and not text.isspace():
             self.pieces.append(Piece(where, text, page))
+
+
+_ON_PAGE = re.compile(r"\bpage (\d{1,5})\b")
+
+
+def pages_to_read(manual: Iterable[str]) -> list[int]:
+    """The pages that a person must read, by the reasons that were given; 0 means all of them."""
+    named = (_ON_PAGE.search(why) for why in manual)
+    return sorted({int(page[1]) if page else 0 for page in named})
 
 
 class UnbelievableError(Exception):

@@ -100,6 +100,7 @@ def _cases() -> dict[str, CaseOnRegister]:
             ref=it.ref,
             parties=tuple(parties[it.pk]),
             officer=it.officer_ref,
+            is_open=not it.closed_at,
         )
         for it in Case.objects.all()
     }
@@ -121,10 +122,14 @@ def papers(register: Register) -> list[tuple[UUID, Paper]]:
         .select_related("document", "document__tenancy", "document__case")
         .order_by("ref")
     )
-    return [(it.document_id, _paper(register, it)) for it in uploads]
+    return [(it.document_id, paper_of(register, it)) for it in uploads]
 
 
-def _paper(register: Register, upload: Any) -> Paper:
+def paper_of(register: Register, upload: Any) -> Paper:
+    """One document and who would be its readers; `document` with its tenancy or case is at hand.
+
+    A document of a case that staff added has no addressee: until it is known who reads it, no one does.
+    """
     document = upload.document
     addressee = frozenset([str(upload.addressee_id)] if upload.addressee_id else [])
     if document.tenancy:

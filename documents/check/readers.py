@@ -16,6 +16,7 @@ from typing import IO, TypeVar, cast
 from documents.check import ocr
 from documents.check.contents import LONGEST_ANSWER, Contents, UnbelievableError, from_json
 
+COULD_NOT = "could not be checked: reading it took too much time or memory"
 _HERE = Path(__file__).resolve().parents[2]
 _MOST_BYTES_OF_PICTURES = 1_500_000_000
 _SECONDS_AN_ANSWER = 60  # the process itself ends sooner, unless a file has taken it over
@@ -37,9 +38,7 @@ class Reader:
             contents = self._ask(data, name)
         except (OSError, ValueError, KeyError, TypeError, UnbelievableError):
             self.close()
-            return Contents(
-                manual=["could not be checked: reading it took too much time or memory"]
-            )
+            return Contents(manual=[COULD_NOT])
         ocr.read_pictures(contents)
         return contents
 

@@ -75,11 +75,12 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class CaseOnRegister:
-    """A case, its parties by person, and its officer."""
+    """A case, its parties by person, its officer, and whether it goes on."""
 
     ref: str
     parties: tuple[str, ...]
     officer: str = ""
+    is_open: bool = True
 
 
 @dataclass

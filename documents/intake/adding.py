@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts import audit_log
 from accounts.models import User
 from cases.models import Case
+from documents.check.queueing import ask_for_check
 from documents.files.transactional_files import keep_with_work
 from documents.intake.examining import examine
 from documents.intake.receiving import Received
@@ -93,6 +94,7 @@ def add_document(
     except (DatabaseError, Document.DoesNotExist) as refusal:
         raise FileRefusedError(Refusal.NOT_NOW) from refusal
     keep_with_work(added.pk, file.body, file.sha256)
+    ask_for_check(added, by=by)
     audit_log.record("document_added", [added], document_kind=kind, to=str(to.pk))
     return added
 

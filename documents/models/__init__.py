@@ -1,6 +1,7 @@
 """Documents, who may read them since when and why, and who must not."""
 
 from documents.models.blocks import Block
+from documents.models.checks import Check, Decision, Finding, FoundWords
 from documents.models.documents import Document, DocumentQuerySet, Upload
 from documents.models.grants import DocumentGrant
 from documents.models.holds import Hold
@@ -9,10 +10,14 @@ from documents.models.versions import DocumentVersion
 
 __all__ = [
     "Block",
+    "Check",
+    "Decision",
     "Document",
     "DocumentGrant",
     "DocumentQuerySet",
     "DocumentVersion",
+    "Finding",
+    "FoundWords",
     "Hold",
     "Release",
     "Upload",

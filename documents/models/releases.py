@@ -17,7 +17,8 @@ class Release(Fact):
 
     A case document has recipients only, each with a live share of the case, and an imported one only
     its addressee: PostgreSQL refuses anything else, from anybody (rls/releases.sql). `opens_on` and
-    `until` are London days, both inclusive.
+    `until` are London days, both inclusive. `pages_read`: who released it ticked that they have read every
+    page; of some documents PostgreSQL asks for it (rls/checks.sql).
     """
 
     class Audience(models.TextChoices):
@@ -31,6 +32,7 @@ class Release(Fact):
     share = models.ForeignKey(Share, null=True, on_delete=models.PROTECT, related_name="releases")
     reason = models.TextField()
     by_name = models.TextField(blank=True)
+    pages_read = models.BooleanField(default=False, db_default=False)
     approved_by = models.UUIDField(null=True)
     opens_on = models.DateField()
     until = models.DateField(null=True)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind
-from documents.models import Release
+from documents.models import Decision, Release
 from documents.release.offers import ReleaseOffer
 from documents.staff_labels import names
 from portal.web.date_field import DateField
@@ -57,9 +57,17 @@ class ReleaseForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offers: list[ReleaseOffer], kind: DocumentKind, today: date, **kw: Any
+        self,
+        *args: Any,
+        offers: list[ReleaseOffer],
+        kind: DocumentKind,
+        today: date,
+        needs_reading: bool,
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
+        if not needs_reading:
+            del self.fields["read"]
         self.offers = {offer.key: offer for offer in offers}
         self.today = today
         audience = self.fields["audience"]
@@ -88,6 +96,29 @@ class ReleaseForm(forms.Form):
             )
         data["offer"] = chosen
         return data
+
+
+class DecisionForm(forms.Form):
+    """Why a group of findings may stay in the document; to black it out needs no reason."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Keep, because"),
+        error_messages={
+            "required": _("Choose why it can stay."),
+            "invalid_choice": _("Choose why it can stay."),
+        },
+    )
+
+    def __init__(self, *args: Any, reasons: list[Decision.WhyKept], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        reason = self.fields["reason"]
+        if isinstance(reason, forms.ChoiceField):
+            reason.choices = [
+                ("", _("Choose a reason")),
+                *((why.value, why.label) for why in reasons),
+            ]
 
 
 class WithdrawForm(forms.Form):

@@ -25,8 +25,11 @@ def release_document(
     recipient: Person | None = None,
     opens_on: date | None = None,
     until: date | None = None,
+    pages_read: bool = False,
 ) -> Release:
     """Show this document to these readers, from `opens_on` (today) until `until` (no end), both inclusive.
+
+    `pages_read`: `by` has ticked that they have read every page, which some documents need (deciding.py).
 
     Raises ValidationError with a sentence for the officer if the facts do not allow it: PostgreSQL
     decides, whatever the form offered, and in its triggers signs with the officer's own name.
@@ -42,6 +45,7 @@ def release_document(
                 by_name=by.name,
                 opens_on=opens_on or today(),
                 until=until,
+                pages_read=pages_read,
                 recorded_by=by.pk,
             )
     except DatabaseError as refusal:

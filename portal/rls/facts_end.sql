@@ -50,6 +50,7 @@ BEGIN
         'tenancies_identitycheck', 'tenancies_doubt',
         'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
         'documents_document', 'documents_release', 'documents_block', 'documents_hold', 'documents_documentversion',
+        'documents_check', 'documents_decision',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
         'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',
         'accounts_twopersonrequest'
@@ -59,6 +60,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE TRIGGER a_ended BEFORE UPDATE ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_ended(%s)', fact, CASE fact
                 WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''open_to_giver'', ''sealed'''
+                WHEN 'documents_check' THEN '''code_version'', ''outcome'', ''unread'', ''done_at'''
                 WHEN 'cases_share' THEN '''frozen'''
                 WHEN 'incidents_incident' THEN '''received_at'', ''reports_count'', ''froze'', ''served'', ''by_staff'''
                 WHEN 'tenancies_lettersrun' THEN '''written'', ''moved_at'', ''whole_at'''

@@ -93,6 +93,42 @@ CREATE POLICY read_with_what_waits ON public.documents_hold FOR SELECT
 CREATE POLICY read_to_decide ON public.documents_hold FOR SELECT TO portal_officer
     USING (id = ANY ((SELECT portal.things_to_decide())::uuid[]));
 
+-- A check, and that something was found, is seen with the document. Its words are told to who could open the pages of all whom
+-- they may mean, and of someone in no register to no one: to everyone else these read alike.
+CREATE POLICY read_with_document ON public.documents_check FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY ask_of_documents_seen ON public.documents_check FOR INSERT TO portal_officer, portal_manager
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND outcome = '' AND unread = '{}'
+        AND EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id)
+    );
+CREATE POLICY read_with_check ON public.documents_finding FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_check AS c WHERE c.id = found_by_id));
+CREATE POLICY read_of_people_met ON public.documents_foundwords FOR SELECT TO portal_officer
+    USING (people <> '{}' AND people <@ (SELECT portal.people_of_work())::uuid[]
+        AND EXISTS (SELECT FROM public.documents_finding AS f WHERE f.id = finding_id));
+CREATE POLICY read_of_everyone_but_too_close ON public.documents_foundwords FOR SELECT TO portal_manager, portal_dpo
+    USING ((SELECT portal.me()) IS NOT NULL AND people <> '{}' AND NOT people && (SELECT portal.people_too_close())::uuid[]
+        AND EXISTS (SELECT FROM public.documents_finding AS f WHERE f.id = finding_id));
+
+-- Decided is about what the live check found and nothing excuses, in one's own name; any colleague takes it back.
+CREATE POLICY read_with_document ON public.documents_decision FOR SELECT
+    TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY decide_about_what_was_found ON public.documents_decision FOR INSERT TO portal_officer, portal_manager
+    WITH CHECK (
+        recorded_by = (SELECT portal.me()) AND EXISTS (
+            SELECT FROM public.documents_finding AS f JOIN public.documents_check AS c ON c.id = f.found_by_id
+            WHERE c.document_id = documents_decision.document_id AND c.ended_at IS NULL
+                AND f.group_key = documents_decision.group_key AND NOT f.excused
+        )
+    );
+CREATE POLICY take_back_seen ON public.documents_decision FOR UPDATE TO portal_officer, portal_manager
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
 -- Blocks are never shown to the person; those of someone too close, or of what hangs on them, are neither seen, made
 -- nor lifted: the reason tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
 -- between them and the DPO: rls/reports.sql makes such a block.

@@ -56,6 +56,7 @@ FUNCTIONS = (
     "administration",
     "throttle",
     "jobs",
+    "checks",
     "letter_runs",
     "ladder",
     "oversight",
@@ -133,6 +134,7 @@ def _read(names: tuple[str, ...]) -> Iterator[str]:
             ("{readers_of_kinds}", _readers_of_kinds()),
             ("{opened_outside_a_day}", settings.OPENED_OUTSIDE_A_DAY),
             ("{reasons_to_look_outside}", _reasons_to_look_outside()),
+            ("{version_of_the_check}", _version_of_the_check()),
         ):
             text = text.replace(name_in_text, str(value))
         yield text
@@ -173,6 +175,13 @@ def _reasons_to_look_outside() -> str:
     """The reasons that an officer may choose from, as a list for IN."""
     patch: Any = apps.get_model("tenancies.Patch")
     return _listed(patch.OutsideReason.values)
+
+
+def _version_of_the_check() -> str:
+    """The version of the check's code by which a document must have been checked."""
+    check: Any = apps.get_model("documents.Check")
+    version: str = check.current_version()
+    return version
 
 
 def _readers_of_kinds() -> str:
@@ -282,7 +291,8 @@ def _keep_no_samples() -> Iterator[str]:
                 WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ({listed})
                     AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget IS DISTINCT FROM 0
                     AND (a.atttypid::regtype::text IN ('text', 'character varying', 'jsonb', 'inet')
-                        OR a.attname = 'born_on')
+                        OR a.attname = 'born_on'
+                        OR (c.relname, a.attname) = ('documents_foundwords', 'people'))
                     AND (c.relname, a.attname) <> ('accounts_auditevent', 'event')
             LOOP
                 EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0',

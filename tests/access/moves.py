@@ -116,6 +116,7 @@ def release(
             reason="They asked for it",
             opens_on=opens_on,
             until=until,
+            pages_read=True,
             by=by,
         )
         hold = HoldRow.objects.filter(release=row).first()

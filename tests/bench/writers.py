@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
 from accounts.models import User
-from documents.models import Document
+from documents.models import Check, Document
 from documents.release.services import release_document, withdraw_release
 from tests import databases
 from tests.bench.landlord import Landlord
@@ -53,7 +53,7 @@ def _release_and_withdraw(landlord: Landlord, over: threading.Event, done: list[
 
 
 def _unreleased(landlord: Landlord) -> tuple[UUID, list[UUID]]:
-    """An officer, and the documents of their patch that nobody was given yet."""
+    """An officer, and the documents of their patch that nobody was given yet; each is checked."""
     with databases.superuser(landlord.database) as server:
         rows = server.execute(
             "SELECT a.user_id, d.id FROM tenancies_patchassignment AS a"
@@ -63,4 +63,10 @@ def _unreleased(landlord: Landlord) -> tuple[UUID, list[UUID]]:
             " WHERE a.user_id = (SELECT min(user_id::text)::uuid FROM tenancies_patchassignment)"
             " AND d.audience = '' AND NOT d.frozen AND d.ended_at IS NULL"
         ).fetchall()
-    return rows[0][0], [document for _officer, document in rows]
+        documents = [document for _officer, document in rows]
+        server.execute(
+            "INSERT INTO documents_check (id, document_id, code_version, outcome, unread, done_at)"
+            " SELECT gen_random_uuid(), it, %s, 'clean', '{}', now() FROM unnest(%s::uuid[]) AS it",
+            [Check.current_version(), documents],
+        )
+    return rows[0][0], documents

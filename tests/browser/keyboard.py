@@ -67,7 +67,7 @@ class Person:
 
     def pick(self, field: str, choice: str) -> None:
         """Go to a list and pick one of it with the arrows."""
-        box = self.page.get_by_label(field, exact=True)
+        box = self.page.get_by_label(field, exact=True).first
         self._tab_to(box)
         for _ in range(box.locator("option").count()):
             if box.locator("option:checked").inner_text() == choice:

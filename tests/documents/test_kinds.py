@@ -54,6 +54,7 @@ from tests.staff.pages import (
     said,
     tenancy_page,
 )
+from tests.storing import pass_the_check
 from tests.walls.test_contradictions import is_stored, release
 from tests.world import RESIDENTS, World
 
@@ -139,6 +140,7 @@ def test_new_kind_goes_from_the_upload_form_to_its_reader(
     assert "Insurance letter" in fiona.get("/staff/?show=new").content.decode()
     row = rows(fiona, tenancy_page(world, "Loch Road"))[document.pk]
     assert (row.kind, row.resident_title) == ("Insurance letter", "Letter about insurance")
+    pass_the_check(document.pk)
     assert fiona.get(row.release_url).context["form"]["audience"].initial == "household"
     fiona.post(row.release_url, REASON | {"audience": "household"})
 

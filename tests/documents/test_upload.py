@@ -33,7 +33,7 @@ from tests.documents.uploading import (
 from tests.model.facts import Freeze
 from tests.staff.calls import CALL_NUMBER, WHY
 from tests.staff.pages import REASON, case_page, rows, tenancy_page
-from tests.storing import store
+from tests.storing import pass_the_check, store
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -57,6 +57,7 @@ def test_added_document_is_released_read_and_withdrawn(world: World, as_person: 
     for reader in (morag, ewan):
         assert reader.get(file).status_code == 404
 
+    pass_the_check(document.pk)
     choices = fiona.get(row.release_url).context["form"].fields["audience"].choices
     assert {key for key, _words in choices} == {
         str(world.person(name).id) for name in ("Morag", "Ewan")
@@ -83,6 +84,7 @@ def test_document_of_a_home_goes_to_its_household_once_released(
     file = f"/documents/{document.pk}/download/"
     assert as_person("Lorna").get(file).status_code == 404
     row = rows(fiona, tenancy_page(world, "Loch Road"))[document.pk]
+    pass_the_check(document.pk)
     fiona.post(row.release_url, REASON | {"audience": "household"})
     assert as_person("Lorna").get(file).status_code == 200
     assert as_person("Shona").get(file).status_code == 404  # She had left by its date.

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from uuid import uuid4
 
 import factory
+from django.contrib.postgres.functions import TransactionNow
 
-from documents.models import Block, Document, DocumentVersion, Hold, Release, Upload
+from documents.models import (
+    Block,
+    Check,
+    Decision,
+    Document,
+    DocumentVersion,
+    Finding,
+    FoundWords,
+    Hold,
+    Release,
+    Upload,
+)
 from tests.factories.tenancies import PersonFactory, TenancyFactory
 
 
@@ -35,6 +48,51 @@ class UploadFactory(factory.django.DjangoModelFactory[Upload]):
     sha256 = factory.LazyAttribute(
         lambda u: hashlib.sha256(str(u.document.pk).encode()).hexdigest()
     )
+
+
+class CheckFactory(factory.django.DjangoModelFactory[Check]):
+    """A check by the code of today that found nothing; with `outcome=""` one that waits for the worker."""
+
+    class Meta:
+        model = Check
+
+    document = factory.SubFactory(DocumentFactory)
+    outcome = "clean"
+    code_version = factory.LazyAttribute(lambda c: c.outcome and Check.current_version())
+    done_at = factory.LazyAttribute(lambda c: TransactionNow() if c.outcome else None)
+
+
+class FindingFactory(factory.django.DjangoModelFactory[Finding]):
+    """A name on the first page."""
+
+    class Meta:
+        model = Finding
+
+    found_by = factory.SubFactory(CheckFactory, outcome="findings")
+    group_key = factory.LazyFunction(uuid4)
+    kind = "name"
+    where = "text"
+    page = 1
+
+
+class FoundWordsFactory(factory.django.DjangoModelFactory[FoundWords]):
+    """The words of a finding; of no one in the register unless `people` are named."""
+
+    class Meta:
+        model = FoundWords
+
+    finding = factory.SubFactory(FindingFactory)
+    words = "J Young"
+
+
+class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
+    """A group of findings that is kept."""
+
+    class Meta:
+        model = Decision
+
+    verdict = "keep"
+    reason = "known"
 
 
 class ReleaseFactory(factory.django.DjangoModelFactory[Release]):

@@ -22,7 +22,7 @@ from tests.incidents.test_household_documents import opens, tell
 from tests.model.facts import Party, Share
 from tests.resident.pages import words
 from tests.staff.pages import REASON, case_page, rows
-from tests.storing import store
+from tests.storing import pass_the_check, store
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ def photo(world: World, as_person: AsPerson) -> UUID:
     said = form(world) | {"given_by": given_by}
     send_and_see(fiona, case_upload(world, "NOISE"), said, {"Bins.jpg": sent_files.jpeg()})
     (document,) = documents_of(case=world.case("NOISE").id)
+    pass_the_check(document.pk)
     release = rows(fiona, case_page(world, "NOISE"))[document.pk].release_url
     for name in ("Morag", "Gregor"):
         fiona.post(release, REASON | {"audience": str(world.person(name).id)})

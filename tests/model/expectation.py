@@ -11,10 +11,13 @@ from tests.model.facts import (
     Account,
     Activation,
     Assignment,
+    Check,
+    Decision,
     DocumentVersion,
     Doubt,
     Drill,
     DrillStep,
+    Finding,
     Hold,
     Home,
     IdentityCheck,
@@ -135,42 +138,61 @@ RESIDENT: dict[str, Rule] = {
     "incidents.IncidentStep": _closings_of_their_reports,
 }
 
-OFFICER: dict[str, Rule] = {
-    "accounts.User": own(Account),
-    "tenancies.Patch": every(Patch),
-    "tenancies.PatchAssignment": own(Assignment),
-    "tenancies.Property": staff.worked_homes,
-    "tenancies.Tenancy": staff.worked_tenancies,
-    "tenancies.Person": staff.met_people,
-    "tenancies.Occupancy": staff.worked_occupancies,
-    "tenancies.SafeContact": either(
-        of(SafeContact, "person", staff.patch_people), to_decide(SafeContact, "person")
-    ),
-    "tenancies.Task": either(staff.tasks_of_patches, to_decide(Task)),
-    "accounts.TwoPersonRequest": to_decide(TwoPersonRequest),
-    "accounts.Leave": own(Leave),
-    "tenancies.Activation": of(Activation, "person", staff.met_people),
-    "tenancies.LettersRun": own(LettersRun),
-    "tenancies.IdentityCheck": of(IdentityCheck, "person", staff.met_people),
-    "tenancies.Doubt": of(Doubt, "person", staff.met_people),
-    "tenancies.ImportRun": steward(ImportRun),
-    "tenancies.QuarantinedRow": as_steward(staff.quarantined_rows),
-    "cases.Case": staff.worked_cases,
-    "cases.Party": of(Party, "case", staff.worked_cases),
-    "cases.Share": of(Share, "case", staff.worked_cases),
-    "cases.Wording": of(Wording, "share", of(Share, "case", staff.worked_cases)),
-    "cases.NextStep": of(NextStep, "case", staff.worked_cases),
-    "cases.OutOfPatchAccess": own(OutOfPatchAccess),
-    "documents.Document": staff.worked_documents,
-    "documents.Upload": staff.worked_documents,
-    "documents.DocumentVersion": of(DocumentVersion, "document", staff.worked_documents),
-    "documents.Release": of(Release, "document", staff.worked_documents),
-    "documents.Hold": either(staff.holds_of_work, to_decide(Hold)),
-    "documents.Block": staff.blocks_of_people_met,
-    "incidents.Report": staff.rectification_requests_of_work,
-    "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
-    "incidents.Freeze": staff.freezes_of_work,
-}
+
+def _found_in(documents: Rule, people: Rule) -> dict[str, Rule]:
+    """What the check found in these documents; its words only as far as they are about these people."""
+    checks = of(Check, "document", documents)
+    return {
+        "documents.Check": checks,
+        "documents.Finding": of(Finding, "check", checks),
+        "documents.FoundWords": lambda facts, account: staff.words_about(
+            documents(facts, account), people(facts, account), facts
+        ),
+        "documents.Decision": of(Decision, "document", documents),
+    }
+
+
+OFFICER: dict[str, Rule] = (
+    {
+        "accounts.User": own(Account),
+        "tenancies.Patch": every(Patch),
+        "tenancies.PatchAssignment": own(Assignment),
+        "tenancies.Property": staff.worked_homes,
+        "tenancies.Tenancy": staff.worked_tenancies,
+        "tenancies.Person": staff.met_people,
+        "tenancies.Occupancy": staff.worked_occupancies,
+        "tenancies.SafeContact": either(
+            of(SafeContact, "person", staff.patch_people), to_decide(SafeContact, "person")
+        ),
+        "tenancies.Task": either(staff.tasks_of_patches, to_decide(Task)),
+        "accounts.TwoPersonRequest": to_decide(TwoPersonRequest),
+        "accounts.Leave": own(Leave),
+        "tenancies.Activation": of(Activation, "person", staff.met_people),
+        "tenancies.LettersRun": own(LettersRun),
+        "tenancies.IdentityCheck": of(IdentityCheck, "person", staff.met_people),
+        "tenancies.Doubt": of(Doubt, "person", staff.met_people),
+        "tenancies.ImportRun": steward(ImportRun),
+        "tenancies.QuarantinedRow": as_steward(staff.quarantined_rows),
+        "cases.Case": staff.worked_cases,
+        "cases.Party": of(Party, "case", staff.worked_cases),
+        "cases.Share": of(Share, "case", staff.worked_cases),
+        "cases.Wording": of(Wording, "share", of(Share, "case", staff.worked_cases)),
+        "cases.NextStep": of(NextStep, "case", staff.worked_cases),
+        "cases.OutOfPatchAccess": own(OutOfPatchAccess),
+        "documents.Document": staff.worked_documents,
+        "documents.Upload": staff.worked_documents,
+        "documents.DocumentVersion": of(DocumentVersion, "document", staff.worked_documents),
+        "documents.Release": of(Release, "document", staff.worked_documents),
+        "documents.Hold": either(staff.holds_of_work, to_decide(Hold)),
+    }
+    | _found_in(staff.worked_documents, staff.met_people)
+    | {
+        "documents.Block": staff.blocks_of_people_met,
+        "incidents.Report": staff.rectification_requests_of_work,
+        "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
+        "incidents.Freeze": staff.freezes_of_work,
+    }
+)
 
 ADVISER: dict[str, Rule] = {
     "accounts.User": own(Account),
@@ -225,7 +247,7 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
         "documents.DocumentVersion": of(DocumentVersion, "document", documents),
         "documents.Release": of(Release, "document", documents),
         "documents.Block": staff.blocks_of_ours,
-    }
+    } | _found_in(documents, people)
 
 
 def _requests_and_patches(facts: Facts, account: Account) -> Rows:

@@ -213,6 +213,33 @@ class DocumentVersion(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Check(Fact):
+    """A check that is done, by the code of today."""
+
+    document: UUID
+    found_something: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Thing):
+    check: UUID
+    group: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords(Thing):
+    """The words of the finding with the same id, and whom of the register they may mean."""
+
+    people: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Fact):
+    document: UUID
+    group: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Hold(Fact):
     """A release or a share that waits for the safeguarding lead."""
 

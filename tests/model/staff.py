@@ -9,8 +9,11 @@ from tests.model.facts import (
     Assignment,
     Block,
     Case,
+    Check,
     DeclaredInterest,
     Document,
+    Finding,
+    FoundWords,
     Freeze,
     Hold,
     Home,
@@ -314,6 +317,17 @@ def _holds(facts: Facts, documents: frozenset[UUID], cases: frozenset[UUID]) -> 
     seen = {r.id for r in facts.all(Release) if r.document in documents}
     seen |= {s.id for s in facts.all(Share) if s.case in cases}
     return ids(h for h in facts.all(Hold) if {h.release, h.share} & seen)
+
+
+def words_about(seen: frozenset[UUID], met: frozenset[UUID], facts: Facts) -> frozenset[UUID]:
+    """What the check found in the documents that are seen, about people all of whom may be opened."""
+    checks = ids(c for c in facts.all(Check) if c.document in seen)
+    findings = ids(f for f in facts.all(Finding) if f.check in checks)
+    return ids(
+        w
+        for w in facts.all(FoundWords)
+        if w.id in findings and w.people and met.issuperset(w.people)
+    )
 
 
 def holds_of_work(facts: Facts, account: Account) -> frozenset[UUID]:

@@ -10,6 +10,7 @@ import pytest
 from accounts.models import AuditEvent
 from tests.arranging import arranging, move_today_to
 from tests.clients import PersonsClient
+from tests.factories import CheckFactory
 from tests.staff.pages import (
     REASON,
     can_read,
@@ -122,6 +123,8 @@ def test_usual_readers_are_chosen_beforehand(
 def test_release_needs_a_reason_and_confirmation_of_reading(
     world: World, as_person: AsPerson
 ) -> None:
+    with arranging(deriving=False):  # The check could not read its second page.
+        CheckFactory(document_id=world.document("Loch unreleased").id, unread=[2])
     response = as_person("Fiona").post(
         release_page(world, "Loch unreleased"), {"audience": "household"}
     )

@@ -54,8 +54,8 @@ TRYING = """
         WHERE document_id = one_document AND ended_at IS NULL
             AND (recipient_id IS NULL OR recipient_id IS NOT DISTINCT FROM recipient);
         INSERT INTO documents_release (id, document_id, audience, recipient_id, share_id, reason, by_name,
-            opens_on, until, ended_reason, recorded_by)
-        VALUES (made, one_document, audience, recipient, share, 'x', '', portal.today(), until, '', me);
+            opens_on, until, ended_reason, recorded_by, pages_read)
+        VALUES (made, one_document, audience, recipient, share, 'x', '', portal.today(), until, '', me, true);
         reached := ARRAY(
             SELECT person_id || ' ' || signs_in FROM portal.readers_of(ARRAY[one_document])
             WHERE release_id = made ORDER BY 1

@@ -25,6 +25,8 @@ FACTS = (
     "documents_document",
     "documents_release",
     "documents_block",
+    "documents_check",
+    "documents_decision",
     "accounts_twopersonrequest",
     "incidents_incident",
     "incidents_incidentstep",

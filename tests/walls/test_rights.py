@@ -149,7 +149,8 @@ def test_no_policy_of_a_viewer_is_open_to_everybody_in_the_role() -> None:
         )
         for condition in [using or check]
         if not re.search(
-            r"portal\.\w+\(|documents_document|cases_share|incidents_report", str(condition)
+            r"portal\.\w+\(|documents_document|documents_check|cases_share|incidents_report",
+            str(condition),
         )
     ]
     assert open_ones == []

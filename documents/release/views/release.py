@@ -1,4 +1,4 @@
-"""The page on which a document is released: to whom, why, until when."""
+"""The page on which a document is released: what the check found in it, to whom, why, until when."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from accounts.actor import actor
 from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
 from documents.models import Document, Release
+from documents.release.deciding import check_step
 from documents.release.forms import ReleaseForm
 from documents.release.holds import waiting_among
 from documents.release.offers import ReleaseOffer, offers_for
 from documents.release.page_headers import document_header, home_of, subject_label
 from documents.release.readers import readers_of
 from documents.release.services import release_document
+from documents.release.views.checking import SECONDS_UNTIL_IT_RENEWS, pressed, to_decide
 from documents.staff_labels import names
 
 
@@ -37,12 +39,26 @@ def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if not offers:
         messages.warning(request, _why_not(document))
         return redirect(home_of(document))
-    data = request.POST if request.method == "POST" else None
-    form = ReleaseForm(data, offers=offers, kind=kind_of(document.kind), today=today())
-    if form.is_valid() and _released(request, document, form):
+    check = check_step(document)
+    groups = to_decide(request, check)
+    is_of_the_check = request.method == "POST" and "step" in request.POST
+    if is_of_the_check and pressed(request, document, groups):
+        return redirect(request.path)
+    form = ReleaseForm(
+        request.POST if request.method == "POST" and not is_of_the_check else None,
+        offers=offers,
+        kind=kind_of(document.kind),
+        today=today(),
+        needs_reading=check.needs_reading,
+    )
+    if check.is_passed and form.is_valid() and _released(request, document, form):
         return redirect(home_of(document))
     audit_log.record("release_page_opened", [document])
-    return render(request, "staff/release.html", _context(document, offers, form))
+    context = {"check": check, "to_decide": groups.values(), **_context(document, offers, form)}
+    response = render(request, "staff/release.html", context)
+    if check.waits:
+        response["Refresh"] = str(SECONDS_UNTIL_IT_RENEWS)
+    return response
 
 
 def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bool:
@@ -54,6 +70,7 @@ def _released(request: HttpRequest, document: Document, form: ReleaseForm) -> bo
             recipient=offer.recipient,
             reason=form.cleaned_data["reason"],
             until=form.cleaned_data["until"],
+            pages_read=form.cleaned_data.get("read", False),
             by=actor(request),
         )
     except ValidationError as refusal:

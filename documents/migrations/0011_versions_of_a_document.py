@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0009_kind_is_folded"),
+        ("documents", "0010_check_and_decisions"),
     ]
 
     operations = [

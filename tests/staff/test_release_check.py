@@ -1,0 +1,528 @@
+"""No document leaves before the check, and an officer's decision about each thing that it found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+
+from accounts.access import acting_as
+from accounts.access.system import system_access
+from accounts.access.work import unit_of_work
+from accounts.models import AuditEvent
+from documents.models import Check, Decision, Finding, FoundWords, Release
+from documents.release.deciding import black_outs_of
+from tests.arranging import OWNER, arranging, as_role, let_the_worker_work
+from tests.clients import PersonsClient
+from tests.databases import OwnDatabase, superuser
+from tests.documents.letters import letter
+from tests.documents.uploading import documents_of, form, send_and_see, tenancy_upload
+from tests.factories import CheckFactory, DecisionFactory, FindingFactory, FoundWordsFactory
+from tests.staff.pages import REASON, live_releases, release_page
+from tests.world import World
+
+AsPerson = Callable[[str], PersonsClient]
+
+LOCH = "Loch unreleased"
+HOUSEHOLD = REASON | {"audience": "household"}
+RULES = "The check can miss things. Read every page."
+
+
+def found(
+    world: World,
+    document: str = LOCH,
+    *people: str,
+    words: str = "J Young",
+    group: UUID | None = None,
+    **said: Any,
+) -> Finding:
+    """The check has found a name in a document; it is not decided about it yet."""
+    with arranging(deriving=False):
+        check = Check.objects.filter(
+            document=world.document(document).id, ended_at=None, outcome="findings"
+        ).first() or CheckFactory(document_id=world.document(document).id, outcome="findings")
+        finding: Finding = FindingFactory.create(found_by=check, group_key=group or uuid4(), **said)
+        FoundWordsFactory(
+            finding=finding, words=words, people=[world.person(name).id for name in people]
+        )
+    return finding
+
+
+def decide(
+    browser: PersonsClient, address: str, finding: Finding, verdict: str, why: str = ""
+) -> Any:
+    """Press a button of one group."""
+    sent = {"step": "decide", "group": str(finding.group_key), "verdict": verdict, "reason": why}
+    return browser.post(address, sent)
+
+
+def text_of(response: Any) -> str:
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def refusal(world: World, document: str = LOCH, *, read: bool = False) -> str:
+    """What PostgreSQL says to a release by Fiona past every page; empty if it stores it."""
+    fiona = world.account("Fiona").id
+    share = world.share("Morag", "NOISE") if document.startswith("NOISE") else None
+    try:
+        with unit_of_work(), acting_as(fiona), transaction.atomic():
+            Release.objects.create(
+                document_id=world.document(document).id,
+                audience="recipient" if share else "household",
+                recipient_id=share.person if share else None,
+                share_id=share.id if share else None,
+                reason="-",
+                opens_on=world.facts.today,
+                pages_read=read,
+                recorded_by=fiona,
+            )
+    except DatabaseError as refused:
+        return str(refused).splitlines()[0]
+    return ""
+
+
+# What PostgreSQL refuses ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        ({"outcome": ""}, "A document is released after it has been checked."),
+        ({"code_version": "0"}, "A document is released after it has been checked."),
+        ({"outcome": "unchecked"}, "A document that could not be checked is not released."),
+        ({"unread": [2]}, "This document is released by someone who has read every page."),
+        ({}, ""),
+    ],
+)
+def test_document_is_released_after_a_check_of_todays_code_only(
+    world: World, check: dict[str, object], why: str
+) -> None:
+    with arranging(deriving=False):
+        CheckFactory(document_id=world.document(LOCH).id, **check)
+    assert refusal(world) == why
+
+
+def test_document_that_no_check_has_read_is_not_released(world: World) -> None:
+    with arranging(deriving=False):
+        Check.objects.get(document=world.document(LOCH).id, ended_at=None).end(by=None)
+    assert refusal(world) == "A document is released after it has been checked."
+
+
+def test_document_is_released_after_every_group_is_decided(world: World) -> None:
+    document = world.document(LOCH).id
+    one, other = found(world, words="J Young"), found(world, words="Mr Zielinski")
+    found(world, words="Morag", excused=True, why="reader")
+    undecided = "A document is released after everything that the check found has been decided."
+    assert refusal(world, read=True) == undecided
+    with arranging(deriving=False):
+        DecisionFactory(document_id=document, group_key=one.group_key)
+    assert refusal(world, read=True) == undecided
+    with arranging(deriving=False):
+        DecisionFactory(document_id=document, group_key=other.group_key)
+    assert refusal(world) == "This document is released by someone who has read every page."
+    assert refusal(world, read=True) == ""
+
+
+def test_what_is_to_be_blacked_out_is_not_released_as_it_is(world: World) -> None:
+    finding = found(world)
+    with arranging(deriving=False):
+        DecisionFactory(
+            document_id=world.document(LOCH).id,
+            group_key=finding.group_key,
+            verdict="black out",
+            reason="",
+        )
+    assert refusal(world, read=True) == (
+        "A document of which something is blacked out is not released as it is."
+    )
+
+
+def test_case_document_is_released_by_someone_who_has_read_every_page(world: World) -> None:
+    document = "NOISE second letter to Morag"
+    assert refusal(world, document) == (
+        "This document is released by someone who has read every page."
+    )
+    assert refusal(world, document, read=True) == ""
+    (release,) = live_releases(world, document)
+    assert (release.pages_read, release.recorded_by) == (True, world.account("Fiona").id)
+
+
+# What the officer reads and presses -----------------------------------------------------------------
+
+
+def test_officer_keeps_one_thing_with_a_reason_and_releases(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    finding = found(world, LOCH, "Catriona", words="Mrs Young", page=2)
+    to_decide = text_of(fiona.get(address))
+    assert "Mrs Young A name, page 2, in the text: “Mrs Young”" in to_decide
+    assert RULES in to_decide
+    assert "Who may read it?" not in to_decide
+    fiona.post(address, HOUSEHOLD)
+    assert live_releases(world, LOCH) == []
+
+    without_reason = decide(fiona, address, finding, "keep")
+    assert "Choose why it can stay." in text_of(without_reason)
+    assert decide(fiona, address, finding, "keep", "known")["Location"] == address
+    kept = text_of(fiona.get(address))
+    assert "Keep: The reader must know it to use this document" in kept
+    unread = fiona.post(address, {"audience": "household", "reason": "Because you asked for it."})
+    assert unread.context["form"].errors == {"read": ["Tick that you have read every page."]}
+    fiona.post(address, HOUSEHOLD)
+    (release,) = live_releases(world, LOCH)
+    assert release.pages_read
+
+
+def test_one_decision_covers_all_places_of_a_group(world: World, as_person: AsPerson) -> None:
+    fiona, address, group = as_person("Fiona"), release_page(world, LOCH), uuid4()
+    found(world, LOCH, "Catriona", words="Mrs Young", group=group)
+    found(world, LOCH, "Catriona", words="Mrs Young", group=group, page=3)
+    last = found(world, LOCH, "Catriona", words="07700 900123", group=group, kind="phone")
+    assert text_of(fiona.get(address)).count("Keep, because") == 1
+    decide(fiona, address, last, "keep", "agreed")
+    assert not fiona.get(address).context["check"].undecided
+    assert refusal(world, read=True) == ""
+
+
+def test_officer_decides_again(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    finding = found(world)
+    decide(fiona, address, finding, "black out")
+    page = text_of(fiona.get(address))
+    assert "Something in this document is to be blacked out. It is not released as it is." in page
+    assert "Who may read it?" not in page
+    fiona.post(address, {"step": "take back", "group": str(finding.group_key)})
+    assert len(fiona.get(address).context["check"].undecided) == 1
+    with arranging(deriving=False):
+        (decision,) = Decision.objects.filter(document=world.document(LOCH).id)
+    assert decision.ended_by == decision.recorded_by == world.account("Fiona").id
+
+
+def test_what_is_excused_is_folded_away_and_needs_no_decision(
+    world: World, as_person: AsPerson
+) -> None:
+    found(world, LOCH, "Morag", words="Mrs MacMorag", excused=True, why="reader")
+    response = as_person("Fiona").get(release_page(world, LOCH))
+    (folded,) = re.findall(r"<details.*?</details>", response.content.decode(), re.S)
+    assert "1 thing that needs no decision" in folded
+    assert "Mrs MacMorag" in folded
+    assert "The reader, or their household" in folded
+    assert not response.context["to_decide"]
+
+
+def test_words_are_told_only_to_who_could_open_the_persons_page(
+    world: World, as_person: AsPerson
+) -> None:
+    """Of someone of the north Callum, who works in the south, reads the same as of someone unknown."""
+    document = "Harbour first"
+    with arranging():
+        for release in Release.objects.filter(document=world.document(document).id, ended_at=None):
+            release.end(by=None)
+    lines = {}
+    for who, people in {"known": ["Catriona"], "protected": ["Victoria"], "unknown": []}.items():
+        with arranging(deriving=False):
+            CheckFactory(document_id=world.document(document).id, outcome="findings")
+        finding = found(world, document, *people, words="J Young")
+        page = as_person("Callum").get(release_page(world, document)).content.decode()
+        assert "J Young" not in page, who
+        section = page.split('<section aria-labelledby="check">')[1]
+        lines[who] = section.replace(str(finding.group_key), "–").split("csrf")[0]
+        assert "Someone who is not a reader" in lines[who]
+        moira = as_person("Moira").get(release_page(world, document)).content.decode()
+        assert ("J Young" in moira) == bool(people), who
+    assert len(set(lines.values())) == 1
+
+
+def test_page_that_waits_for_the_check_renews_itself(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    assert "Refresh" not in fiona.get(address)
+    fiona.post(address, {"step": "check"})
+    waiting = fiona.get(address)
+    assert waiting["Refresh"] == "2"
+    assert "We are checking this document. This page renews itself." in text_of(waiting)
+    assert "Who may read it?" not in text_of(waiting)
+    fiona.post(address, {"step": "check"})
+    with arranging(deriving=False):
+        assert Check.objects.filter(document=world.document(LOCH).id).count() == 2
+
+
+def test_file_that_could_not_be_checked_is_not_released_and_may_be_fine(
+    world: World, as_person: AsPerson
+) -> None:
+    with arranging(deriving=False):
+        CheckFactory(document_id=world.document(LOCH).id, outcome="unchecked")
+    page = text_of(as_person("Fiona").get(release_page(world, LOCH)))
+    assert "We could not check this file. The file may be fine. Try again in 10 minutes." in page
+    assert "Check again" in page
+    assert "Who may read it?" not in page
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_page_never_says_that_a_document_is_safe(
+    world: World, as_person: AsPerson, *, clean: bool
+) -> None:
+    if not clean:
+        found(world)
+    page = text_of(as_person("Fiona").get(release_page(world, LOCH)))
+    assert RULES in page
+    section = page.split(RULES)[1].split("Check again")[0]
+    assert not re.search(r"\b(safe|passed|no problem)", section)
+
+
+def test_officer_of_another_patch_decides_nothing(world: World, as_person: AsPerson) -> None:
+    finding = found(world)
+    answer = decide(as_person("Callum"), release_page(world, LOCH), finding, "keep", "known")
+    assert answer.status_code == 404
+    callum = world.account("Callum").id
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        unit_of_work(),
+        acting_as(callum),
+    ):
+        Decision.objects.create(
+            document_id=world.document(LOCH).id,
+            group_key=finding.group_key,
+            verdict="keep",
+            reason="known",
+            recorded_by=callum,
+        )
+
+
+def test_what_was_not_found_is_not_decided(world: World) -> None:
+    found(world)
+    fiona = world.account("Fiona").id
+    with pytest.raises(DatabaseError, match="row-level security"), unit_of_work(), acting_as(fiona):
+        Decision.objects.create(
+            document_id=world.document(LOCH).id,
+            group_key=uuid4(),
+            verdict="black out",
+            recorded_by=fiona,
+        )
+
+
+# What is to be blacked out --------------------------------------------------------------------------
+
+
+def test_black_outs_are_told_to_the_system_whole_and_to_a_viewer_whole_or_not_at_all(
+    world: World, as_person: AsPerson
+) -> None:
+    document = "Harbour first"
+    with arranging():
+        for release in Release.objects.filter(document=world.document(document).id, ended_at=None):
+            release.end(by=None)
+    group = uuid4()
+    finding = found(world, document, "Lachie", words="Mr Young", page=2, group=group)
+    found(world, document, "Catriona", words="Mrs Reid", page=1, group=group)
+    found(world, document, words="kept")
+    decide(as_person("Callum"), release_page(world, document), finding, "black out")
+    with system_access("a test"):
+        it = finding.found_by.document
+        assert black_outs_of(it) == [(1, "Mrs Reid"), (2, "Mr Young")]
+    with unit_of_work(), acting_as(world.account("Callum").id), pytest.raises(PermissionError):
+        black_outs_of(it)
+
+
+# What the worker does -------------------------------------------------------------------------------
+
+
+def uploaded(world: World, as_person: AsPerson, *pages: str) -> UUID:
+    """Fiona has added a letter to Loch Road."""
+    fiona, address = as_person("Fiona"), tenancy_upload(world, "Loch Road")
+    send_and_see(fiona, address, form(world, "repair letter"), {"boiler.pdf": letter(*pages)})
+    (document,) = documents_of(tenancy=world.tenancy("Loch Road").id)
+    return document.pk
+
+
+def test_worker_checks_what_was_uploaded(world: World, as_person: AsPerson) -> None:
+    document = uploaded(
+        world, as_person, "The boiler was mended.", "Mr Kazimierz Zielinski called."
+    )
+    fiona, address = as_person("Fiona"), f"/staff/document/{document}/release/"
+    assert "We are checking this document." in text_of(fiona.get(address))
+    fiona.post(address, HOUSEHOLD)
+    let_the_worker_work()
+    page = fiona.get(address)
+    assert "Refresh" not in page
+    assert "A name, page 2, in the text: someone who is not a reader" in text_of(page)
+    (one,) = page.context["to_decide"]
+    with arranging(deriving=False):
+        assert not Release.objects.filter(document=document).exists()
+        (words,) = FoundWords.objects.filter(finding__found_by__document=document)
+        (check,) = Check.objects.filter(document=document)
+    assert words.words == "Mr Kazimierz Zielinski"
+    assert (check.outcome, check.code_version, check.unread) == (
+        "findings",
+        Check.current_version(),
+        [],
+    )
+    fiona.post(
+        address,
+        {"step": "decide", "group": str(one.group.key), "verdict": "keep", "reason": "at work"},
+    )
+    fiona.post(address, HOUSEHOLD)
+    with arranging(deriving=False):
+        assert Release.objects.filter(document=document, ended_at=None).exists()
+
+
+def test_decision_stands_while_the_same_is_found_and_ends_when_it_is_not(
+    world: World, as_person: AsPerson
+) -> None:
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    let_the_worker_work()
+    fiona, address = as_person("Fiona"), f"/staff/document/{document}/release/"
+    (one,) = fiona.get(address).context["to_decide"]
+    decided = {"step": "decide", "group": str(one.group.key), "verdict": "keep", "reason": "agreed"}
+    fiona.post(address, decided)
+    fiona.post(address, {"step": "check"})
+    let_the_worker_work()
+    assert [group.key for group in fiona.get(address).context["check"].decided] == [one.group.key]
+    with arranging(deriving=False):
+        # A check that finds nothing any more.
+        CheckFactory(document_id=document, outcome="")
+        Check.objects.filter(document=document, outcome="").update(
+            outcome="clean", code_version=Check.current_version(), done_at=Now()
+        )
+        (decision,) = Decision.objects.filter(document=document)
+    assert decision.ended_at
+
+
+def test_check_that_another_has_taken_the_place_of_stores_nothing(
+    world: World, as_person: AsPerson
+) -> None:
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    with arranging(deriving=False):
+        CheckFactory(document_id=document)
+    let_the_worker_work()
+    with arranging(deriving=False):
+        first, second = Check.objects.filter(document=document).order_by("ended_at")
+        assert not Finding.objects.filter(found_by__document=document).exists()
+    assert (first.outcome, second.outcome) == ("", "clean")
+
+
+def of_the_job(values: str) -> None:
+    """Let it stand with the job that checks as if a worker had left it so."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE accounts_job SET {values} WHERE kind = 'check'")
+
+
+def test_worker_that_is_killed_leaves_nothing_and_another_checks_the_document(
+    world: World, as_person: AsPerson
+) -> None:
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    fiona, address = as_person("Fiona"), f"/staff/document/{document}/release/"
+    of_the_job("lease = gen_random_uuid(), lease_until = clock_timestamp() + interval '1 hour'")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].waits
+    of_the_job("lease_until = clock_timestamp() - interval '1 second'")
+    let_the_worker_work()
+    let_the_worker_work()
+    assert len(fiona.get(address).context["to_decide"]) == 1
+
+
+def test_file_on_which_the_worker_has_ended_three_times_could_not_be_checked(
+    world: World, as_person: AsPerson
+) -> None:
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    of_the_job("tries = 3")
+    let_the_worker_work()
+    page = as_person("Fiona").get(f"/staff/document/{document}/release/")
+    assert page.context["check"].state == "unchecked"
+
+
+def test_letter_that_names_a_case_stops_and_stays_only_for_a_reason_of_its_own(
+    world: World, as_person: AsPerson
+) -> None:
+    number = world.case("NOISE").ref
+    document = uploaded(world, as_person, f"This is about case {number} and what you told us.")
+    let_the_worker_work()
+    fiona, address = as_person("Fiona"), f"/staff/document/{document}/release/"
+    page = fiona.get(address)
+    stop = "This looks like it belongs to a case. Check, then move it there or say why not."
+    assert stop in text_of(page)
+    (one,) = page.context["to_decide"]
+    decision = {"step": "decide", "group": str(one.group.key), "verdict": "keep"}
+    assert "Choose why it can stay." in text_of(fiona.post(address, decision | {"reason": "known"}))
+    assert fiona.post(address, decision | {"reason": "belongs"}).status_code == 302
+
+
+def test_that_someone_is_a_party_is_told_with_their_words_alone(
+    world: World, as_person: AsPerson
+) -> None:
+    """Of someone whose page he cannot open Callum does not read that they are in a case."""
+    document = "Harbour first"
+    with arranging():
+        for release in Release.objects.filter(document=world.document(document).id, ended_at=None):
+            release.end(by=None)
+        check = CheckFactory(document_id=world.document(document).id, outcome="findings")
+        FoundWordsFactory(
+            finding=FindingFactory(found_by=check),
+            people=[world.person("Catriona").id],
+            of_a_case=True,
+        )
+    address, stop = release_page(world, document), "This looks like it belongs to a case."
+    assert stop in text_of(as_person("Moira").get(address))
+    assert stop not in text_of(as_person("Callum").get(address))
+
+
+def test_page_says_which_pages_could_not_be_read(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    for unread, said in (
+        ([3], "The check could not read page 3. You must read it."),
+        ([1, 3], "The check could not read pages 1, 3. You must read them."),
+        ([0, 3], "The check could not read all of this document. You must read every page."),
+    ):
+        with arranging(deriving=False):
+            CheckFactory(document_id=world.document(LOCH).id, unread=unread)
+        page = fiona.get(address)
+        assert said in text_of(page)
+        assert "read" in page.context["form"].fields
+
+
+def test_what_was_pressed_stands_in_the_audit_log(world: World, as_person: AsPerson) -> None:
+    fiona, address, finding = as_person("Fiona"), release_page(world, LOCH), found(world)
+    decide(fiona, address, finding, "black out")
+    fiona.post(address, {"step": "take back", "group": str(finding.group_key)})
+    fiona.post(address, {"step": "check"})
+    document = world.document(LOCH).id
+    with arranging(deriving=False):
+        said = AuditEvent.objects.filter(object_ids=[document], user_id=world.account("Fiona").id)
+        events = list(said.order_by("seq").values_list("event", flat=True))
+    assert events == ["finding_decided", "finding_undecided", "check_asked"]
+
+
+def test_release_waits_for_a_decision_that_is_being_taken_back(
+    own_database: OwnDatabase, the_world: World
+) -> None:
+    """Real commits on two connections: who comes second sees what the first one did."""
+    cast = World(the_world.facts.today)
+    document = cast.document(LOCH).id
+    with superuser(own_database.name) as one, superuser(own_database.name) as two:
+        group = uuid4()
+        with one.transaction():
+            one.execute(
+                "INSERT INTO documents_check (id, document_id, code_version, outcome, unread, done_at)"
+                " VALUES (%s, %s, %s, 'findings', '{}', now())",
+                [group, document, Check.current_version()],
+            )
+            one.execute(
+                "INSERT INTO documents_decision (id, document_id, group_key, verdict, reason)"
+                " VALUES (%s, %s, %s, 'keep', 'known')",
+                [group, document, group],
+            )
+        with one.transaction():
+            one.execute("UPDATE documents_decision SET ended_at = now() WHERE id = %s", [group])
+            two.execute("SET lock_timeout = '200ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                two.execute(
+                    "INSERT INTO documents_release (id, document_id, audience, reason, by_name, opens_on,"
+                    " ended_reason) VALUES (%s, %s, 'household', 'x', '', portal.today(), '')",
+                    [uuid4(), document],
+                )
