@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """On start-up it registers its checks, its references, and the job that checks a document."""
+    """On start-up it registers its checks, its references, and the jobs that check and black out."""
 
     name = "documents"
 
@@ -12,3 +12,4 @@ class DocumentsConfig(AppConfig):
         """Import the modules that register something, which is all they need."""
         from documents import audit_references, checks  # noqa: F401
         from documents.check import working  # noqa: F401
+        from documents.redaction import carrying_out  # noqa: F401

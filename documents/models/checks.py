@@ -103,11 +103,14 @@ class FoundWords(Scoped):
 class Decision(Fact):
     """What `recorded_by` decided about one group of findings, at all its places.
 
-    It ends when it is taken back, or when a later check does not find the same group.
+    It ends when it is taken back, or when a later check does not find the same group. `gone_in` is the
+    version of the document (DocumentVersion) from which it is gone: the worker blacks it out, and writes 0
+    where it could not find it on the page; then a person does it by hand, and says so.
     """
 
     class Verdict(models.TextChoices):
         BLACK_OUT = "black out", _("Black out")
+        BY_HAND = "by hand", _("Blacked out by hand")
         KEEP = "keep", _("Keep")
 
     class WhyKept(models.TextChoices):
@@ -122,6 +125,7 @@ class Decision(Fact):
     group_key = models.UUIDField()
     verdict = models.CharField(max_length=9, choices=Verdict.choices)
     reason = models.CharField(max_length=7, choices=WhyKept.choices, blank=True, default="")
+    gone_in = models.PositiveIntegerField(null=True)
 
     class Meta(Fact.Meta):
         constraints = [
@@ -132,7 +136,7 @@ class Decision(Fact):
                 name="one_decision_of_a_group_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(verdict="black out", reason="")
+                condition=Q(verdict__in=["black out", "by hand"], reason="")
                 | Q(
                     verdict="keep",
                     reason__in=["reader", "known", "agreed", "at work", "belongs", "no one"],

@@ -28,23 +28,14 @@ from documents.reading.pages import (
     keep_problem,
 )
 from documents.reading.versions import Edition
+from documents.sandbox.answers import count_of_pages, next_page
 from documents.sandbox.asking import (
     Answer,
     CannotBeOpenedError,
     LimitReachedError,
     looking_into,
 )
-from documents.sandbox.wire import (
-    COUNT,
-    MOST_BYTES_OF_WORDS,
-    MOST_DOTS,
-    MOST_PAGES,
-    MOST_POINTS,
-    PAGE,
-    Request,
-    Task,
-    unpacked_words,
-)
+from documents.sandbox.wire import Request, Task
 
 _AT_ONCE = 2
 _SIXTEEN_GREYS = bytes(level // 16 for level in range(256))
@@ -130,9 +121,7 @@ def draw(edition: Edition, first: int) -> None:
     )
     try:
         with storage.open_document(copy.document_id) as file, looking_into(file, request) as answer:
-            count = COUNT.unpack(answer.read(COUNT.size))[0]
-            if not 0 < count <= MOST_PAGES:
-                raise CannotBeOpenedError
+            count = count_of_pages(answer)
             kept_pages.keep_note(copy, ABOUT, {"pages": count, **said})
             while _next_page(edition, count, answer):
                 pass
@@ -158,40 +147,27 @@ def _next_page(edition: Edition, count: int, answer: Answer) -> bool:
 
     Raises CannotBeOpenedError for a page that is none, or shows anything of what is blacked out.
     """
-    begun = answer.read_some(PAGE.size)
-    if not begun:
+    page = next_page(answer, count)
+    if page is None:
         return False
-    head = begun + answer.read(PAGE.size - len(begun))
-    number, across, down, width, height, bytes_a_dot, length = PAGE.unpack(head)
-    if (
-        not 0 < number <= count
-        or not 0 < across <= MOST_POINTS * 100
-        or not 0 < down <= MOST_POINTS * 100
-        or length > MOST_BYTES_OF_WORDS
-        or width * height > MOST_DOTS
-        or bytes_a_dot not in (0, 1, 3)
-    ):
-        raise CannotBeOpenedError
-    words = unpacked_words(answer.read(length))
-    black_outs = [place for place in edition.black_outs if place.page == number]
-    if not no_word_stands(black_outs, words):
+    black_outs = [place for place in edition.black_outs if place.page == page.number]
+    if not no_word_stands(black_outs, page.words):
         raise CannotBeOpenedError
     image = ""
-    if bytes_a_dot:
-        dots = answer.read(width * height * bytes_a_dot)
-        if not no_dot_shines(black_outs, (width, height), dots):
+    if page.dots:
+        if not no_dot_shines(black_outs, (page.width, page.height), page.dots):
             raise CannotBeOpenedError
-        ending, content = picture_of_dots(width, height, dots)
-        image = f"{number}.{ending}"
+        ending, content = picture_of_dots(page.width, page.height, page.dots)
+        image = f"{page.number}.{ending}"
         kept_pages.keep(edition.copy, image, content)
     said = {
         "image": image,
-        "width": width,
-        "height": height,
-        "points": [across / 100, down / 100],
-        "words": words,
+        "width": page.width,
+        "height": page.height,
+        "points": page.points,
+        "words": page.words,
     }
-    kept_pages.keep_note(edition.copy, str(number), said)
+    kept_pages.keep_note(edition.copy, str(page.number), said)
     return True
 
 

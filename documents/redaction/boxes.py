@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,14 +39,19 @@ def lines_of(page: int, words: list[Word]) -> list[Line]:
 
 def of_lines(page: int, words: list[Word], chosen: Iterable[Line]) -> list[BlackOut]:
     """Whole lines."""
-    return _on(page, grown(words, {at for line in chosen for at in line.words}))
+    return of_words(page, words, {at for line in chosen for at in line.words})
+
+
+def of_words(page: int, words: list[Word], chosen: Collection[int]) -> list[BlackOut]:
+    """These words, by their places, each as wide as gives nothing away."""
+    return [BlackOut(page, *box) for box in grown(words, chosen)]
 
 
 def of_a_word(page: int, words: list[Word], asked: str) -> list[BlackOut]:
     """Every place of a word or a name on a page, each as wide as gives nothing away."""
     wanted = fold(asked)
     chosen = {at for span in places_of(words, wanted) for at in span} if wanted else set()
-    return _on(page, grown(words, chosen))
+    return of_words(page, words, chosen)
 
 
 def of_the_grid(page: int, rows: tuple[str, str], columns: tuple[str, str]) -> BlackOut:
@@ -66,10 +71,6 @@ def of_the_grid(page: int, rows: tuple[str, str], columns: tuple[str, str]) -> B
 def row_of(black_out: BlackOut) -> str:
     """The row of the grid in which a black-out begins."""
     return ROWS[min(black_out.top * len(ROWS) // SIDE, len(ROWS) - 1)]
-
-
-def _on(page: int, boxes: Iterable[tuple[int, int, int, int]]) -> list[BlackOut]:
-    return [BlackOut(page, *box) for box in boxes]
 
 
 def grid_lines() -> Iterator[tuple[str, int]]:

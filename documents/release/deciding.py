@@ -77,6 +77,30 @@ class Group:
         return ", ".join(told) or self.excuse or _("Someone who is not a reader")
 
     @property
+    def is_being_blacked_out(self) -> bool:
+        """Whether it is to go, and the worker has not done it yet."""
+        return self._is_to_go and self.decision is not None and self.decision.gone_in is None
+
+    @property
+    def needs_hand(self) -> bool:
+        """Whether the worker did not find it on the page: a person blacks it out, and says so."""
+        return self._is_to_go and self.decision is not None and self.decision.gone_in == 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was blacked out."""
+        return self._is_to_go and self.is_settled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more has to be done about it."""
+        return self.decision is not None and (not self._is_to_go or bool(self.decision.gone_in))
+
+    @property
+    def _is_to_go(self) -> bool:
+        return self.decision is not None and self.decision.verdict != Decision.Verdict.KEEP
+
+    @property
     def reasons(self) -> list[Decision.WhyKept]:
         """Why it may be kept: what looks like a case's has to belong here, or is no one's."""
         why = Decision.WhyKept
@@ -104,15 +128,16 @@ class CheckStep:
     @property
     def is_passed(self) -> bool:
         """Whether a release may be stored: PostgreSQL has the last word (rls/checks.sql)."""
-        return self.state == "done" and not self.undecided and not self.is_blacked_out
+        return (
+            self.state == "done"
+            and not self.undecided
+            and all(group.is_settled for group in self.decided)
+        )
 
     @property
-    def is_blacked_out(self) -> bool:
-        """Whether something has to go before anyone reads it."""
-        return any(
-            group.decision and group.decision.verdict == Decision.Verdict.BLACK_OUT
-            for group in self.decided
-        )
+    def is_being_blacked_out(self) -> bool:
+        """Whether the worker has something still to black out."""
+        return any(group.is_being_blacked_out for group in self.decided)
 
     @property
     def needs_reading(self) -> bool:
@@ -207,30 +232,16 @@ def decide(
     audit_log.record("finding_decided", [document], group=str(group_key), verdict=verdict)
 
 
+def say_it_is_blacked_out(*, document: Document, group_key: UUID, by: User) -> None:
+    """Note that a person blacked out what the worker did not find. Raises ValidationError if nothing is."""
+    with transaction.atomic():
+        take_decision_back(document=document, group_key=group_key, by=by)
+        decide(document=document, group_key=group_key, verdict=Decision.Verdict.BY_HAND, by=by)
+
+
 def take_decision_back(*, document: Document, group_key: UUID, by: User) -> None:
     """Leave the group undecided again."""
     live = Decision.objects.filter(document=document, group_key=group_key, ended_at=None)
     for decision in live:
         decision.end(by=by.pk)
         audit_log.record("finding_undecided", [document], group=str(group_key))
-
-
-def black_outs_of(document: Document) -> list[tuple[int, str]]:
-    """Every page and the words on it that are to be blacked out; page 0 is what stands on no page.
-
-    For system work alone, which is told all words: raises PermissionError for a viewer from whom some are
-    kept, or a copy would go out with them in it.
-    """
-    check: Check | None = Check.objects.filter(
-        document=document, ended_at=None, code_version=Check.current_version()
-    ).first()
-    gone = Decision.objects.filter(
-        document=document, ended_at=None, verdict=Decision.Verdict.BLACK_OUT
-    )
-    findings = Finding.objects.filter(
-        found_by=check, group_key__in=gone.values("group_key"), excused=False
-    ).order_by("page", "pk")
-    told = FoundWords.objects.filter(finding__in=findings).in_bulk()
-    if len(told) < len(findings):
-        raise PermissionError("Some of the words are not for the viewer.")
-    return [(it.page, told[it.pk].words) for it in findings]

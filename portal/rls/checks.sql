@@ -54,17 +54,40 @@ $$;
 CREATE OR REPLACE TRIGGER ends_decisions AFTER UPDATE ON public.documents_check
 FOR EACH ROW WHEN (OLD.outcome = '' AND NEW.outcome IN ('clean', 'findings')) EXECUTE FUNCTION portal.check_was_done();
 
--- Whoever decides, or takes a decision back, waits for a release of the document that is being stored.
+-- Whoever decides, or takes a decision back, waits for a release of the document that is being stored. What was blacked
+-- out by hand is gone from the version that is live; what the worker blacks out, from the one that it makes.
 CREATE OR REPLACE FUNCTION portal.decision_takes_its_turn() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR NO KEY UPDATE;
+    IF TG_OP = 'INSERT' THEN
+        NEW.gone_in := CASE WHEN NEW.verdict = 'by hand' THEN (
+            SELECT v.number FROM documents_documentversion AS v
+            WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL AND v.black_outs <> '[]') END;
+        IF NEW.verdict = 'by hand' AND NEW.gone_in IS NULL THEN
+            RAISE EXCEPTION 'Black it out first, then say so.' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
     RETURN NEW;
 END
 $$;
 
+CREATE OR REPLACE TRIGGER is_carried_out_by_a_job AFTER INSERT ON public.documents_decision
+FOR EACH ROW WHEN (NEW.verdict = 'black out') EXECUTE FUNCTION portal.queue_job('black out');
+
 CREATE OR REPLACE TRIGGER b_takes_its_turn BEFORE INSERT OR UPDATE ON public.documents_decision
 FOR EACH ROW EXECUTE FUNCTION portal.decision_takes_its_turn();
+
+-- Whether what is to be blacked out is gone from the document as it is read now: nothing of the version in which it was
+-- blacked out has been shown again since.
+CREATE OR REPLACE FUNCTION portal.is_gone(decided public.documents_decision) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.documents_documentversion AS since
+    JOIN public.documents_documentversion AS live ON live.document_id = since.document_id AND live.ended_at IS NULL
+    WHERE since.document_id = decided.document_id AND since.number = decided.gone_in
+        AND since.black_outs <@ live.black_outs
+);
 
 -- Why the check of a document hinders its release, in a sentence; null: it does not. For the trigger below alone.
 CREATE OR REPLACE FUNCTION portal.why_not_checked(release public.documents_release) RETURNS text
@@ -90,10 +113,10 @@ BEGIN
     ELSIF EXISTS (
         SELECT FROM public.documents_finding AS f
         JOIN public.documents_decision AS decided ON decided.group_key = f.group_key AND decided.ended_at IS NULL
-        WHERE f.found_by_id = latest.id AND decided.document_id = release.document_id AND decided.verdict = 'black out'
+        WHERE f.found_by_id = latest.id AND decided.document_id = release.document_id
+            AND decided.verdict IN ('black out', 'by hand') AND NOT portal.is_gone(decided)
     ) THEN
-        -- There is no copy without it yet: the original is never released in its place.
-        RETURN 'A document of which something is blacked out is not released as it is.';
+        RETURN 'A document is released after all that is to be blacked out is gone from it.';
     ELSIF NOT release.pages_read AND (
         latest.outcome = 'findings' OR latest.unread <> '{}' OR EXISTS (
             SELECT FROM public.documents_document AS d WHERE d.id = release.document_id AND d.case_id IS NOT NULL

@@ -62,6 +62,7 @@ BEGIN
                 WHEN 'documents_document' THEN '''audience'', ''shown_by'', ''shown_from'', ''shown_until'', ''frozen'', ''open_to_giver'', ''sealed'''
                 WHEN 'documents_check' THEN '''code_version'', ''outcome'', ''unread'', ''done_at'''
                 WHEN 'cases_share' THEN '''frozen'''
+                WHEN 'documents_decision' THEN '''gone_in'''
                 WHEN 'incidents_incident' THEN '''received_at'', ''reports_count'', ''froze'', ''served'', ''by_staff'''
                 WHEN 'tenancies_lettersrun' THEN '''written'', ''moved_at'', ''whole_at'''
                 WHEN 'tenancies_activation' THEN '''tries'', ''used_at'', ''pass_token'', ''pass_given_at'''

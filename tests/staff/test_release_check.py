@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 
 from accounts.access import acting_as
-from accounts.access.system import system_access
 from accounts.access.work import unit_of_work
 from accounts.models import AuditEvent
-from documents.models import Check, Decision, Finding, FoundWords, Release
-from documents.release.deciding import black_outs_of
+from documents.files import storage
+from documents.models import Check, Decision, DocumentVersion, Finding, FoundWords, Release
 from tests.arranging import OWNER, arranging, as_role, let_the_worker_work
 from tests.clients import PersonsClient
+from tests.copies import words_in
 from tests.databases import OwnDatabase, superuser
 from tests.documents.letters import letter
 from tests.documents.uploading import documents_of, form, send_and_see, tenancy_upload
@@ -140,7 +142,7 @@ def test_what_is_to_be_blacked_out_is_not_released_as_it_is(world: World) -> Non
             reason="",
         )
     assert refusal(world, read=True) == (
-        "A document of which something is blacked out is not released as it is."
+        "A document is released after all that is to be blacked out is gone from it."
     )
 
 
@@ -197,7 +199,7 @@ def test_officer_decides_again(world: World, as_person: AsPerson) -> None:
     finding = found(world)
     decide(fiona, address, finding, "black out")
     page = text_of(fiona.get(address))
-    assert "Something in this document is to be blacked out. It is not released as it is." in page
+    assert "We are blacking it out. This page renews itself." in page
     assert "Who may read it?" not in page
     fiona.post(address, {"step": "take back", "group": str(finding.group_key)})
     assert len(fiona.get(address).context["check"].undecided) == 1
@@ -311,23 +313,106 @@ def test_what_was_not_found_is_not_decided(world: World) -> None:
 # What is to be blacked out --------------------------------------------------------------------------
 
 
-def test_black_outs_are_told_to_the_system_whole_and_to_a_viewer_whole_or_not_at_all(
+def letter_of_loch(world: World, *pages: str) -> None:
+    """The unreleased letter of Loch Road has these words."""
+    storage.path_of(world.document(LOCH).id).write_bytes(letter(*pages))
+
+
+def live_version(world: World) -> DocumentVersion:
+    """What is blacked out now in the unreleased letter."""
+    with arranging(deriving=False):
+        version: DocumentVersion = DocumentVersion.objects.get(
+            document=world.document(LOCH).id, ended_at=None
+        )
+    return version
+
+
+@pytest.fixture
+def files(settings: LazySettings, tmp_path: Path) -> None:
+    """A file that a test may change."""
+    settings.DOCUMENTS_ROOT, settings.PAGES_ROOT = tmp_path / "documents", tmp_path / "pages"
+    storage.make_folder(tmp_path / "documents")
+
+
+@pytest.mark.usefixtures("files")
+def test_one_press_blacks_out_every_place_and_then_it_is_released_without_them(
     world: World, as_person: AsPerson
 ) -> None:
-    document = "Harbour first"
-    with arranging():
-        for release in Release.objects.filter(document=world.document(document).id, ended_at=None):
-            release.end(by=None)
-    group = uuid4()
-    finding = found(world, document, "Lachie", words="Mr Young", page=2, group=group)
-    found(world, document, "Catriona", words="Mrs Reid", page=1, group=group)
-    found(world, document, words="kept")
-    decide(as_person("Callum"), release_page(world, document), finding, "black out")
-    with system_access("a test"):
-        it = finding.found_by.document
-        assert black_outs_of(it) == [(1, "Mrs Reid"), (2, "Mr Young")]
-    with unit_of_work(), acting_as(world.account("Callum").id), pytest.raises(PermissionError):
-        black_outs_of(it)
+    fiona, address, group = as_person("Fiona"), release_page(world, LOCH), uuid4()
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.", "Call Mrs Reid on 07700 900123.")
+    one = found(world, LOCH, words="Mrs Reid", page=1, group=group)
+    found(world, LOCH, words="Mrs Reid", page=2, group=group)
+    found(world, LOCH, words="07700 900123", page=2, group=group)
+    found(world, LOCH, words="M. Reid", page=0, where="metadata", group=group)
+    decide(fiona, address, one, "black out")
+    assert fiona.get(address)["Refresh"]
+    assert refusal(world, read=True).endswith("is gone from it.")
+    let_the_worker_work()
+    assert {box["page"] for box in live_version(world).black_outs} == {1, 2}
+    assert "It is not in the copy that people get." in text_of(fiona.get(address))
+    fiona.post(address, HOUSEHOLD | {"read": "on"})
+    assert len(live_releases(world, LOCH)) == 1
+    copy = words_in(
+        as_person("Lorna").get(f"/documents/{world.document(LOCH).id}/download/").getvalue()
+    )
+    assert "[blacked out]" in copy
+    for gone in ("Reid", "07700"):
+        assert gone not in copy
+
+
+@pytest.mark.usefixtures("files")
+def test_what_the_worker_cannot_find_is_blacked_out_by_hand_and_said(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "There is a picture of a letter here.")
+    finding = found(world, LOCH, words="Mrs Reid", page=1, where="image")
+    decide(fiona, address, finding, "black out")
+    before = live_version(world).number
+    let_the_worker_work()
+    assert live_version(world).number == before
+    assert "We could not find it on the page." in text_of(fiona.get(address))
+    assert refusal(world, read=True).endswith("is gone from it.")
+    by_hand = {"step": "by hand", "group": str(finding.group_key)}
+    box = {"version": before, "page": 1, "first_row": "A", "last_row": "D"}
+    fiona.post(
+        f"/staff/document/{world.document(LOCH).id}/black-out/",
+        box | {"first_column": "1", "last_column": "6"},
+    )
+    fiona.post(address, by_hand)
+    assert refusal(world, read=True) == ""
+
+
+@pytest.mark.usefixtures("files")
+def test_no_one_says_that_it_is_blacked_out_before_anything_is(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    with arranging(deriving=False):
+        live_version(world).end(by=None)
+    finding = found(world, LOCH, words="Mrs Reid", page=1, where="image")
+    decide(fiona, address, finding, "black out")
+    by_hand = {"step": "by hand", "group": str(finding.group_key)}
+    answer = fiona.post(address, by_hand, follow=True)
+    assert "Nothing is blacked out in this document yet." in text_of(answer)
+    assert refusal(world, read=True).endswith("is gone from it.")
+
+
+@pytest.mark.usefixtures("files")
+def test_document_is_not_released_when_something_of_it_is_shown_again(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.")
+    decide(fiona, address, found(world, LOCH, words="Mrs Reid", page=1), "black out")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].is_passed
+    with arranging(deriving=False):
+        DocumentVersion.objects.create(document_id=world.document(LOCH).id, black_outs=[])
+    assert refusal(world, read=True).endswith("is gone from it.")
 
 
 # What the worker does -------------------------------------------------------------------------------

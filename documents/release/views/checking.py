@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts import audit_log
 from accounts.actor import actor
 from documents.check.queueing import ask_for_check
 from documents.models import Decision, Document
-from documents.release.deciding import CheckStep, Group, decide, take_decision_back
+from documents.release.deciding import (
+    CheckStep,
+    Group,
+    decide,
+    say_it_is_blacked_out,
+    take_decision_back,
+)
 from documents.release.forms import DecisionForm
 
 SECONDS_UNTIL_IT_RENEWS = 2
@@ -38,10 +46,20 @@ def pressed(request: HttpRequest, document: Document, groups: Mapping[UUID, ToDe
         key = UUID(request.POST.get("group", ""))
     except ValueError:
         return False
+    if step == "by hand":
+        return _is_said(request, document, key)
     if step == "take back":
         take_decision_back(document=document, group_key=key, by=actor(request))
         return True
     return step == "decide" and key in groups and _is_decided(request, document, groups[key])
+
+
+def _is_said(request: HttpRequest, document: Document, key: UUID) -> bool:
+    try:
+        say_it_is_blacked_out(document=document, group_key=key, by=actor(request))
+    except ValidationError:
+        messages.warning(request, _("Nothing is blacked out in this document yet. Do that first."))
+    return True
 
 
 def to_decide(request: HttpRequest, check: CheckStep) -> dict[UUID, ToDecide]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -56,7 +57,7 @@ def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
     audit_log.record("release_page_opened", [document])
     context = {"check": check, "to_decide": groups.values(), **_context(document, offers, form)}
     response = render(request, "staff/release.html", context)
-    if check.waits:
+    if check.waits or check.is_being_blacked_out:
         response["Refresh"] = str(SECONDS_UNTIL_IT_RENEWS)
     return response
 
@@ -122,6 +123,8 @@ def _context(
         "button": button,
         "back_url": home_of(document),
         "back_label": subject_label(document),
+        "black_out_url": reverse("documents:black_out", args=[document.pk]),
+        "copy_url": reverse("documents:read_copy", args=[document.pk]),
     }
 
 
