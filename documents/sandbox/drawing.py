@@ -5,16 +5,15 @@ Whatever it raises means that the file cannot be opened; MemoryError and TooMuch
 
 from __future__ import annotations
 
-import io
 import math
-import warnings
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_int
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops
 
+from documents.sandbox.pictures import TooLargeError, drawn_picture
 from documents.sandbox.wire import (
     COUNT,
     MOST_DOTS,
@@ -85,19 +84,11 @@ def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
 
 
 def _picture(content: bytes, kind: str) -> Image.Image:
-    """A picture is one page, upright, as large as a page may be; nothing of it comes along but its dots."""
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    with Image.open(io.BytesIO(content), formats=[kind]) as opened:
-        if opened.width * opened.height > MOST_DOTS:
-            # JPEG alone can be read at half or a quarter; elsewhere this does nothing.
-            opened.draft("RGB", (opened.width // 2, opened.height // 2))
-        upright = ImageOps.exif_transpose(opened)
-    if upright.has_transparency_data:
-        seen = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
-    scale = min(1.0, math.sqrt(MOST_DOTS / (upright.width * upright.height)) * 0.99)
-    size = (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
-    return _grey_if_it_is(upright.convert("RGB").resize(size, reducing_gap=2.0))
+    """A picture is one page; nothing of it comes along but its dots."""
+    try:
+        return _grey_if_it_is(drawn_picture(content, kind))
+    except TooLargeError as limit:
+        raise TooMuchError from limit
 
 
 def _grey_if_it_is(image: Image.Image) -> Image.Image:
