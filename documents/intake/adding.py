@@ -15,21 +15,23 @@ from accounts.models import User
 from cases.models import Case
 from documents.check.queueing import ask_for_check
 from documents.files.transactional_files import keep_with_work
-from documents.intake.examining import examine
+from documents.intake.examining import Examined, examine
 from documents.intake.receiving import Received
 from documents.intake.refusals import FileRefusedError, Refusal
+from documents.intake.verdicts import Remark
 from documents.models import Document, Upload
 from tenancies.models import Tenancy
 
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """What became of one file: a document, or why it is none."""
+    """What became of one file: a document, and what to know of it, or why it is none."""
 
     name: str
     size: int
     document: Document | None = None
     refusal: Refusal | None = None
+    remarks: frozenset[Remark] = frozenset()
 
 
 def add_documents(
@@ -117,7 +119,7 @@ def _subject(to: Case | Tenancy) -> dict[str, Any]:
     return {"case": to} if isinstance(to, Case) else {"tenancy": to}
 
 
-def _examined(file: Received) -> str | Refusal:
+def _examined(file: Received) -> Examined | Refusal:
     try:
         return examine(file)
     except FileRefusedError as refused:
@@ -126,7 +128,7 @@ def _examined(file: Received) -> str | Refusal:
 
 def _added(
     file: Received,
-    media_type: str,
+    examined: Examined,
     *,
     kind: str,
     dated: date,
@@ -137,7 +139,7 @@ def _added(
     try:
         document = add_document(
             file=file,
-            media_type=media_type,
+            media_type=examined.media_type,
             kind=kind,
             dated=dated,
             to=to,
@@ -146,7 +148,7 @@ def _added(
         )
     except FileRefusedError as refused:
         return _refused(file, refused.refusal, to)
-    return AddedFile(file.given_name, file.length, document=document)
+    return AddedFile(file.given_name, file.length, document=document, remarks=examined.remarks)
 
 
 def _refused(file: Received, refusal: Refusal, to: Case | Tenancy) -> AddedFile:

@@ -39,7 +39,7 @@ class SeveralFilesInput(forms.FileInput):
 class SeveralFiles(forms.Field):
     """One file or more; what is in them is not judged here."""
 
-    widget = SeveralFilesInput(attrs={"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png"})
+    widget = SeveralFilesInput(attrs={"multiple": True, "accept": ".pdf,.jpg,.jpeg,.jfif,.png"})
 
 
 class UploadForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Perm, may
 from documents.freezes import is_closed_to_residents
 from documents.intake.adding import AddedFile
+from documents.intake.remarks import sentences
 
 _KEPT = "staff_uploaded"
 
@@ -44,6 +45,7 @@ def row(outcome: AddedFile) -> AddedFileRow:
         size,
         _("Saved"),
         "done",
+        why=sentences(outcome.remarks),
         read_url=reverse("documents:read", args=[document.pk]),
         release_url=reverse("documents:release", args=[document.pk]) if can_release else "",
     )

@@ -6,22 +6,19 @@ the file cannot be opened; MemoryError and TooMuchError, that a limit was met.
 
 from __future__ import annotations
 
-import io
-import math
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw
 
 from documents.sandbox.blacking_out import Box, Placed, taken_out
 from documents.sandbox.filled_in import WordsStuckOn, has_words_stuck_on
+from documents.sandbox.pictures import TooLargeError, drawn_picture
 from documents.sandbox.seeing import drawn
 from documents.sandbox.wire import (
     COUNT,
-    MOST_DOTS,
     MOST_PAGES,
     MOST_POINTS,
     PAGE,
@@ -135,19 +132,11 @@ def _dots(place: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def _picture(content: bytes, kind: str) -> Image.Image:
-    """A picture is one page, upright, as large as a page may be; nothing of it comes along but its dots."""
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    with Image.open(io.BytesIO(content), formats=[kind]) as opened:
-        if opened.width * opened.height > MOST_DOTS:
-            # JPEG alone can be read at half or a quarter; elsewhere this does nothing.
-            opened.draft("RGB", (opened.width // 2, opened.height // 2))
-        upright = ImageOps.exif_transpose(opened)
-    if upright.has_transparency_data:
-        seen = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
-    scale = min(1.0, math.sqrt(MOST_DOTS / (upright.width * upright.height)) * 0.99)
-    size = (max(1, int(upright.width * scale)), max(1, int(upright.height * scale)))
-    return upright.convert("RGB").resize(size, reducing_gap=2.0)
+    """A picture is one page; nothing of it comes along but its dots."""
+    try:
+        return drawn_picture(content, kind).convert("RGB")
+    except TooLargeError as limit:
+        raise TooMuchError from limit
 
 
 def _grey_if_it_is(image: Image.Image) -> Image.Image:

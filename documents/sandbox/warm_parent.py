@@ -22,7 +22,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from documents.intake import pdf, picture
+from documents.intake.looking import inspect
+from documents.sandbox.bare import bare
 from documents.sandbox.confinement import confine
 from documents.sandbox.drawing import TooMuchError, draw
 from documents.sandbox.wire import (
@@ -84,12 +85,12 @@ def _warm_up() -> None:
     out = io.BytesIO()
     # What is encrypted needs a library more.
     blank.save(out, encryption=pikepdf.Encryption(owner="", user=""))
-    pdf.inspect_pdf(io.BytesIO(out.getvalue()))
+    inspect(out.getvalue(), PDF)
     draw(_page_with_everything(), Request(Task.DRAW, PDF), len)
     for media_type, kind in PICTURES.items():
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, kind)
-        picture.inspect_picture(io.BytesIO(out.getvalue()), kind)
+        inspect(out.getvalue(), media_type)
         draw(out.getvalue(), Request(Task.DRAW, media_type), len)
     gc.freeze()
 
@@ -181,12 +182,9 @@ def _work(content: bytes, request: Request, answer: int) -> None:
             left = left[os.write(answer, left) :]
 
     if request.task is Task.DRAW:
-        draw(content, request, write)
-    elif request.media_type == PDF:
-        write(pdf.inspect_pdf(io.BytesIO(content)).value.encode())
+        draw(bare(content, request.media_type).content, request, write)
     else:
-        kind = PICTURES[request.media_type]
-        write(picture.inspect_picture(io.BytesIO(content), kind).value.encode())
+        write(inspect(content, request.media_type))
 
 
 if __name__ == "__main__":

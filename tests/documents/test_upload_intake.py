@@ -15,7 +15,12 @@ AsPerson = Callable[[str], PersonsClient]
 
 WRONG_TYPE = "The file must be a PDF, JPG or PNG."
 DAMAGED = "The file is damaged. We cannot open it."
-ACTIVE = "The file has something hidden in it that runs or is attached. Print it to a new PDF."
+RUNS = "The file has something in it that runs. Print it to a new PDF, then add that."
+ATTACHED = (
+    "Other files are attached to this file. Print it to a new PDF, then add that."
+    " Add what is attached to it, too."
+)
+CUT_OFF = "The end of the file is missing. Save it or ask for it again, then add that."
 LOCKED = "The file has a password. Save a copy without it."
 HELD = "We hold this file here already."
 
@@ -46,17 +51,17 @@ def test_one_bad_file_does_not_lose_the_rest(world: World, as_person: AsPerson) 
         "letter.pdf": "Saved",
         "photo.jpg": "Saved",
         "drawing.png": "Saved",
-        "polyglot.pdf": WRONG_TYPE,
-        "page.pdf": WRONG_TYPE,
+        "polyglot.pdf": "We cannot open pictures of this kind. Save it as a JPG or PNG, then add that.",
+        "page.pdf": "This is a web page. Print it to a PDF, then add that.",
         "drawing.svg": WRONG_TYPE,
-        "letter.docx": WRONG_TYPE,
+        "letter.docx": "This is a folder of files. Open it, then add each file by itself.",
         "huge.png": "The picture is too large to open. Save a smaller copy of it.",
-        "from a phone.jpg": "The photo says where it was taken. Take a screenshot of it, and send that.",
+        "from a phone.jpg": "The photo says where it was taken. The copy for readers does not.",
         "locked.pdf": LOCKED,
         "empty.pdf": "The file is empty.",
-        "half.pdf": DAMAGED,
-        "half.jpg": DAMAGED,
-        "half.png": DAMAGED,
+        "half.pdf": CUT_OFF,
+        "half.jpg": CUT_OFF,
+        "half.png": CUT_OFF,
         "only a head.pdf": DAMAGED,
         "big.pdf": "The file must be smaller than 25MB.",
         "again.pdf": HELD,
@@ -64,6 +69,7 @@ def test_one_bad_file_does_not_lose_the_rest(world: World, as_person: AsPerson) 
     added = documents_of(case=world.case("NOISE").id)
     assert [document.upload.file_name for document in added] == [
         "drawing.png",
+        "from a phone.jpg",
         "letter.pdf",
         "photo.jpg",
     ]
@@ -72,7 +78,8 @@ def test_one_bad_file_does_not_lose_the_rest(world: World, as_person: AsPerson) 
 def test_file_that_runs_or_carries_something_is_refused(world: World, as_person: AsPerson) -> None:
     files = sent_files.active_pdfs()
     said = send_and_see(as_person("Fiona"), case_upload(world, "NOISE"), form(world), files)
-    assert said == dict.fromkeys(files, ACTIVE)
+    attached = {"attached file", "file without a name", "file pinned to a page"}
+    assert said == {name: ATTACHED if name in attached else RUNS for name in files}
     assert documents_of(case=world.case("NOISE").id) == []
 
 
