@@ -128,7 +128,7 @@ BEGIN
 END
 $$;
 
--- Whatever staff release. What an import or a batch releases has its own way (release_batch).
+-- Whatever staff release themselves. What an import or a batch releases has its own way (release_batch).
 CREATE OR REPLACE FUNCTION portal.release_is_checked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -144,6 +144,7 @@ BEGIN
 END
 $$;
 
--- After b_agrees_with_facts, which has locked the document.
+-- After b_agrees_with_facts, which has locked the document. What two people give back (doubts.sql) is stored by its function, with
+-- its owner's rights: it goes to the readers that an import took it from.
 CREATE OR REPLACE TRIGGER bb_is_checked BEFORE INSERT ON public.documents_release
-FOR EACH ROW EXECUTE FUNCTION portal.release_is_checked();
+FOR EACH ROW WHEN (current_user <> 'portal_owner') EXECUTE FUNCTION portal.release_is_checked();
