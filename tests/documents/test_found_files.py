@@ -44,6 +44,7 @@ from tests.documents.sent_files import EICAR, pdf
 from tests.documents.test_upload_viruses import Scanner, daemon
 from tests.documents.uploading import case_upload, documents_of, form, send, send_and_see
 from tests.staff.pages import REASON, case_page, rows
+from tests.storing import pass_the_check
 from tests.world import World
 
 __all__ = ["daemon"]
@@ -160,8 +161,9 @@ def test_copy_has_no_byte_of_what_cannot_be_seen(
     fiona, ewan = as_person("Fiona"), as_person("Ewan")
     send_and_see(fiona, case_upload(world, "NOISE"), form(world), {"a": content})
     (document,) = documents_of(case=world.case("NOISE").id)
+    pass_the_check(document.pk)
     release = rows(fiona, case_page(world, "NOISE"))[document.pk].release_url
-    fiona.post(release, REASON | {"audience": str(world.person("Ewan").id)})
+    fiona.post(release, REASON | {"read": "on", "audience": str(world.person("Ewan").id)})
     copy = ewan.get(f"/documents/{document.pk}/download/").getvalue()
     assert copy.startswith(b"%PDF-")
     assert SECRET not in copy
