@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.kinds import DocumentKind
 from documents.models import Decision, Release
 from documents.release.offers import ReleaseOffer
-from documents.staff_labels import names
+from documents.release.people import Described, names
 from portal.web.date_field import DateField
 from tenancies.models import Person
 
@@ -60,6 +60,7 @@ class ReleaseForm(forms.Form):
         self,
         *args: Any,
         offers: list[ReleaseOffer],
+        who: Described,
         kind: DocumentKind,
         today: date,
         needs_reading: bool,
@@ -74,7 +75,7 @@ class ReleaseForm(forms.Form):
         if len(offers) == 1:
             del self.fields["audience"]
         elif isinstance(audience, forms.ChoiceField):
-            audience.choices = [(offer.key, offer_words(offer)) for offer in offers]
+            audience.choices = [(offer.key, offer_words(offer, who)) for offer in offers]
             audience.initial = kind.usual_audience if kind.usual_audience in self.offers else None
 
     def clean_until(self) -> date | None:
@@ -138,11 +139,11 @@ class WithdrawForm(forms.Form):
     )
 
 
-def offer_words(offer: ReleaseOffer) -> str:
-    """One choice, with the names of the people it reaches."""
-    who = names(reader for reader in offer.readers if reader.signs_in)
-    waiting = names(reader for reader in offer.readers if not reader.signs_in)
-    said = AUDIENCE_WORDS[Release.Audience(offer.audience)] % {"names": who or _("nobody now")}
+def offer_words(offer: ReleaseOffer, who: Described) -> str:
+    """One choice, with the people it reaches."""
+    now = names((reader for reader in offer.readers if reader.signs_in), who)
+    waiting = names((reader for reader in offer.readers if not reader.signs_in), who)
+    said = AUDIENCE_WORDS[Release.Audience(offer.audience)] % {"names": now or _("nobody now")}
     return f"{said} {_('(no active account: %s)') % waiting}" if waiting else said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tenancies.models import Property
 from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.documents import sent_files
@@ -41,6 +42,23 @@ def test_case_letter_is_released_to_its_addressee_only(world: World, as_person: 
     assert response["Location"] == case_page(world, "NOISE")
     assert can_read(as_person("Morag"), world, "NOISE second letter to Morag")
     assert not can_read(as_person("Ewan"), world, "NOISE second letter to Morag")
+
+
+def test_role_address_and_year_of_birth_stand_beside_each_name(
+    world: World, as_person: AsPerson
+) -> None:
+    page = as_person("Fiona").get(release_page(world, "NOISE second letter to Morag"))
+    born = world.person("Morag").born_on
+    assert born
+    with arranging(deriving=False):
+        address = Property.objects.get(pk=world.tenancy("Loch Road").home).address
+    beside = f"(complainer, {address}, born {born.year})"
+    assert beside in page.context["button"]
+    assert beside in page.context["readers"]
+    callum, drums = as_person("Callum"), release_page(world, "DRUMS agreement")
+    callum.post(withdraw_page(world, "DRUMS agreement", "Iain"), {"reason": "For the other side."})
+    (to_wilma,) = [words for words in offers(callum, drums) if is_named("Wilma", words)]
+    assert "(alleged perpetrator, " in to_wilma
 
 
 def test_case_letter_waits_until_the_case_is_shared(world: World, as_person: AsPerson) -> None:

@@ -24,10 +24,10 @@ from documents.release.forms import ReleaseForm
 from documents.release.holds import waiting_among
 from documents.release.offers import ReleaseOffer, offers_for
 from documents.release.page_headers import document_header, home_of, subject_label
+from documents.release.people import Described, described, names
 from documents.release.readers import readers_of
 from documents.release.services import release_document
 from documents.release.views.checking import SECONDS_UNTIL_IT_RENEWS, pressed, to_decide
-from documents.staff_labels import names
 
 
 @staff_page(Perm.RELEASE)
@@ -45,9 +45,11 @@ def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
     is_of_the_check = request.method == "POST" and "step" in request.POST
     if is_of_the_check and pressed(request, document, groups):
         return redirect(request.path)
+    who = described(document, offers)
     form = ReleaseForm(
         request.POST if request.method == "POST" and not is_of_the_check else None,
         offers=offers,
+        who=who,
         kind=kind_of(document.kind),
         today=today(),
         needs_reading=check.needs_reading,
@@ -55,7 +57,11 @@ def release(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if check.is_passed and form.is_valid() and _released(request, document, form):
         return redirect(home_of(document))
     audit_log.record("release_page_opened", [document])
-    context = {"check": check, "to_decide": groups.values(), **_context(document, offers, form)}
+    context = {
+        "check": check,
+        "to_decide": groups.values(),
+        **_context(document, offers, who, form),
+    }
     response = render(request, "staff/release.html", context)
     if check.waits or check.is_being_blacked_out:
         response["Refresh"] = str(SECONDS_UNTIL_IT_RENEWS)
@@ -112,13 +118,13 @@ def _why_not(document: Document) -> str:
 
 
 def _context(
-    document: Document, offers: list[ReleaseOffer], form: ReleaseForm
+    document: Document, offers: list[ReleaseOffer], who: Described, form: ReleaseForm
 ) -> dict[str, object]:
     only = offers[0] if len(offers) == 1 else None
-    button = _("Release to %(name)s") % {"name": names(only.readers)} if only else _("Release")
+    button = _("Release to %(name)s") % {"name": names(only.readers, who)} if only else _("Release")
     return {
         "document": document_header(document),
-        "readers": _who_will(document, only) if only else "",
+        "readers": _who_will(document, only, who) if only else "",
         "form": form,
         "button": button,
         "back_url": home_of(document),
@@ -128,7 +134,7 @@ def _context(
     }
 
 
-def _who_will(document: Document, offer: ReleaseOffer) -> str:
+def _who_will(document: Document, offer: ReleaseOffer, who: Described) -> str:
     """What the release does, where it can go to one person only."""
     said = _("%(name)s will be able to read this document straight away.")
     if offer.needs_until:
@@ -137,4 +143,4 @@ def _who_will(document: Document, offer: ReleaseOffer) -> str:
         said = _("%(name)s has no active account, and will read this document once they have.")
     released = Release.objects.filter(document=document, ended_at=None).exists()
     others = _("Whoever reads it now still will.") if released else _("Nobody else will.")
-    return f"{said % {'name': names(offer.readers)}} {others}"
+    return f"{said % {'name': names(offer.readers, who)}} {others}"
