@@ -36,6 +36,8 @@ def keep() -> Path:
     return place
 
 
+# A command that is not refused finds a database, so that the test says what went wrong.
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "command",
     [
