@@ -67,6 +67,7 @@ WHO_STAYS: dict[str, tuple[str, ...]] = {
 # Addresses that answer with something that is not a page of ours.
 NOT_PAGES = {
     "documents:download": "a file",
+    "documents:original": "a file",
     "documents:page_image": "a picture",
     "public:leave": "the end of the session, and another site",
     "accounts:stay_signed_in": "nothing: a script says that somebody is there",

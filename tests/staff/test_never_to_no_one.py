@@ -80,6 +80,7 @@ def a_held_release(world: World) -> UUID:
     held = world.make_hold("Glen letter", "household")
     with arranging():
         store(world.document("Glen letter"))
+        store(world.facts.one(plain.Check, world.id_of("check", "Glen letter")))
         store(made)
         store(held)
     return held.id

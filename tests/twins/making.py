@@ -50,6 +50,10 @@ LABELS: dict[type[plain.Thing], str] = {
     plain.NextStep: "cases.NextStep",
     plain.OutOfPatchAccess: "cases.OutOfPatchAccess",
     plain.Document: "documents.Document",
+    plain.Check: "documents.Check",
+    plain.Finding: "documents.Finding",
+    plain.FoundWords: "documents.FoundWords",
+    plain.Decision: "documents.Decision",
     plain.Release: "documents.Release",
     plain.DocumentVersion: "documents.DocumentVersion",
     plain.Hold: "documents.Hold",
@@ -71,6 +75,8 @@ SENT = pdf()
 """A file that documents out of sight are in the twin, byte for byte."""
 # Text that hangs on a row of another model, by that row's id.
 BESIDE = {"documents.Upload": ("document_id", "documents.Document")}
+# What is known by the id of another row.
+KEYS = {"documents.FoundWords": "finding_id"}
 COLUMNS = {plain.Document: "dated", plain.Occupancy: "from_date", plain.Tenancy: "start_date"}
 # States that triggers keep: worked out anew, as they would be had the facts always been so.
 STATES = (
@@ -116,7 +122,10 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
         for thing in twins.missing:
             if isinstance(thing, plain.Document):
                 cursor.execute("DELETE FROM documents_upload WHERE document_id = %s", [thing.id])
-            cursor.execute(_on(LABELS[type(thing)], "DELETE FROM {} WHERE id = %s"), [thing.id])
+            label = LABELS[type(thing)]
+            cursor.execute(
+                _on(label, "DELETE FROM {} WHERE {} = %s", KEYS.get(label, "id")), [thing.id]
+            )
         for thing in twins.otherwise:
             kind = type(thing)
             cursor.execute(
@@ -124,7 +133,7 @@ def _take_away_and_change(second: OwnDatabase, twins: Twins) -> None:
                 [getattr(thing, OTHER_DAYS[kind]), thing.id],
             )
         for label in LABELS.values():
-            _write_other_words(cursor, twins, label, "id", label)
+            _write_other_words(cursor, twins, label, KEYS.get(label, "id"), label)
         for label, (key, owner) in BESIDE.items():
             _write_other_words(cursor, twins, label, key, owner)
         cursor.execute(

@@ -26,7 +26,7 @@ EVENTS = {
         "document_opened": _("Opened the page of a document"),
         "document_viewed": _("Read pages of a document"),
         "page_shown": _("Was shown the picture of one page"),
-        "document_downloaded": _("Downloaded the copy of a document"),
+        "document_downloaded": _("Downloaded a document"),
         "original_downloaded": _("Downloaded a document as it came"),
         "dates_listed": _("Listed whose case has a date soon, while documents are closed"),
         "cases_listed": _("Saw their cases in a list"),
