@@ -26,6 +26,7 @@ from tests.databases import OwnDatabase, superuser
 from tests.documents.letters import letter
 from tests.documents.uploading import documents_of, form, send_and_see, tenancy_upload
 from tests.factories import CheckFactory, DecisionFactory, FindingFactory, FoundWordsFactory
+from tests.rendition.planted import form as form_with
 from tests.staff.pages import REASON, live_releases, release_page
 from tests.world import World
 
@@ -413,6 +414,59 @@ def test_document_is_not_released_when_something_of_it_is_shown_again(
     with arranging(deriving=False):
         DocumentVersion.objects.create(document_id=world.document(LOCH).id, black_outs=[])
     assert refusal(world, read=True).endswith("is gone from it.")
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("where", ["comment", "hidden"])
+@pytest.mark.parametrize("drawn", [True, False])
+def test_what_is_filled_into_a_form_is_seen_on_the_page_and_blacked_out_there(
+    world: World, as_person: AsPerson, where: str, *, drawn: bool
+) -> None:
+    """The check of earlier days took it for what no one sees; the copy shows it."""
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    place = storage.path_of(world.document(LOCH).id)
+    storage.make_folder(place.parent)
+    place.write_bytes(form_with("Piotr Nowak", drawn=drawn))
+    decide(fiona, address, found(world, words="Piotr Nowak", page=0, where=where), "black out")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].is_passed
+    fiona.post(address, HOUSEHOLD | {"read": "on"})
+    lorna = as_person("Lorna")
+    copy = words_in(lorna.get(f"/documents/{world.document(LOCH).id}/download/").getvalue())
+    assert "Nowak" not in copy
+    assert "[blacked out]" in copy
+
+
+@pytest.mark.usefixtures("files")
+def test_words_that_stand_in_a_picture_too_are_blacked_out_by_hand(
+    world: World, as_person: AsPerson
+) -> None:
+    """A machine read them twice on a page that has them once: the second is in a photo."""
+    fiona, address, group = as_person("Fiona"), release_page(world, LOCH), uuid4()
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.")
+    one = found(world, words="Mrs Reid", page=1, group=group)
+    found(world, words="Mrs Reid", page=1, where="image", group=group)
+    decide(fiona, address, one, "black out")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].is_passed, "the picture is of the page itself"
+    fiona.post(address, {"step": "take back", "group": str(group)})
+    found(world, words="Mrs Reid", page=1, where="image", group=group)
+    decide(fiona, address, one, "black out")
+    let_the_worker_work()
+    assert "We could not find it on the page." in text_of(fiona.get(address))
+    assert refusal(world, read=True).endswith("is gone from it.")
+
+
+@pytest.mark.usefixtures("files")
+def test_file_that_cannot_be_read_is_blacked_out_by_hand(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    place = storage.path_of(world.document(LOCH).id)
+    storage.make_folder(place.parent)
+    place.write_bytes(b"%PDF-1.7")
+    decide(fiona, address, found(world, words="Mrs Reid", page=0, where="comment"), "black out")
+    let_the_worker_work()
+    assert "We could not find it on the page." in text_of(fiona.get(address))
 
 
 # What the worker does -------------------------------------------------------------------------------
