@@ -417,6 +417,30 @@ def test_document_is_not_released_when_something_of_it_is_shown_again(
 
 
 @pytest.mark.usefixtures("files")
+def test_page_says_that_something_is_shown_again_and_what_to_do(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.")
+    finding = found(world, LOCH, words="Mrs Reid", page=1)
+    decide(fiona, address, finding, "black out")
+    let_the_worker_work()
+    with arranging(deriving=False):
+        DocumentVersion.objects.create(document_id=world.document(LOCH).id, black_outs=[])
+    page = fiona.get(address)
+    assert "Something that was blacked out is shown again. Decide again." in text_of(page)
+    assert "It is not in the copy that people get." not in text_of(page)
+    assert "Who may read it?" not in text_of(page)
+
+    fiona.post(address, {"step": "take back", "group": str(finding.group_key)})
+    decide(fiona, address, finding, "black out")
+    let_the_worker_work()
+    assert "It is not in the copy that people get." in text_of(fiona.get(address))
+    assert refusal(world, read=True) == ""
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("where", ["comment", "hidden"])
 @pytest.mark.parametrize("drawn", [True, False])
 def test_what_is_filled_into_a_form_is_seen_on_the_page_and_blacked_out_there(
