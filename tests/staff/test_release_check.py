@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import psycopg
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
+from django.test import override_settings
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
@@ -533,6 +534,23 @@ def test_worker_checks_what_was_uploaded(world: World, as_person: AsPerson) -> N
     fiona.post(address, HOUSEHOLD)
     with arranging(deriving=False):
         assert Release.objects.filter(document=document, ended_at=None).exists()
+
+
+def test_name_of_a_group_cannot_be_guessed_from_its_words(
+    world: World, as_person: AsPerson
+) -> None:
+    """Who is not told the words reads the name, and could try one surname after the other."""
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    let_the_worker_work()
+    (one,) = as_person("Fiona").get(f"/staff/document/{document}/release/").context["to_decide"]
+    guess = uuid5(document, "name|zielinski|kazimierz|text|1")
+    assert one.group.key != guess
+    with override_settings(SECRET_KEY="another secret of the same length, and no more than that"):
+        as_person("Fiona").post(f"/staff/document/{document}/release/", {"step": "check"})
+        let_the_worker_work()
+    with arranging(deriving=False):
+        keys = set(Finding.objects.filter(found_by__document=document).values_list("group_key"))
+    assert len(keys) == 2
 
 
 def test_decision_stands_while_the_same_is_found_and_ends_when_it_is_not(
