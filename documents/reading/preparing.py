@@ -26,6 +26,7 @@ from documents.reading.pages import (
     has_all_words,
     is_drawn,
     keep_problem,
+    ready_page,
 )
 from documents.reading.versions import Edition
 from documents.sandbox.answers import count_of_pages, next_page
@@ -153,6 +154,8 @@ def _next_page(edition: Edition, count: int, answer: Answer) -> bool:
     black_outs = [place for place in edition.black_outs if place.page == page.number]
     if not no_word_stands(black_outs, page.words):
         raise CannotBeOpenedError
+    if not page.dots and ready_page(edition.copy, page.number):
+        return True  # Drawn before, for a reader of that screen: its picture stays.
     image = ""
     if page.dots:
         if not no_dot_shines(black_outs, (page.width, page.height), page.dots):
