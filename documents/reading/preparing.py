@@ -1,7 +1,7 @@
 """Has pages drawn that are not ready: two at a time in each process, by threads that ask no database.
 
-Access is decided before. Nothing waits for long: whoever asks is told that a page is being prepared, and asks
-again. A process that is killed leaves what it had finished; the rest is begun anew by whoever asks next.
+Access is decided before. Nothing waits for long: the reader is told that a page is being prepared, and asks
+again. A process that is killed leaves what it had finished; the rest is begun anew by the next who asks.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Preparing:
                 if is_alone:
                     work()
         except Exception as fault:
-            # By its id alone: the id is nobody's name, and the operator finds the file by it.
+            # By its id alone: the id is no one's name, and the operator finds the file by it.
             said = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
             logger.error("The pages of document %s cannot be drawn: %s", copy.document_id, said)
             with self._lock:
@@ -99,7 +99,7 @@ preparing = Preparing()
 
 
 def prepare(copy: Copy, part: int, work: Work) -> None:
-    """Have a part of a copy made, and wait for it as long as nobody notices; afterwards it may be ready."""
+    """Have a part of a copy made, and wait for it as long as no one notices; afterwards it may be ready."""
     over = preparing.begin(copy, part, work)
     if over:
         over.wait(settings.SECONDS_A_PAGE_IS_WAITED_FOR)
