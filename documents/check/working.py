@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 
 from accounts.access.system import system_access
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, done, register
@@ -118,11 +119,22 @@ def _outcome(checked: Checked) -> str:
 
 
 def _group_keys(document_id: UUID, findings: Iterable[Found]) -> dict[int, UUID]:
-    """A name for each group: the same in the next check, if the same stands at the same places."""
+    """A name for each group: the same in the next check, if the same stands at the same places.
+
+    Everyone who sees the finding reads it, and the words may not be theirs to read: without our secret no one
+    can try a guess against it.
+    """
     things: dict[int, set[str]] = defaultdict(set)
     for it in findings:
         things[it.group].add(f"{it.kind}|{it.key}|{it.where}|{it.page}")
-    return {group: uuid5(document_id, "\n".join(sorted(said))) for group, said in things.items()}
+    return {
+        group: UUID(
+            bytes=salted_hmac(
+                f"documents.check {document_id}", "\n".join(sorted(said)), algorithm="sha256"
+            ).digest()[:16]
+        )
+        for group, said in things.items()
+    }
 
 
 register(JobKind("check", _check, Urgency.DOCUMENT, after_answers=False))

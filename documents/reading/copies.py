@@ -40,7 +40,7 @@ class _ThrownAwayError(Exception):
 
 
 def heading_of(document: Document) -> Heading:
-    """The title names neither a person nor a case: it stands in the window of whoever opens the file."""
+    """The title names neither a person nor a case: readers have it in the head of their window."""
     title = _("Document") if document.case_id else document.title
     return Heading(title, str(kind_of(document.kind).notice_on_copies))
 
@@ -83,7 +83,7 @@ def make(edition: Edition, heading: Heading) -> None:
             language=settings.LANGUAGE_CODE,
             notice=heading.notice,
         )
-    except _ThrownAwayError:  # Whoever waits for the copy asks again.
+    except _ThrownAwayError:  # The reader who waits for the copy asks again.
         return
     kept_pages.keep(copy, FILE, out.getvalue())
     kept_pages.keep_note(copy, HASH, hashlib.sha256(out.getvalue()).hexdigest())

@@ -37,7 +37,7 @@ EXTENSIONS = {
 @signed_in_page
 @require_GET
 def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
-    """Send the copy of one document to whoever may see it, under a neutral name; never a byte of the upload.
+    """Send the copy of one document to a reader who may see it, under a neutral name; no byte of the upload.
 
     The whole file or nothing: no ranges, no "not modified", no HEAD, so that nothing is decided before
     access is. The audit log row is committed before the first byte leaves (OneTransaction). A copy that is
@@ -75,7 +75,7 @@ def original(_request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     try:
         body = _of_the_original(document.pk)
     except OSError as fault:
-        # By its id alone: the id is nobody's name, and the operator finds the file by it.
+        # By its id alone: the id is no one's name, and the operator finds the file by it.
         logger.error("The file of document %s cannot be sent: %s", document.pk, fault.strerror)
         raise
     audit_log.record("original_downloaded", [document])

@@ -34,7 +34,7 @@ def address_of(copy: Copy, number: int, *, view: UUID, reader: UUID) -> str:
 def page_image(
     _request: HttpRequest, document_id: UUID, number: int, signed: str
 ) -> HttpResponseBase:
-    """Send one page to whoever may see its document now and was just shown that it is there.
+    """Send one page to a reader who may see its document now and was just shown that it is there.
 
     Nothing of the document itself is opened. A picture that was thrown away meanwhile is not there: the page
     on which it stood makes it again.

@@ -1,7 +1,7 @@
 """Has pages drawn that are not ready: two at a time in each process, by threads that ask no database.
 
-Access is decided before. Nothing waits for long: whoever asks is told that a page is being prepared, and asks
-again. A process that is killed leaves what it had finished; the rest is begun anew by whoever asks next.
+Access is decided before. Nothing waits for long: the reader is told that a page is being prepared, and asks
+again. A process that is killed leaves what it had finished; the rest is begun anew by the next who asks.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from documents.reading.pages import (
     has_all_words,
     is_drawn,
     keep_problem,
+    ready_page,
 )
 from documents.reading.versions import Edition
 from documents.sandbox.answers import count_of_pages, next_page
@@ -83,7 +84,7 @@ class Preparing:
                 if is_alone:
                     work()
         except Exception as fault:
-            # By its id alone: the id is nobody's name, and the operator finds the file by it.
+            # By its id alone: the id is no one's name, and the operator finds the file by it.
             said = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
             logger.error("The pages of document %s cannot be drawn: %s", copy.document_id, said)
             with self._lock:
@@ -98,7 +99,7 @@ preparing = Preparing()
 
 
 def prepare(copy: Copy, part: int, work: Work) -> None:
-    """Have a part of a copy made, and wait for it as long as nobody notices; afterwards it may be ready."""
+    """Have a part of a copy made, and wait for it as long as no one notices; afterwards it may be ready."""
     over = preparing.begin(copy, part, work)
     if over:
         over.wait(settings.SECONDS_A_PAGE_IS_WAITED_FOR)
@@ -153,6 +154,8 @@ def _next_page(edition: Edition, count: int, answer: Answer) -> bool:
     black_outs = [place for place in edition.black_outs if place.page == page.number]
     if not no_word_stands(black_outs, page.words):
         raise CannotBeOpenedError
+    if not page.dots and ready_page(edition.copy, page.number):
+        return True  # Drawn before, for a reader of that screen: its picture stays.
     image = ""
     if page.dots:
         if not no_dot_shines(black_outs, (page.width, page.height), page.dots):

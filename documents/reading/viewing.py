@@ -63,7 +63,7 @@ class PlaceShown:
 class Reading:
     """What the page of a document shows of it, at this moment.
 
-    `count` is 0 while nobody knows how many pages there are. `cannot` says in a sentence why none is shown.
+    `count` is 0 while no one knows how many pages there are. `cannot` says in a sentence why none is shown.
     `asked` is the word that is looked for.
     """
 

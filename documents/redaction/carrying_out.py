@@ -1,12 +1,12 @@
 """Blacks out what an officer decided is to go: the job that such a decision brings with it.
 
-It alone is told all words. What the check found where no reader looks (the file's own notes, a comment,
-hidden text) is in no copy, and gone with the first version.
+It alone is told all words. What the check found where no reader looks (the file's own notes, hidden text) is
+in no copy, and gone with the first version. A comment, or what a form holds, may be drawn on any page.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.access.system import system_access
@@ -23,10 +23,31 @@ from documents.sandbox.wire import MEDIA_TYPES, MOST_BLACK_OUTS, BlackOut, Reque
 
 SEEN = ("text", "under-box", "image")
 """Where a finding may be seen by a reader of the copy."""
+MAY_BE_DRAWN = ("comment", "hidden")
+"""Where what stands on no page of its own may yet be drawn on one: a note, a field."""
 NOT_FOUND = 0
 """Instead of a version's number: a person has to black it out."""
 
 Pages = dict[int, list[Word]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding of a group, with its words folded."""
+
+    where: str
+    page: int
+    words: str
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a reader may see it on its page."""
+        return self.where in SEEN
+
+    @property
+    def may_be_drawn(self) -> bool:
+        """Whether a reader may see it on whichever page."""
+        return self.where in MAY_BE_DRAWN and not self.page
 
 
 def _black_out(job: HeldJob) -> Turn:
@@ -38,27 +59,28 @@ def _black_out(job: HeldJob) -> Turn:
             return done()
         document = Document.objects.get(pk=decision.document_id)
         found = _found(decision)
-    boxes = _boxes(_words_of(document) if any(found.values()) else {}, found)
+    looks = any(told.is_seen or told.may_be_drawn for told in found)
+    pages = _words_of(document) if looks else {}
+    boxes = None if pages is None else _boxes(pages, found)
     return done(store=lambda: _store(decision.pk, boxes))
 
 
-def _found(decision: Decision) -> dict[int, set[str]]:
-    """The words of a group that a reader could see, by their pages."""
+def _found(decision: Decision) -> list[Told]:
+    """The findings of a group."""
     findings = Finding.objects.filter(
         found_by__document=decision.document_id,
         found_by__ended_at=None,
         group_key=decision.group_key,
-        where__in=SEEN,
     )
     told = FoundWords.objects.filter(finding__in=findings).in_bulk()
-    found: dict[int, set[str]] = defaultdict(set)
-    for finding in findings:
-        found[finding.page].add(told[finding.pk].words)
-    return found
+    return [Told(it.where, it.page, fold(told[it.pk].words)) for it in findings]
 
 
-def _words_of(document: Document) -> Pages:
-    """The words that are seen on each page, with nothing blacked out; none of a file that cannot be read."""
+def _words_of(document: Document) -> Pages | None:
+    """The words that are seen on each page, with nothing blacked out; None of a file that cannot be read.
+
+    A file of another kind has no copy, and so no pages.
+    """
     if document.content_type not in MEDIA_TYPES:
         return {}
     request = Request(Task.DRAW, document.content_type, first=1, last=0, all_words=True)
@@ -70,23 +92,36 @@ def _words_of(document: Document) -> Pages:
                 pages[page.number] = page.words
             answer.end()
     except (CannotBeOpenedError, LimitReachedError, ValueError):
-        return {}
+        return None
     return pages
 
 
-def _boxes(pages: Pages, found: dict[int, set[str]]) -> list[BlackOut] | None:
-    """Every place of these words; None if one of them cannot be found on its page."""
+def _boxes(pages: Pages, found: list[Told]) -> list[BlackOut] | None:
+    """Every place of these words; None if one that may be seen cannot be found on its page."""
+    if any(told.is_seen and told.page not in pages for told in found):
+        return None
+    anywhere = {told.words for told in found if told.may_be_drawn}
     boxes: list[BlackOut] = []
-    for number, wanted in found.items():
-        words = pages.get(number, [])
+    for number, words in pages.items():
+        here = [told for told in found if told.is_seen and told.page == number]
         chosen: set[int] = set()
-        for text in wanted:
-            places = {at for span in places_of(words, fold(text)) for at in span}
-            if not places:
+        for wanted in anywhere | {told.words for told in here}:
+            places = list(places_of(words, wanted)) if wanted else []
+            if len(places) < _fewest(here, wanted):
                 return None
-            chosen |= places
+            chosen |= {at for span in places for at in span}
         boxes += of_words(number, words, chosen)
     return boxes
+
+
+def _fewest(here: list[Told], wanted: str) -> int:
+    """At how many places of a page these words have to be found.
+
+    A machine reads the page's own words and those of its pictures alike. Where it met these more often than
+    they stand there, one place is in a picture, and no box of ours would cover it.
+    """
+    read = sum(told.where == "image" and wanted in told.words for told in here)
+    return max(read, int(any(told.words == wanted for told in here)))
 
 
 def _store(decision_id: UUID, boxes: list[BlackOut] | None) -> None:

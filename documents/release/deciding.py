@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
 from accounts.models import User
-from documents.models import Check, Decision, Document, Finding, FoundWords
+from documents.models import Check, Decision, Document, DocumentVersion, Finding, FoundWords
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -62,13 +62,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one decision, at all their places. `excuse` says why no one has to decide."""
+    """The findings of one decision, at all their places. `excuse` says why no one has to decide.
+
+    `shown_again`: something was blacked out with it that is not any more.
+    """
 
     key: UUID
     places: list[Place]
     excuse: str
     looks_like_a_case: bool
     decision: Decision | None
+    shown_again: bool
 
     @property
     def words(self) -> str:
@@ -94,7 +98,9 @@ class Group:
     @property
     def is_settled(self) -> bool:
         """Whether nothing more has to be done about it."""
-        return self.decision is not None and (not self._is_to_go or bool(self.decision.gone_in))
+        return self.decision is not None and (
+            not self._is_to_go or (bool(self.decision.gone_in) and not self.shown_again)
+        )
 
     @property
     def _is_to_go(self) -> bool:
@@ -146,7 +152,7 @@ class CheckStep:
 
 
 def check_step(document: Document) -> CheckStep:
-    """What the viewer is told of the live check of a document; four queries at most."""
+    """What the viewer is told of the live check of a document; five queries at most."""
     check: Check | None = Check.objects.filter(document=document, ended_at=None).first()
     state = _state(check)
     groups = _groups(document, check) if check and state == "done" else []
@@ -179,10 +185,21 @@ def _groups(document: Document, check: Check) -> list[Group]:
         decision.group_key: decision
         for decision in Decision.objects.filter(document=document, ended_at=None)
     }
+    still_black = _still_black(document) if any(it.gone_in for it in decided.values()) else set()
+    is_of_a_case = document.case_id is not None
     return [
-        _group(key, findings, told, decided.get(key), of_a_case=document.case_id is not None)
+        _group(key, findings, told, decided.get(key), still_black, of_a_case=is_of_a_case)
         for key, findings in found.items()
     ]
+
+
+def _still_black(document: Document) -> set[int]:
+    """The versions of which nothing has been shown again since, as PostgreSQL asks (rls/checks.sql)."""
+    versions = list(
+        DocumentVersion.objects.filter(document=document).only("number", "black_outs", "ended_at")
+    )
+    live = [box for it in versions if it.ended_at is None for box in it.black_outs]
+    return {it.number for it in versions if all(box in live for box in it.black_outs)}
 
 
 def _group(
@@ -190,6 +207,7 @@ def _group(
     findings: list[Finding],
     told: dict[UUID, FoundWords],
     decision: Decision | None,
+    still_black: set[int],
     *,
     of_a_case: bool,
 ) -> Group:
@@ -206,7 +224,15 @@ def _group(
         it.kind == "case number" or (it.pk in told and told[it.pk].of_a_case) for it in findings
     )
     excuse = str(_EXCUSES.get(findings[0].why, _EXCUSES["landlord"])) if findings[0].excused else ""
-    return Group(key, list(dict.fromkeys(places)), excuse, speaks_of_a_case, decision)
+    gone_in = decision.gone_in if decision else None
+    return Group(
+        key=key,
+        places=list(dict.fromkeys(places)),
+        excuse=excuse,
+        looks_like_a_case=speaks_of_a_case,
+        decision=decision,
+        shown_again=bool(gone_in) and gone_in not in still_black,
+    )
 
 
 def decide(

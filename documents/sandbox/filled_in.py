@@ -70,5 +70,5 @@ def _keep_what_is_drawn(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     notes = [note for note in page.get("/Annots", []) if isinstance(note, pikepdf.Dictionary)]
     page.Annots = pikepdf.Array(n for n in notes if str(n.get("/Subtype")) not in _NEVER_DRAWN)
     if "/AcroForm" in pdf.Root and not all("/AP" in note for note in notes):
-        # Whoever shows it is to draw what its fields hold.
+        # The program that shows it is to draw what its fields hold.
         pdf.Root.AcroForm.NeedAppearances = True

@@ -1,7 +1,7 @@
 """What goes over the wire between the portal and its sandbox: a request of one shape, answers of few.
 
 Nothing of a file comes back as it was: a word of verdicts.py, or the dots of a page and the words seen on it,
-with where each stands. Whoever breaks out of a parser in there can lie in these shapes, and no more.
+with where each stands. An attacker who breaks out of a parser in there can lie in these shapes, and no more.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class BlackOut(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Request:
     """One look into a file. To draw: which pages, whether the words of all others are wanted too, and what of
-    any page nobody is shown."""
+    any page no one is shown."""
 
     task: Task
     media_type: str

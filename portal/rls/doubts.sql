@@ -156,6 +156,21 @@ BEGIN
 END
 $$;
 
+-- The document that an import brought again shows no more than the one that it took: what was blacked out there is blacked
+-- out here, besides what is by now. The file is the same, and so are its pages.
+CREATE OR REPLACE FUNCTION portal.black_out_again(old uuid, again uuid, decider uuid) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO documents_documentversion (id, recorded_by, document_id, black_outs)
+    SELECT gen_random_uuid(), decider, again, now_are.black_outs || were.black_outs
+    FROM documents_documentversion AS were
+    CROSS JOIN LATERAL (
+        SELECT coalesce((
+            SELECT v.black_outs FROM documents_documentversion AS v WHERE v.document_id = again AND v.ended_at IS NULL
+        ), '[]') AS black_outs
+    ) AS now_are
+    WHERE were.document_id = old AND were.ended_at IS NULL AND NOT were.black_outs <@ now_are.black_outs
+$$;
+
 -- Release again what imports withdrew; what the facts of today do not allow stays withdrawn.
 CREATE OR REPLACE FUNCTION portal.give_back(run uuid, decider uuid) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -167,6 +182,7 @@ BEGIN
         FROM portal.withdrawn_before(run) AS w JOIN documents_release AS r ON r.id = w.release_id
     LOOP
         BEGIN
+            PERFORM portal.black_out_again(one.document_id, one.again, decider);
             INSERT INTO documents_release (
                 id, recorded_by, document_id, audience, recipient_id, share_id, reason, by_name, approved_by,
                 opens_on, until, ended_reason

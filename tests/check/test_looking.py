@@ -24,6 +24,7 @@ from tests.check.files import (
     word_file,
     workbook,
 )
+from tests.rendition.planted import form
 
 NAME = "Piotr Nowak"
 
@@ -72,6 +73,14 @@ class TestRestOfAPdf:
 
     def test_form_value_that_is_not_drawn_is_hidden(self) -> None:
         assert places(pdf_with_field(NAME)) == {"hidden"}
+
+    @pytest.mark.parametrize("drawn", [True, False])
+    def test_what_is_filled_into_a_form_is_text_of_its_page(self, *, drawn: bool) -> None:
+        pieces = look_into(form(NAME, drawn=drawn), name="letter").pieces
+        assert [(it.where, it.page) for it in pieces if NAME in it.text] == [("text", 1)]
+
+    def test_what_a_hidden_field_holds_is_hidden(self) -> None:
+        assert places(form(NAME, hidden=True)) == {"hidden"}
 
     def test_author_and_keywords_are_metadata(self) -> None:
         assert places(pdf_with_author(NAME)) == {"metadata"}

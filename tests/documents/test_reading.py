@@ -26,6 +26,7 @@ from documents.files import kept_pages, storage
 from documents.files.kept_pages import Copy
 from documents.models import Document
 from documents.reading import page_images, preparing, viewing
+from documents.reading.pages import ABOUT, is_drawn
 from portal.incidents.exposure import who_saw
 from tests.access.test_not_found import whole
 from tests.arranging import OWNER, arranging, as_role
@@ -252,6 +253,18 @@ def test_screen_that_was_drawn_stays_when_another_cannot_be(
     put(world, "Loch gas", b"%PDF-1.7\n%%EOF")
     assert "We cannot show this document here." in said(morag.get(f"{page}?page=11"))
     assert len(images_on(morag.get(page))) == 10
+
+
+def test_screen_that_was_drawn_stays_when_only_the_words_of_its_pages_come_again(
+    world: World, as_person: AsPerson
+) -> None:
+    """A first look that met a limit left words unread: the next asks for those of all pages."""
+    morag, page = as_person("Morag"), put(world, "Loch gas", twelve_pages())
+    assert len(images_on(morag.get(page))) == 10
+    copy = newest(world, "Loch gas")
+    kept_pages.keep_note(copy, ABOUT, {"pages": 12})
+    assert len(images_on(morag.get(f"{page}?page=11"))) == 2
+    assert is_drawn(copy, 1)
 
 
 def test_document_is_no_longer_new_once_its_pages_were_read(

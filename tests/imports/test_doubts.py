@@ -15,7 +15,7 @@ from accounts import two_people
 from accounts.access import Role, acting_as, today
 from accounts.models import TwoPersonRequest, User
 from cases.models import Share
-from documents.models import Block, Document, Release
+from documents.models import Block, Document, DocumentVersion, Release
 from tenancies.imports.tables import Table
 from tenancies.models import Activation, Doubt, Occupancy, Person, SafeContact
 from tests.imports.export_builder import (
@@ -31,6 +31,8 @@ from tests.imports.export_builder import (
 from tests.imports.landlord import Landlord
 
 Kind = TwoPersonRequest.Kind
+NAME_ON_PAGE_1 = {"page": 1, "left": 1000, "top": 1000, "right": 9000, "bottom": 1200}
+NAME_ON_PAGE_2 = NAME_ON_PAGE_1 | {"page": 2}
 FIONA = {"forename": "Fiona", "surname": "Bell", "date_of_birth": "1991-09-09"}
 
 
@@ -389,6 +391,32 @@ def test_what_an_import_withdrew_is_given_back_by_two_people(
     decide(landlord, Kind.GIVE_BACK)
 
     assert landlord.documents_seen_by(isla) == [RENT_STATEMENT, ASB_LETTER]
+
+
+@pytest.mark.parametrize("meanwhile", [[], [NAME_ON_PAGE_2]])
+def test_what_is_given_back_is_blacked_out_as_it_was(
+    landlord: Landlord, isla: User, meanwhile: list[dict[str, int]]
+) -> None:
+    """The import brings the document again as another: nothing of that one is blacked out."""
+    with landlord.inside():
+        first = Document.objects.get(upload__ref=RENT_STATEMENT)
+        DocumentVersion.objects.create(document=first, black_outs=[NAME_ON_PAGE_1])
+    landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, surname="Smith")
+    landlord.load()
+    landlord.export.change(Table.DOCUMENTS, RENT_STATEMENT, surname="Murray")
+    landlord.load()
+    with landlord.inside():
+        again = Document.objects.get(upload__ref=RENT_STATEMENT, ended_at=None)
+        assert again != first
+        if meanwhile:
+            DocumentVersion.objects.create(document=again, black_outs=meanwhile)
+
+    decide(landlord, Kind.GIVE_BACK)
+
+    assert landlord.documents_seen_by(isla) == [RENT_STATEMENT, ASB_LETTER]
+    with landlord.inside():
+        live = DocumentVersion.objects.get(document=again, ended_at=None)
+    assert live.black_outs == [*meanwhile, NAME_ON_PAGE_1]
 
 
 def test_what_staff_took_back_is_not_given_back(landlord: Landlord, isla: User) -> None:

@@ -47,6 +47,14 @@ def test_closed_document_is_handed_to_a_reader_and_stays_closed(
     )
 
 
+def test_officer_is_led_to_the_copy_and_told_what_the_original_shows(
+    world: World, as_person: AsPerson
+) -> None:
+    said = as_person("Fiona").get(page(world, "Loch frozen")).content.decode()
+    assert "Print the copy: what is blacked out is not in it." in said
+    assert f'href="/staff/document/{world.document("Loch frozen").id}/copy/"' in said
+
+
 def test_it_must_have_been_read_and_goes_to_a_reader_alone(
     world: World, as_person: AsPerson
 ) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import psycopg
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
+from django.test import override_settings
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
@@ -26,6 +27,7 @@ from tests.databases import OwnDatabase, superuser
 from tests.documents.letters import letter
 from tests.documents.uploading import documents_of, form, send_and_see, tenancy_upload
 from tests.factories import CheckFactory, DecisionFactory, FindingFactory, FoundWordsFactory
+from tests.rendition.planted import form as form_with
 from tests.staff.pages import REASON, live_releases, release_page
 from tests.world import World
 
@@ -415,6 +417,83 @@ def test_document_is_not_released_when_something_of_it_is_shown_again(
     assert refusal(world, read=True).endswith("is gone from it.")
 
 
+@pytest.mark.usefixtures("files")
+def test_page_says_that_something_is_shown_again_and_what_to_do(
+    world: World, as_person: AsPerson
+) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.")
+    finding = found(world, LOCH, words="Mrs Reid", page=1)
+    decide(fiona, address, finding, "black out")
+    let_the_worker_work()
+    with arranging(deriving=False):
+        DocumentVersion.objects.create(document_id=world.document(LOCH).id, black_outs=[])
+    page = fiona.get(address)
+    assert "Something that was blacked out is shown again. Decide again." in text_of(page)
+    assert "It is not in the copy that people get." not in text_of(page)
+    assert "Who may read it?" not in text_of(page)
+
+    fiona.post(address, {"step": "take back", "group": str(finding.group_key)})
+    decide(fiona, address, finding, "black out")
+    let_the_worker_work()
+    assert "It is not in the copy that people get." in text_of(fiona.get(address))
+    assert refusal(world, read=True) == ""
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("where", ["comment", "hidden"])
+@pytest.mark.parametrize("drawn", [True, False])
+def test_what_is_filled_into_a_form_is_seen_on_the_page_and_blacked_out_there(
+    world: World, as_person: AsPerson, where: str, *, drawn: bool
+) -> None:
+    """The check of earlier days took it for what no one sees; the copy shows it."""
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    place = storage.path_of(world.document(LOCH).id)
+    storage.make_folder(place.parent)
+    place.write_bytes(form_with("Piotr Nowak", drawn=drawn))
+    decide(fiona, address, found(world, words="Piotr Nowak", page=0, where=where), "black out")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].is_passed
+    fiona.post(address, HOUSEHOLD | {"read": "on"})
+    lorna = as_person("Lorna")
+    copy = words_in(lorna.get(f"/documents/{world.document(LOCH).id}/download/").getvalue())
+    assert "Nowak" not in copy
+    assert "[blacked out]" in copy
+
+
+@pytest.mark.usefixtures("files")
+def test_words_that_stand_in_a_picture_too_are_blacked_out_by_hand(
+    world: World, as_person: AsPerson
+) -> None:
+    """A machine read them twice on a page that has them once: the second is in a photo."""
+    fiona, address, group = as_person("Fiona"), release_page(world, LOCH), uuid4()
+    storage.make_folder(storage.path_of(world.document(LOCH).id).parent)
+    letter_of_loch(world, "We spoke to Mrs Reid.")
+    one = found(world, words="Mrs Reid", page=1, group=group)
+    found(world, words="Mrs Reid", page=1, where="image", group=group)
+    decide(fiona, address, one, "black out")
+    let_the_worker_work()
+    assert fiona.get(address).context["check"].is_passed, "the picture is of the page itself"
+    fiona.post(address, {"step": "take back", "group": str(group)})
+    found(world, words="Mrs Reid", page=1, where="image", group=group)
+    decide(fiona, address, one, "black out")
+    let_the_worker_work()
+    assert "We could not find it on the page." in text_of(fiona.get(address))
+    assert refusal(world, read=True).endswith("is gone from it.")
+
+
+@pytest.mark.usefixtures("files")
+def test_file_that_cannot_be_read_is_blacked_out_by_hand(world: World, as_person: AsPerson) -> None:
+    fiona, address = as_person("Fiona"), release_page(world, LOCH)
+    place = storage.path_of(world.document(LOCH).id)
+    storage.make_folder(place.parent)
+    place.write_bytes(b"%PDF-1.7")
+    decide(fiona, address, found(world, words="Mrs Reid", page=0, where="comment"), "black out")
+    let_the_worker_work()
+    assert "We could not find it on the page." in text_of(fiona.get(address))
+
+
 # What the worker does -------------------------------------------------------------------------------
 
 
@@ -455,6 +534,23 @@ def test_worker_checks_what_was_uploaded(world: World, as_person: AsPerson) -> N
     fiona.post(address, HOUSEHOLD)
     with arranging(deriving=False):
         assert Release.objects.filter(document=document, ended_at=None).exists()
+
+
+def test_name_of_a_group_cannot_be_guessed_from_its_words(
+    world: World, as_person: AsPerson
+) -> None:
+    """Who is not told the words reads the name, and could try one surname after the other."""
+    document = uploaded(world, as_person, "Mr Kazimierz Zielinski called.")
+    let_the_worker_work()
+    (one,) = as_person("Fiona").get(f"/staff/document/{document}/release/").context["to_decide"]
+    guess = uuid5(document, "name|zielinski|kazimierz|text|1")
+    assert one.group.key != guess
+    with override_settings(SECRET_KEY="another secret of the same length, and no more than that"):
+        as_person("Fiona").post(f"/staff/document/{document}/release/", {"step": "check"})
+        let_the_worker_work()
+    with arranging(deriving=False):
+        keys = set(Finding.objects.filter(found_by__document=document).values_list("group_key"))
+    assert len(keys) == 2
 
 
 def test_decision_stands_while_the_same_is_found_and_ends_when_it_is_not(

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from documents.check.looking import pdf_strings, unseen
+from documents.sandbox.filled_in import WordsStuckOn, has_words_stuck_on
 
 if TYPE_CHECKING:
     from documents.check.contents import Contents
@@ -30,20 +31,24 @@ def look(data: bytes, contents: Contents, depth: int) -> None:
         locked = "password" in str(error).lower()
         contents.manual.append("locked with a password" if locked else "damaged")
         return
-    with pdf:
+    with pdf, WordsStuckOn(data) as stuck_on:
         pdf.init_forms()
         if len(pdf) > _MOST_PAGES:
             contents.manual.append("too many pages to check")
         shown: list[str] = []
         for number in range(min(len(pdf), _MOST_PAGES)):
-            shown.append(_look_at_page(pdf[number], number + 1, contents))
+            page = pdf[number]
+            words_on = stuck_on.page(number + 1) if has_words_stuck_on(page) else page
+            shown.append(_look_at_page(page, words_on, number + 1, contents))
     pdf_strings.look(data, contents, depth, shown)
     _look_at_earlier_versions(data, contents, shown)
 
 
-def _look_at_page(page: pdfium.PdfPage, number: int, contents: Contents) -> str:
-    texts = page.get_textpage()
-    shown, hidden, covered = unseen.parted(page, texts)
+def _look_at_page(
+    page: pdfium.PdfPage, words_on: pdfium.PdfPage, number: int, contents: Contents
+) -> str:
+    """`words_on` is the same page with what is filled in or stuck on it among its words."""
+    shown, hidden, covered = unseen.parted(page, words_on)
     contents.add("text", shown, number)
     contents.add("hidden", hidden, number)
     contents.add("under-box", covered, number)

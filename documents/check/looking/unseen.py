@@ -8,13 +8,17 @@ import pypdfium2.raw as raw
 from documents.sandbox.seeing import COVERED, HIDDEN, SEEN, Hiding, drawn
 
 
-def parted(page: pdfium.PdfPage, texts: pdfium.PdfTextPage) -> tuple[str, str, str]:
-    """The text of a page that can be seen, that is hidden, and that lies under a box."""
+def parted(page: pdfium.PdfPage, words_on: pdfium.PdfPage) -> tuple[str, str, str]:
+    """The text of a page that can be seen, that is hidden, and that lies under a box.
+
+    `page` is what is drawn; `words_on` is the same, with what is filled in or stuck on it among its words.
+    """
+    texts = words_on.get_textpage()
     count = texts.count_chars()
     if count <= 0:
         return "", "", ""
     letters = [chr(raw.FPDFText_GetUnicode(texts, at)) for at in range(count)]
-    fates = Hiding(page).fates(texts, letters, lambda: drawn(page, grey=True), words=False)
+    fates = Hiding(words_on).fates(texts, letters, lambda: drawn(page, grey=True), words=False)
     seen, hidden, covered = (_only(letters, fates, fate) for fate in (SEEN, HIDDEN, COVERED))
     return _mended(seen), _mended(hidden), _mended(covered)
 

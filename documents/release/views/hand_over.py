@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -41,6 +42,7 @@ def hand_over(request: HttpRequest, document_id: UUID) -> HttpResponse:
     context = {
         "document": document_header(document),
         "form": form,
+        "copy_url": reverse("documents:read_copy", args=[document.pk]),
         "back_url": home_of(document),
         "back_label": subject_label(document),
     }
