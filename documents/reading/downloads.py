@@ -50,14 +50,15 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         raise Http404
     edition = as_readers_get_it(document)
     cannot = copies.have_made(edition, copies.heading_of(document))
-    if cannot or not copies.is_made(edition.copy):
+    sha256 = "" if cannot else copies.hash_of(edition.copy)
+    body = _of_the_copy(edition.copy) if sha256 else None
+    if body is None:
         return _not_yet(request, document, cannot)
-    body = _of_the_copy(edition.copy)
     audit_log.record(
         "document_downloaded",
         [document],
         version=edition.copy.version,
-        sha256=copies.hash_of(edition.copy),
+        sha256=sha256,
     )
     hides = document.case_id is not None and actor(request).hides_case_titles
     return _guarded(body, document, _("Document") if hides else document.title, PDF)
@@ -99,10 +100,16 @@ def _not_yet(request: HttpRequest, document: Document, cannot: str) -> HttpRespo
     return response
 
 
-def _of_the_copy(copy: Copy) -> HttpResponseBase:
+def _of_the_copy(copy: Copy) -> HttpResponseBase | None:
+    """The copy's file; None if there is none, any more."""
+    if not copies.is_made(copy):
+        return None
     if settings.PAGES_ACCEL_LOCATION:
         return _by_the_proxy(settings.PAGES_ACCEL_LOCATION + kept_pages.name_of(copy, copies.FILE))
-    return FileResponse(kept_pages.path_of(copy, copies.FILE).open("rb"))
+    try:
+        return FileResponse(kept_pages.path_of(copy, copies.FILE).open("rb"))
+    except FileNotFoundError:  # Thrown away this moment: the reader asks again.
+        return None
 
 
 def _of_the_original(document_id: UUID) -> HttpResponseBase:

@@ -11,7 +11,11 @@ BEGIN
         SELECT max(v.number) FROM documents_documentversion AS v WHERE v.document_id = NEW.document_id), 0);
     IF jsonb_typeof(NEW.black_outs) <> 'array' OR jsonb_array_length(NEW.black_outs) <> jsonb_array_length(
         jsonb_path_query_array(NEW.black_outs, 'strict $[*] ? (@.page >= 1 && @.left >= 0 && @.left < @.right
-            && @.right <= 10000 && @.top >= 0 && @.top < @.bottom && @.bottom <= 10000)'))
+            && @.right <= 10000 && @.top >= 0 && @.top < @.bottom && @.bottom <= 10000
+            && @.page.floor() == @.page && @.left.floor() == @.left && @.right.floor() == @.right
+            && @.top.floor() == @.top && @.bottom.floor() == @.bottom)'))
+        OR EXISTS (SELECT FROM jsonb_array_elements(NEW.black_outs) AS box
+            WHERE box - '{page,left,top,right,bottom}'::text[] <> '{}')
     THEN
         RAISE EXCEPTION 'A black-out is a box on a page.' USING ERRCODE = 'check_violation';
     END IF;

@@ -237,6 +237,8 @@ def test_database_shows_nothing_again_while_a_document_is_released(
         [{"page": 0, "left": 0, "top": 0, "right": 1, "bottom": 1}],
         [{**BOX, "right": 10001}],
         [{**BOX, "left": 5000}],
+        [{**BOX, "left": 0.5}],
+        [{**BOX, "why": "a name"}],
         [{"page": 1, "left": 0, "top": 0, "right": 1}],
         [[1, 0, 0, 1, 1]],
     ],

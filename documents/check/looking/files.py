@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents.check.contents import Contents, Where
+from documents.sandbox.bare import bare_pdf
 
 _DEEPEST = 3
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"BM")
@@ -30,7 +31,11 @@ def _look(data: bytes, name: str, depth: int, contents: Contents) -> None:
     if depth > _DEEPEST:
         contents.manual.append("files within files, too deep")
     elif b"%PDF-" in data[:_LOOKED_AT]:
-        pdf.look(data, contents, depth)
+        # The same bytes that pages are drawn from: another reading could show the check another file.
+        drawn = bare_pdf(data)
+        pdf.look(drawn.content, contents, depth)
+        if drawn.behind.strip():
+            contents.add("hidden", plain.strings_of(drawn.behind[:_LONGEST_TEXT]))
     elif data.startswith(b"PK\x03\x04"):
         office.look(data, contents, depth)
     elif data.startswith(_PICTURES):
