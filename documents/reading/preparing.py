@@ -21,7 +21,6 @@ from documents.reading.burned_in import no_dot_shines, no_word_stands
 from documents.reading.pages import (
     A_SCREEN,
     ABOUT,
-    MINUTES_UNTIL_ANOTHER_TRY,
     Problem,
     has_all_words,
     is_drawn,
@@ -39,6 +38,8 @@ from documents.sandbox.asking import (
 from documents.sandbox.wire import Request, Task
 
 _AT_ONCE = 2
+# A disk that was away is back before long, and then everyone reads again.
+_SECONDS_AFTER_A_FAULT = 5
 _SIXTEEN_GREYS = bytes(level // 16 for level in range(256))
 _PALETTE = [level * 17 for level in range(16) for _ in range(3)]
 # A letter with a coloured head has some hundred shades at its edges, a photograph has thousands.
@@ -71,9 +72,9 @@ class Preparing:
         return over
 
     def has_failed(self, copy: Copy) -> bool:
-        """Whether its file could not be read, or its pages not be stored, a few minutes ago."""
+        """Whether its file could not be read, or its pages not be stored, a moment ago."""
         with self._lock:
-            since = time.monotonic() - MINUTES_UNTIL_ANOTHER_TRY * 60
+            since = time.monotonic() - _SECONDS_AFTER_A_FAULT
             self._failed = {d: at for d, at in self._failed.items() if at > since}
             return copy in self._failed
 

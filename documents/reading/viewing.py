@@ -137,7 +137,7 @@ def why_not(edition: Edition) -> str:
     if edition.media_type not in MEDIA_TYPES:
         return _("We cannot show this kind of file here.")
     if preparing.has_failed(edition.copy):
-        return _("We cannot show this document just now. Try again in 10 minutes.")
+        return _("We cannot show this document just now. Try again in a minute.")
     match problem_of(edition.copy):
         case Problem.LIMIT:
             return _("We could not check this file. The file may be fine. Try again in 10 minutes.")

@@ -19,6 +19,7 @@ from tests.steady.failing_pages import FAILING
 from tests.steady.members import Member
 from tests.steady.people import GROWING, NO_ADDRESSES, others_documents, own_documents, own_pages
 from tests.steady.tally import Tally, says_busy
+from tests.steady.work import ask_for_copy, says_not_yet
 from tests.world import World
 
 CLIENTS = 6
@@ -109,8 +110,8 @@ class Storm:
         if not mine:
             return self.asks_for_anothers(member, chance)
         document = chance.choice(mine)
-        answer = member.try_to_ask(f"/documents/{document}/download/")
-        if answer is None or self._is_plain_failure(answer):
+        answer = ask_for_copy(member, document)
+        if answer is None or self._is_plain_failure(answer) or says_not_yet(answer):
             return None
         self.tally.count("files")
         if answer.status != 200 or not is_copy_of(document, answer.body):

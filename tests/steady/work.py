@@ -173,10 +173,14 @@ class Work:
         self._succeeded(member.try_to_ask("/dpo/audit-log/"), 200)
 
     def _download(self, member: Member, document: UUID) -> bool:
-        answer = member.try_to_ask(f"/documents/{document}/download/")
+        answer = ask_for_copy(member, document)
+        if answer and answer.status == 503 and b"We cannot show this document" in answer.body:
+            return False  # The disk of the documents, or of their pages, is full.
         if not self._succeeded(answer, 200):
             return False
         assert answer
+        if says_not_yet(answer):
+            return False
         if not is_copy_of(document, answer.body):
             self.tally.note(f"{member.name} got other bytes for {document}")
         self.tally.count("downloads")
@@ -202,6 +206,20 @@ class Work:
         elif answer.status not in (status, 500, 503):
             self.tally.note(f"answered {answer.status}, not {status}: {answer.body[:300]!r}")
         return answer.status == status
+
+
+def ask_for_copy(member: Member, document: UUID) -> Answer | None:
+    """Download a document; who asks first is told that the copy is being made, and asks again."""
+    for _ in range(20):
+        answer = member.try_to_ask(f"/documents/{document}/download/")
+        if answer is None or not says_not_yet(answer):
+            break
+    return answer
+
+
+def says_not_yet(answer: Answer) -> bool:
+    """Whether a copy is still being made."""
+    return answer.status == 200 and b"We are preparing your copy." in answer.body
 
 
 def _without_database(answer: Answer) -> str:
