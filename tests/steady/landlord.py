@@ -85,6 +85,7 @@ def a_landlord(*, spares: int, seed: int) -> Iterator[Landlord]:
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.steady.site_settings",
                 "DOCUMENTS_ACCEL_LOCATION": "",
+                "PAGES_ACCEL_LOCATION": "",
             },
         )
         ending.enter_context(web.kept_up())

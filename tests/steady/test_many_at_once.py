@@ -49,6 +49,7 @@ def test_no_one_is_ever_served_another_persons_page(
             "DATABASE_POOL_SIZE": str(connections),
             # Every byte comes from the portal's own threads.
             "DOCUMENTS_ACCEL_LOCATION": "",
+            "PAGES_ACCEL_LOCATION": "",
         },
     )
     tally, chance = Tally(), Random(SEED)  # noqa: S311 (to be repeated, not to be secret)
