@@ -233,6 +233,8 @@ def test_officer_adds_documents_and_one_bad_file_loses_no_other(
     fiona.submit("Add documents")
     rows = fiona.page.locator("tbody")
     expect(rows.get_by_role("row", name="letter.pdf")).to_contain_text("Staff only")
-    expect(rows.get_by_role("row", name="notes.pdf")).to_contain_text("must be a PDF, JPG or PNG")
+    expect(rows.get_by_role("row", name="notes.pdf")).to_contain_text(
+        "This is plain text. Print it to a PDF"
+    )
     if scripts:
         find_no_fault(fiona.window, "documents-added-Fiona", set())
