@@ -44,22 +44,16 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     not there is made; until then the answer is a page that asks again by itself, and nothing is noted.
     """
     document = _seen(document_id)
-    if (
-        document.content_type not in MEDIA_TYPES
-    ):  # There is no copy of it, and residents never see it.
-        raise Http404
+    if document.content_type not in MEDIA_TYPES:
+        raise Http404  # There is no copy of it, and residents never see it.
     edition = as_readers_get_it(document)
     cannot = copies.have_made(edition, copies.heading_of(document))
     sha256 = "" if cannot else copies.hash_of(edition.copy)
     body = _of_the_copy(edition.copy) if sha256 else None
     if body is None:
         return _not_yet(request, document, cannot)
-    audit_log.record(
-        "document_downloaded",
-        [document],
-        version=edition.copy.version,
-        sha256=sha256,
-    )
+    version = edition.copy.version
+    audit_log.record("document_downloaded", [document], version=version, sha256=sha256)
     hides = document.case_id is not None and actor(request).hides_case_titles
     return _guarded(body, document, _("Document") if hides else document.title, PDF)
 
@@ -102,7 +96,7 @@ def _not_yet(request: HttpRequest, document: Document, cannot: str) -> HttpRespo
 
 def _of_the_copy(copy: Copy) -> HttpResponseBase | None:
     """The copy's file; None if there is none, any more."""
-    if not copies.is_made(copy):
+    if not kept_pages.is_kept(copy, copies.FILE):
         return None
     if settings.PAGES_ACCEL_LOCATION:
         return _by_the_proxy(settings.PAGES_ACCEL_LOCATION + kept_pages.name_of(copy, copies.FILE))

@@ -13,10 +13,11 @@ from accounts.access.system import system_access
 from accounts.jobs.kinds import HeldJob, JobKind, Turn, Urgency, done, register
 from documents.check.folding import fold
 from documents.files import storage
-from documents.models import Decision, Document, DocumentVersion, Finding, FoundWords
+from documents.models import Decision, Document, Finding, FoundWords
 from documents.reading.finding import places_of
 from documents.reading.versions import newest_version
 from documents.redaction.boxes import of_words
+from documents.redaction.services import begin_version, with_more
 from documents.sandbox.answers import count_of_pages, next_page
 from documents.sandbox.asking import CannotBeOpenedError, LimitReachedError, looking_into
 from documents.sandbox.wire import MEDIA_TYPES, MOST_BLACK_OUTS, BlackOut, Request, Task, Word
@@ -133,27 +134,22 @@ def _store(decision_id: UUID, boxes: list[BlackOut] | None) -> None:
         )
         if decision is None:
             return
-        Document.objects.select_for_update(no_key=True).get(pk=decision.document_id)
-        gone_in = NOT_FOUND if boxes is None else _version_without(decision, boxes)
+        document = Document.objects.select_for_update(no_key=True).get(pk=decision.document_id)
+        gone_in = NOT_FOUND
+        if boxes is not None:
+            gone_in = _version_without(document, boxes, decision.recorded_by)
         Decision.objects.filter(pk=decision.pk).update(gone_in=gone_in)
 
 
-def _version_without(decision: Decision, boxes: list[BlackOut]) -> int:
+def _version_without(document: Document, boxes: list[BlackOut], by: UUID | None) -> int:
     """The number of a version in which these boxes are black, besides what is black now."""
-    newest = newest_version(Document(pk=decision.document_id))
-    black_outs = list(newest.black_outs) if newest else []
-    more = [box._asdict() for box in boxes if box._asdict() not in black_outs]
-    if newest and not more:
+    newest = newest_version(document)
+    black_outs = with_more(newest, boxes)
+    if newest and black_outs == newest.black_outs:
         return int(newest.number)
-    if len(black_outs) + len(more) > MOST_BLACK_OUTS:
+    if len(black_outs) > MOST_BLACK_OUTS:
         return NOT_FOUND
-    version: DocumentVersion = DocumentVersion.objects.create(
-        document_id=decision.document_id,
-        black_outs=black_outs + more,
-        recorded_by=decision.recorded_by,
-    )
-    version.refresh_from_db(fields=["number"])
-    return version.number
+    return begin_version(document, black_outs, "blacked_out", by)
 
 
 register(JobKind("black out", _black_out, Urgency.DOCUMENT, after_answers=False))

@@ -38,9 +38,9 @@ class PageToBlackOut:
 
 @dataclass(frozen=True, slots=True)
 class BlackedOut:
-    """One black-out as the page lists it."""
+    """One black-out as the page lists it; `value` stands for it in a form, and names its version."""
 
-    place: int
+    value: str
     words: str
 
 
@@ -96,7 +96,7 @@ def _done(request: HttpRequest, document: Document, edition: Edition, form: Blac
     """Do what was pressed; False where the page has to say why it was not done."""
     try:
         if "show" in request.POST:
-            _show_again(request, document)
+            _show_again(request, document, edition)
         elif not form.is_valid():
             return False
         else:
@@ -110,11 +110,14 @@ def _done(request: HttpRequest, document: Document, edition: Edition, form: Blac
     return True
 
 
-def _show_again(request: HttpRequest, document: Document) -> None:
-    asked = request.POST["show"].partition(".")
-    if not (asked[0].isdecimal() and asked[2].isdecimal()):
-        raise ValidationError(_("There is no such black-out. Reload the page."))
-    services.show_again(document, int(asked[2]), seen=int(asked[0]), by=actor(request))
+def _show_again(request: HttpRequest, document: Document, edition: Edition) -> None:
+    values = [one.value for one in _blacked_out(edition)]
+    if request.POST["show"] not in values:
+        raise ValidationError(
+            _("A colleague has just changed what is blacked out. Look again, then choose.")
+        )
+    place = values.index(request.POST["show"])
+    services.show_again(document, place, seen=edition.copy.version, by=actor(request))
     messages.success(request, _("It is shown again."))
 
 
@@ -135,12 +138,12 @@ def _black_out(
 def _chosen(edition: Edition, form: BlackOutForm) -> list[BlackOut]:
     """All places that the form asks for. Raises ValidationError while the words of a page are not known."""
     said = form.cleaned_data
+    picked = [form.line_by_value[value] for value in said["lines"]]
     chosen: list[BlackOut] = []
     for number in range(1, count_of(edition.copy) + 1):
         words = words_of(edition.copy, number)
         if words is None:
             raise ValidationError(_("We are still preparing some pages. Try again in a moment."))
-        picked = [form.line_by_value[value] for value in said["lines"]]
         chosen += boxes.of_lines(number, words, [line for line in picked if line.page == number])
         if said["word"]:
             chosen += boxes.of_a_word(number, words, said["word"])
@@ -154,6 +157,8 @@ def _chosen(edition: Edition, form: BlackOutForm) -> list[BlackOut]:
 def _blacked_out(edition: Edition) -> list[BlackedOut]:
     said = _("Page %(page)s, row %(row)s")
     return [
-        BlackedOut(place, said % {"page": box.page, "row": boxes.row_of(box)})
+        BlackedOut(
+            f"{edition.copy.version}.{place}", said % {"page": box.page, "row": boxes.row_of(box)}
+        )
         for place, box in enumerate(edition.black_outs)
     ]

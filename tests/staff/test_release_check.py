@@ -352,6 +352,10 @@ def test_one_press_blacks_out_every_place_and_then_it_is_released_without_them(
     assert refusal(world, read=True).endswith("is gone from it.")
     let_the_worker_work()
     assert {box["page"] for box in live_version(world).black_outs} == {1, 2}
+    with arranging(deriving=False):
+        (noted,) = AuditEvent.objects.filter(event="blacked_out")
+    assert noted.object_ids == [world.document(LOCH).id]
+    assert noted.detail["version"] == live_version(world).number
     assert "It is not in the copy that people get." in text_of(fiona.get(address))
     fiona.post(address, HOUSEHOLD | {"read": "on"})
     assert len(live_releases(world, LOCH)) == 1
