@@ -64,14 +64,29 @@ BEGIN
         NEW.gone_in := CASE WHEN NEW.verdict = 'by hand' THEN (
             SELECT v.number FROM documents_documentversion AS v
             WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL AND v.black_outs <> '[]') END;
-        IF NEW.verdict = 'by hand' AND NEW.gone_in IS NULL THEN
-            RAISE EXCEPTION 'Black it out first, then say so.' USING ERRCODE = 'check_violation';
-        END IF;
     END IF;
     RETURN NEW;
 END
 $$;
 
+-- That something was blacked out by hand is said where the worker did not find it, and something is black. Afterwards, when
+-- the policies have been asked: a refusal tells no one of a document that they do not see.
+CREATE OR REPLACE FUNCTION portal.by_hand_was_needed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.gone_in IS NULL OR NOT EXISTS (
+        SELECT FROM documents_decision AS before
+        WHERE before.document_id = NEW.document_id AND before.group_key = NEW.group_key
+            AND before.verdict = 'black out' AND before.gone_in = 0
+    ) THEN
+        RAISE EXCEPTION 'Black it out first, then say so.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER by_hand_was_needed AFTER INSERT ON public.documents_decision
+FOR EACH ROW WHEN (NEW.verdict = 'by hand') EXECUTE FUNCTION portal.by_hand_was_needed();
 CREATE OR REPLACE TRIGGER is_carried_out_by_a_job AFTER INSERT ON public.documents_decision
 FOR EACH ROW WHEN (NEW.verdict = 'black out') EXECUTE FUNCTION portal.queue_job('black out');
 

@@ -2,8 +2,6 @@
 
 CREATE OR REPLACE FUNCTION portal.begins_a_version() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    earlier jsonb;
 BEGIN
     -- As a release does: neither overlooks the other.
     PERFORM FROM documents_document AS d WHERE d.id = NEW.document_id FOR NO KEY UPDATE;
@@ -19,14 +17,6 @@ BEGIN
     THEN
         RAISE EXCEPTION 'A black-out is a box on a page.' USING ERRCODE = 'check_violation';
     END IF;
-    SELECT v.black_outs INTO earlier FROM documents_documentversion AS v
-    WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL;
-    IF NOT coalesce(earlier, '[]') <@ NEW.black_outs AND EXISTS (
-        SELECT FROM documents_release AS r WHERE r.document_id = NEW.document_id AND r.ended_at IS NULL
-    ) THEN
-        RAISE EXCEPTION 'While a document is released, more of it may be blacked out, and never less.'
-            USING ERRCODE = 'check_violation';
-    END IF;
     UPDATE documents_documentversion AS v SET ended_at = transaction_timestamp(), ended_by = NEW.recorded_by
     WHERE v.document_id = NEW.document_id AND v.ended_at IS NULL;
     RETURN NEW;
@@ -35,3 +25,24 @@ $$;
 
 CREATE OR REPLACE TRIGGER begins_a_version BEFORE INSERT ON public.documents_documentversion
 FOR EACH ROW EXECUTE FUNCTION portal.begins_a_version();
+
+-- Afterwards, when the policies have been asked: a refusal tells no one of a document that they do not see.
+CREATE OR REPLACE FUNCTION portal.version_shows_no_more() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM documents_documentversion AS earlier
+        WHERE earlier.document_id = NEW.document_id AND earlier.number = NEW.number - 1
+            AND NOT earlier.black_outs <@ NEW.black_outs
+    ) AND EXISTS (
+        SELECT FROM documents_release AS r WHERE r.document_id = NEW.document_id AND r.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'While a document is released, more of it may be blacked out, and never less.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER shows_no_more AFTER INSERT ON public.documents_documentversion
+FOR EACH ROW EXECUTE FUNCTION portal.version_shows_no_more();

@@ -391,6 +391,41 @@ def test_what_the_worker_cannot_find_is_blacked_out_by_hand_and_said(
     assert refusal(world, read=True) == ""
 
 
+def test_black_out_by_hand_is_said_only_of_what_the_worker_did_not_find(world: World) -> None:
+    finding, fiona = found(world, words="Mrs Reid", page=1), world.account("Fiona").id
+    assert live_version(world).black_outs, "something else is blacked out"
+    with (
+        pytest.raises(DatabaseError, match="Black it out first"),
+        unit_of_work(),
+        acting_as(fiona),
+    ):
+        Decision.objects.create(
+            document_id=world.document(LOCH).id,
+            group_key=finding.group_key,
+            verdict="by hand",
+            recorded_by=fiona,
+        )
+    assert refusal(world, read=True) != ""
+
+
+@pytest.mark.parametrize(
+    "black_outs", [[], [{"page": 1, "left": 0, "top": 0, "right": 9, "bottom": 9}]]
+)
+def test_refused_version_tells_nothing_of_a_document_that_is_not_seen(
+    world: World, black_outs: list[dict[str, int]]
+) -> None:
+    """Ruth has another patch. The letter is released and blacked out: less is refused there, more is not."""
+    ruth = world.account("Ruth").id
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        unit_of_work(),
+        acting_as(ruth),
+    ):
+        DocumentVersion.objects.create(
+            document_id=world.document("Loch gas").id, black_outs=black_outs, recorded_by=ruth
+        )
+
+
 @pytest.mark.usefixtures("files")
 def test_no_one_says_that_it_is_blacked_out_before_anything_is(
     world: World, as_person: AsPerson
