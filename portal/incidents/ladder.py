@@ -18,6 +18,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import Role, today
 from accounts.access.work import unit_of_work
@@ -28,6 +29,8 @@ from portal.web.dates import at_words
 
 # As long as telling may take. After that whoever reads the page must phone.
 A_MINUTE = timedelta(minutes=1)
+_ON_DUTY = "on duty"
+"""In the place of a role that would tell something."""
 # So long an address is called again that does not answer: by then the ladder has come to another step.
 RINGS_FOR = timedelta(hours=1)
 
@@ -55,11 +58,20 @@ class ToldOfCall:
     rings: bool
 
 
-def told_of_my_call(reference: str) -> ToldOfCall:
-    """Who was told of a call that the viewer logged. Of each who was told before, the last time."""
+def told_of_my_call(reference: str, *, of_one: bool) -> ToldOfCall:
+    """Who was told of a call that the viewer logged. Of each who was told before, the last time.
+
+    `of_one`: it was about one document, and a caller may have been looked for. Then it says the same of a
+    caller who was found and of one who was not: neither that the same was reported before, nor whether it
+    is too close to someone on duty.
+    """
     rows = _rows("SELECT role, channel, told_at, before, reference FROM portal.told_of_my_calls()")
     mine = [(role, way, at, before) for role, way, at, before, of in rows if of == reference]
     since = [(role, way, at) for role, way, at, before in mine if at and not before]
+    if of_one:
+        first = {way: at for _role, way, at in reversed(since)}
+        ways = [(_ON_DUTY, way, at) for way, at in sorted(first.items())]
+        return ToldOfCall(told_words(ways), [], rings=True)
     newest = {(role, way): at for role, way, at, before in mine if at and before}
     before = [(role, way, at) for (role, way), at in newest.items()]
     rings = not before or any(not was_before for *_alarm, was_before in mine)
@@ -175,7 +187,7 @@ def _ring(job: HeldJob) -> Turn:
 
 
 def _level(role: str) -> str:
-    return str(Role(role).label)
+    return _("people on duty") if role == _ON_DUTY else str(Role(role).label)
 
 
 register(JobKind("ladder", _climb, Urgency.ALARM, after_answers=True))

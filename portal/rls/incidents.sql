@@ -183,7 +183,13 @@ BEGIN
         INSERT INTO incidents_freeze (id, recorded_by, level, incident_id, reason)
         VALUES (gen_random_uuid(), me, 'everything', incident, said) ON CONFLICT DO NOTHING;
     END IF;
-    PERFORM portal.ring_for(reference);
+    IF how_many = 'one' AND EXISTS (
+        SELECT FROM incidents_incident AS i WHERE i.id = incident AND i.reference <> log_breach.reference
+    ) THEN
+        PERFORM portal.tell_of_call(incident, reference);
+    ELSE
+        PERFORM portal.ring_for(reference);
+    END IF;
 END
 $$;
 

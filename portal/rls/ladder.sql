@@ -58,10 +58,14 @@ RETURN ARRAY(
 
 -- Tell one step of the ladder, by mail and by webhook at once, with fixed words. Gives how many mails may arrive. A step on
 -- which nobody stands rings nowhere: whoever is behind the alarm service may be the one it is too close to.
-CREATE OR REPLACE FUNCTION portal.tell_step(one_incident uuid, one_role text, on_day date) RETURNS integer
+DROP FUNCTION IF EXISTS portal.tell_step(uuid, text, date);
+CREATE OR REPLACE FUNCTION portal.tell_step(
+    one_incident uuid, one_role text, on_day date, reference text DEFAULT NULL
+) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    quoted CONSTANT text := (SELECT i.reference FROM public.incidents_incident AS i WHERE i.id = one_incident);
+    quoted CONSTANT text := coalesce(
+        reference, (SELECT i.reference FROM public.incidents_incident AS i WHERE i.id = one_incident));
     one_mail uuid;
     address text;
     told integer := 0;
@@ -83,6 +87,24 @@ BEGIN
     SELECT gen_random_uuid(), one_incident, quoted, one_role, 'webhook'
     WHERE portal.accounts_of(one_role, one_incident, on_day) <> '{}';
     RETURN told;
+END
+$$;
+
+-- Tell of a call that joined an incident as of one that opened its own: the first step that is reached, under the number of the
+-- call. Whoever took it could else tell from their page that the caller, or what they were served, was reported before.
+CREATE OR REPLACE FUNCTION portal.tell_of_call(one_incident uuid, reference text) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    step record;
+BEGIN
+    FOR step IN SELECT l.role FROM portal.ladder() AS l ORDER BY l.place LOOP
+        IF portal.tell_step(one_incident, step.role, portal.today(), reference) > 0 THEN
+            RETURN;
+        END IF;
+    END LOOP;
+    IF portal.tell_step(one_incident, 'manager', NULL, reference) = 0 THEN
+        PERFORM portal.say_that_something_waits();
+    END IF;
 END
 $$;
 

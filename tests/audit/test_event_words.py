@@ -62,10 +62,13 @@ def _named(name: str, function: Function, module: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             yield from _values(node.value, function, module)
     places = [argument.arg for argument in function.args.args]
-    for node in ast.walk(module):
-        called = isinstance(node, ast.Call) and ast.unparse(node.func) == function.name
-        if called and name in places and len(node.args) > places.index(name):  # type: ignore[attr-defined]
-            yield from _values(node.args[places.index(name)], function, module)  # type: ignore[attr-defined]
+    for caller in ast.walk(module):
+        if not isinstance(caller, Function):
+            continue
+        for node in ast.walk(caller):
+            called = isinstance(node, ast.Call) and ast.unparse(node.func) == function.name
+            if called and name in places and len(node.args) > places.index(name):  # type: ignore[attr-defined]
+                yield from _values(node.args[places.index(name)], caller, module)  # type: ignore[attr-defined]
 
 
 def _given_anywhere(name: str) -> Iterator[str]:

@@ -71,10 +71,44 @@ def test_answer_page_says_who_was_told_and_when_whatever_was_closed(
         "SELECT channel, told_at FROM incidents_alarm WHERE told_at IS NOT NULL ORDER BY told_at"
     )
     arrived = {str(way): time_words(at) for way, at in told if isinstance(at, datetime)}
+    who = "people on duty" if said["how_many"] == "one" else "data protection officer"
     assert sorted(re.findall(r"<li>(We told [^<]+)</li>", page)) == [
-        f"We told the data protection officer {words} at {arrived[way]}."
+        f"We told the {who} {words} at {arrived[way]}."
         for way, words in (("email", "by email"), ("webhook", "by the alarm service"))
     ]
+
+
+@pytest.mark.parametrize("too_close", [False, True])
+def test_call_about_one_document_reads_the_same_whether_or_not_it_was_reported_before(
+    night: Night, *, too_close: bool
+) -> None:
+    """Fiona cannot tell that Morag reported it yesterday, nor that Donald is too close to her."""
+    gas, tenancy = night.world.document("Loch gas").id, night.world.tenancy("Loch Road").ref
+    if too_close:
+        night.ask(
+            f"UPDATE tenancies_person SET works_as_id = '{night.world.account('Donald').id}'"
+            f" WHERE id = '{night.world.person('Ewan').id}' RETURNING id"
+        )
+    with night.database.as_login("web"):
+        assert night.browser_of("Morag").get(f"/documents/{gas}/").status_code == 200
+        night.browser_of("Aileen").post(
+            "/staff/breach/new/", {"how_many": "one", "number": tenancy}
+        )
+    if not too_close:
+        night.does("Donald", "acknowledge")
+    pages = []
+    for call in (
+        {"how_many": "one", "number": tenancy},
+        {"how_many": "one", "known": "nowhere", "full_name": "Nobody Atall"},
+    ):
+        with night.database.as_login("web"):
+            fiona = night.browser_of("Fiona")
+            assert fiona.post("/staff/breach/new/", call)["Location"] == LOGGED
+            page = fiona.get(LOGGED).content.decode()
+        own = re.compile(r'B-\d{6}|\d{1,2}:\d{2}(am|pm)|csrfmiddlewaretoken" value="[^"]*"')
+        pages.append(own.sub("", page))
+    assert "We told the people on duty by email at" in pages[0]
+    assert pages[0] == pages[1]
 
 
 def test_it_climbs_until_someone_acknowledges_on_christmas_day_too(

@@ -67,6 +67,7 @@ def log_breach_page(request: HttpRequest) -> HttpResponse:
             "reference": logged.reference,
             "closed_at": logged.closed_at.isoformat(),
             "offers_cases": form.cleaned_data["how_many"] in EVERYTHING,
+            "of_one": form.cleaned_data["how_many"] not in EVERYTHING,
         }
         return redirect(LOGGED)
     context = {
@@ -107,7 +108,7 @@ def logged_page(request: HttpRequest) -> HttpResponse:
         request.session[LOGGED] = {**logged, "offers_cases": False, "said": said}
         return redirect(LOGGED)
     closed_at = datetime.fromisoformat(logged["closed_at"])
-    told = told_of_my_call(logged["reference"])
+    told = told_of_my_call(logged["reference"], of_one=logged["of_one"])
     context = {
         "reference": logged["reference"],
         "told": told.since,
