@@ -71,8 +71,15 @@ def give_tester_the_rights_of_the_web(database: str) -> None:
             server.execute(statement.format(sql.SQL(function), sql.Identifier(TESTER)))
 
 
-def make_template(name: str, marked: str, build: Callable[[], None], like: str = "") -> None:
-    """Make the database `name` with `build`, connected as its owner, unless one so marked is there.
+def make_template(
+    name: str,
+    marked: str,
+    build: Callable[[], object],
+    *,
+    like: str = "",
+    login: str | tuple[str, str] = OWNER,
+) -> None:
+    """Make the database `name` with `build`, connected as `login`, unless one so marked is there.
 
     `like` names a template to begin with. `marked` is kept as the database's comment when it is done.
     """
@@ -83,7 +90,7 @@ def make_template(name: str, marked: str, build: Callable[[], None], like: str =
         clone(like, name)
     else:
         create_database(os.environ["DATABASE_SUPERUSER_URL"], name)
-    with connected(name, tester() if like else OWNER):
+    with connected(name, login):
         build()
     with superuser() as server:
         server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), marked))
@@ -119,7 +126,8 @@ def clone(template: str, name: str) -> None:
         )
     # A copy is a restored database, and would let in the DPO and administrators alone.
     with superuser(name) as copy:
-        copy.execute("SELECT portal.note_place('built')")
+        if copy.execute("SELECT FROM pg_namespace WHERE nspname = 'portal'").fetchone() is not None:
+            copy.execute("SELECT portal.note_place('built')")
 
 
 def drop(name: str) -> None:
