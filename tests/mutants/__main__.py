@@ -6,30 +6,50 @@ import argparse
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from portal.dev.embedded.throwaway import environment_of, throwaway_server
 from tests.mutants.mutant import Mutant, all_mutants, killers_of
-from tests.mutants.trying import End, Trial, Verdict, copy_of, run_tests, try_out
+from tests.mutants.trying import (
+    PATIENCE_WITH_ALL,
+    End,
+    Trial,
+    Verdict,
+    copy_of,
+    run_tests,
+    try_out,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 
 
 def main() -> int:
-    """Try the mutants out on one throwaway server; 1 if one lived, 2 if nothing could be tried."""
+    """Try the mutants out; 1 if one lived, 2 if some could not be tried."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="these mutants only")
     mutants = _named(parser, parser.parse_args().names)
     began = time.monotonic()
-    with copy_of(CHECKOUT) as copy, throwaway_server() as server:
-        environment = environment_of(server)
-        if not _healthy_code_passes(copy, mutants, environment):
-            return 2
-        trials = [_told(try_out(mutant, copy, environment)) for mutant in mutants]
+    halves = [half for half in (mutants[::2], mutants[1::2]) if half]
+    with ThreadPoolExecutor() as pool:
+        tried = [trials for trials in pool.map(_tried, halves) if trials is not None]
+    if len(tried) < len(halves):
+        return 2
+    trials = sorted(chain(*tried), key=lambda trial: trial.mutant.name)
     _say(_table(trials))
     killed = sum(trial.verdict is Verdict.KILLED for trial in trials)
     _say(f"{killed} of {len(trials)} killed in {(time.monotonic() - began) / 60:.1f} minutes.")
     return 0 if killed == len(trials) else 1
+
+
+def _tried(mutants: Sequence[Mutant]) -> list[Trial] | None:
+    """What became of these, on a server of their own; None if the healthy code does not pass their tests."""
+    with copy_of(CHECKOUT) as copy, throwaway_server() as server:
+        environment = environment_of(server)
+        if not _healthy_code_passes(copy, mutants, environment):
+            return None
+        return [_told(try_out(mutant, copy, environment)) for mutant in mutants]
 
 
 def _named(parser: argparse.ArgumentParser, names: Sequence[str]) -> list[Mutant]:
@@ -46,7 +66,7 @@ def _healthy_code_passes(
     copy: Path, mutants: Sequence[Mutant], environment: Mapping[str, str]
 ) -> bool:
     tests = killers_of(mutants)
-    run = run_tests(copy, tests, environment)
+    run = run_tests(copy, tests, environment, PATIENCE_WITH_ALL)
     wrong = [test for test in tests if run.end_of(test) is not End.PASSED]
     if wrong:
         _say(run.printed, f"Without any mutant these did not pass: {', '.join(wrong)}")

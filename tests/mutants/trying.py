@@ -18,6 +18,8 @@ from tests.mutants.mutant import Mutant
 
 PATIENCE = 300
 """Seconds after which the tests of one mutant are given up."""
+PATIENCE_WITH_ALL = 7200
+"""The same for the tests of all mutants together, on the healthy code."""
 
 _REPORT = "mutants-report.xml"
 
@@ -97,8 +99,10 @@ def applied(mutant: Mutant, copy: Path) -> Iterator[None]:
         file.write_text(healthy, encoding="utf-8")
 
 
-def run_tests(copy: Path, tests: Sequence[str], environment: Mapping[str, str]) -> Run:
-    """Run these tests in the copy and read what became of them."""
+def run_tests(
+    copy: Path, tests: Sequence[str], environment: Mapping[str, str], patience: int = PATIENCE
+) -> Run:
+    """Run these tests in the copy and read what became of them; `patience` is in seconds."""
     report = copy / _REPORT
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}"]
@@ -109,11 +113,11 @@ def run_tests(copy: Path, tests: Sequence[str], environment: Mapping[str, str]) 
             env=dict(environment),
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Run({}, f"not done after {PATIENCE} seconds")
+        return Run({}, f"not done after {patience} seconds")
     ends = _ends(report) if report.exists() else {}
     return Run(ends, done.stdout + done.stderr)
 
