@@ -192,7 +192,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
     FROM accounts_twopersonrequest AS r
     JOIN accounts_user AS u ON u.id = r.about_id
     WHERE r.id = one_request AND r.kind = 'change account'
-        AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
+        AND current_setting('role') = 'portal_director' AND r.id = ANY ((SELECT portal.things_to_decide())::uuid[])
 $$;
 
 -- Whether an account has a second step of its own, as identify says it; recovery codes alone are none.

@@ -152,7 +152,7 @@ BEGIN
         JOIN tenancies_person AS p ON p.id = lives.person_id
         JOIN tenancies_tenancy AS t ON t.id = lives.tenancy_id
         JOIN tenancies_property AS home ON home.id = lives.property_id
-        WHERE shown AND lives.tenancy_id <> ALL (portal.worked_tenancies())
+        WHERE shown AND lives.tenancy_id <> ALL ((SELECT portal.worked_tenancies())::uuid[])
         ORDER BY t.ref;
 END
 $$;

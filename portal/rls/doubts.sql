@@ -259,7 +259,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 RETURN current_setting('role') IN ('portal_manager', 'portal_dpo') AND portal.me() IS NOT NULL AND EXISTS (
     SELECT FROM tenancies_doubt AS d
     WHERE d.id = one_doubt AND d.ended_at IS NULL
-        AND (d.person_id IS NULL OR d.person_id <> ALL (portal.people_too_close()))
+        AND (d.person_id IS NULL OR d.person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
         AND (d.kind, decision) IN (
             ('reference', 'same person'), ('reference', 'another person'),
             ('birth date', 'birth date'), ('withdrawn', 'give back')
@@ -297,7 +297,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
     FROM accounts_twopersonrequest AS r
     JOIN tenancies_doubt AS d ON d.id = r.about_id
     LEFT JOIN tenancies_person AS p ON p.id = d.person_id
-    WHERE r.id = one_request AND current_setting('role') = 'portal_director' AND r.id = ANY (portal.things_to_decide())
+    WHERE r.id = one_request AND current_setting('role') = 'portal_director' AND r.id = ANY ((SELECT portal.things_to_decide())::uuid[])
 $$;
 
 -- What two people who decide about a reference go through: how much hangs on the person; and how many releases an import
@@ -320,5 +320,5 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
     FROM tenancies_doubt AS d
     WHERE d.id = one_doubt AND current_setting('role') IN ('portal_manager', 'portal_dpo')
         AND portal.me() IS NOT NULL AND d.ended_at IS NULL
-        AND (d.person_id IS NULL OR d.person_id <> ALL (portal.people_too_close()))
+        AND (d.person_id IS NULL OR d.person_id <> ALL ((SELECT portal.people_too_close())::uuid[]))
 $$;

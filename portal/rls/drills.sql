@@ -16,7 +16,7 @@ RETURN portal.me() IS NOT NULL AND current_setting('role') IN ({database_roles_o
 CREATE OR REPLACE FUNCTION portal.drill_now() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN CASE WHEN portal.may_practise() THEN (
-    SELECT d.reference FROM incidents_drill AS d WHERE d.id = portal.running_drill()
+    SELECT d.reference FROM incidents_drill AS d WHERE d.id = (SELECT portal.running_drill())
 ) END;
 
 -- Whoever handles incidents runs drills: the DPO and the deputy, also one who deputises beside their own work.
@@ -98,7 +98,7 @@ BEGIN
     IF NOT portal.may_practise() THEN
         RETURN;
     END IF;
-    SELECT d.id INTO running FROM incidents_drill AS d WHERE d.id = portal.running_drill() AND d.ended_at IS NULL
+    SELECT d.id INTO running FROM incidents_drill AS d WHERE d.id = (SELECT portal.running_drill()) AND d.ended_at IS NULL
     FOR UPDATE;
     INSERT INTO incidents_drillstep (id, recorded_by, drill_id, kind, team)
     SELECT gen_random_uuid(), me, running, 'pressed', u.role FROM accounts_user AS u
@@ -265,7 +265,7 @@ AS $$
         current_setting('role') IN ('portal_manager', 'portal_dpo', 'portal_director')
         OR EXISTS (
             SELECT FROM incidents_drillstep AS step
-            WHERE step.drill_id = alarm.drill_id AND step.recorded_by = portal.me() AND step.kind = 'pressed'
+            WHERE step.drill_id = alarm.drill_id AND step.recorded_by = (SELECT portal.me()) AND step.kind = 'pressed'
                 AND step.recorded_at > transaction_timestamp() - interval '1 day'
         )
     )

@@ -73,7 +73,7 @@ CREATE OR REPLACE FUNCTION portal.hold_to_decide(one_hold uuid) RETURNS public.d
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT h FROM public.documents_hold AS h
-    WHERE h.id = one_hold AND h.ended_at IS NULL AND h.id = ANY (portal.things_to_decide()) AND portal.cases_too_close() = '{}'
+    WHERE h.id = one_hold AND h.ended_at IS NULL AND h.id = ANY ((SELECT portal.things_to_decide())::uuid[]) AND portal.cases_too_close() = '{}'
         AND NOT EXISTS (
             SELECT FROM portal.near_holds() AS near
             WHERE near.hold_id = h.id AND ARRAY[near.because_of, near.person_id] && portal.people_too_close()

@@ -197,7 +197,7 @@ $$;
 CREATE OR REPLACE FUNCTION portal.my_call(quoted text) RETURNS uuid LANGUAGE sql STABLE
 RETURN (
     SELECT incident.id FROM public.incidents_incident AS incident
-    WHERE incident.reference = quoted AND incident.recorded_by = portal.me() AND NOT portal.is_closed(incident.id)
+    WHERE incident.reference = quoted AND incident.recorded_by = (SELECT portal.me()) AND NOT portal.is_closed(incident.id)
         AND incident.recorded_at > transaction_timestamp() - interval '1 hour'
         AND 1 = (SELECT count(*) FROM public.incidents_report AS r WHERE r.incident_id = incident.id)
 );

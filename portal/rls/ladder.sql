@@ -278,7 +278,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 AS $$
     SELECT r.reference, alarm.role, alarm.channel, alarm.told_at, alarm.rang_at < r.recorded_at
     FROM incidents_report AS r JOIN incidents_alarm AS alarm ON alarm.incident_id = r.incident_id
-    WHERE r.recorded_by = portal.me() AND r.person_id IS NULL
+    WHERE r.recorded_by = (SELECT portal.me()) AND r.person_id IS NULL
         AND (alarm.told_at IS NOT NULL OR alarm.rang_at >= r.recorded_at)
         AND current_setting('role') IN ({database_roles_of_staff})
         AND r.recorded_at > transaction_timestamp() - interval '1 day'

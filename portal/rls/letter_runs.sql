@@ -70,7 +70,7 @@ BEGIN
         RETURN false;
     END IF;
     UPDATE tenancies_lettersrun AS run SET whole_at = clock_timestamp()
-    WHERE run.id = one_run AND run.recorded_by = portal.me() AND run.ended_at IS NULL AND run.whole_at IS NULL;
+    WHERE run.id = one_run AND run.recorded_by = (SELECT portal.me()) AND run.ended_at IS NULL AND run.whole_at IS NULL;
     IF NOT FOUND THEN
         RETURN false;
     END IF;

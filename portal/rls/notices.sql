@@ -42,7 +42,7 @@ BEGIN
     SELECT gen_random_uuid(), u.email, 'A colleague has answered you',
         'A colleague has answered something that you asked for. Sign in to see it on My work.' || E'\n', clock_timestamp()
     FROM public.accounts_user AS u
-    WHERE u.id = account AND u.is_active AND u.email <> '' AND u.id IS DISTINCT FROM portal.me();
+    WHERE u.id = account AND u.is_active AND u.email <> '' AND u.id IS DISTINCT FROM (SELECT portal.me());
 END
 $$;
 

@@ -91,7 +91,7 @@ AS $$
             current_setting('role') = 'portal_administrator'
             OR current_setting('role') = 'portal_director' AND EXISTS (
                 SELECT FROM accounts_twopersonrequest AS r
-                WHERE r.kind = 'change account' AND r.about_id = account AND r.id = ANY (portal.things_to_decide())
+                WHERE r.kind = 'change account' AND r.about_id = account AND r.id = ANY ((SELECT portal.things_to_decide())::uuid[])
             )
             OR current_setting('role') = 'portal_manager' AND EXISTS (
                 SELECT FROM accounts_twopersonrequest AS r

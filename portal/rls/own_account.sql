@@ -50,7 +50,7 @@ BEGIN
             SELECT opened.document_id, max(entry.at) AS at
             FROM accounts_auditevent AS entry
             CROSS JOIN LATERAL unnest(entry.object_ids) AS opened (document_id)
-            WHERE entry.user_id = portal.me() AND entry.at >= portal.days_ago({days_a_document_is_new})
+            WHERE entry.user_id = (SELECT portal.me()) AND entry.at >= portal.days_ago({days_a_document_is_new})
                 AND entry.event IN ('document_opened', 'document_viewed', 'document_downloaded')
             GROUP BY opened.document_id
         ) AS last ON last.document_id = mine.document_id;
@@ -65,7 +65,7 @@ RETURN ARRAY(
     SELECT DISTINCT served.document_id
     FROM public.accounts_auditevent AS entry
     CROSS JOIN LATERAL unnest(entry.object_ids) AS served (document_id)
-    WHERE entry.user_id = portal.me() AND current_setting('role') = 'portal_resident'
+    WHERE entry.user_id = (SELECT portal.me()) AND current_setting('role') = 'portal_resident'
         AND entry.at >= portal.days_ago(14)
         AND portal.serves(entry.event)
 );
@@ -80,7 +80,7 @@ AS $$
         coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', ''),
         coalesce((entry.detail ->> 'new_device')::boolean, false)
     FROM accounts_auditevent AS entry
-    WHERE entry.user_id = portal.me() AND entry.event = 'signed_in'
+    WHERE entry.user_id = (SELECT portal.me()) AND entry.event = 'signed_in'
     ORDER BY entry.seq DESC
     LIMIT most
 $$;
@@ -93,7 +93,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 AS $$
     SELECT entry.at, coalesce(entry.detail ->> 'browser', ''), coalesce(entry.detail ->> 'system', '')
     FROM accounts_auditevent AS entry
-    WHERE entry.user_id = portal.me() AND entry.event = 'password_without_code'
+    WHERE entry.user_id = (SELECT portal.me()) AND entry.event = 'password_without_code'
         AND NOT EXISTS (
             SELECT FROM accounts_auditevent AS since
             WHERE since.user_id = entry.user_id AND since.seq > entry.seq
@@ -111,7 +111,7 @@ RETURN ARRAY(
     FROM public.tenancies_property AS home
     JOIN public.tenancies_patchassignment AS work ON work.patch_id = home.patch_id
     JOIN public.accounts_user AS officer ON officer.id = work.user_id
-    WHERE home.id = ANY (portal.my_properties()) AND work.kind = 'lead' AND work.ended_at IS NULL
+    WHERE home.id = ANY ((SELECT portal.my_properties())::uuid[]) AND work.kind = 'lead' AND work.ended_at IS NULL
         AND officer.is_active AND officer.name <> ''
     ORDER BY 1
 );

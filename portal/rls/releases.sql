@@ -127,7 +127,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     colleague accounts_user;
 BEGIN
-    SELECT u.* INTO colleague FROM accounts_user AS u WHERE u.id = portal.me();
+    SELECT u.* INTO colleague FROM accounts_user AS u WHERE u.id = (SELECT portal.me());
     IF FOUND THEN
         NEW.recorded_by := colleague.id;
         NEW.by_name := colleague.name;

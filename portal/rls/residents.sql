@@ -94,4 +94,4 @@ $$;
 -- The homes' properties, for their addresses.
 CREATE OR REPLACE FUNCTION portal.my_properties() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
-RETURN ARRAY(SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY (portal.my_homes()));
+RETURN ARRAY(SELECT t.property_id FROM public.tenancies_tenancy AS t WHERE t.id = ANY ((SELECT portal.my_homes())::uuid[]));

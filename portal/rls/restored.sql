@@ -124,7 +124,7 @@ BEGIN
     IF portal.me() IS NOT NULL AND current_setting('role') IN ('portal_dpo', 'portal_administrator') THEN
         RETURN QUERY
         SELECT item.id, item.happened_at, item.event, item.kind,
-            CASE WHEN portal.may_tick(item.event, item.kind) AND item.thing <> ALL (portal.things_too_close()) THEN item.thing END,
+            CASE WHEN portal.may_tick(item.event, item.kind) AND item.thing <> ALL ((SELECT portal.things_too_close())::uuid[]) THEN item.thing END,
             item.done_again, item.ticked_at IS NOT NULL, portal.may_tick(item.event, item.kind)
         FROM portal.of_this_restore() AS item ORDER BY item.happened_at, item.id;
     END IF;

@@ -28,7 +28,7 @@ END;
 CREATE OR REPLACE FUNCTION portal.deputises() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN current_setting('role') = 'portal_manager' AND EXISTS (
-    SELECT FROM public.accounts_user AS u WHERE u.id = portal.me() AND u.is_deputy
+    SELECT FROM public.accounts_user AS u WHERE u.id = (SELECT portal.me()) AND u.is_deputy
 );
 
 -- The officers to whom a manager may give a patch for a few days, and the names that residents read of them.
@@ -54,7 +54,7 @@ CREATE OR REPLACE FUNCTION portal.officers() RETURNS TABLE (id uuid, name text)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT u.id, coalesce(nullif(u.name, ''), u.username)::text FROM accounts_user AS u
-    WHERE u.id = ANY (portal.may_be_given_patches())
+    WHERE u.id = ANY ((SELECT portal.may_be_given_patches())::uuid[])
     ORDER BY 2, 1
 $$;
 
@@ -63,7 +63,7 @@ CREATE OR REPLACE FUNCTION portal.my_patches() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT a.patch_id FROM public.tenancies_patchassignment AS a
-    WHERE a.user_id = portal.me() AND a.ended_at IS NULL
+    WHERE a.user_id = (SELECT portal.me()) AND a.ended_at IS NULL
         AND (a.until_day IS NULL OR a.until_day >= portal.today())
         AND current_setting('role') = 'portal_officer'
 );
@@ -91,7 +91,7 @@ CREATE OR REPLACE FUNCTION portal.opened_tenancies() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT o.tenancy_id FROM public.cases_outofpatchaccess AS o
-    WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
+    WHERE o.user_id = (SELECT portal.me()) AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.tenancy_id <> ALL ((SELECT portal.tenancies_too_close())::uuid[])
         AND (NOT portal.is_kept_from_outside(o.tenancy_id, NULL) OR portal.was_agreed_to_open(o.user_id, o.tenancy_id))
 );
@@ -100,7 +100,7 @@ CREATE OR REPLACE FUNCTION portal.opened_cases() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp
 RETURN ARRAY(
     SELECT o.case_id FROM public.cases_outofpatchaccess AS o
-    WHERE o.user_id = portal.me() AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
+    WHERE o.user_id = (SELECT portal.me()) AND o.day = portal.today() AND current_setting('role') = 'portal_officer'
         AND o.ended_at IS NULL AND o.case_id <> ALL ((SELECT portal.cases_too_close())::uuid[])
         AND (NOT portal.is_kept_from_outside(NULL, o.case_id) OR portal.was_agreed_to_open(o.user_id, o.case_id))
 );
@@ -188,10 +188,10 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('portal.open_outside ' || me));
     IF what = 'tenancy' THEN
         SELECT t.id, portal.is_kept_from_outside(t.id, NULL) INTO named, is_kept FROM tenancies_tenancy AS t
-        WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL (portal.tenancies_too_close());
+        WHERE t.ref = reference AND t.ended_at IS NULL AND t.id <> ALL ((SELECT portal.tenancies_too_close())::uuid[]);
     ELSIF what = 'case' THEN
         SELECT c.id, portal.is_kept_from_outside(NULL, c.id) INTO named, is_kept FROM cases_case AS c
-        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL (portal.cases_too_close());
+        WHERE c.ref = reference AND c.ended_at IS NULL AND c.id <> ALL ((SELECT portal.cases_too_close())::uuid[]);
     END IF;
     IF named IS NULL THEN
         RETURN NULL;
