@@ -31,5 +31,10 @@ def named_by(level: str, number: str) -> UUID | None:
     rows = model.objects.filter(**{f"{by}__iexact": typed}) if typed else model.objects.none()
     found: UUID | None = rows.values_list(column, flat=True).first()
     if found is None:
-        raise ValidationError(_("We know no such number. Check it, or choose something else."))
+        raise unknown_number()
     return found
+
+
+def unknown_number() -> ValidationError:
+    """What is said of a number that names nothing, or nothing of which the viewer may know."""
+    return ValidationError(_("We know no such number. Check it, or choose something else."))

@@ -16,6 +16,7 @@ from accounts.models import User
 from documents.models import Document
 from portal.incidents.ladder import climbs
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report, ReportStep
+from portal.incidents.narrowing import Narrower
 
 _QUICKER = gettext_lazy("This was not saved. Somebody may have been quicker. Reload the page.")
 
@@ -140,19 +141,23 @@ def freeze_widely(*, incident: Incident, level: str, kind: str, reason: str, by:
     _record("frozen", freeze)
 
 
-def narrow(*, freeze: Freeze, level: str, about: UUID | None, kind: str, reason: str) -> None:
+def narrow(*, freeze: Freeze, narrower: Narrower, reason: str) -> None:
     """Put a narrower freeze of the same incident in the place of a wide one. Raises ValidationError."""
+    level = narrower.level
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT portal.narrow_freeze(%s, %s, %s, %s, %s)",
-            [freeze.pk, level, about, kind, reason],
+            [freeze.pk, level, narrower.about, narrower.kind, reason],
         )
-        (narrower,) = cursor.fetchone()
-    if narrower is None:
+        (became,) = cursor.fetchone()
+    if became is None:
         raise ValidationError(
             _("This was not saved. Choose something narrower, or reload the page.")
         )
-    audit_log.record("freeze_narrowed", [freeze], level=level)
+    opened, readers = narrower.open_documents, narrower.reading_residents
+    audit_log.record(
+        "freeze_narrowed", [freeze], level=level, opened_documents=opened, readers_again=readers
+    )
 
 
 def end_freeze(*, freeze: Freeze, reason: str, by: User) -> None:

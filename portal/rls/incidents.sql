@@ -1,5 +1,5 @@
--- Incidents: which one a report belongs to, what a call closes at once, and how that is narrowed. Who presses needs no
--- rights over what they close, and is told nothing of it.
+-- Incidents: which one a report belongs to, what a call closes at once, and who decides about it then (narrowing.sql).
+-- Who presses needs no rights over what they close, and is told nothing of it.
 
 -- Whether all cases are closed to residents, or everything is. Asked by policies that only ever take away: they hold
 -- even where another policy or a function of the rule is wrong.
@@ -240,12 +240,6 @@ BEGIN
 END
 $$;
 
--- How wide a level is: what is narrowed becomes less wide, never as wide or wider.
-CREATE OR REPLACE FUNCTION portal.width_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN array_position(
-    ARRAY['document', 'case', 'tenancy', 'kind', 'account', 'person', 'cases', 'everything'], level
-);
-
 -- Whether nobody has acknowledged an incident within the hours of the settings.
 CREATE OR REPLACE FUNCTION portal.is_unanswered(incident uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (
@@ -266,90 +260,6 @@ RETURN portal.me() IS NOT NULL AND CASE current_setting('role')
     WHEN 'portal_director' THEN portal.is_unanswered(incident)
     ELSE false
 END AND coalesce(incident <> ALL (portal.incidents_too_close()), true);
-
--- Whether there is what a freeze of this level would close. Of nothing it would be no freeze at all.
-CREATE OR REPLACE FUNCTION portal.closes_something(level text, about uuid, of_kind text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN CASE level
-    WHEN 'document' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = about)
-    WHEN 'case' THEN EXISTS (SELECT FROM public.cases_case AS c WHERE c.id = about)
-    WHEN 'tenancy' THEN EXISTS (SELECT FROM public.tenancies_tenancy AS t WHERE t.id = about)
-    WHEN 'kind' THEN EXISTS (SELECT FROM public.documents_document AS d WHERE d.kind = of_kind)
-    WHEN 'account' THEN EXISTS (SELECT FROM public.accounts_user AS u WHERE u.id = about AND u.role = 'resident')
-    WHEN 'person' THEN EXISTS (SELECT FROM public.tenancies_person AS p WHERE p.id = about)
-    WHEN 'cases' THEN true
-    WHEN 'everything' THEN true
-    ELSE false
-END;
-
--- Whether all that a narrower freeze closes lies inside what a wide one closes: narrowing opens, and closes nothing new. A
--- kind is narrowed to a document of it, a person to a case or a document about them, all cases to what is of cases alone.
--- What one account may read is closed to that account alone: nothing else lies inside it.
-CREATE OR REPLACE FUNCTION portal.lies_inside(
-    wide public.incidents_freeze, new_level text, about uuid, of_kind text
-) RETURNS boolean LANGUAGE sql STABLE
-RETURN portal.width_of(new_level) < portal.width_of(wide.level) AND CASE wide.level
-    WHEN 'everything' THEN true
-    WHEN 'cases' THEN CASE new_level
-        WHEN 'case' THEN true
-        WHEN 'document' THEN EXISTS (
-            SELECT FROM public.documents_document AS d WHERE d.id = about AND d.case_id IS NOT NULL)
-        WHEN 'kind' THEN NOT EXISTS (
-            SELECT FROM public.documents_document AS d WHERE d.kind = of_kind AND d.case_id IS NULL)
-        WHEN 'person' THEN NOT EXISTS (
-            SELECT FROM public.documents_document AS d
-            WHERE d.id = ANY ((SELECT portal.documents_naming(ARRAY[about]))::uuid[]) AND d.case_id IS NULL)
-        ELSE false
-    END
-    WHEN 'person' THEN CASE new_level
-        WHEN 'case' THEN about = ANY (portal.cases_naming(ARRAY[wide.person_id]))
-        WHEN 'document' THEN EXISTS (
-            SELECT FROM public.documents_document AS d WHERE d.id = about AND (
-                d.id = ANY (portal.documents_naming(ARRAY[wide.person_id]))
-                OR d.case_id = ANY (portal.cases_naming(ARRAY[wide.person_id]))))
-        ELSE false
-    END
-    WHEN 'kind' THEN new_level = 'document' AND EXISTS (
-        SELECT FROM public.documents_document AS d WHERE d.id = about AND d.kind = wide.kind)
-    ELSE false
-END;
-
--- A wide freeze becomes a narrower one of the same incident. It gives back the new freeze, or nothing if the one who asks
--- may not, if the freeze has ended, or if the new one lies outside it or closes nothing: that would be its end.
-CREATE OR REPLACE FUNCTION portal.narrow_freeze(
-    one_freeze uuid, new_level text, about uuid, of_kind text, because text
-) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    me uuid := portal.me();
-    wide incidents_freeze;
-    narrower uuid := gen_random_uuid();
-BEGIN
-    PERFORM portal.take_turn();
-    SELECT f.* INTO wide FROM incidents_freeze AS f
-    WHERE f.id = one_freeze AND f.ended_at IS NULL AND f.level NOT IN ('document', 'case', 'tenancy') FOR UPDATE;
-    IF wide.id IS NULL OR NOT portal.decides_on(wide.incident_id) OR because = ''
-        OR NOT portal.closes_something(new_level, about, of_kind)
-        OR portal.lies_inside(wide, new_level, about, of_kind) IS NOT TRUE
-    THEN
-        RETURN NULL;
-    END IF;
-    INSERT INTO incidents_freeze (
-        id, recorded_by, level, document_id, case_id, tenancy_id, kind, account_id, person_id, incident_id, reason
-    ) VALUES (
-        narrower, me, new_level,
-        CASE new_level WHEN 'document' THEN about END, CASE new_level WHEN 'case' THEN about END,
-        CASE new_level WHEN 'tenancy' THEN about END, CASE new_level WHEN 'kind' THEN of_kind ELSE '' END,
-        CASE new_level WHEN 'account' THEN about END, CASE new_level WHEN 'person' THEN about END,
-        wide.incident_id, because
-    );
-    UPDATE incidents_freeze AS f
-    SET ended_at = transaction_timestamp(), ended_by = me, ended_reason = because WHERE f.id = one_freeze;
-    RETURN narrower;
-EXCEPTION WHEN unique_violation THEN
-    RETURN NULL;
-END
-$$;
 
 -- The press of a call that was taken back is undone, by the DPO or the deputy alone: whoever pressed has said so too. It gives back how
 -- many freezes ended.

@@ -46,6 +46,7 @@ FUNCTIONS = (
     "two_people",
     "restored",
     "incidents",
+    "narrowing",
     "safety",
     "tasks",
     "reports",

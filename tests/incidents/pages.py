@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from accounts.models import AuditEvent
 from portal.incidents.models import Freeze, IncidentStep, ReportStep
 from tests.arranging import arranging
+from tests.clients import PersonsClient
 from tests.world import World
 
 
@@ -23,6 +25,18 @@ def freeze_page(world: World, **what: str) -> str:
 def rectification_request_page(world: World, name: str) -> str:
     """The officers' page of a rectification request."""
     return f"/staff/rectification-requests/{world.report(name).id}/"
+
+
+def narrow_page(freeze: UUID) -> str:
+    """The page on which less is closed than a wide freeze closes."""
+    return f"/dpo/freeze/{freeze}/narrow/"
+
+
+def narrows(browser: PersonsClient, freeze: UUID, **form: str) -> bool:
+    """Look at what it would do, and do it; gives whether it was done."""
+    shown = browser.post(narrow_page(freeze), form)
+    seen = {**form, "shown": shown.context["token"]}
+    return browser.post(narrow_page(freeze), seen).status_code == 302
 
 
 def steps(world: World, name: str) -> list[tuple[str, str, str, str]]:

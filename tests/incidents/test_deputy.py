@@ -19,7 +19,7 @@ from tests.access.looking import both_ways
 from tests.access.moves import freeze
 from tests.arranging import arranging
 from tests.clients import PersonsClient
-from tests.incidents.pages import incident_page
+from tests.incidents.pages import incident_page, narrows
 from tests.incidents.test_telephone import live_freezes, press
 from tests.incidents.test_two_people import everything_is_closed
 from tests.model.expectation import ROLES, expected
@@ -99,9 +99,9 @@ def test_page_says_nothing_of_the_audit_log_to_a_deputy(
 def test_deputy_narrows_at_once(world: World, as_person: AsPerson, moira: PersonsClient) -> None:
     one = everything_is_closed(as_person)
     narrower = {"level": "cases", "reason": "It was the cases."}
-    assert as_person("Rhona").post(f"/dpo/freeze/{one}/narrow/", narrower).status_code == 200
+    assert not narrows(as_person("Rhona"), one, **narrower)
     assert live_freezes() == [("everything", "")]
-    assert moira.post(f"/dpo/freeze/{one}/narrow/", narrower).status_code == 302
+    assert narrows(moira, one, **narrower)
     assert live_freezes() == [("cases", "")]
     assert world.staff
 

@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from documents.models import Release
+from documents.models import Document, Release
 from portal.incidents.models import Freeze, IncidentStep, PortalState
 from tests.activation.letters import (
     choose_letters,
@@ -28,7 +28,7 @@ from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.documents.test_notices_to_readers import address_of, release, told
 from tests.factories import FreezeFactory, IncidentStepFactory, ReleaseFactory
-from tests.incidents.pages import incident_page
+from tests.incidents.pages import incident_page, narrows
 from tests.incidents.test_telephone import press
 from tests.incidents.test_two_people import agrees, ask, everything_is_closed
 from tests.staff.test_held import held, held_page, protect
@@ -178,12 +178,10 @@ def test_narrowing_to_one_document_goes_on_waiting_while_the_incident_is_not_con
     world: World, as_person: AsPerson
 ) -> None:
     freeze = everything_is_closed(as_person)
-    narrower = {
-        "level": "document",
-        "about": f"D:{world.document('Loch gas').id}",
-        "reason": "One alone.",
-    }
-    as_person("Donald").post(f"/dpo/freeze/{freeze}/narrow/", narrower)
+    with arranging(deriving=False):
+        number = Document.objects.get(pk=world.document("Loch gas").id).upload.ref
+    one = {"level": "document", "number": number, "reason": "One alone."}
+    assert narrows(as_person("Donald"), freeze, **one)
     assert NO_LETTERS in as_person("Callum").get("/staff/letters/").content.decode()
 
 

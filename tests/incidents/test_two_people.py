@@ -18,6 +18,7 @@ from tenancies.models import Person
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
 from tests.factories import FreezeFactory, PersonFactory, UserFactory
+from tests.incidents.pages import narrow_page, narrows
 from tests.incidents.test_telephone import live_freezes, press
 from tests.world import World
 
@@ -191,12 +192,12 @@ def test_dpo_narrows_alone_and_never_widens(world: World, as_person: AsPerson) -
     freeze, donald = everything_is_closed(as_person), as_person("Donald")
     kind = world.document("Loch gas").kind
     narrow = {"level": "kind", "kind": kind, "reason": "It was one list."}
-    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+    assert narrows(donald, freeze, **narrow)
     assert live_freezes() == [("kind", kind)]
     with arranging(deriving=False):
         narrower = Freeze.objects.get(level="kind", ended_at=None).pk
     widen = {"level": "everything", "reason": "More."}
-    assert donald.post(f"/dpo/freeze/{narrower}/narrow/", widen).status_code == 200
+    assert not narrows(donald, narrower, **widen)
     assert live_freezes() == [("kind", kind)]
 
 
@@ -218,20 +219,20 @@ def test_all_cases_are_not_narrowed_to_something_of_homes(
 ) -> None:
     freeze, donald = everything_is_closed(as_person), as_person("Donald")
     cases = {"level": "cases", "reason": "It was the cases."}
-    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", cases).status_code == 302
+    assert narrows(donald, freeze, **cases)
     with arranging(deriving=False):
         narrower = Freeze.objects.get(level="cases", ended_at=None).pk
     of_homes = {"level": "kind", "kind": world.document("Loch gas").kind, "reason": "Over."}
-    assert donald.post(f"/dpo/freeze/{narrower}/narrow/", of_homes).status_code == 200
+    assert not narrows(donald, narrower, **of_homes)
     assert live_freezes() == [("cases", "")]
 
 
 def test_dpo_narrows_to_one_case_by_its_number(world: World, as_person: AsPerson) -> None:
     freeze, donald = everything_is_closed(as_person), as_person("Donald")
     narrow = {"level": "case", "number": world.case("DRUMS").ref, "reason": "One case."}
-    unknown = donald.post(f"/dpo/freeze/{freeze}/narrow/", {**narrow, "number": "NO-1"})
+    unknown = donald.post(narrow_page(freeze), {**narrow, "number": "NO-1"})
     assert "We know no such number." in unknown.content.decode()
-    assert donald.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+    assert narrows(donald, freeze, **narrow)
     assert live_freezes() == [("case", "")]
     share = f"/cases/{world.share('Iain', 'DRUMS').id}/"
     assert as_person("Iain").get(share).status_code == 404
@@ -243,16 +244,17 @@ def test_manager_and_director_narrow_once_nobody_has_answered_for_two_hours(
 ) -> None:
     freeze, browser = everything_is_closed(as_person), as_person(name)
     narrow = {"level": "cases", "reason": "It was the cases."}
-    assert browser.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 200
+    assert not narrows(browser, freeze, **narrow)
     assert live_freezes() == [("everything", "")]
     with as_role(OWNER), arranging(deriving=False):
-        _two_hours_ago()
-    assert browser.post(f"/dpo/freeze/{freeze}/narrow/", narrow).status_code == 302
+        two_hours_ago()
+    assert narrows(browser, freeze, **narrow)
     assert live_freezes() == [("cases", "")]
     assert world.staff
 
 
-def _two_hours_ago() -> None:
+def two_hours_ago() -> None:
+    """Let two hours pass in which nobody has acknowledged an incident."""
     then = timezone.now() - timedelta(hours=2, minutes=1)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER a_ended")

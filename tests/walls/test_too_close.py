@@ -449,6 +449,29 @@ def test_dpo_neither_narrows_nor_undoes_what_is_too_close(world: World) -> None:
     assert not narrowed("Donald")
 
 
+def test_no_one_narrows_to_what_is_too_close_to_them_or_reads_what_that_would_do(
+    world: World,
+) -> None:
+    with arranging():
+        wide: Any = FreezeFactory(level="everything")
+    tom = world.person("Tom").id
+
+    def answers() -> tuple[object, object]:
+        with unit_of_work(), acting_as(world.account("Donald").id), transaction.atomic():
+            effect = sql(
+                "SELECT * FROM portal.effect_of_narrowing(%s, 'person', %s, '')", wide.pk, tom
+            )
+            narrowed = sql(
+                "SELECT portal.narrow_freeze(%s, 'person', %s, '', 'One.')", wide.pk, tom
+            )
+            transaction.set_rollback(True)
+        return effect, narrowed
+
+    assert None not in answers()
+    declare(world, "Donald", "Tom")
+    assert answers() == (None, None)
+
+
 def test_dpo_reads_nothing_in_the_audit_log_by_or_about_someone_too_close(world: World) -> None:
     tom = world.person("Tom")
     with arranging(deriving=False):

@@ -148,6 +148,7 @@ class NarrowForm(LevelForm):
 
     number = forms.CharField(
         label=_("Its number (of the document, case, tenancy or person)"),
+        help_text=_("Of what one account may read: the person’s number."),
         required=False,
         max_length=40,
     )

@@ -21,11 +21,12 @@ from accounts.actor import actor
 from accounts.models import TwoPersonRequest, User
 from portal.incidents import steps
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
-from portal.incidents.by_number import named_by
 from portal.incidents.effects import reach_without
 from portal.incidents.forms.incident import AskToEndForm, EndFreezeForm, NarrowForm
 from portal.incidents.models import Freeze
-from portal.incidents.narrowing import narrower_levels
+from portal.incidents.narrowing import Narrower, effect_of, named_inside, narrower_levels
+from portal.incidents.portal_state import portal_now
+from portal.web.carried import seal, unseal
 
 ALONE = (Freeze.Level.DOCUMENT, Freeze.Level.CASE)
 
@@ -55,11 +56,19 @@ def freeze_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
 @staff_page(Perm.DECIDE_CONTAINMENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def narrow(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
-    """Keep less closed than a wide freeze closes. Nothing narrower than a tenancy can be narrowed."""
+    """Keep less closed than a wide freeze closes, once its effect was shown. A tenancy is never narrowed."""
     freeze = _live_freeze(freeze_id)
     typed = request.POST if request.method == "POST" else None
     form = NarrowForm(typed, levels=narrower_levels(freeze))
-    if form.is_valid() and _is_stored(form, lambda _by: _narrow(freeze, form), request):
+    narrower = _narrower(freeze, form) if form.is_bound and form.is_valid() else None
+    of = f"narrow {freeze.pk} {actor(request).pk}"
+    shown = unseal(request.POST.get("shown", ""), of=of)
+    # Only what was shown is done: what it does may have changed since.
+    if (
+        narrower
+        and shown == narrower.as_shown
+        and _is_stored(form, lambda _by: _narrow(freeze, narrower, form), request)
+    ):
         messages.success(request, _("Less is closed now. The reason is kept."))
         return redirect(_incident_of(freeze))
     audit_log.record("freeze_narrow_opened", [freeze])
@@ -67,6 +76,10 @@ def narrow(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
         "what": frozen_thing_label(freeze),
         "can_narrow": bool(narrower_levels(freeze)),
         "form": form,
+        "narrower": narrower,
+        "has_changed": bool(narrower and shown),
+        "token": seal(narrower.as_shown, of=of) if narrower else "",
+        "is_open": portal_now().is_open,
         "back_url": _incident_of(freeze),
     }
     return render(request, "dpo/narrow.html", context)
@@ -95,12 +108,23 @@ def ask_to_end(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
     return render(request, "dpo/ask_to_end.html", context)
 
 
-def _narrow(freeze: Freeze, form: NarrowForm) -> None:
-    said = form.cleaned_data
-    about = named_by(said["level"], said["number"])
-    steps.narrow(
-        freeze=freeze, level=said["level"], about=about, kind=said["kind"], reason=said["reason"]
-    )
+def _narrower(freeze: Freeze, form: NarrowForm) -> Narrower | None:
+    """What would stay closed, and its effect; if it cannot be, the form says why."""
+    level, kind = form.cleaned_data["level"], form.cleaned_data["kind"]
+    try:
+        about = named_inside(freeze, level, form.cleaned_data["number"])
+    except ValidationError as unknown:
+        form.add_error("number", unknown)
+        return None
+    try:
+        return effect_of(freeze, level, about, kind)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+
+
+def _narrow(freeze: Freeze, narrower: Narrower, form: NarrowForm) -> None:
+    steps.narrow(freeze=freeze, narrower=narrower, reason=form.cleaned_data["reason"])
 
 
 def _live_freeze(freeze_id: UUID, **also: Any) -> Freeze:
