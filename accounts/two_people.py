@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
-from accounts.models import TwoPersonRequest, User
+from accounts.models import Advice, TwoPersonRequest, User
 
 # What portal.agree answers, in words for whoever pressed; "done" has none.
 REFUSALS = {
@@ -26,11 +29,27 @@ REFUSALS = {
     "one of each": gettext_lazy(
         "One of the two people is the data protection officer or the deputy, the other an administrator."
     ),
+    "no advice": gettext_lazy(
+        "Neither the data protection officer nor the deputy has advised on this yet. You can agree when one"
+        " of them has, or when the time for it is over."
+    ),
     "overtaken": gettext_lazy(
         "Someone has reported the same since this was asked for. Look at it, and ask again."
     ),
     "not there": gettext_lazy("This was not done. Someone may have been quicker. Reload the page."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceGiven:
+    """What the DPO or the deputy advised: in words, or by asking themselves.
+
+    `waits_until`: without advice, whoever asks cannot agree before.
+    """
+
+    rows: list[Advice]
+    is_asked_by_dpo: bool
+    waits_until: datetime | None
 
 
 def ask(
@@ -84,6 +103,33 @@ def refuse(request: TwoPersonRequest, *, because: str = "") -> None:
         if not cursor.fetchone()[0]:
             raise ValidationError(REFUSALS["not there"])
     _record("two_people_refused", request, because)
+
+
+def advise(request: TwoPersonRequest, *, stance: str, reason: str, by: User) -> None:
+    """Say what one advises, for or against. Raises ValidationError if it was taken back meanwhile."""
+    try:
+        with transaction.atomic():
+            Advice.objects.create(request=request, stance=stance, reason=reason, recorded_by=by.pk)
+    except DatabaseError as refusal:
+        raise ValidationError(REFUSALS["not there"]) from refusal
+    audit_log.record("advice_given", [request], stance=stance)
+
+
+def advice_on(request: TwoPersonRequest) -> AdviceGiven:
+    """What was advised on it, and until when whoever asks waits for that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.advice_on(%s)", [request.pk])
+        row: tuple[bool | None, datetime | None] = cursor.fetchone() or (None, None)
+    given = Advice.objects.filter(request=request).order_by("recorded_at", "id")
+    return AdviceGiven(list(given), is_asked_by_dpo=bool(row[0]), waits_until=row[1])
+
+
+def opened_without_advice() -> Any:
+    """What two people opened again and no one has advised on, for whoever reviews it: the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.opened_without_advice()")
+        (ids,) = cursor.fetchone()
+    return TwoPersonRequest.objects.filter(pk__in=ids or []).order_by("ended_at")
 
 
 def take_back(request: TwoPersonRequest, *, by: User, because: str = "") -> None:

@@ -51,6 +51,7 @@ PLAIN = {
     "incidents.Freeze": {"level", "kind"},
     "incidents.Drill": {"reference"},
     "incidents.DrillStep": {"kind", "team"},
+    "accounts.Advice": {"stance"},
     "accounts.TwoPersonRequest": {"kind", "outcome", "role", "username", "email", "staff_ref"},
 }
 

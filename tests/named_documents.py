@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from tests.model.facts import (
+    Advice,
     Block,
     Case,
     Check,
@@ -342,6 +343,11 @@ class NamedDocuments(NamedFacts):
         """Somebody asks that the portal be opened."""
         identity = self.id_of("two-person request", by)
         return self.facts.add(TwoPersonRequest(identity, self.account(by).id))
+
+    def make_advice(self, asked_by: str) -> Advice:
+        """The deputy advises on it."""
+        about = self.id_of("two-person request", asked_by)
+        return self.facts.add(Advice(self.id_of("advice", asked_by), about))
 
     def ask_for_patch(self, officer: str, patch: str, *, asked_by: str) -> TwoPersonRequest:
         """An administrator asks that an officer works a patch."""

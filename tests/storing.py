@@ -457,6 +457,11 @@ def _two_person_request(it: plain.TwoPersonRequest, _name: str) -> None:
         row.end(by=None, also=("outcome", "ended_reason"))
 
 
+def _advice(it: plain.Advice, _name: str) -> None:
+    texts = planted("accounts.Advice", it.id)
+    factories.AdviceFactory(id=it.id, request=ref(TwoPersonRequest, it.request), **texts)
+
+
 def _kind_of(it: plain.TwoPersonRequest) -> str:
     if it.role:
         return "change account"
@@ -514,6 +519,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.Report: _report,
     plain.ReportStep: _report_step,
     plain.TwoPersonRequest: _two_person_request,
+    plain.Advice: _advice,
     plain.Drill: _drill,
     plain.DrillStep: _drill_step,
     plain.ImportRun: _import_run,

@@ -297,5 +297,6 @@ def _reports(world: NamedDocuments) -> None:
     world.make_freeze(document="DRUMS statement of Zara")
     world.make_freeze(document="DOGS photo of Gregor", spares_giver=True)
     world.make_request_to_open("Donald")
+    world.make_advice("Donald")
     world.ask_for_patch("Ruth", "Shore", asked_by="Alan")
     world.make_drill("spring", "D-600001", pressed_by="adviser")

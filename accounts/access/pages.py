@@ -69,6 +69,7 @@ class Perm(Enum):
     DO_TASKS = "return calls that were handed on"
     SET_SAFE_CONTACTS = "set safe contacts"
     DECIDE_SAFE_CONTACTS = "decide what waits for the safeguarding lead"
+    ADVISE = "advise on what two people are to open"
     ANSWER_SECOND = "answer what another person asks for"
     GO_THROUGH_RESTORE = "go through a restored portal"
 

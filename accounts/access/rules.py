@@ -38,6 +38,7 @@ _of_case = of("case", "cases.Case")
 _of_share = of("share", "cases.Share")
 _of_check = of("found_by", "documents.Check")
 _of_report = of("report", "incidents.Report")
+_of_request = of("request", "accounts.TwoPersonRequest")
 
 RULES |= {
     "accounts.AuditEvent": _roles(dpo=not_too_close.audit_events),
@@ -49,6 +50,7 @@ RULES |= {
         director=staff.requests_for_director,
         administrator=staff.requests_of_administrators,
     ),
+    "accounts.Advice": _roles(manager=_of_request, dpo=_of_request, director=_of_request),
     "accounts.Leave": _roles(officer=mine, manager=mine, dpo=mine, director=mine),
     "tenancies.Patch": _roles(
         officer=all_rows, adviser=all_rows, manager=all_rows, dpo=all_rows, administrator=all_rows

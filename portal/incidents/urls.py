@@ -53,5 +53,6 @@ urlpatterns = [
     path("dpo/freeze/<uuid:freeze_id>/end/", freeze.freeze_end, name="freeze_end"),
     path("dpo/freeze/<uuid:freeze_id>/narrow/", freeze.narrow, name="narrow"),
     path("dpo/freeze/<uuid:freeze_id>/ask/", freeze.ask_to_end, name="ask_to_end"),
+    path("dpo/advise/<uuid:request_id>/", second_person.advise, name="advise"),
     path("dpo/agree/<uuid:request_id>/", second_person.agree, name="agree"),
 ]

@@ -53,7 +53,7 @@ BEGIN
         'documents_check', 'documents_decision',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
         'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',
-        'accounts_twopersonrequest'
+        'accounts_twopersonrequest', 'accounts_advice'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER a_recorded BEFORE INSERT ON public.%I
             FOR EACH ROW EXECUTE FUNCTION portal.fact_recorded()', fact);

@@ -153,6 +153,20 @@ CREATE POLICY read_to_sign ON public.accounts_twopersonrequest FOR SELECT TO por
 CREATE POLICY ask_as_administrator ON public.accounts_twopersonrequest FOR INSERT TO portal_administrator
     WITH CHECK (recorded_by = (SELECT portal.me()) AND kind IN ('give patch', 'change account')
         AND about_id <> (SELECT portal.me()));
+-- Advice on what is to open: read by whoever sees the request, written by the DPO and the deputy, also afterwards.
+CREATE POLICY read_of_requests_seen ON public.accounts_advice FOR SELECT TO portal_manager, portal_dpo, portal_director
+    USING ((SELECT portal.me()) IS NOT NULL
+        AND EXISTS (SELECT FROM public.accounts_twopersonrequest AS r WHERE r.id = request_id));
+CREATE POLICY advise ON public.accounts_advice FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.accounts_twopersonrequest AS r
+        WHERE r.id = request_id AND r.kind IN ('end freeze', 'open portal') AND (r.ended_at IS NULL OR r.outcome = 'agreed')
+    ));
+CREATE POLICY advise_as_deputy ON public.accounts_advice FOR INSERT TO portal_manager
+    WITH CHECK ((SELECT portal.deputises()) AND recorded_by = (SELECT portal.me()) AND EXISTS (
+        SELECT FROM public.accounts_twopersonrequest AS r
+        WHERE r.id = request_id AND r.kind IN ('end freeze', 'open portal') AND (r.ended_at IS NULL OR r.outcome = 'agreed')
+    ));
 CREATE POLICY take_back_own ON public.accounts_twopersonrequest FOR UPDATE
     TO portal_manager, portal_dpo, portal_director
     USING (recorded_by = (SELECT portal.me()) AND ended_at IS NULL AND (

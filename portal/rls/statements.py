@@ -47,6 +47,7 @@ FUNCTIONS = (
     "restored",
     "incidents",
     "narrowing",
+    "advice",
     "safety",
     "tasks",
     "reports",

@@ -136,6 +136,9 @@ class Page:
         if "document or a case" in self.objects:
             freezes = world.facts.all(Freeze)
             seen &= {f.id for f in freezes if (f.document or f.case) and not f.sealed}
+        if "portal or end a freeze" in self.objects:
+            asked = world.facts.all(TwoPersonRequest)
+            seen &= {r.id for r in asked if not (r.outside or r.patch or r.role)}
         if "own patches" in self.objects and account.role == "officer":
             seen &= patch_people(world.facts, account)
         if "ended" in self.objects:

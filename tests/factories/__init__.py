@@ -27,6 +27,7 @@ from tests.factories.documents import (
     UploadFactory,
 )
 from tests.factories.portal import (
+    AdviceFactory,
     DrillFactory,
     DrillStepFactory,
     FreezeFactory,
@@ -58,6 +59,7 @@ from tests.factories.tenancies import (
 
 __all__ = [
     "ActivationFactory",
+    "AdviceFactory",
     "AuditEventFactory",
     "BlockFactory",
     "CaseFactory",

@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from django.db.models.functions import Now
 
-from accounts.models import OutgoingMail, TwoPersonRequest
+from accounts.models import Advice, OutgoingMail, TwoPersonRequest
 from portal.incidents.models import (
     Drill,
     DrillStep,
@@ -48,6 +48,17 @@ class TwoPersonRequestFactory(factory.django.DjangoModelFactory[TwoPersonRequest
 
     kind = "open portal"
     reason = "All is mended"
+
+
+class AdviceFactory(factory.django.DjangoModelFactory[Advice]):
+    """The DPO would open it."""
+
+    class Meta:
+        model = Advice
+
+    request = factory.SubFactory(TwoPersonRequestFactory)
+    stance = "for"
+    reason = "It is mended"
 
 
 class DrillFactory(factory.django.DjangoModelFactory[Drill]):

@@ -21,7 +21,7 @@ from accounts.models import OutgoingMail, TwoPersonRequest, User
 from portal.incidents.models import Freeze, PortalState
 from tenancies.models import Person
 from tests.administration.pages import REQUESTS, WHY, sql
-from tests.arranging import arranging
+from tests.arranging import arranging, move_back
 from tests.clients import PersonsClient
 from tests.factories import (
     DeclaredInterestFactory,
@@ -31,7 +31,7 @@ from tests.factories import (
     PatchAssignmentFactory,
     UserFactory,
 )
-from tests.incidents.test_two_people import ASKING
+from tests.incidents.test_two_people import ASKING, gives_advice
 from tests.staff.test_open_kept_outside import ask
 from tests.world import World
 
@@ -272,7 +272,29 @@ def test_any_two_who_may_do_it_open_it_again(
     agreeing = f"/dpo/agree/{_request(landlord[first])}/"
     assert browser(landlord, first).post(agreeing, {"do": "agree"}).status_code == 200
     assert not is_open()
+    if "Dina" not in (first, second):
+        assert browser(landlord, second).post(agreeing, {"do": "agree"}).status_code == 200
+        assert gives_advice(browser(landlord, "Dina"), agreeing)
     assert browser(landlord, second).post(agreeing, {"do": "agree"}).status_code == 302
+    assert is_open()
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_manager_and_director_open_it_two_hours_later_where_the_dpo_is_away(
+    landlord: Landlord, world: World, kind: TwoPersonRequest.Kind
+) -> None:
+    """Mairi deputises, and still does not advise herself."""
+    with arranging():
+        day = world.facts.today
+        LeaveFactory(user=landlord["Dina"], from_day=day, until_day=day)
+    asking, is_open = ACTS[kind]()
+    assert browser(landlord, "Mairi").post(asking, ASKING).status_code == 302
+    agreeing = f"/dpo/agree/{_request(landlord['Mairi'])}/"
+    assert gives_advice(browser(landlord, "Mairi"), agreeing)
+    assert browser(landlord, "Sandy").post(agreeing, {"do": "agree"}).status_code == 200
+    assert not is_open()
+    move_back("accounts_twopersonrequest", "recorded_at", "121 minutes")
+    assert browser(landlord, "Sandy").post(agreeing, {"do": "agree"}).status_code == 302
     assert is_open()
 
 

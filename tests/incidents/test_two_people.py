@@ -44,13 +44,19 @@ def ask(browser: PersonsClient, freeze: UUID) -> str:
         return f"/dpo/agree/{TwoPersonRequest.objects.get(about_id=freeze, ended_at=None).pk}/"
 
 
+def gives_advice(browser: PersonsClient, address: str, stance: str = "for") -> bool:
+    """Write advice on what is asked at an address of `ask`; gives whether it was kept."""
+    advice = {"stance": stance, "reason": "I have seen the list."}
+    return browser.post(address.replace("/agree/", "/advise/"), advice).status_code == 302
+
+
 def agrees(browser: PersonsClient, address: str) -> bool:
     return browser.post(address, {"do": "agree"}).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("Donald", "Moira"), ("Donald", "Elspeth"), ("Moira", "Elspeth"), ("Elspeth", "Senga")],
+    [("Donald", "Moira"), ("Donald", "Elspeth"), ("Moira", "Donald"), ("Elspeth", "Senga")],
 )
 def test_two_people_open_everything_again(
     world: World, as_person: AsPerson, first: str, second: str
@@ -121,6 +127,7 @@ def test_request_of_someone_who_could_not_ask_today_is_not_agreed(
     world: World, as_person: AsPerson
 ) -> None:
     address = ask(as_person("Moira"), everything_is_closed(as_person))
+    assert gives_advice(as_person("Donald"), address)
     with arranging():
         User.objects.filter(pk=world.account("Moira").id).update(role="adviser")
     assert not agrees(as_person("Elspeth"), address)

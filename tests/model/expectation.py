@@ -10,6 +10,7 @@ from tests.model import resident, staff, waiting
 from tests.model.facts import (
     Account,
     Activation,
+    Advice,
     Assignment,
     Check,
     Decision,
@@ -214,6 +215,7 @@ def _containment(freezes: Rule) -> dict[str, Rule]:
     """What those read who decide about incidents."""
     return {
         "accounts.TwoPersonRequest": _requests(freezes),
+        "accounts.Advice": of(Advice, "request", _requests(freezes)),
         "incidents.Incident": staff.incidents,
         "incidents.IncidentStep": staff.steps_that_are_shown,
         "incidents.Freeze": freezes,

@@ -324,6 +324,13 @@ class TwoPersonRequest(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Advice(Fact):
+    """On what two people are to open."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Report(Fact):
     reference: str
     wrong: str = "not sure"

@@ -175,6 +175,8 @@ EVENTS = {
         "sessions_ended": _("Ended everyone’s sessions"),
         "call_undone": _("Undid what a call had closed"),
         "two_people_asked": _("Asked another person to agree"),
+        "advice_opened": _("Opened the page on which advice is written"),
+        "advice_given": _("Advised on what two people are to open"),
         "two_people_opened": _("Opened what another person asked for"),
         "two_people_agreed": _("Agreed to what another person asked for"),
         "two_people_taken_back": _("Took back what they had asked another person for"),

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts import audit_log
+from accounts import audit_log, two_people
 from accounts.access import Perm, may, staff_page
 from accounts.models import TwoPersonRequest
 from portal.incidents import drilling, ladder
@@ -73,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rectification_requests": rectification_requests_waiting() if handles else 0,
         "opens_them": opens_them,
         "requests": _requests_that_wait() if may(Perm.ANSWER_SECOND) else [],
+        "unadvised": _opened_without_advice() if may(Perm.ADVISE) else [],
         "nothing_wrong": _calls_that_were_nothing() if handles else 0,
         "drills": _drills_that_run() if may(Perm.SEE_DRILLS) else [],
     }
@@ -125,6 +126,18 @@ def _requests_that_wait() -> list[dict[str, str]]:
             "url": reverse("incidents:agree", args=[request.pk]),
         }
         for request in live
+    ]
+
+
+def _opened_without_advice() -> list[dict[str, str]]:
+    """What two people opened again before anyone advised: it is reviewed."""
+    return [
+        {
+            "what": str(TwoPersonRequest.Kind(request.kind).label),
+            "since": moment_words(request.ended_at),
+            "url": reverse("incidents:advise", args=[request.pk]),
+        }
+        for request in two_people.opened_without_advice()
     ]
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit_log, two_people
-from accounts.access import Perm, Role, staff_page, viewer
+from accounts.access import Perm, Role, may, staff_page, viewer
 from accounts.actor import actor
 from accounts.changes_of_account import changes_of_account
-from accounts.models import TwoPersonRequest, User
+from accounts.models import Advice, TwoPersonRequest, User
 from cases.models import Case
 from portal.incidents.audit_references import frozen_thing_label, with_subjects
 from portal.incidents.forms.incident import CHECKLIST
-from portal.incidents.forms.second_person import AnswerForm
+from portal.incidents.forms.second_person import AdviceForm, AnswerForm
 from portal.incidents.models import Freeze
 from portal.web.dates import moment_words
 from tenancies.assigning import agree_to_patch, officers, patch_words
@@ -34,6 +35,7 @@ from tenancies.models import Tenancy
 
 Kind = TwoPersonRequest.Kind
 MAY_BE_REFUSED = (Kind.OPEN_OUTSIDE, Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
+ABOUT_WHAT_OPENS = (Kind.END_FREEZE, Kind.OPEN_PORTAL)
 ABOUT_ACCOUNTS = (Kind.GIVE_PATCH, Kind.CHANGE_ACCOUNT)
 ABOUT_DOUBTS = {kind for kinds in DECISIONS.values() for kind in kinds}
 DUTIES = ("is_data_steward", "is_safeguarding_lead", "is_deputy")
@@ -61,6 +63,28 @@ def agree(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(
         request, "dpo/agree.html", {**_asked_words(asked), "is_own": is_own, "form": form}
     )
+
+
+@staff_page(Perm.ADVISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def advise(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Write what one advises on what two people are to open, or have opened without advice."""
+    live_or_agreed = Q(ended_at=None) | Q(outcome=TwoPersonRequest.RequestOutcome.AGREED)
+    asked: TwoPersonRequest = get_object_or_404(
+        TwoPersonRequest.objects.filter(live_or_agreed, kind__in=ABOUT_WHAT_OPENS), pk=request_id
+    )
+    form = AdviceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            two_people.advise(asked, by=actor(request), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Your advice is kept. Whoever decides reads it."))
+            return redirect("incidents:board")
+    audit_log.record("advice_opened", [asked])
+    context = {**_asked_words(asked), "form": form, "is_over": asked.ended_at is not None}
+    return render(request, "dpo/advise.html", context)
 
 
 def _answer(request: HttpRequest, asked: TwoPersonRequest, because: str, *, is_own: bool) -> str:
@@ -92,9 +116,33 @@ def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
         "by": asked.by_name,
         "since": moment_words(asked.recorded_at),
         "reason": asked.reason,
-        "has_checklist": asked.kind in (Kind.END_FREEZE, Kind.OPEN_PORTAL),
+        "has_checklist": asked.kind in ABOUT_WHAT_OPENS,
+        **_advice_words(asked),
         "checked": [said[line] for line in asked.checked if line in said],
         "back_url": _after(asked),
+    }
+
+
+def _advice_words(asked: TwoPersonRequest) -> dict[str, Any]:
+    """What was advised on it: who, when, for or against, and why; or that nothing was."""
+    if asked.kind not in ABOUT_WHAT_OPENS:
+        return {}
+    advice = two_people.advice_on(asked)
+    waits_until = advice.waits_until
+    return {
+        "needs_advice": True,
+        "advice": [
+            (
+                Advice.Stance(row.stance).label,
+                row.reason,
+                row.by_name,
+                moment_words(row.recorded_at),
+            )
+            for row in advice.rows
+        ],
+        "is_asked_by_dpo": advice.is_asked_by_dpo,
+        "waits_until": moment_words(waits_until) if waits_until else "",
+        "advise_url": reverse("incidents:advise", args=[asked.pk]) if may(Perm.ADVISE) else "",
     }
 
 
