@@ -33,6 +33,7 @@ from tests.model.facts import (
     Share,
     Tenancy,
     TwoPersonRequest,
+    UseLimit,
     Wording,
 )
 from tests.named_facts import NamedFacts
@@ -338,6 +339,12 @@ class NamedDocuments(NamedFacts):
                 None if is_request else self.make_incident(name, reference).id,
             )
         )
+
+    def limit_use(self, report: str) -> UseLimit:
+        """The DPO limits the use of the document that a rectification request is about."""
+        asked = self.report(report)
+        assert asked.document
+        return self.facts.add(UseLimit(self.id_of("limit", report), asked.document, asked.id))
 
     def make_request_to_open(self, by: str) -> TwoPersonRequest:
         """Somebody asks that the portal be opened."""

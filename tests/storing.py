@@ -22,6 +22,7 @@ from documents.models import (
     Finding,
     Hold,
     Release,
+    UseLimit,
 )
 from portal.incidents.models import Drill, Freeze, Incident, Report
 from tenancies.models import (
@@ -374,6 +375,15 @@ def _block(it: plain.Block, _name: str) -> None:
     )
 
 
+def _use_limit(it: plain.UseLimit, _name: str) -> None:
+    factories.UseLimitFactory(
+        id=it.id,
+        document=ref(Document, it.document),
+        report_id=it.report,
+        **planted("documents.UseLimit", it.id) | {"ended_reason": ""},
+    )
+
+
 def _freeze(it: plain.Freeze, _name: str) -> None:
     factories.FreezeFactory(
         id=it.id,
@@ -513,6 +523,7 @@ STORED_BY: dict[type[plain.Thing], Callable[[Any, str], None]] = {
     plain.DocumentVersion: _version,
     plain.Hold: _hold,
     plain.Block: _block,
+    plain.UseLimit: _use_limit,
     plain.Incident: _incident,
     plain.IncidentStep: _incident_step,
     plain.Freeze: _freeze,
@@ -547,6 +558,7 @@ ENDED_IN: dict[type[Any], Any] = {
     plain.Hold: Hold,
     plain.Release: Release,
     plain.Block: Block,
+    plain.UseLimit: UseLimit,
     plain.Freeze: Freeze,
     plain.Drill: Drill,
 }

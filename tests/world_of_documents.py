@@ -292,6 +292,7 @@ def _reports(world: NamedDocuments) -> None:
     world.make_incident_step("thawed letter", "nothing wrong")
     world.make_incident_step("letter of the drums", "acknowledged")
     world.make_incident_step("letter of the drums", "contained")
+    world.limit_use("wrong gas")
     world.make_answer("wrong date", "explained")
     world.make_answer("wrong word in the drums", "corrected")
     world.make_freeze(document="DRUMS statement of Zara")

@@ -45,6 +45,7 @@ class Perm(Enum):
     LOOK_OUTSIDE_PATCH = "look for a name outside one's patches"
     OPEN_OUTSIDE_PATCH = "open something outside one's patches"
     ANSWER_RECTIFICATION_REQUESTS = "answer people who disagree with a document about themselves"
+    LIMIT_USE = "limit the use of a document"
     SEE_BOARD = "see the board of incidents"
     SEE_INCIDENT = "see one incident"
     SEE_DRILLS = "see drills"

@@ -167,6 +167,7 @@ RULES |= {
     ),
     "documents.Decision": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.DocumentGrant": _roles(),
+    "documents.UseLimit": _roles(officer=_of_document, manager=_of_document, dpo=_of_document),
     "documents.Block": _roles(
         officer=staff.blocks_of_people_met,
         manager=staff.blocks_of_ours,

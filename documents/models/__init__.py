@@ -5,6 +5,7 @@ from documents.models.checks import Check, Decision, Finding, FoundWords
 from documents.models.documents import Document, DocumentQuerySet, Upload
 from documents.models.grants import DocumentGrant
 from documents.models.holds import Hold
+from documents.models.limits import UseLimit
 from documents.models.releases import Release
 from documents.models.versions import DocumentVersion
 
@@ -21,4 +22,5 @@ __all__ = [
     "Hold",
     "Release",
     "Upload",
+    "UseLimit",
 ]

@@ -10,6 +10,7 @@ from accounts.access import today, viewer
 from cases.models import Share
 from documents.freezes import is_closed_to_residents
 from documents.kinds import kind_of
+from documents.limits import is_limited
 from documents.models import Document, Release
 from documents.release.readers import Reader, would_read
 from tenancies.models import Person
@@ -35,11 +36,14 @@ class ReleaseOffer:
 def offers_for(document: Document) -> list[ReleaseOffer]:
     """Every audience to which this document is not released yet and may be.
 
-    A frozen document has none, nor has one of a kind for staff only, or of a type that residents do not open.
+    A frozen document has none, nor has one whose use is limited, one of a kind for staff only, or one of a
+    type that residents do not open.
     """
     if not document.opens_for_residents:
         return []
     if is_closed_to_residents(document) or not kind_of(document.kind).is_releasable:
+        return []
+    if is_limited(document):
         return []
     live = Release.objects.filter(document=document, ended_at=None)
     named = {release.recipient_id for release in live if release.recipient_id}

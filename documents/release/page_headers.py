@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.freezes import is_closed_to_residents
+from documents.limits import is_limited
 from documents.models import Document
 from documents.release.readers import readers_of
 from documents.staff_labels import kind_words
@@ -18,7 +19,8 @@ from documents.staff_labels import kind_words
 class DocumentHeader:
     """One document at the top of a form about it.
 
-    `giver_reads_it`: it is frozen, and whoever gave it to us still sees it.
+    `giver_reads_it`: it is frozen, and whoever gave it to us still sees it. `limited`: staff ask the DPO
+    before they use it.
     """
 
     title: str
@@ -29,6 +31,7 @@ class DocumentHeader:
     read_url: str
     frozen: bool
     giver_reads_it: bool
+    limited: bool
 
 
 def document_header(document: Document) -> DocumentHeader:
@@ -42,6 +45,7 @@ def document_header(document: Document) -> DocumentHeader:
         read_url=reverse("documents:read", args=[document.pk]),
         frozen=is_closed_to_residents(document),
         giver_reads_it=document.open_to_giver and bool(readers_of([document])),
+        limited=is_limited(document),
     )
 
 

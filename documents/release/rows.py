@@ -13,6 +13,7 @@ from accounts.access import Perm, may, today, viewer
 from cases.models import Share
 from documents.freezes import closed_to_residents
 from documents.kinds import kind_of
+from documents.limits import limited_among
 from documents.models import Document, Release
 from documents.release.listing import DocumentList
 from documents.staff_labels import audience_words, kind_words, names, who_reads
@@ -44,6 +45,7 @@ class DocumentRow:
     state: str
     tone: str
     frozen: bool
+    limited: bool
     still_read_by: str
     readers: list[str]
     read_url: str
@@ -57,8 +59,16 @@ def document_rows(
 ) -> list[DocumentRow]:
     """The documents as rows. `shares`, for a case: the live share of each person who has one."""
     day, closed = today(), closed_to_residents(documents.rows)
+    limited = limited_among(documents.rows)
     return [
-        _row(document, documents, shares or {}, day, frozen=document.pk in closed)
+        _row(
+            document,
+            documents,
+            shares or {},
+            day,
+            frozen=document.pk in closed,
+            limited=document.pk in limited,
+        )
         for document in documents.rows
     ]
 
@@ -70,6 +80,7 @@ def _row(
     day: date,
     *,
     frozen: bool,
+    limited: bool,
 ) -> DocumentRow:
     releases = documents.releases[document.pk]
     waits = any(release.pk in documents.waiting for release in releases)
@@ -85,7 +96,7 @@ def _row(
         )
         for release in releases
     ]
-    offered = not frozen and _has_offers(document, documents, shares)
+    offered = not frozen and not limited and _has_offers(document, documents, shares)
     return DocumentRow(
         document=document.pk,
         title=document.upload.title or document.title,
@@ -97,6 +108,7 @@ def _row(
         state=state,
         tone=tone,
         frozen=frozen,
+        limited=limited,
         still_read_by=_still_read_by(releases, documents) if document.open_to_giver else "",
         readers=readers or _first_step(document, shares),
         read_url=reverse("documents:read", args=[document.pk]),

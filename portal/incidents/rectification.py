@@ -12,6 +12,10 @@ from portal.incidents.models import Report
 READS = ("id", "reference", "person_id", "document", "wrong", "what", "contact", "received_at")
 
 
+SUBJECT = ("document__upload", "document__case", "document__tenancy__property")
+"""What a page needs of the document that a request is about."""
+
+
 def rectification_requests() -> Any:
     """The rectification requests that the viewer may see, with what was done (ReportQuerySet)."""
     return Report.objects.rectification_requests().only(*READS)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
 from accounts.models import User
-from documents.models import Document
+from documents.models import Document, UseLimit
 from portal.incidents.ladder import climbs
 from portal.incidents.models import Freeze, Incident, IncidentStep, Report, ReportStep
 from portal.incidents.narrowing import Narrower
@@ -61,6 +61,27 @@ def answer_rectification_request(*, report: Report, outcome: str, reason: str, b
             recorded_by=by.pk,
         )
     audit_log.record("rectification_request_answered", [report], outcome=outcome)
+
+
+def limit_use(*, report: Report, reason: str, by: User) -> None:
+    """Have staff ask the DPO before they use the document that a rectification request is about.
+
+    Raises ValidationError if it is limited already.
+    """
+    with _or_say_why(), transaction.atomic():
+        UseLimit.objects.create(
+            document_id=report.document_id, report_id=report.pk, reason=reason, recorded_by=by.pk
+        )
+    ids = [report.document_id] if report.document_id else []
+    audit_log.record("use_limited", kind=Document._meta.label_lower, ids=ids)
+
+
+def end_limit(*, limit: UseLimit, reason: str, by: User) -> None:
+    """Let staff use the document again. Raises ValidationError if that was done already."""
+    with _or_say_why(), transaction.atomic():
+        limit.ended_reason = reason
+        limit.end(by=by.pk, also=("ended_reason",))
+    audit_log.record("use_limit_ended", kind=Document._meta.label_lower, ids=[limit.document_id])
 
 
 def freeze_more(*, incident: Incident, document: Document, reason: str, by: User) -> None:

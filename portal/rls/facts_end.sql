@@ -49,7 +49,7 @@ BEGIN
         'tenancies_patchassignment', 'tenancies_occupancy', 'tenancies_safecontact', 'tenancies_task', 'tenancies_declaredinterest',
         'tenancies_identitycheck', 'tenancies_doubt',
         'cases_party', 'cases_share', 'cases_wording', 'cases_nextstep', 'cases_outofpatchaccess',
-        'documents_document', 'documents_release', 'documents_block', 'documents_hold', 'documents_documentversion',
+        'documents_document', 'documents_release', 'documents_block', 'documents_uselimit', 'documents_hold', 'documents_documentversion',
         'documents_check', 'documents_decision',
         'incidents_incident', 'incidents_incidentstep', 'incidents_report', 'incidents_freeze',
         'incidents_reportstep', 'incidents_portalstate', 'incidents_drill', 'incidents_drillstep',

@@ -129,6 +129,19 @@ CREATE POLICY take_back_seen ON public.documents_decision FOR UPDATE TO portal_o
     USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
     WITH CHECK (ended_by = (SELECT portal.me()));
 
+-- That the use of a document is limited: whoever works on it reads it; the DPO sets it where someone disputes the document, and ends it.
+CREATE POLICY read_of_seen ON public.documents_uselimit FOR SELECT TO portal_officer, portal_manager, portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id));
+CREATE POLICY limit_what_is_disputed ON public.documents_uselimit FOR INSERT TO portal_dpo
+    WITH CHECK (recorded_by = (SELECT portal.me())
+        AND EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id)
+        AND EXISTS (
+            SELECT FROM public.incidents_report AS r
+            WHERE r.id = report_id AND r.document_id = documents_uselimit.document_id AND r.wrong = 'about me'));
+CREATE POLICY end_seen ON public.documents_uselimit FOR UPDATE TO portal_dpo
+    USING (EXISTS (SELECT FROM public.documents_document AS d WHERE d.id = document_id))
+    WITH CHECK (ended_by = (SELECT portal.me()));
+
 -- Blocks are never shown to the person; those of someone too close, or of what hangs on them, are neither seen, made
 -- nor lifted: the reason tells what happened there. What somebody has reported themselves is hidden from them without blame, and that is
 -- between them and the DPO: rls/reports.sql makes such a block.

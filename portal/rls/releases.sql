@@ -144,6 +144,8 @@ CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.cases_nextstep
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.accounts_twopersonrequest
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
+CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.documents_uselimit
+FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.accounts_advice
 FOR EACH ROW EXECUTE FUNCTION portal.note_author();
 CREATE OR REPLACE TRIGGER c_note_author BEFORE INSERT ON public.incidents_incidentstep

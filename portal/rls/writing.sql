@@ -84,6 +84,8 @@ BEGIN
         RETURN 'Only a document that we still hold is released.';
     ELSIF document.frozen OR portal.is_widely_frozen(document.id, document.case_id, document.kind) THEN
         RETURN 'A frozen document is not released.';
+    ELSIF EXISTS (SELECT FROM documents_uselimit AS l WHERE l.document_id = document.id AND l.ended_at IS NULL) THEN
+        RETURN 'The use of this document is limited.';
     ELSIF NOT portal.residents_open(document.content_type) THEN
         RETURN 'Residents open PDFs and pictures, and nothing else.';
     ELSIF NOT portal.kind_may_go_to(release.document_id, release.audience, release.recipient_id) THEN

@@ -25,6 +25,7 @@ from tests.factories.documents import (
     HoldFactory,
     ReleaseFactory,
     UploadFactory,
+    UseLimitFactory,
 )
 from tests.factories.portal import (
     AdviceFactory,
@@ -102,6 +103,7 @@ __all__ = [
     "TenancyFactory",
     "TwoPersonRequestFactory",
     "UploadFactory",
+    "UseLimitFactory",
     "UserFactory",
     "WordingFactory",
 ]

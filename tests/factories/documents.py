@@ -20,6 +20,7 @@ from documents.models import (
     Hold,
     Release,
     Upload,
+    UseLimit,
 )
 from tests.factories.tenancies import PersonFactory, TenancyFactory
 
@@ -122,6 +123,17 @@ class HoldFactory(factory.django.DjangoModelFactory[Hold]):
 
     class Meta:
         model = Hold
+
+
+class UseLimitFactory(factory.django.DjangoModelFactory[UseLimit]):
+    """Someone disagrees with a document, and the DPO is asked before it is used."""
+
+    class Meta:
+        model = UseLimit
+
+    document = factory.SubFactory(DocumentFactory)
+    report_id = factory.LazyFunction(uuid4)
+    reason = "They say it is not so"
 
 
 class BlockFactory(factory.django.DjangoModelFactory[Block]):

@@ -40,6 +40,7 @@ from tests.model.facts import (
     Task,
     Thing,
     TwoPersonRequest,
+    UseLimit,
     Wording,
 )
 from tests.model.world_of_facts import Facts, ids
@@ -189,6 +190,7 @@ OFFICER: dict[str, Rule] = (
     | _found_in(staff.worked_documents, staff.met_people)
     | {
         "documents.Block": staff.blocks_of_people_met,
+        "documents.UseLimit": of(UseLimit, "document", staff.worked_documents),
         "incidents.Report": staff.rectification_requests_of_work,
         "incidents.ReportStep": of(ReportStep, "report", staff.rectification_requests_of_work),
         "incidents.Freeze": staff.freezes_of_work,
@@ -249,6 +251,7 @@ def _over_all(documents: Rule) -> dict[str, Rule]:
         "documents.DocumentVersion": of(DocumentVersion, "document", documents),
         "documents.Release": of(Release, "document", documents),
         "documents.Block": staff.blocks_of_ours,
+        "documents.UseLimit": of(UseLimit, "document", documents),
     } | _found_in(documents, people)
 
 

@@ -259,6 +259,14 @@ class Block(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class UseLimit(Fact):
+    """The DPO is asked before the document is used."""
+
+    document: UUID
+    report: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Freeze(Fact):
     """Of a document, a case or a tenancy; or wide, and then its `level` says of what.
 

@@ -13,6 +13,7 @@ from tests.model.facts import (
     SafeContact,
     Share,
     Tenancy,
+    UseLimit,
 )
 from tests.model.world_of_facts import Facts
 
@@ -33,6 +34,7 @@ def may_be_released(
         not document.ended
         and not facts.is_frozen(document)
         and not facts.is_widely_frozen(document)
+        and not any(limit.document == document.id for limit in facts.live(UseLimit))
         and (until is None or opens_on <= until)
         and not any(
             r.document == document.id and r.recipient == recipient for r in facts.live(Release)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit_log
-from accounts.access import Perm, staff_page
+from accounts.access import Perm, may, staff_page
 from accounts.actor import actor
 from accounts.models import User
 from documents.release.page_headers import document_header, home_of, subject_label
@@ -24,12 +24,10 @@ from documents.staff_labels import kind_words
 from portal.incidents.forms.incident import RectificationAnswerForm
 from portal.incidents.models import Report, ReportStep
 from portal.incidents.page_headers import Reporter, answer_words, answers_of, reporter_person
-from portal.incidents.rectification import rectification_requests
+from portal.incidents.rectification import SUBJECT, rectification_requests
 from portal.incidents.steps import answer_rectification_request
 from portal.web.dates import moment_words
 from portal.web.paging import page_number, paging, rows_of
-
-SUBJECT = ("document__upload", "document__case", "document__tenancy__property")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,7 @@ def rectification_request(request: HttpRequest, report_id: UUID) -> HttpResponse
         "steps": answers_of(shown),
         "breach_url": reverse("incidents:not_mine_document", args=[shown.document_id]),
         "form": form,
+        "limit_url": reverse("incidents:limit_use", args=[shown.pk]) if may(Perm.LIMIT_USE) else "",
         "back_url": reverse("incidents:rectification_requests"),
     }
     return render(request, "staff/rectification_request.html", context)
