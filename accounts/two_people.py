@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit_log
+from accounts.access import Role
 from accounts.models import Advice, TwoPersonRequest, User
 
 # What portal.agree answers, in words for whoever pressed; "done" has none.
@@ -32,6 +33,9 @@ REFUSALS = {
     "no advice": gettext_lazy(
         "Neither the data protection officer nor the deputy has advised on this yet. You can agree when one"
         " of them has, or when the time for it is over."
+    ),
+    "not dealt": gettext_lazy(
+        "This was given to a colleague to answer. If they do not answer soon, it will come to you."
     ),
     "overtaken": gettext_lazy(
         "Someone has reported the same since this was asked for. Look at it, and ask again."
@@ -122,6 +126,22 @@ def advice_on(request: TwoPersonRequest) -> AdviceGiven:
         row: tuple[bool | None, datetime | None] = cursor.fetchone() or (None, None)
     given = Advice.objects.filter(request=request).order_by("recorded_at", "id")
     return AdviceGiven(list(given), is_asked_by_dpo=bool(row[0]), waits_until=row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """To which role a request was dealt first, and from when on whoever reads it may answer it."""
+
+    first_role: Role | None
+    mine_from: datetime | None
+
+
+def deal_of(request: TwoPersonRequest) -> Deal:
+    """To whom it was dealt, as far as the viewer may know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.deal_of(%s)", [request.pk])
+        role, mine_from = cursor.fetchone()
+    return Deal(Role(role) if role else None, mine_from)
 
 
 def opened_without_advice() -> Any:

@@ -16,7 +16,11 @@ _until_the_end = contextlib.ExitStack()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Start a server unless the environment names one; the processes of xdist inherit it."""
+    """Start a server unless the environment names one; the processes of xdist inherit it.
+
+    Whoever may agree may do so at once: tests/incidents/test_dealing.py says how it is dealt.
+    """
+    os.environ.setdefault("MINUTES_UNTIL_THE_NEXT_MAY_AGREE", "0")
     if not any(name in os.environ for name in ADDRESS_OF.values()):
         os.environ.update(environment_of(_until_the_end.enter_context(throwaway_server())))
 

@@ -193,7 +193,7 @@ END
 $$;
 
 -- Agree to what another has asked for, and do it; `because` is kept beside the request, and a change of an account needs it.
--- What comes back says what happened: 'done', 'same person', 'no reason', 'no director or manager', 'overtaken', 'no advice' (advice.sql), 'not gone through'
+-- What comes back says what happened: 'done', 'same person', 'no reason', 'no director or manager', 'overtaken', 'no advice' (advice.sql), 'not dealt' (dealing.sql), 'not gone through'
 -- or 'one of each' (restored.sql), or 'not there' for whatever the one who asks may not agree to.
 DROP FUNCTION IF EXISTS portal.agree(uuid);
 CREATE OR REPLACE FUNCTION portal.agree(one_request uuid, because text) RETURNS text
@@ -232,6 +232,8 @@ BEGIN
         RETURN 'overtaken';
     ELSIF portal.waits_for_advice_until(request, me) IS NOT NULL THEN
         RETURN 'no advice';
+    ELSIF portal.dealt_from(request, me) > transaction_timestamp() THEN
+        RETURN 'not dealt';
     END IF;
     UPDATE accounts_twopersonrequest AS r
     SET ended_at = transaction_timestamp(), ended_by = me, outcome = 'agreed', ended_reason = because

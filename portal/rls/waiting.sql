@@ -230,28 +230,37 @@ BEGIN
 END
 $$;
 
--- What no one can take; of all that waits, or `among` these alone.
-DROP FUNCTION IF EXISTS portal.no_one_takes();
-CREATE OR REPLACE FUNCTION portal.no_one_takes(among uuid[])
-RETURNS TABLE (kind text, id uuid) LANGUAGE plpgsql STABLE AS $$
+-- Of what waits for everyone of some roles alike, who can take it; of all of it, or `among` these alone.
+CREATE OR REPLACE FUNCTION portal.who_else_can_take(among uuid[]) RETURNS TABLE (id uuid, kind text, account uuid, role text)
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
     WITH staff AS MATERIALIZED (
         SELECT c.*, portal.incidents_about(c.people) || portal.freezes_about(c.people) AS incidents
         FROM portal.colleagues() AS c
     )
+    SELECT w.id, w.kind, s.id, s.role FROM portal.what_else_waits() AS w JOIN staff AS s ON s.role = ANY (w.goes_to)
+    WHERE (among IS NULL OR w.id = ANY (among))
+        AND (s.role <> 'officer' OR portal.works_patch(s.id, w.patch_id))
+        AND NOT (w.people && s.people OR w.tenancies && (s.tenancies || s.cases) OR w.cases && s.cases)
+        AND coalesce(w.about <> ALL (s.incidents), true)
+        AND NOT EXISTS (SELECT FROM unnest(w.not_by) AS who WHERE portal.are_one_person(who, s.id));
+END
+$$;
+
+-- What no one can take; of all that waits, or `among` these alone.
+DROP FUNCTION IF EXISTS portal.no_one_takes();
+CREATE OR REPLACE FUNCTION portal.no_one_takes(among uuid[])
+RETURNS TABLE (kind text, id uuid) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
     SELECT w.kind, w.id FROM portal.what_waits() AS w
     WHERE (among IS NULL OR w.id = ANY (among))
         AND w.id NOT IN (SELECT t.id FROM portal.who_can_take(among) AS t)
     UNION ALL
     SELECT w.kind, w.id FROM portal.what_else_waits() AS w
-    WHERE (among IS NULL OR w.id = ANY (among)) AND NOT EXISTS (
-        SELECT FROM staff AS s
-        WHERE s.role = ANY (w.goes_to) AND (s.role <> 'officer' OR portal.works_patch(s.id, w.patch_id))
-            AND NOT (w.people && s.people OR w.tenancies && (s.tenancies || s.cases) OR w.cases && s.cases)
-            AND coalesce(w.about <> ALL (s.incidents), true)
-            AND NOT EXISTS (SELECT FROM unnest(w.not_by) AS who WHERE portal.are_one_person(who, s.id))
-    );
+    WHERE (among IS NULL OR w.id = ANY (among))
+        AND w.id NOT IN (SELECT t.id FROM portal.who_else_can_take(among) AS t);
 END
 $$;
 

@@ -21,6 +21,11 @@ if OPENED_OUTSIDE_A_DAY < 0:
 MOST_KEPT_REPORTS, MOST_KEPT_REPORTS_OF_ONE = 5000, 50
 # Hours after which managers and the director decide about an incident that nobody has acknowledged.
 HOURS_UNTIL_OTHERS_DECIDE = 2
+# Minutes after which what takes two people goes to one more colleague, and after three times as many to all
+# who may answer; 0: to all at once. After a change: apply_walls.
+MINUTES_UNTIL_THE_NEXT_MAY_AGREE = env.int("MINUTES_UNTIL_THE_NEXT_MAY_AGREE", default=10)
+if MINUTES_UNTIL_THE_NEXT_MAY_AGREE < 0:
+    raise ImproperlyConfigured("MINUTES_UNTIL_THE_NEXT_MAY_AGREE must be a number, such as 10.")
 
 # The codes with which residents make their accounts: days they last, tries until one is worn out,
 # and how long a right try leaves to choose a name and a password.

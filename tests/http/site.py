@@ -156,6 +156,7 @@ def environment_of(database: str, documents: Path, folder: Path) -> dict[str, st
         "DJANGO_SETTINGS_MODULE": "tests.http.site_settings",
         "DEFAULT_FROM_EMAIL": "portal@landlord.example",
         "LANDLORD_DPO_EMAIL": "dpo@landlord.example",
+        "MINUTES_UNTIL_THE_NEXT_MAY_AGREE": "0",
         "ALLOWED_HOSTS": "localhost",
         "CSRF_TRUSTED_ORIGINS": "https://localhost",
         "LANDLORD_NAME": "Strathlinn Homes",

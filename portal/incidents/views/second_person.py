@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -118,8 +119,21 @@ def _asked_words(asked: TwoPersonRequest) -> dict[str, Any]:
         "reason": asked.reason,
         "has_checklist": asked.kind in ABOUT_WHAT_OPENS,
         **_advice_words(asked),
+        **_deal_words(asked),
         "checked": [said[line] for line in asked.checked if line in said],
         "back_url": _after(asked),
+    }
+
+
+def _deal_words(asked: TwoPersonRequest) -> dict[str, str]:
+    """To what role it was given first, for whoever asked or could answer; and when it comes to who reads."""
+    if asked.ended_at:
+        return {}
+    deal = two_people.deal_of(asked)
+    waits = deal.mine_from and deal.mine_from > now() and asked.recorded_by != viewer().user_id
+    return {
+        "dealt_to": str(deal.first_role.label) if deal.first_role else "",
+        "comes_at": moment_words(deal.mine_from) if waits and deal.mine_from else "",
     }
 
 
