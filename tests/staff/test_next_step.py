@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from accounts.access import acting_as
 from accounts.access.work import unit_of_work
@@ -111,14 +112,20 @@ def test_resident_who_follows_the_case_reads_nothing_of_it(
     ("name", "case"), [("Callum", "NOISE"), ("Graham", "DOGS"), ("Donald", "NOISE")]
 )
 def test_no_one_else_writes_it_by_the_database_either(world: World, name: str, case: str) -> None:
-    """Another patch's officer, one who is in the case himself, and the DPO, who reads it."""
-    with pytest.raises(DatabaseError), unit_of_work(), acting_as(world.account(name).id) as asking:
-        NextStep.objects.create(
-            case_id=world.case(case).id,
-            what="x",
-            on_day=world.facts.today,
-            owner="x",
-            recorded_by=asking.user_id,
+    """Another patch's officer, one who is in the case himself, and the DPO, who reads it.
+
+    Nothing is asked back, which they may not read: writing is refused, and not only reading what one wrote.
+    """
+    with (
+        pytest.raises(DatabaseError, match=r"row-level security|permission denied"),
+        unit_of_work(),
+        acting_as(world.account(name).id) as asking,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO cases_nextstep (id, case_id, what, on_day, owner, by_name, recorded_by)"
+            " VALUES (%s, %s, 'x', %s, 'x', '', %s)",
+            [uuid4(), world.case(case).id, world.facts.today, asking.user_id],
         )
 
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.access import acting_as
 from accounts.access.viewer import Granted
 from cases.models import CaseGrant
-from documents.models import DocumentGrant
+from documents.models import DocumentGrant, Release
 from portal.incidents.models import PortalState
 from tenancies.models import Occupancy, PatchGrant, Person, Tenancy, TenancyGrant
 from tests.access.looking import through_both, through_wall_1, through_wall_2
@@ -52,6 +52,17 @@ def test_no_viewer_can_write_grants(world: World, name: str, model: Any) -> None
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_nothing_is_granted_by_what_was_taken_back(world: World) -> None:
+    """The filters ask for what is live as well; a grant that is gone needs no filter."""
+    release = world.release("Loch two ways", "Lorna")
+    with arranging():
+        assert DocumentGrant.objects.filter(source=release.id).exists()
+        end(release)
+    with arranging(deriving=False):
+        over = Release.objects.exclude(ended_at=None).values("pk")
+        assert not DocumentGrant.objects.filter(source__in=over).exists()
 
 
 @pytest.mark.usefixtures("world")
