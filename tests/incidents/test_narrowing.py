@@ -19,7 +19,13 @@ from portal.incidents.narrowing import INSIDE
 from tests.access.moves import freeze
 from tests.arranging import OWNER, arranging, as_role
 from tests.clients import PersonsClient
-from tests.factories import BlockFactory
+from tests.factories import (
+    BlockFactory,
+    PartyFactory,
+    PersonFactory,
+    ShareFactory,
+    UserFactory,
+)
 from tests.incidents.pages import narrow_page
 from tests.incidents.pages import narrows as narrows_by_page
 from tests.incidents.test_telephone import live_freezes
@@ -145,12 +151,21 @@ def effect(world: World, one: UUID, choice: tuple[str, UUID | None, str]) -> tup
     return told
 
 
+def follows_and_reads_nothing(world: World) -> None:
+    """A witness with whom a case is shared, and to whom nothing was released."""
+    with arranging():
+        witness = PersonFactory.create(account=UserFactory.create(role="resident"))
+        party = PartyFactory.create(case_id=world.case("DOGS").id, person=witness, role="witness")
+        ShareFactory.create(party=party)
+
+
 @pytest.mark.parametrize("wide", WIDE)
 def test_what_it_opens_and_keeps_closed_is_counted_before_as_it_then_is(
     world: World, wide: str
 ) -> None:
     """By doing it: who reads what before, after it, and when what it became has ended as well."""
     freeze(world, case=world.case("DRUMS").id)
+    follows_and_reads_nothing(world)
     for name in sorted(INSIDE_OF[wide]):
         with transaction.atomic():
             one = close(world, wide)
