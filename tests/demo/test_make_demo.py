@@ -49,6 +49,8 @@ WITH_DOCUMENTS = WITH_A_CASE | {
     Part.PROTECTED,
     Part.LIVES_WITH_PROTECTED,
     Part.COLLEAGUE,
+    Part.PROTECTED_TOO,
+    Part.COLLEAGUE_AT_HOME,
 }
 # Long enough for a slow machine; a test that needs it has failed.
 PATIENCE = 300
@@ -160,7 +162,7 @@ def test_accounts_cover_every_role_and_every_kind_of_resident(demo: Demo) -> Non
     assert all(account["person_ref"] for account in residents)
 
 
-def test_accounts_say_who_is_safeguarding_lead_and_which_tenant_works_here(
+def test_accounts_say_who_is_safeguarding_lead_and_which_residents_work_here(
     demo: Demo, cast: dict[str, dict[str, str]]
 ) -> None:
     role_of = {account["email"]: account["role"] for account in demo.accounts()}
@@ -168,6 +170,7 @@ def test_accounts_say_who_is_safeguarding_lead_and_which_tenant_works_here(
 
     assert leads == {"dpo"}
     assert role_of[cast[Part.COLLEAGUE]["works_as"]] == "adviser"
+    assert role_of[cast[Part.COLLEAGUE_AT_HOME]["works_as"]] == "officer"
 
 
 def test_incident_with_two_reports_waits_for_the_dpo(demo: Demo) -> None:
@@ -201,6 +204,27 @@ def test_adviser_brings_up_a_tenant_and_neither_the_protected_person_nor_who_liv
     assert is_brought_up(Part.NAMESAKE)
     assert not is_brought_up(Part.PROTECTED)
     assert not is_brought_up(Part.LIVES_WITH_PROTECTED)
+
+
+def test_colleague_who_lives_with_a_protected_person_finds_no_one_of_their_home(
+    demo: Demo, cast: dict[str, dict[str, str]]
+) -> None:
+    """An officer of that very patch: the colleague who leads it finds both."""
+    account_of = {account["email"]: account for account in demo.accounts()}
+    colleague = account_of[cast[Part.COLLEAGUE_AT_HOME]["works_as"]]
+    home = [cast[part]["name"] for part in (Part.PROTECTED_TOO, Part.COLLEAGUE_AT_HOME)]
+
+    def finders(name: str) -> set[str]:
+        return {
+            email
+            for email, account in account_of.items()
+            if account["role"] == "officer"
+            and "No match" not in browser_of(demo, account).send("/staff/find/", query=name).text
+        }
+
+    assert finders(home[0]) == finders(home[1])
+    assert finders(home[0])
+    assert colleague["email"] not in finders(home[0])
 
 
 def test_nobody_else_on_the_machine_reads_the_passwords(demo: Demo) -> None:

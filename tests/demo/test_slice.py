@@ -111,6 +111,21 @@ def test_protected_person_shares_a_home_with_one_and_a_name_with_another(piece: 
     assert not homes(Part.PROTECTED) & homes(Part.NAMESAKE)
 
 
+def test_someone_who_works_here_shares_a_home_with_a_protected_person(piece: Export) -> None:
+    cast = find_cast(piece, DAY)
+    protected, colleague = cast[Part.PROTECTED_TOO], cast[Part.COLLEAGUE_AT_HOME]
+
+    def homes(ref: str) -> set[str]:
+        return {
+            occupancy.tenancy_ref
+            for occupancy in piece.occupancies
+            if occupancy.person_ref == ref and occupancy.to_date is None
+        }
+
+    assert homes(protected) & homes(colleague)
+    assert not {protected, colleague} & {party.person_ref for party in piece.parties}
+
+
 def test_only_the_listed_dates_move(tmp_path: Path) -> None:
     copy_with_dates_moved(SLICE, tmp_path / "copy", date(2027, 5, 5))
     changed = Counter(

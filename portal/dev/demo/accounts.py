@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from accounts.access import Role, derive_grants
@@ -11,7 +11,7 @@ from accounts.models import User
 from portal.dev.demo.cast import Part
 from tenancies.imports.facts import ExportStaffMember
 from tenancies.imports.reader import Export
-from tenancies.models import Person
+from tenancies.models import Patch, PatchAssignment, Person
 
 ROLES = {
     "housing officer": Role.OFFICER,
@@ -100,8 +100,8 @@ def open_residents(cast: Mapping[Part, str]) -> list[Access]:
             )
             person.account = account
             person.save(update_fields=["account"])
-        if part is Part.COLLEAGUE and person.works_as is None:
-            person.works_as = User.objects.filter(role=Role.ADVISER).order_by("username")[0]
+        if part in _WORKS_AS and person.works_as is None:
+            person.works_as = _WORKS_AS[part](person)
             person.save(update_fields=["works_as"])
         access.append(_open(account, person, part.value))
         if part is Part.DEACTIVATED:
@@ -109,6 +109,28 @@ def open_residents(cast: Mapping[Part, str]) -> list[Access]:
             account.save(update_fields=["is_active"])
     derive_grants(people=[person.pk for person in people.values()])
     return access
+
+
+def _adviser(_person: Person) -> User | None:
+    adviser: User | None = User.objects.filter(role=Role.ADVISER).order_by("username").first()
+    return adviser
+
+
+def _officer_of_the_patch(person: Person) -> User | None:
+    """Who would read all about this person, were they not too close; not the lead, who shares the cases."""
+    patch = Patch.objects.filter(properties__tenancies__occupancies__person=person).first()
+    assigned = PatchAssignment.objects.filter(
+        patch=patch, user__role=Role.OFFICER, ended_at=None
+    ).exclude(kind=PatchAssignment.AssignmentKind.LEAD)
+    one = assigned.select_related("user").order_by("user__username").first()
+    return one.user if one else None
+
+
+# Which of the residents work here too, and as whom.
+_WORKS_AS: Mapping[Part, Callable[[Person], User | None]] = {
+    Part.COLLEAGUE: _adviser,
+    Part.COLLEAGUE_AT_HOME: _officer_of_the_patch,
+}
 
 
 def _open(account: User, person: Person | None, kind: str) -> Access:

@@ -39,6 +39,8 @@ class Part(StrEnum):
     LIVES_WITH_PROTECTED = "lives with the protected person"
     NAMESAKE = "lives elsewhere, bears the protected person's name"
     COLLEAGUE = "tenant who works here"
+    PROTECTED_TOO = "protected, lives with someone who works here"
+    COLLEAGUE_AT_HOME = "works here, lives with a protected person"
 
 
 Finder = Callable[[Village], Iterator[str]]
@@ -94,6 +96,18 @@ def _secret_homes(village: Village) -> Iterator[tuple[str, str, str]]:
             namesakes = [ref for ref, elsewhere in others if elsewhere != home]
             with_them = [other for other in adults if other != one]
             yield from ((one, w, n) for w in with_them for n in namesakes if n not in (one, w))
+
+
+def _secret_homes_without_cases(village: Village) -> Iterator[tuple[str, str]]:
+    """Two adults of such a home, where no case hangs on anyone: whoever works here reads none of it."""
+    for one, other, _namesake in _secret_homes(village):
+        homes = {occupancy.tenancy_ref for occupancy in village.occupancies[other]}
+        if not any(
+            village.roles[ref]
+            for ref, occupancies in [*village.occupancies.items()]
+            if any(occupancy.tenancy_ref in homes for occupancy in occupancies)
+        ):
+            yield one, other
 
 
 def _party(role: str) -> Finder:
@@ -208,6 +222,7 @@ _ONE_BY_ONE: list[tuple[Part, Finder]] = [
 _LAST: list[tuple[tuple[Part, ...], Callable[[Village], Iterator[tuple[str, ...]]]]] = [
     ((Part.PROTECTED, Part.LIVES_WITH_PROTECTED, Part.NAMESAKE), _secret_homes),
     ((Part.COLLEAGUE,), lambda village: ((ref,) for ref in _living_as("Tenant")(village))),
+    ((Part.PROTECTED_TOO, Part.COLLEAGUE_AT_HOME), _secret_homes_without_cases),
 ]
 
 

@@ -84,8 +84,9 @@ def _furnish(export: Export) -> tuple[list[Access], Shared, list[UUID]]:
     plan_next_steps({person.pk for person in people.values()})
     if blocked := cast.get(Part.BLOCKED):
         _block(people[blocked])
-    if protected := cast.get(Part.PROTECTED):
-        _protect(people[protected])
+    for part in (Part.PROTECTED, Part.PROTECTED_TOO):
+        if protected := cast.get(part):
+            _protect(people[protected])
     set_portal(PortalState.State.OPEN, why="The demo is furnished.")
     residents = [people[ref].account for ref in cast.values()]
     return access, shared, [account.pk for account in residents if account and account.is_active]
