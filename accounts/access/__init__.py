@@ -6,7 +6,7 @@ The way round it, `accounts.access.system`, is left out on purpose: no page may 
 from accounts.access.day import today
 from accounts.access.facts import Fact
 from accounts.access.grants import Grant, derive_grants
-from accounts.access.identity import acting_as
+from accounts.access.identity import acting_as, is_checking_at_gate
 from accounts.access.pages import (
     BY_ROLE,
     PERMISSIONS,
@@ -42,6 +42,7 @@ __all__ = [
     "anyone_page",
     "closes_with_portal",
     "derive_grants",
+    "is_checking_at_gate",
     "may",
     "public_page",
     "resident_page",

@@ -101,6 +101,14 @@ def acting_as(user_id: UUID) -> Iterator[Viewer]:
             yield viewer
 
 
+def is_checking_at_gate(user_id: UUID) -> bool:
+    """`Viewer.is_checking` of this account while the door stays shut: for pages about signing in."""
+    try:
+        return _identify(user_id)[0].is_checking
+    except PermissionDenied:
+        return False
+
+
 def _with_process_identity() -> AbstractContextManager[None]:
     """The process's base; a request stands there already, signed, when it opens the door."""
     here = _current_identity.get()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import PERMISSIONS, Perm, Role, Viewer, today
+from accounts.access import PERMISSIONS, Perm, Role, Viewer, is_checking_at_gate, today
 from accounts.access.closing import portal_is_open
 from accounts.idle import idle_seconds
 
@@ -73,13 +73,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "viewer_name": str(getattr(request.user, "name", "")),
         "portal_is_closed": viewer is not None and not viewer.portal_is_open,
         "may_suspend": role in PERMISSIONS[Perm.SUSPEND_PORTAL],
-        "checking_some": viewer is not None and viewer.is_checking,
+        # Asked by this shell alone: pages about one's own account are served before the door.
+        "checking_some": viewer.is_checking if viewer else partial(_is_checking, request),
         "is_restored": viewer is not None and viewer.is_restored,
     }
 
 
 def _portal_is_closed() -> bool:
     return not portal_is_open()
+
+
+def _is_checking(request: HttpRequest) -> bool:
+    return request.user.pk is not None and is_checking_at_gate(request.user.pk)
 
 
 def idle_end(request: HttpRequest) -> dict[str, Any]:
