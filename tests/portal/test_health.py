@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 
@@ -69,6 +71,18 @@ def test_portal_whose_audit_log_cannot_be_written_is_not_ready(
     with empty_database.as_login("web"):
         assert Client().get("/readyz").status_code == 503
     assert "the audit log cannot be written" in caplog.text
+
+
+def test_portal_whose_ladder_reaches_no_one_is_ready_all_the_same(
+    empty_database: OwnDatabase,
+) -> None:
+    """`watch` and the board say so (tests/incidents/test_ladder.py); people are served, and may report."""
+    said = StringIO()
+    with empty_database.as_login("worker"), pytest.raises(SystemExit):
+        call_command("watch", stdout=said, stderr=said)
+    assert "The ladder reaches no one" in said.getvalue()
+    with empty_database.as_login("web"):
+        assert Client().get("/readyz").status_code == 200
 
 
 def test_asking_whether_the_portal_is_ready_leaves_no_row(empty_database: OwnDatabase) -> None:
