@@ -11,6 +11,7 @@ from accounts import audit_log
 from accounts.access.closing import is_switched_off
 from accounts.models import User
 from portal.incidents.models import PortalState
+from portal.web.dates import moment_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class PortalNow:
     def is_open(self) -> bool:
         """Whether residents come in."""
         return not self.is_suspended and not self.is_switched_off
+
+    @property
+    def since_words(self) -> str:
+        """The moment of the state in words."""
+        return moment_words(self.since) if self.since else ""
 
 
 def portal_now() -> PortalNow:

@@ -68,10 +68,16 @@ def test_adviser_ends_a_breach_by_telephone_and_two_people_open_again(
     site: Site, somebody: Somebody, look: Callable[[Person, str], None]
 ) -> None:
     document = f"/documents/{site.world.document('Loch gas').id}/"
-    morag, aileen = somebody("Morag"), somebody("Aileen")
+    morag, aileen, fiona = somebody("Morag"), somebody("Aileen"), somebody("Fiona")
     donald, moira = somebody("Donald"), somebody("Moira")
     morag.open(document)
     morag.stands_on("Gas safety certificate")
+    # Looked at by someone else: whoever takes the call is timed.
+    fiona.open("/staff/breach/new/")
+    look(fiona, "log")
+    fiona.press("Close it now")
+    fiona.reads("Choose one. If you do not know, choose “Not sure”.")
+    look(fiona, "log-empty")
 
     aileen.open("/staff/find/")
     began, aileen.activations = time.monotonic(), 0
@@ -129,6 +135,8 @@ def test_one_press_closes_the_portal_and_two_people_open_it(
     assert morag.window.open(f"{document}download/") == 503
     morag.reads("Our online service is closed for now")
     expect(morag.page.get_by_role("link", name="Sign out")).to_be_visible()
+    morag.window.complaints.clear()  # The browser notes the 503.
+    look(morag, "closed")
     assert donald.window.open("/dpo/") == 200
 
     donald.follow("Suspend the portal")
@@ -141,6 +149,56 @@ def test_one_press_closes_the_portal_and_two_people_open_it(
     elspeth.press("I agree")
     morag.open(document)
     morag.stands_on("Gas safety certificate")
+
+
+def test_resident_tells_us_and_the_second_report_joins_the_first(
+    site: Site, somebody: Somebody, look: Callable[[Person, str], None]
+) -> None:
+    address = f"/documents/{site.world.document('NOISE letter to Morag').id}/"
+    morag, donald = somebody("Morag"), somebody("Donald")
+    morag.open(address)
+    began, morag.activations = time.monotonic(), 0
+    morag.follow("This is not mine")
+    morag.choose("What is wrong?", "I am not sure")
+    morag.press("Tell us now")
+    took = time.monotonic() - began
+    morag.stands_on("Thank you. We are on it now.")
+    morag.reads("We have closed the document until we have checked it.")
+    look(morag, "not-mine-done")
+    # The round button is the third press.
+    assert morag.activations + 1 <= 3
+    print(f"not mine: {morag.activations + 1} presses, {took:.1f} s")
+    number = re.findall(r"B-[0-9]+", morag.page.locator("main").inner_text())[0]
+    morag.open(address)
+    morag.stands_on("Page not found")
+    morag.window.complaints.clear()  # The browser notes the 404.
+
+    morag.open(f"{address}not-mine/")
+    look(morag, "not-mine")
+    morag.press("Tell us now")
+    look(morag, "not-mine-empty")
+    morag.choose("What is wrong?", "It is for somebody else")
+    morag.press("Tell us now")
+    morag.reads("Someone has already told us. It is closed. Thank you.")
+
+    donald.open("/dpo/")
+    donald.follow(number)
+    expect(
+        donald.page.get_by_role("heading", level=3, name=re.compile("^B-[0-9]+$"))
+    ).to_have_count(2)
+    look(donald, "incident-of-two-reports")
+    for _each_report_closed_it in range(2):
+        donald.follow("End the freeze")
+        look(donald, "end")
+        donald.write("Why can people see it again?", REASON)
+        donald.press("End the freeze")
+    donald.choose("What was it?", "Not a breach")
+    # The field after it: there are more of this name on the page.
+    donald.page.keyboard.press("Tab")
+    donald.page.keyboard.type(REASON)
+    donald.press("Close the incident")
+    morag.open(address)
+    morag.stands_on("Letter about your case")
 
 
 def take_back_what_waits(site: Site) -> None:
