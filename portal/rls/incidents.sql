@@ -301,7 +301,7 @@ CREATE OR REPLACE FUNCTION portal.release_looks_again() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(hashtext('portal.wide_freeze'));
-    IF EXISTS (
+    IF portal.is_closed_to_reader(NEW.recipient_id) OR EXISTS (
         SELECT FROM documents_document AS d
         WHERE d.id = NEW.document_id AND portal.is_widely_frozen(d.id, d.case_id, d.kind)
     ) THEN

@@ -66,6 +66,10 @@ RETURN EXISTS (
         OR of_case IS NOT NULL AND (closed.cases OR of_case = ANY (closed.cases_about))
 );
 
+-- Whether what one person may read is closed to them, by a freeze of their account: to others it stays open.
+CREATE OR REPLACE FUNCTION portal.is_closed_to_reader(person uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM portal.wide_freezes(NULL) AS closed WHERE person = ANY (closed.readers));
+
 CREATE OR REPLACE FUNCTION portal.freeze_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -82,7 +82,9 @@ BEGIN
     SELECT * INTO document FROM documents_document AS d WHERE d.id = release.document_id AND d.ended_at IS NULL;
     IF NOT FOUND THEN
         RETURN 'Only a document that we still hold is released.';
-    ELSIF document.frozen OR portal.is_widely_frozen(document.id, document.case_id, document.kind) THEN
+    ELSIF document.frozen OR portal.is_widely_frozen(document.id, document.case_id, document.kind)
+        OR portal.is_closed_to_reader(release.recipient_id)
+    THEN
         RETURN 'A frozen document is not released.';
     ELSIF EXISTS (SELECT FROM documents_uselimit AS l WHERE l.document_id = document.id AND l.ended_at IS NULL) THEN
         RETURN 'The use of this document is limited.';

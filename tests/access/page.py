@@ -12,12 +12,22 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 @cache
 def rows_of(heading: str) -> tuple[tuple[str, ...], ...]:
     """The body of the one table under a heading, cell by cell."""
+    return _table_of(heading)[2:]
+
+
+@cache
+def head_of(heading: str) -> tuple[str, ...]:
+    """The names of the columns of the one table under a heading."""
+    return _table_of(heading)[0]
+
+
+def _table_of(heading: str) -> tuple[tuple[str, ...], ...]:
     found = re.search(
         rf"^## {heading}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE
     )
     assert found, heading
     lines = [line for line in found[1].splitlines() if line.startswith("|")]
-    return tuple(tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in lines[2:])
+    return tuple(tuple(cell.strip() for cell in line.split("|")[1:-1]) for line in lines)
 
 
 @cache
