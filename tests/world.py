@@ -77,6 +77,8 @@ STAFF = {
 }
 FIRST_OF_ROLE = {"resident": "Morag"} | {role: name for name, role in reversed(STAFF.items())}
 """The first of the cast in each role."""
+ONE_OF_EACH_STANDING = (*FIRST_OF_ROLE.values(), "Zara", "Paula", "Hugh", "Ruth", "Neil")
+"""What the others of the cast are asked differs by no more than their name."""
 STEWARDS = ("Ruth", "Rhona")
 SAFEGUARDING_LEADS = ("Donald",)
 

@@ -8,12 +8,14 @@ import pytest
 
 from portal.rls.statements import app_tables
 from tests.access.cells import Cell, cells_that_differ, expect_none
+from tests.access.closing import WIDE, close
 from tests.access.looking import all_rows, through_both, through_wall_1, through_wall_2
 from tests.access.page import reads_anything, rows_of
 from tests.arranging import arranging
 from tests.factories import AuditEventFactory, PortalStateFactory
 from tests.model.expectation import ROLES, VIEWERS, expected
-from tests.world import RESIDENTS, STAFF, World
+from tests.selection import others_later
+from tests.world import ONE_OF_EACH_STANDING, RESIDENTS, STAFF, World
 
 EVERYBODY = [*RESIDENTS, "Hugh", *STAFF]
 LABELS = sorted({label for role in ROLES.values() for label in role.rules})
@@ -62,6 +64,15 @@ def differences(world: World, name: str) -> list[Cell]:
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_every_person_sees_exactly_what_the_rule_says(world: World, name: str) -> None:
+    expect_none(differences(world, name))
+
+
+@pytest.mark.parametrize("level", WIDE)
+@pytest.mark.parametrize("name", others_later(EVERYBODY, check=(), ship=ONE_OF_EACH_STANDING))
+def test_every_person_sees_what_the_rule_leaves_them_while_much_is_closed(
+    world: World, name: str, level: str
+) -> None:
+    close(world, level)
     expect_none(differences(world, name))
 
 

@@ -10,40 +10,18 @@ from accounts.access.work import unit_of_work
 from cases.models import Share
 from documents.models import Document, Release
 from portal.incidents.models import Freeze as FreezeRow
+from tests.access.closing import LEVELS, WIDE, close
 from tests.access.looking import all_rows, both_ways, through_wall_2
 from tests.access.moves import end_with_two_people, freeze
-from tests.access.page import rows_of
 from tests.arranging import OWNER, as_role, without_wall_1, without_wall_2
 from tests.model import resident
 from tests.model.expectation import ROLES, expected
 from tests.model.facts import Document as DocumentFact
-from tests.model.facts import Freeze
 from tests.world import RESIDENTS, STAFF, World
 
 pytestmark = pytest.mark.django_db
 
-WIDE = ("kind", "account", "person", "cases", "everything")
 MODELS = ("documents.Document", "documents.Release", "cases.Share", "cases.Wording")
-
-
-def close(world: World, level: str) -> Freeze:
-    """A freeze of this level, of something that people in the cast read."""
-    what: dict[str, dict[str, object]] = {
-        "document": {"document": world.document("Loch gas").id},
-        "case": {"case": world.case("NOISE").id},
-        "tenancy": {"tenancy": world.tenancy("Loch Road").id},
-        "kind": {"wide": "kind", "kind": world.document("Loch gas").kind},
-        "account": {"wide": "account", "account": world.account("Morag").id},
-        "person": {"wide": "person", "person": world.person("Ewan").id},
-        "cases": {"wide": "cases"},
-        "everything": {"wide": "everything"},
-    }
-    return freeze(world, **what[level])
-
-
-def levels() -> list[str]:
-    """The levels of the page."""
-    return [row[0] for row in rows_of("Levels")]
 
 
 def read_by_residents(world: World) -> dict[str, frozenset[object]]:
@@ -55,10 +33,10 @@ def read_by_residents(world: World) -> dict[str, frozenset[object]]:
 
 
 def test_page_names_every_level() -> None:
-    assert levels() == [level.value for level in FreezeRow.Level]
+    assert [level.value for level in FreezeRow.Level] == LEVELS
 
 
-@pytest.mark.parametrize("level", levels())
+@pytest.mark.parametrize("level", LEVELS)
 def test_everybody_sees_what_the_plain_rule_leaves_them(world: World, level: str) -> None:
     before = read_by_residents(world)
     close(world, level)
