@@ -9,9 +9,9 @@ from collections.abc import Callable
 PATIENCE = 60
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
+def wait_until(happened: Callable[[], bool], patience: float = PATIENCE) -> None:
     """Return when something has happened; fail if it does not."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not happened():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.02)

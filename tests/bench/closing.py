@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
-from urllib.parse import urlencode
 from uuid import UUID
-
-from django.conf import settings
 
 from tests import databases
 from tests.bench.context import Bench
@@ -20,7 +17,7 @@ from tests.bench.landlord import Landlord
 from tests.bench.lines import Line, at_most
 from tests.bench.samples import in_milliseconds, middle, ratio, shuffled, stopwatch, undisturbed
 from tests.bench.seats import residents
-from tests.bench.serving import UNFORGED, Answer, Web, serving, sign_in
+from tests.bench.serving import Answer, Web, serving, sign_in
 
 WORKERS = 3
 SOON = 5  # seconds
@@ -118,22 +115,11 @@ def with_banners(bench: Bench) -> Iterator[Line]:
 
 def _call(web: Web, staff: dict[str, str]) -> Answer:
     """An adviser takes a call, and is not sure."""
-    return _send(web, "/staff/breach/new/", staff["adviser"], how_many="not sure", press="yes")
+    return web.post("/staff/breach/new/", staff["adviser"], how_many="not sure", press="yes")
 
 
 def _suspend(web: Web, staff: dict[str, str]) -> Answer:
-    return _send(web, "/staff/suspend/", staff["manager"])
-
-
-def _send(web: Web, path: str, cookie: str, **fields: str) -> Answer:
-    sent = {settings.SESSION_COOKIE_NAME: cookie, settings.CSRF_COOKIE_NAME: UNFORGED}
-    headers = {
-        "Cookie": "; ".join(f"{name}={value}" for name, value in sent.items()),
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Referer": f"https://localhost{path}",
-    }
-    body = urlencode({"csrfmiddlewaretoken": UNFORGED, **fields})
-    return web.ask("POST", path, headers, body)
+    return web.post("/staff/suspend/", staff["manager"])
 
 
 def _worker(answer: Answer) -> str:

@@ -67,7 +67,7 @@ FROM generate_series(1, {patches}) AS n
 UNION ALL
 SELECT pg_temp.id(role, 1), role || '1', role || '1@landlord.example', {password}, role, initcap(role) || ' One',
     false, role = 'dpo', true, now(), gen_random_uuid(), false, '', false
-FROM unnest(ARRAY['manager', 'dpo', 'adviser', 'administrator']) AS role;
+FROM unnest(ARRAY['manager', 'dpo', 'deputy', 'director', 'adviser', 'administrator']) AS role;
 
 INSERT INTO mfa_authenticator (type, data, user_id, created_at)
 SELECT 'totp', '{}', id, now() FROM accounts_user WHERE role <> 'resident';
