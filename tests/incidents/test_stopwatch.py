@@ -198,7 +198,8 @@ def pressed(replay: Replay, adviser: str) -> Callable[[], float]:
     with ThreadPoolExecutor(READERS) as residents:
         while len(closed) < WEB_PROCESSES and elapsed() < PATIENCE:
             for answer, moment in residents.map(asks, replay.readers):
-                assert replay.shown(answer) == set(), "it is open after the press"
+                still_open = len(replay.shown(answer))
+                assert not still_open, "it is open after the press"
                 closed.setdefault(str(answer.headers["X-Bench-Worker"]), moment)
     assert len(closed) == WEB_PROCESSES
     assert max(closed.values()) <= CONTAINED, closed
