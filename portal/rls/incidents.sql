@@ -31,7 +31,7 @@ RETURN EXISTS (
     WHERE step.incident_id = incident AND step.kind = 'closed' AND step.ended_at IS NULL
 );
 
--- The open incident that a report belongs to: of the same document, of what holds it or is frozen as a whole, of the same
+-- The open incident that a report belongs to: of the same document, of its case, of what is frozen as a whole, of the same
 -- resident within a day, or of the same source as other reports of nobody. A new one under this reference if none is.
 CREATE OR REPLACE FUNCTION portal.incident_of(
     reporter uuid, reference text, document uuid, person uuid, came_from bytea
@@ -57,8 +57,11 @@ BEGIN
         -- Not one that is contained already: what is new since must be looked at.
         OR NOT portal.is_settled(incident.id) AND EXISTS (
             SELECT FROM public.incidents_report AS r
-            WHERE r.incident_id = incident.id AND r.person_id = person
-                AND r.recorded_at > transaction_timestamp() - interval '1 day'
+            LEFT JOIN public.documents_document AS told ON told.id = r.document_id
+            WHERE r.incident_id = incident.id AND (
+                told.case_id = d.case_id
+                OR r.person_id = person AND r.recorded_at > transaction_timestamp() - interval '1 day'
+            )
         )
         OR me IS NULL AND came_from IS NOT NULL AND NOT EXISTS (
             SELECT FROM public.incidents_report AS r
