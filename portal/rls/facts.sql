@@ -158,17 +158,27 @@ RETURN its_kind IN (SELECT k.kind FROM portal.kinds_from_residents(moment) AS k)
     WHERE came.document_id = one_document AND came.given_by_id IS NOT NULL
 );
 
--- What a freeze about people closes: every case to which one of them is or was a party, and every document that is
--- addressed to one of them or was released to them by name.
-CREATE OR REPLACE FUNCTION portal.cases_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
-RETURN ARRAY(SELECT party.case_id FROM public.cases_party AS party WHERE party.person_id = ANY (people));
-
-CREATE OR REPLACE FUNCTION portal.documents_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+-- What a freeze about people closes, now or as was known at a moment: every case to which one of them is or was a party, and
+-- every document that is addressed to one of them or was released to them by name.
+CREATE OR REPLACE FUNCTION portal.cases_naming_at(people uuid[], moment timestamptz) RETURNS uuid[] LANGUAGE sql STABLE
 RETURN ARRAY(
-    SELECT r.document_id FROM public.documents_release AS r WHERE r.recipient_id = ANY (people)
+    SELECT party.case_id FROM public.cases_party AS party
+    WHERE party.person_id = ANY (people) AND (moment IS NULL OR party.recorded_at <= moment)
+);
+
+CREATE OR REPLACE FUNCTION portal.documents_naming_at(people uuid[], moment timestamptz) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN ARRAY(
+    SELECT r.document_id FROM public.documents_release AS r
+    WHERE r.recipient_id = ANY (people) AND (moment IS NULL OR r.recorded_at <= moment)
     UNION
     SELECT u.document_id FROM public.documents_upload AS u WHERE u.addressee_id = ANY (people)
 );
+
+CREATE OR REPLACE FUNCTION portal.cases_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN portal.cases_naming_at(people, NULL);
+
+CREATE OR REPLACE FUNCTION portal.documents_naming(people uuid[]) RETURNS uuid[] LANGUAGE sql STABLE
+RETURN portal.documents_naming_at(people, NULL);
 
 -- What the wide freezes close (docs/access.md, *Levels*), but for one of them if it is `lifted`. They mark no rows:
 -- the few that were live at the moment are read whenever somebody asks, once a statement.
@@ -194,8 +204,8 @@ BEGIN
     readers := CASE WHEN accounts = '{}' THEN '{}' ELSE ARRAY(
         SELECT p.id FROM portal.person_at(moment) AS p WHERE p.account_id = ANY (accounts)
     ) END;
-    cases_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.cases_naming(people) END;
-    documents_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.documents_naming(people) END;
+    cases_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.cases_naming_at(people, moment) END;
+    documents_about := CASE WHEN people = '{}' THEN '{}' ELSE portal.documents_naming_at(people, moment) END;
 END
 $$;
 
