@@ -66,6 +66,13 @@ RETURN EXISTS (
         OR of_case IS NOT NULL AND (closed.cases OR of_case = ANY (closed.cases_about))
 );
 
+-- Whether the director sees a freeze, and so may sign that it ends: what is wide, or closed to staff too.
+CREATE OR REPLACE FUNCTION portal.is_for_directors(one_freeze uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+    SELECT FROM public.incidents_freeze AS f
+    WHERE f.id = one_freeze AND (f.from_staff OR NOT (f.level IN ('document', 'case', 'tenancy')))
+);
+
 -- Whether what one person may read is closed to them, by a freeze of their account: to others it stays open.
 CREATE OR REPLACE FUNCTION portal.is_closed_to_reader(person uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM portal.wide_freezes(NULL) AS closed WHERE person = ANY (closed.readers));

@@ -78,7 +78,8 @@ RETURN CASE request.kind
         SELECT FROM public.tenancies_patchassignment AS a
         WHERE a.user_id = request.about_id AND a.patch_id = request.patch_id AND a.ended_at IS NULL AND a.until_day IS NULL
     )
-    WHEN 'end freeze' THEN true
+    -- Never about a freeze that the one who answers does not see.
+    WHEN 'end freeze' THEN current_setting('role') <> 'portal_director' OR portal.is_for_directors(request.about_id)
     WHEN 'open portal' THEN true
     WHEN 'end restore' THEN true
     -- About a doubt; where no one else is left a director signs.

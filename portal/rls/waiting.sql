@@ -61,8 +61,8 @@ BEGIN
     FROM public.incidents_incident AS i WHERE NOT portal.is_closed(i.id)
     UNION ALL
     SELECT r.kind, r.id,
-        CASE WHEN asker.role IN ('manager', 'director') THEN ARRAY['dpo', 'deputy', 'manager', 'director']
-            ELSE ARRAY['manager', 'director'] END,
+        CASE WHEN asker.role IN ('manager', 'director') THEN ARRAY['dpo', 'deputy', 'manager'] ELSE ARRAY['manager'] END
+            || CASE WHEN r.kind = 'open portal' OR portal.is_for_directors(r.about_id) THEN ARRAY['director'] ELSE '{}' END,
         NULL, '{}', '{}', '{}', r.about_id, false, ARRAY[r.recorded_by]
     FROM public.accounts_twopersonrequest AS r
     JOIN public.accounts_user AS asker ON asker.id = r.recorded_by

@@ -276,6 +276,23 @@ def test_what_is_too_close_to_all_is_said_to_reach_no_one_and_told_without_conte
         assert sql("SELECT count(*) FROM portal.no_one_takes(NULL)") != [(0,)]
 
 
+@pytest.mark.parametrize("level", ["tenancy", "everything"])
+def test_end_of_a_freeze_that_the_director_does_not_see_waits_for_no_one_where_only_they_are_left(
+    world: World, level: str
+) -> None:
+    what = {"tenancy_id": world.tenancy("Hill Street").id} if level == "tenancy" else {}
+    with arranging():
+        freeze = FreezeFactory(level=level, **what)
+        thing = id_of(
+            TwoPersonRequestFactory(
+                kind="end freeze", about_id=id_of(freeze), recorded_by=world.account("Donald").id
+            )
+        )
+    assert thing not in waits_for_no_one()
+    switch_off(world, "Donald", "Elspeth")
+    assert (thing in waits_for_no_one()) is (level == "tenancy")
+
+
 def a_new_safe_contact(world: World) -> None:
     SafeContactFactory(person_id=world.person("Tom").id, standing="waiting", hides_home=False)
 
