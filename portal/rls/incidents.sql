@@ -146,7 +146,8 @@ END;
 
 -- A call: somebody can see what is not theirs. What is closed depends on the first answer; nothing else is needed, and
 -- the answer is the same whatever was closed. `how_many` is 'one', 'more' or 'not sure'. The caller may be named as on
--- Find, and is told apart from no one by it: also who is hidden has closed what they were served.
+-- Find, and is told apart from no one by it. Who is hidden, or too close, has closed what they were served, and with it what is closed
+-- for someone who is not found: an officer who named them could else tell by what stays open on other pages.
 DROP FUNCTION IF EXISTS portal.log_breach(text, uuid, text, text);
 CREATE OR REPLACE FUNCTION portal.log_breach(
     how_many text, caller uuid, quoted text, of_kind text, full_name text, known text, at_home uuid,
@@ -157,6 +158,7 @@ DECLARE
     me uuid := portal.me();
     incident uuid;
     served uuid[] := '{}';
+    is_kept boolean;
     said text;
 BEGIN
     IF me IS NULL OR current_setting('role') NOT IN ({database_roles_of_staff}) THEN
@@ -167,7 +169,10 @@ BEGIN
     closed_at := transaction_timestamp();
     said := 'Logged from a call: ' || reference;
     IF how_many = 'one' THEN
-        caller := coalesce(caller, portal.person_known_by(full_name, known, at_home));
+        IF caller IS NULL THEN
+            caller := portal.person_known_by(full_name, known, at_home);
+            is_kept := caller = ANY (portal.hidden_people() || portal.people_too_close_to(me));
+        END IF;
         served := portal.served_to(portal.accounts_of_caller(caller, quoted), of_kind);
     END IF;
     incident := portal.incident_of(me, reference, served[1], caller, NULL);
@@ -179,6 +184,9 @@ BEGIN
     IF served <> '{}' THEN
         INSERT INTO incidents_freeze (id, recorded_by, level, document_id, incident_id, reason)
         SELECT gen_random_uuid(), me, 'document', one, incident, said FROM unnest(served) AS one ORDER BY one;
+    END IF;
+    IF served <> '{}' AND is_kept IS NOT TRUE THEN
+        NULL;  -- It is known what they saw.
     ELSIF how_many = 'one' AND EXISTS (SELECT FROM documents_document AS d WHERE d.kind = of_kind) THEN
         INSERT INTO incidents_freeze (id, recorded_by, level, kind, incident_id, reason)
         VALUES (gen_random_uuid(), me, 'kind', of_kind, incident, said) ON CONFLICT DO NOTHING;

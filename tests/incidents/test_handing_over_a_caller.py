@@ -13,7 +13,7 @@ from portal.incidents.models import Freeze
 from tests.arranging import arranging
 from tests.canaries import tokens_in
 from tests.clients import PersonsClient
-from tests.factories import SafeContactFactory
+from tests.factories import DeclaredInterestFactory, SafeContactFactory
 from tests.staff.calls import CALLER, call, call_from, full_name
 from tests.world import World
 
@@ -124,6 +124,25 @@ def test_caller_who_is_hidden_is_handed_over_by_the_same_button(
     answer = aileen.get(LOGGED).content.decode()
     assert not tokens_in(name) & tokens_in(answer)
     assert name not in answer
+
+
+@pytest.mark.parametrize("kept", ["hidden", "too close"])
+@pytest.mark.parametrize("kind", ["gas safety certificate", ""])
+def test_call_about_someone_hidden_closes_what_a_call_about_no_one_closes(
+    world: World, as_person: AsPerson, kept: str, kind: str
+) -> None:
+    """Else Callum could tell by his own people's documents whether he had named her home."""
+    gas, callum = morag_was_served(world, as_person), as_person("Callum")
+    with arranging():
+        if kept == "hidden":
+            SafeContactFactory(person_id=world.person("Morag").id)
+        else:
+            DeclaredInterestFactory(
+                user_id=world.account("Callum").id, person_id=world.person("Morag").id
+            )
+    named = {"full_name": full_name(world, "Morag"), "known": world.tenancy("Loch Road").ref}
+    assert callum.post(NEW, {**named, "how_many": "one", "kind": kind})["Location"] == LOGGED
+    assert {gas, "kind" if kind else "everything"} <= closed()
 
 
 def test_answer_is_the_same_for_a_caller_who_is_known_and_one_who_is_not(
