@@ -55,6 +55,7 @@ def test_budget_is_used_up_by_what_one_opens_alone(world: World, as_person: AsPe
     ruth = as_person("Ruth")
     has_opened(world, "Ruth", BUDGET)
     answer = ask(ruth, world)
+    assert answer.status_code == 200
     assert answer.context["form"].non_field_errors() == [REFUSAL]
     (request,) = waiting()
     assert request.about_id == world.tenancy("Hill Street").id

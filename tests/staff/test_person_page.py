@@ -10,8 +10,9 @@ from tests.arranging import arranging
 from tests.canaries import canary, tokens_in
 from tests.clients import PersonsClient
 from tests.model import resident
-from tests.model.facts import Document
+from tests.model.facts import Assignment, Document
 from tests.staff.pages import person_page, tenancy_page
+from tests.storing import end
 from tests.world import World
 
 AsPerson = Callable[[str], PersonsClient]
@@ -59,10 +60,12 @@ def test_officers_summary_leaves_out_other_patches(world: World, as_person: AsPe
     documents = [world.facts.one(Document, p) for p in resident.documents(world.facts, nessa)]
     assert [document.case for document in documents] == [world.case("PARTY").id]
     assert sees(world, as_person("Moira"), "Nessa") == "Can read 1 document and follow 1 case now."
-    # Callum works both her home and, in South, the case; an officer of Shore alone would not.
-    assert sees(world, as_person("Callum"), "Nessa").startswith(
-        "Can read 1 document and follow 1 case"
-    )
+    # Callum works both her home and the case, until he gives up the case's patch.
+    callum = as_person("Callum")
+    assert sees(world, callum, "Nessa").startswith("Can read 1 document and follow 1 case")
+    with arranging():
+        end(world.facts.one(Assignment, world.id_of("assignment", "Callum South")))
+    assert sees(world, callum, "Nessa") == "Can see nothing now, of what you work on."
     fiona = sees(world, as_person("Fiona"), "Catriona")
     assert fiona == "Can read 3 documents and follow 1 case now, of what you work on."
 
