@@ -12,8 +12,16 @@ from documents.check.words import NOT_NAMES, STREET_WORDS
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?(?:/\d{1,3}[a-z]?)?")
 _FLAT = re.compile(
-    r"\b(?:flat|apartment|apt|room|unit|f)\.?\s{0,2}(?P<flat>\d{1,3}\s?/\s?\d{1,3}|\d{1,3}[a-z]?|[a-z](?![a-z])|"
+    r"\b(?:(?:flat|apartment|room|unit)(?:\s{0,2}(?=\d)|\s{1,2})|(?:apt|f)\.?\s{0,2}(?=\d)|apt\.?\s{1,2})"
+    r"(?P<flat>\d{1,3}\s?/\s?(?:\d{1,3}|[a-z]{1,2}(?![a-z]))|\d{1,3}[a-z]{0,2}|[a-z](?![a-z])"
+    r"|[bg](?:f[lrc]?\d?|/[lrc\d])|"
     r"(?:basement|ground|garden|lower|upper|first|second|third|top)(?:\s(?:floor|left|right)){0,2})\b",
+    re.I,
+)
+_WORDS_OF_ONE_LETTER = ("a", "i")  # "the flat a neighbour has" names none
+# 9 (1/2) Elm Court: house 9, flat 1/2.
+_FLAT_BEHIND_NUMBER = re.compile(
+    r"(?<![\w/])(?P<number>\d{1,4}[a-z]?)\s?\((?:flat\s)?(?P<flat>[\da-z]{1,3}(?:/[\da-z]{1,3})?)\)\s{1,2}$",
     re.I,
 )
 _HOUSE = re.compile(
@@ -21,6 +29,19 @@ _HOUSE = re.compile(
     r"(\d{1,4}[a-z]?)\b",
     re.I,
 )
+# A flat without the word: 2/1, 1F2, GFL, G/1.
+_CODE = r"(?P<flat>\d{1,3}/(?:\d{1,3}|[LRC])|\d{1,2}F[LRC\d]|[GBPT]F[LRC\d]?|[GB]/[LRC\d])"
+_CODE_BEFORE = re.compile(rf"(?<![\w/]){_CODE}[\s,]{{1,3}}$")
+_CODE_BEHIND = re.compile(rf"(?:[ ,]{{1,2}}|[ ]?\(){_CODE}(?![\w/])\)?")
+_LONGEST_CODE = 14
+_LONGEST_FLAT = 30
+# Not "on 2/1" or "until 2/1": that is a day.
+_LONE_CODE = re.compile(
+    r"\b(?:in|at|above|below|opposite|beside|into|outside|tenant of|noise from)\s(\d{1,2}/\d{1,2})(?![\d/])",
+    re.I,
+)
+_MOST_WORDS_OF_A_STREET = 3
+_COMMA = re.compile(r"[ ]?,\s")
 _JOINED = re.compile(r"[ \t\u00a0]{0,3}[,.]?[ \t]{0,3}\n?[ \t]{0,3}|[ ]?-[ ]?|_")
 
 
@@ -49,13 +70,22 @@ def number_key(number: str) -> str:
 
 def addresses_in(register: Register, text: str, words: list[Word]) -> list[Address]:
     """Every address of a text, each with the flat that stands beside it."""
-    flats = [(it.start(), it.end(), flat_key(it["flat"])) for it in _FLAT.finditer(text)]
+    flats = [(it.start(), it.end(), flat_key(it["flat"])) for it in _flats_in(text)]
     found: list[Address] = []
     for at, word in enumerate(words):
         last, street, homes = _street_at(register, text, words, at)
         if last < 0:
             continue
         before = words[at - 1] if at else None
+        bracketed = _FLAT_BEHIND_NUMBER.search(text[max(0, word.start - 20) : word.start])
+        if bracketed:
+            start = word.start - (len(bracketed.group()))
+            flat = flat_key(bracketed["flat"])
+            number = number_key(bracketed["number"])
+            found.append(
+                Address(start, words[last].end, "", street, number, flat, frozenset(homes))
+            )
+            continue
         if not before or not _JOINED.fullmatch(text[before.end : word.start]):
             continue
         number = _number_of(before)
@@ -64,6 +94,10 @@ def addresses_in(register: Register, text: str, words: list[Word]) -> list[Addre
         start = before.start
         found.append(Address(start, words[last].end, "", street, number, "", frozenset(homes)))
     return [_with_flat(register, it, flats, text) for it in found]
+
+
+def _flats_in(text: str) -> Iterator[re.Match[str]]:
+    return (it for it in _FLAT.finditer(text) if it["flat"] not in _WORDS_OF_ONE_LETTER)
 
 
 def _number_of(word: Word) -> str:
@@ -94,6 +128,21 @@ def _street_at(
         if rest[-1].folded in STREET_WORDS | register.words_of_streets:
             name = [*(it.folded for it in rest[:-1]), _short(rest[-1].folded)]
             return at + length - 1, " ".join(name), []
+    return _street_before_a_town(register, text, words, at)
+
+
+def _street_before_a_town(
+    register: Register, text: str, words: list[Word], at: int
+) -> tuple[int, str, list[str]]:
+    """A street whose name does not say so, before a town of the register: "14 Seafield, Ayton"."""
+    for last in range(at, min(at + _MOST_WORDS_OF_A_STREET, len(words) - 1)):
+        if not words[last].is_capital:
+            break
+        gap = text[words[last].end : words[last + 1].start]
+        if words[last + 1].folded in register.words_of_places and _COMMA.fullmatch(gap):
+            return last, " ".join(it.folded for it in words[at : last + 1]), []
+        if gap != " ":
+            break
     return -1, "", []
 
 
@@ -112,16 +161,19 @@ def _with_flat(
     register: Register, address: Address, flats: list[tuple[int, int, str]], text: str
 ) -> Address:
     """The address with the flat before or after it, and the homes that are left then."""
-    flat, start, end = "", address.start, address.end
+    flat, start, end = address.flat, address.start, address.end
     for begins, ends, written in flats:
         if ends <= start and re.fullmatch(r"[\s,]{1,4}|\s(?:at|in|of)\s", text[ends:start]):
             flat, start = written, begins
         elif begins >= end and re.fullmatch(r"[ ,(]{1,3}", text[end:begins]):
             flat, end = written, ends
     number = address.number
-    slashed = re.search(r"(\d{1,3}/\d{1,3})[ ,]{1,3}$", text[:start])
-    if not flat and slashed:
-        flat, start = slashed[1], start - (len(text[:start]) - slashed.start())
+    coded = None if flat else _CODE_BEFORE.search(text[max(0, start - _LONGEST_CODE) : start])
+    if coded:
+        flat, start = flat_key(coded["flat"]), start - len(coded.group())
+    coded = None if flat else _CODE_BEHIND.match(text[end : end + _LONGEST_CODE])
+    if coded:
+        flat, end = flat_key(coded["flat"]), end + coded.end()
     if not flat and "/" in number:
         # 12/3 Ann Street: house 12, flat 3.
         number, _, flat = number.partition("/")
@@ -135,9 +187,26 @@ def _with_flat(
     return replace(address, start=start, end=end, number=number, flat=flat, homes=homes, key=key)
 
 
+def _flat_of_register(
+    register: Register, address: Address, text: str, start: int
+) -> tuple[str, int]:
+    """The flat before a house, written just as the register has it: "Ground Left, 14 Elm Court"."""
+    before = text[max(0, start - _LONGEST_FLAT) : start]
+    for it in address.homes:
+        flat = register.homes[it].flat
+        if flat and number_key(register.homes[it].number) == address.number:
+            found = re.search(rf"(?<![\w/]){re.escape(flat)}[\s,]{{1,3}}$", before, re.I)
+            if found:
+                return flat_key(flat), start - len(found.group())
+    return "", start
+
+
 def lone_flats_in(text: str, addresses: list[Address]) -> Iterator[tuple[int, int, str]]:
     """Flats that stand without a street: they mean one of the reader's building."""
-    for found in _FLAT.finditer(text):
+    for found in _LONE_CODE.finditer(text):
+        if not any(it.start <= found.start(1) < it.end for it in addresses):
+            yield found.start(1), found.end(1), found[1]
+    for found in _flats_in(text):
         if any(it.start <= found.start() < it.end for it in addresses):
             continue
         if found.group().casefold().startswith("f") and not found.group().casefold().startswith(

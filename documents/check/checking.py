@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from documents.check.addresses import addresses_in
+from documents.check.beside import with_owners
 from documents.check.contents import Contents, Piece
 from documents.check.findings import Checked, Finding, Hit, Paper
 from documents.check.folding import words_of
@@ -57,12 +58,12 @@ class Checker:
                 *names,
                 *self._values.addresses(paper, text, places, names),
                 *self._values.values(paper, text),
-                *self._values.dates(paper, text, names),
+                *self._values.dates(paper, piece.where, text, names),
             ]
         )
         if piece.where == "image":
             found = self._without_misread_own(found, text)
-        return _with_own_postcodes(found, text)
+        return with_owners(_with_own_postcodes(found, text), text)
 
     def _without_misread_own(self, found: list[Hit], text: str) -> list[Hit]:
         """Without what OCR made of the landlord's own lines and numbers: never what means someone."""

@@ -28,6 +28,8 @@ _ALIKE = 82  # of 100
 _BEFORE, _AFTER = 60, 60  # characters in which a role is looked for
 
 
+_DOCTORS = ("dr", "doctor")
+_PRACTICE = re.compile(r"(?:['’]s)?\s(?:surgery|(?:medical\s)?practice|clinic)\b", re.I)
 _LABELLED = re.compile(f"{LABEL}$", re.I)
 
 
@@ -185,6 +187,8 @@ def _has_a_role(before: str, after: str) -> bool:
 def is_officials(mention: Mention, text: str) -> bool:
     """Whether the name carries a public office: a councillor's, a sheriff's, a constable's."""
     if mention.title in OFFICIAL_TITLES:
+        return True
+    if mention.title in _DOCTORS and _PRACTICE.match(text[mention.end : mention.end + 20]):
         return True
     following = words_of(text[mention.end : mention.end + 8])
     return (

@@ -18,7 +18,7 @@ from documents.check.words import (
     WORDS_THAT_ARE_SURNAMES,
 )
 
-_RUN = re.compile(r"[ \u00a0]{1,2}|[ ]?\(|\)[ ]?|[ ]?&[ ]?|-")
+_RUN = re.compile(r"[ \u00a0]{1,2}|[ ]?\(|\)[ ]?|[ \n]?&[ \n]?|-")
 _SENTENCE_END = re.compile(r"[.!?:;]\s*$|\n\s*$|^\s*$|[•·*\-–]\s*$|[\"“‘]$")  # noqa: RUF001
 _BY = re.compile(
     r"\b(?:by|from|with|against|about|for|re|cc|of|to|and|saw|told|asked|says?|said|complainer|witness"
@@ -47,6 +47,14 @@ def is_of_a_firm_or_place(
     return run[0] in street or not FIRM_WORDS.isdisjoint(run)
 
 
+def is_of_a_date(text: str, word: Word) -> bool:
+    """Whether a name is the month of a day: "3rd April", "April 2024"."""
+    if word.folded not in MONTHS:
+        return False
+    before, after = text[max(0, word.start - 6) : word.start], text[word.end : word.end + 6]
+    return bool(re.search(r"\d(?:st|nd|rd|th)?[ ]{0,2}$", before) or re.match(r",?\s\d", after))
+
+
 def is_someone(
     register: Register,
     vocabulary: Vocabulary,
@@ -73,7 +81,7 @@ def is_someone(
         or folded in MONTHS
         or vocabulary.is_lower_word(folded)
     )
-    if re.search(r"\d[ ]{0,2}$", before) and folded in MONTHS:
+    if folded in MONTHS and is_of_a_date(text, word):
         return False
     if not word.is_capital and not any_case:
         return is_party and not is_word

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from documents.check.folding import fold
+from documents.check.folding import Word, fold
 from documents.check.forenames import NICKNAMES
 from documents.check.register import RegisteredPerson, Surname
 from documents.check.words import FEMALE_TITLES, MALE_TITLES
+
+# What may stand between the words of a name.
+GAP = re.compile(r"[ \t\u00a0]{1,4}|\.[ ]?\n?|[ \t]{0,3}\n[ \t]{0,3}|[-‐‑–]|[ ][-–][ ]|_")  # noqa: RUF001
+COMMA = re.compile(r"[ ]?,[ ]{0,2}|,\s")
+POSSESSIVE = re.compile(r"['’`´]s$")  # noqa: RUF001
+MOST_GIVEN = 3
 
 Form = Literal["full", "titled", "initial", "lone", "forename"]
 
@@ -68,3 +75,8 @@ def fits(person: RegisteredPerson, mention: Mention) -> bool:
             or any(name in NICKNAMES.get(written, ()) for name in names)
         )
     return not mention.initials or mention.initials[0] in {name[0] for name in names}
+
+
+def bare(word: Word) -> str:
+    """The word as excusing compares it, without its genitive."""
+    return word.strict[:-1] if POSSESSIVE.search(word.written) else word.strict

@@ -8,22 +8,30 @@ from dataclasses import replace
 
 from documents.check.folding import Word
 from documents.check.forenames import FORENAMES
-from documents.check.mentions import Form, Mention, fits, forename_words
+from documents.check.mentions import (
+    COMMA,
+    GAP,
+    MOST_GIVEN,
+    POSSESSIVE,
+    Form,
+    Mention,
+    bare,
+    fits,
+    forename_words,
+)
 from documents.check.register import Register, Surname, surnames_of
+from documents.check.strangers import Strangers
 from documents.check.vocabulary import Vocabulary
 from documents.check.words import (
+    DAYS,
     NOT_NAMES,
     OFFICIAL_TITLES,
-    STREET_WORDS,
     TITLES,
+    TITLES_THAT_ARE_WORDS,
     WORDS_THAT_ARE_SURNAMES,
 )
 
-_GAP = re.compile(r"[ \t\u00a0]{1,4}|\.[ ]?|[ \t]{0,3}\n[ \t]{0,3}|[-‐‑–]|[ ][-–][ ]|_")  # noqa: RUF001
 _WITHIN_SURNAME = re.compile(r"[ \u00a0]|[-‐‑–]|[-‐]?\n|_")  # noqa: RUF001
-_COMMA = re.compile(r"[ ]?,[ ]{0,2}|,\s")
-_POSSESSIVE = re.compile(r"['’`´]s$")  # noqa: RUF001
-_MOST_GIVEN = 3
 
 
 class NameFinder:
@@ -32,6 +40,7 @@ class NameFinder:
     def __init__(self, register: Register, vocabulary: Vocabulary) -> None:
         self._register = register
         self._vocabulary = vocabulary
+        self._strangers = Strangers(register, vocabulary, self)
 
     def find(
         self, text: str, words: list[Word], *, any_case: bool, parties: Iterable[str] = ()
@@ -44,12 +53,13 @@ class NameFinder:
         wanted = {s for it in parties if it in people for s in surnames_of(people[it])}
         found = [
             *self._of_register(text, words, any_case, wanted),
-            *self._of_strangers(text, words, any_case),
+            *self._strangers.find(text, words, any_case=any_case),
         ]
         rank = {"full": 3, "titled": 2, "initial": 2, "lone": 0, "forename": 0}
         found.sort(
             key=lambda it: (
                 not it.double,
+                not self._is_whole(it),
                 -rank[it.form],
                 -(it.end - it.start),
                 it.reversed,
@@ -64,6 +74,18 @@ class NameFinder:
                 places.update(own)
                 taken.append(mention)
         return sorted(taken, key=lambda it: it.start)
+
+    def _is_whole(self, it: Mention) -> bool:
+        """Whether it is a surname of several words that someone bears: no forename and surname of others."""
+        return len(it.surname) > 1 and bool(it.candidates) and not self._names_another(it)
+
+    def _names_another(self, it: Mention) -> bool:
+        """Whether someone is called by the same words, the first of them a forename."""
+        people = self._register.people
+        return any(
+            it.surname[0] in forename_words(people[one])
+            for one in self._register.bearers(it.surname[1:])
+        )
 
     def is_forename(self, folded: str) -> bool:
         """Whether people are called so."""
@@ -90,13 +112,33 @@ class NameFinder:
                     and mention.form == "lone"
                 ):
                     continue
-                yield replace(mention, candidates=fitting)
+                mention = replace(mention, candidates=fitting)
+                if any_case or surname in wanted or not self._is_of_words(words, mention, at, last):
+                    yield mention
+
+    def _is_of_words(self, words: list[Word], mention: Mention, at: int, last: int) -> bool:
+        """Whether it is no name: title and word, one of them written small, or a template's two words."""
+        if at != last or not self._is_word(words[at]):
+            return False
+        first = words[mention.first]
+        if mention.title and mention.form == "titled":
+            return first.folded in TITLES_THAT_ARE_WORDS and not (
+                words[at].is_capital and first.is_capital
+            )
+        if not mention.given or mention.candidates:
+            return False
+        if mention.reversed:
+            return mention.given[0] in DAYS or self._is_word(words[mention.last])
+        before = words[at - 1].folded
+        return self._vocabulary.is_lower_word(before) and self._vocabulary.is_template_pair(
+            before, words[at].folded
+        )
 
     def _surnames_at(self, text: str, words: list[Word], at: int) -> Iterator[tuple[int, Surname]]:
         """The surnames of the register that begin with this word, the longest first."""
         word = words[at]
         forms = [word.folded]
-        if _POSSESSIVE.search(word.written):
+        if POSSESSIVE.search(word.written):
             forms = [word.folded[:-1]]
         elif word.folded.endswith("s") and at and words[at - 1].folded == "the":
             forms.append(word.folded[:-1])
@@ -105,7 +147,7 @@ class NameFinder:
         if following and word.folded in ("mac", "o", "mc"):
             gap = text[word.end : following[0].start]
             joined = word.folded + following[0].folded.removesuffix(
-                "s" if _POSSESSIVE.search(following[0].written) else ""
+                "s" if POSSESSIVE.search(following[0].written) else ""
             )
             if gap in (" ", "", "-") and (joined,) in index.get(joined, {}):
                 yield at + 1, (joined,)
@@ -125,7 +167,7 @@ class NameFinder:
                     break
                 rest = words[at + 1 : at + len(surname)]
                 written = [it.folded for it in rest]
-                if rest and _POSSESSIVE.search(rest[-1].written):
+                if rest and POSSESSIVE.search(rest[-1].written):
                     written[-1] = written[-1][:-1]
                 if tuple(written) == surname[1:] and all(
                     _WITHIN_SURNAME.fullmatch(text[one.end : other.start])
@@ -138,15 +180,15 @@ class NameFinder:
         self, text: str, words: list[Word], at: int, last: int, surname: Surname, any_case: bool
     ) -> Mention | None:
         """The name to which a surname belongs: title, forenames and initials before it, or after a comma."""
-        first, title, given, initials = self._before(text, words, at, any_case)
+        first, title, given, initials = self.before(text, words, at, any_case)
         end = last
-        strict = tuple(_bare(words[it]) for it in range(at, last + 1))
+        strict = tuple(bare(words[it]) for it in range(at, last + 1))
         if not given and not initials and not title:
             end, title, given, initials = self._after(text, words, last, surname, any_case)
         form: Form = "full" if given else "initial" if initials else "titled" if title else "lone"
         return Mention(
             start=words[first].start,
-            end=words[end].end - (2 if _POSSESSIVE.search(words[end].written) else 0),
+            end=words[end].end - (2 if POSSESSIVE.search(words[end].written) else 0),
             form=form,
             surname=surname,
             strict=strict,
@@ -160,16 +202,16 @@ class NameFinder:
             double=bool(re.search(r"[-‐‑–]", text[words[at].end : words[last].start])),  # noqa: RUF001
         )
 
-    def _before(
+    def before(
         self, text: str, words: list[Word], at: int, any_case: bool
     ) -> tuple[int, str, list[Word], list[str]]:
         first, title = at, ""
         given: list[Word] = []
         initials: list[str] = []
-        while first and len(given) + len(initials) < _MOST_GIVEN + 1:
+        while first and len(given) + len(initials) < MOST_GIVEN + 1:
             word = words[first - 1]
             gap = text[word.end : words[first].start]
-            if not _GAP.fullmatch(gap) or (gap.startswith(".") and len(word.folded) > 4):
+            if not GAP.fullmatch(gap) or (gap.startswith(".") and len(word.folded) > 4):
                 break
             if any_case and "\n" in gap:
                 break
@@ -198,7 +240,7 @@ class NameFinder:
         """Whether "JP" stands for two forenames."""
         word = words[at - 1]
         return (
-            2 <= len(word.folded) <= _MOST_GIVEN
+            2 <= len(word.folded) <= MOST_GIVEN
             and word.folded.isalpha()
             and word.written.isupper()
             and not words[at].written.isupper()
@@ -212,13 +254,14 @@ class NameFinder:
         if not (word.is_capital or any_case):
             return self._is_register_forename_of(words, at, word)
         if self.is_forename(word.folded):
-            return not _POSSESSIVE.search(word.written)
+            return not POSSESSIVE.search(word.written)
         return (
             word.is_capital
             and word.folded not in NOT_NAMES
+            and not POSSESSIVE.search(word.written)
             and at >= 2
             and words[at - 2].folded in TITLES
-            and bool(_GAP.fullmatch(text[words[at - 2].end : word.start]))
+            and bool(GAP.fullmatch(text[words[at - 2].end : word.start]))
             and "-" not in text[word.end : words[at].start]
         )
 
@@ -242,17 +285,20 @@ class NameFinder:
             return nothing
         word = words[last + 1]
         gap = text[words[last].end : word.start]
-        has_comma = bool(_COMMA.fullmatch(gap))
-        if (not has_comma and not _GAP.fullmatch(gap)) or (any_case and "\n" in gap):
+        has_comma = bool(COMMA.fullmatch(gap))
+        if (not has_comma and not GAP.fullmatch(gap)) or (any_case and "\n" in gap):
             return nothing
         title = ""
         end = last + 1
         if has_comma and word.folded in TITLES and end + 1 < len(words):
             title, end = word.folded, end + 1
             word = words[end]
-        if not (word.is_capital or any_case) or _POSSESSIVE.search(words[last].written):
+        if not (word.is_capital or any_case) or POSSESSIVE.search(words[last].written):
             return nothing
         if len(word.folded) == 1 and word.folded.isalpha() and word.written.isupper():
+            # "May,\nI have heard": a greeting, and no initial.
+            if "\n" in gap and text[word.end : word.end + 1] != ".":
+                return nothing
             if has_comma or words[last].written.isupper():
                 return end, title, [], [word.folded]
             return nothing
@@ -273,66 +319,6 @@ class NameFinder:
         if any(word.folded in forename_words(self._register.people[it]) for it in bearers):
             return end, title, [word], []
         return nothing
-
-    def _of_strangers(self, text: str, words: list[Word], any_case: bool) -> Iterator[Mention]:
-        """Names that no one of the register bears."""
-        for at, word in enumerate(words):
-            if not word.is_capital or at == 0 or len(word.folded) < 2:
-                continue
-            if word.folded in NOT_NAMES or not word.folded.isalpha() or word.folded in TITLES:
-                continue
-            if (word.folded,) in self._register.by_surname.get(word.folded, {}):
-                continue
-            bare = word.folded[:-1] if _POSSESSIVE.search(word.written) else word.folded
-            first, title, given, initials = self._before(text, words, at, any_case=False)
-            if (
-                (any_case and "\n" in text[words[first].start : word.end])
-                or first == at
-                or "\n\n" in text[words[first].start : word.start]
-            ):
-                continue
-            if word.folded in STREET_WORDS | self._register.words_of_streets and not title:
-                continue
-            if not title and not self._is_stranger(words, at, given, initials):
-                continue
-            form: Form = "full" if given else "titled" if title else "initial"
-            last = at
-            if at + 1 < len(words) and text[word.end : words[at + 1].start] == "-":
-                last = at + 1
-            yield Mention(
-                start=words[first].start,
-                end=words[last].end - (2 if _POSSESSIVE.search(words[last].written) else 0),
-                form=form,
-                surname=(bare,),
-                strict=(_bare(word),),
-                title=title,
-                given=tuple(it.folded for it in given),
-                given_strict=tuple(it.strict for it in given),
-                initials="".join(initials),
-                first=first,
-                last=last,
-            )
-
-    def _is_stranger(
-        self, words: list[Word], at: int, given: list[Word], initials: list[str]
-    ) -> bool:
-        """Whether forename and word are rare enough among these papers to be someone's name."""
-        word = words[at]
-        if self._vocabulary.is_lower_word(word.folded):
-            return False
-        if word.written.isupper() and (len(word.written) < 4 or not given):
-            return False
-        before = words[at - 1].folded
-        if self._vocabulary.is_template_pair(before, word.folded):
-            return False
-        if given:
-            # A forename that is a surname of many, or a place's: "Logan Place" has its own rule.
-            return given[-1].is_capital
-        return len(initials) == 1 and len(word.folded) > 2 and len(words[at - 1].folded) == 1
-
-
-def _bare(word: Word) -> str:
-    return word.strict[:-1] if _POSSESSIVE.search(word.written) else word.strict
 
 
 def _first_of_a_couple(words: list[Word], first: int) -> int:

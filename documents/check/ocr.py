@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -19,6 +20,10 @@ _FEWEST_WORDS = 20
 _FEWEST_TO_TURN = 5  # words: a photograph has none, however it lies
 _AS_IT_LIES, _TURNED = "3", "1"  # how Tesseract looks at a page
 _MEMORY = 2 << 30
+
+
+# The nought of a postcode's first half, read as a letter: "KAO 1AB".
+_POSTCODE_WITH_AN_O = re.compile(r"\b([A-Z]{1,2}\d?)O( ?\d[A-Z]{2})\b")
 
 
 def program() -> str | None:
@@ -97,4 +102,4 @@ def _mended(text: str) -> str:
         ("|", "I"),
     ):  # fmt: skip
         text = text.replace(wrong, right)
-    return text
+    return _POSTCODE_WITH_AN_O.sub(r"\g<1>0\2", text)

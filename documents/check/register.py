@@ -6,6 +6,7 @@ in every form, and one person's change touches a few entries.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from functools import cached_property
 from documents.check.folding import fold, fold_word, words_of
 
 Surname = tuple[str, ...]
+_NUMBERED = re.compile(
+    r"(?:^|[\n, ])\d{1,4}[A-Za-z]?,?[ ](?P<street>[^\W\d_][^\n,\d]{2,40}?)\s*(?:[\n,]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Register:
     by_ni: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     forenames: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_ref: dict[str, str] = field(default_factory=dict)
+    _streets_elsewhere: set[Surname] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         people, self.people = self.people, {}
@@ -121,6 +126,8 @@ class Register:
                 index[key].add(person.id)
         if person.ref:
             self.by_ref[person.ref] = person.id
+        if street := _street_of(person.address):
+            self._streets_elsewhere.add(street)
 
     def remove(self, person_id: str) -> None:
         """Forget this person."""
@@ -143,6 +150,11 @@ class Register:
     def bearers(self, surname: Surname) -> set[str]:
         """Everybody who bears, or bore, this surname."""
         return self.by_surname.get(surname[0], {}).get(surname, set())
+
+    def has_phone_ending(self, person_id: str, digits: str) -> bool:
+        """Whether a number of this person, without its area code, is this one."""
+        person = self.people.get(person_id)
+        return bool(person and any(it.endswith(digits) for it in person.phones))
 
     @cached_property
     def stays_of(self) -> dict[str, list[Stay]]:
@@ -176,12 +188,19 @@ class Register:
             words = tuple(fold(home.street).split())
             if words:
                 streets.setdefault(words[0], {}).setdefault(words, []).append(home.id)
+        for words in self._streets_elsewhere:
+            streets.setdefault(words[0], {}).setdefault(words, [])
         return streets
 
     @cached_property
     def words_of_streets(self) -> set[str]:
         """The last words of this landlord's streets: Road, Loan, Quadrant."""
-        return {words[-1] for group in self.streets.values() for words in group if len(words) > 1}
+        return {
+            words[-1]
+            for group in self.streets.values()
+            for words, homes in group.items()
+            if homes and len(words) > 1
+        }
 
     @cached_property
     def words_of_places(self) -> set[str]:
@@ -202,10 +221,21 @@ class Register:
                 homes[fold_word(home.postcode)].add(home.id)
         return homes
 
+    @property
+    def domains(self) -> set[str]:
+        """The parts behind the @ of residents' addresses."""
+        return {email.rpartition("@")[2] for email, people in self.by_email.items() if people}
+
     @cached_property
     def staff_domains(self) -> set[str]:
         """The part behind the @ of colleagues' addresses."""
         return {one.email.split("@")[-1].casefold() for one in self.staff if "@" in one.email}
+
+
+def _street_of(address: str) -> Surname:
+    """The street of an address in another landlord's or owner's house, as words; empty without a number."""
+    found = _NUMBERED.search(address)
+    return tuple(fold(found["street"]).split()) if found else ()
 
 
 def surnames_of(person: RegisteredPerson) -> set[Surname]:

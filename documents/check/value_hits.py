@@ -15,10 +15,12 @@ from documents.check.addresses import (
     lone_flats_in,
     number_key,
 )
+from documents.check.contents import Where
 from documents.check.findings import Hit, Paper
-from documents.check.folding import fold, fold_word
+from documents.check.folding import fold, fold_word, words_of
 from documents.check.register import Register, RegisteredHome
 from documents.check.vocabulary import Vocabulary
+from documents.check.words import ROLE_WORDS, SIGN_OFFS
 
 _LABELLED = re.compile(r"(?:\bborn\b|\bbirth|\bd\.?\s?o\.?\s?b\b|\bb\.)[^.\n]{0,24}$", re.I)
 _LABEL_AFTER = re.compile(r"^[\s)\]]{0,2}\(?\s?(?:d\.?o\.?b|date of birth|birth)", re.I)
@@ -29,8 +31,17 @@ _SINCE = re.compile(
 _YOUNGEST, _OLDEST = timedelta(days=14 * 365), timedelta(days=110 * 366)
 _NEAR = 80  # characters
 _BESIDE = 12  # characters: ", born " and the like
+_SIGNATURE = 160  # characters: sign-off, name, role, label
+_DIRECT = re.compile(
+    r"(?:\bdirect(?:\s(?:line|dial|tel(?:ephone)?|number))?|^\s*(?:tel(?:ephone)?|phone|mob(?:ile)?|t|m))[\s.:]*$",
+    re.I | re.M,
+)
 _YOUR = re.compile(
     r"\byour\s(?:own\s)?(?:car|vehicle|van|motorbike|motorcycle)[\s,(]*(?:registration|reg\.?)?[\s:,]*$",
+    re.I,
+)
+_YOUR_NUMBER = re.compile(
+    r"\byour\s(?:\w+\s){0,2}(?:number|phone|telephone|mobile|landline)(?:\s(?:is|as|on))?[\s:,(]*$",
     re.I,
 )
 
@@ -41,6 +52,8 @@ class ValueHits:
     def __init__(self, register: Register, vocabulary: Vocabulary) -> None:
         self._register = register
         self._vocabulary = vocabulary
+        # Where residents have their mail too, an address is no colleague's for its ending.
+        self._own_domains = register.staff_domains | (vocabulary.own_domains - register.domains)
 
     def addresses(
         self, paper: Paper, text: str, places: list[Address], names: list[Hit]
@@ -51,7 +64,10 @@ class ValueHits:
             why = ""
             if any(is_same_place(self._register, it, home) for home in homes):
                 why = "reader"
-            elif self._vocabulary.is_own_value(f"address {it.number} {it.street}"):
+            elif self._vocabulary.is_own_value(
+                f"address {it.number} {it.street}",
+                len(it.homes) / max(1, len(self._register.homes)),
+            ):
                 why = "landlord"
             elif self._is_correspondence(paper, it) or (
                 self._was_theirs(paper, it) and _stands_below_reader(it, names, text)
@@ -67,7 +83,10 @@ class ValueHits:
             if not theirs:
                 continue
             why = "reader" if flat in theirs else ""
-            yield Hit("address", start, end, f"flat {flat}", self._of_building(own, flat), why)
+            people = self._of_building(own, flat)
+            if text[start].isdigit() and not (people or why):
+                continue  # No flat there has such a number, so it is a day or a share.
+            yield Hit("address", start, end, f"flat {flat}", people, why)
         for start, end, house in house_numbers_in(text):
             if own and any(number_key(home.number) == house for home in own):
                 continue
@@ -99,10 +118,11 @@ class ValueHits:
 
     def _is_correspondence(self, paper: Paper, address: Address) -> bool:
         wanted = f"{address.number} {address.street}"
+        people = self._register.people
+        theirs = [fold(people[it].address) for it in paper.readers if it in people]
         return any(
-            wanted in fold(self._register.people[it].address)
-            for it in paper.readers
-            if it in self._register.people
+            wanted in one and (not address.flat or fold(address.flat) in one.split(wanted)[0])
+            for one in theirs
         )
 
     def _was_theirs(self, paper: Paper, address: Address) -> bool:
@@ -122,7 +142,7 @@ class ValueHits:
             domain = it.key.rsplit("@", 1)[-1]
             why = "reader" if people & readers else ""
             if not people and (
-                any(domain == own or domain.endswith(f".{own}") for own in register.staff_domains)
+                any(domain == own or domain.endswith(f".{own}") for own in self._own_domains)
                 or vocabulary.is_own_value(it.key)
             ):
                 why = "landlord"
@@ -130,8 +150,16 @@ class ValueHits:
         staff = {values.phone_key(one.phone) for one in register.staff if one.phone}
         for it in values.numbers_in(text):
             people = register.by_phone.get(it.key, set())
+            if len(it.key) < values.SHORTEST_PHONE:
+                people = {one for one in readers if register.has_phone_ending(one, it.key)}
             why = "reader" if people & readers else ""
-            if not people and (it.key in staff or vocabulary.is_own_value(it.key)):
+            if not people and _YOUR_NUMBER.search(text[: it.start]):
+                why = "reader"
+            if not people and (
+                it.key in staff
+                or vocabulary.is_own_value(it.key)
+                or _is_under_a_signature(text, it)
+            ):
                 why = "landlord"
             yield Hit("phone", it.start, it.end, it.key, frozenset(people), why)
         for it in values.ni_numbers_in(text):
@@ -150,7 +178,8 @@ class ValueHits:
         }
         for it in values.postcodes_in(text):
             why = "reader" if it.key in own_codes else ""
-            if not why and vocabulary.is_own_value(it.key):
+            share = len(register.postcodes.get(it.key, ())) / max(1, len(register.homes))
+            if not why and vocabulary.is_own_value(it.key, share):
                 why = "landlord"
             yield Hit("postcode", it.start, it.end, it.key, why=why)
         yield from self._references_found(paper, text)
@@ -172,7 +201,7 @@ class ValueHits:
             people = frozenset([person] if person else [])
             yield Hit("person number", it.start, it.end, it.key, people, why)
 
-    def dates(self, paper: Paper, text: str, names: list[Hit]) -> Iterator[Hit]:
+    def dates(self, paper: Paper, where: Where, text: str, names: list[Hit]) -> Iterator[Hit]:
         """Days on which someone may have been born; `names` are those found in the same text."""
         register = self._register
         others = [it for it in names if not it.why]
@@ -206,9 +235,25 @@ class ValueHits:
                 continue
             if not known.isdisjoint(days) or _SINCE.search(before):
                 continue
-            old = [day for day in days if _YOUNGEST < paper.dated - day < _OLDEST]
-            if len(old) == len(days) and (beside or any(register.by_birth.get(it) for it in old)):
+            past = [day for day in days if day <= paper.dated]
+            old = [day for day in past if _YOUNGEST < paper.dated - day < _OLDEST]
+            # What someone drew a box over was meant for no one, whoever it is of.
+            is_meant = (
+                beside or where == "under-box" or any(register.by_birth.get(it) for it in old)
+            )
+            if old and len(old) == len(past) and is_meant:
                 yield Hit("birth date", start, end, key, frozenset(bearers))
+
+
+def _is_under_a_signature(text: str, number: values.Value) -> bool:
+    """Whether it is the number of whoever signs for the landlord, by its label and what stands above."""
+    before = text[max(0, number.start - _SIGNATURE) : number.start]
+    label = _DIRECT.search(before)
+    if not label:
+        return False
+    signed = max((before.casefold().rfind(it) for it in SIGN_OFFS), default=-1)
+    above = before[signed : label.start()] if signed >= 0 else ""
+    return not ROLE_WORDS.isdisjoint(it.folded for it in words_of(above))
 
 
 def _stands_below_reader(address: Address, names: list[Hit], text: str) -> bool:

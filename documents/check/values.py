@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from documents.check.words import MONTHS
+from documents.check.words import MONTHS, NOT_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,25 @@ class Value:
     key: str
 
 
+# No more digits than a number has, or what stands in the next column is taken with it.
 _PHONE = re.compile(
-    r"(?<![\w£$€.,/-])(?:\(?\+\s?44\)?|0{1,2}44|\(?0)(?:[\s().\u00a0‐‑–-]{0,2}\d){9,12}(?![\w/]|[.,]\d)"  # noqa: RUF001
+    r"(?<![\w£$€.,/-])(?:(?:\(?\+\s?44\)?|0{1,2}44)(?:\s?\(0\))?|\(?0)"
+    r"(?:[\s().\u00a0‐‑–-]{0,2}\d){9,10}(?![\w/]|[.,]\d)"  # noqa: RUF001
 )
 _ABROAD = re.compile(
     r"(?<![\w.,/-])(?:\+|00)(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,11}(?![\w/]|[.,]\d)"
 )
 _SHORT_OF_A_NOUGHT = re.compile(r"(?<![\w£.,+-])7\d{3}[ -]?\d{3}[ -]?\d{3}(?![\w/]|[.,]\d)")
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+'’-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# Without its area code, as neighbours write it: only behind a word that says what it is.
+_LOCAL = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|ring|call|mob(?:ile)?)\b\.?:?\s(?:[a-z]+\s){0,2}"
+    r"(?P<number>[2-9]\d{2}[ -]\d{4})(?![\w/-]|[ ]\d|[.,]\d)",
+    re.I,
+)
+# A narrow cell breaks the part behind the @ anywhere.
+_EMAIL = re.compile(
+    r"[A-Za-z0-9][\w.+'’-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\n[A-Za-z0-9-]+)?(?:\.[A-Za-z0-9-]+)+"
+)
 _NI = re.compile(
     r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Za-z][A-Za-z]\s?-?\d{2}[\s-]{0,2}\d{2}[\s-]{0,2}\d{2}[\s-]{0,2}[A-Da-d](?![A-Za-z0-9])"
 )
@@ -41,8 +52,11 @@ _PLATE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2}\d{2}\s?[A-Z]{3}(?![A-Za-z0-9-])"
 _OLD_PLATE = re.compile(
     r"(?<![A-Za-z0-9-])(?:[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])(?![A-Za-z0-9-])"
 )
+# One letter and three figures, apart from the three letters: hardly anything else is written so.
+_OLD_PLATE_APART = re.compile(r"(?<![A-Za-z0-9-])[A-HJ-NPR-TV-Y]\d{3} [A-Z]{3}(?![A-Za-z0-9-])")
 _OF_A_VEHICLE = re.compile(
-    r"\b(?:reg(?:istration)?|reg\.? ?n[or]\.?|vehicle|car|van|plate|motorbike|motorcycle|taxi|lorry)\b",
+    r"\b(?:reg(?:istration)?|reg\.? ?n[or]\.?|vehicle|car|van|plate|motorbike|motorcycle|taxi|lorry"
+    r"|driver|parked)\b",
     re.I,
 )
 _POSTCODE = re.compile(
@@ -63,11 +77,14 @@ _DATES = [
                r"(?P<y>(?:19|20)\d{2})(?!\w)", re.I),
 ]  # fmt: skip
 _DIGITS_OF_A_PHONE = (10, 11)
+SHORTEST_PHONE = 10  # digits: what has fewer lacks its area code
 
 
 def numbers_in(text: str) -> Iterator[Value]:
     """British telephone numbers, in digits from their 0, but for those that are never a person's."""
     end = 0
+    # A tenancy number would take the figures behind it for its own, and hide a telephone number there.
+    text = _TENANCY.sub(lambda it: "x" * len(it.group()), text)
     all_forms = (
         *_PHONE.finditer(text),
         *_SHORT_OF_A_NOUGHT.finditer(text),
@@ -81,6 +98,8 @@ def numbers_in(text: str) -> Iterator[Value]:
         is_abroad = found.group().startswith(("+", "00")) and not key.startswith("0")
         if (len(key) in _DIGITS_OF_A_PHONE or is_abroad) and not _NEVER_SOMEONES.match(key):
             yield Value(found.start(), found.end(), key)
+    for found in _LOCAL.finditer(text):
+        yield Value(found.start("number"), found.end(), re.sub(r"\D", "", found["number"]))
 
 
 def phone_key(written: str) -> str:
@@ -119,8 +138,13 @@ def plates_in(text: str) -> Iterator[Value]:
     for found in _PLATE.finditer(text):
         yield Value(found.start(), found.end(), re.sub(r"\s", "", found.group()))
     for found in _OLD_PLATE.finditer(text):
-        if _OF_A_VEHICLE.search(text[max(0, found.start() - 40) : found.start()]):
+        before = text[max(0, found.start() - 40) : found.start()]
+        if _OF_A_VEHICLE.search(before) or _stands_apart(found.group()):
             yield Value(found.start(), found.end(), re.sub(r"\s", "", found.group()))
+
+
+def _stands_apart(plate: str) -> bool:
+    return bool(_OLD_PLATE_APART.fullmatch(plate)) and plate[-3:].lower() not in NOT_NAMES
 
 
 def postcodes_in(text: str) -> Iterator[Value]:

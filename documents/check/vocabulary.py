@@ -18,10 +18,11 @@ from documents.check.own_lines import plain_line
 from documents.check.values import emails_in, numbers_in, postcodes_in
 
 _SHARE_OF_A_TEMPLATE = 0.02
-_FEWEST_OF_A_TEMPLATE = 8
+_FEWEST_OF_A_TEMPLATE = 12
 _RARE = 2
+_OFTENER = 3  # than its share of people or homes explains
 _LONG_LINE = 20
-_JOINED = re.compile(r"[ \u00a0]{1,2}|[ ]?\n[ ]?|-")
+_JOINED = re.compile(r"[ \u00a0]{1,2}|\.[ ]?|[ ]?\n[ ]?|-")
 
 
 @dataclass
@@ -99,21 +100,34 @@ class Vocabulary:
         """The landlord's own numbers, addresses and postcodes."""
         return [key for key, count in self.values.items() if count >= self.many]
 
-    def is_own_value(self, key: str) -> bool:
-        """Whether a number or address is the landlord's, because very many papers carry it."""
-        return self.values.get(key, 0) >= self.many
+    def is_own_value(self, key: str, share: float = 0) -> bool:
+        """Whether a number or address is the landlord's, because very many papers carry it.
+
+        `share` is that of the homes to which it belongs: the papers of so many carry it anyhow.
+        """
+        return self.values.get(key, 0) >= self.many + _OFTENER * share * len(self.subjects)
+
+    @cached_property
+    def own_domains(self) -> set[str]:
+        """The parts behind the @ of the landlord's own addresses."""
+        return {key.rpartition("@")[2] for key in self.own_values if "@" in key}
 
     def is_template_pair(self, first: str, second: str) -> bool:
         """Whether two capitalised words stand side by side in more papers than a stranger's name would."""
         return self.pairs.get((first, second), 0) > _RARE
 
-    def is_own_person(self, first: str, second: str) -> bool:
-        """Whether a full name stands in the papers of so many that it is someone of the landlord's."""
-        return self.pairs.get((first, second), 0) >= self.many
+    def is_own_person(self, first: str, second: str, share: float = 0) -> bool:
+        """Whether a name stands in the papers of so many that it is someone of the landlord's.
+
+        `share` is that of the people who bear it: so many letters greet them by it.
+        """
+        return self.pairs.get((first, second), 0) >= self.many + _OFTENER * share * len(
+            self.subjects
+        )
 
     def is_template_word(self, word: str, share: float) -> bool:
         """Whether a surname stands alone in more papers than its share of the people explains."""
-        return self.lone.get(word, 0) >= self.many + 3 * share * len(self.subjects)
+        return self.lone.get(word, 0) >= self.many + _OFTENER * share * len(self.subjects)
 
     def is_lower_word(self, word: str) -> bool:
         """Whether it is written small as well, like any word."""

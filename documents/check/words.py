@@ -15,6 +15,8 @@ TITLES = word_set(
     "mr mrs ms miss mx master mstr dr doctor prof professor rev reverend fr father sr sister sir dame"
     " lord lady imam rabbi messrs mister missus"
 )
+# "Dr" heads a column of debits and ends a drive's name; "miss" and "father" are words.
+TITLES_THAT_ARE_WORDS = TITLES - {"mr", "mrs", "ms", "mx", "mister", "missus", "messrs"}
 MALE_TITLES = word_set("mr master mstr sir lord father fr mister")
 FEMALE_TITLES = word_set("mrs ms miss dame lady sister missus")
 OFFICIAL_TITLES = word_set(
@@ -70,6 +72,10 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+DAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december"
+)
 NOT_NAMES = word_set(
     "the a an and or but if in on at of to for from by with as is are was were be been has have had do"
     " does did not no yes this that these those it its he she they we i you your our my his her their"
@@ -93,8 +99,11 @@ NOT_NAMES = word_set(
     " floor block close building estate area team service services customer manager director assistant"
     " adviser advisor children child son daughter mother father brother sister wife husband partner"
     " family household occupant occupier lodger resident residents owner party parties complainer"
-    " complainant alleged perpetrator accused victim noise music dog parking rubbish mr mrs ms miss mx"
-    " dr"
+    " complainant alleged perpetrator accused victim joint sole noise music dog parking rubbish"
+    " mr mrs ms miss mx dr"
+)
+PEOPLE_NEARBY = word_set(
+    "neighbour neighbours tenant resident occupier lodger flatmate boyfriend girlfriend"
 )
 KIN = word_set(
     "family household son sons daughter daughters mother mum father dad brother sister wife husband"

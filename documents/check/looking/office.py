@@ -49,10 +49,12 @@ def parsed(package: zipfile.ZipFile, name: str) -> etree._Element:
     return root
 
 
-def all_text(package: zipfile.ZipFile, name: str) -> str:
-    """Every text and every attribute value that is words, in the order of the part."""
+def all_text(package: zipfile.ZipFile, name: str, *, without: tuple[str, ...] = ()) -> str:
+    """Every text of a part, in its order, but for that of some elements."""
     return "\n".join(
-        text for it in parsed(package, name).iter() if (text := (it.text or "").strip())
+        text
+        for it in parsed(package, name).iter()
+        if (text := (it.text or "").strip()) and not (without and own_name(it) in without)
     )
 
 
@@ -65,7 +67,8 @@ def look_at_properties(package: zipfile.ZipFile, names: set[str], contents: Cont
     """DocProps and customXml: who wrote it, for which company, and whatever a system kept there."""
     for name in sorted(names):
         if name.startswith(("docProps/", "customXml/")) and name.endswith(".xml"):
-            contents.add("metadata", all_text(package, name))
+            # A program's name is no one's: "Microsoft Macintosh Word".
+            contents.add("metadata", all_text(package, name, without=("Application", "AppVersion")))
 
 
 def _look_at_what_is_within(
