@@ -10,7 +10,7 @@ from documents.check.folding import Word, fold
 from documents.check.register import Register
 from documents.check.words import NOT_NAMES, STREET_WORDS
 
-_NUMBER = re.compile(r"\d{1,4}[a-z]?(?:/\d{1,3}[a-z]?)?")
+_NUMBER = re.compile(r"[1-9]\d{0,3}[a-z]?(?:/\d{1,3}[a-z]?)?")
 _FLAT = re.compile(
     r"\b(?:(?:flat|apartment|room|unit)(?:\s{0,2}(?=\d)|\s{1,2})|(?:apt|f)\.?\s{0,2}(?=\d)|apt\.?\s{1,2})"
     r"(?P<flat>\d{1,3}\s?/\s?(?:\d{1,3}|[a-z]{1,2}(?![a-z]))|\d{1,3}[a-z]{0,2}|[a-z](?![a-z])"
@@ -174,6 +174,8 @@ def _with_flat(
     coded = None if flat else _CODE_BEHIND.match(text[end : end + _LONGEST_CODE])
     if coded:
         flat, end = flat_key(coded["flat"]), end + coded.end()
+    if not flat:
+        flat, start, end = _flat_of_register(register, address, text, start, end)
     if not flat and "/" in number:
         # 12/3 Ann Street: house 12, flat 3.
         number, _, flat = number.partition("/")
@@ -188,17 +190,19 @@ def _with_flat(
 
 
 def _flat_of_register(
-    register: Register, address: Address, text: str, start: int
-) -> tuple[str, int]:
-    """The flat before a house, written just as the register has it: "Ground Left, 14 Elm Court"."""
-    before = text[max(0, start - _LONGEST_FLAT) : start]
+    register: Register, address: Address, text: str, start: int, end: int
+) -> tuple[str, int, int]:
+    """The flat beside a house, written just as the register has it: "Ground Left, 14 Elm Court"."""
+    before, behind = text[max(0, start - _LONGEST_FLAT) : start], text[end : end + _LONGEST_FLAT]
     for it in address.homes:
         flat = register.homes[it].flat
         if flat and number_key(register.homes[it].number) == address.number:
-            found = re.search(rf"(?<![\w/]){re.escape(flat)}[\s,]{{1,3}}$", before, re.I)
-            if found:
-                return flat_key(flat), start - len(found.group())
-    return "", start
+            written = re.escape(flat)
+            if found := re.search(rf"(?<![\w/]){written}[\s,]{{1,3}}$", before, re.I):
+                return flat_key(flat), start - len(found.group()), end
+            if found := re.match(rf"[ ,(]{{1,3}}{written}(?![\w/])", behind, re.I):
+                return flat_key(flat), start, end + found.end()
+    return "", start, end
 
 
 def lone_flats_in(text: str, addresses: list[Address]) -> Iterator[tuple[int, int, str]]:

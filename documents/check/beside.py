@@ -13,10 +13,13 @@ from documents.check.words import FIRM_WORDS, ROLE_WORDS, word_set
 _FARTHEST = 80  # characters
 _LABELS = ROLE_WORDS | word_set(
     "tel telephone phone mobile mob direct dial line number no on at or and ext extension email e mail t m"
-    " contact call ring text housing tenancy rent income repairs community safety neighbourhood estate"
-    " customer service services area team senior antisocial behaviour noise mediation welfare wellbeing"
-    " rights lettings allocations property maintenance technical local patch our your the"
+    " housing tenancy rent income repairs community safety neighbourhood estate customer service services"
+    " area team senior antisocial behaviour noise mediation welfare wellbeing rights lettings allocations"
+    " property maintenance technical local patch"
 )
+# Whoever reads "Dear Ms Boyd, ring …" is told somebody else's number.
+_ASKS = word_set("contact call ring text")
+_OF_A_FIRM = _LABELS | _ASKS | word_set("a charity has have their its own")
 _LIKE_A_PLACE = word_set("court gardens park hall estate ward day week hill")
 _FIRM_WORDS = FIRM_WORDS - _LIKE_A_PLACE
 
@@ -36,9 +39,11 @@ def _why(number: Hit, before: list[Hit], text: str) -> str:
     nearest = max(behind, key=lambda it: it.end, default=None)
     begins = max(nearest.end if nearest else 0, number.start - _FARTHEST)
     words = words_of(text[begins : number.start])
-    unlabelled = [at for at, word in enumerate(words) if word.folded not in _LABELS]
-    if not unlabelled:
-        is_near = nearest is not None and begins == nearest.end
-        return nearest.why if nearest and is_near else ""
-    last = words[unlabelled[-1]]
-    return "firm" if last.is_capital and last.folded in _FIRM_WORDS else ""
+    between = {word.folded for word in words}
+    if nearest and begins == nearest.end:
+        labels = _LABELS if nearest.why == "reader" else _LABELS | _ASKS
+        if between <= labels:
+            return nearest.why
+    named = [word for word in words if word.folded not in _OF_A_FIRM or word.is_capital]
+    is_firm = bool(named) and named[-1].is_capital and named[-1].folded in _FIRM_WORDS
+    return "firm" if is_firm else ""

@@ -29,6 +29,7 @@ _SINCE = re.compile(
     re.I,
 )
 _YOUNGEST, _OLDEST = timedelta(days=14 * 365), timedelta(days=110 * 366)
+_AHEAD = timedelta(days=3 * 366)
 _NEAR = 80  # characters
 _BESIDE = 12  # characters: ", born " and the like
 _SIGNATURE = 160  # characters: sign-off, name, role, label
@@ -235,7 +236,8 @@ class ValueHits:
                 continue
             if not known.isdisjoint(days) or _SINCE.search(before):
                 continue
-            past = [day for day in days if day <= paper.dated]
+            # Of two centuries the later one is meant as long as it may be an appointment.
+            past = [day for day in days if day <= paper.dated + _AHEAD]
             old = [day for day in past if _YOUNGEST < paper.dated - day < _OLDEST]
             # What someone drew a box over was meant for no one, whoever it is of.
             is_meant = (

@@ -33,6 +33,7 @@ STREET_WORDS = word_set(
 )
 FIRM_WORDS = word_set(
     "ltd limited plc llp inc co company bros brothers sons son services contractors contracting"
+    " charity mediation masonry"
     " plumbing heating roofing electrical joinery builders building construction lifts solicitors"
     " associates partners partnership group holdings trust foundation council association housing homes"
     " homecare care insurance bank society cleaning decorators decorating glazing landscapes landscaping"
@@ -99,7 +100,7 @@ NOT_NAMES = word_set(
     " floor block close building estate area team service services customer manager director assistant"
     " adviser advisor children child son daughter mother father brother sister wife husband partner"
     " family household occupant occupier lodger resident residents owner party parties complainer"
-    " complainant alleged perpetrator accused victim joint sole noise music dog parking rubbish"
+    " complainant alleged perpetrator accused victim joint sole born noise music dog parking rubbish"
     " mr mrs ms miss mx dr"
 )
 PEOPLE_NEARBY = word_set(

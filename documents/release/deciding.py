@@ -46,6 +46,7 @@ _EXCUSES: dict[str, _StrPromise] = {
     "reader": gettext_lazy("The reader, or their household"),
     "staff": gettext_lazy("A colleague at work"),
     "official": gettext_lazy("Someone in a public office"),
+    "firm": gettext_lazy("A firm at work"),
     "landlord": gettext_lazy("Ours"),
 }
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from documents.check import ocr
+from documents.check.addresses import addresses_in
+from documents.check.folding import words_of
 from documents.check.looking.files import look_into
 from documents.check.values import emails_in, numbers_in
 from documents.check.vocabulary import Vocabulary
-from tests.check.landlord import case_paper, excused, found, home_paper
+from tests.check.landlord import case_paper, excused, found, home_paper, register
 
 SIGNED = "Yours sincerely\nIrma Vogt\nRepairs adviser\n"
 
@@ -127,6 +130,14 @@ class TestFlats:
             " ".join(text.split())
         ]
 
+    @pytest.mark.parametrize("text", ["Top Left, 3 Mill Road", "3 Mill Road, top left"])
+    def test_flat_is_read_as_the_register_writes_it(self, text: str) -> None:
+        landlord = register()
+        for home, flat in (("mill 3", "Top left"), ("mill 5", "Ground right")):
+            landlord.homes[home] = replace(landlord.homes[home], number="3", flat=flat)
+        places = addresses_in(landlord, text, words_of(text))
+        assert [it.homes for it in places] == [{"mill 3"}]
+
     def test_flat_alone_is_found_where_the_building_has_it(self) -> None:
         to_calum = home_paper("elm 0/1")
         assert found("a party in 2/1 again", to_calum) == ["2/1"]
@@ -166,6 +177,8 @@ class TestNumbers:
             f"{SIGNED}Tel: 01632 960155",
             "Ask Nicola Hamilton, housing officer, on 01632 960155.",
             "Ring Vogt Plumbing on 01632 960155.",
+            "Vogt Masonry have their own line, 01632 960155.",
+            "Mrs MacEwan, tel. 01632 960155",
             "Your mobile number is 01632 960155.",
         ],
     )
@@ -179,6 +192,8 @@ class TestNumbers:
             "Ask Nicola Hamilton, housing officer, on 07700 900004.",
             "Yours sincerely\nIrma Vogt\nTel: 01632 960155",
             "Vogt Plumbing rang his mother on 01632 960155.",
+            "Dear Mrs MacEwan\nRing 01632 960155.",
+            "Mrs MacEwan has their number, 01632 960155.",
         ],
     )
     def test_number_of_anyone_else_is_found_beside_them(self, text: str) -> None:
@@ -193,6 +208,7 @@ class TestNumbers:
     def test_day_under_a_box_was_meant_for_no_one(self) -> None:
         assert found("3.5.64", where="under-box") == ["3.5.64"]
         assert found("3.5.64") == []
+        assert found("12.11.26", where="under-box") == []  # Ten days from now.
 
     def test_postcode_of_many_homes_is_not_the_landlords(self) -> None:
         papers = taught("Written to you at ML0 1AB", "Our office: ML9 9ZZ")
