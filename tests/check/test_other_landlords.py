@@ -11,6 +11,8 @@ import pytest
 
 from documents.check import ocr
 from documents.check.addresses import addresses_in
+from documents.check.checking import Checker
+from documents.check.contents import Contents, Piece
 from documents.check.folding import words_of
 from documents.check.looking.files import look_into
 from documents.check.values import emails_in, numbers_in
@@ -51,8 +53,8 @@ class TestStrangers:
     @pytest.mark.parametrize(
         "text",
         [
-            "Dear Mr Thorsby\nBoiler service\nWe shall call on Monday.",
-            "Dear Mr Thorsby\nYOUR BOILER\nWe shall call on Monday.",
+            "Dear Mr Thorsby\nChimney sweeping\nWe shall call on Monday.",
+            "Dear Mr Thorsby\nCHIMNEY SWEEPING\nWe shall call on Monday.",
             "Name: Mrs Jean Wallace\nOccupation: nurse",
         ],
     )
@@ -137,6 +139,16 @@ class TestFlats:
             landlord.homes[home] = replace(landlord.homes[home], number="3", flat=flat)
         places = addresses_in(landlord, text, words_of(text))
         assert [it.homes for it in places] == [{"mill 3"}]
+
+    def test_neighbours_flat_in_the_house_to_which_the_reader_has_mail_sent_is_found(self) -> None:
+        landlord = register()
+        morag = replace(landlord.people["morag"], address="Flat 1/2\n9 Quay Street\nStrathlinn")
+        landlord.add(morag)
+        text = "Flat 1/2, 9 Quay Street, and Flat 2/2, 9 Quay Street"
+        outcome = Checker(landlord, Vocabulary()).check(
+            home_paper(), Contents([Piece("text", text, 1)])
+        )
+        assert [it.text for it in outcome.findings if not it.excused] == ["Flat 2/2, 9 Quay Street"]
 
     def test_flat_alone_is_found_where_the_building_has_it(self) -> None:
         to_calum = home_paper("elm 0/1")
