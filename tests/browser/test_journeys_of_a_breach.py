@@ -22,7 +22,7 @@ Somebody = Callable[[str], Person]
 
 CHECKS = (
     "We know why they could see it.",
-    "It is mended, and somebody tried it as the person who told us.",
+    "It is mended, and someone tried it as the person who told us.",
     "We know who was served what, by the audit log.",
     "Whoever told us has been called back, or will be.",
 )

@@ -19,7 +19,7 @@ TOO_LONG = _("Write 1,000 characters or fewer.")
 # What must be true before something wide opens again.
 CHECKLIST = [
     ("cause found", _("We know why they could see it.")),
-    ("mended and tried", _("It is mended, and somebody tried it as the person who told us.")),
+    ("mended and tried", _("It is mended, and someone tried it as the person who told us.")),
     ("exposure known", _("We know who was served what, by the audit log.")),
     ("callers answered", _("Whoever told us has been called back, or will be.")),
 ]
