@@ -37,6 +37,7 @@ from documents.sandbox.asking import (
 )
 from documents.sandbox.wire import Request, Task
 
+THREAD = "preparing pages"
 _AT_ONCE = 2
 # A disk that was away is back before long, and then everyone reads again.
 _SECONDS_AFTER_A_FAULT = 5
@@ -68,7 +69,7 @@ class Preparing:
             if len(self._at) >= _AT_ONCE:
                 return None
             over = self._at[key] = threading.Event()
-        threading.Thread(target=self._do, args=(key, work, over), daemon=True).start()
+        threading.Thread(target=self._do, args=(key, work, over), name=THREAD, daemon=True).start()
         return over
 
     def has_failed(self, copy: Copy) -> bool:

@@ -34,6 +34,7 @@ from tests.canaries import CONTENT, canary
 from tests.clients import PersonsClient
 from tests.documents.hostile_files import ten_thousand_pages
 from tests.documents.letters import letter, twelve_pages
+from tests.documents.preparing import wait_until_nothing_is_prepared
 from tests.documents.test_types import WORD, becomes
 from tests.storing import end
 from tests.waiting import wait_until
@@ -47,13 +48,17 @@ FINE = "We could not check this file. The file may be fine. Try again in 10 minu
 
 
 @pytest.fixture(autouse=True)
-def folders(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def folders(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Files that a test may change, no page that another has drawn, nothing that failed for another."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     settings.PAGES_ROOT = tmp_path / "pages"
     here = preparing.Preparing()
     monkeypatch.setattr(preparing, "preparing", here)
     monkeypatch.setattr(viewing, "preparing", here)
+    yield
+    wait_until_nothing_is_prepared()
 
 
 def page_of(world: World, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tests.arranging import arranging
 from tests.clients import PersonsClient
 from tests.copies import words_in
 from tests.documents.letters import letter
+from tests.documents.preparing import wait_until_nothing_is_prepared
 from tests.documents.test_reading import images_on
 from tests.world import World
 
@@ -32,13 +33,17 @@ NAME = "Loch repair"
 
 
 @pytest.fixture(autouse=True)
-def folders(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def folders(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Files that a test may change, and no page that another has drawn."""
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     settings.PAGES_ROOT = tmp_path / "pages"
     here = preparing.Preparing()
     monkeypatch.setattr(preparing, "preparing", here)
     monkeypatch.setattr(viewing, "preparing", here)
+    yield
+    wait_until_nothing_is_prepared()
 
 
 @pytest.fixture

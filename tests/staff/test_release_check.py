@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -25,6 +25,7 @@ from tests.clients import PersonsClient
 from tests.copies import words_in
 from tests.databases import OwnDatabase, superuser
 from tests.documents.letters import letter
+from tests.documents.preparing import wait_until_nothing_is_prepared
 from tests.documents.uploading import documents_of, form, send_and_see, tenancy_upload
 from tests.factories import CheckFactory, DecisionFactory, FindingFactory, FoundWordsFactory
 from tests.rendition.planted import form as form_with
@@ -330,10 +331,12 @@ def live_version(world: World) -> DocumentVersion:
 
 
 @pytest.fixture
-def files(settings: LazySettings, tmp_path: Path) -> None:
+def files(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """A file that a test may change."""
     settings.DOCUMENTS_ROOT, settings.PAGES_ROOT = tmp_path / "documents", tmp_path / "pages"
     storage.make_folder(tmp_path / "documents")
+    yield
+    wait_until_nothing_is_prepared()
 
 
 @pytest.mark.usefixtures("files")
