@@ -105,10 +105,14 @@ def fill_what_is_written_ahead(landlord: Landlord) -> None:
 
 
 def start_again(landlord: Landlord) -> None:
-    """Start PostgreSQL if it ended itself, and wait until the site serves."""
+    """Start PostgreSQL whenever it has ended itself, until the site serves: it may end a moment later."""
+    wait_until(lambda: _serves(landlord))
+
+
+def _serves(landlord: Landlord) -> bool:
     if not landlord.server.is_running():
         landlord.server.start()
-    landlord.web.wait_until_ready()
+    return landlord.web.status_of("/readyz", patience=5) == 200
 
 
 FAULTS: tuple[Fault, ...] = (
