@@ -17,7 +17,7 @@ _LABELS = ROLE_WORDS | word_set(
     " area team senior antisocial behaviour noise mediation welfare wellbeing rights lettings allocations"
     " property maintenance technical local patch"
 )
-# Whoever reads "Dear Ms Boyd, ring …" is told somebody else's number.
+# Whoever reads "Dear Ms Boyd, ring …" is told someone else's number.
 _ASKS = word_set("contact call ring text")
 _OF_A_FIRM = _LABELS | _ASKS | word_set("a charity has have their its own")
 _LIKE_A_PLACE = word_set("court gardens park hall estate ward day week hill")

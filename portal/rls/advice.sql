@@ -36,7 +36,7 @@ RETURN portal.me() IS NOT NULL AND current_setting('role') IN ('portal_manager',
     AND (request.kind = 'open portal' OR request.kind = 'end freeze' AND EXISTS (
         SELECT FROM public.incidents_freeze AS f
         WHERE f.id = request.about_id AND f.id <> ALL ((SELECT portal.freezes_too_close())::uuid[])
-            AND (current_setting('role') <> 'portal_director' OR f.from_staff OR f.level NOT IN ('document', 'case', 'tenancy'))
+            AND (current_setting('role') <> 'portal_director' OR portal.is_for_directors(f.id))
     ));
 
 -- For the page of a request: whether the DPO or the deputy asked for it themselves, and until when the one who asks waits.

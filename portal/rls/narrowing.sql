@@ -1,5 +1,5 @@
 -- Narrowing: one person puts a narrower freeze in the place of a wide one. What would stay closed and what would open again is counted
--- before, by the one text of the rule; nobody is named.
+-- before, by the one text of the rule; no one is named.
 
 -- How wide a level is: what is narrowed becomes less wide, never as wide or wider.
 CREATE OR REPLACE FUNCTION portal.width_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE
@@ -205,4 +205,3 @@ EXCEPTION WHEN unique_violation THEN
     RETURN NULL;
 END
 $$;
-
