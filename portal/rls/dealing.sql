@@ -23,20 +23,29 @@ BEGIN
 END
 $$;
 
--- From when on a request may be answered by an account; of one to whom it was not dealt, when all who may answer. Whoever is away comes last. The
--- order hangs on what is asked, by whom and on which day: asked once more, it is dealt as it was.
-CREATE OR REPLACE FUNCTION portal.dealt_from(request public.accounts_twopersonrequest, answering uuid) RETURNS timestamptz
-LANGUAGE sql STABLE
-RETURN request.recorded_at + portal.minutes_until_the_next() * interval '1 minute' * coalesce((
-    SELECT least(dealt.place, 3) FROM (
-        SELECT could.account, row_number() OVER (
+-- To whom a request is dealt, by turns, and from when on each may answer it. Whoever is away comes last. The order hangs on what is asked, by whom
+-- and on which day: asked once more, it is dealt as it was.
+CREATE OR REPLACE FUNCTION portal.deal(request public.accounts_twopersonrequest)
+RETURNS TABLE (account uuid, role text, place bigint, since timestamptz)
+LANGUAGE sql STABLE AS $$
+    SELECT turns.account, turns.role, turns.place,
+        request.recorded_at + portal.minutes_until_the_next() * interval '1 minute' * least(turns.place, 3)
+    FROM (
+        SELECT could.account, could.role, row_number() OVER (
             ORDER BY portal.is_away(could.account, portal.today()), md5(concat_ws(' ', request.kind, request.about_id,
                 request.recorded_by, portal.day_of(request.recorded_at), could.account))
         ) - 1 AS place
         FROM portal.who_could_answer(request.id) AS could
-    ) AS dealt
-    WHERE dealt.account = answering
-), 3);
+    ) AS turns
+$$;
+
+-- From when on a request may be answered by an account; of one to whom it was not dealt, when all who may answer.
+CREATE OR REPLACE FUNCTION portal.dealt_from(request public.accounts_twopersonrequest, answering uuid) RETURNS timestamptz
+LANGUAGE sql STABLE
+RETURN coalesce(
+    (SELECT min(dealt.since) FROM portal.deal(request) AS dealt WHERE dealt.account = answering),
+    request.recorded_at + portal.minutes_until_the_next() * interval '3 minutes'
+);
 
 -- For the page of a request, whoever asked for it or could answer it: the role to which it was dealt first, and from when on the one who
 -- asks may answer. Nothing to anyone else.
@@ -53,10 +62,7 @@ BEGIN
     ) THEN
         RETURN;
     END IF;
-    first_role := (
-        SELECT could.role FROM portal.who_could_answer(one_request) AS could
-        WHERE portal.dealt_from(request, could.account) = request.recorded_at LIMIT 1
-    );
+    first_role := (SELECT dealt.role FROM portal.deal(request) AS dealt ORDER BY dealt.place LIMIT 1);
     mine_from := portal.dealt_from(request, me);
 END
 $$;
